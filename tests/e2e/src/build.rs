@@ -1,0 +1,82 @@
+//! Builds the workers of this repository once per test process.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
+
+use crate::{Error, Result};
+
+/// What a panic in a worker does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Panics {
+    /// The instance of the module is lost: `panic=abort`.
+    Abort,
+    /// The panicking task is unwound: `panic=unwind`, for which a standard library has to be built first.
+    Unwind,
+}
+
+type Built = Arc<OnceLock<std::result::Result<PathBuf, String>>>;
+static BUILT: LazyLock<Mutex<HashMap<(PathBuf, Panics), Built>>> = LazyLock::new(Mutex::default);
+
+/// The root directory of this repository.
+pub fn workspace_root() -> &'static Path {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors().nth(2).unwrap_or(here)
+}
+
+/// Whether `worker-build --panic-unwind` can work on this machine.
+pub fn unwind_available() -> bool {
+    static AVAILABLE: LazyLock<bool> = LazyLock::new(|| {
+        build_worker("tests/workers/hazards", Panics::Unwind)
+            .map_err(|error| eprintln!("skipping panic=unwind: {error}"))
+            .is_ok()
+    });
+    *AVAILABLE
+}
+
+/// Builds the worker crate at `path` (relative to the repository) with `worker-build --release` and returns the
+/// output directory. A crate that this process has built before is not built again.
+///
+/// The build command is `$WORKER_BUILD_BIN`, else `target/debug/worker-build`.
+///
+/// # Errors
+///
+/// Fails, with the output of the build command, when the build fails.
+pub fn build_worker(path: &str, panics: Panics) -> Result<PathBuf> {
+    let directory = workspace_root().join(path);
+    let built = {
+        let mut all = BUILT.lock().unwrap_or_else(PoisonError::into_inner);
+        all.entry((directory.clone(), panics)).or_default().clone()
+    };
+    let result = built.get_or_init(|| run(&directory, panics).map_err(|e| e.to_string()));
+    result.clone().map_err(Error::new)
+}
+
+fn run(directory: &Path, panics: Panics) -> Result<PathBuf> {
+    let (output, flag) = match panics {
+        Panics::Abort => ("build/abort", "--panic-abort"),
+        Panics::Unwind => ("build/unwind", "--panic-unwind"),
+    };
+    let what = || format!("could not build the worker `{}`", directory.display());
+    let program = std::env::var_os("WORKER_BUILD_BIN").map_or_else(
+        || workspace_root().join("target/debug/worker-build"),
+        PathBuf::from,
+    );
+    let result = Command::new(&program)
+        .args(["--release", flag, "--out-dir", output])
+        .current_dir(directory)
+        .output()
+        .map_err(|e| {
+            let hint = format!(
+                "`{}` did not start; run `cargo build -p worker-build`",
+                program.display()
+            );
+            Error::because(what(), format_args!("{hint}: {e}"))
+        })?;
+    if result.status.success() {
+        return Ok(directory.join(output));
+    }
+    let said = [result.stdout, result.stderr].concat();
+    Err(Error::because(what(), String::from_utf8_lossy(&said)))
+}
