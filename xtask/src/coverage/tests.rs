@@ -14,6 +14,9 @@ fn plain() {}
 // a note {
 async fn in_the_runtime() {}
 
+#[wasm_bindgen_test]
+fn upstream() {}
+
 #[test]
 #[ignore = "slow"]
 fn ignored() {}
@@ -98,8 +101,9 @@ fn accepts_a_right_document() {
     let document =
         with_row("| 7.05 | x | partial: no y | `tests`; tests/a.rs | `tests/a.rs::plain` |");
     assert_eq!(Repository::new("right").problems(&document), [""; 0]);
-    let document =
-        with_row("| 7.05 | x | done | tests | tests/a.rs::plain; tests/a.rs::in_the_runtime |");
+    let document = with_row(
+        "| 7.05 | x | done | tests | tests/a.rs::plain; tests/a.rs::in_the_runtime; tests/a.rs::upstream |",
+    );
     assert_eq!(Repository::new("right-two").problems(&document), [""; 0]);
     let document = with_row("| 7.05 | x | out of scope: nobody has it | | |");
     assert_eq!(Repository::new("right-scope").problems(&document), [""; 0]);
