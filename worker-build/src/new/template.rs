@@ -1,0 +1,166 @@
+//! The templates, as they are in the repository's folder of that name.
+
+use anyhow::Result;
+
+use super::name::Name;
+use super::sdk::Sdk;
+use crate::diagnostic::Diagnostic;
+
+#[derive(Debug)]
+pub(super) struct Template {
+    pub(super) name: &'static str,
+    files: &'static [(&'static str, &'static str)],
+}
+
+macro_rules! template {
+    ($name:literal: $($path:literal)*) => {
+        Template {
+            name: $name,
+            files: &[$((
+                $path,
+                include_str!(concat!("../../../templates/", $name, "/", $path)),
+            )),*],
+        }
+    };
+}
+
+const TEMPLATES: &[Template] = &[template!("hello":
+    ".github/workflows/ci.yml"
+    ".gitignore"
+    ".vscode/extensions.json"
+    ".vscode/settings.json"
+    "AGENTS.md"
+    "Cargo.toml"
+    "README.md"
+    "package.json"
+    "src/lib.rs"
+    "tests/greet.rs"
+    "tests/worker.test.mjs"
+    "wrangler.jsonc"
+)];
+
+impl Template {
+    pub(super) fn find(name: &str) -> Result<&'static Self> {
+        if let Some(found) = TEMPLATES.iter().find(|template| template.name == name) {
+            return Ok(found);
+        }
+        let names: Vec<_> = TEMPLATES
+            .iter()
+            .map(|template| format!("`{}`", template.name))
+            .collect();
+        let problem = Diagnostic::new(format!("no template named `{name}`"));
+        Err(problem
+            .fix(format!("choose one of {}", names.join(", ")))
+            .into())
+    }
+
+    /// The files of a project with this name: path and content.
+    pub(super) fn render(
+        &self,
+        name: &Name,
+        sdk: &Sdk,
+    ) -> impl Iterator<Item = (&'static str, String)> {
+        let (name, crate_name) = (name.as_str().to_owned(), name.crate_name());
+        let dependency = format!("worker-sdk = {}", sdk.requirement());
+        self.files.iter().map(move |&(path, content)| {
+            let mut content = content
+                .replace("{{project-name}}", &name)
+                .replace("{{crate_name}}", &crate_name);
+            if path == "Cargo.toml" {
+                content = content.replace(PUBLISHED, &dependency);
+            }
+            (path, content)
+        })
+    }
+}
+
+/// The line of a template's manifest that `--sdk` replaces.
+const PUBLISHED: &str = concat!("worker-sdk = \"", env!("CARGO_PKG_VERSION"), "\"");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::path::Path;
+
+    const FOLDER: &str = "../templates";
+    /// What is in a template's folder but not in a project.
+    const LEFT_OUT: [&str; 7] = [
+        "cargo-generate.toml",
+        "Cargo.lock",
+        "package-lock.json",
+        "target",
+        "build",
+        "node_modules",
+        ".wrangler",
+    ];
+
+    fn files(folder: &Path, prefix: &str, found: &mut Vec<String>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let entry = entry.unwrap();
+            let name = entry.file_name().into_string().unwrap();
+            if LEFT_OUT.contains(&name.as_str()) {
+                continue;
+            }
+            if entry.path().is_dir() {
+                files(&entry.path(), &format!("{prefix}{name}/"), found);
+            } else {
+                found.push(format!("{prefix}{name}"));
+            }
+        }
+    }
+
+    #[test]
+    fn all_templates_are_here() {
+        let mut folders: Vec<_> = fs::read_dir(FOLDER)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name())
+            .collect();
+        folders.sort();
+        let names: Vec<_> = TEMPLATES.iter().map(|template| template.name).collect();
+        assert_eq!(folders, names);
+    }
+
+    #[test]
+    fn all_files_of_each_template_are_here() {
+        for template in TEMPLATES {
+            let mut found = Vec::new();
+            files(&Path::new(FOLDER).join(template.name), "", &mut found);
+            found.sort();
+            let listed: Vec<_> = template.files.iter().map(|&(path, _)| path).collect();
+            assert_eq!(listed, found, "{}", template.name);
+        }
+    }
+
+    #[test]
+    fn each_placeholder_is_replaced() {
+        let name = Name::parse("my-worker").unwrap();
+        let sdk = Sdk::Published("9.9".into());
+        for template in TEMPLATES {
+            for (path, content) in template.render(&name, &sdk) {
+                let left = content.replace("${{", "");
+                assert!(
+                    !left.contains("{{") || path.ends_with(".rs"),
+                    "{path}: {content}"
+                );
+                assert!(
+                    !content.contains("project-name") && !content.contains("crate_name"),
+                    "{path}"
+                );
+                if path == "Cargo.toml" {
+                    assert!(content.contains("name = \"my-worker\""), "{content}");
+                    assert!(content.contains("worker-sdk = \"9.9\""), "{content}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_unknown_template_lists_the_known_ones() {
+        let message = Template::find("helo").unwrap_err().to_string();
+        assert_eq!(
+            message,
+            "no template named `helo`\n  help: choose one of `hello`"
+        );
+    }
+}
