@@ -1,0 +1,99 @@
+//! A project that `worker-build new` wrote passes its own tests: the functions on the host, the built worker
+//! in the real runtime, in both of its environments.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+const WORKER_BUILD: &str = env!("CARGO_BIN_EXE_worker-build");
+
+fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
+}
+
+/// A new project that finds what `npm install` and an installed `worker-build` would give it.
+fn project(parent: &Path) -> PathBuf {
+    let output = run(Command::new(WORKER_BUILD)
+        .args(["new", "my-worker"])
+        .current_dir(parent));
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    assert!(stdout.contains("the checkout of this program"), "{stdout}");
+    assert!(
+        stdout.ends_with("next:\n  cd my-worker && npm install\n  npx wrangler dev\n"),
+        "{stdout}"
+    );
+
+    let project = parent.join("my-worker");
+    let modules = repository().join("node_modules");
+    assert!(modules.is_dir(), "no npm packages; run `cargo xtask setup`");
+    link(&modules, &project.join("node_modules"));
+    fs::copy(repository().join("Cargo.lock"), project.join("Cargo.lock")).unwrap();
+    project
+}
+
+#[cfg(unix)]
+fn link(folder: &Path, at: &Path) {
+    std::os::unix::fs::symlink(folder, at).unwrap();
+}
+
+#[cfg(windows)]
+fn link(folder: &Path, at: &Path) {
+    std::os::windows::fs::symlink_dir(folder, at).unwrap();
+}
+
+/// A command in the project. What cargo compiles is kept for the next run of this test.
+fn in_project(project: &Path, program: &str) -> Command {
+    let tools = Path::new(WORKER_BUILD).parent().unwrap().to_owned();
+    let path = env::var_os("PATH").unwrap_or_default();
+    let path = env::join_paths([tools].into_iter().chain(env::split_paths(&path))).unwrap();
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("new");
+    let mut command = Command::new(program);
+    command.current_dir(project).env("PATH", path);
+    command
+        .env("CARGO_TARGET_DIR", target)
+        .env("CARGO_NET_OFFLINE", "true");
+    command.env("WRANGLER_SEND_METRICS", "false");
+    command
+}
+
+#[track_caller]
+fn run(command: &mut Command) -> Output {
+    let output = command.output().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let (stdout, stderr) = (text(&output.stdout), text(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{command:?}: {}\n{stdout}\n{stderr}",
+        output.status
+    );
+    output
+}
+
+#[test]
+fn a_new_project_passes_its_own_tests() {
+    let temp = TempDir::new().unwrap();
+    let project = project(temp.path());
+
+    run(in_project(&project, "worker-build").arg("--dev"));
+    assert!(project.join("build/index.js").is_file());
+
+    let output = run(in_project(&project, "npm").arg("test"));
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    // The sign before the words differs from one Node.js to another.
+    assert!(stdout.contains(" pass 4\n") && stdout.contains(" fail 0\n"), "{stdout}");
+}
+
+#[test]
+fn a_new_project_has_no_warnings() {
+    let temp = TempDir::new().unwrap();
+    let project = project(temp.path());
+    run(in_project(&project, "cargo").args(["fmt", "--check"]));
+    let target = ["--target", "wasm32-unknown-unknown"];
+    run(in_project(&project, "cargo")
+        .arg("clippy")
+        .args(target)
+        .args(["--", "-D", "warnings"]));
+}
