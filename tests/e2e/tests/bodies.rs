@@ -1,0 +1,125 @@
+//! Bodies larger than a worker's memory.
+
+use std::io::{BufReader, Read, Write};
+use std::net::TcpStream;
+use std::sync::LazyLock;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use e2e::{Config, Panics, Server, Worker, build_worker, raw, workspace_root};
+
+const MEBIBYTE: usize = 1 << 20;
+const GIBIBYTE: usize = 1 << 30;
+/// 32 MB in pages of the module's memory.
+const MEMORY_LIMIT: u64 = 512;
+
+static SERVER: LazyLock<Server> = LazyLock::new(|| {
+    let build = build_worker("tests/workers/semantics", Panics::Abort).unwrap();
+    let twin = workspace_root().join("tests/workers/semantics/twin.js");
+    let mut config = Config::new().worker(Worker::script("js", twin));
+    for name in ["through", "proxied", "in-rust", "counted", "made"] {
+        config = config.worker(Worker::built(name, &build).service("PEER", "js"));
+    }
+    Server::start(&config).unwrap()
+});
+
+/// Bytes whose period is a prime, so that a lost or swapped block cannot go unnoticed.
+fn pattern() -> Vec<u8> {
+    (0..MEBIBYTE).map(|at| (at % 251) as u8).collect()
+}
+
+fn send(mut stream: TcpStream, path: &str, length: usize) {
+    let head = format!("POST {path} HTTP/1.1\r\nhost: x\r\ncontent-length: {length}\r\n\r\n");
+    stream.write_all(head.as_bytes()).unwrap();
+    let block = pattern();
+    for _ in 0..length / MEBIBYTE {
+        stream.write_all(&block).unwrap();
+    }
+}
+
+/// Reads everything and compares it with repetitions of the pattern; returns the length.
+fn check(mut body: impl Read) -> usize {
+    let expected = pattern();
+    let mut block = vec![0; MEBIBYTE];
+    let mut length = 0;
+    loop {
+        let mut filled = 0;
+        while filled < MEBIBYTE {
+            match body.read(&mut block[filled..]).unwrap() {
+                0 => break,
+                count => filled += count,
+            }
+        }
+        assert!(
+            block[..filled] == expected[..filled],
+            "after {length} bytes"
+        );
+        length += filled;
+        if filled < MEBIBYTE {
+            return length;
+        }
+    }
+}
+
+/// Sends a body while it reads the answer's, which has to be the same.
+fn echo(worker: &str, path: &'static str, length: usize) {
+    let stream = raw::connect(SERVER.address(worker)).unwrap();
+    let sender = stream.try_clone().unwrap();
+    let start = Instant::now();
+    let sending = thread::spawn(move || send(sender, path, length));
+    let mut reader = BufReader::with_capacity(MEBIBYTE, stream);
+    let head = raw::read_head(&mut reader).unwrap();
+    assert_eq!(head.status, 200);
+    assert_eq!(check(raw::body_reader(reader, &head)), length);
+    sending.join().unwrap();
+    within_limits(worker, start);
+}
+
+fn within_limits(worker: &str, start: Instant) {
+    let took = start.elapsed();
+    let pages: u64 = SERVER.client(worker).get("/pages").text().parse().unwrap();
+    eprintln!("{worker}: {took:?}, {pages} pages");
+    assert!(pages < MEMORY_LIMIT, "{pages} pages of memory");
+    assert!(took < Duration::from_secs(60), "took {took:?}");
+}
+
+#[test]
+fn a_gigabyte_passes_through_untouched() {
+    echo("through", "/through", GIBIBYTE);
+}
+
+#[test]
+fn a_gigabyte_is_proxied_to_another_worker_and_back() {
+    echo("proxied", "/proxy/through", GIBIBYTE);
+}
+
+#[test]
+fn a_gigabyte_is_read_and_written_by_rust() {
+    echo("in-rust", "/rust-through", GIBIBYTE);
+}
+
+#[test]
+fn a_gigabyte_is_read_by_rust() {
+    let stream = raw::connect(SERVER.address("counted")).unwrap();
+    let start = Instant::now();
+    send(stream.try_clone().unwrap(), "/rust-length", GIBIBYTE);
+    let answer = raw::read_answer(stream, false).unwrap();
+    assert_eq!(answer.body, GIBIBYTE.to_string().as_bytes());
+    within_limits("counted", start);
+}
+
+#[test]
+fn a_gigabyte_is_made_by_rust() {
+    let mut stream = raw::connect(SERVER.address("made")).unwrap();
+    let start = Instant::now();
+    let request = format!(
+        "GET /rust-made?mebibytes={} HTTP/1.1\r\nhost: x\r\n\r\n",
+        GIBIBYTE / MEBIBYTE
+    );
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut reader = BufReader::with_capacity(MEBIBYTE, stream);
+    let head = raw::read_head(&mut reader).unwrap();
+    assert_eq!(head.status, 200);
+    assert_eq!(check(raw::body_reader(reader, &head)), GIBIBYTE);
+    within_limits("made", start);
+}

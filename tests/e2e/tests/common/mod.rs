@@ -1,0 +1,109 @@
+//! What the tests of the `hazards` worker share.
+#![allow(dead_code, reason = "each test binary uses a part")]
+
+use std::io::Write;
+use std::net::TcpStream;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use e2e::raw::{self, RawAnswer};
+use e2e::{Answer, Client, Server};
+
+/// One isolate of the `hazards` worker.
+#[derive(Clone)]
+pub(crate) struct Isolate {
+    pub(crate) client: Client,
+    pub(crate) address: String,
+}
+
+impl Isolate {
+    pub(crate) fn new(server: &Server, name: &str) -> Isolate {
+        Isolate {
+            client: server.client(name),
+            address: server.address(name).to_owned(),
+        }
+    }
+
+    #[track_caller]
+    pub(crate) fn get(&self, path: &str) -> Answer {
+        self.client.get(path)
+    }
+
+    /// The body of an answer that has to be good.
+    #[track_caller]
+    pub(crate) fn ok(&self, path: &str) -> String {
+        let answer = self.client.get(path);
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text());
+        answer.text()
+    }
+
+    #[track_caller]
+    pub(crate) fn number(&self, path: &str) -> u64 {
+        let text = self.ok(path);
+        text.parse()
+            .unwrap_or_else(|_| panic!("{path} answered `{text}`, not a number"))
+    }
+
+    /// Sends a request and leaves the connection open.
+    #[track_caller]
+    pub(crate) fn open(&self, path: &str) -> Pending {
+        self.open_with(&format!("GET {path} HTTP/1.1\r\nhost: x\r\n\r\n"))
+    }
+
+    #[track_caller]
+    pub(crate) fn open_with(&self, request: &str) -> Pending {
+        let mut stream = raw::connect(&self.address).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        Pending(stream)
+    }
+
+    /// Asks until `path` answers `number`, for at most `patience`.
+    #[track_caller]
+    pub(crate) fn wait_for(&self, path: &str, number: u64, patience: Duration) {
+        let start = Instant::now();
+        loop {
+            let last = self.number(path);
+            if last == number {
+                return;
+            }
+            let waited = start.elapsed();
+            assert!(
+                waited < patience,
+                "{path} is {last}, not {number}, after {waited:?}"
+            );
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// Opens `count` requests to `path` and waits until all of them are pending in Rust.
+    #[track_caller]
+    pub(crate) fn open_many(&self, path: &str, count: u64) -> Vec<Pending> {
+        let before = self.number("/live");
+        let pending = (0..count).map(|_| self.open(path)).collect();
+        self.wait_for("/live", before + count, Duration::from_secs(5));
+        pending
+    }
+}
+
+/// A request whose answer has not come yet.
+pub(crate) struct Pending(TcpStream);
+
+impl Pending {
+    #[track_caller]
+    pub(crate) fn answer(self) -> RawAnswer {
+        raw::read_answer(self.0, false).unwrap()
+    }
+
+    #[track_caller]
+    pub(crate) fn text(self) -> String {
+        let answer = self.answer();
+        let text = String::from_utf8_lossy(&answer.body).into_owned();
+        assert_eq!(answer.status, 200, "{text}");
+        text
+    }
+
+    #[track_caller]
+    pub(crate) fn reset(self) {
+        raw::reset(self.0).unwrap();
+    }
+}

@@ -1,0 +1,189 @@
+//! Tasks beside the handler, scheduled events, and other crates' futures.
+
+mod common;
+
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
+
+use common::Isolate;
+use e2e::{Config, Panics, Server, Worker, build_worker, unwind_available, workspace_root};
+
+const CASES: [&str; 11] = [
+    "wait-until",
+    "wait-until-fails",
+    "spawn",
+    "spawn-panics",
+    "futures",
+    "drop-self",
+    "drop-other",
+    "scheduled",
+    "starving",
+    "starving-kept",
+    "abandoned",
+];
+const PATIENCE: Duration = Duration::from_secs(5);
+
+fn start(panics: Panics) -> Server {
+    let build = build_worker("tests/workers/hazards", panics).unwrap();
+    let peer = workspace_root().join("tests/workers/hazards/peer.js");
+    let mut config = Config::new().worker(Worker::script("peer", peer));
+    for case in CASES {
+        let worker = Worker::built(case, &build).service("PEER", "peer");
+        config = config.worker(worker.flag("enable_request_signal"));
+    }
+    Server::start(&config).unwrap()
+}
+
+static SERVER: LazyLock<Server> = LazyLock::new(|| start(Panics::Abort));
+static UNWIND: LazyLock<Option<Server>> =
+    LazyLock::new(|| unwind_available().then(|| start(Panics::Unwind)));
+
+fn isolate(case: &str) -> Isolate {
+    Isolate::new(&SERVER, case)
+}
+
+fn runs_behind_the_answer(case: &str, path: &str, count: &str) {
+    let isolate = isolate(case);
+    let start = Instant::now();
+    assert_eq!(isolate.ok(path), "answered");
+    assert!(
+        start.elapsed() < Duration::from_millis(250),
+        "the answer waited for the task"
+    );
+    assert_eq!(isolate.number("/live"), 1);
+    assert_eq!(isolate.number(count), 0);
+    isolate.wait_for(count, 1, PATIENCE);
+    isolate.wait_for("/live", 0, PATIENCE);
+    isolate.wait_for("/tasks", 1, PATIENCE);
+}
+
+#[test]
+fn wait_until_runs_behind_the_answer() {
+    runs_behind_the_answer("wait-until", "/tasks-of/wait-until", "/count/wait-until");
+}
+
+#[test]
+fn a_spawned_task_outlives_its_request() {
+    runs_behind_the_answer("spawn", "/tasks-of/spawn", "/count/spawn");
+}
+
+#[test]
+fn a_task_behind_the_answer_survives_the_client() {
+    let isolate = isolate("abandoned");
+    let pending = isolate.open("/tasks-of/spawn");
+    assert_eq!(pending.text(), "answered");
+    isolate.wait_for("/count/spawn", 1, PATIENCE);
+}
+
+#[test]
+fn an_error_in_wait_until_is_reported() {
+    let isolate = isolate("wait-until-fails");
+    assert_eq!(isolate.ok("/tasks-of/wait-until-fails"), "answered");
+    SERVER
+        .wait_for_log("failed behind the answer", PATIENCE)
+        .unwrap();
+    isolate.wait_for("/tasks", 1, PATIENCE);
+}
+
+#[test]
+fn spawned_tasks_hand_back_their_values() {
+    assert_eq!(isolate("futures").ok("/tasks-of/spawn-join"), "42");
+}
+
+#[test]
+fn a_panic_in_a_spawned_task_is_an_error_of_its_handle() {
+    if let Some(server) = &*UNWIND {
+        let text = Isolate::new(server, "spawn-panics").ok("/tasks-of/spawn-panics");
+        assert!(text.contains("it panicked"), "{text}");
+    }
+}
+
+#[test]
+fn join_all_and_futures_unordered() {
+    assert_eq!(isolate("futures").ok("/tasks-of/join-all"), "190 5");
+}
+
+#[test]
+fn promises_of_other_crates() {
+    let text = isolate("futures").ok("/tasks-of/js-future");
+    assert_eq!(text, "Ok(JsValue(7)) Err(JsValue(\"no\"))");
+}
+
+#[test]
+fn tasks_of_other_crates() {
+    let isolate = isolate("futures");
+    isolate.ok("/tasks-of/spawn-local");
+    isolate.wait_for("/count/spawn-local", 1, PATIENCE);
+}
+
+#[test]
+fn a_future_that_always_wakes_itself_lets_others_run() {
+    assert_eq!(isolate("futures").ok("/tasks-of/waker-loop"), "10001");
+}
+
+#[test]
+fn a_destructor_may_wake_the_task_that_runs_it() {
+    assert_eq!(
+        isolate("drop-self").ok("/tasks-of/drop-wakes-self"),
+        "sent by a destructor"
+    );
+}
+
+#[test]
+fn a_destructor_of_an_abandoned_request_may_wake_another_one() {
+    let isolate = isolate("drop-other");
+    let waiter = isolate.open("/tasks-of/woken-by-drop");
+    isolate.wait_for("/tasks", 2, PATIENCE);
+    let leaver = isolate.open_many("/tasks-of/drop-wakes-other", 1);
+    for leaver in leaver {
+        leaver.reset();
+    }
+    assert_eq!(waiter.text(), "sent by a destructor");
+    isolate.wait_for("/tasks", 1, PATIENCE);
+}
+
+#[test]
+fn scheduled_events() {
+    let run = |cron| {
+        SERVER
+            .scheduled("scheduled", cron, 1_700_000_000_000)
+            .status
+    };
+    assert_eq!(run("0 * * * *"), 200);
+    SERVER
+        .wait_for_log("scheduled 0 * * * *", PATIENCE)
+        .unwrap();
+    assert_eq!(run("1 * * * *"), 500);
+    SERVER
+        .wait_for_log("scheduled on purpose", PATIENCE)
+        .unwrap();
+    assert_eq!(run("2 * * * *"), 500);
+    SERVER.wait_for_log("scheduled panic", PATIENCE).unwrap();
+    assert_eq!(run("3 * * * *"), 200);
+    let isolate = isolate("scheduled");
+    isolate.wait_for("/count/wait-until", 1, PATIENCE);
+    isolate.wait_for("/count/spawn", 1, PATIENCE);
+    isolate.wait_for("/tasks", 1, PATIENCE);
+}
+
+/// A waker that nobody kept cannot be called: the runtime sees that at once.
+#[test]
+fn a_task_that_nothing_can_wake_fails_at_once() {
+    let isolate = isolate("starving");
+    let start = Instant::now();
+    assert_eq!(isolate.get("/tasks-of/starving").status, 500);
+    assert!(start.elapsed() < PATIENCE);
+}
+
+/// A waker that somebody kept may be called later; the wait is bounded and its end named in the log.
+#[test]
+fn a_task_that_nothing_wakes_is_named() {
+    let isolate = isolate("starving-kept");
+    let start = Instant::now();
+    assert_eq!(isolate.get("/tasks-of/starving-kept").status, 500);
+    let waited = start.elapsed();
+    assert!((25..40).contains(&waited.as_secs()), "{waited:?}");
+    SERVER
+        .wait_for_log("the `fetch` handler has waited 30 s", PATIENCE)
+        .unwrap();
+}

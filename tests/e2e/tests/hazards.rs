@@ -1,0 +1,306 @@
+//! Requests that depend on each other or lose their client. Each case runs in an isolate of its own, once where
+//! the runtime reports lost clients (`enable_request_signal`) and once where only the garbage collector does.
+
+mod common;
+
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use common::{Isolate, Pending};
+use e2e::{Config, Panics, Server, Worker, build_worker, workspace_root};
+
+const CASES: [&str; 17] = [
+    "timer",
+    "peer",
+    "body",
+    "beside",
+    "lock",
+    "channel",
+    "alone",
+    "alone-peer",
+    "timer-nothing",
+    "timer-sleep",
+    "timer-peer",
+    "timer-soon",
+    "timer-body",
+    "three",
+    "next-panic",
+    "other-panic",
+    "soak",
+];
+
+static SERVER: LazyLock<Server> = LazyLock::new(|| {
+    let build = build_worker("tests/workers/hazards", Panics::Abort).unwrap();
+    let peer = workspace_root().join("tests/workers/hazards/peer.js");
+    let mut config = Config::new().worker(Worker::script("peer", peer));
+    for case in CASES {
+        let worker = |name: String| Worker::built(name, &build).service("PEER", "peer");
+        config = config
+            .worker(worker(format!("{case}-signal")).flag("enable_request_signal"))
+            .worker(worker(format!("{case}-collector")));
+    }
+    Server::start(&config).unwrap()
+});
+
+/// How an isolate learns that a client is gone.
+#[derive(Clone, Copy, PartialEq)]
+enum Notice {
+    Signal,
+    Collector,
+}
+
+impl Notice {
+    fn patience(self) -> Duration {
+        match self {
+            Notice::Signal => Duration::from_secs(2),
+            Notice::Collector => Duration::from_secs(20),
+        }
+    }
+}
+
+fn isolate(case: &str, notice: Notice) -> Isolate {
+    let suffix = match notice {
+        Notice::Signal => "signal",
+        Notice::Collector => "collector",
+    };
+    Isolate::new(&SERVER, &format!("{case}-{suffix}"))
+}
+
+fn in_both(case: &str, test: impl Fn(&Isolate, Notice)) {
+    for notice in [Notice::Signal, Notice::Collector] {
+        test(&isolate(case, notice), notice);
+    }
+}
+
+/// Runs `work` while the isolate makes garbage, if that is what it takes to notice a lost client.
+fn under_load<T>(isolate: &Isolate, notice: Notice, work: impl FnOnce() -> T) -> T {
+    let done = AtomicBool::new(notice == Notice::Signal);
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            while !done.load(Ordering::Relaxed) {
+                isolate.ok("/garbage");
+            }
+        });
+        let result = work();
+        done.store(true, Ordering::Relaxed);
+        result
+    })
+}
+
+#[track_caller]
+fn abandon(isolate: &Isolate, path: &str, count: u64) {
+    isolate
+        .open_many(path, count)
+        .into_iter()
+        .for_each(Pending::reset);
+}
+
+#[track_caller]
+fn everything_is_dropped(isolate: &Isolate, notice: Notice) {
+    let patience = notice.patience();
+    under_load(isolate, notice, || isolate.wait_for("/live", 0, patience));
+    isolate.wait_for("/tasks", 1, patience);
+}
+
+/// Hazards 1 to 4, and their relatives: ten clients leave, others are served, ten futures are dropped.
+fn abandoned(case: &str, path: &str) {
+    in_both(case, |isolate, notice| {
+        abandon(isolate, path, 10);
+        for _ in 0..10 {
+            assert_eq!(isolate.ok("/peer/fast"), "fast");
+        }
+        everything_is_dropped(isolate, notice);
+    });
+}
+
+#[test]
+fn requests_abandoned_at_a_timer() {
+    abandoned("timer", "/abandoned/timer");
+}
+
+#[test]
+fn requests_abandoned_at_a_subrequest() {
+    abandoned("peer", "/abandoned/peer");
+}
+
+#[test]
+fn requests_abandoned_at_several_futures_at_once() {
+    abandoned("beside", "/abandoned/beside");
+}
+
+#[test]
+fn requests_abandoned_at_a_channel() {
+    abandoned("channel", "/wakes/alone");
+}
+
+#[test]
+fn requests_abandoned_at_their_own_body() {
+    in_both("body", |isolate, notice| {
+        let request = "POST /abandoned/body HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\nsome";
+        let pending: Vec<_> = (0..10).map(|_| isolate.open_with(request)).collect();
+        isolate.wait_for("/live", 10, Duration::from_secs(5));
+        pending.into_iter().for_each(Pending::reset);
+        assert_eq!(isolate.ok("/"), "hi");
+        everything_is_dropped(isolate, notice);
+    });
+}
+
+#[test]
+fn a_lock_held_by_an_abandoned_request_becomes_free() {
+    in_both("lock", |isolate, notice| {
+        for path in ["/abandoned/lock-timer", "/abandoned/lock-peer"] {
+            let holder = isolate.open_many(path, 1);
+            let waiters = isolate.open_many("/abandoned/lock", 3);
+            holder.into_iter().for_each(Pending::reset);
+            let answers: Vec<_> = under_load(isolate, notice, || {
+                waiters.into_iter().map(Pending::text).collect()
+            });
+            assert!(
+                answers.iter().all(|text| text.starts_with("locked")),
+                "{answers:?}"
+            );
+        }
+        everything_is_dropped(isolate, notice);
+    });
+}
+
+fn woken(case: &str, path: &str, count: usize, expected: &str) {
+    in_both(case, |isolate, _| {
+        let request =
+            format!("POST {path} HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nwaited on");
+        let pending: Vec<_> = (0..count).map(|_| isolate.open_with(&request)).collect();
+        isolate.wait_for("/live", count as u64, Duration::from_secs(5));
+        assert_eq!(isolate.ok("/wakes/wake"), format!("woke {count}"));
+        for pending in pending {
+            assert_eq!(pending.text(), expected);
+        }
+        isolate.wait_for("/tasks", 1, Duration::from_secs(2));
+    });
+}
+
+#[test]
+fn a_oneshot_sent_by_another_request() {
+    woken("alone", "/wakes/alone", 1, "woken, then nothing");
+}
+
+#[test]
+fn a_oneshot_sent_by_another_request_before_a_subrequest() {
+    woken("alone-peer", "/wakes/alone-peer", 1, "woken, then fast");
+}
+
+#[test]
+fn a_oneshot_beside_a_timer() {
+    woken(
+        "timer-nothing",
+        "/wakes/timer-nothing",
+        1,
+        "woken, then nothing",
+    );
+}
+
+#[test]
+fn a_oneshot_beside_a_timer_before_another_timer() {
+    woken("timer-sleep", "/wakes/timer-sleep", 1, "woken, then slept");
+}
+
+#[test]
+fn a_oneshot_beside_a_timer_before_a_subrequest() {
+    woken("timer-peer", "/wakes/timer-peer", 1, "woken, then fast");
+}
+
+#[test]
+fn a_oneshot_beside_a_timer_before_a_slow_subrequest() {
+    woken("timer-soon", "/wakes/timer-soon", 1, "woken, then soon");
+}
+
+#[test]
+fn a_oneshot_beside_a_timer_before_the_own_body() {
+    woken(
+        "timer-body",
+        "/wakes/timer-body",
+        1,
+        "woken, then waited on",
+    );
+}
+
+#[test]
+fn three_waiters_at_once() {
+    woken("three", "/wakes/alone-peer", 3, "woken, then fast");
+}
+
+#[test]
+fn the_request_after_a_panic() {
+    in_both("next-panic", |isolate, _| {
+        for path in ["at-once", "after-timer", "after-peer"] {
+            assert_eq!(
+                isolate.get(&format!("/panics/{path}")).status,
+                500,
+                "{path}"
+            );
+            assert_eq!(isolate.ok("/peer/fast"), "fast", "{path}");
+        }
+    });
+}
+
+/// With `panic=abort` the instance is lost with everything in it, but nobody waits for an answer that cannot come.
+#[test]
+fn a_request_in_flight_while_another_one_panics() {
+    in_both("other-panic", |isolate, _| {
+        let pending = isolate.open_many("/panics/very-slow", 1);
+        let start = Instant::now();
+        assert_eq!(isolate.get("/panics/after-timer").status, 500);
+        for pending in pending {
+            assert_eq!(pending.answer().status, 500);
+        }
+        assert!(start.elapsed() < Duration::from_secs(2));
+        assert_eq!(isolate.ok("/peer/fast"), "fast");
+    });
+}
+
+const SOAK_THREADS: usize = 8;
+const SOAK_REQUESTS: usize = 10_000;
+
+/// A third of ten thousand clients leave, some while their request holds the lock that others want.
+#[test]
+fn ten_thousand_requests_of_which_a_third_are_abandoned() {
+    let isolate = isolate("soak", Notice::Signal);
+    soak(&isolate, SOAK_REQUESTS / 5);
+    let pages = isolate.number("/pages");
+    soak(&isolate, SOAK_REQUESTS * 4 / 5);
+    isolate.wait_for("/live", 0, Duration::from_secs(5));
+    isolate.wait_for("/tasks", 1, Duration::from_secs(5));
+    assert!(isolate.ok("/abandoned/lock").starts_with("locked"));
+    assert_eq!(isolate.number("/pages"), pages, "the memory grew");
+}
+
+fn soak(isolate: &Isolate, requests: usize) {
+    thread::scope(|scope| {
+        for thread in 0..SOAK_THREADS {
+            scope.spawn(move || {
+                for number in 0..requests / SOAK_THREADS {
+                    soak_one(isolate, thread, number);
+                }
+            });
+        }
+    });
+}
+
+fn soak_one(isolate: &Isolate, thread: usize, number: usize) {
+    const ABANDONED: [&str; 4] = ["timer", "peer", "beside", "lock-timer"];
+    match number % 3 {
+        0 => {
+            let kind = ABANDONED[(number / 3) % ABANDONED.len()];
+            let pending = isolate.open(&format!("/abandoned/{kind}"));
+            // Some clients leave before their request is started, most while it waits.
+            thread::sleep(Duration::from_micros(700 * (number as u64 % 4)));
+            pending.reset();
+        }
+        1 => assert_eq!(isolate.ok("/peer/fast"), "fast", "{thread}: {number}"),
+        _ => {
+            let text = isolate.ok("/abandoned/lock-soon");
+            assert!(text.starts_with("locked"), "{thread}: {number}: {text}");
+        }
+    }
+}

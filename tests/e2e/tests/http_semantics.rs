@@ -1,0 +1,324 @@
+//! The same bytes go to a Rust worker and to its JavaScript twin; the answers have to be the same.
+
+use std::sync::LazyLock;
+
+use e2e::raw::{self, RawAnswer};
+use e2e::{Config, Panics, Server, Worker, build_worker, workspace_root};
+
+static SERVER: LazyLock<Server> = LazyLock::new(|| {
+    let build = build_worker("tests/workers/semantics", Panics::Abort).unwrap();
+    let twin = workspace_root().join("tests/workers/semantics/twin.js");
+    let config = Config::new()
+        .worker(Worker::built("rust", build))
+        .worker(Worker::script("js", twin));
+    Server::start(&config).unwrap()
+});
+
+struct Case {
+    name: &'static str,
+    /// What the twin is known to answer, so that a case cannot compare two failures unnoticed.
+    status: u16,
+    request: Vec<u8>,
+}
+
+fn case(name: &'static str, status: u16, request: impl Into<Vec<u8>>) -> Case {
+    Case {
+        name,
+        status,
+        request: request.into(),
+    }
+}
+
+fn head(method: &str, target: &str, headers: &[&str]) -> Vec<u8> {
+    let mut head = format!("{method} {target} HTTP/1.1\r\nhost: twins.example\r\n");
+    for header in headers {
+        head.push_str(header);
+        head.push_str("\r\n");
+    }
+    head.push_str("\r\n");
+    head.into_bytes()
+}
+
+fn get(target: &str) -> Vec<u8> {
+    head("GET", target, &[])
+}
+
+fn post(target: &str, content_type: &str, body: &[u8]) -> Vec<u8> {
+    let length = format!("content-length: {}", body.len());
+    let kind = format!("content-type: {content_type}");
+    [head("POST", target, &[&kind, &length]), body.to_vec()].concat()
+}
+
+/// Sends every case to both workers and reports all differences at once.
+#[track_caller]
+fn agree(cases: Vec<Case>) {
+    let problems: Vec<_> = cases.iter().filter_map(difference).collect();
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+fn difference(case: &Case) -> Option<String> {
+    let ask = |worker| raw::exchange(SERVER.address(worker), &case.request).map(comparable);
+    let (js, rust) = match (ask("js"), ask("rust")) {
+        (Ok(js), Ok(rust)) => (js, rust),
+        (js, rust) => return Some(format!("{}: JavaScript {js:?}, Rust {rust:?}", case.name)),
+    };
+    if js == rust && js.status == case.status {
+        return None;
+    }
+    Some(format!(
+        "{} (expected status {}):\n  JavaScript {}\n  Rust       {}",
+        case.name,
+        case.status,
+        show(&js),
+        show(&rust)
+    ))
+}
+
+fn comparable(mut answer: RawAnswer) -> RawAnswer {
+    answer.headers.retain(|(name, _)| name != "date");
+    answer.headers.sort();
+    answer
+}
+
+fn show(answer: &RawAnswer) -> String {
+    let headers: Vec<_> = answer
+        .headers
+        .iter()
+        .map(|(name, value)| format!("{name}: {}", value.escape_ascii()))
+        .collect();
+    let body = answer.body.get(..300).unwrap_or(&answer.body);
+    format!(
+        "{} {} {headers:?} {}",
+        answer.status,
+        answer.reason,
+        body.escape_ascii()
+    )
+}
+
+#[test]
+fn methods() {
+    let echo = |method| head(method, "/echo?m=1", &[]);
+    let empty_post = head("POST", "/echo", &["content-length: 0"]);
+    agree(vec![
+        case("GET", 200, echo("GET")),
+        case("HEAD", 200, echo("HEAD")),
+        case("HEAD of a late answer", 200, head("HEAD", "/late", &[])),
+        case("HEAD of chunks", 200, head("HEAD", "/chunks", &[])),
+        case("POST without a body", 200, empty_post),
+        case("PUT", 200, echo("PUT")),
+        case("PATCH", 200, echo("PATCH")),
+        case("DELETE", 200, echo("DELETE")),
+        case("OPTIONS", 200, echo("OPTIONS")),
+        case("PROPFIND", 200, echo("PROPFIND")),
+        case("PURGE", 200, echo("PURGE")),
+        case("an unknown method", 501, echo("FROB")),
+        case("a method in lower case", 501, echo("get")),
+    ]);
+}
+
+#[test]
+fn paths_and_queries() {
+    let long = format!("/echo?{}", "key=value&".repeat(1_500));
+    agree(vec![
+        case("percent-encoded path", 200, get("/echo/a%2Fb%20c%C3%A4%zz")),
+        case("dots in the path", 200, get("/x/../echo/./y")),
+        case("encoded dots", 200, get("/echo/%2e%2e/echo")),
+        case("two slashes", 200, get("/echo//a//")),
+        case(
+            "special characters",
+            200,
+            get("/echo/a;b=c,d:e@f!$&'()*+[]^`{}|"),
+        ),
+        case("backslash", 200, get("/echo\\a")),
+        case("query", 200, get("/echo?a=1&a=2&b=&c&=d&%61=%C3%A4+%2B")),
+        case(
+            "query with broken escapes",
+            200,
+            get("/echo?a=%zz&b=%&c=%C3"),
+        ),
+        case("query with question marks", 200, get("/echo?a=b?c=d&?e")),
+        case("empty query", 200, get("/echo?")),
+        case(
+            "query with plus and quotes",
+            200,
+            get("/echo?q='a'+\"b\"<>"),
+        ),
+        case("long query", 200, get(&long)),
+        case("unknown path", 404, get("/nothing")),
+    ]);
+}
+
+#[test]
+fn request_headers() {
+    let big = format!("x-test: {}", "v".repeat(64 * 1024));
+    let echo = |headers: &[&str]| head("GET", "/echo", headers);
+    let all = |headers: &[&str]| head("GET", "/headers", headers);
+    let latin =
+        [&b"GET /echo HTTP/1.1\r\nhost: twins.example\r\nx-test: caf\xe9\r\n\r\n"[..]].concat();
+    agree(vec![
+        case(
+            "all headers",
+            200,
+            all(&["X-B: 2", "x-a: 1", "Accept: */*"]),
+        ),
+        case(
+            "duplicate headers",
+            200,
+            all(&["x-test: 1", "X-Test: 2", "x-other: 3"]),
+        ),
+        case(
+            "duplicate headers, joined",
+            200,
+            echo(&["x-test: 1", "X-Test: 2"]),
+        ),
+        case("several cookies", 200, all(&["cookie: a=1", "cookie: b=2"])),
+        case("empty value", 200, echo(&["x-test:"])),
+        case("spaces around a value", 200, echo(&["x-test:   a  b\t "])),
+        case("UTF-8 value", 200, echo(&["x-test: caf\u{e9} \u{1f980}"])),
+        case("Latin-1 value", 200, latin),
+        case("64 KB value", 200, echo(&[&big])),
+        case("an impossible name", 400, echo(&["x test: 1"])),
+    ]);
+}
+
+#[test]
+fn bodies_in() {
+    let chunked = [
+        head("POST", "/text", &["transfer-encoding: chunked"]),
+        b"4\r\nchun\r\n3\r\nked\r\n0\r\n\r\n".to_vec(),
+    ]
+    .concat();
+    let text = |body: &[u8]| post("/text", "text/plain", body);
+    let mebibyte = vec![b'x'; 1 << 20];
+    agree(vec![
+        case("text", 200, text("h\u{e4}ll\u{f6} \u{1f980}".as_bytes())),
+        case("empty text", 200, text(b"")),
+        case(
+            "text after a byte order mark",
+            200,
+            text(b"\xef\xbb\xbfbom"),
+        ),
+        case(
+            "invalid UTF-8",
+            200,
+            text(b"a\xff\xfeb\xc3\x28 \xf0\x9f\xa6 \xed\xa0\x80 end"),
+        ),
+        case("text with NUL", 200, text(b"a\0b")),
+        case("chunked request", 200, chunked),
+        case("a megabyte of text", 200, text(&mebibyte)),
+        case(
+            "bytes",
+            200,
+            post("/bytes", "application/octet-stream", &[0, 255, 128, 7]),
+        ),
+        case(
+            "no bytes",
+            200,
+            post("/bytes", "application/octet-stream", b""),
+        ),
+        case(
+            "body passed through",
+            200,
+            post("/through", "text/plain", b"through"),
+        ),
+        case("no body passed through", 200, get("/through")),
+        case("GET has no body", 200, get("/has-body")),
+        case("POST of nothing", 200, post("/has-body", "text/plain", b"")),
+        case(
+            "POST of something",
+            200,
+            post("/has-body", "text/plain", b"x"),
+        ),
+        case("body read twice", 500, post("/twice", "text/plain", b"x")),
+    ]);
+}
+
+#[test]
+fn json_bodies() {
+    let json = |path, body: &[u8]| post(path, "application/json", body);
+    agree(vec![
+        case(
+            "JSON",
+            200,
+            json("/json", br#"{"name":"a\u00e4\n\"","count":1}"#),
+        ),
+        case(
+            "JSON with unknown fields",
+            200,
+            json("/json", br#"{"x":[1],"name":"","count":-2}"#),
+        ),
+        case(
+            "JSON without its content type",
+            200,
+            post("/json", "text/plain", br#"{"name":"","count":1}"#),
+        ),
+        case(
+            "malformed JSON, caught",
+            400,
+            json("/json-caught", br#"{"name":"#),
+        ),
+        case("empty body as JSON, caught", 400, json("/json-caught", b"")),
+        case(
+            "invalid UTF-8 as JSON, caught",
+            400,
+            json("/json-caught", b"{\xff}"),
+        ),
+        case("malformed JSON, not caught", 500, json("/json", b"{,}")),
+    ]);
+}
+
+#[test]
+fn form_bodies() {
+    let urlencoded = |body: &[u8]| post("/form", "application/x-www-form-urlencoded", body);
+    let multipart = |body: &[u8]| post("/form", "multipart/form-data; boundary=XX", body);
+    let parts = b"--XX\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\none\r\n\
+        --XX\r\nContent-Disposition: form-data; name=\"f\"; filename=\"n\xc3\xa4me.txt\"\r\nContent-Type: text/csv\r\n\r\nx,y\r\n1,2\r\n\
+        --XX\r\nContent-Disposition: form-data; name=\"f\"; filename=\"\"\r\n\r\n\r\n--XX--\r\n";
+    agree(vec![
+        case(
+            "urlencoded",
+            200,
+            urlencoded(b"a=1&b=two+words&a=%C3%A4&c=&d"),
+        ),
+        case(
+            "urlencoded with invalid UTF-8",
+            200,
+            urlencoded(b"a=%ff&b=\xff"),
+        ),
+        case("urlencoded, empty", 200, urlencoded(b"")),
+        case("multipart", 200, multipart(parts)),
+        case("multipart cut off", 500, multipart(&parts[..60])),
+        case(
+            "a form of another type",
+            500,
+            post("/form", "text/plain", b"a=1"),
+        ),
+    ]);
+}
+
+#[test]
+fn answers() {
+    agree(vec![
+        case("null body", 200, get("/empty")),
+        case("empty text", 200, get("/empty-text")),
+        case("content type kept", 200, get("/html")),
+        case("headers out", 200, get("/out")),
+        case("several Set-Cookie", 200, get("/cookies")),
+        case("201", 201, get("/status?code=201")),
+        case("204", 204, get("/status?code=204")),
+        case("205", 205, get("/status?code=205")),
+        case("304", 304, get("/status?code=304")),
+        case("418", 418, get("/status-body?code=418")),
+        case("404 with a body", 404, get("/status-body?code=404")),
+        case("599", 599, get("/status-body?code=599")),
+        case("204 with a body", 500, get("/status-body?code=204")),
+        case("an impossible status", 500, get("/status-body?code=99")),
+        case("301", 301, get("/redirect?code=301")),
+        case("302", 302, get("/redirect?code=302")),
+        case("307", 307, get("/redirect?code=307")),
+        case("an answer after a wait", 200, get("/late")),
+        case("chunks", 200, get("/chunks")),
+        case("an error", 500, get("/throw")),
+        case("an error after a wait", 500, get("/throw-late")),
+    ]);
+}

@@ -1,0 +1,166 @@
+//! A panic is one failed request; with `panic=abort`, one failed instance.
+
+mod common;
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
+
+use common::Isolate;
+use e2e::{Config, Panics, Server, Worker, build_worker, unwind_available, workspace_root};
+
+const CASES: [&str; 8] = [
+    "at-once",
+    "after-timer",
+    "after-peer",
+    "overflow",
+    "overflow-late",
+    "abort",
+    "error",
+    "console",
+];
+
+fn start(panics: Panics) -> Server {
+    let build = build_worker("tests/workers/hazards", panics).unwrap();
+    let peer = workspace_root().join("tests/workers/hazards/peer.js");
+    let mut config = Config::new().worker(Worker::script("peer", peer));
+    for case in CASES {
+        let worker = Worker::built(case, &build).service("PEER", "peer");
+        config = config.worker(worker.flag("enable_request_signal"));
+    }
+    Server::start(&config).unwrap()
+}
+
+static ABORT: LazyLock<Server> = LazyLock::new(|| start(Panics::Abort));
+static UNWIND: LazyLock<Option<Server>> =
+    LazyLock::new(|| unwind_available().then(|| start(Panics::Unwind)));
+
+/// Stops the Rust code by `/panics/{case}` while fifty requests are in flight; says how many of those got an answer.
+fn survivors(server: &Server, case: &str) -> usize {
+    let isolate = Isolate::new(server, case);
+    let pending = isolate.open_many("/panics/slow", 50);
+    let start = Instant::now();
+    assert_eq!(isolate.get(&format!("/panics/{case}")).status, 500);
+    let statuses: Vec<_> = pending.into_iter().map(|p| p.answer().status).collect();
+    let survivors = statuses.iter().filter(|status| **status == 200).count();
+    if survivors == 0 {
+        let took = start.elapsed();
+        assert!(
+            took < Duration::from_secs(1),
+            "the others failed only after {took:?}"
+        );
+    }
+    assert_eq!(isolate.ok("/peer/fast"), "fast");
+    isolate.wait_for("/live", 0, Duration::from_secs(2));
+    isolate.wait_for("/tasks", 1, Duration::from_secs(2));
+    survivors
+}
+
+fn aborted(case: &str) {
+    assert_eq!(survivors(&ABORT, case), 0);
+}
+
+fn unwound(case: &str, expected: usize) {
+    if let Some(server) = &*UNWIND {
+        assert_eq!(survivors(server, case), expected);
+    }
+}
+
+#[test]
+fn abort_before_an_await() {
+    aborted("at-once");
+}
+
+#[test]
+fn abort_after_a_timer() {
+    aborted("after-timer");
+}
+
+#[test]
+fn abort_after_a_subrequest() {
+    aborted("after-peer");
+}
+
+#[test]
+fn abort_stack_overflow() {
+    aborted("overflow");
+}
+
+#[test]
+fn abort_stack_overflow_after_an_await() {
+    aborted("overflow-late");
+}
+
+#[test]
+fn abort_process_abort() {
+    aborted("abort");
+}
+
+#[test]
+fn unwind_before_an_await() {
+    unwound("at-once", 50);
+}
+
+#[test]
+fn unwind_after_a_timer() {
+    unwound("after-timer", 50);
+}
+
+#[test]
+fn unwind_after_a_subrequest() {
+    unwound("after-peer", 50);
+}
+
+/// Nothing can be unwound through a stack overflow: the instance is lost, as with `panic=abort`.
+#[test]
+fn unwind_stack_overflow() {
+    unwound("overflow", 0);
+}
+
+#[test]
+fn unwind_stack_overflow_after_an_await() {
+    unwound("overflow-late", 0);
+}
+
+#[test]
+fn unwind_process_abort() {
+    unwound("abort", 0);
+}
+
+#[test]
+fn an_error_is_no_panic() {
+    assert_eq!(survivors(&ABORT, "error"), 50);
+}
+
+/// The console has the message with its place exactly once, for each of two panics.
+fn console(server: &Server) {
+    let isolate = Isolate::new(server, "console");
+    let before = server.logs().len();
+    isolate.get("/panics/index");
+    isolate.get("/panics/index");
+    let message = "index out of bounds: the len is 0 but the index is 5";
+    isolate.ok("/");
+    let lines: Vec<_> = server
+        .logs()
+        .into_iter()
+        .skip(before)
+        .filter(|line| line.level == "error" && line.text.contains(message))
+        .collect();
+    assert_eq!(lines.len(), 2, "{lines:#?}");
+    let distinct: HashSet<_> = lines.iter().map(|line| line.text.lines().nth(1)).collect();
+    assert_eq!(distinct.len(), 1);
+    let text = &lines[0].text;
+    assert!(text.contains("src/panics.rs:"), "{text}");
+}
+
+#[test]
+fn abort_console() {
+    console(&ABORT);
+}
+
+#[test]
+fn unwind_console() {
+    if let Some(server) = &*UNWIND {
+        console(server);
+    }
+}

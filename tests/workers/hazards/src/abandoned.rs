@@ -1,0 +1,60 @@
+//! Requests whose client leaves while a future is pending.
+
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use futures_util::lock::Mutex;
+use worker_sdk::{Env, Request, Result, sleep};
+
+use crate::peer;
+use crate::probes::{self, Guard};
+
+const LONG: Duration = Duration::from_secs(60);
+
+thread_local! {
+    static LOCK: Rc<Mutex<u32>> = Rc::new(Mutex::new(0));
+    static DROPPED: Cell<u32> = const { Cell::new(0) };
+}
+
+pub async fn route(what: &str, request: Request, env: &Env) -> Result<String> {
+    let guard = Guard::new();
+    match what {
+        "timer" => sleep(LONG).await,
+        "peer" => drop(peer::ask(env, "never").await?),
+        "body" => drop(request.text().await?),
+        "beside" => {
+            futures_util::join!(sleep(LONG), sleep(LONG * 2), async {
+                let _ = peer::ask(env, "never").await;
+            });
+        }
+        "lock" => return locked(async { Ok(()) }).await,
+        "lock-timer" => {
+            return locked(async {
+                sleep(LONG).await;
+                Ok(())
+            })
+            .await;
+        }
+        "lock-peer" => return locked(async { peer::ask(env, "never").await.map(drop) }).await,
+        "lock-soon" => {
+            return locked(async {
+                sleep(Duration::from_millis(2)).await;
+                Ok(())
+            })
+            .await;
+        }
+        _ => probes::note("unknown route"),
+    }
+    drop(guard);
+    Ok(what.to_owned())
+}
+
+/// Holds the lock of this instance while `work` runs.
+async fn locked(work: impl Future<Output = Result<()>>) -> Result<String> {
+    let lock = LOCK.with(Rc::clone);
+    let mut times = lock.lock().await;
+    *times += 1;
+    work.await?;
+    Ok(format!("locked {times}"))
+}

@@ -1,0 +1,39 @@
+//! Requests that are abandoned, woken by other requests, or lost in a panic. Driven by `tests/e2e`.
+
+mod abandoned;
+mod panics;
+mod peer;
+mod probes;
+mod tasks;
+mod wakes;
+
+use worker_sdk::{Context, Env, Request, Response, Result, ScheduledEvent, event};
+
+#[event(fetch)]
+async fn main(request: Request, env: Env, context: Context) -> Result<Response> {
+    let path = request.path().to_owned();
+    let text = match path.split('/').nth(1).unwrap_or_default() {
+        "live" => probes::live().to_string(),
+        "tasks" => worker_sdk::task::live().to_string(),
+        "pages" => probes::pages().to_string(),
+        "count" => probes::count(rest(&path)).to_string(),
+        "garbage" => probes::garbage(),
+        "abandoned" => abandoned::route(rest(&path), request, &env).await?,
+        "wakes" => wakes::route(rest(&path), request, &env).await?,
+        "tasks-of" => tasks::route(rest(&path), &env, &context).await?,
+        "panics" => panics::route(rest(&path), &env).await?,
+        "peer" => peer::ask(&env, rest(&path)).await?,
+        _ => "hi".to_owned(),
+    };
+    Ok(Response::text(text))
+}
+
+/// What follows the second slash.
+fn rest(path: &str) -> &str {
+    path.splitn(3, '/').nth(2).unwrap_or_default()
+}
+
+#[event(scheduled)]
+async fn tick(event: ScheduledEvent, _env: Env, context: Context) -> Result<()> {
+    tasks::scheduled(event.cron(), &context).await
+}

@@ -1,0 +1,45 @@
+//! Panics and other ways in which Rust code stops.
+
+use std::time::Duration;
+
+use worker_sdk::{Env, Error, Result, sleep};
+
+use crate::peer;
+use crate::probes::Guard;
+
+pub async fn route(what: &str, env: &Env) -> Result<String> {
+    let _guard = Guard::new();
+    match what {
+        "at-once" => panic!("boom at once"),
+        "after-timer" => {
+            sleep(Duration::from_millis(5)).await;
+            panic!("boom after a timer");
+        }
+        "after-peer" => {
+            peer::ask(env, "fast").await?;
+            panic!("boom after a subrequest");
+        }
+        "index" => {
+            let items: Vec<usize> = Vec::new();
+            return Ok(items[what.len()].to_string());
+        }
+        "overflow" => return Ok(descend(1).to_string()),
+        "overflow-late" => {
+            sleep(Duration::from_millis(5)).await;
+            return Ok(descend(1).to_string());
+        }
+        "abort" => std::process::abort(),
+        "error" => return Err(Error::from("an ordinary error")),
+        "slow" => sleep(Duration::from_secs(2)).await,
+        "very-slow" => sleep(Duration::from_secs(10)).await,
+        _ => {}
+    }
+    Ok("survived".to_owned())
+}
+
+/// Uses up the stack; the compiler cannot turn it into a loop.
+#[inline(never)]
+fn descend(depth: u64) -> u64 {
+    let frame = std::hint::black_box([depth; 64]);
+    descend(depth + 1) + frame[(depth % 64) as usize]
+}

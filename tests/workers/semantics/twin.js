@@ -1,0 +1,98 @@
+// What the Rust worker beside it has to be indistinguishable from. Same routes, same answers.
+const json = (value, init) => Response.json(value, init);
+
+const routes = {
+  "/echo": (request, url) => json({
+    method: request.method,
+    path: url.pathname,
+    query: [...url.searchParams],
+    header: request.headers.get("x-test"),
+    url: request.url,
+  }),
+  "/headers": (request) => json([...request.headers]),
+  "/json": async (request) => {
+    const { name, count } = await request.json();
+    return json({ name, count: count + 1 });
+  },
+  "/json-caught": async (request) => {
+    try {
+      await request.json();
+      return new Response("fine");
+    } catch {
+      return new Response("malformed JSON", { status: 400 });
+    }
+  },
+  "/text": async (request) => new Response(await request.text()),
+  "/bytes": async (request) => new Response(await request.arrayBuffer()),
+  "/length": async (request) => new Response(String((await request.arrayBuffer()).byteLength)),
+  "/form": async (request) => {
+    const fields = [];
+    for (const [name, value] of await request.formData()) {
+      if (typeof value === "string") fields.push([name, value]);
+      else fields.push([name, value.name, value.type, String(value.size), await value.text()]);
+    }
+    return json(fields);
+  },
+  "/through": (request) => new Response(request.body),
+  "/has-body": (request) => new Response(String(request.body !== null)),
+  "/twice": async (request) => {
+    await request.text();
+    await request.text();
+    return new Response("not reached");
+  },
+  "/status": (request, url) => new Response(null, { status: Number(url.searchParams.get("code")) }),
+  "/status-body": (request, url) => new Response("body", { status: Number(url.searchParams.get("code")) }),
+  "/redirect": (request, url) => Response.redirect("https://example.com/a?b=c", Number(url.searchParams.get("code"))),
+  "/empty": () => new Response(null),
+  "/empty-text": () => new Response(""),
+  "/html": () => new Response("<p>ä</p>", { headers: { "content-type": "text/html; charset=utf-8" } }),
+  "/out": () => {
+    const response = new Response("out");
+    response.headers.set("x-one", "1");
+    response.headers.append("x-many", "a");
+    response.headers.append("X-Many", "b");
+    response.headers.set("x-latin", "caf\u00e9");
+    response.headers.set("x-empty", "");
+    response.headers.set("cache-control", "no-store");
+    response.headers.set("etag", '"abc"');
+    return response;
+  },
+  "/cookies": () => {
+    const response = new Response("cookies");
+    response.headers.append("set-cookie", "a=1; Path=/; HttpOnly");
+    response.headers.append("set-cookie", "b=2; Secure");
+    response.headers.append("set-cookie", "c=x%2Cy; Expires=Wed, 21 Oct 2026 07:28:00 GMT");
+    return response;
+  },
+  "/throw": () => {
+    throw new Error("on purpose");
+  },
+  "/throw-late": async () => {
+    await scheduler.wait(1);
+    throw new Error("on purpose, late");
+  },
+  "/late": async () => {
+    await scheduler.wait(1);
+    return new Response("late");
+  },
+  "/chunks": () => {
+    const encoder = new TextEncoder();
+    let i = 0;
+    return new Response(new ReadableStream({
+      pull(controller) {
+        if (i === 3) controller.close();
+        else controller.enqueue(encoder.encode(`chunk ${i++}\n`));
+      },
+    }));
+  },
+};
+
+export default {
+  fetch(request) {
+    const url = new URL(request.url);
+    const route = routes[url.pathname];
+    if (route) return route(request, url);
+    if (url.pathname.startsWith("/echo")) return routes["/echo"](request, url);
+    return new Response("not found", { status: 404 });
+  },
+};
