@@ -18,7 +18,7 @@ use table::{Row, Status, Table};
 const FILE: &str = "COVERAGE.md";
 
 /// Checks the table of the repository at `root` and lists everything that is wrong with it.
-pub fn check(root: &Path) -> Result<()> {
+pub(crate) fn check(root: &Path) -> Result<()> {
     let text = read(root)?;
     let problems = problems(root, &text);
     if problems.is_empty() {
@@ -29,7 +29,7 @@ pub fn check(root: &Path) -> Result<()> {
 }
 
 /// Writes the counts at the top of the table anew.
-pub fn write(root: &Path) -> Result<()> {
+pub(crate) fn write(root: &Path) -> Result<()> {
     let text = read(root)?;
     let table = table::parse(&text);
     let counted = counts::replace(&text, &table)

@@ -1,0 +1,55 @@
+//! `cargo xtask setup`: makes a fresh machine ready, and says what it does.
+//!
+//! A worker needs the wasm32 standard library of exactly this compiler, and the npm packages of the
+//! lock file. Everything is idempotent and quick when nothing is missing: other commands call it.
+
+mod apt;
+mod npm;
+mod places;
+mod rust_src;
+mod sources_list;
+mod standard_library;
+#[path = "../../../worker-build/src/sysroot.rs"]
+#[expect(unreachable_pub, reason = "the build command publishes it")]
+mod sysroot;
+mod target;
+mod toolchain;
+mod unwind;
+
+use std::path::Path;
+
+use anyhow::{Result, bail};
+
+use crate::cli::take_flag;
+use crate::environment::Environment;
+use toolchain::Toolchain;
+
+/// What `setup` does beyond what every command needs.
+#[derive(Debug, Default)]
+pub(crate) struct Options {
+    pub(crate) unwind: bool,
+}
+
+pub(crate) fn command(root: &Path, arguments: &[String]) -> Result<()> {
+    let mut arguments = arguments.to_vec();
+    let unwind = take_flag(&mut arguments, "--unwind");
+    if let Some(unknown) = arguments.first() {
+        bail!("`cargo xtask setup` knows no argument `{unknown}`; only `--unwind`");
+    }
+    ensure(root, Options { unwind })?;
+    say("ready", "run `cargo xtask dev hello` or `cargo xtask test`");
+    Ok(())
+}
+
+/// Makes the machine ready and returns how programs are started on it.
+pub(crate) fn ensure(root: &Path, options: Options) -> Result<Environment> {
+    let toolchain = Toolchain::active(root)?;
+    let variables = target::ensure(&toolchain)?.variables()?;
+    unwind::ensure(&toolchain, options.unwind)?;
+    npm::ensure(root)?;
+    Ok(Environment::new(root, variables))
+}
+
+fn say(about: &str, what: &str) {
+    println!("setup: {about}: {what}");
+}

@@ -1,0 +1,105 @@
+//! The npm packages of the lock file: wrangler, the simulator, and wasm-opt.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
+
+use super::say;
+use crate::environment::outside;
+use crate::process;
+
+const ABOUT: &str = "npm packages";
+const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
+/// What the pinned wrangler needs.
+const OLDEST_NODE: (u32, u32) = (20, 3);
+
+pub(super) fn ensure(root: &Path) -> Result<()> {
+    check_node(root)?;
+    let lock = root.join("package-lock.json");
+    let wanted = fs::read(&lock).with_context(|| format!("cannot read `{}`", lock.display()))?;
+    if fs::read(stamp(root)).is_ok_and(|installed| installed == wanted) {
+        say(ABOUT, "present");
+        return Ok(());
+    }
+    say(ABOUT, "installing what package-lock.json lists");
+    let begin = Instant::now();
+    install(root)?;
+    fs::write(stamp(root), wanted)?;
+    say(
+        ABOUT,
+        &format!("installed in {:.1} s", begin.elapsed().as_secs_f32()),
+    );
+    Ok(())
+}
+
+/// A copy of the lock file that was installed. `npm ci` removes it with everything else.
+fn stamp(root: &Path) -> PathBuf {
+    root.join("node_modules/.installed-lock.json")
+}
+
+fn install(root: &Path) -> Result<()> {
+    let captured = process::captured(
+        outside(NPM, root).args(["ci", "--no-audit", "--no-fund"]),
+        None,
+    )
+    .context("npm comes with Node.js; install both")?;
+    if !captured.success {
+        bail!(
+            "`npm ci` failed; is the npm registry reachable?\n{}",
+            captured.output.trim_end()
+        );
+    }
+    Ok(())
+}
+
+fn check_node(root: &Path) -> Result<()> {
+    let (major, minor) = OLDEST_NODE;
+    let said = process::output(outside("node", root).arg("--version"))
+        .with_context(|| format!("Node.js is needed; install Node {major}.{minor} or later"))?;
+    accept_node(said.trim())
+}
+
+fn accept_node(said: &str) -> Result<()> {
+    let (major, minor) = OLDEST_NODE;
+    let version = said.trim_start_matches('v');
+    let mut numbers = version.split('.').map(|number| number.parse::<u32>().ok());
+    let (Some(Some(found_major)), Some(Some(found_minor))) = (numbers.next(), numbers.next())
+    else {
+        bail!("cannot read the version of node, `{said}`; install Node {major}.{minor} or later");
+    };
+    if (found_major, found_minor) < OLDEST_NODE {
+        bail!("node {version} is too old; install Node {major}.{minor} or later");
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_versions_of_node_that_wrangler_needs() {
+        for good in ["v20.3.0", "v20.20.2", "v22.0.0", "v24.1.0-nightly"] {
+            accept_node(good).unwrap();
+        }
+    }
+
+    #[test]
+    fn an_old_node_is_refused_with_what_to_do() {
+        let said = accept_node("v18.1.0").unwrap_err().to_string();
+        assert_eq!(said, "node 18.1.0 is too old; install Node 20.3 or later");
+        let said = accept_node("v20.2.1").unwrap_err().to_string();
+        assert_eq!(said, "node 20.2.1 is too old; install Node 20.3 or later");
+    }
+
+    #[test]
+    fn something_else_named_node_is_refused() {
+        let said = accept_node("amateur radio").unwrap_err().to_string();
+        assert_eq!(
+            said,
+            "cannot read the version of node, `amateur radio`; install Node 20.3 or later"
+        );
+    }
+}

@@ -1,0 +1,193 @@
+//! The list of steps, quick ones first.
+
+use std::env;
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use super::report::{Outcome, quietly, tests};
+use super::{Where, crates, dependencies, features, setup, unsafe_code};
+use crate::environment::Environment;
+use crate::{coverage, docs};
+
+/// Hello world has to stay this small: wasm and JavaScript together, compressed.
+const HELLO_BYTES: &str = "14336";
+const TARGET: &str = "wasm32-unknown-unknown";
+const HOST_CRATES: [&str; 5] = [
+    "worker-sdk",
+    "worker-macros",
+    "worker-build",
+    "xtask",
+    "e2e",
+];
+
+type Action = Box<dyn Fn(&Environment) -> Result<Outcome>>;
+
+/// One check. Its name may have a group before a slash.
+pub(super) struct Step {
+    pub(super) name: &'static str,
+    pub(super) about: &'static str,
+    pub(super) action: Action,
+}
+
+/// Every step, in the order in which they are run.
+pub(super) fn all(place: Where) -> Vec<Step> {
+    let mut steps = without_runtime();
+    steps.extend(in_runtime(place));
+    steps
+}
+
+fn without_runtime() -> Vec<Step> {
+    vec![
+        step("fmt", "formatting", fmt),
+        step(
+            "unsafe",
+            "unsafe code stays in two folders",
+            unsafe_code::check,
+        ),
+        step("coverage", "COVERAGE.md is true", coverage_table),
+        step(
+            "dependencies",
+            "licences, sources, the size of the default tree",
+            dependencies::check,
+        ),
+        step(
+            "clippy/host",
+            "lints of the crates that run here",
+            clippy_host,
+        ),
+        step(
+            "clippy/wasm",
+            "lints of the library and all workers",
+            clippy_wasm,
+        ),
+        step(
+            "features",
+            "each feature of the library compiles alone",
+            features::check,
+        ),
+        step("unit", "tests of the library and of xtask", |environment| {
+            tests(cargo_test(environment, &["worker-sdk", "xtask"]).arg("--tests"))
+        }),
+        step(
+            "macros",
+            "tests of the macros: mistakes and expansions",
+            |environment| tests(cargo_test(environment, &["worker-macros"]).arg("--tests")),
+        ),
+        step(
+            "build-tool",
+            "tests of worker-build: golden files and diagnostics",
+            |environment| tests(cargo_test(environment, &["worker-build"]).arg("--tests")),
+        ),
+        step(
+            "docs/build",
+            "documentation without warnings",
+            |environment| quietly(&mut docs::rustdoc(environment)).map(|_| Outcome::Passed),
+        ),
+        step(
+            "docs/examples",
+            "examples in the documentation compile",
+            |environment| tests(cargo_test(environment, &["worker-sdk"]).arg("--doc")),
+        ),
+    ]
+}
+
+fn in_runtime(place: Where) -> Vec<Step> {
+    vec![
+        step("size", "hello stays within its size", size),
+        step(
+            "setup/rustup",
+            "setup takes the target from rustup",
+            move |environment| setup::from_rustup(environment, place),
+        ),
+        step(
+            "setup/source",
+            "setup builds the target when rustup cannot",
+            move |environment| setup::from_source(environment, place),
+        ),
+        step(
+            "e2e/unwind",
+            "the standard library for panic=unwind is there",
+            |environment| {
+                let mut setup = environment.command(env::current_exe()?);
+                quietly(setup.args(["setup", "--unwind"])).map(|_| Outcome::Passed)
+            },
+        ),
+        step("e2e/tests", "workers in the real runtime", e2e),
+    ]
+}
+
+fn step(
+    name: &'static str,
+    about: &'static str,
+    action: impl Fn(&Environment) -> Result<Outcome> + 'static,
+) -> Step {
+    Step {
+        name,
+        about,
+        action: Box::new(action),
+    }
+}
+
+fn fmt(environment: &Environment) -> Result<Outcome> {
+    let mut cargo = environment.command("cargo");
+    quietly(cargo.args(["fmt", "--all", "--check"])).map(|_| Outcome::Passed)
+}
+
+fn coverage_table(environment: &Environment) -> Result<Outcome> {
+    coverage::check(environment.root()).map(|()| Outcome::Passed)
+}
+
+fn clippy_host(environment: &Environment) -> Result<Outcome> {
+    let mut cargo = environment.command("cargo");
+    cargo.args(["clippy", "--all-targets"]);
+    deny_warnings(packages(&mut cargo, &HOST_CRATES))
+}
+
+fn clippy_wasm(environment: &Environment) -> Result<Outcome> {
+    let members = crates::members(environment)?;
+    let workers: Vec<_> = members.iter().filter(|member| member.is_worker()).collect();
+    if workers.is_empty() {
+        bail!("no workers in `examples` and `tests/workers`");
+    }
+    let names: Vec<_> = workers.iter().map(|worker| worker.name.as_str()).collect();
+    let mut cargo = environment.command("cargo");
+    cargo.args(["clippy", "--target", TARGET, "--package", "worker-sdk"]);
+    deny_warnings(packages(&mut cargo, &names))
+}
+
+fn deny_warnings(cargo: &mut Command) -> Result<Outcome> {
+    quietly(cargo.args(["--", "-D", "warnings"])).map(|_| Outcome::Passed)
+}
+
+fn packages<'a>(cargo: &'a mut Command, names: &[&str]) -> &'a mut Command {
+    cargo.args(names.iter().flat_map(|name| ["--package", name]))
+}
+
+fn cargo_test(environment: &Environment, names: &[&str]) -> Command {
+    let mut cargo = environment.command("cargo");
+    packages(cargo.arg("test"), names);
+    cargo
+}
+
+fn size(environment: &Environment) -> Result<Outcome> {
+    quietly(&mut environment.build_command())?;
+    let tool = |arguments: &[&str]| {
+        let mut tool = environment.command(environment.build_tool_path());
+        tool.current_dir(environment.root().join("examples/hello"))
+            .args(arguments);
+        tool
+    };
+    quietly(&mut tool(&["--release", "--no-panic-unwind"]))?;
+    quietly(&mut tool(&["size", "--max-gzip", HELLO_BYTES]))?;
+    Ok(Outcome::Passed)
+}
+
+fn e2e(environment: &Environment) -> Result<Outcome> {
+    quietly(&mut environment.build_command())?;
+    let mut cargo = cargo_test(environment, &["e2e"]);
+    cargo
+        .env("WORKER_BUILD_BIN", environment.build_tool_path())
+        .env("PATH", environment.path_with_tools()?);
+    tests(&mut cargo)
+}
