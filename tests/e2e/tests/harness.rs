@@ -58,6 +58,24 @@ fn raw_requests_are_not_normalised() {
 }
 
 #[test]
+fn a_worker_may_come_from_its_wrangler_configuration() {
+    let file = workspace_root().join("tests/e2e/tests/js/configured/wrangler.jsonc");
+    let config = Config::new()
+        .worker(Worker::wrangler("top", &file, None).var("ADDED", true))
+        .worker(Worker::wrangler("staging", &file, Some("staging")));
+    let server = Server::start(&config).unwrap();
+    let vars = |worker| server.client(worker).get("/").json::<serde_json::Value>();
+    assert_eq!(
+        vars("top"),
+        json!({
+            "name": "a module beside the entry", "node": 1,
+            "GREETING": "hello", "LIMITS": {"max": 3}, "ADDED": true,
+        })
+    );
+    assert_eq!(vars("staging")["GREETING"], "hello from staging");
+}
+
+#[test]
 fn a_broken_worker_is_reported_with_the_message_of_the_runtime() {
     let missing = workspace_root().join("tests/e2e/tests/js/broken.js");
     let error =

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use common::{Isolate, Pending};
 use e2e::{Config, Panics, Server, Worker, build_worker, workspace_root};
 
-const CASES: [&str; 17] = [
+const CASES: [&str; 19] = [
     "timer",
     "peer",
     "body",
@@ -29,6 +29,8 @@ const CASES: [&str; 17] = [
     "next-panic",
     "other-panic",
     "soak",
+    "stream",
+    "head",
 ];
 
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
@@ -161,6 +163,29 @@ fn a_lock_held_by_an_abandoned_request_becomes_free() {
                 answers.iter().all(|text| text.starts_with("locked")),
                 "{answers:?}"
             );
+        }
+        everything_is_dropped(isolate, notice);
+    });
+}
+
+#[test]
+fn streams_abandoned_after_their_first_chunk() {
+    in_both("stream", |isolate, notice| {
+        let pending = isolate.open_many("/stream", 10);
+        pending
+            .into_iter()
+            .map(Pending::first_chunk)
+            .for_each(Pending::reset);
+        everything_is_dropped(isolate, notice);
+    });
+}
+
+#[test]
+fn streams_that_nobody_asked_for() {
+    in_both("head", |isolate, notice| {
+        for _ in 0..10 {
+            let head = isolate.open_with("HEAD /stream HTTP/1.1\r\nhost: x\r\n\r\n");
+            assert_eq!(head.head().status, 200);
         }
         everything_is_dropped(isolate, notice);
     });

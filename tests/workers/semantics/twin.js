@@ -45,7 +45,7 @@ const routes = {
   "/redirect": (request, url) => Response.redirect("https://example.com/a?b=c", Number(url.searchParams.get("code"))),
   "/empty": () => new Response(null),
   "/empty-text": () => new Response(""),
-  "/html": () => new Response("<p>ä</p>", { headers: { "content-type": "text/html; charset=utf-8" } }),
+  "/html": () => new Response("<p>ä</p>", { headers: { "content-type": "text/html;charset=UTF-8" } }),
   "/out": () => {
     const response = new Response("out");
     response.headers.set("x-one", "1");

@@ -1,7 +1,7 @@
 //! What the tests of the `hazards` worker share.
 #![allow(dead_code, reason = "each test binary uses a part")]
 
-use std::io::Write;
+use std::io::{BufReader, Read, Write};
 use std::net::TcpStream;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -100,6 +100,24 @@ impl Pending {
         let text = String::from_utf8_lossy(&answer.body).into_owned();
         assert_eq!(answer.status, 200, "{text}");
         text
+    }
+
+    /// The answer to a `HEAD` request.
+    #[track_caller]
+    pub(crate) fn head(self) -> RawAnswer {
+        raw::read_answer(self.0, true).unwrap()
+    }
+
+    /// Reads until the first byte of the body.
+    #[track_caller]
+    pub(crate) fn first_chunk(self) -> Pending {
+        let mut reader = BufReader::new(&self.0);
+        let head = raw::read_head(&mut reader).unwrap();
+        let mut byte = [0];
+        raw::body_reader(reader, &head)
+            .read_exact(&mut byte)
+            .unwrap();
+        self
     }
 
     #[track_caller]

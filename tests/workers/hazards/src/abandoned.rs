@@ -5,7 +5,8 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use futures_util::lock::Mutex;
-use worker_sdk::{Env, Request, Result, sleep};
+use futures_util::stream::{self, StreamExt};
+use worker_sdk::{Body, Env, Request, Result, sleep};
 
 use crate::peer;
 use crate::probes::{self, Guard};
@@ -48,6 +49,18 @@ pub async fn route(what: &str, request: Request, env: &Env) -> Result<String> {
     }
     drop(guard);
     Ok(what.to_owned())
+}
+
+/// A body that never ends, after its first chunk.
+pub fn stream() -> Body {
+    let guard = Guard::new();
+    let first = stream::once(async { Ok("first") });
+    let rest = stream::once(async move {
+        sleep(LONG).await;
+        drop(guard);
+        Ok("rest")
+    });
+    Body::from_stream(first.chain(rest))
 }
 
 /// Holds the lock of this instance while `work` runs.

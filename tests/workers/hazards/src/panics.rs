@@ -29,7 +29,7 @@ pub async fn route(what: &str, env: &Env) -> Result<String> {
             return Ok(descend(1).to_string());
         }
         "abort" => std::process::abort(),
-        "error" => return Err(Error::from("an ordinary error")),
+        "error" => return Err(Error::new("an ordinary error")),
         "slow" => sleep(Duration::from_secs(2)).await,
         "very-slow" => sleep(Duration::from_secs(10)).await,
         _ => {}

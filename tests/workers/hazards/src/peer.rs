@@ -30,5 +30,5 @@ pub async fn ask(env: &Env, path: &str) -> Result<String> {
 }
 
 async fn wait(promise: Promise) -> Result<JsValue> {
-    JsFuture::from(promise).await.map_err(Error::from)
+    JsFuture::from(promise).await.map_err(Error::from_raw)
 }

@@ -49,7 +49,7 @@ fn wait_until(context: &Context) {
 fn wait_until_fails(context: &Context) {
     context.wait_until(async {
         sleep(Duration::from_millis(1)).await;
-        Err::<(), _>(Error::from("failed behind the answer"))
+        Err::<(), _>(Error::new("failed behind the answer"))
     });
 }
 
@@ -183,7 +183,7 @@ async fn keep_waker() {
 pub async fn scheduled(cron: &str, context: &Context) -> Result<()> {
     console_log!("scheduled {cron}");
     match cron {
-        "1 * * * *" => Err(Error::from("scheduled on purpose")),
+        "1 * * * *" => Err(Error::new("scheduled on purpose")),
         "2 * * * *" => panic!("scheduled panic"),
         "3 * * * *" => {
             wait_until(context);

@@ -1,0 +1,76 @@
+//! Bodies that Rust reads, writes, hands on, or makes.
+
+use futures_util::stream::{self, StreamExt};
+use wasm_bindgen::prelude::*;
+use worker_sdk::{Body, Env, Error, Request, Response, Result, StatusCode};
+
+const MEBIBYTE: usize = 1 << 20;
+
+pub async fn route(path: &str, request: Request, env: &Env) -> Result<Response> {
+    match path {
+        "/pages" => Ok(Response::text(
+            core::arch::wasm32::memory_size(0).to_string(),
+        )),
+        "/proxy/through" => proxy(request, env).await,
+        "/rust-through" => Ok(Response::new(read_and_written(request)?)),
+        "/rust-length" => length(request).await,
+        "/rust-made" => Ok(Response::new(made(&request)?)),
+        _ => Ok(Response::text("not found").with_status(StatusCode::NOT_FOUND)),
+    }
+}
+
+pub fn chunks() -> Body {
+    let lines = (0..3).map(|number| Ok(format!("chunk {number}\n")));
+    Body::from_stream(stream::iter(lines))
+}
+
+/// Every byte passes through the memory of this module.
+fn read_and_written(request: Request) -> Result<Body> {
+    let chunks = request.into_body().into_stream()?;
+    Ok(Body::from_stream(chunks.map(|chunk| {
+        chunk.map(|mut bytes| {
+            bytes
+                .iter_mut()
+                .for_each(|byte| *byte = std::hint::black_box(*byte));
+            bytes
+        })
+    })))
+}
+
+async fn length(request: Request) -> Result<Response> {
+    let mut chunks = request.into_body().into_stream()?;
+    let mut length = 0;
+    while let Some(chunk) = chunks.chunk().await? {
+        length += chunk.len();
+    }
+    Ok(Response::text(length.to_string()))
+}
+
+/// Repetitions of the bytes 0 to 250, begun anew in each mebibyte.
+fn made(request: &Request) -> Result<Body> {
+    let count = request.query_value("mebibytes").unwrap_or_default();
+    let count: usize = count.parse().map_err(Error::new)?;
+    let block: Vec<u8> = (0..MEBIBYTE).map(|at| (at % 251) as u8).collect();
+    let blocks = (0..count).map(move |_| Ok(block.clone()));
+    Ok(Body::from_stream(stream::iter(blocks)))
+}
+
+#[wasm_bindgen]
+extern "C" {
+    type Environment;
+    type Fetcher;
+
+    #[wasm_bindgen(method, getter, js_name = "PEER")]
+    fn peer(this: &Environment) -> Fetcher;
+    #[wasm_bindgen(method)]
+    fn fetch(this: &Fetcher, url: &str, request: &JsValue) -> js_sys::Promise;
+}
+
+/// The request goes on to the service `PEER`, and its answer back.
+async fn proxy(request: Request, env: &Env) -> Result<Response> {
+    let environment: &Environment = env.as_raw().unchecked_ref();
+    let answer = environment
+        .peer()
+        .fetch("http://peer/through", &request.into_raw());
+    Ok(Response::from_raw(answer.await?))
+}
