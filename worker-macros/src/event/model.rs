@@ -1,0 +1,97 @@
+//! What a handler is, and where the user wrote it.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use syn::spanned::Spanned;
+use syn::{Attribute, FnArg, Path, ReturnType, Signature, Type};
+
+/// An event of the platform.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Event {
+    Fetch,
+    Scheduled,
+    Start,
+}
+
+impl Event {
+    pub(crate) const ALL: [Event; 3] = [Event::Fetch, Event::Scheduled, Event::Start];
+
+    /// The name in the attribute and in the record.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Event::Fetch => "fetch",
+            Event::Scheduled => "scheduled",
+            Event::Start => "start",
+        }
+    }
+
+    pub(crate) fn from_name(name: &str) -> Option<Event> {
+        Event::ALL.into_iter().find(|event| event.name() == name)
+    }
+
+    /// The types that a handler of this event can ask for.
+    pub(crate) fn parameters(self) -> &'static [&'static str] {
+        match self {
+            Event::Fetch => &["Request", "Env", "Context"],
+            Event::Scheduled => &["ScheduledEvent", "Env", "Context"],
+            Event::Start => &[],
+        }
+    }
+}
+
+/// What stands in the parentheses of the attribute.
+#[derive(Default)]
+pub(crate) struct Options {
+    pub(crate) event: Option<Event>,
+    pub(crate) krate: Option<Path>,
+}
+
+/// What the attribute stands on.
+pub(crate) struct Item {
+    /// The item as it was written, without repeated `#[event]` attributes.
+    pub(crate) tokens: TokenStream,
+    /// Further `#[event]` attributes on the same item.
+    pub(crate) repeated: Vec<Attribute>,
+    /// The signature, if it could be read. The body is never parsed, so that an editor can
+    /// complete code in it while it is not valid.
+    pub(crate) signature: Option<Signature>,
+}
+
+/// A function without mistakes, ready to be registered.
+pub(crate) struct Handler<'a> {
+    pub(crate) event: Event,
+    /// Path of the SDK, when it is not `::worker_sdk`.
+    pub(crate) krate: Option<Path>,
+    pub(crate) name: &'a Ident,
+    pub(crate) asynchronous: bool,
+    /// Where the type of each parameter stands.
+    pub(crate) parameters: Vec<Span>,
+    /// Where the returned type stands, or the name when there is none.
+    pub(crate) output: Span,
+}
+
+impl<'a> Handler<'a> {
+    /// Joins attribute and item; `None` if either could not be read.
+    pub(crate) fn new(options: Options, item: &'a Item) -> Option<Self> {
+        let signature = item.signature.as_ref()?;
+        let output = match &signature.output {
+            ReturnType::Type(_, returned) => returned.span(),
+            ReturnType::Default => signature.ident.span(),
+        };
+        Some(Handler {
+            event: options.event?,
+            krate: options.krate,
+            name: &signature.ident,
+            asynchronous: signature.asyncness.is_some(),
+            parameters: types(signature).map(Spanned::span).collect(),
+            output,
+        })
+    }
+}
+
+/// The types of the parameters, without a receiver.
+pub(crate) fn types(signature: &Signature) -> impl Iterator<Item = &Type> {
+    signature.inputs.iter().filter_map(|input| match input {
+        FnArg::Typed(parameter) => Some(&*parameter.ty),
+        FnArg::Receiver(_) => None,
+    })
+}

@@ -1,0 +1,105 @@
+//! Attribute macros of `worker-sdk`. Use them through that crate, which re-exports them.
+
+#![warn(missing_docs)]
+
+mod errors;
+mod event;
+mod nearest;
+
+use proc_macro::TokenStream;
+
+/// Makes a function the worker's handler of an event.
+///
+/// The attribute names the event. The function may be `async` or not, and stays an ordinary
+/// function that other code and tests can call. The build command finds it wherever it stands;
+/// no list of handlers is kept anywhere.
+///
+/// | event | parameters, each optional | result |
+/// |---|---|---|
+/// | `fetch` | `Request`, `Env`, `Context` | anything `IntoResponse`, or a `Result` of it |
+/// | `scheduled` | `ScheduledEvent`, `Env`, `Context` | `()` or `Result<(), E>` |
+/// | `start` | none | `()` or `Result<(), E>` |
+///
+/// Parameters are told apart by their types, so their names and patterns are free.
+///
+/// A `Result` may have any error type. An error that is `IntoResponse` becomes that response;
+/// any other that converts into `Box<dyn std::error::Error>` rejects the event with a JavaScript
+/// `Error`, so that retries, `passThroughOnException` and dashboards see a failure.
+///
+/// # Example: answering requests
+///
+/// ```
+/// use worker_sdk::{Env, Request, event};
+///
+/// #[event(fetch)]
+/// async fn handle(request: Request, env: Env) -> &'static str {
+///     # drop((request, env));
+///     "hello"
+/// }
+/// ```
+///
+/// # Example: failing
+///
+/// ```
+/// use worker_sdk::{IntoResponse, Request, event};
+///
+/// #[event(fetch)]
+/// fn handle(_: Request) -> Result<impl IntoResponse, std::num::ParseIntError> {
+///     let answer: u32 = "42".parse()?;
+///     Ok(format!("the answer is {answer}"))
+/// }
+/// ```
+///
+/// # Example: running on a schedule
+///
+/// ```
+/// use worker_sdk::event;
+/// use worker_sdk::scheduled::ScheduledEvent;
+///
+/// #[event(scheduled)]
+/// async fn tick(event: ScheduledEvent) -> worker_sdk::Result<()> {
+///     # drop(event);
+///     Ok(())
+/// }
+/// ```
+///
+/// # Example: preparing an instance
+///
+/// A `start` handler runs once for each instance of the worker, when its module is loaded and
+/// before any event. The platform allows no I/O there, so it cannot be `async`, and there is no
+/// request and no environment yet.
+///
+/// ```
+/// use std::sync::OnceLock;
+/// use worker_sdk::event;
+///
+/// static PRIMES: OnceLock<Vec<u32>> = OnceLock::new();
+///
+/// #[event(start)]
+/// fn prepare() {
+///     PRIMES.get_or_init(|| vec![2, 3, 5, 7]);
+/// }
+/// ```
+///
+/// # Example: a renamed crate
+///
+/// The generated code names the SDK `::worker_sdk`. Where it has another name in `Cargo.toml`, or
+/// is re-exported by another crate, the option `crate` gives its path.
+///
+/// ```
+/// # extern crate worker_sdk as sdk;
+/// use sdk::event;
+///
+/// #[event(fetch, crate = sdk)]
+/// async fn handle() -> &'static str {
+///     "hello"
+/// }
+/// ```
+///
+/// # Lints
+///
+/// The generated code passes `#![forbid(unsafe_code)]` and `#![deny(warnings)]`.
+#[proc_macro_attribute]
+pub fn event(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    event::event(attribute.into(), item.into()).into()
+}

@@ -1,0 +1,72 @@
+//! Each `tests/expand/<macro>/<form>.rs` expands to the `.out` beside it.
+//! `TRYBUILD=overwrite`, which also rewrites the UI tests, writes the results anew.
+
+#[path = "../src/errors.rs"]
+mod errors;
+#[path = "../src/event/mod.rs"]
+mod event;
+#[path = "../src/nearest.rs"]
+mod nearest;
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::{Item, Meta};
+
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+#[test]
+fn expansions_are_as_recorded() -> Result<()> {
+    let mut changed = Vec::new();
+    let forms = forms("tests/expand/event")?;
+    assert!(!forms.is_empty());
+    for form in forms {
+        let expanded = expand(&fs::read_to_string(&form)?)?;
+        if !is_recorded(&form.with_extension("out"), &expanded)? {
+            changed.push(format!("{}\n{expanded}", form.display()));
+        }
+    }
+    assert!(
+        changed.is_empty(),
+        "these expand differently now:\n\n{}",
+        changed.join("\n")
+    );
+    Ok(())
+}
+
+fn forms(folder: &str) -> Result<Vec<PathBuf>> {
+    let mut forms = Vec::new();
+    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder))? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "rs") {
+            forms.push(path);
+        }
+    }
+    forms.sort();
+    Ok(forms)
+}
+
+fn is_recorded(file: &Path, expanded: &str) -> Result<bool> {
+    if env::var_os("TRYBUILD").is_some_and(|mode| mode == "overwrite") {
+        fs::write(file, expanded)?;
+    }
+    Ok(fs::read_to_string(file).is_ok_and(|recorded| recorded == expanded))
+}
+
+/// Expands the first attribute of each function in the file.
+fn expand(source: &str) -> Result<String> {
+    let mut expanded = TokenStream::new();
+    for item in syn::parse_file(source)?.items {
+        let Item::Fn(mut function) = item else {
+            return Err("only functions are expanded here".into());
+        };
+        let attribute = match function.attrs.remove(0).meta {
+            Meta::List(list) => list.tokens,
+            _ => TokenStream::new(),
+        };
+        expanded.extend(event::event(attribute, function.into_token_stream()));
+    }
+    Ok(prettyplease::unparse(&syn::parse2(expanded)?))
+}

@@ -1,0 +1,4 @@
+#[event(fetch)]
+fn main(request: Request) -> Response {
+    Response::text(request.path())
+}

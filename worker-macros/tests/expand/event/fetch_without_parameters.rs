@@ -1,0 +1,4 @@
+#[event(fetch)]
+fn main() -> &'static str {
+    "hello"
+}

@@ -1,0 +1,4 @@
+#[event(scheduled)]
+async fn tick(event: ScheduledEvent, env: Env) -> Result<()> {
+    clean_up(event, env).await
+}

@@ -1,0 +1,2 @@
+#[event(scheduled)]
+fn tick() {}

@@ -1,0 +1,4 @@
+#[event(start)]
+fn setup() {
+    prepare();
+}

@@ -1,0 +1,4 @@
+#[event(fetsh)]
+async unsafe fn main(request: &Request) -> Response {
+    answer(request).await
+}

@@ -1,0 +1,9 @@
+//! Each file in `tests/ui` compiles, or fails with exactly the message beside it.
+//! `TRYBUILD=overwrite` writes the messages anew.
+
+#[test]
+fn ui() {
+    let cases = trybuild::TestCases::new();
+    cases.pass("tests/ui/event/pass/*.rs");
+    cases.compile_fail("tests/ui/event/*.rs");
+}

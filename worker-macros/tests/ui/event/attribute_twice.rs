@@ -1,0 +1,10 @@
+use worker_sdk::event;
+
+#[event(fetch)]
+#[event(fetch)]
+#[worker_sdk::event(scheduled)]
+async fn handle() -> &'static str {
+    "hello"
+}
+
+fn main() {}

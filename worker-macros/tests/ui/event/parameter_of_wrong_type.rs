@@ -1,0 +1,22 @@
+use worker_sdk::scheduled::ScheduledEvent;
+use worker_sdk::{Env, Request, event};
+
+#[event(fetch)]
+async fn number(_request: Request, _number: u32) -> &'static str {
+    "hello"
+}
+
+#[event(fetch)]
+async fn list(_env: Env, _names: Vec<String>) -> &'static str {
+    "hello"
+}
+
+#[event(fetch)]
+async fn scheduled_in_fetch(_event: ScheduledEvent) -> &'static str {
+    "hello"
+}
+
+#[event(scheduled)]
+async fn fetch_in_scheduled(_request: Request) {}
+
+fn main() {}

@@ -1,0 +1,65 @@
+#![deny(warnings)]
+
+mod fetch_async {
+    use worker_sdk::{Context, Env, Request, Response, event};
+
+    #[event(fetch)]
+    pub async fn main(request: Request, env: Env, ctx: Context) -> Response {
+        drop((request, env, ctx));
+        unreachable!()
+    }
+}
+
+mod fetch_sync {
+    use worker_sdk::{Env, Response, event};
+
+    #[event(fetch)]
+    fn main(_: Env) -> Response {
+        unreachable!()
+    }
+}
+
+mod fetch_without_parameters {
+    #[worker_sdk::event(fetch)]
+    async fn main() -> &'static str {
+        "hello"
+    }
+}
+
+mod fetch_opaque_response {
+    use worker_sdk::{Context, IntoResponse, Request, event};
+
+    #[event(fetch)]
+    async fn main(mut _request: Request, _: Context) -> impl IntoResponse {
+        "hello"
+    }
+}
+
+mod scheduled_async {
+    use worker_sdk::{Context, Env, event};
+    use worker_sdk::scheduled::ScheduledEvent;
+
+    #[event(scheduled)]
+    async fn tick(_: ScheduledEvent, _: Env, _: Context) {}
+}
+
+mod scheduled_sync {
+    #[worker_sdk::event(scheduled)]
+    fn tick() -> worker_sdk::Result<()> {
+        Ok(())
+    }
+}
+
+mod start {
+    #[worker_sdk::event(start)]
+    fn setup() {}
+}
+
+mod start_fallible {
+    #[worker_sdk::event(start)]
+    fn setup() -> Result<(), String> {
+        Err("no".to_owned())
+    }
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use worker_sdk::event;
+
+#[event(start)]
+async fn setup() {}
+
+fn main() {}

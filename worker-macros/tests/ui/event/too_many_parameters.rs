@@ -1,0 +1,12 @@
+use worker_sdk::scheduled::ScheduledEvent;
+use worker_sdk::{Context, Env, Request, event};
+
+#[event(fetch)]
+async fn one(_request: Request, _env: Env, _ctx: Context, _more: u32) -> &'static str {
+    "hello"
+}
+
+#[event(scheduled)]
+async fn two(_event: ScheduledEvent, _env: Env, _ctx: Context, _more: u32, _most: u64) {}
+
+fn main() {}
