@@ -16,6 +16,9 @@ pub enum Panics {
     Unwind,
 }
 
+/// How the build command says that there is no such standard library.
+const NO_UNWINDING: &str = "no standard library for `panic=unwind`";
+
 type Built = Arc<OnceLock<std::result::Result<PathBuf, String>>>;
 static BUILT: LazyLock<Mutex<HashMap<(PathBuf, Panics), Built>>> = LazyLock::new(Mutex::default);
 
@@ -25,12 +28,21 @@ pub fn workspace_root() -> &'static Path {
     here.ancestors().nth(2).unwrap_or(here)
 }
 
-/// Whether `worker-build --panic-unwind` can work on this machine.
+/// Whether the standard library for [`Panics::Unwind`] is there; if not, says so.
+///
+/// # Panics
+///
+/// Panics when it is there and the build fails all the same.
 pub fn unwind_available() -> bool {
     static AVAILABLE: LazyLock<bool> = LazyLock::new(|| {
-        build_worker("tests/workers/hazards", Panics::Unwind)
-            .map_err(|error| eprintln!("skipping panic=unwind: {error}"))
-            .is_ok()
+        match build_worker("tests/workers/hazards", Panics::Unwind) {
+            Ok(_) => true,
+            Err(error) if error.to_string().contains(NO_UNWINDING) => {
+                eprintln!("without panic=unwind: run `cargo xtask setup --unwind`");
+                false
+            }
+            Err(error) => panic!("{error}"),
+        }
     });
     *AVAILABLE
 }
@@ -55,7 +67,7 @@ pub fn build_worker(path: &str, panics: Panics) -> Result<PathBuf> {
 
 fn run(directory: &Path, panics: Panics) -> Result<PathBuf> {
     let (output, flag) = match panics {
-        Panics::Abort => ("build/abort", "--panic-abort"),
+        Panics::Abort => ("build/abort", "--no-panic-unwind"),
         Panics::Unwind => ("build/unwind", "--panic-unwind"),
     };
     let what = || format!("could not build the worker `{}`", directory.display());
