@@ -25,6 +25,9 @@ pub(super) fn download(release: &str, work: &Path) -> Result<PathBuf> {
         fs::create_dir_all(&folder)
             .with_context(|| format!("cannot create `{}`", folder.display()))?;
     }
+    if let Some(file) = downloaded(release, work)? {
+        return Ok(file);
+    }
     if process::output(outside("apt-get", work).arg("--version")).is_err() {
         bail!(
             "no source of the standard library of rustc {release}: there is no apt here; run `rustup target add wasm32-unknown-unknown` where the network allows it"
@@ -45,6 +48,18 @@ pub(super) fn download(release: &str, work: &Path) -> Result<PathBuf> {
     }
     let own = Apt { work, list: None }.fetch(release, "the configured sources")?;
     own.with_context(|| no_package(release))
+}
+
+fn downloaded(release: &str, work: &Path) -> Result<Option<PathBuf>> {
+    for entry in fs::read_dir(work.join("packages"))? {
+        let entry = entry?;
+        if is_of_release(&entry.file_name().to_string_lossy(), release)
+            && let Ok(file) = package_in(&entry.path())
+        {
+            return Ok(Some(file));
+        }
+    }
+    Ok(None)
 }
 
 fn no_package(release: &str) -> String {
@@ -111,10 +126,14 @@ fn pick(madison: &str, release: &str) -> Option<(String, String)> {
     madison.lines().find_map(|line| {
         let mut columns = line.split('|').map(str::trim);
         let (name, version) = (columns.next()?, columns.next()?);
-        let rest = version.strip_prefix(release)?;
-        rest.starts_with(['+', '~', '-'])
-            .then(|| (name.to_owned(), version.to_owned()))
+        is_of_release(version, release).then(|| (name.to_owned(), version.to_owned()))
     })
+}
+
+/// Whether a package's version has the upstream version `release`.
+fn is_of_release(version: &str, release: &str) -> bool {
+    let rest = version.strip_prefix(release);
+    rest.is_some_and(|rest| rest.starts_with(['+', '~', '-']))
 }
 
 fn package_in(folder: &Path) -> Result<PathBuf> {

@@ -5,6 +5,7 @@ use std::{fs, io};
 
 use anyhow::{Context, Result, bail};
 
+use super::standard_library::{SCRATCH, Scratch};
 use super::target::RUSTUP_LIMIT;
 use super::toolchain::Toolchain;
 use super::{apt, places, say};
@@ -17,11 +18,16 @@ const ABOUT: &str = "rust-src";
 #[derive(Debug)]
 pub(super) struct Source {
     pub(super) root: PathBuf,
+    /// Where a package was unpacked: several hundred megabytes that nobody needs later.
+    _unpacked: Option<Scratch>,
 }
 
 impl Source {
     fn at(root: PathBuf) -> Option<Self> {
-        let source = Self { root };
+        let source = Self {
+            root,
+            _unpacked: None,
+        };
         source
             .library()
             .join("std/Cargo.toml")
@@ -68,41 +74,29 @@ fn from_rustup(toolchain: &Toolchain) -> Option<Source> {
 
 fn from_distribution(toolchain: &Toolchain) -> Result<Source> {
     let release = &toolchain.release;
-    let cache = places::cache()?;
-    let unpacked = cache.join(format!("src-{release}"));
-    if let Some(source) = in_package(&unpacked)? {
-        say(ABOUT, "present in the cache");
-        return Ok(source);
-    }
     if release.contains('-') {
         bail!(
             "no distribution has the source of rustc `{release}`; use a stable release, or run `rustup component add rust-src`"
         );
     }
+    let cache = places::cache()?;
     let package = apt::download(release, &cache.join("apt"))?;
-    unpack(&package, &unpacked)?;
-    in_package(&unpacked)?.with_context(|| {
+    let folder = Scratch::new(cache.join(format!("{SCRATCH}source")))?;
+    process::output(
+        outside("dpkg-deb", &cache)
+            .arg("-x")
+            .arg(&package)
+            .arg(&folder.0),
+    )?;
+    let found = in_package(&folder.0)?;
+    let mut source = found.with_context(|| {
         format!(
             "`{}` does not contain the standard library",
             package.display()
         )
-    })
-}
-
-/// Unpacks aside first: a source that is there is complete.
-fn unpack(package: &Path, folder: &Path) -> Result<()> {
-    let aside = folder.with_extension(format!("next-{}", std::process::id()));
-    process::output(
-        outside("dpkg-deb", Path::new("."))
-            .arg("-x")
-            .arg(package)
-            .arg(&aside),
-    )?;
-    if folder.exists() {
-        fs::remove_dir_all(folder)?;
-    }
-    fs::rename(&aside, folder)?;
-    Ok(())
+    })?;
+    source._unpacked = Some(folder);
+    Ok(source)
 }
 
 /// Packages put it at `usr/src/rustc-<version>`.

@@ -11,13 +11,15 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 
 use super::places::{self, Panic};
-use super::rust_src::Source;
+use super::rust_src::{self, Source};
 use super::say;
 use super::sysroot::{TARGET, has_std};
 use super::toolchain::{Toolchain, target_folder};
 use crate::environment::outside;
 use crate::process;
 
+/// What the names of folders begin with that are only needed while something is built.
+pub(super) const SCRATCH: &str = "scratch-";
 const STAMP: &str = ".built-for";
 const MANIFEST: &str =
     "[package]\nname = \"stdbuild\"\nversion = \"0.0.0\"\nedition = \"2021\"\n[workspace]\n";
@@ -29,17 +31,14 @@ pub(super) fn built_for(target_folder: &Path) -> Option<String> {
 }
 
 /// Builds the standard library into the sysroot at `place`.
-pub(super) fn build(
-    toolchain: &Toolchain,
-    source: &Source,
-    panic: Panic,
-    place: &Path,
-) -> Result<()> {
+pub(super) fn build(toolchain: &Toolchain, panic: Panic, place: &Path) -> Result<()> {
     let cache = places::cache()?;
     let _lock = lock(&cache)?;
     if has_std(place) {
         return Ok(());
     }
+    remove_leftovers(&cache)?;
+    let source = rust_src::find(toolchain)?;
     say(
         "standard library",
         &format!(
@@ -48,8 +47,8 @@ pub(super) fn build(
         ),
     );
     let begin = Instant::now();
-    let work = Scratch::new(cache.join(format!("build-{}", std::process::id())))?;
-    compile(toolchain, source, panic, &work.0)?;
+    let work = Scratch::new(cache.join(format!("{SCRATCH}build")))?;
+    compile(toolchain, &source, panic, &work.0)?;
     publish(toolchain, &work.0, place)?;
     say(
         "standard library",
@@ -67,6 +66,17 @@ fn lock(cache: &Path) -> Result<File> {
         file.lock()?;
     }
     Ok(file)
+}
+
+/// What an interrupted build left, which may be half a gigabyte. Nobody else has the lock.
+fn remove_leftovers(cache: &Path) -> Result<()> {
+    for entry in fs::read_dir(cache)? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().starts_with(SCRATCH) {
+            fs::remove_dir_all(entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 fn compile(toolchain: &Toolchain, source: &Source, panic: Panic, work: &Path) -> Result<()> {

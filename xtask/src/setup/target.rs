@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 use super::places::{Panic, private_sysroot};
 use super::sysroot::{TARGET, has_std};
 use super::toolchain::{Toolchain, target_folder};
-use super::{rust_src, say, standard_library};
+use super::{say, standard_library};
 use crate::environment::outside;
 use crate::process;
 
@@ -91,7 +91,7 @@ fn from_rustup(toolchain: &Toolchain) -> bool {
             say(ABOUT, "installed by rustup");
             return true;
         }
-        Ok(captured) => last_line(&captured.output).to_owned(),
+        Ok(captured) => cause(&captured.output).to_owned(),
         Err(error) => error.to_string(),
     };
     say(ABOUT, &format!("rustup could not install it ({why})"));
@@ -109,8 +109,7 @@ fn from_source(toolchain: &Toolchain) -> Result<Found> {
         );
         private_sysroot(toolchain, Panic::Abort)?
     };
-    let source = rust_src::find(toolchain)?;
-    standard_library::build(toolchain, &source, Panic::Abort, &place)?;
+    standard_library::build(toolchain, Panic::Abort, &place)?;
     say(ABOUT, &format!("built into {}", place.display()));
     Ok(if own {
         Found::InSysroot
@@ -127,11 +126,37 @@ fn is_writable(sysroot: &Path) -> bool {
         .is_ok()
 }
 
-fn last_line(output: &str) -> &str {
-    output
-        .lines()
-        .rev()
-        .map(str::trim)
-        .find(|line| !line.is_empty())
-        .unwrap_or("it said nothing")
+/// The innermost cause in the last line of what rustup said.
+fn cause(output: &str) -> &str {
+    let mut lines = output.lines().rev().map(str::trim);
+    let last = lines.find(|line| !line.is_empty());
+    let last = last.unwrap_or("it said nothing");
+    last.rsplit(": ").next().unwrap_or(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cause_is_the_end_of_the_last_line() {
+        let said = "info: downloading\nerror: download failed: (http://a.example): refused (os error 111)\n\n";
+        assert_eq!(cause(said), "refused (os error 111)");
+        assert_eq!(cause(""), "it said nothing");
+    }
+
+    #[test]
+    fn a_private_sysroot_is_passed_for_the_target_only() {
+        let variables = Found::Private("/std/1".into()).variables().unwrap();
+        let name = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
+        assert_eq!(variables, [(name, OsString::from("--sysroot /std/1"))]);
+        assert_eq!(Found::InSysroot.variables().unwrap(), []);
+        assert!(Found::Private("/my std".into()).variables().is_err());
+    }
+
+    #[test]
+    fn what_cannot_be_written_is_noticed() {
+        assert!(!is_writable(Path::new("/proc/self")));
+        assert!(!is_writable(Path::new("/no/such/folder")));
+    }
 }

@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::places::{Panic, private_sysroot};
 use super::sysroot::has_std;
 use super::toolchain::Toolchain;
-use super::{rust_src, say, standard_library};
+use super::{say, standard_library};
 
 const ABOUT: &str = "panic=unwind library";
 
@@ -24,8 +24,7 @@ pub(super) fn ensure(toolchain: &Toolchain, wanted: bool) -> Result<()> {
         return Ok(());
     }
     let place = place?;
-    let source = rust_src::find(toolchain)?;
-    standard_library::build(toolchain, &source, Panic::Unwind, &place)?;
+    standard_library::build(toolchain, Panic::Unwind, &place)?;
     say(ABOUT, &format!("built into {}", place.display()));
     Ok(())
 }
