@@ -1,0 +1,9 @@
+//! What the user wrote, and what the steps read.
+
+pub(crate) mod resolved;
+pub(crate) mod rustflags;
+pub(crate) mod wrangler;
+pub(crate) mod written;
+
+pub(crate) use resolved::Config;
+pub(crate) use written::Written;

@@ -1,0 +1,247 @@
+//! What the steps read: every choice made, every path absolute.
+
+use super::rustflags::Rustflags;
+use super::written::{Environment, Written};
+use crate::cli::{BuildArgs, PanicArgs};
+use crate::diagnostic::Diagnostic;
+use crate::sysroot;
+use crate::tools::cargo::{self, Package};
+use crate::tools::rustc::Rustc;
+use crate::tools::wasm_opt::WasmOpt;
+use anyhow::{Context, Result};
+use std::ffi::OsString;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+
+#[derive(Debug)]
+pub(crate) struct Config {
+    pub(crate) package: Package,
+    pub(crate) profile: Profile,
+    pub(crate) panic: Panic,
+    pub(crate) rustc: Rustc,
+    pub(crate) rustflags: Option<Rustflags>,
+    /// Features and trailing arguments.
+    pub(crate) cargo_args: Vec<String>,
+    /// Where cargo builds.
+    pub(crate) target_dir: PathBuf,
+    /// Where the command keeps what the next build of this output folder wants to know.
+    pub(crate) state_dir: PathBuf,
+    pub(crate) out_dir: PathBuf,
+    pub(crate) keep_names: bool,
+    pub(crate) optimizer: Optimizer,
+    pub(crate) bindgen: Bindgen,
+}
+
+/// A cargo profile, and whether it is for trying things out or for publishing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Profile {
+    pub(crate) name: String,
+    pub(crate) optimized: bool,
+}
+
+/// What a panic does.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Panic {
+    /// Ends the instance.
+    Abort,
+    /// Unwinds; the sysroot holds a standard library that can.
+    Unwind { sysroot: PathBuf },
+}
+
+#[derive(Debug)]
+pub(crate) enum Optimizer {
+    /// Not wanted.
+    Off,
+    /// Wanted, but not installed.
+    Missing,
+    Found(WasmOpt),
+}
+
+/// Where a wasm-bindgen of another version than ours may come from.
+#[derive(Debug)]
+pub(crate) struct Bindgen {
+    pub(crate) given: Option<PathBuf>,
+    pub(crate) path: OsString,
+    pub(crate) cache: Option<PathBuf>,
+}
+
+impl Config {
+    pub(crate) fn resolve(written: Written) -> Result<Self> {
+        let Written { args, environment } = written;
+        let folder = folder(&args.place.path)?;
+        let features = feature_args(&args);
+        let (package, rustc) = std::thread::scope(|scope| {
+            let rustc = scope.spawn(|| Rustc::ask(&folder));
+            let package = Package::find(&folder, &features, &args.cargo);
+            (package, rustc.join())
+        });
+        let package = package?;
+        let rustc = rustc.map_err(|_| anyhow::anyhow!("the thread that ran `rustc` ended"))??;
+        let profile = Profile::choose(&args, environment.wrangler_command.as_deref());
+        let panic = Panic::choose(&args.panic, &profile, &environment, &rustc)?;
+        let flags = flags(&panic, &profile, &environment, &rustc);
+        let own_dir = package.target_dir.join("worker-build");
+        let out_dir = out_dir(&package.folder, &args.place.out_dir)?;
+        Ok(Self {
+            rustflags: (!flags.is_empty())
+                .then(|| Rustflags::add(&flags, &environment, &package.folder)),
+            target_dir: match panic {
+                Panic::Abort => package.target_dir.clone(),
+                Panic::Unwind { .. } => own_dir.join("unwind"),
+            },
+            state_dir: own_dir.join(state_name(&package.name, &out_dir)),
+            out_dir,
+            optimizer: Optimizer::choose(&args, &profile, &environment, &package.folder),
+            keep_names: args.keep_names || !profile.optimized,
+            cargo_args: features.into_iter().chain(args.cargo).collect(),
+            bindgen: Bindgen {
+                given: environment.wasm_bindgen,
+                path: environment.path,
+                cache: environment.tool_cache,
+            },
+            package,
+            profile,
+            panic,
+            rustc,
+        })
+    }
+}
+
+impl Profile {
+    fn choose(args: &BuildArgs, wrangler_command: Option<&str>) -> Self {
+        let named = |name: &str| Self {
+            name: name.to_owned(),
+            optimized: !matches!(name, "dev" | "test"),
+        };
+        match &args.profile {
+            Some(name) => named(name),
+            None if args.release => named("release"),
+            None if args.dev || wrangler_command == Some("dev") => named("dev"),
+            None => named("release"),
+        }
+    }
+}
+
+impl Panic {
+    fn choose(
+        args: &PanicArgs,
+        profile: &Profile,
+        environment: &Environment,
+        rustc: &Rustc,
+    ) -> Result<Self> {
+        let wanted = args.panic_unwind || profile.name == "release";
+        if args.no_panic_unwind || !wanted {
+            return Ok(Self::Abort);
+        }
+        let cache = environment.std_cache.as_deref();
+        let sysroot = cache
+            .map(|cache| sysroot::unwind_sysroot(cache, &rustc.release, &rustc.commit_hash))
+            .filter(|sysroot| sysroot::has_std(sysroot));
+        match sysroot {
+            Some(sysroot) => Ok(Self::Unwind { sysroot }),
+            None if args.panic_unwind => Err(no_unwinding_std(rustc).into()),
+            None => Ok(Self::Abort),
+        }
+    }
+}
+
+fn no_unwinding_std(rustc: &Rustc) -> Diagnostic {
+    Diagnostic::new(format!(
+        "no standard library for `panic=unwind` that belongs to rustc {}",
+        rustc.release
+    ))
+    .fix("build it once with `cargo xtask setup` in a checkout of worker-sdk")
+    .fix("leave `--panic-unwind` out: a panic then ends the instance, and the next request gets a new one")
+}
+
+impl Optimizer {
+    fn choose(
+        args: &BuildArgs,
+        profile: &Profile,
+        environment: &Environment,
+        folder: &Path,
+    ) -> Self {
+        if args.no_opt || !profile.optimized {
+            return Self::Off;
+        }
+        match WasmOpt::find(environment.wasm_opt.as_deref(), folder, &environment.path) {
+            Some(tool) => Self::Found(tool),
+            None => Self::Missing,
+        }
+    }
+}
+
+pub(crate) fn folder(path: &Path) -> Result<PathBuf> {
+    std::fs::canonicalize(path)
+        .with_context(|| format!("cannot open the folder `{}`", path.display()))
+}
+
+/// The folder to publish into; it is replaced as a whole, so it must not be one that holds sources.
+fn out_dir(package: &Path, written: &Path) -> Result<PathBuf> {
+    let out_dir = std::path::absolute(package.join(written))
+        .with_context(|| format!("cannot use `{}` as output folder", written.display()))?;
+    let out_dir: PathBuf = cargo::normalize(&out_dir);
+    if package.starts_with(&out_dir) {
+        let what = format!(
+            "the output folder `{}` contains the crate",
+            written.display()
+        );
+        return Err(Diagnostic::new(what)
+            .note("a build replaces the whole folder")
+            .fix("choose a folder of its own, for example `--out-dir build`")
+            .into());
+    }
+    Ok(out_dir)
+}
+
+/// A folder name for what belongs to one output folder.
+fn state_name(package: &str, out_dir: &Path) -> String {
+    let mut hasher = DefaultHasher::new();
+    out_dir.hash(&mut hasher);
+    format!("{package}-{:016x}", hasher.finish())
+}
+
+fn feature_args(args: &BuildArgs) -> Vec<String> {
+    let features = &args.features;
+    let mut written: Vec<String> = features
+        .features
+        .iter()
+        .map(|features| format!("--features={features}"))
+        .collect();
+    if features.all_features {
+        written.push("--all-features".to_owned());
+    }
+    if features.no_default_features {
+        written.push("--no-default-features".to_owned());
+    }
+    written
+}
+
+/// Flags for the compiler: the unwinding library, and no path of this machine in a published module.
+fn flags(
+    panic: &Panic,
+    profile: &Profile,
+    environment: &Environment,
+    rustc: &Rustc,
+) -> Vec<String> {
+    let mut flags = Vec::new();
+    if let Panic::Unwind { sysroot } = panic {
+        flags.push(format!("--sysroot={}", sysroot.display()));
+        flags.push("-Cpanic=unwind".to_owned());
+    }
+    if profile.optimized {
+        let sources = rustc.sysroot.join("lib/rustlib/src/rust");
+        // The last one that matches wins.
+        let remapped = [
+            (environment.home.as_deref(), "/home".to_owned()),
+            (environment.cargo_home.as_deref(), "/cargo".to_owned()),
+            (Some(&sources), format!("/rustc/{}", rustc.commit_hash)),
+        ];
+        for (path, name) in remapped {
+            if let Some(path) = path.filter(|path| path.parent().is_some()) {
+                flags.push(format!("--remap-path-prefix={}={name}", path.display()));
+            }
+        }
+    }
+    flags
+}

@@ -1,0 +1,4 @@
+//! JavaScript text: the shim that is written, and the imports of modules that others wrote.
+
+pub(crate) mod modules;
+pub(crate) mod shim;

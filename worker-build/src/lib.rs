@@ -1,0 +1,39 @@
+//! Builds a Rust worker: runs cargo and wasm-bindgen, reads the entrypoints that the macros recorded in
+//! the module, writes the shim, and publishes the result in one step.
+//!
+//! This library exists for the command of the same name. Only [`sysroot`] is meant for others.
+
+mod cli;
+mod config;
+pub mod diagnostic;
+mod js;
+mod new;
+mod pipeline;
+mod process;
+mod report;
+mod staging;
+mod steps;
+pub mod sysroot;
+mod tools;
+mod wasm;
+
+use anyhow::Result;
+use clap::Parser;
+use cli::{Cli, Command};
+use report::Report;
+use std::ffi::OsString;
+
+/// Runs the command line `args`, the program's name included.
+///
+/// # Errors
+///
+/// Fails with a [`diagnostic::Diagnostic`] when the worker cannot be built.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<()> {
+    let cli = Cli::parse_from(args);
+    let report = Report::to_stdout();
+    match cli.command.unwrap_or(Command::Build(cli.build)) {
+        Command::Build(args) => pipeline::build(args, &report),
+        Command::New(args) => new::run(&args),
+        Command::Size(args) => steps::size::print(&args, &report),
+    }
+}

@@ -1,0 +1,13 @@
+//! The `worker-build` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match worker_build::run(std::env::args_os()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{}", worker_build::diagnostic::render(&error));
+            ExitCode::FAILURE
+        }
+    }
+}

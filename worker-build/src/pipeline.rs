@@ -1,0 +1,86 @@
+//! The order of a build.
+
+use crate::cli::BuildArgs;
+use crate::config::resolved::{Optimizer, Panic};
+use crate::config::written::Environment;
+use crate::config::{Config, Written, wrangler};
+use crate::report::Report;
+use crate::staging::Lock;
+use crate::steps::publish::Published;
+use crate::steps::size::Sizes;
+use crate::steps::{
+    bindgen, compile, entrypoints, imports, optimize, publish, shim, size, toolchain,
+};
+use crate::wasm::Facts;
+use anyhow::Result;
+
+/// Builds what the command line asks for.
+pub(crate) fn build(args: BuildArgs, report: &Report) -> Result<()> {
+    let written = Written {
+        args,
+        environment: Environment::read(),
+    };
+    let config = report.step("resolving the configuration", || Config::resolve(written))?;
+    let _lock = Lock::take(&config.state_dir, || {
+        report.line("waiting for another build of the same folder");
+    })?;
+    run(&config, report)
+}
+
+fn run(config: &Config, report: &Report) -> Result<()> {
+    toolchain::check(config)?;
+    let compiled = report.quiet_step(&compiling(config), || {
+        compile::compile(config, report.is_terminal())
+    })?;
+    let facts = Facts::read(&compiled.wasm)?;
+    let entrypoints = entrypoints::read(&facts, &config.package.name)?;
+    imports::check(&facts, &compiled.wasm)?;
+    let source = bindgen::source(config, |line| report.line(line))?;
+    let bindings = report.step("generating bindings", || {
+        bindgen::generate(config, &source, compiled)
+    })?;
+    let bindings = match &config.optimizer {
+        Optimizer::Found(tool) => {
+            report.step("optimizing", || optimize::optimize(config, tool, bindings))?
+        }
+        Optimizer::Missing => {
+            report.line("skipping wasm-opt: not installed (`npm install -D binaryen`)");
+            bindings
+        }
+        Optimizer::Off => bindings,
+    };
+    let site = shim::write(config, &entrypoints, bindings)?;
+    let (sizes, published) = std::thread::scope(|scope| {
+        let sizes = scope.spawn(|| Sizes::of(&site));
+        let published = publish::publish(config, &site);
+        (sizes.join(), published)
+    });
+    let sizes = sizes.map_err(|_| anyhow::anyhow!("the thread that measures sizes ended"))??;
+    finish(config, report, &sizes, published?)
+}
+
+fn compiling(config: &Config) -> String {
+    let panics = match config.panic {
+        Panic::Abort => "abort",
+        Panic::Unwind { .. } => "unwind",
+    };
+    let (name, profile) = (&config.package.name, &config.profile.name);
+    format!("compiling {name} ({profile}, panic={panics})")
+}
+
+fn finish(config: &Config, report: &Report, sizes: &Sizes, published: Published) -> Result<()> {
+    let last = size::last(config);
+    report.line(&sizes.table(last.as_ref()));
+    size::remember(config, sizes)?;
+    for warning in wrangler::check(&config.package.folder, &config.out_dir) {
+        report.warning(&warning);
+    }
+    let entry = config.out_dir.join("index.js");
+    let entry = entry.strip_prefix(&config.package.folder).unwrap_or(&entry);
+    let unchanged = match published {
+        Published::Changed => "",
+        Published::Unchanged => " (unchanged)",
+    };
+    report.line(&format!("the worker is {}{unchanged}", entry.display()));
+    Ok(())
+}

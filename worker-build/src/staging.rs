@@ -1,0 +1,195 @@
+//! Replacing a folder in one step, one builder at a time.
+
+use anyhow::{Context, Result};
+use std::ffi::OsString;
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Held while a build owns its output folder. The system releases it with the process, however that ends.
+#[derive(Debug)]
+pub(crate) struct Lock {
+    _file: File,
+}
+
+impl Lock {
+    /// Takes the lock that lives in `folder`; calls `waiting` when another build has it.
+    pub(crate) fn take(folder: &Path, waiting: impl FnOnce()) -> Result<Self> {
+        let path = folder.join("lock");
+        let unlockable = || format!("cannot lock `{}`", path.display());
+        fs::create_dir_all(folder).with_context(unlockable)?;
+        let file = File::create(&path).with_context(unlockable)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                waiting();
+                file.lock().with_context(unlockable)?;
+            }
+            Err(TryLockError::Error(error)) => return Err(error).with_context(unlockable),
+        }
+        Ok(Self { _file: file })
+    }
+}
+
+/// A folder being filled beside the one that it will replace.
+#[derive(Debug)]
+pub(crate) struct Staging {
+    folder: PathBuf,
+    target: PathBuf,
+}
+
+impl Staging {
+    /// Starts with nothing, whatever an interrupted build left.
+    pub(crate) fn beside(target: &Path) -> Result<Self> {
+        let folder = sibling(target, ".staging");
+        let prepare = || -> io::Result<()> {
+            remove(&folder)?;
+            remove(&sibling(target, ".old"))?;
+            fs::create_dir_all(&folder)
+        };
+        prepare().with_context(|| format!("cannot prepare `{}`", folder.display()))?;
+        Ok(Self {
+            folder,
+            target: target.to_path_buf(),
+        })
+    }
+
+    /// Writes one file. One that did not change keeps its time, for tools that watch times.
+    pub(crate) fn write(&self, name: &str, content: &[u8]) -> io::Result<()> {
+        let path = self.folder.join(name);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        fs::write(&path, content)?;
+        let published = self.target.join(name);
+        if fs::read(&published).is_ok_and(|found| found == content) {
+            let time = fs::metadata(&published)?.modified()?;
+            File::options()
+                .write(true)
+                .open(&path)?
+                .set_modified(time)?;
+        }
+        Ok(())
+    }
+
+    /// Puts the folder in place of its target.
+    pub(crate) fn swap(self) -> io::Result<()> {
+        if !self.target.exists() {
+            return fs::rename(&self.folder, &self.target);
+        }
+        if exchange(&self.folder, &self.target).is_ok() {
+            return remove(&self.folder);
+        }
+        let old = sibling(&self.target, ".old");
+        fs::rename(&self.target, &old)?;
+        if let Err(error) = fs::rename(&self.folder, &self.target) {
+            fs::rename(&old, &self.target)?;
+            return Err(error);
+        }
+        remove(&old)
+    }
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        let _ = remove(&self.folder);
+    }
+}
+
+/// Swaps two folders with no moment in which one of them is missing, where the system can.
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+fn exchange(a: &Path, b: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE)?)
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+fn exchange(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+fn sibling(folder: &Path, suffix: &str) -> PathBuf {
+    let mut name: OsString = folder.file_name().unwrap_or_default().to_owned();
+    name.push(suffix);
+    folder.with_file_name(name)
+}
+
+fn remove(folder: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        result => result,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    #[test]
+    fn a_folder_is_replaced_and_nothing_stays_beside_it() {
+        let root = tempfile::tempdir().unwrap();
+        let target = root.path().join("build");
+        for content in ["one", "two"] {
+            let staging = Staging::beside(&target).unwrap();
+            staging.write("a/index.js", content.as_bytes()).unwrap();
+            staging.swap().unwrap();
+            assert_eq!(
+                fs::read_to_string(target.join("a/index.js")).unwrap(),
+                content
+            );
+        }
+        assert_eq!(root.path().read_dir().unwrap().count(), 1);
+    }
+
+    #[test]
+    fn an_abandoned_staging_folder_goes_and_the_target_stays() {
+        let root = tempfile::tempdir().unwrap();
+        let target = root.path().join("build");
+        fs::create_dir(&target).unwrap();
+        drop(Staging::beside(&target).unwrap());
+        let staging = Staging::beside(&target).unwrap();
+        assert!(staging.folder.exists());
+        drop(staging);
+        assert_eq!(root.path().read_dir().unwrap().count(), 1);
+        assert!(target.exists());
+    }
+
+    #[test]
+    fn a_file_that_did_not_change_keeps_its_time() {
+        let root = tempfile::tempdir().unwrap();
+        let target = root.path().join("build");
+        fs::create_dir(&target).unwrap();
+        let long_ago =
+            std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000);
+        for name in ["same", "other"] {
+            fs::write(target.join(name), name).unwrap();
+            let file = File::options().write(true).open(target.join(name)).unwrap();
+            file.set_modified(long_ago).unwrap();
+        }
+        let staging = Staging::beside(&target).unwrap();
+        staging.write("same", b"same").unwrap();
+        staging.write("other", b"changed").unwrap();
+        staging.swap().unwrap();
+        let time = |name: &str| fs::metadata(target.join(name)).unwrap().modified().unwrap();
+        assert_eq!(time("same"), long_ago);
+        assert_ne!(time("other"), long_ago);
+    }
+
+    #[test]
+    fn the_lock_lets_one_in_and_says_when_another_waits() {
+        let root = tempfile::tempdir().unwrap();
+        let lock = Lock::take(root.path(), || panic!("nobody has it")).unwrap();
+        let waited = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            let second = scope.spawn(|| {
+                Lock::take(root.path(), || waited.store(true, Ordering::SeqCst)).unwrap()
+            });
+            while !waited.load(Ordering::SeqCst) {
+                std::thread::yield_now();
+            }
+            assert!(!second.is_finished());
+            drop(lock);
+        });
+    }
+}

@@ -1,0 +1,144 @@
+//! Runs wasm-bindgen: the linked library when it has the version of the lock file, else a command.
+
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::steps::compile::Compiled;
+use crate::tools::wasm_bindgen::{self, Source};
+use crate::wasm::{RECORDS_SECTION, names};
+use anyhow::{Context, Result};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use walrus::Module;
+use wasm_bindgen_cli_support::Bindgen;
+
+/// What wasm-bindgen wrote, ready to publish.
+#[derive(Debug)]
+pub(crate) struct Bindings {
+    pub(crate) glue: String,
+    pub(crate) wasm: Vec<u8>,
+    /// JavaScript modules that crates brought along, by their path from the glue.
+    pub(crate) modules: BTreeMap<String, String>,
+}
+
+impl Bindings {
+    /// Reads a folder that wasm-bindgen wrote.
+    pub(crate) fn read(out: &Path) -> Result<Self> {
+        let mut modules = BTreeMap::new();
+        collect(&out.join("snippets"), "snippets", &mut modules)?;
+        let unreadable = || format!("cannot read what wasm-bindgen wrote to `{}`", out.display());
+        Ok(Self {
+            glue: fs::read_to_string(out.join("glue.js")).with_context(unreadable)?,
+            wasm: fs::read(out.join("glue_bg.wasm")).with_context(unreadable)?,
+            modules,
+        })
+    }
+}
+
+fn collect(folder: &Path, name: &str, modules: &mut BTreeMap<String, String>) -> Result<()> {
+    if !folder.exists() {
+        return Ok(());
+    }
+    let unreadable = || format!("cannot read `{}`", folder.display());
+    for entry in folder.read_dir().with_context(unreadable)? {
+        let entry = entry.with_context(unreadable)?;
+        let name = format!("{name}/{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            collect(&entry.path(), &name, modules)?;
+        } else {
+            let text = fs::read_to_string(entry.path()).with_context(unreadable)?;
+            modules.insert(name, text);
+        }
+    }
+    Ok(())
+}
+
+/// Decides which wasm-bindgen runs. May install a command, which `say` announces.
+pub(crate) fn source(config: &Config, say: impl Fn(&str)) -> Result<Source> {
+    wasm_bindgen::source(&config.package.wasm_bindgen, &config.bindgen, say)
+}
+
+pub(crate) fn generate(config: &Config, source: &Source, compiled: Compiled) -> Result<Bindings> {
+    let mut bindings = match source {
+        Source::Linked => linked(config, compiled.wasm)?,
+        Source::Command(command) => {
+            let mut bindings = command.run(&compiled.wasm, config.keep_names)?;
+            bindings.wasm = tidy(config, &bindings.wasm)?;
+            bindings
+        }
+    };
+    bindings.glue = plain_import(&bindings.glue, &config.package.wasm_bindgen)?;
+    Ok(bindings)
+}
+
+fn linked(config: &Config, wasm: Vec<u8>) -> Result<Bindings> {
+    let mut output = Bindgen::new()
+        .input_bytes("glue", wasm)
+        .module(true)?
+        .typescript(false)
+        .reset_state_function(true)
+        .remove_name_section(!config.keep_names)
+        .remove_producers_section(config.profile.optimized)
+        .generate_output()
+        .context("wasm-bindgen cannot process the module")?;
+    clean(output.wasm_mut());
+    let folder = tempfile::tempdir().context("cannot make a temporary folder")?;
+    output
+        .emit(folder.path())
+        .context("wasm-bindgen cannot write its output")?;
+    Bindings::read(folder.path())
+}
+
+/// Does to a finished module what [`linked`] does on the way.
+fn tidy(config: &Config, wasm: &[u8]) -> Result<Vec<u8>> {
+    let mut module = walrus::ModuleConfig::new()
+        .strict_validate(false)
+        .generate_dwarf(false)
+        .generate_name_section(config.keep_names)
+        .generate_producers_section(!config.profile.optimized)
+        .parse(wasm)
+        .context("cannot read the module that `wasm-bindgen` wrote")?;
+    clean(&mut module);
+    Ok(module.emit_wasm())
+}
+
+/// Removes the records and makes names readable.
+fn clean(module: &mut Module) {
+    module.customs.remove_raw(RECORDS_SECTION);
+    for function in module.funcs.iter_mut() {
+        if let Some(name) = &mut function.name {
+            *name = names::readable(name);
+        }
+    }
+}
+
+/// Replaces the one import that needs a newer bundler than most people have.
+fn plain_import(glue: &str, version: &str) -> Result<String> {
+    let written = "import source wasmModule from ";
+    if glue.matches(written).count() != 1 {
+        let what = format!("wasm-bindgen {version} loads the module in an unknown way");
+        return Err(Diagnostic::new(what)
+            .note(format!("`{written}` should be once in what it wrote"))
+            .fix("update the command with `cargo install --locked worker-build`")
+            .into());
+    }
+    Ok(glue.replacen(written, "import wasmModule from ", 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_import_becomes_plain_or_the_version_is_named() {
+        let glue = "import source wasmModule from \"./glue_bg.wasm\";\nlet a;";
+        let plain = plain_import(glue, "0.2.130").unwrap();
+        assert_eq!(plain, "import wasmModule from \"./glue_bg.wasm\";\nlet a;");
+        assert_eq!(
+            plain_import("let a;", "0.2.999").unwrap_err().to_string(),
+            "wasm-bindgen 0.2.999 loads the module in an unknown way\n  \
+             note: `import source wasmModule from ` should be once in what it wrote\n  \
+             help: update the command with `cargo install --locked worker-build`"
+        );
+    }
+}

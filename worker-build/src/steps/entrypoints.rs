@@ -1,0 +1,298 @@
+//! Reads what the macros recorded in the module. `docs/contract.md` defines the records.
+
+use crate::diagnostic::Diagnostic;
+use crate::wasm::Facts;
+use anyhow::{Context, Result};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// The version of the contract that this command understands.
+const VERSION: u32 = 1;
+
+/// An event of the platform, in the order in which the shim names them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Event {
+    Start,
+    Fetch,
+    Scheduled,
+}
+
+impl Event {
+    const ALL: [Self; 3] = [Self::Start, Self::Fetch, Self::Scheduled];
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Fetch => "fetch",
+            Self::Scheduled => "scheduled",
+        }
+    }
+}
+
+/// A Rust function that handles an event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Handler {
+    /// The wasm export that registers it.
+    pub(crate) export: String,
+    path: String,
+    file: String,
+    line: u32,
+}
+
+/// The handlers of a worker, one for each event at most, and one for an event at least.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Entrypoints {
+    handlers: BTreeMap<Event, Handler>,
+}
+
+impl Entrypoints {
+    /// All handlers, in the order of [`Event`].
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Event, &Handler)> {
+        self.handlers
+            .iter()
+            .map(|(event, handler)| (*event, handler))
+    }
+
+    fn insert(&mut self, event: Event, handler: Handler) -> Result<()> {
+        match self.handlers.get(&event) {
+            Some(first) if *first != handler => Err(twice(event, first, &handler).into()),
+            _ => {
+                self.handlers.insert(event, handler);
+                Ok(())
+            }
+        }
+    }
+}
+
+/// One line of the section. Fields that are not listed are ignored, as the contract says.
+#[derive(Deserialize)]
+struct Record {
+    v: u32,
+    kind: String,
+}
+
+#[derive(Deserialize)]
+struct EventRecord {
+    event: String,
+    export: String,
+    handler: String,
+    file: String,
+    line: u32,
+}
+
+/// Reads the records of the package called `package`.
+pub(crate) fn read(facts: &Facts, package: &str) -> Result<Entrypoints> {
+    let mut entrypoints = Entrypoints {
+        handlers: BTreeMap::new(),
+    };
+    let text = std::str::from_utf8(&facts.records).context("the records are not UTF-8")?;
+    for line in text.lines() {
+        // `file!()` has single backslashes on Windows.
+        let line = line.replace('\\', "/");
+        let (event, handler) = record(&line)?;
+        if !facts.exports.contains(&handler.export) {
+            return Err(no_export(&handler).into());
+        }
+        entrypoints.insert(event, handler)?;
+    }
+    if entrypoints
+        .handlers
+        .keys()
+        .all(|event| *event == Event::Start)
+    {
+        return Err(no_handler(package).into());
+    }
+    Ok(entrypoints)
+}
+
+fn record(line: &str) -> Result<(Event, Handler)> {
+    let unreadable = || format!("cannot read this record of the module: {line}");
+    let record: Record = serde_json::from_str(line).with_context(unreadable)?;
+    if record.v != VERSION {
+        return Err(other_version(record.v).into());
+    }
+    if record.kind != "event" {
+        return Err(unknown("kind of entrypoint", &record.kind).into());
+    }
+    let record: EventRecord = serde_json::from_str(line).with_context(unreadable)?;
+    let known = |event: &&Event| event.name() == record.event;
+    let event = Event::ALL.iter().find(known);
+    let event = *event.ok_or_else(|| unknown("event", &record.event))?;
+    let handler = Handler {
+        export: record.export,
+        path: record.handler,
+        file: record.file,
+        line: record.line,
+    };
+    Ok((event, handler))
+}
+
+fn other_version(theirs: u32) -> Diagnostic {
+    let (age, fix) = if theirs > VERSION {
+        (
+            "newer",
+            "update the command with `cargo install --locked worker-build`",
+        )
+    } else {
+        (
+            "older",
+            "update the library with `cargo update -p worker-sdk`",
+        )
+    };
+    let what = format!("the worker was compiled with a {age} version of worker-sdk");
+    Diagnostic::new(what)
+        .note(format!(
+            "worker-build {} reads version {VERSION} of the contract, the module has version {theirs}",
+            env!("CARGO_PKG_VERSION")
+        ))
+        .fix(fix)
+}
+
+fn unknown(what: &str, name: &str) -> Diagnostic {
+    Diagnostic::new(format!(
+        "worker-build {} does not know the {what} `{name}`",
+        env!("CARGO_PKG_VERSION")
+    ))
+    .fix("update the command with `cargo install --locked worker-build`")
+}
+
+fn no_export(handler: &Handler) -> Diagnostic {
+    let what = format!("the handler `{}` is missing in the module", handler.path);
+    Diagnostic::new(what)
+        .at(&handler.file, handler.line)
+        .note(format!(
+            "the module has a record of it but no export `{}`",
+            handler.export
+        ))
+        .fix("compile it again after `cargo clean`; if that does not help, please report it")
+}
+
+fn twice(event: Event, first: &Handler, second: &Handler) -> Diagnostic {
+    let mut both = [first, second];
+    both.sort_by_key(|handler| (&handler.file, handler.line));
+    let what = format!(
+        "two functions handle the `{}` event: `{}` and `{}`",
+        event.name(),
+        both[0].path,
+        both[1].path
+    );
+    Diagnostic::new(what)
+        .at(&both[0].file, both[0].line)
+        .at(&both[1].file, both[1].line)
+        .fix("remove one of the attributes; a worker has one handler for each event")
+}
+
+fn no_handler(package: &str) -> Diagnostic {
+    Diagnostic::new(format!("`{package}` handles no event")).fix(
+        "add a handler to `src/lib.rs`:\n\n\
+         use worker_sdk::event;\n\n\
+         #[event(fetch)]\n\
+         fn main() -> &'static str {\n    \"hello\"\n}\n",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FETCH: &str = r#"{"v":1,"kind":"event","event":"fetch","export":"e1","handler":"hello::main","file":"src\lib.rs","line":3,"later":[]}"#;
+    const SCHEDULED: &str = r#"{"v":1,"kind":"event","event":"scheduled","export":"e2","handler":"hello::tick","file":"src/lib.rs","line":9}"#;
+
+    fn read(records: &[&str]) -> Result<Entrypoints> {
+        let facts = Facts {
+            records: records
+                .iter()
+                .flat_map(|record| format!("{record}\n").into_bytes())
+                .collect(),
+            exports: ["e1".to_owned(), "e2".to_owned()].into(),
+            ..Facts::default()
+        };
+        super::read(&facts, "hello")
+    }
+
+    #[track_caller]
+    fn fails(records: &[&str], message: &str) {
+        let error = read(records).unwrap_err();
+        assert_eq!(crate::diagnostic::render(&error), message);
+    }
+
+    #[test]
+    fn handlers_come_in_the_order_of_events() {
+        let entrypoints = read(&[SCHEDULED, FETCH]).unwrap();
+        let events: Vec<_> = entrypoints
+            .iter()
+            .map(|(event, handler)| (event, handler.path.as_str(), handler.file.as_str()))
+            .collect();
+        let expected = [
+            (Event::Fetch, "hello::main", "src/lib.rs"),
+            (Event::Scheduled, "hello::tick", "src/lib.rs"),
+        ];
+        assert_eq!(events, expected);
+    }
+
+    #[test]
+    fn no_handler() {
+        let expected = include_str!("../../tests/golden/no_handler.txt");
+        fails(&[], expected.trim_end());
+        let start = FETCH.replace("fetch", "start");
+        fails(&[&start], expected.trim_end());
+    }
+
+    #[test]
+    fn two_handlers() {
+        let other = FETCH
+            .replace("hello::main", "hello::api")
+            .replace("\"line\":3", "\"line\":7");
+        fails(
+            &[&other, FETCH],
+            "error: two functions handle the `fetch` event: `hello::main` and `hello::api`\n  \
+             --> src/lib.rs:3\n  \
+             --> src/lib.rs:7\n  \
+             help: remove one of the attributes; a worker has one handler for each event",
+        );
+    }
+
+    #[test]
+    fn another_version() {
+        fails(
+            &[r#"{"v":2,"kind":"sphere"}"#],
+            "error: the worker was compiled with a newer version of worker-sdk\n  \
+             note: worker-build 0.1.0 reads version 1 of the contract, the module has version 2\n  \
+             help: update the command with `cargo install --locked worker-build`",
+        );
+    }
+
+    #[test]
+    fn another_kind_or_event() {
+        fails(
+            &[&FETCH.replace("\"event\",", "\"class\",")],
+            "error: worker-build 0.1.0 does not know the kind of entrypoint `class`\n  \
+             help: update the command with `cargo install --locked worker-build`",
+        );
+        fails(
+            &[&FETCH.replace("fetch", "queue")],
+            "error: worker-build 0.1.0 does not know the event `queue`\n  \
+             help: update the command with `cargo install --locked worker-build`",
+        );
+    }
+
+    #[test]
+    fn a_record_without_export() {
+        fails(
+            &[&FETCH.replace("e1", "e9")],
+            "error: the handler `hello::main` is missing in the module\n  \
+             --> src/lib.rs:3\n  \
+             note: the module has a record of it but no export `e9`\n  \
+             help: compile it again after `cargo clean`; if that does not help, please report it",
+        );
+    }
+
+    #[test]
+    fn a_line_that_is_no_record() {
+        let error = read(&["{"]).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "cannot read this record of the module: {"
+        );
+    }
+}
