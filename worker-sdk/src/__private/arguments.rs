@@ -1,0 +1,112 @@
+//! The parameters of handlers, made by type.
+
+use wasm_bindgen::JsValue;
+
+use crate::error::Result;
+use crate::{Context, Env, Request, ScheduledEvent};
+
+/// What the platform passes to a `fetch` handler.
+#[derive(Debug)]
+pub struct FetchArgs {
+    request: JsValue,
+    env: JsValue,
+    context: JsValue,
+}
+
+/// What the platform passes to a `scheduled` handler.
+#[derive(Debug)]
+pub struct ScheduledArgs {
+    controller: JsValue,
+    env: JsValue,
+    context: JsValue,
+}
+
+impl FetchArgs {
+    pub(super) fn new(request: JsValue, env: JsValue, context: JsValue) -> Self {
+        Self {
+            request,
+            env,
+            context,
+        }
+    }
+
+    /// A parameter of the handler.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the parameter cannot be made of this event.
+    pub fn argument<T: Argument<Self>>(&mut self) -> Result<T> {
+        T::from_args(self)
+    }
+}
+
+impl ScheduledArgs {
+    pub(super) fn new(controller: JsValue, env: JsValue, context: JsValue) -> Self {
+        Self {
+            controller,
+            env,
+            context,
+        }
+    }
+
+    /// A parameter of the handler.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the parameter cannot be made of this event.
+    pub fn argument<T: Argument<Self>>(&mut self) -> Result<T> {
+        T::from_args(self)
+    }
+}
+
+/// A type that a handler of an event may take.
+#[diagnostic::on_unimplemented(
+    message = "a handler of this event cannot take `{Self}`",
+    label = "no event passes `{Self}`",
+    note = "a `fetch` handler takes any of `Request`, `Env`, `Context`",
+    note = "a `scheduled` handler takes any of `ScheduledEvent`, `Env`, `Context`"
+)]
+pub trait Argument<A>: Sized {
+    /// Makes the parameter.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the parameter cannot be made of this event.
+    fn from_args(args: &mut A) -> Result<Self>;
+}
+
+impl Argument<FetchArgs> for Request {
+    fn from_args(args: &mut FetchArgs) -> Result<Self> {
+        Ok(Self::from_raw(args.request.clone()))
+    }
+}
+
+impl Argument<FetchArgs> for Env {
+    fn from_args(args: &mut FetchArgs) -> Result<Self> {
+        Ok(Self::from_raw(args.env.clone()))
+    }
+}
+
+impl Argument<FetchArgs> for Context {
+    fn from_args(args: &mut FetchArgs) -> Result<Self> {
+        Ok(Self::from_raw(args.context.clone()))
+    }
+}
+
+impl Argument<ScheduledArgs> for ScheduledEvent {
+    fn from_args(args: &mut ScheduledArgs) -> Result<Self> {
+        Ok(Self::from_raw(args.controller.clone()))
+    }
+}
+
+impl Argument<ScheduledArgs> for Env {
+    fn from_args(args: &mut ScheduledArgs) -> Result<Self> {
+        Ok(Self::from_raw(args.env.clone()))
+    }
+}
+
+impl Argument<ScheduledArgs> for Context {
+    fn from_args(args: &mut ScheduledArgs) -> Result<Self> {
+        Ok(Self::from_raw(args.context.clone()))
+    }
+}

@@ -1,0 +1,130 @@
+//! What generated code calls. Outside of the semantic version.
+
+mod arguments;
+mod output;
+
+pub use arguments::{Argument, FetchArgs, ScheduledArgs};
+pub use output::{HandlerOutput, Output};
+pub use wasm_bindgen::JsValue;
+
+pub use crate::executor::register;
+
+use std::future::Future;
+
+use crate::error::Result;
+use crate::executor;
+use crate::js::error_to_js;
+
+/// The value of an event's promise, or the reason of its rejection.
+pub type Outcome = std::result::Result<JsValue, JsValue>;
+
+/// The bytes of a record, for a static in the custom section.
+#[must_use]
+#[allow(
+    clippy::indexing_slicing,
+    reason = "runs in the compiler, where a panic is a compile error"
+)]
+pub const fn bytes<const N: usize>(text: &str) -> [u8; N] {
+    let text = text.as_bytes();
+    let mut bytes = [0; N];
+    let mut i = 0;
+    while i < N {
+        bytes[i] = text[i];
+        i += 1;
+    }
+    bytes
+}
+
+/// Runs an async `fetch` handler.
+pub fn fetch_async<F: Future + 'static>(
+    request: JsValue,
+    env: JsValue,
+    context: JsValue,
+    handler: impl FnOnce(&mut FetchArgs) -> Result<F> + 'static,
+    convert: impl FnOnce(F::Output) -> Outcome + 'static,
+) -> JsValue {
+    let source = request.clone();
+    run(
+        "fetch",
+        source,
+        FetchArgs::new(request, env, context),
+        handler,
+        convert,
+    )
+}
+
+/// Runs a `fetch` handler that is not async.
+pub fn fetch<T>(
+    request: JsValue,
+    env: JsValue,
+    context: JsValue,
+    handler: impl FnOnce(&mut FetchArgs) -> Result<T>,
+    convert: impl FnOnce(T) -> Outcome,
+) -> JsValue {
+    run_sync(FetchArgs::new(request, env, context), handler, convert)
+}
+
+/// Runs an async `scheduled` handler.
+pub fn scheduled_async<F: Future + 'static>(
+    controller: JsValue,
+    env: JsValue,
+    context: JsValue,
+    handler: impl FnOnce(&mut ScheduledArgs) -> Result<F> + 'static,
+    convert: impl FnOnce(F::Output) -> Outcome + 'static,
+) -> JsValue {
+    run(
+        "scheduled",
+        JsValue::UNDEFINED,
+        ScheduledArgs::new(controller, env, context),
+        handler,
+        convert,
+    )
+}
+
+/// Runs a `scheduled` handler that is not async.
+pub fn scheduled<T>(
+    controller: JsValue,
+    env: JsValue,
+    context: JsValue,
+    handler: impl FnOnce(&mut ScheduledArgs) -> Result<T>,
+    convert: impl FnOnce(T) -> Outcome,
+) -> JsValue {
+    run_sync(
+        ScheduledArgs::new(controller, env, context),
+        handler,
+        convert,
+    )
+}
+
+/// Runs a `start` handler; gives what it failed with, or `undefined`.
+pub fn start<T>(handler: impl FnOnce() -> T, convert: impl FnOnce(T) -> Outcome) -> JsValue {
+    match convert(handler()) {
+        Ok(_) => JsValue::UNDEFINED,
+        Err(error) => error,
+    }
+}
+
+fn run<A: 'static, F: Future + 'static>(
+    event: &'static str,
+    source: JsValue,
+    mut args: A,
+    handler: impl FnOnce(&mut A) -> Result<F> + 'static,
+    convert: impl FnOnce(F::Output) -> Outcome + 'static,
+) -> JsValue {
+    executor::start(event, source, async move {
+        let future = handler(&mut args).map_err(|error| error_to_js(&error))?;
+        drop(args);
+        convert(future.await)
+    })
+}
+
+fn run_sync<A, T>(
+    mut args: A,
+    handler: impl FnOnce(&mut A) -> Result<T>,
+    convert: impl FnOnce(T) -> Outcome,
+) -> JsValue {
+    executor::start_sync(|| {
+        let value = handler(&mut args).map_err(|error| error_to_js(&error))?;
+        convert(value)
+    })
+}

@@ -1,0 +1,157 @@
+//! The platform's console, seen in `wrangler dev`, `wrangler tail` and Workers Logs.
+//!
+//! The macros format text as `format!` does. Values after a `;` are passed to the console as they are, so log tools
+//! see their structure:
+//!
+//! ```no_run
+//! # use worker_sdk::console_log;
+//! console_log!("plain {}", "text");
+//! console_log!("with values"; 1, true, "three");
+//! ```
+
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = console, js_name = log, variadic)]
+    fn log_all(values: Vec<JsValue>);
+    #[wasm_bindgen(js_namespace = console, js_name = info, variadic)]
+    fn info_all(values: Vec<JsValue>);
+    #[wasm_bindgen(js_namespace = console, js_name = debug, variadic)]
+    fn debug_all(values: Vec<JsValue>);
+    #[wasm_bindgen(js_namespace = console, js_name = warn, variadic)]
+    fn warn_all(values: Vec<JsValue>);
+    #[wasm_bindgen(js_namespace = console, js_name = error, variadic)]
+    fn error_all(values: Vec<JsValue>);
+    #[wasm_bindgen(js_namespace = console, js_name = warn)]
+    fn warn_text(text: &str);
+}
+
+pub(crate) fn warn(text: &str) {
+    warn_text(text);
+}
+
+/// A console level.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub enum Level {
+    Debug,
+    Log,
+    Info,
+    Warn,
+    Error,
+}
+
+/// Writes `text` and `values` to the console.
+#[doc(hidden)]
+pub fn write(level: Level, text: &str, values: Vec<JsValue>) {
+    let mut all = Vec::with_capacity(values.len() + 1);
+    all.push(JsValue::from_str(text));
+    all.extend(values);
+    match level {
+        Level::Debug => debug_all(all),
+        Level::Log => log_all(all),
+        Level::Info => info_all(all),
+        Level::Warn => warn_all(all),
+        Level::Error => error_all(all),
+    }
+}
+
+/// A value that can be handed to the console with its structure.
+pub trait Loggable {
+    /// The JavaScript value that the console shows.
+    #[doc(hidden)]
+    fn to_console(&self) -> JsValue;
+}
+
+macro_rules! loggable {
+    ($($type:ty),*) => {
+        $(impl Loggable for $type {
+            fn to_console(&self) -> JsValue {
+                JsValue::from(self.clone())
+            }
+        })*
+    };
+}
+
+loggable!(
+    bool, u8, u16, u32, i8, i16, i32, f32, f64, u64, i64, String, JsValue
+);
+
+impl Loggable for str {
+    fn to_console(&self) -> JsValue {
+        JsValue::from_str(self)
+    }
+}
+
+impl Loggable for crate::Error {
+    fn to_console(&self) -> JsValue {
+        crate::js::error_to_js(self)
+    }
+}
+
+impl<T: Loggable + ?Sized> Loggable for &T {
+    fn to_console(&self) -> JsValue {
+        (**self).to_console()
+    }
+}
+
+#[cfg(feature = "json")]
+impl Loggable for serde_json::Value {
+    fn to_console(&self) -> JsValue {
+        crate::js::parse_json(&self.to_string()).unwrap_or_default()
+    }
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __console {
+    ($level:ident, $($format:expr),+ $(,)? ; $($value:expr),+ $(,)?) => {
+        $crate::console::write(
+            $crate::console::Level::$level,
+            &::std::format!($($format),+),
+            ::std::vec![$($crate::console::Loggable::to_console(&$value)),+],
+        )
+    };
+    ($level:ident, $($format:tt)+) => {
+        $crate::console::write($crate::console::Level::$level, &::std::format!($($format)+), ::std::vec::Vec::new())
+    };
+}
+
+/// Writes to the console at level `log`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # let count = 1;
+/// worker_sdk::console_log!("served {count} requests");
+/// worker_sdk::console_log!("served"; count);
+/// ```
+#[macro_export]
+macro_rules! console_log {
+    ($($t:tt)+) => { $crate::__console!(Log, $($t)+) };
+}
+
+/// Writes to the console at level `debug`. See [`console_log!`](crate::console_log).
+#[macro_export]
+macro_rules! console_debug {
+    ($($t:tt)+) => { $crate::__console!(Debug, $($t)+) };
+}
+
+/// Writes to the console at level `info`. See [`console_log!`](crate::console_log).
+#[macro_export]
+macro_rules! console_info {
+    ($($t:tt)+) => { $crate::__console!(Info, $($t)+) };
+}
+
+/// Writes to the console at level `warn`. See [`console_log!`](crate::console_log).
+#[macro_export]
+macro_rules! console_warn {
+    ($($t:tt)+) => { $crate::__console!(Warn, $($t)+) };
+}
+
+/// Writes to the console at level `error`. See [`console_log!`](crate::console_log).
+#[macro_export]
+macro_rules! console_error {
+    ($($t:tt)+) => { $crate::__console!(Error, $($t)+) };
+}

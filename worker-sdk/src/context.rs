@@ -1,0 +1,105 @@
+//! The execution context of an event.
+
+use std::fmt;
+use std::future::Future;
+use std::panic::Location;
+
+use wasm_bindgen::prelude::*;
+
+use crate::executor;
+use crate::task::TaskOutput;
+
+#[wasm_bindgen(module = "/src/js/context.js")]
+extern "C" {
+    fn wait_until(context: &JsValue, promise: &JsValue);
+    fn pass_through(context: &JsValue);
+    fn props(context: &JsValue) -> JsValue;
+}
+
+/// The execution context that the platform passes with each event.
+///
+/// See <https://developers.cloudflare.com/workers/runtime-apis/context/>.
+#[derive(Clone)]
+pub struct Context(JsValue);
+
+impl Context {
+    /// Wraps the JavaScript context.
+    #[must_use]
+    pub fn from_raw(raw: JsValue) -> Self {
+        Self(raw)
+    }
+
+    /// The JavaScript context.
+    #[must_use]
+    pub fn as_raw(&self) -> &JsValue {
+        &self.0
+    }
+
+    /// Lets `future` go on after the response is sent, for up to 30 seconds.
+    ///
+    /// The future is polled for the first time after the current poll of the handler. When it gives an `Err` the
+    /// platform logs it as an uncaught exception; the response is not affected.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use std::time::Duration;
+    /// # use worker_sdk::{Context, Response};
+    /// async fn handle(context: Context) -> Response {
+    ///     context.wait_until(async {
+    ///         worker_sdk::sleep(Duration::from_millis(100)).await;
+    ///         worker_sdk::console_log!("after the response");
+    ///     });
+    ///     Response::text("done")
+    /// }
+    /// ```
+    #[track_caller]
+    pub fn wait_until<F>(&self, future: F)
+    where
+        F: Future + 'static,
+        F::Output: TaskOutput,
+    {
+        let work = async move { future.await.into_outcome() };
+        wait_until(&self.0, &executor::run_detached(Location::caller(), work));
+    }
+
+    /// Lets the platform pass the request to the origin, instead of answering with an error, should the handler fail.
+    ///
+    /// Call it before anything can fail. The body of the request must not have been read by then.
+    pub fn pass_through_on_exception(&self) {
+        pass_through(&self.0);
+    }
+
+    /// The properties that the caller's service binding carries.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the properties do not have the shape of `T`.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # fn run(context: worker_sdk::Context) -> worker_sdk::Result<()> {
+    /// let props: serde_json::Value = context.props()?;
+    /// # let _ = props;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "json")]
+    pub fn props<T: serde::de::DeserializeOwned>(&self) -> crate::Result<T> {
+        let text = crate::js::json_text(&self.raw_props()).unwrap_or_else(|| "{}".to_owned());
+        Ok(serde_json::from_str(&text)?)
+    }
+
+    /// The properties that the caller's service binding carries, as JavaScript has them.
+    #[must_use]
+    pub fn raw_props(&self) -> JsValue {
+        props(&self.0)
+    }
+}
+
+impl fmt::Debug for Context {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Context { .. }")
+    }
+}

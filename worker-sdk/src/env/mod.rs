@@ -1,0 +1,164 @@
+//! Variables, secrets and bindings.
+
+mod error;
+mod sys;
+
+use std::fmt;
+
+use wasm_bindgen::JsValue;
+
+use crate::error::{Error, Kind, Result};
+use crate::fetch::Fetcher;
+
+pub(crate) use error::BindingError;
+
+/// The environment of a worker: what its configuration and its secrets put there.
+///
+/// Cheap to clone. Names are looked up when asked; a missing one is an error that says how to add it.
+///
+/// # Examples
+///
+/// ```no_run
+/// # use worker_sdk::{Env, Response, Result};
+/// fn handle(env: &Env) -> Result<Response> {
+///     Ok(Response::text(format!("running in {}", env.var("ENVIRONMENT")?)))
+/// }
+/// ```
+///
+/// See <https://developers.cloudflare.com/workers/runtime-apis/bindings/>.
+#[derive(Clone)]
+pub struct Env(JsValue);
+
+impl Env {
+    /// Wraps the JavaScript `env` object.
+    #[must_use]
+    pub fn from_raw(env: JsValue) -> Self {
+        Self(env)
+    }
+
+    /// The JavaScript `env` object.
+    #[must_use]
+    pub fn as_raw(&self) -> &JsValue {
+        &self.0
+    }
+
+    /// A text variable.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no such variable ([`Error::is_missing_binding`]) or it is not text.
+    pub fn var(&self, name: &str) -> Result<String> {
+        let value = self.existing(name, "vars")?;
+        value.as_string().ok_or_else(|| wrong(name, "text", &value))
+    }
+
+    /// A secret.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no such secret ([`Error::is_missing_binding`]).
+    pub fn secret(&self, name: &str) -> Result<String> {
+        let value = self.existing(name, "secrets")?;
+        value.as_string().ok_or_else(|| wrong(name, "text", &value))
+    }
+
+    /// A variable of any JSON shape: object, array, number, boolean, text or null.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no such variable ([`Error::is_missing_binding`]) or its shape is not `T`
+    /// ([`Error::is_malformed`]).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # fn run(env: worker_sdk::Env) -> worker_sdk::Result<()> {
+    /// let limits: Vec<u32> = env.json("LIMITS")?;
+    /// # let _ = limits;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "json")]
+    pub fn json<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<T> {
+        let value = self.existing(name, "vars")?;
+        let text =
+            crate::js::json_text(&value).ok_or_else(|| wrong(name, "a JSON value", &value))?;
+        serde_json::from_str(&text).map_err(|source| {
+            Error::of(Kind::Binding(BindingError::Shape {
+                name: name.to_owned(),
+                source: Box::new(source),
+            }))
+        })
+    }
+
+    /// A service binding, or any other binding that has `fetch`.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no such binding ([`Error::is_missing_binding`]) or it has no `fetch` method.
+    pub fn service(&self, name: &str) -> Result<Fetcher> {
+        let value = self.existing(name, "services")?;
+        if !sys::has_method(&value, "fetch") {
+            return Err(wrong(name, "a service", &value));
+        }
+        Ok(Fetcher::from_raw(value))
+    }
+
+    /// Any binding, as the JavaScript value that it is; for products that this crate does not know.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no such binding ([`Error::is_missing_binding`]).
+    pub fn raw(&self, name: &str) -> Result<JsValue> {
+        self.existing(name, "")
+    }
+
+    /// The names of all variables, secrets and bindings.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        sys::binding_names(&self.0)
+    }
+
+    fn existing(&self, name: &str, section: &'static str) -> Result<JsValue> {
+        let value = sys::binding(&self.0, name);
+        if value.is_undefined() {
+            return Err(Error::of(Kind::Binding(BindingError::Missing {
+                name: name.to_owned(),
+                section,
+                known: self.names(),
+            })));
+        }
+        Ok(value)
+    }
+}
+
+#[cold]
+fn wrong(name: &str, expected: &'static str, found: &JsValue) -> Error {
+    Error::of(Kind::Binding(BindingError::Type {
+        name: name.to_owned(),
+        expected,
+        found: describe(found),
+    }))
+}
+
+fn describe(value: &JsValue) -> &'static str {
+    if value.is_string() {
+        "text"
+    } else if value.as_f64().is_some() {
+        "a number"
+    } else if value.as_bool().is_some() {
+        "a boolean"
+    } else if value.is_null() {
+        "null"
+    } else if value.is_function() {
+        "a function"
+    } else {
+        "an object"
+    }
+}
+
+impl fmt::Debug for Env {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Env { .. }")
+    }
+}

@@ -1,0 +1,165 @@
+//! How anything fails: one opaque [`Error`] with predicates.
+
+mod convert;
+mod kind;
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use wasm_bindgen::JsValue;
+
+pub(crate) use kind::Kind;
+
+use crate::js::{self, Flag};
+
+/// The result of fallible operations of this crate.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Anything that can go wrong in this crate or in the platform behind it.
+///
+/// The kind is private; ask the predicates for what a caller decides on. An error that JavaScript threw keeps the
+/// thrown value and gives it back when the error leaves the worker, so that the platform, tail workers and callers
+/// see the original. Returned from a handler, an `Error` rejects the event, as an uncaught exception would.
+///
+/// # Examples
+///
+/// ```no_run
+/// # use worker_sdk::{Env, Result};
+/// fn greeting(env: &Env) -> Result<String> {
+///     match env.var("GREETING") {
+///         Err(e) if e.is_missing_binding() => Ok("hello".into()),
+///         other => other,
+///     }
+/// }
+/// ```
+pub struct Error(Box<Kind>);
+
+impl Error {
+    /// Wraps any error, or a message.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let error = worker_sdk::Error::new("no such user");
+    /// assert_eq!(error.to_string(), "no such user");
+    /// ```
+    #[must_use]
+    pub fn new(error: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::of(Kind::Other(error.into()))
+    }
+
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn of(kind: Kind) -> Self {
+        Self(Box::new(kind))
+    }
+
+    /// Keeps what JavaScript threw; `doing` completes the sentence "… failed".
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn thrown(value: JsValue, doing: &'static str) -> Self {
+        Self::of(Kind::Thrown { value, doing })
+    }
+
+    /// The failure that the last fallible helper kept.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn last_failure(doing: &'static str) -> Self {
+        Self::thrown(js::take_failure(), doing)
+    }
+
+    /// Whether the environment has no binding of the requested name.
+    #[must_use]
+    pub fn is_missing_binding(&self) -> bool {
+        matches!(&*self.0, Kind::Binding(error) if error.is_missing())
+    }
+
+    /// Whether data could not be understood: malformed JSON, a form of the wrong type, text that is not UTF-8.
+    #[must_use]
+    pub fn is_malformed(&self) -> bool {
+        match &*self.0 {
+            Kind::Malformed(_) => true,
+            Kind::Binding(error) => error.is_malformed(),
+            _ => false,
+        }
+    }
+
+    /// Whether JavaScript threw an error of this name, such as `"TypeError"` or `"AbortError"`.
+    #[must_use]
+    pub fn is_named(&self, name: &str) -> bool {
+        self.as_raw().is_some_and(|value| js::name(value) == name)
+    }
+
+    /// Whether time ran out: a [`timeout`](crate::time::timeout), or a `TimeoutError` of the platform.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        self.is_named("TimeoutError")
+            || matches!(&*self.0, Kind::Other(error) if error.is::<crate::time::Elapsed>())
+    }
+
+    /// Whether the platform says that the same call may succeed when it is made again.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        self.has(Flag::Retryable)
+    }
+
+    /// Whether the platform refused the call because the other side has too much to do; retrying makes it worse.
+    #[must_use]
+    pub fn is_overloaded(&self) -> bool {
+        self.has(Flag::Overloaded)
+    }
+
+    /// Whether the error comes from the other side of a remote call.
+    #[must_use]
+    pub fn is_remote(&self) -> bool {
+        self.has(Flag::Remote)
+    }
+
+    /// Whether a Durable Object was reset while it handled the call.
+    #[must_use]
+    pub fn is_durable_object_reset(&self) -> bool {
+        self.has(Flag::DurableObjectReset)
+    }
+
+    /// What JavaScript threw, if it threw.
+    #[must_use]
+    pub fn as_raw(&self) -> Option<&JsValue> {
+        match &*self.0 {
+            Kind::Thrown { value, .. } => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Keeps a value that JavaScript threw.
+    #[must_use]
+    pub fn from_raw(thrown: JsValue) -> Self {
+        Self::thrown(thrown, "")
+    }
+
+    fn has(&self, flag: Flag) -> bool {
+        self.as_raw().is_some_and(|value| js::flag(value, flag))
+    }
+
+    /// The value to throw again.
+    pub(crate) fn rethrown(&self) -> Option<&JsValue> {
+        self.as_raw()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Error({self})")
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source()
+    }
+}

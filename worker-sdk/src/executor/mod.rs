@@ -1,0 +1,83 @@
+//! Runs futures in the request that owns them.
+//!
+//! The runtime ties every promise, timer and stream to the request that made it, and ends a request without a word
+//! when its client leaves. A queue shared by requests would poll one request's future inside another one, and a
+//! future whose promise never settles would stay, with every lock that it holds. So:
+//!
+//! * Each event is a task, polled at once. Ready: its value goes back directly. Pending: JavaScript makes one promise.
+//! * A promise resumes its task in its own reaction, hence in the right request ([`slot`]).
+//! * A waker called from anywhere else resolves a promise that the owning request made; the runtime runs that
+//!   reaction in the owner. Only tasks that keep a clone of their waker pay for it.
+//! * Cancelling is dropping: through `request.signal` at once, or when the garbage collector finds that the
+//!   reaction of a promise is unreachable.
+//! * A task that waits for wakers alone is kept alive by a timer, for 30 s, and then named in the log.
+
+mod exports;
+mod label;
+mod panics;
+mod slab;
+mod slot;
+mod spawn;
+mod sys;
+mod task;
+
+pub use exports::register;
+pub(crate) use panics::guard_drop;
+pub(crate) use slab::{Id, Slab};
+pub(crate) use slot::Promised;
+pub(crate) use spawn::run_detached;
+pub use spawn::{JoinError, JoinHandle, live, spawn};
+pub(crate) use sys::release as release_timer;
+pub(crate) use task::Outcome;
+
+use std::future::Future;
+
+use wasm_bindgen::JsValue;
+
+use label::Label;
+use task::Task;
+
+/// Runs an event's future: returns its value if one poll is enough, else a promise of it.
+///
+/// `source` is the value that the platform passed; if it has an abort signal, that cancels the task.
+pub(crate) fn start(
+    event: &'static str,
+    source: JsValue,
+    work: impl Future<Output = Outcome> + 'static,
+) -> JsValue {
+    let task = Task::new(Label::Event(event, source), work);
+    match task.run() {
+        Some(outcome) => into_js(outcome),
+        None => {
+            let id = task.id();
+            let Label::Event(_, source) = task.label() else {
+                return JsValue::UNDEFINED;
+            };
+            sys::pend(id.index, id.generation, source)
+        }
+    }
+}
+
+/// The task that is polled now.
+pub(crate) fn current() -> Option<Id> {
+    Task::current().map(|task| task.id())
+}
+
+/// Drops a task's future; its promise stays unsettled.
+pub(crate) fn cancel(id: Id) {
+    if let Some(task) = Task::find(id) {
+        task.cancel();
+    }
+}
+
+/// Runs a handler that is not async.
+pub(crate) fn start_sync(work: impl FnOnce() -> Outcome) -> JsValue {
+    into_js(panics::guard(work).unwrap_or_else(Err))
+}
+
+fn into_js(outcome: Outcome) -> JsValue {
+    match outcome {
+        Ok(value) => value,
+        Err(error) => sys::reject(&error),
+    }
+}

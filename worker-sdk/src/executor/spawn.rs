@@ -1,0 +1,148 @@
+//! Tasks beside the handler: `spawn` and `wait_until`.
+
+use std::cell::{Cell, RefCell};
+use std::fmt;
+use std::future::Future;
+use std::panic::Location;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+
+use wasm_bindgen::prelude::*;
+
+use super::label::Label;
+use super::sys;
+use super::task::{Outcome, Task};
+use crate::js::Local;
+
+#[wasm_bindgen(module = "/src/js/spawn.js")]
+extern "C" {
+    fn wait_until_globally(promise: &JsValue);
+}
+
+/// Number of tasks that this instance holds: running handlers, spawned futures, `wait_until` futures.
+///
+/// Meant for tests and diagnostics; a number that only grows means that futures wait for something that
+/// never comes.
+///
+/// # Examples
+///
+/// ```no_run
+/// worker_sdk::console_log!("{} live tasks", worker_sdk::task::live());
+/// ```
+#[must_use]
+pub fn live() -> usize {
+    Task::live()
+}
+
+/// Runs `future` beside the current handler, and keeps the request's context alive until it ends.
+///
+/// The future is polled for the first time after the current poll, in the request that called `spawn`. When the
+/// response is sent before the future ends, the platform lets it go on for up to 30 seconds. Dropping the handle
+/// detaches the task.
+///
+/// # Examples
+///
+/// ```no_run
+/// # async fn run() -> Result<(), worker_sdk::task::JoinError> {
+/// let sum = worker_sdk::spawn(async { 20 + 22 });
+/// assert_eq!(sum.await?, 42);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// See <https://developers.cloudflare.com/workers/runtime-apis/context/>.
+#[track_caller]
+pub fn spawn<F>(future: F) -> JoinHandle<F::Output>
+where
+    F: Future + 'static,
+    F::Output: 'static,
+{
+    let shared = Arc::new(Local::new(Shared::new()));
+    let completion = Completion(shared.clone());
+    let work = async move {
+        let value = future.await;
+        completion.0.value.set(Some(value));
+        Ok(JsValue::UNDEFINED)
+    };
+    wait_until_globally(&run_detached(Location::caller(), work));
+    JoinHandle(shared)
+}
+
+/// Starts a task of its own and returns the promise of its outcome.
+pub(crate) fn run_detached(
+    location: &'static Location<'static>,
+    work: impl Future<Output = Outcome> + 'static,
+) -> JsValue {
+    let id = Task::new(Label::Spawned(location), work).id();
+    sys::soon(id.index, id.generation);
+    sys::pend(id.index, id.generation, &JsValue::UNDEFINED)
+}
+
+struct Shared<T> {
+    value: Cell<Option<T>>,
+    ended: Cell<bool>,
+    waker: RefCell<Option<Waker>>,
+}
+
+impl<T> Shared<T> {
+    const fn new() -> Self {
+        Self {
+            value: Cell::new(None),
+            ended: Cell::new(false),
+            waker: RefCell::new(None),
+        }
+    }
+}
+
+/// Lives in the spawned future: however that ends, the handle learns of it.
+struct Completion<T>(Arc<Local<Shared<T>>>);
+
+impl<T> Drop for Completion<T> {
+    fn drop(&mut self) {
+        self.0.ended.set(true);
+        if let Some(waker) = self.0.waker.take() {
+            waker.wake();
+        }
+    }
+}
+
+/// Waits for a spawned task; dropping it detaches the task.
+///
+/// # Errors
+///
+/// Resolves to [`JoinError`] when the task panicked or was dropped with its request.
+#[must_use = "a dropped handle detaches the task; bind it to `_` to say so"]
+pub struct JoinHandle<T>(Arc<Local<Shared<T>>>);
+
+impl<T> fmt::Debug for JoinHandle<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("JoinHandle")
+            .field("ended", &self.0.ended.get())
+            .finish()
+    }
+}
+
+impl<T> Future for JoinHandle<T> {
+    type Output = Result<T, JoinError>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        if !self.0.ended.get() {
+            self.0.waker.replace(Some(context.waker().clone()));
+            return Poll::Pending;
+        }
+        Poll::Ready(self.0.value.take().ok_or(JoinError(())))
+    }
+}
+
+/// A spawned task ended without a value: it panicked, or its request was ended by the platform.
+#[derive(Debug)]
+pub struct JoinError(());
+
+impl fmt::Display for JoinError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the spawned task ended without a value: it panicked, or its request was ended by the platform")
+    }
+}
+
+impl std::error::Error for JoinError {}

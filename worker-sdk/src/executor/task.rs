@@ -1,0 +1,263 @@
+//! One task for each event, spawned future and `wait_until`.
+
+use std::cell::{Cell, RefCell};
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Wake, Waker};
+
+use wasm_bindgen::JsValue;
+
+use super::label::Label;
+use super::panics;
+use super::slab::{Id, Slab};
+use super::sys;
+use crate::js::Local;
+
+/// What a task hands to JavaScript: the value of its promise, or the reason of its rejection.
+pub(crate) type Outcome = Result<JsValue, JsValue>;
+
+type Work = Pin<Box<dyn Future<Output = Outcome>>>;
+
+/// Polls in a row before a task that keeps waking itself lets the event loop run.
+const MAX_ROUNDS: u32 = 32;
+
+/// References to a task while it runs that are not wakers: the table's and the runner's.
+const OWN_REFERENCES: usize = 2;
+
+thread_local! {
+    static TASKS: RefCell<Slab<Arc<Task>>> = const { RefCell::new(Slab::new()) };
+    static CURRENT: RefCell<Option<Arc<Task>>> = const { RefCell::new(None) };
+}
+
+pub(crate) struct Task(Local<State>);
+
+struct State {
+    id: Cell<Id>,
+    label: Label,
+    work: RefCell<Option<Work>>,
+    /// Resolver of a promise that the owning request created; resolving it polls the task there.
+    hop: RefCell<Option<JsValue>>,
+    /// Number of the newest hop: what is said of an older one is out of date.
+    hops: Cell<u32>,
+    /// The event loop will run the task.
+    queued: Cell<bool>,
+    keep_alive: RefCell<Option<JsValue>>,
+    /// Promises that the task waits for.
+    slots: Cell<u32>,
+    running: Cell<bool>,
+    again: Cell<bool>,
+    woken: Cell<bool>,
+}
+
+impl Wake for Task {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        let state = &self.0;
+        if state.running.get() {
+            state.again.set(true);
+        } else if !state.woken.replace(true)
+            && let Some(hop) = state.hop.take()
+        {
+            sys::call(&hop);
+        }
+    }
+}
+
+impl Task {
+    pub(crate) fn new(label: Label, work: impl Future<Output = Outcome> + 'static) -> Arc<Self> {
+        let task = Arc::new(Self(Local::new(State {
+            id: Cell::new(Id::new(0, 0)),
+            label,
+            work: RefCell::new(Some(Box::pin(work))),
+            hop: RefCell::new(None),
+            hops: Cell::new(0),
+            queued: Cell::new(false),
+            keep_alive: RefCell::new(None),
+            slots: Cell::new(0),
+            running: Cell::new(false),
+            again: Cell::new(false),
+            woken: Cell::new(false),
+        })));
+        let id = TASKS.with_borrow_mut(|tasks| tasks.insert(task.clone()));
+        task.0.id.set(id);
+        task
+    }
+
+    pub(crate) fn id(&self) -> Id {
+        self.0.id.get()
+    }
+
+    pub(crate) fn label(&self) -> &Label {
+        &self.0.label
+    }
+
+    pub(crate) fn find(id: Id) -> Option<Arc<Self>> {
+        TASKS.with_borrow(|tasks| tasks.get(id).cloned())
+    }
+
+    pub(crate) fn current() -> Option<Arc<Self>> {
+        CURRENT.with_borrow(Option::clone)
+    }
+
+    pub(crate) fn current_index() -> Option<u32> {
+        CURRENT.with_borrow(|task| task.as_ref().map(|task| task.id().index))
+    }
+
+    pub(crate) fn live() -> usize {
+        TASKS.with_borrow(Slab::len)
+    }
+
+    pub(crate) fn add_slot(&self) {
+        self.0.slots.set(self.0.slots.get() + 1);
+    }
+
+    pub(crate) fn remove_slot(&self) {
+        self.0.slots.set(self.0.slots.get().saturating_sub(1));
+    }
+
+    /// Wakes `waker` from inside this task's own request; tells whether that woke this task.
+    pub(crate) fn wakes_me(&self, waker: Waker) -> bool {
+        self.0.again.set(false);
+        self.0.running.set(true);
+        waker.wake();
+        self.0.running.set(false);
+        self.0.again.replace(false)
+    }
+
+    /// Polls the task; on completion hands back the outcome and forgets the task.
+    pub(crate) fn run(self: &Arc<Self>) -> Option<Outcome> {
+        let state = &self.0;
+        let Some(mut work) = state.work.take() else {
+            state.again.set(true);
+            return None;
+        };
+        state.woken.set(false);
+        state.queued.set(false);
+        let previous = CURRENT.replace(Some(self.clone()));
+        state.running.set(true);
+        let polled = self.poll(&mut work);
+        state.running.set(false);
+        CURRENT.set(previous);
+        match polled {
+            Poll::Ready(outcome) => {
+                self.remove();
+                panics::guard_drop(work);
+                Some(outcome)
+            }
+            Poll::Pending => {
+                self.park(work);
+                None
+            }
+        }
+    }
+
+    fn poll(self: &Arc<Self>, work: &mut Work) -> Poll<Outcome> {
+        let waker = Waker::from(self.clone());
+        let mut context = Context::from_waker(&waker);
+        for _ in 0..MAX_ROUNDS {
+            self.0.again.set(false);
+            let polled = panics::guard(|| work.as_mut().poll(&mut context));
+            match polled {
+                Ok(Poll::Pending) if self.0.again.get() => {}
+                Ok(polled) => return polled,
+                Err(panic) => return Poll::Ready(Err(panic)),
+            }
+        }
+        self.0.woken.set(true);
+        self.0.queued.set(true);
+        let id = self.id();
+        sys::later(id.index, id.generation);
+        Poll::Pending
+    }
+
+    fn park(self: &Arc<Self>, work: Work) {
+        if Self::find(self.id()).is_none() {
+            panics::guard_drop(work);
+            return;
+        }
+        let state = &self.0;
+        state.work.replace(Some(work));
+        let kept = Arc::strong_count(self) > OWN_REFERENCES;
+        if kept && !state.woken.get() && state.hop.borrow().is_none() {
+            let id = self.id();
+            state.hops.set(state.hops.get().wrapping_add(1));
+            state
+                .hop
+                .replace(Some(sys::arm(id.index, id.generation, state.hops.get())));
+        }
+        self.update_keep_alive();
+    }
+
+    /// A task that waits for wakers alone needs something pending in its request.
+    fn update_keep_alive(&self) {
+        let state = &self.0;
+        let needed = state.slots.get() == 0 && state.hop.borrow().is_some();
+        if !needed {
+            self.release_keep_alive();
+        } else if state.keep_alive.borrow().is_none() {
+            let id = self.id();
+            state
+                .keep_alive
+                .replace(Some(sys::keep_alive(id.index, id.generation)));
+        }
+    }
+
+    fn release_keep_alive(&self) {
+        if let Some(timer) = self.0.keep_alive.take() {
+            sys::release(&timer);
+        }
+    }
+
+    fn remove(&self) {
+        TASKS.with_borrow_mut(|tasks| tasks.remove(self.id()));
+        self.0.hop.take();
+        self.release_keep_alive();
+    }
+
+    /// Runs the task and settles the promise that JavaScript holds.
+    pub(crate) fn resume(self: &Arc<Self>) {
+        let index = self.id().index;
+        match self.run() {
+            Some(Ok(value)) => sys::finish(index, &value, true),
+            Some(Err(error)) => sys::finish(index, &error, false),
+            None => {}
+        }
+    }
+
+    /// Drops the future. Its destructors may wake any task, this one included.
+    pub(crate) fn cancel(self: &Arc<Self>) {
+        let work = self.0.work.take();
+        self.remove();
+        sys::forget(self.id().index);
+        if let Some(work) = work {
+            let previous = CURRENT.replace(Some(self.clone()));
+            panics::guard_drop(work);
+            CURRENT.set(previous);
+        }
+    }
+
+    /// Nothing that JavaScript still holds can run this task.
+    pub(crate) fn cancel_if_stranded(self: &Arc<Self>) {
+        if self.0.slots.get() > 0 || self.0.woken.get() || self.0.queued.get() {
+            return;
+        }
+        match self.0.hop.take() {
+            // Either its request is alive and polls the task again, or the reaction is collected in turn.
+            Some(hop) => sys::call(&hop),
+            None => self.cancel(),
+        }
+    }
+
+    /// The reaction of hop number `hop` was collected, after it ran or because it never can.
+    pub(crate) fn hop_gone(self: &Arc<Self>, hop: u32) {
+        let state = &self.0;
+        let newest = hop == state.hops.get() && state.hop.borrow().is_none();
+        if newest && state.slots.get() == 0 && !state.queued.get() && !state.running.get() {
+            self.cancel();
+        }
+    }
+}

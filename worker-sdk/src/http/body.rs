@@ -1,0 +1,238 @@
+//! Bodies: bytes, text, or a stream that nobody has looked at yet.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use futures_core::Stream;
+use wasm_bindgen::JsValue;
+
+use super::error::HttpError;
+use super::sys;
+use crate::error::{Error, Kind, Result};
+use crate::js;
+use crate::streams::{ByteStream, into_readable};
+
+/// The body of a request or response.
+///
+/// A body that came from JavaScript stays there until it is read: handing it on to a response, a subrequest or a
+/// storage product passes the stream itself, so its size does not matter to the memory of the worker.
+///
+/// # Examples
+///
+/// ```
+/// use worker_sdk::Body;
+///
+/// let text: Body = "hello".into();
+/// let bytes: Body = vec![1, 2, 3].into();
+/// # let _ = (text, bytes);
+/// ```
+#[derive(Default)]
+pub struct Body(Repr);
+
+#[derive(Default)]
+enum Repr {
+    #[default]
+    Empty,
+    Bytes(Vec<u8>),
+    Text(Cow<'static, str>),
+    /// A `Request`, `Response` or `ReadableStream`.
+    Source(JsValue),
+    Stream(ByteStream),
+}
+
+/// A body as it crosses to JavaScript.
+pub(super) enum Content {
+    Empty,
+    Bytes(Vec<u8>),
+    Text(Cow<'static, str>),
+    Value(JsValue),
+}
+
+impl Body {
+    /// No body.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self::default()
+    }
+
+    /// A body whose chunks come from a Rust stream, asked for one at a time.
+    ///
+    /// The stream is dropped when the client goes away. An error ends the body with that error.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # fn body(lines: impl futures_core::Stream<Item = worker_sdk::Result<Vec<u8>>> + 'static) -> worker_sdk::Body {
+    /// worker_sdk::Body::from_stream(lines)
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn from_stream<S, T>(stream: S) -> Self
+    where
+        S: Stream<Item = Result<T>> + 'static,
+        T: Into<Vec<u8>>,
+    {
+        Self(Repr::Stream(ByteStream::from_rust(stream)))
+    }
+
+    /// Wraps a JavaScript `ReadableStream`, or the `Request` or `Response` whose body is meant.
+    #[must_use]
+    pub fn from_raw(source: JsValue) -> Self {
+        Self(Repr::Source(source))
+    }
+
+    /// The chunks of the body.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the body was read already.
+    pub fn into_stream(self) -> Result<ByteStream> {
+        Ok(match self.0 {
+            Repr::Empty => ByteStream::once(None),
+            Repr::Bytes(bytes) => ByteStream::once(Some(bytes)),
+            Repr::Text(text) => ByteStream::once(Some(text.into_owned().into_bytes())),
+            Repr::Stream(stream) => stream,
+            Repr::Source(source) => {
+                check_unused(&source)?;
+                let stream = sys::stream_of(&source);
+                if stream.is_null() {
+                    ByteStream::once(None)
+                } else {
+                    ByteStream::from_js(stream)
+                }
+            }
+        })
+    }
+
+    /// All bytes of the body.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the body was read already or the client went away.
+    pub async fn bytes(self) -> Result<Vec<u8>> {
+        match self.0 {
+            Repr::Empty => Ok(Vec::new()),
+            Repr::Bytes(bytes) => Ok(bytes),
+            Repr::Text(text) => Ok(text.into_owned().into_bytes()),
+            Repr::Stream(stream) => stream.collect().await,
+            Repr::Source(source) => read(source).await,
+        }
+    }
+
+    /// The body as text. A byte order mark is removed and invalid UTF-8 is replaced by `U+FFFD`, as in JavaScript.
+    ///
+    /// # Errors
+    ///
+    /// As [`Body::bytes`].
+    pub async fn text(self) -> Result<String> {
+        match self.0 {
+            Repr::Text(text) => Ok(text.into_owned()),
+            other => Ok(decode(Self(other).bytes().await?)),
+        }
+    }
+
+    pub(super) fn is_known_nonempty(&self) -> bool {
+        match &self.0 {
+            Repr::Bytes(bytes) => !bytes.is_empty(),
+            Repr::Text(text) => !text.is_empty(),
+            Repr::Empty | Repr::Source(_) | Repr::Stream(_) => false,
+        }
+    }
+
+    pub(super) fn into_content(self) -> Content {
+        match self.0 {
+            Repr::Empty => Content::Empty,
+            Repr::Bytes(bytes) => Content::Bytes(bytes),
+            Repr::Text(text) => Content::Text(text),
+            Repr::Source(source) => Content::Value(sys::stream_of(&source)),
+            Repr::Stream(stream) => Content::Value(into_readable(stream)),
+        }
+    }
+}
+
+/// Reads the body of a `Request`, `Response` or `ReadableStream`.
+pub(super) async fn read(source: JsValue) -> Result<Vec<u8>> {
+    check_unused(&source)?;
+    let buffer = js::settled(sys::read_bytes(&source), "reading the body").await?;
+    Ok(js::bytes_from_js(&buffer))
+}
+
+pub(super) fn check_unused(source: &JsValue) -> Result<()> {
+    if sys::is_body_used(source) {
+        return Err(Error::of(Kind::Http(HttpError::BodyUsed)));
+    }
+    Ok(())
+}
+
+pub(super) fn decode(mut bytes: Vec<u8>) -> String {
+    if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) {
+        bytes.drain(..3);
+    }
+    String::from_utf8(bytes)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+}
+
+impl From<&'static str> for Body {
+    fn from(text: &'static str) -> Self {
+        Self(Repr::Text(Cow::Borrowed(text)))
+    }
+}
+
+impl From<String> for Body {
+    fn from(text: String) -> Self {
+        Self(Repr::Text(Cow::Owned(text)))
+    }
+}
+
+impl From<Cow<'static, str>> for Body {
+    fn from(text: Cow<'static, str>) -> Self {
+        Self(Repr::Text(text))
+    }
+}
+
+impl From<Vec<u8>> for Body {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(Repr::Bytes(bytes))
+    }
+}
+
+impl From<&'static [u8]> for Body {
+    fn from(bytes: &'static [u8]) -> Self {
+        Self(Repr::Bytes(bytes.to_vec()))
+    }
+}
+
+impl From<()> for Body {
+    fn from((): ()) -> Self {
+        Self::empty()
+    }
+}
+
+impl From<ByteStream> for Body {
+    fn from(stream: ByteStream) -> Self {
+        Self(Repr::Stream(stream))
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Repr::Empty => f.write_str("Body::Empty"),
+            Repr::Bytes(bytes) => write!(f, "Body::Bytes({})", bytes.len()),
+            Repr::Text(text) => write!(f, "Body::Text({})", text.len()),
+            Repr::Source(_) | Repr::Stream(_) => f.write_str("Body::Stream"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decode;
+
+    #[test]
+    fn text_is_decoded_as_javascript_does() {
+        assert_eq!(decode(b"\xEF\xBB\xBFa".to_vec()), "a");
+        assert_eq!(decode(b"a\xFFb".to_vec()), "a\u{FFFD}b");
+        assert_eq!(decode(b"\xE2\x82".to_vec()), "\u{FFFD}");
+    }
+}

@@ -1,0 +1,270 @@
+//! Header fields.
+
+use std::fmt;
+
+use wasm_bindgen::JsValue;
+
+use super::sys;
+use super::{HttpError, is_token, is_value};
+use crate::error::{Error, Kind, Result};
+
+/// The header fields of a request or response.
+///
+/// Names compare without case. Several fields of one name are kept apart where they are written, and read joined by
+/// `", "`, as the Fetch standard does; only `set-cookie` can be read one by one ([`Headers::set_cookies`]).
+///
+/// The headers of an incoming request cannot be changed: a changing method fails there.
+///
+/// # Examples
+///
+/// ```
+/// # fn main() -> worker_sdk::Result<()> {
+/// let mut headers = worker_sdk::Headers::new();
+/// headers.set("cache-control", "max-age=60")?;
+/// headers.append("vary", "accept")?;
+/// assert_eq!(headers.get("Cache-Control").as_deref(), Some("max-age=60"));
+/// # Ok(())
+/// # }
+/// ```
+///
+/// See <https://developers.cloudflare.com/workers/runtime-apis/headers/>.
+#[derive(Clone, Default)]
+pub struct Headers(Repr);
+
+#[derive(Clone)]
+enum Repr {
+    /// Written by Rust; crosses with the response in one call.
+    List(Vec<Field>),
+    Js(JsValue),
+}
+
+impl Default for Repr {
+    fn default() -> Self {
+        Self::List(Vec::new())
+    }
+}
+
+#[derive(Clone)]
+pub(super) struct Field {
+    pub(super) name: Name,
+    pub(super) value: String,
+}
+
+/// A header name. Constants keep their address, which saves JavaScript from decoding them again.
+#[derive(Clone, Debug)]
+pub enum Name {
+    #[doc(hidden)]
+    Constant(&'static str),
+    #[doc(hidden)]
+    Owned(String),
+}
+
+impl Name {
+    pub(super) fn as_str(&self) -> &str {
+        match self {
+            Self::Constant(name) => name,
+            Self::Owned(name) => name,
+        }
+    }
+}
+
+impl From<&'static str> for Name {
+    fn from(name: &'static str) -> Self {
+        Self::Constant(name)
+    }
+}
+
+impl From<String> for Name {
+    fn from(name: String) -> Self {
+        Self::Owned(name)
+    }
+}
+
+impl From<http::HeaderName> for Name {
+    fn from(name: http::HeaderName) -> Self {
+        Self::Owned(name.as_str().to_owned())
+    }
+}
+
+impl From<&http::HeaderName> for Name {
+    fn from(name: &http::HeaderName) -> Self {
+        Self::Owned(name.as_str().to_owned())
+    }
+}
+
+impl Headers {
+    /// No fields.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The value of the field `name`; several values are joined by `", "`.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<String> {
+        match &self.0 {
+            Repr::List(fields) => join(fields, name),
+            Repr::Js(headers) => sys::headers_get(headers, &JsValue::from_str(name)),
+        }
+    }
+
+    /// Whether there is a field `name`.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        match &self.0 {
+            Repr::List(fields) => matching(fields, name).next().is_some(),
+            Repr::Js(_) => self.get(name).is_some(),
+        }
+    }
+
+    /// The values of all `set-cookie` fields, one by one.
+    #[must_use]
+    pub fn set_cookies(&self) -> Vec<String> {
+        match &self.0 {
+            Repr::List(fields) => matching(fields, "set-cookie")
+                .map(|field| field.value.clone())
+                .collect(),
+            Repr::Js(headers) => sys::headers_set_cookie(headers),
+        }
+    }
+
+    /// Sets the field `name` to `value`, replacing earlier values.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the name or the value is not allowed in a header, and for the headers of an incoming request.
+    pub fn set(&mut self, name: impl Into<Name>, value: impl Into<String>) -> Result<()> {
+        self.write(name.into(), value.into(), true)
+    }
+
+    /// Adds a field `name` beside earlier ones.
+    ///
+    /// # Errors
+    ///
+    /// As [`Headers::set`].
+    pub fn append(&mut self, name: impl Into<Name>, value: impl Into<String>) -> Result<()> {
+        self.write(name.into(), value.into(), false)
+    }
+
+    /// Removes all fields `name`.
+    ///
+    /// # Errors
+    ///
+    /// Fails for the headers of an incoming request.
+    pub fn delete(&mut self, name: &str) -> Result<()> {
+        match &mut self.0 {
+            Repr::List(fields) => {
+                fields.retain(|field| !field.name.as_str().eq_ignore_ascii_case(name));
+            }
+            Repr::Js(headers) => check(sys::headers_delete(headers, name))?,
+        }
+        Ok(())
+    }
+
+    /// All fields with lower-case names; each `set-cookie` has an entry of its own.
+    #[must_use]
+    pub fn entries(&self) -> Vec<(String, String)> {
+        match &self.0 {
+            Repr::List(fields) => fields
+                .iter()
+                .map(|field| {
+                    (
+                        field.name.as_str().to_ascii_lowercase(),
+                        field.value.clone(),
+                    )
+                })
+                .collect(),
+            Repr::Js(headers) => {
+                let mut flat = sys::headers_entries(headers).into_iter();
+                std::iter::from_fn(|| Some((flat.next()?, flat.next()?))).collect()
+            }
+        }
+    }
+
+    fn write(&mut self, name: Name, value: String, replace: bool) -> Result<()> {
+        validate(name.as_str(), &value)?;
+        match &mut self.0 {
+            Repr::List(fields) => {
+                if replace {
+                    fields.retain(|field| !field.name.as_str().eq_ignore_ascii_case(name.as_str()));
+                }
+                fields.push(Field { name, value });
+                Ok(())
+            }
+            Repr::Js(headers) if replace => check(sys::headers_set(headers, name.as_str(), &value)),
+            Repr::Js(headers) => check(sys::headers_append(headers, name.as_str(), &value)),
+        }
+    }
+
+    /// Wraps a JavaScript `Headers` object.
+    #[must_use]
+    pub fn from_raw(headers: JsValue) -> Self {
+        Self(Repr::Js(headers))
+    }
+
+    /// A copy that Rust can change.
+    pub(super) fn detached(self) -> Self {
+        Self(Repr::List(self.into_fields()))
+    }
+
+    pub(super) fn into_fields(self) -> Vec<Field> {
+        match self.0 {
+            Repr::List(fields) => fields,
+            Repr::Js(_) => self
+                .entries()
+                .into_iter()
+                .map(|(name, value)| Field {
+                    name: Name::Owned(name),
+                    value,
+                })
+                .collect(),
+        }
+    }
+}
+
+fn matching<'a>(fields: &'a [Field], name: &'a str) -> impl Iterator<Item = &'a Field> {
+    fields
+        .iter()
+        .filter(move |field| field.name.as_str().eq_ignore_ascii_case(name))
+}
+
+fn join(fields: &[Field], name: &str) -> Option<String> {
+    let mut values = matching(fields, name);
+    let mut joined = values.next()?.value.clone();
+    for field in values {
+        joined.push_str(", ");
+        joined.push_str(&field.value);
+    }
+    Some(joined)
+}
+
+fn check(ok: bool) -> Result<()> {
+    if ok {
+        Ok(())
+    } else {
+        Err(Error::last_failure("changing a header"))
+    }
+}
+
+fn validate(name: &str, value: &str) -> Result<()> {
+    if !is_token(name) {
+        return Err(Error::of(Kind::Http(HttpError::HeaderName {
+            name: name.to_owned(),
+        })));
+    }
+    if !is_value(value) {
+        return Err(Error::of(Kind::Http(HttpError::HeaderValue {
+            name: name.to_owned(),
+        })));
+    }
+    Ok(())
+}
+
+impl fmt::Debug for Headers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Repr::List(_) => f.debug_map().entries(self.entries()).finish(),
+            Repr::Js(_) => f.write_str("Headers { .. }"),
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! Requests, responses, headers and bodies.
+//!
+//! `Method` and `StatusCode` are those of the [`http`] crate.
+
+mod body;
+mod cf;
+mod encode;
+mod error;
+mod headers;
+mod into_response;
+#[cfg(feature = "json")]
+mod json;
+mod request;
+mod response;
+mod sys;
+mod url;
+
+pub use ::http::{Method, StatusCode};
+pub use body::Body;
+pub use cf::Cf;
+pub use headers::{Headers, Name};
+pub use into_response::IntoResponse;
+#[cfg(feature = "json")]
+pub use json::Json;
+pub use request::Request;
+pub use response::Response;
+pub use url::percent_decode;
+
+pub(crate) use error::{HttpError, Malformed};
+
+/// Whether `text` is an RFC 9110 token.
+fn is_token(text: &str) -> bool {
+    !text.is_empty()
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+}
+
+/// Whether `text` may be a header value.
+fn is_value(text: &str) -> bool {
+    !text.bytes().any(|byte| matches!(byte, 0 | b'\r' | b'\n'))
+}

@@ -1,0 +1,333 @@
+//! Responses.
+
+use std::fmt;
+
+use http::StatusCode;
+use wasm_bindgen::JsValue;
+
+use super::body::{Body, check_unused, decode, read};
+use super::encode::encode;
+use super::error::HttpError;
+use super::headers::{Headers, Name};
+use super::sys;
+use crate::error::{Error, Kind, Result};
+
+/// An HTTP response.
+///
+/// One that Rust builds crosses to JavaScript in one call. One that came from a subrequest or a storage product is
+/// handed on as it is, unless its status or headers are changed.
+///
+/// # Examples
+///
+/// ```
+/// use http::StatusCode;
+/// use worker_sdk::{Response, Result};
+///
+/// fn teapot() -> Result<Response> {
+///     Response::text("short and stout").with_status(StatusCode::IM_A_TEAPOT).with_header("x-spout", "1")
+/// }
+/// # assert_eq!(teapot().unwrap().status(), StatusCode::IM_A_TEAPOT);
+/// ```
+///
+/// See <https://developers.cloudflare.com/workers/runtime-apis/response/>.
+pub struct Response(Repr);
+
+enum Repr {
+    Built(Built),
+    Js(JsValue),
+}
+
+struct Built {
+    status: StatusCode,
+    headers: Headers,
+    body: Body,
+    /// Further members of `ResponseInit`, or `undefined`.
+    init: JsValue,
+}
+
+impl Built {
+    fn new(body: Body) -> Self {
+        Self {
+            status: StatusCode::OK,
+            headers: Headers::new(),
+            body,
+            init: JsValue::UNDEFINED,
+        }
+    }
+}
+
+impl Response {
+    /// A response with status 200 and `body`.
+    #[must_use]
+    pub fn new(body: impl Into<Body>) -> Self {
+        Self(Repr::Built(Built::new(body.into())))
+    }
+
+    /// A response with status 200 and no body.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self::new(Body::empty())
+    }
+
+    /// Text, as `text/plain;charset=UTF-8`.
+    #[must_use]
+    pub fn text(text: impl Into<std::borrow::Cow<'static, str>>) -> Self {
+        Self::new(text.into())
+    }
+
+    /// HTML, as `text/html;charset=UTF-8`.
+    #[must_use]
+    pub fn html(html: impl Into<std::borrow::Cow<'static, str>>) -> Self {
+        Self::new(html.into()).with_constant_header("content-type", "text/html;charset=UTF-8")
+    }
+
+    /// Bytes, as `application/octet-stream`.
+    #[must_use]
+    pub fn bytes(bytes: impl Into<Vec<u8>>) -> Self {
+        Self::new(bytes.into()).with_constant_header("content-type", "application/octet-stream")
+    }
+
+    /// A value as JSON, as `application/json`.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the value cannot be JSON, for instance a map whose keys are not text.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let response = worker_sdk::Response::json(&["a", "b"])?;
+    /// # Ok::<(), worker_sdk::Error>(())
+    /// ```
+    #[cfg(feature = "json")]
+    pub fn json<T: serde::Serialize + ?Sized>(value: &T) -> Result<Self> {
+        let body = serde_json::to_vec(value)?;
+        Ok(Self::new(body).with_constant_header("content-type", "application/json"))
+    }
+
+    /// A redirect to `location`.
+    ///
+    /// # Errors
+    ///
+    /// Fails when `status` is not 301, 302, 303, 307 or 308, or `location` is not allowed in a header.
+    pub fn redirect(location: &str, status: StatusCode) -> Result<Self> {
+        if !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
+            return Err(Error::of(Kind::Http(HttpError::RedirectStatus {
+                status: status.as_u16(),
+            })));
+        }
+        Self::empty()
+            .with_status(status)
+            .with_header("location", location)
+    }
+
+    /// Wraps a JavaScript `Response`.
+    #[must_use]
+    pub fn from_raw(raw: JsValue) -> Self {
+        Self(Repr::Js(raw))
+    }
+
+    /// The JavaScript `Response`; one that Rust built is made now.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the platform does not allow such a response: a status below 200 or above 599, a body where the
+    /// status allows none.
+    pub fn into_raw(self) -> Result<JsValue> {
+        match self.0 {
+            Repr::Js(raw) => Ok(raw),
+            Repr::Built(built) => built.into_raw(),
+        }
+    }
+
+    /// The status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        match &self.0 {
+            Repr::Built(built) => built.status,
+            Repr::Js(raw) => StatusCode::from_u16(sys::response_status(raw)).unwrap_or_default(),
+        }
+    }
+
+    /// The header fields.
+    #[must_use]
+    pub fn headers(&self) -> Headers {
+        match &self.0 {
+            Repr::Built(built) => built.headers.clone(),
+            Repr::Js(raw) => Headers::from_raw(sys::headers_of(raw)),
+        }
+    }
+
+    /// The header fields, to be changed.
+    pub fn headers_mut(&mut self) -> &mut Headers {
+        &mut self.built().headers
+    }
+
+    /// Changes the status.
+    #[must_use]
+    pub fn with_status(mut self, status: StatusCode) -> Self {
+        self.built().status = status;
+        self
+    }
+
+    /// Sets a header, replacing earlier values.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the name or the value is not allowed in a header.
+    pub fn with_header(mut self, name: impl Into<Name>, value: impl Into<String>) -> Result<Self> {
+        self.headers_mut().set(name, value)?;
+        Ok(self)
+    }
+
+    /// Replaces all headers.
+    #[must_use]
+    pub fn with_headers(mut self, headers: Headers) -> Self {
+        self.built().headers = headers;
+        self
+    }
+
+    /// Replaces the body.
+    #[must_use]
+    pub fn with_body(mut self, body: impl Into<Body>) -> Self {
+        self.built().body = body.into();
+        self
+    }
+
+    /// Sets the text beside the status, which HTTP/1.1 clients see.
+    #[must_use]
+    pub fn with_status_text(self, text: &str) -> Self {
+        self.with_init("statusText", &JsValue::from_str(text))
+    }
+
+    /// Says that the body is compressed already, as its `content-encoding` header tells.
+    #[must_use]
+    pub fn with_encoded_body(self) -> Self {
+        self.with_init("encodeBody", &JsValue::from_str("manual"))
+    }
+
+    fn with_init(mut self, name: &str, value: &JsValue) -> Self {
+        let built = self.built();
+        built.init = sys::init_set(&built.init, name, value);
+        self
+    }
+
+    fn with_constant_header(mut self, name: &'static str, value: &'static str) -> Self {
+        // A constant name and value are valid; were they not, the header would be missing in its test.
+        let _ = self.headers_mut().set(name, value);
+        self
+    }
+
+    /// All bytes of the body.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the body was read already or the other side went away.
+    pub async fn read_bytes(self) -> Result<Vec<u8>> {
+        match self.0 {
+            Repr::Built(built) => built.body.bytes().await,
+            Repr::Js(raw) => read(raw).await,
+        }
+    }
+
+    /// The body as text, decoded as in JavaScript.
+    ///
+    /// # Errors
+    ///
+    /// As [`Response::read_bytes`].
+    pub async fn read_text(self) -> Result<String> {
+        self.read_bytes().await.map(decode)
+    }
+
+    /// The body as JSON.
+    ///
+    /// # Errors
+    ///
+    /// As [`Response::read_bytes`]; when the body is not the expected JSON the error
+    /// [is malformed](crate::Error::is_malformed).
+    #[cfg(feature = "json")]
+    pub async fn read_json<T: serde::de::DeserializeOwned>(self) -> Result<T> {
+        super::json::parse(self.read_bytes().await?)
+    }
+
+    /// The unread body.
+    #[must_use]
+    pub fn into_body(self) -> Body {
+        match self.0 {
+            Repr::Built(built) => built.body,
+            Repr::Js(raw) => Body::from_raw(raw),
+        }
+    }
+
+    /// A second response with the same body; both can be read.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the body was read already, and for a body that is a Rust stream.
+    pub fn try_clone(&mut self) -> Result<Self> {
+        let raw = std::mem::replace(self, Self::empty()).into_raw()?;
+        check_unused(&raw)?;
+        let clone = sys::clone_message(&raw);
+        self.0 = Repr::Js(raw);
+        if clone.is_undefined() {
+            return Err(Error::last_failure("cloning a response"));
+        }
+        Ok(Self(Repr::Js(clone)))
+    }
+
+    /// The parts of a response that can be changed; one from JavaScript is taken apart first.
+    fn built(&mut self) -> &mut Built {
+        if let Repr::Js(raw) = &self.0 {
+            let built = Built {
+                status: self.status(),
+                headers: Headers::from_raw(sys::headers_of(raw)).detached(),
+                body: Body::from_raw(raw.clone()),
+                init: kept_init(raw),
+            };
+            self.0 = Repr::Built(built);
+        }
+        match &mut self.0 {
+            Repr::Built(built) => built,
+            Repr::Js(_) => unreachable!("replaced above"),
+        }
+    }
+}
+
+/// What a changed copy of a platform response keeps beside status, headers and body.
+fn kept_init(raw: &JsValue) -> JsValue {
+    let mut init = JsValue::UNDEFINED;
+    for name in ["statusText", "webSocket", "cf"] {
+        let value = sys::property(raw, name);
+        if !value.is_null() && !value.is_undefined() && value.as_string().as_deref() != Some("") {
+            init = sys::init_set(&init, name, &value);
+        }
+    }
+    init
+}
+
+impl Built {
+    fn into_raw(self) -> Result<JsValue> {
+        let status = self.status.as_u16();
+        let socket = status == 101 && !self.init.is_undefined();
+        if !socket && !(200..=599).contains(&status) {
+            return Err(Error::of(Kind::Http(HttpError::Status { status })));
+        }
+        if matches!(status, 204 | 205 | 304) && self.body.is_known_nonempty() {
+            return Err(Error::of(Kind::Http(HttpError::NoBodyAllowed { status })));
+        }
+        let encoded = encode(status, self.headers, self.body);
+        let raw = sys::respond(encoded.at(), &encoded.extra, &self.init);
+        if raw.is_undefined() {
+            return Err(Error::last_failure("building the response"));
+        }
+        Ok(raw)
+    }
+}
+
+impl fmt::Debug for Response {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("status", &self.status())
+            .finish_non_exhaustive()
+    }
+}

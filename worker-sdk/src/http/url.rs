@@ -1,0 +1,121 @@
+//! Parts of a URL that the platform has normalised already: slicing is enough.
+
+/// The path of an absolute URL.
+pub(super) fn path(url: &str) -> &str {
+    let after = after_authority(url);
+    let end = after.find(['?', '#']).unwrap_or(after.len());
+    match after.get(..end) {
+        Some(path) if path.starts_with('/') => path,
+        _ => "/",
+    }
+}
+
+/// The query of an absolute URL, without its `?`.
+pub(super) fn query(url: &str) -> Option<&str> {
+    let before_fragment = url.split('#').next()?;
+    before_fragment.split_once('?').map(|(_, query)| query)
+}
+
+fn after_authority(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.find(['/', '?', '#'])
+        .and_then(|start| rest.get(start..))
+        .unwrap_or("")
+}
+
+/// Decoded pairs of a query or of a urlencoded form.
+pub(super) fn pairs(query: &str) -> Vec<(String, String)> {
+    query
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (decode_form(name), decode_form(value))
+        })
+        .collect()
+}
+
+fn decode_form(text: &str) -> String {
+    decode(text, true)
+}
+
+/// Percent-decodes `text`; what is not valid UTF-8 afterwards is replaced by `U+FFFD`.
+///
+/// A `%` that two hexadecimal digits do not follow stays.
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!(worker_sdk::http::percent_decode("caf%C3%A9%"), "café%");
+/// ```
+#[must_use]
+pub fn percent_decode(text: &str) -> String {
+    decode(text, false)
+}
+
+fn decode(text: &str, plus_is_space: bool) -> String {
+    let mut decoded = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&byte, tail)) = rest.split_first() {
+        rest = tail;
+        match byte {
+            b'+' if plus_is_space => decoded.push(b' '),
+            b'%' => match hex_pair(tail) {
+                Some((value, tail)) => {
+                    decoded.push(value);
+                    rest = tail;
+                }
+                None => decoded.push(b'%'),
+            },
+            other => decoded.push(other),
+        }
+    }
+    String::from_utf8(decoded)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+}
+
+fn hex_pair(bytes: &[u8]) -> Option<(u8, &[u8])> {
+    let [high, low, tail @ ..] = bytes else {
+        return None;
+    };
+    let digit = |byte: u8| char::from(byte).to_digit(16).map(|digit| digit as u8);
+    Some((digit(*high)? << 4 | digit(*low)?, tail))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts() {
+        let cases = [
+            ("https://a.b/", "/", None),
+            ("https://a.b/c/d?e=f&g", "/c/d", Some("e=f&g")),
+            ("http://a.b:8787/?", "/", Some("")),
+            ("http://u:p@a/x?y?z#q?", "/x", Some("y?z")),
+            ("http://a?x", "/", Some("x")),
+            ("http://a/%2F#f", "/%2F", None),
+            ("", "/", None),
+        ];
+        for (url, expected_path, expected_query) in cases {
+            assert_eq!(path(url), expected_path, "{url}");
+            assert_eq!(query(url), expected_query, "{url}");
+        }
+    }
+
+    #[test]
+    fn pairs_are_decoded() {
+        let expected = [("a", "1 2"), ("b", ""), ("é", "=&"), ("%zz", "%")];
+        let actual = pairs("a=1+2&&b&%C3%A9=%3D%26&%zz=%");
+        let actual: Vec<_> = actual
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        assert_eq!(actual, expected);
+    }
+
+    #[test]
+    fn a_plus_in_a_path_stays() {
+        assert_eq!(percent_decode("a+b%20c%ff"), "a+b c\u{FFFD}");
+    }
+}

@@ -1,0 +1,29 @@
+// What JavaScript throws may be anything: `throw null`, a proxy that throws when asked.
+
+export function error_name(value) {
+  try {
+    return value instanceof Error || typeof value?.name === "string" ? String(value.name) : "";
+  } catch {
+    return "";
+  }
+}
+
+export function error_message(value) {
+  try {
+    return typeof value?.message === "string" ? value.message : String(value);
+  } catch {
+    return "a value that has no text";
+  }
+}
+
+export function error_flag(value, name) {
+  try {
+    return value?.[name] === true;
+  } catch {
+    return false;
+  }
+}
+
+export function new_error(message, cause) {
+  return cause === undefined ? new Error(message) : new Error(message, { cause });
+}

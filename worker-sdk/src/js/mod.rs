@@ -1,0 +1,17 @@
+//! Everything that touches JavaScript values directly: threads, bytes, text, promises, thrown values.
+
+mod bytes;
+#[cfg(feature = "json")]
+mod json;
+mod local;
+mod once;
+mod promise;
+mod thrown;
+
+pub(crate) use bytes::{from_js as bytes_from_js, to_js as bytes_to_js};
+#[cfg(feature = "json")]
+pub(crate) use json::{parse as parse_json, text as json_text};
+pub(crate) use local::Local;
+pub(crate) use once::Once;
+pub(crate) use promise::settled;
+pub(crate) use thrown::{Flag, error_to_js, flag, message, name, take_failure};

@@ -1,0 +1,61 @@
+//! Values that JavaScript threw, and errors for JavaScript to throw.
+
+use std::error::Error as StdError;
+
+use wasm_bindgen::prelude::*;
+
+use crate::error::Error;
+
+#[wasm_bindgen(module = "/src/js/errors.js")]
+extern "C" {
+    fn error_name(value: &JsValue) -> String;
+    fn error_message(value: &JsValue) -> String;
+    fn error_flag(value: &JsValue, name: &str) -> bool;
+    fn new_error(message: &str, cause: &JsValue) -> JsValue;
+}
+
+#[wasm_bindgen(module = "/src/js/runtime.js")]
+extern "C" {
+    pub(crate) fn take_failure() -> JsValue;
+}
+
+/// Marks that the platform sets on errors of remote calls.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Flag {
+    Remote,
+    Retryable,
+    Overloaded,
+    DurableObjectReset,
+}
+
+pub(crate) fn flag(value: &JsValue, flag: Flag) -> bool {
+    let name = match flag {
+        Flag::Remote => "remote",
+        Flag::Retryable => "retryable",
+        Flag::Overloaded => "overloaded",
+        Flag::DurableObjectReset => "durableObjectReset",
+    };
+    error_flag(value, name)
+}
+
+pub(crate) fn name(value: &JsValue) -> String {
+    error_name(value)
+}
+
+pub(crate) fn message(value: &JsValue) -> String {
+    error_message(value)
+}
+
+/// A JavaScript `Error` with the message of `error` and its sources as causes.
+///
+/// What was thrown goes back as it came, as the error itself or as the last cause.
+pub(crate) fn error_to_js(error: &(dyn StdError + 'static)) -> JsValue {
+    if let Some(thrown) = error.downcast_ref::<Error>().and_then(Error::rethrown) {
+        return thrown.clone();
+    }
+    let cause = match error.source() {
+        Some(source) => error_to_js(source),
+        None => JsValue::UNDEFINED,
+    };
+    new_error(&error.to_string(), &cause)
+}

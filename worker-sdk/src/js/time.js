@@ -1,0 +1,22 @@
+const LONGEST = 0x7fffffff; // a longer delay would end at once
+
+export const now = () => Date.now();
+
+export function timer(ms) {
+  let id;
+  const promise = new Promise((resolve) => {
+    id = setTimeout(resolve, Math.min(ms, LONGEST));
+  });
+  return [promise, id];
+}
+
+export const first = (pair) => pair[0];
+export const second = (pair) => pair[1];
+
+export const iso = (ms) => {
+  try {
+    return new Date(ms).toISOString();
+  } catch {
+    return undefined;
+  }
+};

@@ -1,0 +1,54 @@
+//! Cloudflare Workers in Rust.
+//!
+//! A worker is a `cdylib` crate with a handler for each event. `worker-build`, called by `wrangler`, compiles it to
+//! wasm and writes the few lines of JavaScript that the platform loads.
+//!
+//! ```no_run
+//! use worker_sdk::{Env, Request, Response, Result, event};
+//!
+//! #[event(fetch)]
+//! async fn main(request: Request, env: Env) -> Result<Response> {
+//!     match request.path() {
+//!         "/" => Ok(Response::text(env.var("GREETING")?)),
+//!         path => Ok(Response::text(format!("no page at {path}")).with_status(http::StatusCode::NOT_FOUND)),
+//!     }
+//! }
+//! ```
+//!
+//! An `Err` rejects the event with a real JavaScript error, a panic fails one request, and the future of a client
+//! that went away is dropped. Every future of this crate is `Send`, so handlers fit axum and tower.
+
+#![deny(missing_docs, unsafe_code)]
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+#[doc(hidden)]
+pub mod __private;
+pub mod console;
+mod context;
+mod env;
+mod error;
+mod executor;
+pub mod fetch;
+pub mod http;
+#[allow(
+    unsafe_code,
+    reason = "the one place that argues about threads and writes into reserved memory"
+)]
+mod js;
+mod scheduled;
+pub mod streams;
+pub mod task;
+pub mod time;
+
+pub use context::Context;
+pub use env::Env;
+pub use error::{Error, Result};
+pub use fetch::fetch;
+#[cfg(feature = "json")]
+pub use http::Json;
+pub use http::{Body, Headers, IntoResponse, Request, Response};
+pub use scheduled::ScheduledEvent;
+pub use task::spawn;
+pub use time::{interval, now, sleep, timeout};
+pub use worker_macros::event;

@@ -1,0 +1,13 @@
+//! Raw imports.
+
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/src/js/streams.js")]
+extern "C" {
+    pub(super) fn reader_of(stream: &JsValue) -> JsValue;
+    pub(super) fn read(reader: &JsValue) -> JsValue;
+    pub(super) fn is_done(result: &JsValue) -> bool;
+    pub(super) fn chunk(result: &JsValue) -> JsValue;
+    pub(super) fn cancel(reader: &JsValue);
+    pub(super) fn stream_from(index: u32, generation: u32) -> JsValue;
+}

@@ -1,0 +1,106 @@
+//! Time, delays and deadlines.
+//!
+//! On the platform the clock stands still while Rust computes: it moves when I/O completes. `std::time::Instant` and
+//! `SystemTime` panic on this target; use [`now`].
+
+mod delay;
+
+use std::fmt;
+use std::ops::{Add, Sub};
+use std::time::Duration;
+
+use wasm_bindgen::prelude::*;
+
+pub use delay::{Elapsed, Interval, Sleep, interval, sleep, timeout};
+
+#[wasm_bindgen(module = "/src/js/time.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = now)]
+    fn date_now() -> f64;
+    fn iso(ms: f64) -> Option<String>;
+}
+
+/// A point in time: milliseconds since 1970-01-01 00:00 UTC, as JavaScript's `Date` has them.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Duration;
+/// use worker_sdk::time::Timestamp;
+///
+/// let start = Timestamp::from_millis(1_000.0);
+/// assert_eq!((start + Duration::from_secs(2)).as_millis(), 3_000.0);
+/// assert_eq!((start + Duration::from_secs(2)) - start, Duration::from_secs(2));
+/// ```
+#[derive(Clone, Copy, PartialEq, PartialOrd, Debug)]
+pub struct Timestamp(f64);
+
+impl Timestamp {
+    /// The point `ms` milliseconds after the beginning of 1970, UTC.
+    #[must_use]
+    pub const fn from_millis(ms: f64) -> Self {
+        Self(ms)
+    }
+
+    /// Milliseconds since the beginning of 1970, UTC.
+    #[must_use]
+    pub const fn as_millis(self) -> f64 {
+        self.0
+    }
+
+    /// Seconds since the beginning of 1970, UTC, rounded down.
+    #[must_use]
+    pub fn as_secs(self) -> i64 {
+        (self.0 / 1_000.0).floor() as i64
+    }
+
+    /// The time since `earlier`, zero if that is later.
+    #[must_use]
+    pub fn duration_since(self, earlier: Self) -> Duration {
+        Duration::from_secs_f64(((self.0 - earlier.0) / 1_000.0).max(0.0))
+    }
+
+    /// As `2026-11-20T12:00:00.000Z`; `None` for a time that no calendar has.
+    #[must_use]
+    pub fn to_iso_string(self) -> Option<String> {
+        iso(self.0)
+    }
+}
+
+impl Add<Duration> for Timestamp {
+    type Output = Self;
+
+    fn add(self, duration: Duration) -> Self {
+        Self(self.0 + duration.as_secs_f64() * 1_000.0)
+    }
+}
+
+impl Sub for Timestamp {
+    type Output = Duration;
+
+    fn sub(self, earlier: Self) -> Duration {
+        self.duration_since(earlier)
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.to_iso_string() {
+            Some(text) => f.write_str(&text),
+            None => write!(f, "{} ms", self.0),
+        }
+    }
+}
+
+/// The current time. On the platform it moves only when I/O completes.
+///
+/// # Examples
+///
+/// ```no_run
+/// let started = worker_sdk::now();
+/// # let _ = started;
+/// ```
+#[must_use]
+pub fn now() -> Timestamp {
+    Timestamp(date_now())
+}
