@@ -1,4 +1,5 @@
 //! The executor's entrances for `runtime.js` and the shim. See `docs/contract.md`.
+#![allow(unreachable_pub, reason = "wasm-bindgen exports public functions only")]
 
 use std::cell::RefCell;
 
@@ -30,7 +31,7 @@ fn __worker_sdk_start() {
 }
 
 #[wasm_bindgen]
-pub(crate) fn __worker_sdk_call(handler: u32, a: JsValue, b: JsValue, c: JsValue) -> JsValue {
+pub fn __worker_sdk_call(handler: u32, a: JsValue, b: JsValue, c: JsValue) -> JsValue {
     let call = HANDLERS.with_borrow(|handlers| handlers.get(handler as usize).copied());
     match call {
         Some(call) => call(a, b, c),
@@ -39,7 +40,7 @@ pub(crate) fn __worker_sdk_call(handler: u32, a: JsValue, b: JsValue, c: JsValue
 }
 
 #[wasm_bindgen]
-pub(crate) fn __worker_sdk_settle(index: u32, generation: u32, value: JsValue, ok: bool) {
+pub fn __worker_sdk_settle(index: u32, generation: u32, value: JsValue, ok: bool) {
     slot::settle(
         Id::new(index, generation),
         if ok { Ok(value) } else { Err(value) },
@@ -47,27 +48,27 @@ pub(crate) fn __worker_sdk_settle(index: u32, generation: u32, value: JsValue, o
 }
 
 #[wasm_bindgen]
-pub(crate) fn __worker_sdk_wake(index: u32, generation: u32) {
+pub fn __worker_sdk_wake(index: u32, generation: u32) {
     with_task(index, generation, |task| task.resume());
 }
 
 #[wasm_bindgen]
-pub(crate) fn __worker_sdk_cancel(index: u32, generation: u32) {
+pub fn __worker_sdk_cancel(index: u32, generation: u32) {
     with_task(index, generation, |task| task.cancel());
 }
 
 #[wasm_bindgen]
-pub(crate) fn __worker_sdk_slot_gone(index: u32, generation: u32) {
+pub fn __worker_sdk_slot_gone(index: u32, generation: u32) {
     slot::collected(Id::new(index, generation));
 }
 
 #[wasm_bindgen]
-pub(crate) fn __worker_sdk_hop_gone(index: u32, generation: u32, hop: u32) {
+pub fn __worker_sdk_hop_gone(index: u32, generation: u32, hop: u32) {
     with_task(index, generation, |task| task.hop_gone(hop));
 }
 
 #[wasm_bindgen]
-pub(crate) fn __worker_sdk_starving(index: u32, generation: u32) {
+pub fn __worker_sdk_starving(index: u32, generation: u32) {
     with_task(index, generation, |task| {
         crate::console::warn(&format!(
             "{} has waited 30 s for a waker that none of its own promises will call (a channel, lock or notification \

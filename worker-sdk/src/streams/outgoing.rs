@@ -1,4 +1,5 @@
 //! Rust streams that JavaScript reads.
+#![allow(unreachable_pub, reason = "wasm-bindgen exports public functions only")]
 
 use std::cell::RefCell;
 use std::future::poll_fn;
@@ -57,7 +58,7 @@ fn poll_chunk(shared: &Shared, context: &mut Context<'_>) -> Poll<Option<Result<
 
 /// The next chunk as a `Uint8Array`, `undefined` at the end, or a promise of it.
 #[wasm_bindgen]
-pub(crate) fn __worker_sdk_stream_pull(index: u32, generation: u32) -> JsValue {
+pub fn __worker_sdk_stream_pull(index: u32, generation: u32) -> JsValue {
     let id = Id::new(index, generation);
     let Some(shared) = OUTGOING.with_borrow(|all| all.get(id).cloned()) else {
         return JsValue::UNDEFINED;
@@ -80,7 +81,7 @@ pub(crate) fn __worker_sdk_stream_pull(index: u32, generation: u32) -> JsValue {
 
 /// The reader went away.
 #[wasm_bindgen]
-pub(crate) fn __worker_sdk_stream_cancel(index: u32, generation: u32) {
+pub fn __worker_sdk_stream_cancel(index: u32, generation: u32) {
     forget(Id::new(index, generation));
 }
 
