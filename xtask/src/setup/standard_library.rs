@@ -3,6 +3,7 @@
 //! It is built aside and moved into place with one rename, so an interrupted build leaves nothing
 //! that looks finished. A lock lets a second `setup` wait for the first.
 
+use std::env;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -122,20 +123,26 @@ fn cargo(toolchain: &Toolchain, source: &Source, panic: Panic, work: &Path) -> C
 }
 
 fn flags(toolchain: &Toolchain, source: &Source, panic: Panic) -> Vec<String> {
-    // Without the remapping, panic messages of std would carry this machine's folders.
-    let real = fs::canonicalize(&source.root).unwrap_or_else(|_| source.root.clone());
     let mut flags = vec!["-Cembed-bitcode=yes".to_owned()];
-    for folder in [&real, &source.root] {
-        flags.push(format!(
-            "--remap-path-prefix={}=/rustc/{}",
-            folder.display(),
-            toolchain.commit
-        ));
+    // Panic messages of std would carry this machine's folders.
+    let mut remap = |folder: &Path, to: &str| {
+        flags.push(format!("--remap-path-prefix={}={to}", folder.display()));
+    };
+    let library = format!("/rustc/{}", toolchain.commit);
+    remap(&cargo_home(), "/cargo");
+    remap(&source.root, &library);
+    if let Ok(real) = fs::canonicalize(&source.root) {
+        remap(&real, &library);
     }
     if panic == Panic::Unwind {
         flags.push("-Cpanic=unwind".to_owned());
     }
     flags
+}
+
+fn cargo_home() -> PathBuf {
+    let default = || env::home_dir().unwrap_or_default().join(".cargo");
+    env::var_os("CARGO_HOME").map_or_else(default, PathBuf::from)
 }
 
 fn publish(toolchain: &Toolchain, work: &Path, place: &Path) -> Result<()> {
