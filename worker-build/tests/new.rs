@@ -83,7 +83,10 @@ fn a_new_project_passes_its_own_tests() {
     let output = run(in_project(&project, "npm").arg("test"));
     let stdout = String::from_utf8(output.stdout).unwrap();
     // The sign before the words differs from one Node.js to another.
-    assert!(stdout.contains(" pass 4\n") && stdout.contains(" fail 0\n"), "{stdout}");
+    assert!(
+        stdout.contains(" pass 4\n") && stdout.contains(" fail 0\n"),
+        "{stdout}"
+    );
 }
 
 #[test]
