@@ -53,8 +53,7 @@ use proc_macro::TokenStream;
 /// # Example: running on a schedule
 ///
 /// ```
-/// use worker_sdk::event;
-/// use worker_sdk::scheduled::ScheduledEvent;
+/// use worker_sdk::{ScheduledEvent, event};
 ///
 /// #[event(scheduled)]
 /// async fn tick(event: ScheduledEvent) -> worker_sdk::Result<()> {

@@ -1,6 +1,6 @@
 //! Reads the attribute and the signature below it.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
@@ -31,7 +31,7 @@ pub(crate) fn options(attribute: TokenStream, errors: &mut Errors) -> Options {
     }
     if named == 0 {
         errors.at_span(
-            proc_macro2::Span::call_site(),
+            Span::call_site(),
             "`#[event]` does not say which event; write `#[event(fetch)]`, `#[event(scheduled)]` or `#[event(start)]`",
         );
     }
@@ -108,7 +108,7 @@ fn unknown_event(name: &Ident) -> String {
 
 fn skip_to_comma(input: ParseStream<'_>) -> Result<()> {
     while !input.is_empty() && !input.peek(Token![,]) {
-        input.parse::<proc_macro2::TokenTree>()?;
+        input.parse::<TokenTree>()?;
     }
     Ok(())
 }
@@ -143,14 +143,9 @@ pub(crate) fn item(tokens: TokenStream, errors: &mut Errors) -> Item {
 }
 
 fn is_event(attribute: &Attribute) -> bool {
-    let path = attribute.path();
-    path.is_ident("event")
-        || path.segments.len() == 2
-            && path
-                .segments
-                .first()
-                .is_some_and(|s| s.ident == "worker_sdk")
-            && path.segments.last().is_some_and(|s| s.ident == "event")
+    let segments = attribute.path().segments.iter();
+    let names: Vec<_> = segments.map(|segment| segment.ident.to_string()).collect();
+    names == ["event"] || names == ["worker_sdk", "event"]
 }
 
 /// Reads `pub async fn name(…) -> …` and leaves the body alone.
@@ -158,10 +153,7 @@ fn signature(input: ParseStream<'_>) -> Result<Signature> {
     input.parse::<Visibility>()?;
     if !is_function(input) {
         let keyword = input.cursor().token_tree().map(|(token, _)| token);
-        return Err(syn::Error::new(
-            input.span(),
-            not_a_function(keyword.as_ref()),
-        ));
+        return Err(input.error(not_a_function(keyword.as_ref())));
     }
     let signature = input.parse()?;
     input.parse::<TokenStream>()?;
@@ -184,7 +176,7 @@ fn is_function(input: ParseStream<'_>) -> bool {
     false
 }
 
-fn not_a_function(keyword: Option<&proc_macro2::TokenTree>) -> String {
+fn not_a_function(keyword: Option<&TokenTree>) -> String {
     let found = match keyword {
         Some(keyword) => format!("`{keyword}`"),
         None => "nothing".to_owned(),

@@ -1,20 +1,20 @@
 use worker_sdk::event;
 
-struct Failure;
+struct OutOfPaper;
 
 #[event(fetch)]
-async fn fetch() -> Result<&'static str, Failure> {
-    Err(Failure)
+async fn fetch() -> Result<&'static str, OutOfPaper> {
+    Err(OutOfPaper)
 }
 
 #[event(scheduled)]
-fn tick() -> Result<(), Failure> {
-    Err(Failure)
+fn tick() -> Result<(), OutOfPaper> {
+    Err(OutOfPaper)
 }
 
 #[event(start)]
-fn setup() -> Result<(), Failure> {
-    Err(Failure)
+fn setup() -> Result<(), OutOfPaper> {
+    Err(OutOfPaper)
 }
 
 fn main() {}

@@ -1,5 +1,4 @@
-use worker_sdk::scheduled::ScheduledEvent;
-use worker_sdk::{Env, Request, event};
+use worker_sdk::{Env, Request, ScheduledEvent, event};
 
 #[event(fetch)]
 async fn number(_request: Request, _number: u32) -> &'static str {

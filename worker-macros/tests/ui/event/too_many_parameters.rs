@@ -1,5 +1,4 @@
-use worker_sdk::scheduled::ScheduledEvent;
-use worker_sdk::{Context, Env, Request, event};
+use worker_sdk::{Context, Env, Request, ScheduledEvent, event};
 
 #[event(fetch)]
 async fn one(_request: Request, _env: Env, _ctx: Context, _more: u32) -> &'static str {

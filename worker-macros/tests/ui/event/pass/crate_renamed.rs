@@ -2,11 +2,12 @@
 
 extern crate worker_sdk as renamed;
 
+use renamed::event;
+
 mod nested {
     pub use worker_sdk as sdk;
 }
 
-/// Hides the default path: it has no `__private`.
 #[event(fetch, crate = renamed)]
 async fn fetch(_: renamed::Request) -> &'static str {
     "hello"
@@ -17,7 +18,5 @@ async fn scheduled() {}
 
 #[event(start, crate = ::worker_sdk,)]
 fn start() {}
-
-use renamed::event;
 
 fn main() {}

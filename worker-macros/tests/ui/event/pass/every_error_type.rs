@@ -18,7 +18,7 @@ impl std::error::Error for Plain {}
 struct Shown;
 
 impl IntoResponse for Shown {
-    fn into_response(self) -> Response {
+    fn into_response(self) -> worker_sdk::Result<Response> {
         "shown".into_response()
     }
 }
@@ -44,8 +44,18 @@ fn boxed() -> Result<Response, Box<dyn std::error::Error>> {
 }
 
 #[event(fetch)]
-fn boxed_send() -> Result<impl IntoResponse, Box<dyn std::error::Error + Send + Sync>> {
-    if true { Err("no".into()) } else { Ok("hello") }
+async fn text() -> Result<Response, String> {
+    Err("no".to_owned())
+}
+
+#[event(fetch)]
+async fn static_text() -> Result<Response, &'static str> {
+    Err("no")
+}
+
+#[event(scheduled)]
+async fn tick_text() -> Result<(), &'static str> {
+    Err("no")
 }
 
 #[event(scheduled)]
@@ -55,11 +65,6 @@ async fn tick_plain() -> Result<(), Plain> {
 
 #[event(scheduled)]
 async fn tick_boxed() -> Result<(), Box<dyn std::error::Error>> {
-    Err("no".into())
-}
-
-#[event(scheduled)]
-async fn tick_boxed_send() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     Err("no".into())
 }
 

@@ -36,8 +36,7 @@ mod fetch_opaque_response {
 }
 
 mod scheduled_async {
-    use worker_sdk::{Context, Env, event};
-    use worker_sdk::scheduled::ScheduledEvent;
+    use worker_sdk::{Context, Env, ScheduledEvent, event};
 
     #[event(scheduled)]
     async fn tick(_: ScheduledEvent, _: Env, _: Context) {}

@@ -20,8 +20,7 @@
 )]
 //! A crate with every lint that a careful person turns on.
 
-use worker_sdk::scheduled::ScheduledEvent;
-use worker_sdk::{Context, Env, Request, event};
+use worker_sdk::{Context, Env, Request, ScheduledEvent, event};
 
 #[event(fetch)]
 async fn fetch(_: Request, _: Env, _: Context) -> &'static str {
