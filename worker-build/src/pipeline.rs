@@ -4,6 +4,7 @@ use crate::cli::BuildArgs;
 use crate::config::resolved::{Optimizer, Panic};
 use crate::config::written::Environment;
 use crate::config::{Config, Written, wrangler};
+use crate::diagnostic;
 use crate::report::Report;
 use crate::staging::Lock;
 use crate::steps::publish::Published;
@@ -20,11 +21,20 @@ pub(crate) fn build(args: BuildArgs, report: &Report) -> Result<()> {
         args,
         environment: Environment::read(),
     };
+    let is_served = written.environment.wrangler_command.as_deref() == Some("dev");
     let config = report.step("resolving the configuration", || Config::resolve(written))?;
     let _lock = Lock::take(&config.state_dir, || {
         report.line("waiting for another build of the same folder");
     })?;
-    run(&config, report)
+    match run(&config, report) {
+        // After a failure wrangler answers no request until a build succeeds. Told that this one did, it
+        // goes on with what the last good build published.
+        Err(error) if is_served && config.out_dir.join("index.js").is_file() => {
+            eprintln!("{}", diagnostic::render(&error));
+            Ok(())
+        }
+        result => result,
+    }
 }
 
 fn run(config: &Config, report: &Report) -> Result<()> {
