@@ -100,3 +100,23 @@ fn a_new_project_has_no_warnings() {
         .args(target)
         .args(["--", "-D", "warnings"]));
 }
+
+#[test]
+fn a_new_project_is_a_repository_unless_it_is_in_one_or_git_is_missing() {
+    let temp = TempDir::new().unwrap();
+    let outer = temp.path();
+    let new = |name: &str| {
+        let mut command = Command::new(WORKER_BUILD);
+        command.args(["new", name]).current_dir(outer);
+        command
+    };
+    run(new("without-git").env("PATH", ""));
+    assert!(!outer.join("without-git/.git").exists());
+    run(&mut new("outside"));
+    assert!(outer.join("outside/.git").exists());
+    run(Command::new("git")
+        .args(["init", "--quiet"])
+        .current_dir(outer));
+    run(&mut new("inside"));
+    assert!(!outer.join("inside/.git").exists());
+}
