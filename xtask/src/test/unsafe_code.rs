@@ -21,17 +21,15 @@ pub(super) fn check(environment: &Environment) -> Result<Outcome> {
 
 fn problems(source: &Path) -> Result<Vec<String>> {
     let mut problems = Vec::new();
-    let root = source.join("lib.rs");
-    if !without_spaces(&read(&root)?).contains("#![deny(unsafe_code)]") {
+    if !denies(&read(&source.join("lib.rs"))?) {
         problems.push(format!(
             "`{SOURCE}/lib.rs` does not say `#![deny(unsafe_code)]`"
         ));
     }
     for file in rust_files(source)? {
         let relative = file.strip_prefix(source).unwrap_or(&file);
-        if !ALLOWED.iter().any(|folder| relative.starts_with(folder))
-            && lifts_the_lint(&read(&file)?)
-        {
+        let may = ALLOWED.iter().any(|folder| relative.starts_with(folder));
+        if !may && lifts_the_lint(&read(&file)?) {
             let shown = relative.display();
             problems.push(format!(
                 "`{SOURCE}/{shown}` allows unsafe code; move the unsafe part to `{SOURCE}/js`"
@@ -41,14 +39,33 @@ fn problems(source: &Path) -> Result<Vec<String>> {
     Ok(problems)
 }
 
+fn denies(text: &str) -> bool {
+    let text = without_spaces(text);
+    ["#![deny(", "#![forbid("]
+        .iter()
+        .any(|level| attributes(&text, level).any(|(lints, _)| lints.contains("unsafe_code")))
+}
+
+/// Whether the lint is lifted for anything but the declaration of an allowed module.
 fn lifts_the_lint(text: &str) -> bool {
     let text = without_spaces(text);
     ["allow(", "expect(", "warn("].iter().any(|level| {
-        text.match_indices(level).any(|(at, _)| {
-            let lints = text[at..].split(')').next().unwrap_or_default();
-            lints.contains("unsafe_code")
-        })
+        attributes(&text, level)
+            .any(|(lints, item)| lints.contains("unsafe_code") && !declares_allowed(item))
     })
+}
+
+fn declares_allowed(item: &str) -> bool {
+    let item = item.strip_prefix("pub").unwrap_or(item);
+    ALLOWED
+        .iter()
+        .any(|module| item.starts_with(&format!("mod{module};")))
+}
+
+/// What stands in the brackets of each attribute that begins like this, and what follows it.
+fn attributes<'a>(text: &'a str, begin: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+    text.match_indices(begin)
+        .filter_map(|(at, _)| text[at..].split_once(")]"))
 }
 
 fn without_spaces(text: &str) -> String {
@@ -81,10 +98,23 @@ mod tests {
     fn every_way_to_lift_the_lint_is_seen() {
         assert!(lifts_the_lint("#![allow(unsafe_code)]"));
         assert!(lifts_the_lint(
-            "#[expect(\n    dead_code,\n    unsafe_code,\n    reason = \"\"\n)]"
+            "#[expect(\n    dead_code,\n    unsafe_code,\n    reason = \"\"\n)]\nmod kv;"
         ));
         assert!(!lifts_the_lint("#![deny(unsafe_code)]"));
         assert!(!lifts_the_lint("#[allow(dead_code)] // not unsafe_code"));
+    }
+
+    #[test]
+    fn it_may_be_lifted_where_an_allowed_module_is_declared() {
+        assert!(!lifts_the_lint("#[allow(unsafe_code)]\nmod js;"));
+        assert!(!lifts_the_lint("#[allow(unsafe_code)]\npub mod __private;"));
+        assert!(lifts_the_lint("#[allow(unsafe_code)]\nmod json;"));
+    }
+
+    #[test]
+    fn denying_it_among_others_counts() {
+        assert!(denies("#![deny(missing_docs, unsafe_code)]"));
+        assert!(!denies("#![deny(missing_docs)]\n// unsafe_code"));
     }
 
     #[test]
