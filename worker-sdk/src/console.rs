@@ -11,24 +11,11 @@
 
 use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(js_namespace = console, js_name = log, variadic)]
-    fn log_all(values: Vec<JsValue>);
-    #[wasm_bindgen(js_namespace = console, js_name = info, variadic)]
-    fn info_all(values: Vec<JsValue>);
-    #[wasm_bindgen(js_namespace = console, js_name = debug, variadic)]
-    fn debug_all(values: Vec<JsValue>);
-    #[wasm_bindgen(js_namespace = console, js_name = warn, variadic)]
-    fn warn_all(values: Vec<JsValue>);
-    #[wasm_bindgen(js_namespace = console, js_name = error, variadic)]
-    fn error_all(values: Vec<JsValue>);
-    #[wasm_bindgen(js_namespace = console, js_name = warn)]
-    fn warn_text(text: &str);
-}
+use crate::js;
 
-pub(crate) fn warn(text: &str) {
-    warn_text(text);
+#[wasm_bindgen(module = "/src/js/console.js")]
+extern "C" {
+    fn write_console(level: i32, text: &JsValue, values: &JsValue);
 }
 
 /// A console level.
@@ -45,16 +32,7 @@ pub enum Level {
 /// Writes `text` and `values` to the console.
 #[doc(hidden)]
 pub fn write(level: Level, text: &str, values: Vec<JsValue>) {
-    let mut all = Vec::with_capacity(values.len() + 1);
-    all.push(JsValue::from_str(text));
-    all.extend(values);
-    match level {
-        Level::Debug => debug_all(all),
-        Level::Log => log_all(all),
-        Level::Info => info_all(all),
-        Level::Warn => warn_all(all),
-        Level::Error => error_all(all),
-    }
+    write_console(level as i32, &js::text(text), &js::list(values));
 }
 
 /// A value that can be handed to the console with its structure.
@@ -80,13 +58,13 @@ loggable!(
 
 impl Loggable for str {
     fn to_console(&self) -> JsValue {
-        JsValue::from_str(self)
+        js::text(self)
     }
 }
 
 impl Loggable for crate::Error {
     fn to_console(&self) -> JsValue {
-        crate::js::error_to_js(self)
+        js::error_to_js(self)
     }
 }
 
@@ -99,7 +77,7 @@ impl<T: Loggable + ?Sized> Loggable for &T {
 #[cfg(feature = "json")]
 impl Loggable for serde_json::Value {
     fn to_console(&self) -> JsValue {
-        crate::js::parse_json(&self.to_string()).unwrap_or_default()
+        js::parse_json(&self.to_string())
     }
 }
 

@@ -1,117 +1,111 @@
 //! What can be wrong with a binding.
 
-use std::error::Error as StdError;
 use std::fmt;
 
-pub(crate) enum BindingError {
-    Missing {
-        name: String,
-        /// Where it belongs in the configuration file; empty if that is not known.
-        section: &'static str,
-        known: Vec<String>,
-    },
-    Type {
-        name: String,
-        expected: &'static str,
-        found: &'static str,
-    },
-    #[cfg(feature = "json")]
-    Shape {
-        name: String,
-        source: Box<serde_json::Error>,
-    },
+use crate::error::{Detail, Kind};
+
+pub(super) struct Missing {
+    pub(super) name: String,
+    /// Where it belongs in the configuration file; empty if that is not known.
+    pub(super) section: &'static str,
+    /// A binding that is there and differs only in case and separators.
+    pub(super) near: Option<String>,
 }
 
-impl BindingError {
-    pub(crate) fn is_missing(&self) -> bool {
-        matches!(self, Self::Missing { .. })
-    }
+pub(super) struct WrongType {
+    pub(super) name: String,
+    pub(super) expected: &'static str,
+    pub(super) found: String,
+}
 
-    pub(crate) fn is_malformed(&self) -> bool {
-        !self.is_missing()
-    }
+#[cfg(feature = "json")]
+pub(super) struct WrongShape {
+    pub(super) name: String,
+    pub(super) source: serde_json::Error,
+}
 
-    pub(crate) fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match self {
-            #[cfg(feature = "json")]
-            Self::Shape { source, .. } => Some(source),
-            _ => None,
-        }
+impl Detail for Missing {
+    fn kind(&self) -> Kind {
+        Kind::MissingBinding
     }
 }
 
-impl fmt::Display for BindingError {
+impl Detail for WrongType {
+    fn kind(&self) -> Kind {
+        Kind::Malformed
+    }
+}
+
+#[cfg(feature = "json")]
+impl Detail for WrongShape {
+    fn kind(&self) -> Kind {
+        Kind::Malformed
+    }
+
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.source)
+    }
+}
+
+impl fmt::Display for Missing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Missing {
-                name,
-                section,
-                known,
-            } => missing(f, name, section, known),
-            Self::Type {
-                name,
-                expected,
-                found,
-            } => {
-                write!(
-                    f,
-                    "`{name}` in this environment is {found}, not {expected}; "
-                )?;
-                f.write_str("correct the configuration file, or ask for it as what it is")
-            }
-            #[cfg(feature = "json")]
-            Self::Shape { name, source } => {
-                write!(
-                    f,
-                    "the variable `{name}` does not have the expected shape: {source}"
-                )
-            }
+        let what = match self.section {
+            "vars" => "variable",
+            "secrets" => "secret",
+            _ => "binding",
+        };
+        write!(f, "no {what} named `{}` in this environment; ", self.name)?;
+        match self.section {
+            "" => f.write_str("add it to the configuration file")?,
+            "secrets" => write!(
+                f,
+                "put it into `.dev.vars`, and deploy it with `wrangler secret put {}`",
+                self.name
+            )?,
+            section => write!(f, "add it to `{section}` in the configuration file")?,
+        }
+        match &self.near {
+            Some(near) => write!(f, " (there is `{near}`)"),
+            None => Ok(()),
         }
     }
 }
 
-fn missing(f: &mut fmt::Formatter<'_>, name: &str, section: &str, known: &[String]) -> fmt::Result {
-    let what = match section {
-        "vars" => "variable",
-        "secrets" => "secret",
-        _ => "binding",
-    };
-    write!(f, "no {what} named `{name}` in this environment; ")?;
-    match section {
-        "" => f.write_str("add it to the configuration file")?,
-        "secrets" => write!(
+impl fmt::Display for WrongType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            name,
+            expected,
+            found,
+        } = self;
+        write!(
             f,
-            "put it into `.dev.vars`, and deploy it with `wrangler secret put {name}`"
-        )?,
-        section => write!(f, "add it to `{section}` in the configuration file")?,
+            "`{name}` in this environment is {found}, not {expected}; "
+        )?;
+        f.write_str("correct the configuration file, or ask for it as what it is")
     }
-    if let Some(near) = known.iter().find(|other| is_near(other, name)) {
-        write!(f, " (there is `{near}`)")?;
-    }
-    Ok(())
 }
 
-/// Equal but for case and separators.
-fn is_near(a: &str, b: &str) -> bool {
-    let plain = |text: &str| -> String {
-        text.chars()
-            .filter(|c| c.is_ascii_alphanumeric())
-            .map(|c| c.to_ascii_lowercase())
-            .collect()
-    };
-    a != b && plain(a) == plain(b)
+#[cfg(feature = "json")]
+impl fmt::Display for WrongShape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "the variable `{}` does not have the expected shape: {}",
+            self.name, self.source
+        )
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn message(name: &str, section: &'static str, known: &[&str]) -> String {
-        let known = known.iter().map(ToString::to_string).collect();
-        BindingError::Missing {
+    fn missing(name: &str, section: &'static str, near: Option<&str>) -> String {
+        Missing {
             name: name.into(),
             section,
-            known,
+            near: near.map(Into::into),
         }
         .to_string()
     }
@@ -119,17 +113,35 @@ mod tests {
     #[test]
     fn missing_bindings_say_where_they_belong() {
         assert_eq!(
-            message("A", "vars", &[]),
+            missing("A", "vars", None),
             "no variable named `A` in this environment; add it to `vars` in the configuration file"
         );
         assert_eq!(
-            message("KEY", "secrets", &["key"]),
+            missing("KEY", "secrets", Some("key")),
             "no secret named `KEY` in this environment; put it into `.dev.vars`, and deploy it with \
              `wrangler secret put KEY` (there is `key`)"
         );
         assert_eq!(
-            message("PEER", "services", &["OTHER"]),
+            missing("PEER", "services", None),
             "no binding named `PEER` in this environment; add it to `services` in the configuration file"
+        );
+        assert_eq!(
+            missing("X", "", None),
+            "no binding named `X` in this environment; add it to the configuration file"
+        );
+    }
+
+    #[test]
+    fn a_wrong_type_says_both_types() {
+        let error = WrongType {
+            name: "LIMIT".into(),
+            expected: "text",
+            found: "a number".into(),
+        };
+        assert_eq!(
+            error.to_string(),
+            "`LIMIT` in this environment is a number, not text; correct the configuration file, or ask for it as what \
+             it is"
         );
     }
 }

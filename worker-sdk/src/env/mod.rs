@@ -7,10 +7,11 @@ use std::fmt;
 
 use wasm_bindgen::JsValue;
 
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::fetch::Fetcher;
+use crate::js;
 
-pub(crate) use error::BindingError;
+use error::{Missing, WrongType};
 
 /// The environment of a worker: what its configuration and its secrets put there.
 ///
@@ -49,7 +50,7 @@ impl Env {
     /// Fails when there is no such variable ([`Error::is_missing_binding`]) or it is not text.
     pub fn var(&self, name: &str) -> Result<String> {
         let value = self.existing(name, "vars")?;
-        value.as_string().ok_or_else(|| wrong(name, "text", &value))
+        js::string(&value).ok_or_else(|| wrong(name, "text", &value))
     }
 
     /// A secret.
@@ -59,7 +60,7 @@ impl Env {
     /// Fails when there is no such secret ([`Error::is_missing_binding`]).
     pub fn secret(&self, name: &str) -> Result<String> {
         let value = self.existing(name, "secrets")?;
-        value.as_string().ok_or_else(|| wrong(name, "text", &value))
+        js::string(&value).ok_or_else(|| wrong(name, "text", &value))
     }
 
     /// A variable of any JSON shape: object, array, number, boolean, text or null.
@@ -81,13 +82,12 @@ impl Env {
     #[cfg(feature = "json")]
     pub fn json<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<T> {
         let value = self.existing(name, "vars")?;
-        let text =
-            crate::js::json_text(&value).ok_or_else(|| wrong(name, "a JSON value", &value))?;
+        let text = js::json_text(&value).ok_or_else(|| wrong(name, "a JSON value", &value))?;
         serde_json::from_str(&text).map_err(|source| {
-            Error::of(Kind::Binding(BindingError::Shape {
+            Error::of(error::WrongShape {
                 name: name.to_owned(),
-                source: Box::new(source),
-            }))
+                source,
+            })
         })
     }
 
@@ -98,7 +98,7 @@ impl Env {
     /// Fails when there is no such binding ([`Error::is_missing_binding`]) or it has no `fetch` method.
     pub fn service(&self, name: &str) -> Result<Fetcher> {
         let value = self.existing(name, "services")?;
-        if !sys::has_method(&value, "fetch") {
+        if sys::has_method(&value, &js::constant("fetch")) == 0 {
             return Err(wrong(name, "a service", &value));
         }
         Ok(Fetcher::from_raw(value))
@@ -116,45 +116,38 @@ impl Env {
     /// The names of all variables, secrets and bindings.
     #[must_use]
     pub fn names(&self) -> Vec<String> {
-        sys::binding_names(&self.0)
+        js::list_to_strings(&sys::binding_names(&self.0))
     }
 
     fn existing(&self, name: &str, section: &'static str) -> Result<JsValue> {
-        let value = sys::binding(&self.0, name);
+        let key = js::text(name);
+        let value = sys::binding(&self.0, &key);
         if value.is_undefined() {
-            return Err(Error::of(Kind::Binding(BindingError::Missing {
-                name: name.to_owned(),
-                section,
-                known: self.names(),
-            })));
+            return Err(missing(&self.0, &key, section));
         }
         Ok(value)
     }
 }
 
 #[cold]
-fn wrong(name: &str, expected: &'static str, found: &JsValue) -> Error {
-    Error::of(Kind::Binding(BindingError::Type {
-        name: name.to_owned(),
-        expected,
-        found: describe(found),
-    }))
+#[inline(never)]
+fn missing(env: &JsValue, key: &JsValue, section: &'static str) -> Error {
+    Error::of(Missing {
+        name: js::string(key).unwrap_or_default(),
+        section,
+        near: js::string(&sys::near_name(env, key)),
+    })
 }
 
-fn describe(value: &JsValue) -> &'static str {
-    if value.is_string() {
-        "text"
-    } else if value.as_f64().is_some() {
-        "a number"
-    } else if value.as_bool().is_some() {
-        "a boolean"
-    } else if value.is_null() {
-        "null"
-    } else if value.is_function() {
-        "a function"
-    } else {
-        "an object"
-    }
+#[cold]
+#[inline(never)]
+fn wrong(name: &str, expected: &'static str, found: &JsValue) -> Error {
+    let found = js::string(&sys::describe(found)).unwrap_or_default();
+    Error::of(WrongType {
+        name: name.to_owned(),
+        expected,
+        found,
+    })
 }
 
 impl fmt::Debug for Env {

@@ -4,7 +4,9 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/src/js/env.js")]
 extern "C" {
-    pub(super) fn binding(env: &JsValue, name: &str) -> JsValue;
-    pub(super) fn binding_names(env: &JsValue) -> Vec<String>;
-    pub(super) fn has_method(value: &JsValue, name: &str) -> bool;
+    pub(super) fn binding(env: &JsValue, name: &JsValue) -> JsValue;
+    pub(super) fn binding_names(env: &JsValue) -> JsValue;
+    pub(super) fn near_name(env: &JsValue, name: &JsValue) -> JsValue;
+    pub(super) fn has_method(value: &JsValue, name: &JsValue) -> i32;
+    pub(super) fn describe(value: &JsValue) -> JsValue;
 }

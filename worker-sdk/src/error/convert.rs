@@ -2,13 +2,13 @@
 
 use std::error::Error as StdError;
 
-use super::{Error, Kind};
+use super::{Error, Foreign};
 
 impl From<Box<dyn StdError + Send + Sync>> for Error {
     fn from(error: Box<dyn StdError + Send + Sync>) -> Self {
         match error.downcast::<Error>() {
             Ok(error) => *error,
-            Err(error) => Self::of(Kind::Other(error)),
+            Err(error) => Self::of(Foreign(error)),
         }
     }
 }
@@ -17,7 +17,7 @@ macro_rules! from {
     ($($error:ty),* $(,)?) => {
         $(impl From<$error> for Error {
             fn from(error: $error) -> Self {
-                Self::of(Kind::Other(Box::new(error)))
+                Self::of(Foreign(Box::new(error)))
             }
         })*
     };
@@ -40,7 +40,6 @@ from!(
     http::status::InvalidStatusCode,
     http::uri::InvalidUri,
     crate::task::JoinError,
-    crate::time::Elapsed,
 );
 
 #[cfg(feature = "json")]

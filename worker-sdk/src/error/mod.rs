@@ -1,14 +1,15 @@
 //! How anything fails: one opaque [`Error`] with predicates.
 
 mod convert;
-mod kind;
+mod detail;
 
 use std::error::Error as StdError;
 use std::fmt;
 
 use wasm_bindgen::JsValue;
 
-pub(crate) use kind::Kind;
+pub(crate) use detail::{Detail, Kind};
+use detail::{Foreign, Thrown};
 
 use crate::js::{self, Flag};
 
@@ -32,7 +33,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 ///     }
 /// }
 /// ```
-pub struct Error(Box<Kind>);
+pub struct Error(Box<dyn Detail>);
 
 impl Error {
     /// Wraps any error, or a message.
@@ -45,20 +46,20 @@ impl Error {
     /// ```
     #[must_use]
     pub fn new(error: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self::of(Kind::Other(error.into()))
+        Self::of(Foreign(error.into()))
     }
 
     #[cold]
     #[inline(never)]
-    pub(crate) fn of(kind: Kind) -> Self {
-        Self(Box::new(kind))
+    pub(crate) fn of(detail: impl Detail) -> Self {
+        Self(Box::new(detail))
     }
 
     /// Keeps what JavaScript threw; `doing` completes the sentence "… failed".
     #[cold]
     #[inline(never)]
     pub(crate) fn thrown(value: JsValue, doing: &'static str) -> Self {
-        Self::of(Kind::Thrown { value, doing })
+        Self::of(Thrown { value, doing })
     }
 
     /// The failure that the last fallible helper kept.
@@ -71,17 +72,13 @@ impl Error {
     /// Whether the environment has no binding of the requested name.
     #[must_use]
     pub fn is_missing_binding(&self) -> bool {
-        matches!(&*self.0, Kind::Binding(error) if error.is_missing())
+        self.0.kind() == Kind::MissingBinding
     }
 
     /// Whether data could not be understood: malformed JSON, a form of the wrong type, text that is not UTF-8.
     #[must_use]
     pub fn is_malformed(&self) -> bool {
-        match &*self.0 {
-            Kind::Malformed(_) => true,
-            Kind::Binding(error) => error.is_malformed(),
-            _ => false,
-        }
+        self.0.kind() == Kind::Malformed
     }
 
     /// Whether JavaScript threw an error of this name, such as `"TypeError"` or `"AbortError"`.
@@ -93,8 +90,7 @@ impl Error {
     /// Whether time ran out: a [`timeout`](crate::time::timeout), or a `TimeoutError` of the platform.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
-        self.is_named("TimeoutError")
-            || matches!(&*self.0, Kind::Other(error) if error.is::<crate::time::Elapsed>())
+        self.0.kind() == Kind::Timeout || self.is_named("TimeoutError")
     }
 
     /// Whether the platform says that the same call may succeed when it is made again.
@@ -124,10 +120,7 @@ impl Error {
     /// What JavaScript threw, if it threw.
     #[must_use]
     pub fn as_raw(&self) -> Option<&JsValue> {
-        match &*self.0 {
-            Kind::Thrown { value, .. } => Some(value),
-            _ => None,
-        }
+        self.0.thrown()
     }
 
     /// Keeps a value that JavaScript threw.
@@ -138,11 +131,6 @@ impl Error {
 
     fn has(&self, flag: Flag) -> bool {
         self.as_raw().is_some_and(|value| js::flag(value, flag))
-    }
-
-    /// The value to throw again.
-    pub(crate) fn rethrown(&self) -> Option<&JsValue> {
-        self.as_raw()
     }
 }
 

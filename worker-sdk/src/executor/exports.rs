@@ -8,12 +8,30 @@ use wasm_bindgen::prelude::*;
 use super::slab::Id;
 use super::task::Task;
 use super::{panics, slot, sys};
+use crate::js;
 
 /// A registered handler: takes and returns what the platform passes and expects.
 type Call = fn(JsValue, JsValue, JsValue) -> JsValue;
 
+/// A function that JavaScript calls back with two numbers.
+pub(crate) type Callback = fn(i32, i32) -> JsValue;
+
 thread_local! {
     static HANDLERS: RefCell<Vec<Call>> = const { RefCell::new(Vec::new()) };
+    static CALLBACKS: RefCell<Vec<Callback>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The number of a function for JavaScript. Unlike an export, one that no code mentions is not part of the module.
+pub(crate) fn callback(function: Callback) -> i32 {
+    CALLBACKS.with_borrow_mut(|all| {
+        let known = all
+            .iter()
+            .position(|other| std::ptr::fn_addr_eq(*other, function));
+        known.unwrap_or_else(|| {
+            all.push(function);
+            all.len() - 1
+        }) as i32
+    })
 }
 
 /// Registers a handler with this instance and returns its number.
@@ -40,46 +58,36 @@ pub fn __worker_sdk_call(handler: u32, a: JsValue, b: JsValue, c: JsValue) -> Js
 }
 
 #[wasm_bindgen]
-pub fn __worker_sdk_settle(index: u32, generation: u32, value: JsValue, ok: bool) {
+pub fn __worker_sdk_settle(index: i32, generation: i32, value: JsValue, ok: i32) {
     slot::settle(
         Id::new(index, generation),
-        if ok { Ok(value) } else { Err(value) },
+        if ok == 1 { Ok(value) } else { Err(value) },
     );
 }
 
+/// The reaction of a slot's promise was collected.
 #[wasm_bindgen]
-pub fn __worker_sdk_wake(index: u32, generation: u32) {
-    with_task(index, generation, |task| task.resume());
-}
-
-#[wasm_bindgen]
-pub fn __worker_sdk_cancel(index: u32, generation: u32) {
-    with_task(index, generation, |task| task.cancel());
-}
-
-#[wasm_bindgen]
-pub fn __worker_sdk_slot_gone(index: u32, generation: u32) {
+pub fn __worker_sdk_collected(index: i32, generation: i32) {
     slot::collected(Id::new(index, generation));
 }
 
+/// What `runtime.js` tells a task; the numbers stand there, too.
 #[wasm_bindgen]
-pub fn __worker_sdk_hop_gone(index: u32, generation: u32, hop: u32) {
-    with_task(index, generation, |task| task.hop_gone(hop));
-}
-
-#[wasm_bindgen]
-pub fn __worker_sdk_starving(index: u32, generation: u32) {
-    with_task(index, generation, |task| {
-        crate::console::warn(&format!(
-            "{} has waited 30 s for a waker that none of its own promises will call (a channel, lock or notification \
-             held by another request?); it is no longer kept alive",
-            task.label()
-        ));
-    });
-}
-
-fn with_task(index: u32, generation: u32, f: impl FnOnce(&std::sync::Arc<Task>)) {
-    if let Some(task) = Task::find(Id::new(index, generation)) {
-        f(&task);
+pub fn __worker_sdk_task(index: i32, generation: i32, what: i32, hop: i32) {
+    let Some(task) = Task::find(Id::new(index, generation)) else {
+        return;
+    };
+    match what {
+        0 => task.resume(),
+        1 => task.cancel(),
+        2 => task.hop_gone(hop),
+        _ => sys::starved(&js::text(&task.label().to_string())),
     }
+}
+
+/// Calls a function that Rust gave to JavaScript by number.
+#[wasm_bindgen]
+pub fn __worker_sdk_callback(number: i32, a: i32, b: i32) -> JsValue {
+    let callback = CALLBACKS.with_borrow(|all| all.get(number as usize).copied());
+    callback.map_or(JsValue::UNDEFINED, |callback| callback(a, b))
 }

@@ -21,6 +21,7 @@ mod spawn;
 mod sys;
 mod task;
 
+pub(crate) use exports::callback;
 pub use exports::register;
 pub(crate) use panics::guard_drop;
 pub(crate) use slab::{Id, Slab};

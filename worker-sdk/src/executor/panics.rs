@@ -10,6 +10,7 @@ use wasm_bindgen::JsValue;
 
 use super::sys;
 use super::task::Task;
+use crate::js;
 
 pub(super) fn install_hook() {
     std::panic::set_hook(Box::new(report));
@@ -22,9 +23,13 @@ fn report(info: &PanicHookInfo<'_>) {
         .copied()
         .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
         .unwrap_or("a panic whose payload is not text");
-    let location = info.location().map(ToString::to_string).unwrap_or_default();
-    let task = Task::current_index().map_or(-1, |index| index as i32);
-    sys::panic(message, &location, task, cfg!(not(panic = "unwind")));
+    let (file, line, column) = match info.location() {
+        Some(at) => (js::text(at.file()), at.line() as i32, at.column() as i32),
+        None => (JsValue::UNDEFINED, 0, 0),
+    };
+    let task = Task::current_index().unwrap_or(-1);
+    let fatal = i32::from(cfg!(not(panic = "unwind")));
+    sys::panic(&js::text(message), &file, line, column, task, fatal);
 }
 
 /// Runs `f`; a panic becomes the JavaScript error that the hook made of it.

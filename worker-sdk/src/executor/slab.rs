@@ -2,28 +2,28 @@
 //!
 //! JavaScript only ever holds the number of a task or slot, so a callback that comes too late finds nothing.
 
-/// Index and generation of an entry.
+/// Index and generation of an entry; signed, as wasm and JavaScript pass integers to each other.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Id {
-    pub(crate) index: u32,
-    pub(crate) generation: u32,
+    pub(crate) index: i32,
+    pub(crate) generation: i32,
 }
 
 impl Id {
-    pub(crate) const fn new(index: u32, generation: u32) -> Self {
+    pub(crate) const fn new(index: i32, generation: i32) -> Self {
         Self { index, generation }
     }
 }
 
 struct Cell<T> {
-    generation: u32,
+    generation: i32,
     value: Option<T>,
 }
 
 /// A vector whose free places are used again under a new generation.
 pub(crate) struct Slab<T> {
     cells: Vec<Cell<T>>,
-    free: Vec<u32>,
+    free: Vec<i32>,
 }
 
 impl<T> Slab<T> {
@@ -45,7 +45,7 @@ impl<T> Slab<T> {
             generation: 0,
             value: Some(value),
         });
-        Id::new(self.cells.len() as u32 - 1, 0)
+        Id::new(self.cells.len() as i32 - 1, 0)
     }
 
     pub(crate) fn get(&self, id: Id) -> Option<&T> {

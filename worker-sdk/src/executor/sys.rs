@@ -5,20 +5,28 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen(module = "/src/js/runtime.js")]
 extern "C" {
     pub(crate) fn init(exports: &JsValue);
-    pub(crate) fn panic(message: &str, location: &str, task: i32, fatal: bool);
+    pub(crate) fn panic(
+        message: &JsValue,
+        file: &JsValue,
+        line: i32,
+        column: i32,
+        task: i32,
+        fatal: i32,
+    );
     #[cfg(panic = "unwind")]
     pub(crate) fn take_panic() -> JsValue;
 
-    pub(crate) fn pend(index: u32, generation: u32, request: &JsValue) -> JsValue;
-    pub(crate) fn finish(index: u32, value: &JsValue, ok: bool);
-    pub(crate) fn forget(index: u32);
+    pub(crate) fn pend(index: i32, generation: i32, request: &JsValue) -> JsValue;
+    pub(crate) fn finish(index: i32, value: &JsValue, ok: i32);
+    pub(crate) fn forget(index: i32);
     pub(crate) fn reject(error: &JsValue) -> JsValue;
 
-    pub(crate) fn watch(promise: &JsValue, index: u32, generation: u32);
-    pub(crate) fn arm(index: u32, generation: u32, hop: u32) -> JsValue;
+    pub(crate) fn watch(promise: &JsValue, index: i32, generation: i32);
+    pub(crate) fn arm(index: i32, generation: i32, hop: i32) -> JsValue;
     pub(crate) fn call(f: &JsValue);
-    pub(crate) fn keep_alive(index: u32, generation: u32) -> JsValue;
+    pub(crate) fn keep_alive(index: i32, generation: i32) -> JsValue;
     pub(crate) fn release(timer: &JsValue);
-    pub(crate) fn later(index: u32, generation: u32);
-    pub(crate) fn soon(index: u32, generation: u32);
+    pub(crate) fn later(index: i32, generation: i32);
+    pub(crate) fn soon(index: i32, generation: i32);
+    pub(crate) fn starved(label: &JsValue);
 }

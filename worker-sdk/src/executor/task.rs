@@ -39,7 +39,7 @@ struct State {
     /// Resolver of a promise that the owning request created; resolving it polls the task there.
     hop: RefCell<Option<JsValue>>,
     /// Number of the newest hop: what is said of an older one is out of date.
-    hops: Cell<u32>,
+    hops: Cell<i32>,
     /// The event loop will run the task.
     queued: Cell<bool>,
     keep_alive: RefCell<Option<JsValue>>,
@@ -103,7 +103,7 @@ impl Task {
         CURRENT.with_borrow(Option::clone)
     }
 
-    pub(crate) fn current_index() -> Option<u32> {
+    pub(crate) fn current_index() -> Option<i32> {
         CURRENT.with_borrow(|task| task.as_ref().map(|task| task.id().index))
     }
 
@@ -222,8 +222,8 @@ impl Task {
     pub(crate) fn resume(self: &Arc<Self>) {
         let index = self.id().index;
         match self.run() {
-            Some(Ok(value)) => sys::finish(index, &value, true),
-            Some(Err(error)) => sys::finish(index, &error, false),
+            Some(Ok(value)) => sys::finish(index, &value, 1),
+            Some(Err(error)) => sys::finish(index, &error, 0),
             None => {}
         }
     }
@@ -253,7 +253,7 @@ impl Task {
     }
 
     /// The reaction of hop number `hop` was collected, after it ran or because it never can.
-    pub(crate) fn hop_gone(self: &Arc<Self>, hop: u32) {
+    pub(crate) fn hop_gone(self: &Arc<Self>, hop: i32) {
         let state = &self.0;
         let newest = hop == state.hops.get() && state.hop.borrow().is_none();
         if newest && state.slots.get() == 0 && !state.queued.get() && !state.running.get() {

@@ -6,11 +6,11 @@ use std::fmt;
 use futures_core::Stream;
 use wasm_bindgen::JsValue;
 
-use super::error::HttpError;
+use super::error::BodyUsed;
 use super::sys;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::js;
-use crate::streams::{ByteStream, into_readable};
+use crate::streams::{ByteStream, Readable};
 
 /// The body of a request or response.
 ///
@@ -37,7 +37,7 @@ enum Repr {
     Text(Cow<'static, str>),
     /// A `Request`, `Response` or `ReadableStream`.
     Source(JsValue),
-    Stream(ByteStream),
+    Stream(Box<dyn Readable>),
 }
 
 /// A body as it crosses to JavaScript.
@@ -72,7 +72,7 @@ impl Body {
         S: Stream<Item = Result<T>> + 'static,
         T: Into<Vec<u8>>,
     {
-        Self(Repr::Stream(ByteStream::from_rust(stream)))
+        ByteStream::from_rust(stream).into()
     }
 
     /// Wraps a JavaScript `ReadableStream`, or the `Request` or `Response` whose body is meant.
@@ -91,7 +91,7 @@ impl Body {
             Repr::Empty => ByteStream::once(None),
             Repr::Bytes(bytes) => ByteStream::once(Some(bytes)),
             Repr::Text(text) => ByteStream::once(Some(text.into_owned().into_bytes())),
-            Repr::Stream(stream) => stream,
+            Repr::Stream(stream) => stream.into_stream(),
             Repr::Source(source) => {
                 check_unused(&source)?;
                 let stream = sys::stream_of(&source);
@@ -114,7 +114,7 @@ impl Body {
             Repr::Empty => Ok(Vec::new()),
             Repr::Bytes(bytes) => Ok(bytes),
             Repr::Text(text) => Ok(text.into_owned().into_bytes()),
-            Repr::Stream(stream) => stream.collect().await,
+            Repr::Stream(stream) => stream.into_stream().collect().await,
             Repr::Source(source) => read(source).await,
         }
     }
@@ -145,7 +145,7 @@ impl Body {
             Repr::Bytes(bytes) => Content::Bytes(bytes),
             Repr::Text(text) => Content::Text(text),
             Repr::Source(source) => Content::Value(sys::stream_of(&source)),
-            Repr::Stream(stream) => Content::Value(into_readable(stream)),
+            Repr::Stream(stream) => Content::Value(stream.into_readable()),
         }
     }
 }
@@ -158,8 +158,8 @@ pub(super) async fn read(source: JsValue) -> Result<Vec<u8>> {
 }
 
 pub(super) fn check_unused(source: &JsValue) -> Result<()> {
-    if sys::is_body_used(source) {
-        return Err(Error::of(Kind::Http(HttpError::BodyUsed)));
+    if sys::is_body_used(source) == 1 {
+        return Err(Error::of(BodyUsed));
     }
     Ok(())
 }
@@ -210,7 +210,7 @@ impl From<()> for Body {
 
 impl From<ByteStream> for Body {
     fn from(stream: ByteStream) -> Self {
-        Self(Repr::Stream(stream))
+        Self(Repr::Stream(Box::new(stream)))
     }
 }
 

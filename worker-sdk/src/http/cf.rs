@@ -4,7 +4,7 @@ use std::fmt;
 
 use wasm_bindgen::JsValue;
 
-use super::sys;
+use crate::js;
 
 /// What the platform knows about the connection of an incoming request.
 ///
@@ -31,13 +31,13 @@ impl Cf {
     /// A property that is text.
     #[must_use]
     pub fn text(&self, name: &str) -> Option<String> {
-        sys::property(&self.0, name).as_string()
+        js::string(&js::property_named(&self.0, name))
     }
 
     /// A property that is a number.
     #[must_use]
     pub fn number(&self, name: &str) -> Option<f64> {
-        sys::property(&self.0, name).as_f64()
+        js::number(&js::property_named(&self.0, name))
     }
 }
 

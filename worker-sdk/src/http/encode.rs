@@ -28,20 +28,22 @@ enum Kind {
 pub(super) struct Encoded {
     words: Vec<u32>,
     pub(super) extra: JsValue,
+    /// Headers that are a JavaScript object already, or `undefined`.
+    pub(super) headers: JsValue,
     _body: Content,
     _fields: Vec<Field>,
     _values: String,
 }
 
 impl Encoded {
-    pub(super) fn at(&self) -> *const u32 {
-        self.words.as_ptr()
+    pub(super) fn at(&self) -> i32 {
+        self.words.as_ptr() as i32
     }
 }
 
 pub(super) fn encode(status: u16, headers: Headers, body: Body) -> Encoded {
     let body = body.into_content();
-    let mut fields = headers.into_fields();
+    let (mut fields, headers) = headers.into_parts();
     let (kind, at, length, extra) = match &body {
         Content::Empty => (Kind::Nothing, 0, 0, JsValue::UNDEFINED),
         Content::Bytes(bytes) => (
@@ -57,9 +59,10 @@ pub(super) fn encode(status: u16, headers: Headers, body: Body) -> Encoded {
             JsValue::UNDEFINED,
         ),
         Content::Text(text) => {
-            if !fields
-                .iter()
-                .any(|field| field.name.as_str().eq_ignore_ascii_case("content-type"))
+            if headers.is_undefined()
+                && !fields
+                    .iter()
+                    .any(|field| field.name.as_str().eq_ignore_ascii_case("content-type"))
             {
                 fields.push(Field {
                     name: Name::Constant("content-type"),
@@ -93,6 +96,7 @@ pub(super) fn encode(status: u16, headers: Headers, body: Body) -> Encoded {
     Encoded {
         words,
         extra,
+        headers,
         _body: body,
         _fields: fields,
         _values: values,

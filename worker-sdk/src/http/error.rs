@@ -1,71 +1,124 @@
 //! What can be wrong with HTTP messages.
 
-use std::error::Error as StdError;
 use std::fmt;
 
-/// A message that cannot be built.
-pub(crate) enum HttpError {
-    HeaderName { name: String },
-    HeaderValue { name: String },
-    Status { status: u16 },
-    NoBodyAllowed { status: u16 },
-    RedirectStatus { status: u16 },
-    BodyUsed,
+use crate::error::{Detail, Kind};
+
+pub(super) struct HeaderName {
+    pub(super) name: String,
 }
 
-impl fmt::Display for HttpError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::HeaderName { name } => write!(
-                f,
-                "`{}` is not a header name; use letters, digits and any of !#$%&'*+-.^_`|~",
-                name.escape_debug()
-            ),
-            Self::HeaderValue { name } => write!(
-                f,
-                "the value of header `{name}` has a line break or a zero byte; encode it, for instance as base64"
-            ),
-            Self::Status { status } => write!(
-                f,
-                "{status} is not a status that a worker can answer with; use 200 to 599, or 101 with a WebSocket"
-            ),
-            Self::NoBodyAllowed { status } => write!(
-                f,
-                "a response with status {status} has no body; leave the body out or use another status"
-            ),
-            Self::RedirectStatus { status } => {
-                write!(f, "{status} is not a redirect; use 301, 302, 303, 307 or 308")
-            }
-            Self::BodyUsed => f.write_str(
-                "the body was read already; read it once and keep the result, or clone the message before",
-            ),
-        }
+pub(super) struct HeaderValue {
+    pub(super) name: String,
+}
+
+pub(super) struct Status {
+    pub(super) status: u16,
+}
+
+pub(super) struct NoBodyAllowed {
+    pub(super) status: u16,
+}
+
+pub(super) struct RedirectStatus {
+    pub(super) status: u16,
+}
+
+pub(super) struct BodyUsed;
+
+pub(crate) struct WrongChunk;
+
+impl Detail for HeaderName {}
+impl Detail for HeaderValue {}
+impl Detail for Status {}
+impl Detail for NoBodyAllowed {}
+impl Detail for RedirectStatus {}
+impl Detail for BodyUsed {}
+
+impl Detail for WrongChunk {
+    fn kind(&self) -> Kind {
+        Kind::Malformed
     }
 }
 
-/// Data that cannot be understood.
-pub(crate) enum Malformed {
-    #[cfg(feature = "json")]
-    Json(serde_json::Error),
-    Chunk,
-}
-
-impl fmt::Display for Malformed {
+impl fmt::Display for HeaderName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            #[cfg(feature = "json")]
-            Self::Json(error) => write!(f, "the body is not the expected JSON: {error}"),
-            Self::Chunk => f.write_str("the stream gave a chunk that is neither bytes nor text"),
+        f.write_str("`")?;
+        for byte in self.name.bytes() {
+            fmt::Write::write_char(
+                f,
+                if byte.is_ascii_graphic() {
+                    byte.into()
+                } else {
+                    '?'
+                },
+            )?;
         }
+        f.write_str("` is not a header name; use letters, digits and any of !#$%&'*+-.^_`|~")
     }
 }
 
-impl Malformed {
-    pub(crate) fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match self {
-            #[cfg(feature = "json")]
-            Self::Json(error) => Some(error),
-            Self::Chunk => None,
-        }
+impl fmt::Display for HeaderValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the value of header `")?;
+        f.write_str(&self.name)?;
+        f.write_str("` has a line break or a zero byte; encode it, for instance as base64")
+    }
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.status.fmt(f)?;
+        f.write_str(" is not a status that a worker can answer with; use 200 to 599, or 101 with a WebSocket")
+    }
+}
+
+impl fmt::Display for NoBodyAllowed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a response with status ")?;
+        self.status.fmt(f)?;
+        f.write_str(" has no body; leave the body out or use another status")
+    }
+}
+
+impl fmt::Display for RedirectStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.status.fmt(f)?;
+        f.write_str(" is not a redirect; use 301, 302, 303, 307 or 308")
+    }
+}
+
+impl fmt::Display for BodyUsed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the body was read already; read it once and keep the result, or clone the message before")
+    }
+}
+
+impl fmt::Display for WrongChunk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the stream gave a chunk that is neither bytes nor text; give it bytes")
+    }
+}
+
+/// A body that is not the expected JSON.
+#[cfg(feature = "json")]
+pub(super) struct NotJson(pub(super) serde_json::Error);
+
+#[cfg(feature = "json")]
+impl Detail for NotJson {
+    fn kind(&self) -> Kind {
+        Kind::Malformed
+    }
+
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.0)
+    }
+}
+
+#[cfg(feature = "json")]
+impl fmt::Display for NotJson {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the body is not the expected JSON: ")?;
+        self.0.fmt(f)
     }
 }

@@ -4,9 +4,11 @@ use std::fmt;
 
 use wasm_bindgen::JsValue;
 
+use super::error::{HeaderName, HeaderValue};
 use super::sys;
-use super::{HttpError, is_token, is_value};
-use crate::error::{Error, Kind, Result};
+use super::{is_token, is_value};
+use crate::error::{Error, Result};
+use crate::js;
 
 /// The header fields of a request or response.
 ///
@@ -104,7 +106,7 @@ impl Headers {
     pub fn get(&self, name: &str) -> Option<String> {
         match &self.0 {
             Repr::List(fields) => join(fields, name),
-            Repr::Js(headers) => sys::headers_get(headers, &JsValue::from_str(name)),
+            Repr::Js(headers) => js::string(&sys::headers_get(headers, &js::text(name))),
         }
     }
 
@@ -124,7 +126,7 @@ impl Headers {
             Repr::List(fields) => matching(fields, "set-cookie")
                 .map(|field| field.value.clone())
                 .collect(),
-            Repr::Js(headers) => sys::headers_set_cookie(headers),
+            Repr::Js(headers) => js::list_to_strings(&sys::headers_set_cookie(headers)),
         }
     }
 
@@ -156,7 +158,7 @@ impl Headers {
             Repr::List(fields) => {
                 fields.retain(|field| !field.name.as_str().eq_ignore_ascii_case(name));
             }
-            Repr::Js(headers) => check(sys::headers_delete(headers, name))?,
+            Repr::Js(headers) => check(sys::headers_delete(headers, &js::text(name)))?,
         }
         Ok(())
     }
@@ -175,7 +177,7 @@ impl Headers {
                 })
                 .collect(),
             Repr::Js(headers) => {
-                let mut flat = sys::headers_entries(headers).into_iter();
+                let mut flat = js::list_to_strings(&sys::headers_entries(headers)).into_iter();
                 std::iter::from_fn(|| Some((flat.next()?, flat.next()?))).collect()
             }
         }
@@ -191,8 +193,16 @@ impl Headers {
                 fields.push(Field { name, value });
                 Ok(())
             }
-            Repr::Js(headers) if replace => check(sys::headers_set(headers, name.as_str(), &value)),
-            Repr::Js(headers) => check(sys::headers_append(headers, name.as_str(), &value)),
+            Repr::Js(headers) if replace => check(sys::headers_set(
+                headers,
+                &js::text(name.as_str()),
+                &js::text(&value),
+            )),
+            Repr::Js(headers) => check(sys::headers_append(
+                headers,
+                &js::text(name.as_str()),
+                &js::text(&value),
+            )),
         }
     }
 
@@ -202,22 +212,16 @@ impl Headers {
         Self(Repr::Js(headers))
     }
 
-    /// A copy that Rust can change.
-    pub(super) fn detached(self) -> Self {
-        Self(Repr::List(self.into_fields()))
+    /// A copy that can be changed, of headers that may not.
+    pub(super) fn copied(headers: &JsValue) -> Self {
+        Self(Repr::Js(sys::headers_copy(headers)))
     }
 
-    pub(super) fn into_fields(self) -> Vec<Field> {
+    /// The fields that cross with the message, and a JavaScript object for those that are there already.
+    pub(super) fn into_parts(self) -> (Vec<Field>, JsValue) {
         match self.0 {
-            Repr::List(fields) => fields,
-            Repr::Js(_) => self
-                .entries()
-                .into_iter()
-                .map(|(name, value)| Field {
-                    name: Name::Owned(name),
-                    value,
-                })
-                .collect(),
+            Repr::List(fields) => (fields, JsValue::UNDEFINED),
+            Repr::Js(headers) => (Vec::new(), headers),
         }
     }
 }
@@ -238,8 +242,8 @@ fn join(fields: &[Field], name: &str) -> Option<String> {
     Some(joined)
 }
 
-fn check(ok: bool) -> Result<()> {
-    if ok {
+fn check(ok: i32) -> Result<()> {
+    if ok == 1 {
         Ok(())
     } else {
         Err(Error::last_failure("changing a header"))
@@ -248,14 +252,14 @@ fn check(ok: bool) -> Result<()> {
 
 fn validate(name: &str, value: &str) -> Result<()> {
     if !is_token(name) {
-        return Err(Error::of(Kind::Http(HttpError::HeaderName {
+        return Err(Error::of(HeaderName {
             name: name.to_owned(),
-        })));
+        }));
     }
     if !is_value(value) {
-        return Err(Error::of(Kind::Http(HttpError::HeaderValue {
+        return Err(Error::of(HeaderValue {
             name: name.to_owned(),
-        })));
+        }));
     }
     Ok(())
 }

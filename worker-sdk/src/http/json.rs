@@ -4,9 +4,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::body::decode;
-use super::error::Malformed;
+use super::error::NotJson;
 use super::{IntoResponse, Response};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 
 /// A value that becomes a JSON response.
 ///
@@ -35,5 +35,5 @@ pub(super) fn parse<T: DeserializeOwned>(bytes: Vec<u8>) -> Result<T> {
     } else {
         serde_json::from_slice(&bytes)
     };
-    parsed.map_err(|error| Error::of(Kind::Malformed(Malformed::Json(error))))
+    parsed.map_err(|error| Error::of(NotJson(error)))
 }

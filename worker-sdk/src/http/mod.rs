@@ -26,7 +26,7 @@ pub use request::Request;
 pub use response::Response;
 pub use url::percent_decode;
 
-pub(crate) use error::{HttpError, Malformed};
+pub(crate) use error::WrongChunk;
 
 /// Whether `text` is an RFC 9110 token.
 fn is_token(text: &str) -> bool {

@@ -11,7 +11,7 @@ use super::encode::encode;
 use super::headers::Headers;
 use super::{sys, url};
 use crate::error::{Error, Result};
-use crate::js::Once;
+use crate::js::{self, Once};
 
 /// An HTTP request: a view of the JavaScript `Request`.
 ///
@@ -70,11 +70,11 @@ impl Request {
     ) -> Result<Self> {
         let encoded = encode(0, headers, body.into());
         let raw = sys::request_from(
-            url,
-            method.as_str(),
+            &js::text(url),
+            &js::text(method.as_str()),
             encoded.at(),
             &encoded.extra,
-            &JsValue::UNDEFINED,
+            &encoded.headers,
         );
         if raw.is_undefined() {
             return Err(Error::last_failure("building a request"));
@@ -113,7 +113,8 @@ impl Request {
     /// The whole URL as the platform wrote it, without a fragment.
     #[must_use]
     pub fn url(&self) -> &str {
-        self.url.get_or_init(|| sys::url_text(&self.raw))
+        self.url
+            .get_or_init(|| js::string(&sys::url_text(&self.raw)).unwrap_or_default())
     }
 
     /// The path, percent-encoded, beginning with `/`.
@@ -168,13 +169,13 @@ impl Request {
     /// What the platform knows about the connection; every property may be absent.
     #[must_use]
     pub fn cf(&self) -> Cf {
-        Cf::from_raw(sys::property(&self.raw, "cf"))
+        Cf::from_raw(js::property(&self.raw, "cf"))
     }
 
     /// Whether the body was read or handed on.
     #[must_use]
     pub fn is_body_used(&self) -> bool {
-        sys::is_body_used(&self.raw)
+        sys::is_body_used(&self.raw) == 1
     }
 
     /// All bytes of the body.
@@ -250,8 +251,15 @@ fn method_of(raw: &JsValue) -> Method {
         7 => Method::PATCH,
         8 => Method::TRACE,
         9 => Method::CONNECT,
-        _ => Method::from_bytes(sys::method_text(raw).as_bytes()).unwrap_or_default(),
+        _ => other_method(raw),
     }
+}
+
+#[cold]
+#[inline(never)]
+fn other_method(raw: &JsValue) -> Method {
+    let text = js::string(&sys::method_text(raw)).unwrap_or_default();
+    Method::from_bytes(text.as_bytes()).unwrap_or_default()
 }
 
 impl fmt::Debug for Request {

@@ -7,10 +7,11 @@ use wasm_bindgen::JsValue;
 
 use super::body::{Body, check_unused, decode, read};
 use super::encode::encode;
-use super::error::HttpError;
+use super::error::{NoBodyAllowed, RedirectStatus, Status};
 use super::headers::{Headers, Name};
 use super::sys;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
+use crate::js;
 
 /// An HTTP response.
 ///
@@ -112,9 +113,9 @@ impl Response {
     /// Fails when `status` is not 301, 302, 303, 307 or 308, or `location` is not allowed in a header.
     pub fn redirect(location: &str, status: StatusCode) -> Result<Self> {
         if !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
-            return Err(Error::of(Kind::Http(HttpError::RedirectStatus {
+            return Err(Error::of(RedirectStatus {
                 status: status.as_u16(),
-            })));
+            }));
         }
         Self::empty()
             .with_status(status)
@@ -145,7 +146,9 @@ impl Response {
     pub fn status(&self) -> StatusCode {
         match &self.0 {
             Repr::Built(built) => built.status,
-            Repr::Js(raw) => StatusCode::from_u16(sys::response_status(raw)).unwrap_or_default(),
+            Repr::Js(raw) => {
+                StatusCode::from_u16(sys::response_status(raw) as u16).unwrap_or_default()
+            }
         }
     }
 
@@ -197,18 +200,18 @@ impl Response {
     /// Sets the text beside the status, which HTTP/1.1 clients see.
     #[must_use]
     pub fn with_status_text(self, text: &str) -> Self {
-        self.with_init("statusText", &JsValue::from_str(text))
+        self.with_init("statusText", &js::text(text))
     }
 
     /// Says that the body is compressed already, as its `content-encoding` header tells.
     #[must_use]
     pub fn with_encoded_body(self) -> Self {
-        self.with_init("encodeBody", &JsValue::from_str("manual"))
+        self.with_init("encodeBody", &js::constant("manual"))
     }
 
-    fn with_init(mut self, name: &str, value: &JsValue) -> Self {
+    fn with_init(mut self, name: &'static str, value: &JsValue) -> Self {
         let built = self.built();
-        built.init = sys::init_set(&built.init, name, value);
+        built.init = sys::init_set(&built.init, &js::constant(name), value);
         self
     }
 
@@ -280,9 +283,9 @@ impl Response {
         if let Repr::Js(raw) = &self.0 {
             let built = Built {
                 status: self.status(),
-                headers: Headers::from_raw(sys::headers_of(raw)).detached(),
+                headers: Headers::copied(&sys::headers_of(raw)),
                 body: Body::from_raw(raw.clone()),
-                init: kept_init(raw),
+                init: sys::kept_init(raw),
             };
             self.0 = Repr::Built(built);
         }
@@ -293,30 +296,18 @@ impl Response {
     }
 }
 
-/// What a changed copy of a platform response keeps beside status, headers and body.
-fn kept_init(raw: &JsValue) -> JsValue {
-    let mut init = JsValue::UNDEFINED;
-    for name in ["statusText", "webSocket", "cf"] {
-        let value = sys::property(raw, name);
-        if !value.is_null() && !value.is_undefined() && value.as_string().as_deref() != Some("") {
-            init = sys::init_set(&init, name, &value);
-        }
-    }
-    init
-}
-
 impl Built {
     fn into_raw(self) -> Result<JsValue> {
         let status = self.status.as_u16();
         let socket = status == 101 && !self.init.is_undefined();
         if !socket && !(200..=599).contains(&status) {
-            return Err(Error::of(Kind::Http(HttpError::Status { status })));
+            return Err(Error::of(Status { status }));
         }
         if matches!(status, 204 | 205 | 304) && self.body.is_known_nonempty() {
-            return Err(Error::of(Kind::Http(HttpError::NoBodyAllowed { status })));
+            return Err(Error::of(NoBodyAllowed { status }));
         }
         let encoded = encode(status, self.headers, self.body);
-        let raw = sys::respond(encoded.at(), &encoded.extra, &self.init);
+        let raw = sys::respond(encoded.at(), &encoded.extra, &encoded.headers, &self.init);
         if raw.is_undefined() {
             return Err(Error::last_failure("building the response"));
         }

@@ -4,20 +4,16 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/src/js/runtime.js")]
 extern "C" {
-    fn bytes_length(value: &JsValue) -> usize;
-    fn copy_bytes(value: &JsValue, at: *mut u8);
-    fn new_bytes(at: *const u8, length: usize) -> JsValue;
+    fn bytes_length(value: &JsValue) -> i32;
+    fn copy_bytes(value: &JsValue, at: i32);
+    fn new_bytes(at: i32, length: i32) -> JsValue;
 }
 
 /// Copies an `ArrayBuffer` or a view of one.
-#[allow(
-    unsafe_code,
-    reason = "JavaScript writes the bytes into memory that Rust reserved"
-)]
 pub(crate) fn from_js(value: &JsValue) -> Vec<u8> {
-    let length = bytes_length(value);
+    let length = bytes_length(value) as usize;
     let mut bytes = Vec::with_capacity(length);
-    copy_bytes(value, bytes.as_mut_ptr());
+    copy_bytes(value, bytes.as_mut_ptr() as i32);
     // SAFETY: the capacity is `length`, and `copy_bytes` has just written all `length` bytes of the value, whose
     // length cannot change between two calls of one synchronous function.
     unsafe { bytes.set_len(length) };
@@ -26,5 +22,5 @@ pub(crate) fn from_js(value: &JsValue) -> Vec<u8> {
 
 /// A new `Uint8Array` with a copy of `bytes`.
 pub(crate) fn to_js(bytes: &[u8]) -> JsValue {
-    new_bytes(bytes.as_ptr(), bytes.len())
+    new_bytes(bytes.as_ptr() as i32, bytes.len() as i32)
 }

@@ -10,21 +10,29 @@ export const binding_names = (env) => {
   }
 };
 
-// JSON text of any value that a variable can have; undefined for what JSON does not know.
-export const to_json = (value) => {
-  try {
-    return JSON.stringify(value);
-  } catch {
-    return undefined;
-  }
+// A name that differs only in case and separators.
+export const near_name = (env, name) => {
+  const plain = (text) => text.replace(/[^0-9a-z]/gi, "").toLowerCase();
+  return binding_names(env).find((other) => other !== name && plain(other) === plain(name));
 };
-
-export const parse_json = (text) => JSON.parse(text);
 
 export const has_method = (value, name) => {
   try {
-    return typeof value?.[name] === "function";
+    return typeof value?.[name] === "function" ? 1 : 0;
   } catch {
-    return false;
+    return 0;
+  }
+};
+
+export const describe = (value) => {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "an array";
+  switch (typeof value) {
+    case "string":
+      return "text";
+    case "object":
+      return "an object";
+    default:
+      return `a ${typeof value}`;
   }
 };

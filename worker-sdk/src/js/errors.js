@@ -18,9 +18,9 @@ export function error_message(value) {
 
 export function error_flag(value, name) {
   try {
-    return value?.[name] === true;
+    return value?.[name] === true ? 1 : 0;
   } catch {
-    return false;
+    return 0;
   }
 }
 

@@ -7,13 +7,13 @@ const CONSTANT = 0x80000000;
 // ------------------------------------------------------------------------------------------------- responses
 
 // Layout of `at`, in 32-bit words; see http/encode.rs.
-export function respond(at, extra, init) {
+export function respond(at, extra, headers, init) {
   try {
     refresh();
     const o = at >>> 2;
     const status = words[o];
     const body = body_at(o + 1, extra);
-    const options = init === undefined ? (status === 200 ? undefined : { status }) : { ...init, status };
+    const options = headers === undefined && init === undefined ? (status === 200 ? undefined : { status }) : { ...init, headers, status };
     const response = options === undefined ? new Response(body) : new Response(body, options);
     const count = words[o + 4];
     if (count > 0) write_headers(response.headers, o + 5, count);
@@ -56,12 +56,13 @@ function write_headers(headers, o, count) {
   }
 }
 
-export function request_from(url, method, at, extra, init) {
+export function request_from(url, method, at, extra, headers) {
   try {
     refresh();
     const o = at >>> 2;
-    const options = init === undefined ? { method } : { ...init, method };
     const body = body_at(o + 1, extra);
+    const options = { method };
+    if (headers !== undefined) options.headers = headers;
     if (body !== null) options.body = body;
     const request = new Request(url, options);
     const count = words[o + 4];
@@ -72,10 +73,18 @@ export function request_from(url, method, at, extra, init) {
   }
 }
 
+// What a changed copy of a platform response keeps beside status, headers and body.
+export function kept_init(response) {
+  const init = {};
+  if (response.statusText) init.statusText = response.statusText;
+  if (response.webSocket) init.webSocket = response.webSocket;
+  if (response.cf) init.cf = response.cf;
+  return init;
+}
+
 export const response_status = (response) => response.status;
 export const headers_of = (message) => message.headers;
 export const init_set = (init, name, value) => ({ ...init, [name]: value });
-export const property = (object, name) => object?.[name];
 
 // -------------------------------------------------------------------------------------------------- requests
 
@@ -96,11 +105,11 @@ export function clone_message(message) {
 
 // --------------------------------------------------------------------------------------------------- headers
 
-export const new_headers = () => new Headers();
+export const headers_copy = (headers) => new Headers(headers);
 
 export function headers_get(headers, name) {
   try {
-    return headers.get(name) ?? undefined;
+    return headers.get(name);
   } catch {
     return undefined; // no header can have a name that is not one
   }
@@ -111,30 +120,30 @@ export const headers_set_cookie = (headers) => headers.getSetCookie();
 export function headers_set(headers, name, value) {
   try {
     headers.set(name, value);
-    return true;
+    return 1;
   } catch (e) {
     fail(e);
-    return false;
+    return 0;
   }
 }
 
 export function headers_append(headers, name, value) {
   try {
     headers.append(name, value);
-    return true;
+    return 1;
   } catch (e) {
     fail(e);
-    return false;
+    return 0;
   }
 }
 
 export function headers_delete(headers, name) {
   try {
     headers.delete(name);
-    return true;
+    return 1;
   } catch (e) {
     fail(e);
-    return false;
+    return 0;
   }
 }
 
@@ -157,4 +166,4 @@ export function read_bytes(body) {
 
 // null: no body; undefined: the body was used
 export const stream_of = (message) => (message instanceof ReadableStream ? message : message.body);
-export const is_body_used = (message) => (message instanceof ReadableStream ? message.locked : message.bodyUsed);
+export const is_body_used = (message) => ((message instanceof ReadableStream ? message.locked : message.bodyUsed) ? 1 : 0);

@@ -2,19 +2,18 @@
 
 use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen(module = "/src/js/env.js")]
+#[wasm_bindgen(module = "/src/js/json.js")]
 extern "C" {
-    fn to_json(value: &JsValue) -> Option<String>;
-    #[wasm_bindgen(catch)]
-    fn parse_json(text: &str) -> Result<JsValue, JsValue>;
+    fn to_json(value: &JsValue) -> JsValue;
+    fn parse_json(text: &JsValue) -> JsValue;
 }
 
-/// The value that `text` describes.
-pub(crate) fn parse(text: &str) -> Option<JsValue> {
-    parse_json(text).ok()
+/// The value that `text` describes; `undefined` if it is not JSON.
+pub(crate) fn parse(text: &str) -> JsValue {
+    parse_json(&super::text(text))
 }
 
 /// The JSON text of `value`, if it has one.
 pub(crate) fn text(value: &JsValue) -> Option<String> {
-    to_json(value)
+    super::string(&to_json(value))
 }

@@ -6,7 +6,9 @@ mod json;
 mod local;
 mod once;
 mod promise;
+mod text;
 mod thrown;
+mod values;
 
 pub(crate) use bytes::{from_js as bytes_from_js, to_js as bytes_to_js};
 #[cfg(feature = "json")]
@@ -14,4 +16,6 @@ pub(crate) use json::{parse as parse_json, text as json_text};
 pub(crate) use local::Local;
 pub(crate) use once::Once;
 pub(crate) use promise::settled;
+pub(crate) use text::{constant, string, text};
 pub(crate) use thrown::{Flag, error_to_js, flag, message, name, take_failure};
+pub(crate) use values::{list, list_to_strings, number, property, property_named};

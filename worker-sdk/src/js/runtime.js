@@ -16,6 +16,8 @@ const promises = []; // task index -> settle functions of the promise that the p
 
 export let bytes = new Uint8Array(); // the instance's memory
 export let words = new Uint32Array();
+let long; // the text that write_text had no room for
+const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const names = new Map(); // constant strings by address and length
 
@@ -87,9 +89,9 @@ function ended(message, cause) {
 }
 
 // A call whose failure belongs to its caller.
-export function invoke(name, i, g) {
+export function callback(number, a, b) {
   try {
-    return X[name](i, g);
+    return X.__worker_sdk_callback(number, a, b);
   } catch (e) {
     throw end(e);
   }
@@ -98,14 +100,14 @@ export function invoke(name, i, g) {
 // For a stream whose instance was ended while JavaScript still reads it.
 export const lost = () => dead ?? new Error("the instance of the worker that wrote this stream was ended by a panic");
 
-export function panic(message, location, task, fatal) {
+export function panic(message, file, line, column, task, fatal) {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 60;
   const error = new Error(message);
   Error.stackTraceLimit = limit;
   error.name = "RustPanic";
-  const frames = (error.stack ?? "").split("\n").filter((line) => line.startsWith("    at ") && !STACK_NOISE.test(line));
-  error.stack = [`RustPanic: ${message}`, `    at ${location}`, ...frames].join("\n");
+  const frames = (error.stack ?? "").split("\n").filter((frame) => frame.startsWith("    at ") && !STACK_NOISE.test(frame));
+  error.stack = [`RustPanic: ${message}`, `    at ${file}:${line}:${column}`, ...frames].join("\n");
   console.error(error.stack);
   panicked = error;
   if (fatal) abandon(error, task);
@@ -121,13 +123,28 @@ export function take_panic() {
 
 const gone =
   typeof FinalizationRegistry === "function"
-    ? new FinalizationRegistry(({ x, kind, i, g, hop }) => enter(x, kind, i, g, hop))
+    ? new FinalizationRegistry(({ x, i, g, hop }) => (hop < 0 ? collected(x, i, g) : tell(x, i, g, HOP_GONE, hop)))
     : undefined;
 
-function enter(x, name, i, g, hop) {
+// What a task can be told, as in executor/exports.rs.
+const WAKE = 0;
+const CANCEL = 1;
+const HOP_GONE = 2;
+const STARVING = 3;
+
+function tell(x, i, g, what, hop) {
   if (x !== X || dead !== null) return;
   try {
-    x[name](i, g, hop);
+    x.__worker_sdk_task(i, g, what, hop);
+  } catch (e) {
+    end(e);
+  }
+}
+
+function collected(x, i, g) {
+  if (x !== X || dead !== null) return;
+  try {
+    x.__worker_sdk_collected(i, g);
   } catch (e) {
     end(e);
   }
@@ -137,7 +154,7 @@ function enter(x, name, i, g, hop) {
 export function pend(i, g, request) {
   const x = X;
   const signal = request?.signal;
-  if (signal) signal.addEventListener("abort", () => enter(x, "__worker_sdk_cancel", i, g));
+  if (signal) signal.addEventListener("abort", () => tell(x, i, g, CANCEL, 0));
   return new Promise((resolve, reject) => {
     promises[i] = { resolve, reject };
   });
@@ -169,18 +186,18 @@ function settle(x, i, g, value, ok) {
 // A collected reaction can never run: its promise will not settle, usually because its request is gone.
 export function watch(promise, i, g) {
   const x = X;
-  const ok = (value) => settle(x, i, g, value, true);
-  gone?.register(ok, { x, kind: "__worker_sdk_slot_gone", i, g });
+  const ok = (value) => settle(x, i, g, value, 1);
+  gone?.register(ok, { x, i, g, hop: -1 });
   const thenable = typeof promise?.then === "function" ? promise : Promise.resolve(promise);
-  thenable.then(ok, (error) => settle(x, i, g, error, false));
+  thenable.then(ok, (error) => settle(x, i, g, error, 0));
 }
 
 // A promise of the owning request: whoever resolves it, the runtime runs the reaction in that request.
 export function arm(i, g, hop) {
   const x = X;
   let wake;
-  const run = () => enter(x, "__worker_sdk_wake", i, g);
-  gone?.register(run, { x, kind: "__worker_sdk_hop_gone", i, g, hop });
+  const run = () => tell(x, i, g, WAKE, 0);
+  gone?.register(run, { x, i, g, hop });
   new Promise((resolve) => {
     wake = resolve;
   }).then(run);
@@ -194,7 +211,14 @@ export function call(f) {
 // A request whose promises are all settled is called hung, even when another request is about to wake it.
 export function keep_alive(i, g) {
   const x = X;
-  return setTimeout(() => enter(x, "__worker_sdk_starving", i, g), KEEP_ALIVE_MS);
+  return setTimeout(() => tell(x, i, g, STARVING, 0), KEEP_ALIVE_MS);
+}
+
+export function starved(label) {
+  console.warn(
+    `${label} has waited 30 s for a waker that none of its own promises will call (a channel, lock or notification ` +
+      "held by another request?); it is no longer kept alive",
+  );
 }
 
 export function release(timer) {
@@ -208,13 +232,13 @@ export function release(timer) {
 // Runs the task from the event loop, after everything that is already queued.
 export function later(i, g) {
   const x = X;
-  setTimeout(() => enter(x, "__worker_sdk_wake", i, g), 0);
+  setTimeout(() => tell(x, i, g, WAKE, 0), 0);
 }
 
 export function soon(i, g) {
   const x = X;
-  const run = () => enter(x, "__worker_sdk_wake", i, g);
-  gone?.register(run, { x, kind: "__worker_sdk_hop_gone", i, g, hop: 0 });
+  const run = () => tell(x, i, g, WAKE, 0);
+  gone?.register(run, { x, i, g, hop: 0 });
   Promise.resolve().then(run);
 }
 
@@ -247,6 +271,47 @@ export function constant(at, length) {
     if (length < 256) names.set(key, s);
   }
   return s;
+}
+
+export function new_text(at, length) {
+  refresh();
+  return text(at, length);
+}
+
+export function constant_text(at, length) {
+  const s = names.get(at * 256 + length);
+  if (s !== undefined) return s;
+  refresh();
+  return constant(at, length);
+}
+
+// The number of bytes written; -1 for what is not text; -2 - length for what needs more room, see take_text.
+export function write_text(value, at, capacity) {
+  if (typeof value !== "string") return -1;
+  refresh();
+  const length = value.length;
+  if (length <= capacity) {
+    let k = 0;
+    for (; k < length; k++) {
+      const c = value.charCodeAt(k);
+      if (c > 127) break;
+      bytes[at + k] = c;
+    }
+    if (k === length) return length;
+  }
+  const encoded = encoder.encode(value);
+  if (encoded.length > capacity) {
+    long = encoded;
+    return -2 - encoded.length;
+  }
+  bytes.set(encoded, at);
+  return encoded.length;
+}
+
+export function take_text(at) {
+  refresh();
+  bytes.set(long, at);
+  long = undefined;
 }
 
 // Bytes into memory that Rust reserves by calling back.

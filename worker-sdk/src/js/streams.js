@@ -1,5 +1,5 @@
 // Streams of bytes in both directions.
-import { X, fail, invoke, lost } from "./runtime.js";
+import { X, callback, fail, lost } from "./runtime.js";
 
 export function reader_of(stream) {
   try {
@@ -13,7 +13,7 @@ export function read(reader) {
   return reader.read();
 }
 
-export const is_done = (result) => result.done;
+export const is_done = (result) => (result.done ? 1 : 0);
 
 // A chunk as a Uint8Array; undefined for what is not bytes.
 export function chunk(result) {
@@ -32,18 +32,18 @@ export function cancel(reader) {
 }
 
 // A stream that asks Rust for each chunk, one at a time.
-export function stream_from(i, g) {
+export function stream_from(i, g, pull, cancel) {
   const x = X;
   return new ReadableStream(
     {
       async pull(controller) {
-        const chunk = x === X ? await invoke("__worker_sdk_stream_pull", i, g) : undefined;
+        const chunk = x === X ? await callback(pull, i, g) : undefined;
         if (x !== X) throw lost();
         if (chunk === undefined) controller.close();
         else controller.enqueue(chunk);
       },
       cancel() {
-        if (x === X) invoke("__worker_sdk_stream_cancel", i, g);
+        if (x === X) callback(cancel, i, g);
       },
     },
     { highWaterMark: 0 },

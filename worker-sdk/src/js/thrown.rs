@@ -8,10 +8,10 @@ use crate::error::Error;
 
 #[wasm_bindgen(module = "/src/js/errors.js")]
 extern "C" {
-    fn error_name(value: &JsValue) -> String;
-    fn error_message(value: &JsValue) -> String;
-    fn error_flag(value: &JsValue, name: &str) -> bool;
-    fn new_error(message: &str, cause: &JsValue) -> JsValue;
+    fn error_name(value: &JsValue) -> JsValue;
+    fn error_message(value: &JsValue) -> JsValue;
+    fn error_flag(value: &JsValue, name: &JsValue) -> i32;
+    fn new_error(message: &JsValue, cause: &JsValue) -> JsValue;
 }
 
 #[wasm_bindgen(module = "/src/js/runtime.js")]
@@ -35,27 +35,27 @@ pub(crate) fn flag(value: &JsValue, flag: Flag) -> bool {
         Flag::Overloaded => "overloaded",
         Flag::DurableObjectReset => "durableObjectReset",
     };
-    error_flag(value, name)
+    error_flag(value, &super::constant(name)) == 1
 }
 
 pub(crate) fn name(value: &JsValue) -> String {
-    error_name(value)
+    super::string(&error_name(value)).unwrap_or_default()
 }
 
 pub(crate) fn message(value: &JsValue) -> String {
-    error_message(value)
+    super::string(&error_message(value)).unwrap_or_default()
 }
 
 /// A JavaScript `Error` with the message of `error` and its sources as causes.
 ///
 /// What was thrown goes back as it came, as the error itself or as the last cause.
 pub(crate) fn error_to_js(error: &(dyn StdError + 'static)) -> JsValue {
-    if let Some(thrown) = error.downcast_ref::<Error>().and_then(Error::rethrown) {
+    if let Some(thrown) = error.downcast_ref::<Error>().and_then(Error::as_raw) {
         return thrown.clone();
     }
     let cause = match error.source() {
         Some(source) => error_to_js(source),
         None => JsValue::UNDEFINED,
     };
-    new_error(&error.to_string(), &cause)
+    new_error(&super::text(&error.to_string()), &cause)
 }

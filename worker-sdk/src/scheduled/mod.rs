@@ -4,11 +4,12 @@ use std::fmt;
 
 use wasm_bindgen::prelude::*;
 
+use crate::js;
 use crate::time::Timestamp;
 
 #[wasm_bindgen(module = "/src/js/scheduled.js")]
 extern "C" {
-    fn cron(controller: &JsValue) -> String;
+    fn cron(controller: &JsValue) -> JsValue;
     fn scheduled_time(controller: &JsValue) -> f64;
     fn no_retry(controller: &JsValue);
 }
@@ -41,7 +42,7 @@ impl ScheduledEvent {
     /// Wraps a JavaScript `ScheduledController`.
     #[must_use]
     pub fn from_raw(raw: JsValue) -> Self {
-        let cron = cron(&raw);
+        let cron = js::string(&cron(&raw)).unwrap_or_default();
         Self { raw, cron }
     }
 

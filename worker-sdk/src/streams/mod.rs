@@ -11,12 +11,12 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 use wasm_bindgen::JsValue;
 
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::executor::Promised;
-use crate::http::Malformed;
+use crate::http::WrongChunk;
 use crate::js::{self, Local};
 
-pub(crate) use outgoing::into_readable;
+pub(crate) use outgoing::Readable;
 
 type Boxed = Pin<Box<dyn Stream<Item = Result<Vec<u8>>>>>;
 
@@ -146,7 +146,7 @@ impl Reader {
         self.pending = None;
         Poll::Ready(match outcome {
             Err(thrown) => Some(Err(Error::thrown(thrown, "reading a stream"))),
-            Ok(result) if sys::is_done(&result) => None,
+            Ok(result) if sys::is_done(&result) == 1 => None,
             Ok(result) => Some(bytes_of(&sys::chunk(&result))),
         })
     }
@@ -154,7 +154,7 @@ impl Reader {
 
 fn bytes_of(chunk: &JsValue) -> Result<Vec<u8>> {
     if chunk.is_undefined() {
-        return Err(Error::of(Kind::Malformed(Malformed::Chunk)));
+        return Err(Error::of(WrongChunk));
     }
     Ok(js::bytes_from_js(chunk))
 }

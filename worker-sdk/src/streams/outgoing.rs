@@ -1,5 +1,4 @@
 //! Rust streams that JavaScript reads.
-#![allow(unreachable_pub, reason = "wasm-bindgen exports public functions only")]
 
 use std::cell::RefCell;
 use std::future::poll_fn;
@@ -8,7 +7,7 @@ use std::rc::Rc;
 use std::task::{Context, Poll};
 
 use futures_core::Stream;
-use wasm_bindgen::prelude::*;
+use wasm_bindgen::JsValue;
 
 use super::{ByteStream, sys};
 use crate::error::Result;
@@ -27,18 +26,32 @@ thread_local! {
     static OUTGOING: RefCell<Slab<Shared>> = const { RefCell::new(Slab::new()) };
 }
 
-/// A `ReadableStream` that pulls from `stream`, or the JavaScript stream itself if `stream` is only a view of one.
-pub(crate) fn into_readable(stream: ByteStream) -> JsValue {
-    match stream.into_unread() {
-        Ok(unread) => unread,
-        Err(stream) => {
-            let shared = Rc::new(RefCell::new(Outgoing {
-                stream: Some(stream),
-                pull: None,
-            }));
-            let id = OUTGOING.with_borrow_mut(|all| all.insert(shared));
-            sys::stream_from(id.index, id.generation)
+/// A body that Rust writes. A trait object, so that a worker without one does not carry the code.
+pub(crate) trait Readable: Send {
+    /// A JavaScript `ReadableStream`.
+    fn into_readable(self: Box<Self>) -> JsValue;
+
+    fn into_stream(self: Box<Self>) -> ByteStream;
+}
+
+impl Readable for ByteStream {
+    fn into_readable(self: Box<Self>) -> JsValue {
+        match self.into_unread() {
+            Ok(unread) => unread,
+            Err(stream) => {
+                let shared = Rc::new(RefCell::new(Outgoing {
+                    stream: Some(stream),
+                    pull: None,
+                }));
+                let id = OUTGOING.with_borrow_mut(|all| all.insert(shared));
+                let (pull, cancel) = (executor::callback(pull), executor::callback(cancel));
+                sys::stream_from(id.index, id.generation, pull, cancel)
+            }
         }
+    }
+
+    fn into_stream(self: Box<Self>) -> ByteStream {
+        *self
     }
 }
 
@@ -57,8 +70,7 @@ fn poll_chunk(shared: &Shared, context: &mut Context<'_>) -> Poll<Option<Result<
 }
 
 /// The next chunk as a `Uint8Array`, `undefined` at the end, or a promise of it.
-#[wasm_bindgen]
-pub fn __worker_sdk_stream_pull(index: u32, generation: u32) -> JsValue {
+fn pull(index: i32, generation: i32) -> JsValue {
     let id = Id::new(index, generation);
     let Some(shared) = OUTGOING.with_borrow(|all| all.get(id).cloned()) else {
         return JsValue::UNDEFINED;
@@ -80,9 +92,9 @@ pub fn __worker_sdk_stream_pull(index: u32, generation: u32) -> JsValue {
 }
 
 /// The reader went away.
-#[wasm_bindgen]
-pub fn __worker_sdk_stream_cancel(index: u32, generation: u32) {
+fn cancel(index: i32, generation: i32) -> JsValue {
     forget(Id::new(index, generation));
+    JsValue::UNDEFINED
 }
 
 fn forget(id: Id) {

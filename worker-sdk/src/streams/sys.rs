@@ -6,8 +6,8 @@ use wasm_bindgen::prelude::*;
 extern "C" {
     pub(super) fn reader_of(stream: &JsValue) -> JsValue;
     pub(super) fn read(reader: &JsValue) -> JsValue;
-    pub(super) fn is_done(result: &JsValue) -> bool;
+    pub(super) fn is_done(result: &JsValue) -> i32;
     pub(super) fn chunk(result: &JsValue) -> JsValue;
     pub(super) fn cancel(reader: &JsValue);
-    pub(super) fn stream_from(index: u32, generation: u32) -> JsValue;
+    pub(super) fn stream_from(index: i32, generation: i32, pull: i32, cancel: i32) -> JsValue;
 }

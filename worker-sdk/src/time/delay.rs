@@ -9,6 +9,7 @@ use std::time::Duration;
 use futures_core::Stream;
 use wasm_bindgen::prelude::*;
 
+use crate::error::{Detail, Error, Kind};
 use crate::executor::{Promised, release_timer};
 
 #[wasm_bindgen(module = "/src/js/time.js")]
@@ -102,6 +103,18 @@ impl fmt::Display for Elapsed {
 }
 
 impl std::error::Error for Elapsed {}
+
+impl Detail for Elapsed {
+    fn kind(&self) -> Kind {
+        Kind::Timeout
+    }
+}
+
+impl From<Elapsed> for Error {
+    fn from(elapsed: Elapsed) -> Self {
+        Self::of(elapsed)
+    }
+}
 
 /// A stream that gives a value every `period`, the first after one period. A slow reader skips none and waits less.
 ///

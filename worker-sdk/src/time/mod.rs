@@ -17,7 +17,7 @@ pub use delay::{Elapsed, Interval, Sleep, interval, sleep, timeout};
 extern "C" {
     #[wasm_bindgen(js_name = now)]
     fn date_now() -> f64;
-    fn iso(ms: f64) -> Option<String>;
+    fn iso(ms: f64) -> JsValue;
 }
 
 /// A point in time: milliseconds since 1970-01-01 00:00 UTC, as JavaScript's `Date` has them.
@@ -63,7 +63,7 @@ impl Timestamp {
     /// As `2026-11-20T12:00:00.000Z`; `None` for a time that no calendar has.
     #[must_use]
     pub fn to_iso_string(self) -> Option<String> {
-        iso(self.0)
+        crate::js::string(&iso(self.0))
     }
 }
 

@@ -1,0 +1,76 @@
+//! What is behind an [`Error`](crate::Error).
+//!
+//! Each product has its own details. They are trait objects so that a worker carries the text of those errors only
+//! that it can meet.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use wasm_bindgen::JsValue;
+
+use crate::js;
+
+/// What callers decide on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Kind {
+    MissingBinding,
+    Malformed,
+    Timeout,
+    Other,
+}
+
+pub(crate) trait Detail: fmt::Display + Send + Sync + 'static {
+    fn kind(&self) -> Kind {
+        Kind::Other
+    }
+
+    fn thrown(&self) -> Option<&JsValue> {
+        None
+    }
+
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        None
+    }
+}
+
+/// JavaScript threw `value` while `doing`.
+pub(super) struct Thrown {
+    pub(super) value: JsValue,
+    pub(super) doing: &'static str,
+}
+
+impl Detail for Thrown {
+    fn thrown(&self) -> Option<&JsValue> {
+        Some(&self.value)
+    }
+}
+
+impl fmt::Display for Thrown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.doing.is_empty() {
+            f.write_str(self.doing)?;
+            f.write_str(" failed: ")?;
+        }
+        let name = js::name(&self.value);
+        if !name.is_empty() {
+            f.write_str(&name)?;
+            f.write_str(": ")?;
+        }
+        f.write_str(&js::message(&self.value))
+    }
+}
+
+/// An error of another crate.
+pub(super) struct Foreign(pub(super) Box<dyn StdError + Send + Sync>);
+
+impl Detail for Foreign {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source()
+    }
+}
+
+impl fmt::Display for Foreign {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}

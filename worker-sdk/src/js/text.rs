@@ -1,0 +1,69 @@
+//! Text across the boundary.
+//!
+//! Imports take and return JavaScript values and 32-bit integers only, for which wasm-bindgen needs no glue: text is
+//! turned into a JavaScript string first, and read out of one afterwards.
+
+use std::mem::MaybeUninit;
+
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/src/js/runtime.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = new_text)]
+    fn js_new_text(at: i32, length: i32) -> JsValue;
+    #[wasm_bindgen(js_name = constant_text)]
+    fn js_constant_text(at: i32, length: i32) -> JsValue;
+    #[wasm_bindgen(js_name = write_text)]
+    fn js_write_text(value: &JsValue, at: i32, capacity: i32) -> i32;
+    #[wasm_bindgen(js_name = take_text)]
+    fn js_take_text(at: i32);
+}
+
+/// Longer texts are written into memory that is reserved for them.
+const SHORT: usize = 256;
+
+/// What `js_write_text` answers for a value that is not a string; longer texts are below.
+const NOT_TEXT: i32 = -1;
+
+/// A JavaScript string.
+pub(crate) fn text(text: &str) -> JsValue {
+    js_new_text(text.as_ptr() as i32, text.len() as i32)
+}
+
+/// The JavaScript string of a constant, made once for each instance.
+pub(crate) fn constant(text: &'static str) -> JsValue {
+    js_constant_text(text.as_ptr() as i32, text.len() as i32)
+}
+
+/// The text of a JavaScript string; `None` for any other value.
+pub(crate) fn string(value: &JsValue) -> Option<String> {
+    let mut buffer = [MaybeUninit::<u8>::uninit(); SHORT];
+    let written = js_write_text(value, buffer.as_mut_ptr() as i32, SHORT as i32);
+    match written {
+        NOT_TEXT => None,
+        0.. => {
+            // SAFETY: `write_text` wrote that many bytes of UTF-8, at most `SHORT`.
+            let text = unsafe {
+                let bytes =
+                    std::slice::from_raw_parts(buffer.as_ptr().cast::<u8>(), written as usize);
+                std::str::from_utf8_unchecked(bytes)
+            };
+            Some(text.to_owned())
+        }
+        long => Some(take((NOT_TEXT - 1 - long) as usize)),
+    }
+}
+
+/// The text that the last `js_write_text` kept because it was too long.
+#[cold]
+#[inline(never)]
+fn take(length: usize) -> String {
+    let mut bytes = Vec::<u8>::with_capacity(length);
+    js_take_text(bytes.as_mut_ptr() as i32);
+    // SAFETY: `take_text` wrote the `length` bytes that `write_text` announced, which an encoder made, so they are
+    // UTF-8.
+    unsafe {
+        bytes.set_len(length);
+        String::from_utf8_unchecked(bytes)
+    }
+}

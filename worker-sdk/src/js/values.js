@@ -1,0 +1,7 @@
+export const new_list = () => [];
+export const push = (list, value) => list.push(value);
+export const length = (list) => list.length;
+export const at = (list, index) => list[index];
+export const property_of = (object, name) => object?.[name];
+// NaN stands for what is not a number.
+export const number_of = (value) => (typeof value === "number" ? value : NaN);

@@ -1,0 +1,44 @@
+//! Lists, properties, numbers.
+
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/src/js/values.js")]
+extern "C" {
+    fn new_list() -> JsValue;
+    fn push(list: &JsValue, value: &JsValue);
+    fn length(list: &JsValue) -> i32;
+    fn at(list: &JsValue, index: i32) -> JsValue;
+    fn property_of(object: &JsValue, name: &JsValue) -> JsValue;
+    fn number_of(value: &JsValue) -> f64;
+}
+
+/// A JavaScript array.
+pub(crate) fn list(values: impl IntoIterator<Item = JsValue>) -> JsValue {
+    let list = new_list();
+    for value in values {
+        push(&list, &value);
+    }
+    list
+}
+
+/// The strings of a JavaScript array; other elements are empty.
+pub(crate) fn list_to_strings(list: &JsValue) -> Vec<String> {
+    (0..length(list))
+        .map(|index| super::string(&at(list, index)).unwrap_or_default())
+        .collect()
+}
+
+/// A property; `undefined` where there is none.
+pub(crate) fn property(object: &JsValue, name: &'static str) -> JsValue {
+    property_of(object, &super::constant(name))
+}
+
+/// A property whose name is not a constant.
+pub(crate) fn property_named(object: &JsValue, name: &str) -> JsValue {
+    property_of(object, &super::text(name))
+}
+
+/// The value as a number, if it is one.
+pub(crate) fn number(value: &JsValue) -> Option<f64> {
+    Some(number_of(value)).filter(|number| !number.is_nan())
+}
