@@ -4,7 +4,7 @@ mod arguments;
 mod output;
 
 pub use arguments::{Argument, FetchArgs, ScheduledArgs};
-pub use output::{HandlerOutput, Output};
+pub use output::Output;
 pub use wasm_bindgen::JsValue;
 
 pub use crate::executor::register;

@@ -1,8 +1,8 @@
-//! What handlers return.
+//! Turns what a handler returned into what the platform expects.
 //!
-//! Which conversion fits is found by method resolution: generated code calls `response` or `completion` on an
-//! [`Output`], and the compiler follows `Deref` from the most special kind of result to the least until it meets one
-//! whose bounds hold.
+//! Which way is right depends on the type, and the ways overlap: `Result<&str, String>` is a response too. So the
+//! ways stand in a row, each behind `Deref` of the one before, and method lookup takes the first whose bounds hold.
+//! The last has its bound on the method, where the compiler reports it in the trait's own words.
 
 use std::error::Error as StdError;
 use std::marker::PhantomData;
@@ -14,142 +14,176 @@ use super::Outcome;
 use crate::http::{IntoResponse, Response};
 use crate::js::error_to_js;
 
-/// Stands for the type that a handler returned. First in line: a message as an error, which rejects although text
-/// could be a response; and the ends of events that have no answer.
-#[derive(Debug)]
-pub struct Output<T>(PhantomData<fn() -> T>);
+type Rejection = Box<dyn StdError>;
 
-/// Second: anything that is a response, `Result<_, impl IntoResponse>` included.
+/// First: errors that always reject, although text is a response.
 #[derive(Debug)]
-pub struct ResponseOutput<T>(PhantomData<fn() -> T>);
+pub struct Output<T>(Answer<T>);
 
-/// Third: a response or any error.
+/// Second: whatever is a response, errors included.
 #[derive(Debug)]
-pub struct ResultOutput<T>(PhantomData<fn() -> T>);
+pub struct Answer<T>(Fallible<T>);
 
-/// Last: anything else, only to say what is wrong.
+/// Third: results whose error rejects.
 #[derive(Debug)]
-pub struct OtherOutput<T>(PhantomData<fn() -> T>);
+pub struct Fallible<T>(Other<T>);
 
-/// A value that no handler can return; there is no implementation.
-#[diagnostic::on_unimplemented(
-    message = "a handler cannot return `{Self}`",
-    label = "`{Self}` is not the result of a handler",
-    note = "a `fetch` handler returns a response (`Response`, text, `Json(value)`, …) or `Result<response, E>`",
-    note = "a `scheduled` or `start` handler returns `()` or `Result<(), E>`",
-    note = "the error type implements `std::error::Error`, or is `Box<dyn Error>`; for `fetch` it may implement `IntoResponse` instead"
-)]
-pub trait HandlerOutput {}
+/// Last: everything else, which may not be allowed at all.
+#[derive(Debug)]
+pub struct Other<T>(PhantomData<fn(T)>);
 
 impl<T> Output<T> {
-    /// The stand-in for the type of `value`.
+    /// Stands for the type of a value.
     #[must_use]
     pub fn of(_value: &T) -> Self {
-        Self(PhantomData)
+        Self(Answer(Fallible(Other(PhantomData))))
     }
 }
 
-impl<T: IntoResponse> Output<Result<T, String>> {
-    /// See the module.
-    #[must_use]
-    pub fn response(&self) -> fn(Result<T, String>) -> Outcome {
-        result_to_outcome
-    }
+macro_rules! before {
+    ($($from:ident => $to:ident),*) => {
+        $(impl<T> Deref for $from<T> {
+            type Target = $to<T>;
+
+            fn deref(&self) -> &$to<T> {
+                &self.0
+            }
+        })*
+    };
 }
 
-impl<T: IntoResponse> Output<Result<T, &'static str>> {
-    /// See the module.
-    #[must_use]
-    pub fn response(&self) -> fn(Result<T, &'static str>) -> Outcome {
-        result_to_outcome
-    }
+before!(Output => Answer, Answer => Fallible, Fallible => Other);
+
+macro_rules! always_rejects {
+    ($($error:ty => $convert:expr),* $(,)?) => {
+        $(impl<T> Output<Result<T, $error>> {
+            /// See the module.
+            #[must_use]
+            pub fn response(&self) -> fn(Result<T, $error>) -> Outcome
+            where
+                T: IntoResponse,
+            {
+                |output| respond(output.map_err($convert))
+            }
+
+            /// See the module.
+            #[must_use]
+            pub fn completion(&self) -> fn(Result<T, $error>) -> Outcome
+            where
+                T: Completion,
+            {
+                |output| complete(output.map_err($convert))
+            }
+        })*
+    };
 }
 
-impl Output<()> {
-    /// See the module.
-    #[must_use]
-    pub fn completion(&self) -> fn(()) -> Outcome {
-        |()| Ok(JsValue::UNDEFINED)
-    }
-}
+always_rejects!(
+    String => Rejection::from,
+    &'static str => Rejection::from,
+    // There is no `From` for this one, only the coercion.
+    Box<dyn StdError + Send + Sync> => |error| -> Rejection { error },
+);
 
-impl<E: Into<Box<dyn StdError>>> Output<Result<(), E>> {
-    /// See the module.
-    #[must_use]
-    pub fn completion(&self) -> fn(Result<(), E>) -> Outcome {
-        |result| {
-            result
-                .map(|()| JsValue::UNDEFINED)
-                .map_err(|error| error_to_js(&*error.into()))
-        }
-    }
-}
-
-impl<T: IntoResponse> ResponseOutput<T> {
+impl<T: IntoResponse> Answer<T> {
     /// See the module.
     #[must_use]
     pub fn response(&self) -> fn(T) -> Outcome {
-        |value| to_outcome(value.into_response())
+        |output| respond(Ok(output))
     }
 }
 
-impl<T: IntoResponse, E: Into<Box<dyn StdError>>> ResultOutput<Result<T, E>> {
+impl<T, E> Fallible<Result<T, E>> {
     /// See the module.
     #[must_use]
-    pub fn response(&self) -> fn(Result<T, E>) -> Outcome {
-        result_to_outcome
+    pub fn response(&self) -> fn(Result<T, E>) -> Outcome
+    where
+        T: IntoResponse,
+        E: Failure,
+    {
+        |output| respond(output.map_err(E::into_rejection))
+    }
+
+    /// See the module.
+    #[must_use]
+    pub fn completion(&self) -> fn(Result<T, E>) -> Outcome
+    where
+        T: Completion,
+        E: Failure,
+    {
+        |output| complete(output.map_err(E::into_rejection))
     }
 }
 
-impl<T> OtherOutput<T> {
+impl<T> Other<T> {
     /// See the module.
     #[must_use]
     pub fn response(&self) -> fn(T) -> Outcome
     where
-        T: HandlerOutput,
+        T: IntoResponse,
     {
-        |_| Ok(JsValue::UNDEFINED)
+        |output| respond(Ok(output))
     }
 
     /// See the module.
     #[must_use]
     pub fn completion(&self) -> fn(T) -> Outcome
     where
-        T: HandlerOutput,
+        T: Completion,
     {
-        |_| Ok(JsValue::UNDEFINED)
+        |output| complete(Ok(output))
     }
 }
 
-macro_rules! then {
-    ($from:ident, $to:ident) => {
-        impl<T> $from<T> {
-            const NEXT: $to<T> = $to(PhantomData);
-        }
-
-        impl<T> Deref for $from<T> {
-            type Target = $to<T>;
-
-            fn deref(&self) -> &$to<T> {
-                &Self::NEXT
-            }
-        }
+fn respond<T: IntoResponse>(output: Result<T, Rejection>) -> Outcome {
+    let response = match output {
+        Ok(output) => output.into_response(),
+        Err(error) => return Err(error_to_js(&*error)),
     };
-}
-
-then!(Output, ResponseOutput);
-then!(ResponseOutput, ResultOutput);
-then!(ResultOutput, OtherOutput);
-
-fn result_to_outcome<T: IntoResponse, E: Into<Box<dyn StdError>>>(result: Result<T, E>) -> Outcome {
-    match result {
-        Ok(value) => to_outcome(value.into_response()),
-        Err(error) => Err(error_to_js(&*error.into())),
-    }
-}
-
-fn to_outcome(response: crate::Result<Response>) -> Outcome {
     response
         .and_then(Response::into_raw)
         .map_err(|error| error_to_js(&error))
+}
+
+fn complete<T: Completion>(output: Result<T, Rejection>) -> Outcome {
+    match output {
+        Ok(output) => {
+            output.complete();
+            Ok(JsValue::UNDEFINED)
+        }
+        Err(error) => Err(error_to_js(&*error)),
+    }
+}
+
+/// What a handler may fail with.
+#[diagnostic::on_unimplemented(
+    message = "a handler cannot fail with `{Self}`",
+    label = "`{Self}` is neither an error nor a response",
+    note = "implement `std::error::Error` for `{Self}` to reject the event",
+    note = "or, in a `fetch` handler, implement `worker_sdk::IntoResponse` for it to answer with it"
+)]
+pub trait Failure {
+    /// The error as it is shown to JavaScript.
+    fn into_rejection(self) -> Rejection;
+}
+
+impl<E: Into<Rejection>> Failure for E {
+    fn into_rejection(self) -> Rejection {
+        self.into()
+    }
+}
+
+/// What a handler returns whose event has no answer.
+#[diagnostic::on_unimplemented(
+    message = "a handler of this event cannot return `{Self}`",
+    label = "nobody receives this `{Self}`",
+    note = "return nothing, or `Result<(), E>` with any error type"
+)]
+pub trait Completion {
+    /// Drops the value.
+    fn complete(self);
+}
+
+impl Completion for () {
+    fn complete(self) {}
 }

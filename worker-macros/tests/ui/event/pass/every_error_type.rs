@@ -44,6 +44,11 @@ fn boxed() -> Result<Response, Box<dyn std::error::Error>> {
 }
 
 #[event(fetch)]
+fn boxed_send() -> Result<impl IntoResponse, Box<dyn std::error::Error + Send + Sync>> {
+    if true { Err("no".into()) } else { Ok("hello") }
+}
+
+#[event(fetch)]
 async fn text() -> Result<Response, String> {
     Err("no".to_owned())
 }
@@ -65,6 +70,11 @@ async fn tick_plain() -> Result<(), Plain> {
 
 #[event(scheduled)]
 async fn tick_boxed() -> Result<(), Box<dyn std::error::Error>> {
+    Err("no".into())
+}
+
+#[event(scheduled)]
+async fn tick_boxed_send() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     Err("no".into())
 }
 
