@@ -1,7 +1,6 @@
 use std::fmt;
 
 /// Why a worker could not be built, started or reached.
-#[derive(Debug)]
 pub struct Error {
     message: String,
 }
@@ -23,6 +22,13 @@ impl Error {
 }
 
 impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+/// As `Display`: a failed `unwrap` shows the lines of the runtime or the compiler as lines.
+impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }

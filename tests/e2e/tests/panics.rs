@@ -138,13 +138,13 @@ fn console(server: &Server) {
     let before = server.logs().len();
     isolate.get("/panics/index");
     isolate.get("/panics/index");
-    let message = "index out of bounds: the len is 0 but the index is 5";
+    let message = "RustPanic: index out of bounds: the len is 0 but the index is 5";
     isolate.ok("/");
     let lines: Vec<_> = server
         .logs()
         .into_iter()
         .skip(before)
-        .filter(|line| line.level == "error" && line.text.contains(message))
+        .filter(|line| line.level == "error" && line.text.starts_with(message))
         .collect();
     assert_eq!(lines.len(), 2, "{lines:#?}");
     let distinct: HashSet<_> = lines.iter().map(|line| line.text.lines().nth(1)).collect();

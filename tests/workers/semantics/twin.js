@@ -34,7 +34,6 @@ const routes = {
     return json(fields);
   },
   "/through": (request) => new Response(request.body),
-  "/has-body": (request) => new Response(String(request.body !== null)),
   "/twice": async (request) => {
     await request.text();
     await request.text();

@@ -18,7 +18,7 @@ thread_local! {
     static DROPPED: Cell<u32> = const { Cell::new(0) };
 }
 
-pub async fn route(what: &str, request: Request, env: &Env) -> Result<String> {
+pub(crate) async fn route(what: &str, mut request: Request, env: &Env) -> Result<String> {
     let guard = Guard::new();
     match what {
         "timer" => sleep(LONG).await,
@@ -52,7 +52,7 @@ pub async fn route(what: &str, request: Request, env: &Env) -> Result<String> {
 }
 
 /// A body that never ends, after its first chunk.
-pub fn stream() -> Body {
+pub(crate) fn stream() -> Body {
     let guard = Guard::new();
     let first = stream::once(async { Ok("first") });
     let rest = stream::once(async move {
@@ -69,5 +69,5 @@ async fn locked(work: impl Future<Output = Result<()>>) -> Result<String> {
     let mut times = lock.lock().await;
     *times += 1;
     work.await?;
-    Ok(format!("locked {times}"))
+    Ok(format!("locked {}", *times))
 }

@@ -9,10 +9,10 @@ thread_local! {
 }
 
 /// Counts as live until it is dropped: it stands for a lock or a buffer that a future holds.
-pub struct Guard(());
+pub(crate) struct Guard(());
 
 impl Guard {
-    pub fn new() -> Guard {
+    pub(crate) fn new() -> Guard {
         LIVE.set(LIVE.get() + 1);
         Guard(())
     }
@@ -24,26 +24,26 @@ impl Drop for Guard {
     }
 }
 
-pub fn live() -> u32 {
+pub(crate) fn live() -> u32 {
     LIVE.get()
 }
 
 /// Size of the module's memory in pages of 64 KiB.
-pub fn pages() -> usize {
+pub(crate) fn pages() -> usize {
     core::arch::wasm32::memory_size(0)
 }
 
 /// Adds one to the number that [`count`] tells for `name`.
-pub fn note(name: &str) {
+pub(crate) fn note(name: &str) {
     COUNTS.with_borrow_mut(|counts| *counts.entry(name.to_owned()).or_default() += 1);
 }
 
-pub fn count(name: &str) -> u32 {
+pub(crate) fn count(name: &str) -> u32 {
     COUNTS.with_borrow(|counts| counts.get(name).copied().unwrap_or_default())
 }
 
 /// Makes work for the garbage collector, as ordinary load would.
-pub fn garbage() -> String {
+pub(crate) fn garbage() -> String {
     for _ in 0..4 {
         js_sys::Uint8Array::new_with_length(8 << 20);
     }

@@ -16,7 +16,7 @@ use crate::probes::{self, Guard};
 
 const SOON: Duration = Duration::from_millis(300);
 
-pub async fn route(what: &str, env: &Env, context: &Context) -> Result<String> {
+pub(crate) async fn route(what: &str, env: &Env, context: &Context) -> Result<String> {
     match what {
         "wait-until" => wait_until(context),
         "wait-until-fails" => wait_until_fails(context),
@@ -180,7 +180,7 @@ async fn keep_waker() {
     .await;
 }
 
-pub async fn scheduled(cron: &str, context: &Context) -> Result<()> {
+pub(crate) async fn scheduled(cron: &str, context: &Context) -> Result<()> {
     console_log!("scheduled {cron}");
     match cron {
         "1 * * * *" => Err(Error::new("scheduled on purpose")),

@@ -15,7 +15,7 @@ thread_local! {
     static SENDERS: RefCell<Vec<Sender<&'static str>>> = const { RefCell::new(Vec::new()) };
 }
 
-pub async fn route(what: &str, request: Request, env: &Env) -> Result<String> {
+pub(crate) async fn route(what: &str, mut request: Request, env: &Env) -> Result<String> {
     if what == "wake" {
         return Ok(wake());
     }

@@ -1,12 +1,12 @@
 //! Bodies that Rust reads, writes, hands on, or makes.
 
 use futures_util::stream::{self, StreamExt};
-use wasm_bindgen::prelude::*;
-use worker_sdk::{Body, Env, Error, Request, Response, Result, StatusCode};
+use worker_sdk::http::{Method, StatusCode};
+use worker_sdk::{Body, Env, Request, Response, Result};
 
 const MEBIBYTE: usize = 1 << 20;
 
-pub async fn route(path: &str, request: Request, env: &Env) -> Result<Response> {
+pub(crate) async fn route(path: &str, request: Request, env: &Env) -> Result<Response> {
     match path {
         "/pages" => Ok(Response::text(
             core::arch::wasm32::memory_size(0).to_string(),
@@ -19,7 +19,7 @@ pub async fn route(path: &str, request: Request, env: &Env) -> Result<Response> 
     }
 }
 
-pub fn chunks() -> Body {
+pub(crate) fn chunks() -> Body {
     let lines = (0..3).map(|number| Ok(format!("chunk {number}\n")));
     Body::from_stream(stream::iter(lines))
 }
@@ -49,28 +49,15 @@ async fn length(request: Request) -> Result<Response> {
 /// Repetitions of the bytes 0 to 250, begun anew in each mebibyte.
 fn made(request: &Request) -> Result<Body> {
     let count = request.query_value("mebibytes").unwrap_or_default();
-    let count: usize = count.parse().map_err(Error::new)?;
+    let count: usize = count.parse()?;
     let block: Vec<u8> = (0..MEBIBYTE).map(|at| (at % 251) as u8).collect();
     let blocks = (0..count).map(move |_| Ok(block.clone()));
     Ok(Body::from_stream(stream::iter(blocks)))
 }
 
-#[wasm_bindgen]
-extern "C" {
-    type Environment;
-    type Fetcher;
-
-    #[wasm_bindgen(method, getter, js_name = "PEER")]
-    fn peer(this: &Environment) -> Fetcher;
-    #[wasm_bindgen(method)]
-    fn fetch(this: &Fetcher, url: &str, request: &JsValue) -> js_sys::Promise;
-}
-
-/// The request goes on to the service `PEER`, and its answer back.
+/// The body goes on to the service `PEER`, and that one's answer back.
 async fn proxy(request: Request, env: &Env) -> Result<Response> {
-    let environment: &Environment = env.as_raw().unchecked_ref();
-    let answer = environment
-        .peer()
-        .fetch("http://peer/through", &request.into_raw());
-    Ok(Response::from_raw(answer.await?))
+    let headers = request.headers();
+    let onward = Request::with_body(Method::POST, "http://peer/through", headers, request.into_body())?;
+    env.service("PEER")?.fetch(onward).await
 }

@@ -5,7 +5,8 @@ mod bodies;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
-use worker_sdk::{Env, Error, Request, Response, Result, StatusCode, event, sleep};
+use worker_sdk::http::StatusCode;
+use worker_sdk::{Env, Error, Request, Response, Result, event, sleep};
 
 #[event(fetch)]
 async fn main(mut request: Request, env: Env) -> Result<Response> {
@@ -19,7 +20,6 @@ async fn main(mut request: Request, env: Env) -> Result<Response> {
         "/length" => Ok(Response::text(request.bytes().await?.len().to_string())),
         "/form" => form(request).await,
         "/through" => Ok(Response::new(request.into_body())),
-        "/has-body" => Ok(Response::text(request.has_body().to_string())),
         "/twice" => twice(request).await,
         "/status" => Ok(Response::empty().with_status(code(&request)?)),
         "/status-body" => Ok(Response::text("body").with_status(code(&request)?)),
