@@ -17,7 +17,12 @@ pub(crate) fn command(root: &Path, arguments: &[String]) -> Result<()> {
     become_program(wrangler(&environment, &folder, rest)?)
 }
 
-fn wrangler(environment: &Environment, folder: &Path, arguments: &[String]) -> Result<Command> {
+/// `wrangler dev` in the folder of an example.
+pub(crate) fn wrangler(
+    environment: &Environment,
+    folder: &Path,
+    arguments: &[String],
+) -> Result<Command> {
     let script = environment
         .root()
         .join("node_modules/wrangler/bin/wrangler.js");

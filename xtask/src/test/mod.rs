@@ -5,6 +5,8 @@
 
 mod crates;
 mod dependencies;
+#[cfg(unix)]
+mod dev;
 mod features;
 mod licences;
 mod report;

@@ -5,6 +5,8 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 
+#[cfg(unix)]
+use super::dev;
 use super::report::{Outcome, quietly, tests};
 use super::{Where, crates, dependencies, features, setup, unsafe_code};
 use crate::environment::Environment;
@@ -104,6 +106,12 @@ fn in_runtime(place: Where) -> Vec<Step> {
             "setup/source",
             "setup builds the target when rustup cannot",
             move |environment| setup::from_source(environment, place),
+        ),
+        #[cfg(unix)]
+        step(
+            "dev",
+            "an edit is served, a mistake keeps the last version",
+            dev::check,
         ),
         step(
             "e2e/unwind",
