@@ -62,7 +62,7 @@ fn record(event: &str, export: &str, suffix: &str) -> TokenStream {
         );
 
         #[cfg(target_family = "wasm")]
-        #[used]
+        #[allow(dead_code)]
         #[unsafe(link_section = "worker_sdk")]
         static __RECORD: [u8; __TEXT.len()] = __sdk::bytes(__TEXT);
     }
