@@ -57,26 +57,20 @@ pub fn __worker_sdk_call(handler: u32, a: JsValue, b: JsValue, c: JsValue) -> Js
     }
 }
 
-#[wasm_bindgen]
-pub fn __worker_sdk_settle(index: i32, generation: i32, value: JsValue, ok: i32) {
-    slot::settle(
-        Id::new(index, generation),
-        if ok == 1 { Ok(value) } else { Err(value) },
-    );
+/// A slot's promise settled; its value waits in `runtime.js`.
+pub(crate) fn settle(index: i32, generation: i32, ok: i32) {
+    let value = sys::take();
+    let outcome = if ok == 1 { Ok(value) } else { Err(value) };
+    slot::settle(Id::new(index, generation), outcome);
 }
 
-/// The reaction of a slot's promise was collected.
-#[wasm_bindgen]
-pub fn __worker_sdk_collected(index: i32, generation: i32) {
-    slot::collected(Id::new(index, generation));
-}
-
-/// What `runtime.js` tells a task; the numbers stand there, too.
-#[wasm_bindgen]
-pub fn __worker_sdk_task(index: i32, generation: i32, what: i32, hop: i32) {
-    let Some(task) = Task::find(Id::new(index, generation)) else {
-        return;
-    };
+/// What `runtime.js` tells a task, or a slot whose reaction was collected; the numbers stand there, too.
+pub(crate) fn tell(index: i32, generation: i32, what: i32, hop: i32) {
+    let id = Id::new(index, generation);
+    if hop < 0 {
+        return slot::collected(id);
+    }
+    let Some(task) = Task::find(id) else { return };
     match what {
         0 => task.resume(),
         1 => task.cancel(),
@@ -85,9 +79,10 @@ pub fn __worker_sdk_task(index: i32, generation: i32, what: i32, hop: i32) {
     }
 }
 
-/// Calls a function that Rust gave to JavaScript by number.
-#[wasm_bindgen]
-pub fn __worker_sdk_callback(number: i32, a: i32, b: i32) -> JsValue {
+/// Calls a function that Rust gave to JavaScript by number; the result waits in `runtime.js`.
+pub(crate) fn call_back(number: i32, a: i32, b: i32) {
     let callback = CALLBACKS.with_borrow(|all| all.get(number as usize).copied());
-    callback.map_or(JsValue::UNDEFINED, |callback| callback(a, b))
+    if let Some(callback) = callback {
+        sys::pass(&callback(a, b));
+    }
 }

@@ -21,8 +21,8 @@ mod spawn;
 mod sys;
 mod task;
 
-pub(crate) use exports::callback;
 pub use exports::register;
+pub(crate) use exports::{call_back, callback, settle, tell};
 pub(crate) use panics::guard_drop;
 pub(crate) use slab::{Id, Slab};
 pub(crate) use slot::Promised;
@@ -62,6 +62,14 @@ pub(crate) fn start(
 /// The task that is polled now.
 pub(crate) fn current() -> Option<Id> {
     Task::current().map(|task| task.id())
+}
+
+/// What the platform passed to the event whose task is polled now, or `undefined`.
+pub(crate) fn current_source() -> JsValue {
+    match Task::current().as_ref().map(|task| task.label()) {
+        Some(Label::Event(_, source)) => source.clone(),
+        _ => JsValue::UNDEFINED,
+    }
 }
 
 /// Drops a task's future; its promise stays unsettled.

@@ -207,8 +207,8 @@ impl Task {
     }
 
     fn release_keep_alive(&self) {
-        if let Some(timer) = self.0.keep_alive.take() {
-            sys::release(&timer);
+        if let Some(keeper) = self.0.keep_alive.take() {
+            sys::let_go(&keeper);
         }
     }
 

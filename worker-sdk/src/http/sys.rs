@@ -2,9 +2,16 @@
 
 use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen(module = "/src/js/http.js")]
+#[wasm_bindgen(module = "/src/js/respond.js")]
 extern "C" {
     pub(super) fn respond(at: i32, extra: &JsValue, headers: &JsValue, init: &JsValue) -> JsValue;
+}
+
+#[wasm_bindgen(module = "/src/js/request.js")]
+extern "C" {
+    pub(super) fn method_index(request: &JsValue) -> i32;
+    pub(super) fn method_text(request: &JsValue) -> JsValue;
+    pub(super) fn url_text(message: &JsValue) -> JsValue;
     pub(super) fn request_from(
         url: &JsValue,
         method: &JsValue,
@@ -12,16 +19,26 @@ extern "C" {
         extra: &JsValue,
         headers: &JsValue,
     ) -> JsValue;
+}
+
+#[wasm_bindgen(module = "/src/js/response.js")]
+extern "C" {
     pub(super) fn response_status(response: &JsValue) -> i32;
-    pub(super) fn headers_of(message: &JsValue) -> JsValue;
     pub(super) fn init_set(init: &JsValue, name: &JsValue, value: &JsValue) -> JsValue;
     pub(super) fn kept_init(response: &JsValue) -> JsValue;
+}
 
-    pub(super) fn method_index(request: &JsValue) -> i32;
-    pub(super) fn method_text(request: &JsValue) -> JsValue;
-    pub(super) fn url_text(message: &JsValue) -> JsValue;
+#[wasm_bindgen(module = "/src/js/message.js")]
+extern "C" {
+    pub(super) fn headers_of(message: &JsValue) -> JsValue;
     pub(super) fn clone_message(message: &JsValue) -> JsValue;
+    pub(super) fn read_bytes(body: &JsValue) -> JsValue;
+    pub(super) fn stream_of(message: &JsValue) -> JsValue;
+    pub(super) fn is_body_used(message: &JsValue) -> i32;
+}
 
+#[wasm_bindgen(module = "/src/js/headers.js")]
+extern "C" {
     pub(super) fn headers_copy(headers: &JsValue) -> JsValue;
     pub(super) fn headers_get(headers: &JsValue, name: &JsValue) -> JsValue;
     pub(super) fn headers_set_cookie(headers: &JsValue) -> JsValue;
@@ -29,8 +46,4 @@ extern "C" {
     pub(super) fn headers_append(headers: &JsValue, name: &JsValue, value: &JsValue) -> i32;
     pub(super) fn headers_delete(headers: &JsValue, name: &JsValue) -> i32;
     pub(super) fn headers_entries(headers: &JsValue) -> JsValue;
-
-    pub(super) fn read_bytes(body: &JsValue) -> JsValue;
-    pub(super) fn stream_of(message: &JsValue) -> JsValue;
-    pub(super) fn is_body_used(message: &JsValue) -> i32;
 }

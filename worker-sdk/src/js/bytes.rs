@@ -2,7 +2,7 @@
 
 use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen(module = "/src/js/runtime.js")]
+#[wasm_bindgen(module = "/src/js/bytes.js")]
 extern "C" {
     fn bytes_length(value: &JsValue) -> i32;
     fn copy_bytes(value: &JsValue, at: i32);

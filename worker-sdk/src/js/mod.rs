@@ -1,6 +1,7 @@
 //! Everything that touches JavaScript values directly: threads, bytes, text, promises, thrown values.
 
 mod bytes;
+mod entrances;
 #[cfg(feature = "json")]
 mod json;
 mod local;

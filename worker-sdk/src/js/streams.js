@@ -1,5 +1,8 @@
 // Streams of bytes in both directions.
-import { X, callback, fail, lost } from "./runtime.js";
+import { callback, callback_late, lost } from "./callbacks.js";
+import { X, fail } from "./runtime.js";
+
+const unread = typeof FinalizationRegistry === "function" && new FinalizationRegistry((drop) => drop());
 
 export function reader_of(stream) {
   try {
@@ -32,20 +35,20 @@ export function cancel(reader) {
 }
 
 // A stream that asks Rust for each chunk, one at a time.
-export function stream_from(i, g, pull, cancel) {
+// The platform does not cancel the body of a response whose client left: its request and the collector tell.
+export function stream_from(i, g, pull, cancel, request) {
   const x = X;
-  return new ReadableStream(
-    {
-      async pull(controller) {
-        const chunk = x === X ? await callback(pull, i, g) : undefined;
-        if (x !== X) throw lost();
-        if (chunk === undefined) controller.close();
-        else controller.enqueue(chunk);
-      },
-      cancel() {
-        if (x === X) callback(cancel, i, g);
-      },
+  const drop = () => callback_late(x, cancel, i, g);
+  const source = {
+    async pull(controller) {
+      const chunk = x === X ? await callback(pull, i, g) : undefined;
+      if (x !== X) throw lost();
+      if (chunk === undefined) controller.close();
+      else controller.enqueue(chunk);
     },
-    { highWaterMark: 0 },
-  );
+    cancel: drop,
+  };
+  request?.signal?.addEventListener("abort", drop);
+  if (unread) unread.register(source, drop);
+  return new ReadableStream(source, { highWaterMark: 0 });
 }

@@ -7,11 +7,11 @@ use std::mem::MaybeUninit;
 
 use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen(module = "/src/js/runtime.js")]
+#[wasm_bindgen(module = "/src/js/text.js")]
 extern "C" {
     #[wasm_bindgen(js_name = new_text)]
     fn js_new_text(at: i32, length: i32) -> JsValue;
-    #[wasm_bindgen(js_name = constant_text)]
+    #[wasm_bindgen(js_name = constant)]
     fn js_constant_text(at: i32, length: i32) -> JsValue;
     #[wasm_bindgen(js_name = write_text)]
     fn js_write_text(value: &JsValue, at: i32, capacity: i32) -> i32;

@@ -45,7 +45,8 @@ impl Readable for ByteStream {
                 }));
                 let id = OUTGOING.with_borrow_mut(|all| all.insert(shared));
                 let (pull, cancel) = (executor::callback(pull), executor::callback(cancel));
-                sys::stream_from(id.index, id.generation, pull, cancel)
+                let request = executor::current_source();
+                sys::stream_from(id.index, id.generation, pull, cancel, &request)
             }
         }
     }

@@ -9,5 +9,11 @@ extern "C" {
     pub(super) fn is_done(result: &JsValue) -> i32;
     pub(super) fn chunk(result: &JsValue) -> JsValue;
     pub(super) fn cancel(reader: &JsValue);
-    pub(super) fn stream_from(index: i32, generation: i32, pull: i32, cancel: i32) -> JsValue;
+    pub(super) fn stream_from(
+        index: i32,
+        generation: i32,
+        pull: i32,
+        cancel: i32,
+        request: &JsValue,
+    ) -> JsValue;
 }

@@ -1,0 +1,18 @@
+//! Exports that take integers only: JavaScript calls them directly, and wasm-bindgen writes no glue for them.
+
+use crate::executor;
+
+#[unsafe(no_mangle)]
+extern "C-unwind" fn __worker_sdk_settle(index: i32, generation: i32, ok: i32) {
+    executor::settle(index, generation, ok);
+}
+
+#[unsafe(no_mangle)]
+extern "C-unwind" fn __worker_sdk_task(index: i32, generation: i32, what: i32, hop: i32) {
+    executor::tell(index, generation, what, hop);
+}
+
+#[unsafe(no_mangle)]
+extern "C-unwind" fn __worker_sdk_callback(number: i32, a: i32, b: i32) {
+    executor::call_back(number, a, b);
+}

@@ -1,0 +1,51 @@
+// Headers objects. Functions that can fail keep the failure and return 0.
+import { fail } from "./runtime.js";
+
+export const headers_copy = (headers) => new Headers(headers);
+
+export function headers_get(headers, name) {
+  try {
+    return headers.get(name);
+  } catch {
+    return undefined; // no header can have a name that is not one
+  }
+}
+
+export const headers_set_cookie = (headers) => headers.getSetCookie();
+
+export function headers_set(headers, name, value) {
+  try {
+    headers.set(name, value);
+    return 1;
+  } catch (e) {
+    fail(e);
+    return 0;
+  }
+}
+
+export function headers_append(headers, name, value) {
+  try {
+    headers.append(name, value);
+    return 1;
+  } catch (e) {
+    fail(e);
+    return 0;
+  }
+}
+
+export function headers_delete(headers, name) {
+  try {
+    headers.delete(name);
+    return 1;
+  } catch (e) {
+    fail(e);
+    return 0;
+  }
+}
+
+// Names and values in turn.
+export function headers_entries(headers) {
+  const flat = [];
+  for (const [name, value] of headers) flat.push(name, value);
+  return flat;
+}

@@ -1,0 +1,30 @@
+// Requests. Functions that can fail keep the failure and return undefined.
+import { fail } from "./runtime.js";
+import { refresh, words } from "./text.js";
+import { body_at, write_headers } from "./respond.js";
+
+const METHODS = ["", "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT"];
+
+export const method_index = (request) => {
+  const index = METHODS.indexOf(request.method);
+  return index < 0 ? 0 : index;
+};
+export const method_text = (request) => request.method;
+export const url_text = (message) => message.url;
+
+export function request_from(url, method, at, extra, headers) {
+  try {
+    refresh();
+    const o = at >>> 2;
+    const body = body_at(o + 1, extra);
+    const options = { method };
+    if (headers !== undefined) options.headers = headers;
+    if (body !== null) options.body = body;
+    const request = new Request(url, options);
+    const count = words[o + 4];
+    if (count > 0) write_headers(request.headers, o + 5, count);
+    return request;
+  } catch (e) {
+    return fail(e);
+  }
+}

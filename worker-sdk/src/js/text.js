@@ -1,0 +1,74 @@
+// Text and bytes between JavaScript and the memory of the instance.
+import { X } from "./runtime.js";
+
+export let bytes = new Uint8Array();
+export let words = new Uint32Array();
+let long; // the text that write_text had no room for
+const constants = new Map(); // by address and length
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+const encoder = new TextEncoder();
+
+export function refresh() {
+  const buffer = X.memory.buffer;
+  if (bytes.buffer !== buffer) {
+    bytes = new Uint8Array(buffer);
+    words = new Uint32Array(buffer);
+  }
+}
+
+export function text(at, length) {
+  if (length > 24) return decoder.decode(bytes.subarray(at, at + length));
+  let s = "";
+  for (let k = at, to = at + length; k < to; k++) {
+    const c = bytes[k];
+    if (c > 127) return decoder.decode(bytes.subarray(at, at + length));
+    s += String.fromCharCode(c);
+  }
+  return s;
+}
+
+// Every instance has the same constants at the same addresses.
+export function constant(at, length) {
+  const key = at * 1024 + length;
+  let s = constants.get(key);
+  if (s === undefined) {
+    refresh();
+    s = text(at, length);
+    if (length < 1024) constants.set(key, s);
+  }
+  return s;
+}
+
+export function new_text(at, length) {
+  refresh();
+  return text(at, length);
+}
+
+// The number of bytes written; -1 for what is not text; -2 - length for what needs more room, see take_text.
+export function write_text(value, at, capacity) {
+  if (typeof value !== "string") return -1;
+  refresh();
+  const length = value.length;
+  if (length <= capacity) {
+    let k = 0;
+    for (; k < length; k++) {
+      const c = value.charCodeAt(k);
+      if (c > 127) break;
+      bytes[at + k] = c;
+    }
+    if (k === length) return length;
+  }
+  const encoded = encoder.encode(value);
+  if (encoded.length > capacity) {
+    long = encoded;
+    return -2 - encoded.length;
+  }
+  bytes.set(encoded, at);
+  return encoded.length;
+}
+
+export function take_text(at) {
+  refresh();
+  bytes.set(long, at);
+  long = undefined;
+}
