@@ -24,6 +24,8 @@ pub(crate) struct Config {
     pub(crate) cargo_args: Vec<String>,
     /// Where cargo builds.
     pub(crate) target_dir: PathBuf,
+    /// The command's own folder inside of cargo's.
+    pub(crate) own_dir: PathBuf,
     /// Where the command keeps what the next build of this output folder wants to know.
     pub(crate) state_dir: PathBuf,
     pub(crate) out_dir: PathBuf,
@@ -91,6 +93,7 @@ impl Config {
             },
             state_dir: own_dir.join(state_name(&package.name, &out_dir)),
             out_dir,
+            own_dir,
             optimizer: Optimizer::choose(&args, &profile, &environment, &package.folder),
             keep_names: args.keep_names || !profile.optimized,
             cargo_args: features.into_iter().chain(args.cargo).collect(),

@@ -13,6 +13,7 @@ pub(crate) fn optimize(config: &Config, tool: &WasmOpt, bindings: Bindings) -> R
     let options = Options {
         names: config.keep_names,
         exceptions: config.panic != Panic::Abort,
+        size: bindings.wasm.len(),
     };
     let folder = config.state_dir.join(&config.profile.name);
     fs::create_dir_all(&folder)

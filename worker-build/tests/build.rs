@@ -1,0 +1,270 @@
+//! What a build writes and what it says.
+#![cfg(unix)]
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+use std::time::SystemTime;
+use support::{BARE, Fixture, HELLO, same_as_golden, steady};
+
+fn has(file: &Path, text: &str) -> bool {
+    let content = fs::read(file).unwrap();
+    content
+        .windows(text.len())
+        .any(|window| window == text.as_bytes())
+}
+
+#[test]
+fn a_release_build() {
+    let lib = format!(
+        "{HELLO}\n#[event(start)]\nfn prepare() {{}}\n\n#[event(scheduled)]\nfn tick() {{}}\n"
+    );
+    let fixture = Fixture::worker("release", &lib);
+    let run = fixture.run(&[]).succeeds();
+    same_as_golden("release.stdout", &run.stdout);
+    assert_eq!(run.stderr, "");
+
+    let shim: String = fixture
+        .read("build/index.js")
+        .lines()
+        .map(|line| steady(line) + "\n")
+        .collect();
+    same_as_golden("index.js", &shim);
+    let files: Vec<String> = fixture.published().into_iter().collect();
+    assert!(
+        files.starts_with(&["glue.js".into(), "glue_bg.wasm".into(), "index.js".into()]),
+        "{files:?}"
+    );
+    let runtime = "snippets/worker-sdk-<hash>/src/js/runtime.js".to_owned();
+    assert!(files.contains(&runtime), "{files:?}");
+    assert!(
+        fixture
+            .read("build/glue.js")
+            .contains("\nimport wasmModule from \"./glue_bg.wasm\";")
+    );
+
+    let wasm = fixture.path("build/glue_bg.wasm");
+    let home = std::env::home_dir().unwrap();
+    assert!(
+        !has(&wasm, "\"kind\":\"event\""),
+        "the records are published"
+    );
+    assert!(!has(&wasm, "worker_sdk::executor"), "names are published");
+    assert!(
+        !has(&wasm, home.to_str().unwrap()),
+        "a path of this machine is published"
+    );
+}
+
+#[test]
+fn a_dev_build_is_chosen_by_wrangler_and_keeps_readable_names() {
+    let fixture = Fixture::worker("dev", HELLO);
+    let run = fixture
+        .finish(fixture.command(&[]).env("WRANGLER_COMMAND", "dev"))
+        .succeeds();
+    same_as_golden("dev.stdout", &run.stdout);
+    let wasm = fixture.path("build/glue_bg.wasm");
+    assert!(has(&wasm, "worker_sdk::"));
+    assert!(!has(&wasm, "17h"), "names are mangled");
+
+    let run = fixture.finish(
+        fixture
+            .command(&["--release"])
+            .env("WRANGLER_COMMAND", "dev"),
+    );
+    assert!(run.succeeds().stdout.contains("(release, panic=abort)"));
+}
+
+#[test]
+fn a_build_that_changes_nothing_touches_nothing() {
+    let fixture = Fixture::worker("unchanged", HELLO);
+    fixture.run(&["--dev"]).succeeds();
+    let time = |name: &str| {
+        fs::metadata(fixture.path(name))
+            .unwrap()
+            .modified()
+            .unwrap()
+    };
+    let before: [SystemTime; 2] = ["build/index.js", "build"].map(time);
+    fixture.write("src/lib.rs", &format!("{HELLO}// a comment\n"));
+    let run = fixture.run(&["--dev"]).succeeds();
+    assert!(
+        run.stdout
+            .ends_with("the worker is build/index.js (unchanged)\n"),
+        "{}",
+        run.stdout
+    );
+    assert_eq!(before, ["build/index.js", "build"].map(time));
+}
+
+#[test]
+fn a_failed_build_keeps_the_last_good_one_and_shows_what_rustc_says() {
+    let fixture = Fixture::worker("broken", HELLO);
+    fixture.run(&["--dev"]).succeeds();
+    let before = fixture.read("build/glue.js");
+    fixture.write("src/lib.rs", &HELLO.replace("\"hello\"", "missing"));
+    let run = fixture.run(&["--dev"]);
+    assert!(!run.success);
+    let rustc = run
+        .stderr
+        .find("error[E0425]: cannot find value `missing` in this scope\n --> src/lib.rs:5:5\n");
+    assert_eq!(rustc, Some(0), "{}", run.stderr);
+    let ours =
+        "error: `hello` did not compile\n  note: `<root>/build` still holds the last good build\n";
+    assert!(run.stderr.ends_with(ours), "{}", run.stderr);
+    assert_eq!(fixture.read("build/glue.js"), before);
+}
+
+#[test]
+fn warnings_of_rustc_pass_through() {
+    let fixture = Fixture::worker("warning", &format!("{HELLO}\nfn unused() {{}}\n"));
+    let run = fixture.run(&["--dev"]).succeeds();
+    assert!(
+        run.stderr
+            .starts_with("warning: function `unused` is never used\n"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn builds_at_the_same_time_both_succeed() {
+    let fixture = Fixture::worker("concurrent", HELLO);
+    let releases = ["--release", "--dev"].map(|profile| {
+        let mut command = fixture.command(&[profile]);
+        std::thread::spawn(move || command.output().unwrap())
+    });
+    for release in releases {
+        let output = release.join().unwrap();
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+    let wasm = fs::read(fixture.path("build/glue_bg.wasm")).unwrap();
+    assert!(wasm.starts_with(b"\0asm"));
+    let beside: Vec<_> = fixture
+        .root
+        .read_dir()
+        .unwrap()
+        .flatten()
+        .map(|entry| entry.file_name())
+        .collect();
+    let leftover = beside
+        .iter()
+        .find(|name| name.to_string_lossy().starts_with("build."));
+    assert_eq!(leftover, None);
+}
+
+#[test]
+fn snippets_that_nobody_imports_are_left_out() {
+    let lib = format!(
+        "{HELLO}\nuse wasm_bindgen::prelude::*;\n\
+         #[wasm_bindgen(module = \"/src/used.js\")]\nunsafe extern \"C\" {{ fn used(); }}\n\
+         #[wasm_bindgen(module = \"/src/unused.js\")]\nunsafe extern \"C\" {{ fn unused(); }}\n\
+         #[wasm_bindgen] pub fn call() {{ used(); }}\n\
+         #[allow(dead_code)] fn never() {{ unused(); }}\n"
+    );
+    let dependencies = format!("{}wasm-bindgen = \"0.2\"\n", support::SDK);
+    let fixture = Fixture::worker("snippets", &lib)
+        .file(
+            "Cargo.toml",
+            &support::manifest("hello_snippets", &dependencies),
+        )
+        .file("src/used.js", "export function used() {}\n")
+        .file("src/unused.js", "export function unused() {}\n");
+    fixture.run(&["--dev"]).succeeds();
+    let published = fixture.published();
+    let has = |end: &str| published.iter().any(|name| name.ends_with(end));
+    assert!(has("/src/used.js"), "{published:?}");
+    assert!(!has("/src/unused.js"), "{published:?}");
+}
+
+#[test]
+fn the_size_of_the_last_build_can_be_limited() {
+    let fixture = Fixture::worker("size", HELLO);
+    fixture.run(&["size"]).fails_with("size_without_build.txt");
+    fixture.run(&["--dev"]).succeeds();
+    let run = fixture.run(&["size", "--max-gzip", "1000000"]).succeeds();
+    assert!(run.stdout.contains("\ntotal <sizes>\n"), "{}", run.stdout);
+    let run = fixture.run(&["size", "--max-gzip", "100"]);
+    assert!(!run.success);
+    assert!(
+        run.stderr.starts_with("error: the worker has "),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn the_real_optimizer_makes_a_module_that_still_exports_the_handler() {
+    let fixture = Fixture::worker("optimized", HELLO);
+    let plain = fixture.run(&["--no-opt"]).succeeds();
+    assert!(!plain.stdout.contains("optimizing"), "{}", plain.stdout);
+    let size = |fixture: &Fixture| {
+        fs::metadata(fixture.path("build/glue_bg.wasm"))
+            .unwrap()
+            .len()
+    };
+    let before = size(&fixture);
+    let run = fixture
+        .finish(fixture.command(&[]).env_remove("WASM_OPT_BIN"))
+        .succeeds();
+    assert!(
+        run.stdout.contains("\noptimizing <time>\n"),
+        "no wasm-opt in node_modules? {}",
+        run.stdout
+    );
+    assert!(size(&fixture) < before);
+    assert!(has(
+        &fixture.path("build/glue_bg.wasm"),
+        "__worker_sdk::fetch::hello_optimized::main"
+    ));
+}
+
+#[test]
+fn flags_of_the_user_are_kept_beside_ours() {
+    let lib = format!(
+        "#![allow(unexpected_cfgs)]\n#[cfg(not(mine))]\ncompile_error!(\"the flag is lost\");\n{BARE}"
+    );
+    let fixture = Fixture::bare("flags", &lib);
+    let lost = fixture.run(&["--release"]);
+    assert!(
+        lost.stderr.starts_with("error: the flag is lost\n"),
+        "{}",
+        lost.stderr
+    );
+
+    let mut command = fixture.command(&["--release"]);
+    fixture
+        .finish(command.env("RUSTFLAGS", "--cfg mine"))
+        .succeeds();
+    for table in [
+        "build",
+        "target.wasm32-unknown-unknown",
+        "target.'cfg(target_family = \"wasm\")'",
+    ] {
+        let flags = format!("[{table}]\nrustflags = [\"--cfg\", \"mine\"]\n");
+        fixture.write(".cargo/config.toml", &flags);
+        fixture.run(&["--release"]).succeeds();
+    }
+}
+
+#[test]
+fn a_wasm_bindgen_of_another_version_is_run_as_a_command() {
+    let fixture = Fixture::bare("command", BARE);
+    let run = fixture.run(&[]).succeeds();
+    same_as_golden("command.stdout", &run.stdout);
+    assert_eq!(
+        fixture.read("build/glue.js"),
+        "import wasmModule from \"./glue_bg.wasm\";\n"
+    );
+    let wasm = fixture.path("build/glue_bg.wasm");
+    assert!(has(&wasm, "__worker_sdk::fetch::bare::main"));
+    assert!(
+        !has(&wasm, "\"kind\":\"event\""),
+        "the records are published"
+    );
+}
