@@ -1,6 +1,5 @@
 // Streams of bytes in both directions.
-import { callback, callback_late, lost } from "./callbacks.js";
-import { X, fail } from "./runtime.js";
+import { X, dead, end, fail, take } from "./runtime.js";
 
 const unread = typeof FinalizationRegistry === "function" && new FinalizationRegistry((drop) => drop());
 
@@ -33,6 +32,30 @@ export function cancel(reader) {
     // The stream went with its request.
   }
 }
+
+// A call whose failure belongs to its caller.
+function callback(number, a, b) {
+  try {
+    X.__worker_sdk_callback(number, a, b);
+    return take();
+  } catch (e) {
+    throw end(e);
+  }
+}
+
+// A call that may come after the end of its instance `x`, and whose result nobody wants.
+function callback_late(x, number, a, b) {
+  if (x !== X || dead !== null) return;
+  try {
+    x.__worker_sdk_callback(number, a, b);
+    take();
+  } catch (e) {
+    end(e);
+  }
+}
+
+// For a stream whose instance was ended while JavaScript still reads it.
+const lost = () => dead ?? new Error("the instance of the worker that wrote this stream was ended by a panic");
 
 // A stream that asks Rust for each chunk, one at a time.
 // The platform does not cancel the body of a response whose client left: its request and the collector tell.
