@@ -24,8 +24,10 @@
 
 #[doc(hidden)]
 pub mod __private;
+pub mod abort;
 pub mod console;
 mod context;
+pub mod crypto;
 mod env;
 mod error;
 mod executor;
@@ -40,6 +42,7 @@ mod scheduled;
 pub mod streams;
 pub mod task;
 pub mod time;
+pub mod url;
 
 pub use context::Context;
 pub use env::Env;

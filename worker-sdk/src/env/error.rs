@@ -47,25 +47,43 @@ impl Detail for WrongShape {
     }
 }
 
+/// Plain pieces instead of `write!`: a worker that formats nothing else does not carry the code.
+fn write_all(f: &mut fmt::Formatter<'_>, pieces: &[&str]) -> fmt::Result {
+    pieces.iter().try_for_each(|piece| f.write_str(piece))
+}
+
 impl fmt::Display for Missing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = match self.section {
+        let Self {
+            name,
+            section,
+            near,
+        } = self;
+        let what = match *section {
             "vars" => "variable",
             "secrets" => "secret",
             _ => "binding",
         };
-        write!(f, "no {what} named `{}` in this environment; ", self.name)?;
-        match self.section {
+        write_all(
+            f,
+            &["no ", what, " named `", name, "` in this environment; "],
+        )?;
+        match *section {
             "" => f.write_str("add it to the configuration file")?,
-            "secrets" => write!(
-                f,
-                "put it into `.dev.vars`, and deploy it with `wrangler secret put {}`",
-                self.name
-            )?,
-            section => write!(f, "add it to `{section}` in the configuration file")?,
+            "secrets" => {
+                write_all(
+                    f,
+                    &[
+                        "put it into `.dev.vars`, and deploy it with `wrangler secret put ",
+                        name,
+                        "`",
+                    ],
+                )?;
+            }
+            section => write_all(f, &["add it to `", section, "` in the configuration file"])?,
         }
-        match &self.near {
-            Some(near) => write!(f, " (there is `{near}`)"),
+        match near {
+            Some(near) => write_all(f, &[" (there is `", near, "`)"]),
             None => Ok(()),
         }
     }
@@ -78,9 +96,17 @@ impl fmt::Display for WrongType {
             expected,
             found,
         } = self;
-        write!(
+        write_all(
             f,
-            "`{name}` in this environment is {found}, not {expected}; "
+            &[
+                "`",
+                name,
+                "` in this environment is ",
+                found,
+                ", not ",
+                expected,
+                "; ",
+            ],
         )?;
         f.write_str("correct the configuration file, or ask for it as what it is")
     }

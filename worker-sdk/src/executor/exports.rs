@@ -8,7 +8,6 @@ use wasm_bindgen::prelude::*;
 use super::slab::Id;
 use super::task::Task;
 use super::{panics, slot, sys};
-use crate::js;
 
 /// A registered handler: takes and returns what the platform passes and expects.
 type Call = fn(JsValue, JsValue, JsValue) -> JsValue;
@@ -75,7 +74,10 @@ pub(crate) fn tell(index: i32, generation: i32, what: i32, hop: i32) {
         0 => task.resume(),
         1 => task.cancel(),
         2 => task.hop_gone(hop),
-        _ => sys::starved(&js::text(&task.label().to_string())),
+        _ => {
+            let (name, line) = task.label().parts();
+            sys::starved(&name, line);
+        }
     }
 }
 

@@ -1,9 +1,10 @@
 //! What a task is called in messages.
 
-use std::fmt;
 use std::panic::Location;
 
 use wasm_bindgen::JsValue;
+
+use crate::js;
 
 pub(crate) enum Label {
     /// An event handler, with the value that the platform passed to it.
@@ -12,11 +13,12 @@ pub(crate) enum Label {
     Spawned(&'static Location<'static>),
 }
 
-impl fmt::Display for Label {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Label {
+    /// The name of the event or of the file, and the line of a spawned task, for `starved` in `runtime.js`.
+    pub(super) fn parts(&self) -> (JsValue, i32) {
         match self {
-            Self::Event(event, _) => write!(f, "the `{event}` handler"),
-            Self::Spawned(location) => write!(f, "the task spawned at {location}"),
+            Self::Event(event, _) => (js::constant(event), 0),
+            Self::Spawned(location) => (js::text(location.file()), location.line() as i32),
         }
     }
 }

@@ -31,5 +31,5 @@ extern "C" {
     pub(crate) fn release(timer: &JsValue);
     pub(crate) fn later(index: i32, generation: i32);
     pub(crate) fn soon(index: i32, generation: i32);
-    pub(crate) fn starved(label: &JsValue);
+    pub(crate) fn starved(name: &JsValue, line: i32);
 }

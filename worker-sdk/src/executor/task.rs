@@ -27,7 +27,21 @@ const OWN_REFERENCES: usize = 2;
 
 thread_local! {
     static TASKS: RefCell<Slab<Arc<Task>>> = const { RefCell::new(Slab::new()) };
-    static CURRENT: RefCell<Option<Arc<Task>>> = const { RefCell::new(None) };
+    static CURRENT: Cell<Option<Arc<Task>>> = const { Cell::new(None) };
+}
+
+/// A copy of what a cell holds.
+fn peek<T: Clone>(cell: &Cell<Option<T>>) -> Option<T> {
+    let value = cell.take();
+    cell.set(value.clone());
+    value
+}
+
+fn is_none<T>(cell: &Cell<Option<T>>) -> bool {
+    let value = cell.take();
+    let none = value.is_none();
+    cell.set(value);
+    none
 }
 
 pub(crate) struct Task(Local<State>);
@@ -35,14 +49,14 @@ pub(crate) struct Task(Local<State>);
 struct State {
     id: Cell<Id>,
     label: Label,
-    work: RefCell<Option<Work>>,
+    work: Cell<Option<Work>>,
     /// Resolver of a promise that the owning request created; resolving it polls the task there.
-    hop: RefCell<Option<JsValue>>,
+    hop: Cell<Option<JsValue>>,
     /// Number of the newest hop: what is said of an older one is out of date.
     hops: Cell<i32>,
     /// The event loop will run the task.
     queued: Cell<bool>,
-    keep_alive: RefCell<Option<JsValue>>,
+    keep_alive: Cell<Option<JsValue>>,
     /// Promises that the task waits for.
     slots: Cell<u32>,
     running: Cell<bool>,
@@ -72,11 +86,11 @@ impl Task {
         let task = Arc::new(Self(Local::new(State {
             id: Cell::new(Id::new(0, 0)),
             label,
-            work: RefCell::new(Some(Box::pin(work))),
-            hop: RefCell::new(None),
+            work: Cell::new(Some(Box::pin(work))),
+            hop: Cell::new(None),
             hops: Cell::new(0),
             queued: Cell::new(false),
-            keep_alive: RefCell::new(None),
+            keep_alive: Cell::new(None),
             slots: Cell::new(0),
             running: Cell::new(false),
             again: Cell::new(false),
@@ -100,11 +114,11 @@ impl Task {
     }
 
     pub(crate) fn current() -> Option<Arc<Self>> {
-        CURRENT.with_borrow(Option::clone)
+        CURRENT.with(peek)
     }
 
     pub(crate) fn current_index() -> Option<i32> {
-        CURRENT.with_borrow(|task| task.as_ref().map(|task| task.id().index))
+        Self::current().map(|task| task.id().index)
     }
 
     pub(crate) fn live() -> usize {
@@ -158,7 +172,8 @@ impl Task {
     fn poll(self: &Arc<Self>, work: &mut Work) -> Poll<Outcome> {
         let waker = Waker::from(self.clone());
         let mut context = Context::from_waker(&waker);
-        for _ in 0..MAX_ROUNDS {
+        // Hidden from the compiler, which would write the loop out as often as it may run.
+        for _ in 0..std::hint::black_box(MAX_ROUNDS) {
             self.0.again.set(false);
             let polled = panics::guard(|| work.as_mut().poll(&mut context));
             match polled {
@@ -174,15 +189,16 @@ impl Task {
         Poll::Pending
     }
 
+    #[inline(never)]
     fn park(self: &Arc<Self>, work: Work) {
         if Self::find(self.id()).is_none() {
             panics::guard_drop(work);
             return;
         }
         let state = &self.0;
-        state.work.replace(Some(work));
+        state.work.set(Some(work));
         let kept = Arc::strong_count(self) > OWN_REFERENCES;
-        if kept && !state.woken.get() && state.hop.borrow().is_none() {
+        if kept && !state.woken.get() && is_none(&state.hop) {
             let id = self.id();
             state.hops.set(state.hops.get().wrapping_add(1));
             state
@@ -195,14 +211,14 @@ impl Task {
     /// A task that waits for wakers alone needs something pending in its request.
     fn update_keep_alive(&self) {
         let state = &self.0;
-        let needed = state.slots.get() == 0 && state.hop.borrow().is_some();
+        let needed = state.slots.get() == 0 && !is_none(&state.hop);
         if !needed {
             self.release_keep_alive();
-        } else if state.keep_alive.borrow().is_none() {
+        } else if is_none(&state.keep_alive) {
             let id = self.id();
             state
                 .keep_alive
-                .replace(Some(sys::keep_alive(id.index, id.generation)));
+                .set(Some(sys::keep_alive(id.index, id.generation)));
         }
     }
 
@@ -212,6 +228,7 @@ impl Task {
         }
     }
 
+    #[inline(never)]
     fn remove(&self) {
         TASKS.with_borrow_mut(|tasks| tasks.remove(self.id()));
         self.0.hop.take();
@@ -255,7 +272,7 @@ impl Task {
     /// The reaction of hop number `hop` was collected, after it ran or because it never can.
     pub(crate) fn hop_gone(self: &Arc<Self>, hop: i32) {
         let state = &self.0;
-        let newest = hop == state.hops.get() && state.hop.borrow().is_none();
+        let newest = hop == state.hops.get() && is_none(&state.hop);
         if newest && state.slots.get() == 0 && !state.queued.get() && !state.running.get() {
             self.cancel();
         }

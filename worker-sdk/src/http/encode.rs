@@ -1,7 +1,4 @@
 //! A message as 32-bit words that JavaScript reads in place: one crossing builds the whole response.
-//!
-//! `status, body kind, body address, body length, field count, values address, values length`, then for each field
-//! `name address, name length (with the top bit: a constant)`. The values stand in one string, a line each.
 
 use wasm_bindgen::JsValue;
 
@@ -9,111 +6,98 @@ use super::body::{Body, Content};
 use super::headers::{Field, Headers, Name};
 
 const CONSTANT: u32 = 0x8000_0000;
-const FIELDS: usize = 7;
 
-/// Texts up to this length cross as JavaScript strings, longer ones as bytes.
-const SHORT_TEXT: usize = 512;
+/// Kinds of bodies, as `respond.js` knows them.
+const NOTHING: u32 = 0;
+const BYTES: u32 = 1;
+const TEXT: u32 = 2;
+const VALUE: u32 = 3;
 
-const TEXT_TYPE: &str = "text/plain;charset=UTF-8";
-
-enum Kind {
-    Nothing = 0,
-    Bytes = 1,
-    Text = 2,
-    Value = 3,
+/// What JavaScript reads. Addresses are those of memory that lives as long as the call.
+#[repr(C)]
+struct Head {
+    status: u32,
+    kind: u32,
+    body: u32,
+    body_length: u32,
+    /// How many fields there are; for each, the address and the length of its name stand at `names`, and its value
+    /// is a line of the text at `values`.
+    count: u32,
+    names: u32,
+    values: u32,
+    values_length: u32,
 }
 
-/// What keeps the encoded addresses alive, and the values that cannot be encoded.
-pub(super) struct Encoded {
-    words: Vec<u32>,
-    pub(super) extra: JsValue,
-    /// Headers that are a JavaScript object already, or `undefined`.
-    pub(super) headers: JsValue,
-    _body: Content,
-    _fields: Vec<Field>,
-    _values: String,
+/// A message on its way: the address of its head, a body and headers that are JavaScript values already.
+pub(super) struct Encoded<'a> {
+    pub(super) at: i32,
+    pub(super) body: &'a JsValue,
+    pub(super) headers: &'a JsValue,
 }
 
-impl Encoded {
-    pub(super) fn at(&self) -> i32 {
-        self.words.as_ptr() as i32
-    }
-}
-
-pub(super) fn encode(status: u16, headers: Headers, body: Body) -> Encoded {
+/// Hands the encoded message to `send`.
+pub(super) fn encode(
+    status: u16,
+    headers: Headers,
+    body: Body,
+    send: impl FnOnce(Encoded<'_>) -> JsValue,
+) -> JsValue {
     let body = body.into_content();
-    let (mut fields, headers) = headers.into_parts();
-    let (kind, at, length, extra) = match &body {
-        Content::Empty => (Kind::Nothing, 0, 0, JsValue::UNDEFINED),
-        Content::Bytes(bytes) => (
-            Kind::Bytes,
-            bytes.as_ptr() as u32,
-            bytes.len(),
-            JsValue::UNDEFINED,
-        ),
-        Content::Text(text) if text.len() <= SHORT_TEXT => (
-            Kind::Text,
-            text.as_ptr() as u32,
-            text.len(),
-            JsValue::UNDEFINED,
-        ),
-        Content::Text(text) => {
-            if headers.is_undefined()
-                && !fields
-                    .iter()
-                    .any(|field| field.name.as_str().eq_ignore_ascii_case("content-type"))
-            {
-                fields.push(Field {
-                    name: Name::Constant("content-type"),
-                    value: TEXT_TYPE.to_owned(),
-                });
-            }
-            (
-                Kind::Bytes,
-                text.as_ptr() as u32,
-                text.len(),
-                JsValue::UNDEFINED,
-            )
-        }
-        Content::Value(value) => (Kind::Value, 0, 0, value.clone()),
+    let (fields, headers) = headers.into_parts();
+    let mut head = Head {
+        status: u32::from(status),
+        kind: NOTHING,
+        body: 0,
+        body_length: 0,
+        count: fields.len() as u32,
+        names: 0,
+        values: 0,
+        values_length: 0,
     };
-    let mut words = Vec::with_capacity(FIELDS + 2 * fields.len());
-    words.extend([
-        u32::from(status),
-        kind as u32,
-        at,
-        length as u32,
-        fields.len() as u32,
-        0,
-        0,
-    ]);
-    let values = encode_fields(&mut words, &fields);
-    if let [_, _, _, _, _, at, length, ..] = words.as_mut_slice() {
-        *at = values.as_ptr() as u32;
-        *length = values.len() as u32;
+    let mut value = &JsValue::UNDEFINED;
+    match &body {
+        Content::Empty => {}
+        Content::Bytes(bytes) => head.set_body(BYTES, bytes),
+        Content::Text(text) => head.set_body(TEXT, text.as_bytes()),
+        Content::Value(stream) => {
+            head.kind = VALUE;
+            value = stream;
+        }
     }
-    Encoded {
-        words,
-        extra,
-        headers,
-        _body: body,
-        _fields: fields,
-        _values: values,
+    let mut names = Vec::new();
+    let mut values = String::new();
+    if !fields.is_empty() {
+        encode_fields(&fields, &mut names, &mut values);
+        head.names = names.as_ptr() as u32;
+        head.values = values.as_ptr() as u32;
+        head.values_length = values.len() as u32;
+    }
+    send(Encoded {
+        at: std::ptr::from_ref(&head) as i32,
+        body: value,
+        headers: &headers,
+    })
+}
+
+impl Head {
+    fn set_body(&mut self, kind: u32, bytes: &[u8]) {
+        self.kind = kind;
+        self.body = bytes.as_ptr() as u32;
+        self.body_length = bytes.len() as u32;
     }
 }
 
-/// Adds the names to `words` and gives the values, each with a line feed behind it, which no value contains.
-fn encode_fields(words: &mut Vec<u32>, fields: &[Field]) -> String {
-    let mut values = String::new();
+/// Each value gets a line feed behind it, which no value contains.
+#[inline(never)]
+fn encode_fields(fields: &[Field], names: &mut Vec<[u32; 2]>, values: &mut String) {
+    names.reserve_exact(fields.len());
     for field in fields {
         let (name, mark) = match &field.name {
             Name::Constant(name) => (*name, CONSTANT),
             Name::Owned(name) => (name.as_str(), 0),
         };
-        words.push(name.as_ptr() as u32);
-        words.push(name.len() as u32 | mark);
+        names.push([name.as_ptr() as u32, name.len() as u32 | mark]);
         values.push_str(&field.value);
         values.push('\n');
     }
-    values
 }

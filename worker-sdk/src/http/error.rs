@@ -1,6 +1,6 @@
 //! What can be wrong with HTTP messages.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use crate::error::{Detail, Kind};
 
@@ -41,18 +41,23 @@ impl Detail for WrongChunk {
     }
 }
 
+/// Three digits, without the code for any integer.
+fn decimal(f: &mut fmt::Formatter<'_>, status: u16) -> fmt::Result {
+    for place in [100, 10, 1] {
+        f.write_char(char::from(b'0' + (status / place % 10) as u8))?;
+    }
+    Ok(())
+}
+
 impl fmt::Display for HeaderName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("`")?;
         for byte in self.name.bytes() {
-            fmt::Write::write_char(
-                f,
-                if byte.is_ascii_graphic() {
-                    byte.into()
-                } else {
-                    '?'
-                },
-            )?;
+            f.write_char(if byte.is_ascii_graphic() {
+                byte.into()
+            } else {
+                '?'
+            })?;
         }
         f.write_str("` is not a header name; use letters, digits and any of !#$%&'*+-.^_`|~")
     }
@@ -68,7 +73,7 @@ impl fmt::Display for HeaderValue {
 
 impl fmt::Display for Status {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.status.fmt(f)?;
+        decimal(f, self.status)?;
         f.write_str(" is not a status that a worker can answer with; use 200 to 599, or 101 with a WebSocket")
     }
 }
@@ -76,14 +81,14 @@ impl fmt::Display for Status {
 impl fmt::Display for NoBodyAllowed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a response with status ")?;
-        self.status.fmt(f)?;
+        decimal(f, self.status)?;
         f.write_str(" has no body; leave the body out or use another status")
     }
 }
 
 impl fmt::Display for RedirectStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.status.fmt(f)?;
+        decimal(f, self.status)?;
         f.write_str(" is not a redirect; use 301, 302, 303, 307 or 308")
     }
 }

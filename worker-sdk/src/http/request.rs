@@ -68,14 +68,15 @@ impl Request {
         headers: Headers,
         body: impl Into<Body>,
     ) -> Result<Self> {
-        let encoded = encode(0, headers, body.into());
-        let raw = sys::request_from(
-            &js::text(url),
-            &js::text(method.as_str()),
-            encoded.at(),
-            &encoded.extra,
-            &encoded.headers,
-        );
+        let raw = encode(0, headers, body.into(), |message| {
+            sys::request_from(
+                &js::text(url),
+                &js::text(method.as_str()),
+                message.at,
+                message.body,
+                message.headers,
+            )
+        });
         if raw.is_undefined() {
             return Err(Error::last_failure("building a request"));
         }

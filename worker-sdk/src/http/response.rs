@@ -306,8 +306,10 @@ impl Built {
         if matches!(status, 204 | 205 | 304) && self.body.is_known_nonempty() {
             return Err(Error::of(NoBodyAllowed { status }));
         }
-        let encoded = encode(status, self.headers, self.body);
-        let raw = sys::respond(encoded.at(), &encoded.extra, &encoded.headers, &self.init);
+        let init = self.init;
+        let raw = encode(status, self.headers, self.body, |message| {
+            sys::respond(message.at, message.body, message.headers, &init)
+        });
         if raw.is_undefined() {
             return Err(Error::last_failure("building the response"));
         }

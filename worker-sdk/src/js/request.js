@@ -1,6 +1,6 @@
 // Requests. Functions that can fail keep the failure and return undefined.
 import { fail } from "./runtime.js";
-import { refresh, words } from "./text.js";
+import { refresh } from "./text.js";
 import { body_at, write_headers } from "./respond.js";
 
 const METHODS = ["", "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT"];
@@ -21,8 +21,7 @@ export function request_from(url, method, at, extra, headers) {
     if (headers !== undefined) options.headers = headers;
     if (body !== null) options.body = body;
     const request = new Request(url, options);
-    const count = words[o + 4];
-    if (count > 0) write_headers(request.headers, o + 5, count);
+    write_headers(request.headers, o);
     return request;
   } catch (e) {
     return fail(e);

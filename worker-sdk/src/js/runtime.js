@@ -234,9 +234,10 @@ export function keep_alive(i, g) {
 
 export const let_go = (keeper) => keeper();
 
-export function starved(label) {
+export function starved(name, line) {
+  const task = line > 0 ? `the task spawned at ${name}:${line}` : `the \`${name}\` handler`;
   console.warn(
-    `${label} has waited 30 s for a waker that none of its own promises will call (a channel, lock or notification ` +
+    `${task} has waited 30 s for a waker that none of its own promises will call (a channel, lock or notification ` +
       "held by another request?); it is no longer kept alive",
   );
 }

@@ -36,6 +36,7 @@ pub(crate) fn constant(text: &'static str) -> JsValue {
 }
 
 /// The text of a JavaScript string; `None` for any other value.
+#[inline(never)]
 pub(crate) fn string(value: &JsValue) -> Option<String> {
     let mut buffer = [MaybeUninit::<u8>::uninit(); SHORT];
     let written = js_write_text(value, buffer.as_mut_ptr() as i32, SHORT as i32);

@@ -49,6 +49,8 @@ pub(crate) fn message(value: &JsValue) -> String {
 /// A JavaScript `Error` with the message of `error` and its sources as causes.
 ///
 /// What was thrown goes back as it came, as the error itself or as the last cause.
+#[cold]
+#[inline(never)]
 pub(crate) fn error_to_js(error: &(dyn StdError + 'static)) -> JsValue {
     if let Some(thrown) = error.downcast_ref::<Error>().and_then(Error::as_raw) {
         return thrown.clone();

@@ -1,0 +1,246 @@
+//! Bytes that JavaScript holds.
+
+use std::fmt;
+
+use wasm_bindgen::prelude::*;
+
+use super::body::Body;
+use super::body::{decode, read};
+use crate::error::Result;
+use crate::js;
+use crate::streams::{ByteStream, Readable};
+use crate::time::Timestamp;
+
+#[wasm_bindgen(module = "/src/js/blob.js")]
+extern "C" {
+    fn new_blob(part: &JsValue, content_type: &JsValue) -> JsValue;
+    fn new_file(part: &JsValue, name: &JsValue, content_type: &JsValue) -> JsValue;
+    fn blob_slice(blob: &JsValue, from: f64, to: f64, content_type: &JsValue) -> JsValue;
+    fn blob_stream(blob: &JsValue) -> JsValue;
+    fn body_of(value: &JsValue) -> JsValue;
+}
+
+/// Bytes with a content type, held by JavaScript.
+///
+/// They can be read any number of times, and cost no memory of the worker until then.
+///
+/// # Examples
+///
+/// ```no_run
+/// # async fn run() -> worker_sdk::Result<()> {
+/// use worker_sdk::http::Blob;
+///
+/// let blob = Blob::new(b"hello", "text/plain");
+/// assert_eq!(blob.slice(0, 4).text().await?, "hell");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Blob(JsValue);
+
+impl Blob {
+    /// Copies `bytes` to JavaScript. The content type may be empty.
+    #[must_use]
+    pub fn new(bytes: impl AsRef<[u8]>, content_type: &str) -> Self {
+        let part = js::bytes_to_js(bytes.as_ref());
+        Self(new_blob(&part, &js::text(content_type)))
+    }
+
+    /// Wraps a JavaScript `Blob` or `File`.
+    #[must_use]
+    pub fn from_raw(raw: JsValue) -> Self {
+        Self(raw)
+    }
+
+    /// The JavaScript `Blob`.
+    #[must_use]
+    pub fn as_raw(&self) -> &JsValue {
+        &self.0
+    }
+
+    /// How many bytes there are.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        js::number(&js::property(&self.0, "size")).unwrap_or_default() as u64
+    }
+
+    /// The content type in lower case; empty if it is not known.
+    #[must_use]
+    pub fn content_type(&self) -> String {
+        js::string(&js::property(&self.0, "type")).unwrap_or_default()
+    }
+
+    /// The bytes from `start` up to `end`, which is not part of it; places beyond the end count as the end.
+    #[must_use]
+    pub fn slice(&self, start: u64, end: u64) -> Self {
+        let content_type = js::property(&self.0, "type");
+        Self(blob_slice(
+            &self.0,
+            start as f64,
+            end as f64,
+            &content_type,
+        ))
+    }
+
+    /// All bytes.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the platform cannot read them.
+    pub async fn bytes(&self) -> Result<Vec<u8>> {
+        read(self.0.clone()).await
+    }
+
+    /// The bytes as text. A byte order mark is removed and invalid UTF-8 is replaced by `U+FFFD`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Blob::bytes`].
+    pub async fn text(&self) -> Result<String> {
+        self.bytes().await.map(decode)
+    }
+
+    /// The bytes in chunks.
+    #[must_use]
+    pub fn stream(&self) -> ByteStream {
+        ByteStream::from_js(blob_stream(&self.0))
+    }
+
+    /// A body of these bytes, without a copy. The platform adds the content type to a message that has none.
+    #[must_use]
+    pub fn into_body(self) -> Body {
+        self.into()
+    }
+}
+
+impl From<Blob> for Body {
+    fn from(blob: Blob) -> Self {
+        Self::from_readable(Box::new(Whole(blob.0)))
+    }
+}
+
+impl fmt::Debug for Blob {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Blob { .. }")
+    }
+}
+
+/// A [`Blob`] with a name: a file of a form.
+///
+/// # Examples
+///
+/// ```no_run
+/// # async fn run(mut request: worker_sdk::Request) -> worker_sdk::Result<()> {
+/// if let Some(file) = request.form().await?.file("photo") {
+///     worker_sdk::console_log!("{} is a {} of {} bytes", file.name(), file.content_type(), file.size());
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct File(Blob);
+
+impl File {
+    /// Copies `bytes` to JavaScript, as a file called `name`. The content type may be empty.
+    #[must_use]
+    pub fn new(bytes: impl AsRef<[u8]>, name: &str, content_type: &str) -> Self {
+        let part = js::bytes_to_js(bytes.as_ref());
+        Self(Blob(new_file(
+            &part,
+            &js::text(name),
+            &js::text(content_type),
+        )))
+    }
+
+    /// Wraps a JavaScript `File`.
+    #[must_use]
+    pub fn from_raw(raw: JsValue) -> Self {
+        Self(Blob(raw))
+    }
+
+    /// The JavaScript `File`.
+    #[must_use]
+    pub fn as_raw(&self) -> &JsValue {
+        &self.0.0
+    }
+
+    /// The name that the sender gave it. It may contain anything, path separators too.
+    #[must_use]
+    pub fn name(&self) -> String {
+        js::string(&js::property(&self.0.0, "name")).unwrap_or_default()
+    }
+
+    /// When the file was changed; for one from a form, when it was received.
+    #[must_use]
+    pub fn last_modified(&self) -> Timestamp {
+        let ms = js::number(&js::property(&self.0.0, "lastModified"));
+        Timestamp::from_millis(ms.unwrap_or_default())
+    }
+
+    /// How many bytes there are.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        self.0.size()
+    }
+
+    /// The content type that the sender gave; empty if it gave none.
+    #[must_use]
+    pub fn content_type(&self) -> String {
+        self.0.content_type()
+    }
+
+    /// All bytes.
+    ///
+    /// # Errors
+    ///
+    /// As [`Blob::bytes`].
+    pub async fn bytes(&self) -> Result<Vec<u8>> {
+        self.0.bytes().await
+    }
+
+    /// The bytes as text. A byte order mark is removed and invalid UTF-8 is replaced by `U+FFFD`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Blob::bytes`].
+    pub async fn text(&self) -> Result<String> {
+        self.0.text().await
+    }
+
+    /// The bytes in chunks.
+    #[must_use]
+    pub fn stream(&self) -> ByteStream {
+        self.0.stream()
+    }
+
+    /// The bytes without the name.
+    #[must_use]
+    pub fn into_blob(self) -> Blob {
+        self.0
+    }
+
+    /// A body of these bytes, without a copy. The platform adds the content type to a message that has none.
+    #[must_use]
+    pub fn into_body(self) -> Body {
+        self.0.into()
+    }
+}
+
+impl From<File> for Body {
+    fn from(file: File) -> Self {
+        file.into_body()
+    }
+}
+
+/// A value that the platform itself turns into a body, with its content type: a blob, a form, URL parameters.
+pub(super) struct Whole(pub(super) JsValue);
+
+impl Readable for Whole {
+    fn into_readable(self: Box<Self>) -> JsValue {
+        self.0
+    }
+
+    fn into_stream(self: Box<Self>) -> ByteStream {
+        ByteStream::from_js(body_of(&self.0))
+    }
+}

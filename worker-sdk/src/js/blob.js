@@ -1,0 +1,8 @@
+// Blobs and files.
+export const new_blob = (part, type) => new Blob([part], { type });
+export const new_file = (part, name, type) => new File([part], name, { type });
+export const blob_slice = (blob, from, to, type) => blob.slice(from, to, type);
+export const blob_stream = (blob) => blob.stream();
+
+// The platform knows how to send it, so a response knows how to read it.
+export const body_of = (value) => new Response(value).body;

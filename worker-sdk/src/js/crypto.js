@@ -1,0 +1,7 @@
+export function digest(algorithm, bytes) {
+  try {
+    return crypto.subtle.digest(algorithm, bytes);
+  } catch (e) {
+    return Promise.reject(e);
+  }
+}
