@@ -122,14 +122,8 @@ fn paths_and_queries() {
     agree(vec![
         case("percent-encoded path", 200, get("/echo/a%2Fb%20c%C3%A4%zz")),
         case("dots in the path", 200, get("/x/../echo/./y")),
-        case("encoded dots", 200, get("/echo/%2e%2e/echo")),
         case("two slashes", 200, get("/echo//a//")),
-        case(
-            "special characters",
-            200,
-            get("/echo/a;b=c,d:e@f!$&'()*+[]^`{}|"),
         ),
-        case("backslash", 200, get("/echo\\a")),
         case("query", 200, get("/echo?a=1&a=2&b=&c&=d&%61=%C3%A4+%2B")),
         case(
             "query with broken escapes",
@@ -145,6 +139,19 @@ fn paths_and_queries() {
         ),
         case("long query", 200, get(&long)),
         case("unknown path", 404, get("/nothing")),
+    ]);
+}
+
+/// The runtime leaves these to whoever parses the URL.
+#[test]
+fn paths_that_have_to_be_normalised() {
+    agree(vec![
+        case("encoded dots", 200, get("/echo/%2e%2e/echo")),
+        case(
+            "special characters",
+            200,
+            get("/echo/a;b=c,d:e@f!$&'()*+[]^`{}|"),
+        case("backslash", 200, get("/echo\\a")),
     ]);
 }
 

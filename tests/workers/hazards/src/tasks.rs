@@ -30,7 +30,7 @@ pub(crate) async fn route(what: &str, env: &Env, context: &Context) -> Result<St
         "drop-wakes-self" => return drop_wakes_self().await,
         "drop-wakes-other" => drop_wakes_other().await,
         "woken-by-drop" => return woken_by_drop().await,
-        "starving" => drop(futures_util::future::pending::<()>().await),
+        "starving" => futures_util::future::pending().await,
         "starving-kept" => keep_waker().await,
         _ => probes::note("unknown route"),
     }
