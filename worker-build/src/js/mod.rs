@@ -1,4 +1,5 @@
 //! JavaScript text: the shim that is written, and the imports of modules that others wrote.
 
+pub(crate) mod compact;
 pub(crate) mod modules;
 pub(crate) mod shim;

@@ -2,6 +2,7 @@
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
+use crate::js::compact::compact;
 use crate::steps::compile::Compiled;
 use crate::tools::wasm_bindgen::{self, Source};
 use crate::wasm::{RECORDS_SECTION, names};
@@ -32,6 +33,18 @@ impl Bindings {
             wasm: fs::read(out.join("glue_bg.wasm")).with_context(unreadable)?,
             modules,
         })
+    }
+}
+
+impl Bindings {
+    /// Other crates' modules are not ours to change.
+    fn compact(&mut self) {
+        self.glue = compact(&self.glue);
+        for (name, text) in &mut self.modules {
+            if name.starts_with("snippets/worker-sdk-") {
+                *text = compact(text);
+            }
+        }
     }
 }
 
@@ -68,6 +81,9 @@ pub(crate) fn generate(config: &Config, source: &Source, compiled: Compiled) -> 
         }
     };
     bindings.glue = plain_import(&bindings.glue, &config.package.wasm_bindgen)?;
+    if config.profile.optimized {
+        bindings.compact();
+    }
     Ok(bindings)
 }
 

@@ -19,4 +19,4 @@ pub(crate) use once::Once;
 pub(crate) use promise::settled;
 pub(crate) use text::{constant, string, text};
 pub(crate) use thrown::{Flag, error_to_js, flag, message, name, take_failure};
-pub(crate) use values::{list, list_to_strings, number, property, property_named};
+pub(crate) use values::{items, list, list_to_strings, number, property, property_named};

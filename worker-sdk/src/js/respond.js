@@ -4,7 +4,8 @@ import { bytes, constant, refresh, text, words } from "./text.js";
 
 const CONSTANT = 0x80000000;
 const TEXT = 2;
-const SHORT_TEXT = 512; // longer text is faster as bytes
+// Longer text is faster as bytes.
+const SHORT_TEXT = 512;
 
 export function respond(at, body, headers, init) {
   try {

@@ -10,15 +10,19 @@ const CANCEL = 1;
 const HOP_GONE = 2;
 const STARVING = 3;
 
-export let X; // the exports of the live instance
+// The exports of the live instance, and the error that ended it.
+export let X;
+export let dead = null;
+// The last panic, until its task reports it.
+let panicked = null;
+// A value on its way through a call that takes numbers only; what the last failed helper caught.
+let passed;
+let failure;
 let glue;
-export let dead = null; // the error that ended the instance
-let panicked = null; // the last panic, until its task reports it
-let passed; // a value on its way through a call that takes numbers only
-let failure; // what the last failed helper caught
 const handlers = [];
 const starts = [];
-const promises = []; // task index -> settle functions of the promise that the platform holds
+// Task index -> settle functions of the promise that the platform holds.
+const promises = [];
 
 // ------------------------------------------------------------------------------------------------ lifecycle
 

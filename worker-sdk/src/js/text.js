@@ -3,8 +3,10 @@ import { X } from "./runtime.js";
 
 export let bytes = new Uint8Array();
 export let words = new Uint32Array();
-let long; // the text that write_text had no room for
-const constants = new Map(); // by address and length
+// The text that write_text had no room for.
+let long;
+// By address and length.
+const constants = new Map();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoder = new TextEncoder();
 

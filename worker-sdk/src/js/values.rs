@@ -28,6 +28,11 @@ pub(crate) fn list_to_strings(list: &JsValue) -> Vec<String> {
         .collect()
 }
 
+/// The elements of a JavaScript array.
+pub(crate) fn items(list: &JsValue) -> impl Iterator<Item = JsValue> {
+    (0..length(list)).map(|index| at(list, index))
+}
+
 /// A property; `undefined` where there is none.
 pub(crate) fn property(object: &JsValue, name: &'static str) -> JsValue {
     property_of(object, &super::constant(name))
