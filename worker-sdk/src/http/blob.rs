@@ -74,12 +74,7 @@ impl Blob {
     #[must_use]
     pub fn slice(&self, start: u64, end: u64) -> Self {
         let content_type = js::property(&self.0, "type");
-        Self(blob_slice(
-            &self.0,
-            start as f64,
-            end as f64,
-            &content_type,
-        ))
+        Self(blob_slice(&self.0, start as f64, end as f64, &content_type))
     }
 
     /// All bytes.

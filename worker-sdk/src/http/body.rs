@@ -7,6 +7,7 @@ use futures_core::Stream;
 use wasm_bindgen::JsValue;
 
 use super::error::BodyUsed;
+use super::forms::{FormData, parsed, read_form_as};
 use super::sys;
 use crate::error::{Error, Result};
 use crate::js;
@@ -81,6 +82,10 @@ impl Body {
         Self(Repr::Source(source))
     }
 
+    pub(super) fn from_readable(readable: Box<dyn Readable>) -> Self {
+        Self(Repr::Stream(readable))
+    }
+
     /// The chunks of the body.
     ///
     /// # Errors
@@ -129,6 +134,30 @@ impl Body {
             Repr::Text(text) => Ok(text.into_owned()),
             other => Ok(decode(Self(other).bytes().await?)),
         }
+    }
+
+    /// The body as a form of this content type, which has to carry the boundary of a multipart form.
+    ///
+    /// A request or response knows its content type: see [`Request::form`](crate::Request::form) and
+    /// [`Response::read_form`](crate::Response::read_form).
+    ///
+    /// # Errors
+    ///
+    /// Fails when the body was read already, and when it is not such a form; then the error
+    /// [is malformed](Error::is_malformed).
+    pub async fn form(self, content_type: &str) -> Result<FormData> {
+        let content_type = js::text(content_type);
+        let promise = match self.0 {
+            Repr::Source(source) => {
+                check_unused(&source)?;
+                read_form_as(&sys::stream_of(&source), &content_type)
+            }
+            Repr::Empty => read_form_as(&JsValue::NULL, &content_type),
+            Repr::Bytes(bytes) => read_form_as(&js::bytes_to_js(&bytes), &content_type),
+            Repr::Text(text) => read_form_as(&js::text(&text), &content_type),
+            Repr::Stream(stream) => read_form_as(&stream.into_readable(), &content_type),
+        };
+        parsed(promise).await
     }
 
     pub(super) fn is_known_nonempty(&self) -> bool {

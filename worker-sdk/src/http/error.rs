@@ -2,7 +2,9 @@
 
 use std::fmt::{self, Write};
 
-use crate::error::{Detail, Kind};
+use wasm_bindgen::JsValue;
+
+use crate::error::{Detail, Error, Kind};
 
 pub(super) struct HeaderName {
     pub(super) name: String,
@@ -28,6 +30,15 @@ pub(super) struct BodyUsed;
 
 pub(crate) struct WrongChunk;
 
+/// A body that is not a form, and what the platform said.
+pub(super) struct NotForm {
+    pub(super) error: Error,
+}
+
+/// A form whose fields are not the expected ones.
+#[cfg(feature = "form")]
+pub(super) struct WrongFields(pub(super) serde_html_form::de::Error);
+
 impl Detail for HeaderName {}
 impl Detail for HeaderValue {}
 impl Detail for Status {}
@@ -47,6 +58,27 @@ fn decimal(f: &mut fmt::Formatter<'_>, status: u16) -> fmt::Result {
         f.write_char(char::from(b'0' + (status / place % 10) as u8))?;
     }
     Ok(())
+}
+
+impl Detail for NotForm {
+    fn kind(&self) -> Kind {
+        Kind::Malformed
+    }
+
+    fn thrown(&self) -> Option<&JsValue> {
+        self.error.as_raw()
+    }
+}
+
+#[cfg(feature = "form")]
+impl Detail for WrongFields {
+    fn kind(&self) -> Kind {
+        Kind::Malformed
+    }
+
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.0)
+    }
 }
 
 impl fmt::Display for HeaderName {
@@ -102,6 +134,21 @@ impl fmt::Display for BodyUsed {
 impl fmt::Display for WrongChunk {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the stream gave a chunk that is neither bytes nor text; give it bytes")
+    }
+}
+
+impl fmt::Display for NotForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.error.fmt(f)?;
+        f.write_str("; send a well-formed `multipart/form-data` or `application/x-www-form-urlencoded` body")
+    }
+}
+
+#[cfg(feature = "form")]
+impl fmt::Display for WrongFields {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the fields are not the expected ones: ")?;
+        self.0.fmt(f)
     }
 }
 

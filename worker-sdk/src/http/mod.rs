@@ -2,10 +2,12 @@
 //!
 //! `Method` and `StatusCode` are those of the [`http`] crate.
 
+mod blob;
 mod body;
 mod cf;
 mod encode;
 mod error;
+mod forms;
 mod headers;
 mod into_response;
 #[cfg(feature = "json")]
@@ -16,13 +18,15 @@ mod sys;
 mod url;
 
 pub use ::http::{Method, StatusCode};
+pub use blob::{Blob, File};
 pub use body::Body;
 pub use cf::Cf;
+pub use forms::{FormData, FormValue};
 pub use headers::{Headers, Name};
 pub use into_response::IntoResponse;
 #[cfg(feature = "json")]
 pub use json::Json;
-pub use request::Request;
+pub use request::{Redirect, Request};
 pub use response::Response;
 pub use url::percent_decode;
 

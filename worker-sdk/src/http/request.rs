@@ -8,10 +8,13 @@ use wasm_bindgen::JsValue;
 use super::body::{Body, check_unused, decode, read};
 use super::cf::Cf;
 use super::encode::encode;
+use super::forms::{FormData, parsed, read_form};
 use super::headers::Headers;
 use super::{sys, url};
+use crate::abort::AbortSignal;
 use crate::error::{Error, Result};
 use crate::js::{self, Once};
+use crate::url::Url;
 
 /// An HTTP request: a view of the JavaScript `Request`.
 ///
@@ -118,6 +121,16 @@ impl Request {
             .get_or_init(|| js::string(&sys::url_text(&self.raw)).unwrap_or_default())
     }
 
+    /// The URL in parts that can be changed; for path and query alone, [`path`](Request::path) and
+    /// [`query_pairs`](Request::query_pairs) are cheaper.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the value given to [`Request::from_raw`] was not a request.
+    pub fn parsed_url(&self) -> Result<Url> {
+        Url::parse(self.url())
+    }
+
     /// The path, percent-encoded, beginning with `/`.
     #[must_use]
     pub fn path(&self) -> &str {
@@ -173,6 +186,54 @@ impl Request {
         Cf::from_raw(js::property(&self.raw, "cf"))
     }
 
+    /// Tells when the client went away, in workers with the compatibility flag `enable_request_signal`; for a request
+    /// to send, the signal that it was given.
+    ///
+    /// The future of a handler is dropped when its client goes away. Watch the signal in work that outlives the
+    /// handler, such as a [`spawn`](crate::spawn)ed task.
+    #[must_use]
+    pub fn signal(&self) -> AbortSignal {
+        AbortSignal::from_raw(js::property(&self.raw, "signal"))
+    }
+
+    /// The same request with a signal that aborts it. The body is handed on unread.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the body was read already.
+    pub fn with_signal(self, signal: &AbortSignal) -> Result<Self> {
+        self.derived("signal", signal.as_raw())
+    }
+
+    /// What happens when the answer to this request is a redirect. For an incoming request it is
+    /// [`Redirect::Manual`], so that one handed on to another server passes redirects back to the client.
+    #[must_use]
+    pub fn redirect(&self) -> Redirect {
+        match js::string(&js::property(&self.raw, "redirect")).as_deref() {
+            Some("manual") => Redirect::Manual,
+            Some("error") => Redirect::Error,
+            _ => Redirect::Follow,
+        }
+    }
+
+    /// The same request with other behaviour at a redirect. The body is handed on unread.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the body was read already.
+    pub fn with_redirect(self, redirect: Redirect) -> Result<Self> {
+        self.derived("redirect", &js::constant(redirect.name()))
+    }
+
+    fn derived(self, name: &'static str, value: &JsValue) -> Result<Self> {
+        check_unused(&self.raw)?;
+        let raw = sys::derived_request(&self.raw, &js::constant(name), value);
+        if raw.is_undefined() {
+            return Err(Error::last_failure("changing a request"));
+        }
+        Ok(Self::from_raw(raw))
+    }
+
     /// Whether the body was read or handed on.
     #[must_use]
     pub fn is_body_used(&self) -> bool {
@@ -218,6 +279,78 @@ impl Request {
         super::json::parse(self.bytes().await?)
     }
 
+    /// The body as a form, urlencoded or multipart.
+    ///
+    /// # Errors
+    ///
+    /// As [`Request::bytes`]; when the body or its content type is not that of a form the error
+    /// [is malformed](crate::Error::is_malformed).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn run(mut request: worker_sdk::Request) -> worker_sdk::Result<()> {
+    /// let form = request.form().await?;
+    /// let name = form.text("name");
+    /// # let _ = name;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn form(&mut self) -> Result<FormData> {
+        check_unused(&self.raw)?;
+        parsed(read_form(&self.raw)).await
+    }
+
+    /// The text fields of a form as a value of type `T`; files are left out. A `Vec` takes the fields of one name.
+    ///
+    /// # Errors
+    ///
+    /// As [`Request::form`]; when the fields are not the expected ones the error
+    /// [is malformed](crate::Error::is_malformed).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use worker_sdk::{Request, Result};
+    /// #[derive(serde::Deserialize)]
+    /// struct Order {
+    ///     article: String,
+    ///     count: u32,
+    /// }
+    ///
+    /// async fn order(mut request: Request) -> Result<Order> {
+    ///     request.form_as().await
+    /// }
+    /// ```
+    #[cfg(feature = "form")]
+    pub async fn form_as<T: serde::de::DeserializeOwned>(&mut self) -> Result<T> {
+        self.form().await?.parse()
+    }
+
+    /// The query as a value of type `T`. A `Vec` takes the values of one name.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the query does not have the shape of `T`; the error [is malformed](crate::Error::is_malformed).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use worker_sdk::{Request, Result};
+    /// #[derive(serde::Deserialize)]
+    /// struct Page {
+    ///     number: Option<u32>,
+    /// }
+    ///
+    /// fn page(request: &Request) -> Result<Page> {
+    ///     request.query_as()
+    /// }
+    /// ```
+    #[cfg(feature = "form")]
+    pub fn query_as<T: serde::de::DeserializeOwned>(&self) -> Result<T> {
+        super::forms::parse_urlencoded(self.query().unwrap_or_default())
+    }
+
     /// The unread body.
     #[must_use]
     pub fn into_body(self) -> Body {
@@ -238,6 +371,27 @@ impl Request {
             return Err(Error::last_failure("cloning a request"));
         }
         Ok(Self::from_raw(raw))
+    }
+}
+
+/// What happens when the answer to a request is a redirect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Redirect {
+    /// It is followed, up to 20 times.
+    Follow,
+    /// The request fails.
+    Error,
+    /// It is the answer.
+    Manual,
+}
+
+impl Redirect {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Follow => "follow",
+            Self::Error => "error",
+            Self::Manual => "manual",
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use wasm_bindgen::JsValue;
 use super::body::{Body, check_unused, decode, read};
 use super::encode::encode;
 use super::error::{NoBodyAllowed, RedirectStatus, Status};
+use super::forms::{FormData, parsed, read_form};
 use super::headers::{Headers, Name};
 use super::sys;
 use crate::error::{Error, Result};
@@ -122,6 +123,15 @@ impl Response {
             .with_header("location", location)
     }
 
+    /// The response that stands for a failed request, with no status, headers or body.
+    ///
+    /// It is for code that hands responses on, such as a test's stand-in for a server: [`is_ok`](Response::is_ok) is
+    /// false and [`status`](Response::status) gives 500. The platform does not send it to a client.
+    #[must_use]
+    pub fn network_error() -> Self {
+        Self(Repr::Js(sys::network_error()))
+    }
+
     /// Wraps a JavaScript `Response`.
     #[must_use]
     pub fn from_raw(raw: JsValue) -> Self {
@@ -146,9 +156,42 @@ impl Response {
     pub fn status(&self) -> StatusCode {
         match &self.0 {
             Repr::Built(built) => built.status,
-            Repr::Js(raw) => {
-                StatusCode::from_u16(sys::response_status(raw) as u16).unwrap_or_default()
-            }
+            Repr::Js(raw) => StatusCode::from_u16(sys::response_status(raw) as u16)
+                .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+        }
+    }
+
+    /// Whether the status is one of success, 200 to 299.
+    #[must_use]
+    pub fn is_ok(&self) -> bool {
+        self.status().is_success()
+    }
+
+    /// The text beside the status; empty where the protocol has none, as in HTTP/2.
+    #[must_use]
+    pub fn status_text(&self) -> String {
+        let object = match &self.0 {
+            Repr::Built(built) => &built.init,
+            Repr::Js(raw) => raw,
+        };
+        js::string(&js::property(object, "statusText")).unwrap_or_default()
+    }
+
+    /// The URL that answered, after redirects; empty for a response that did not come from a subrequest.
+    #[must_use]
+    pub fn url(&self) -> String {
+        match &self.0 {
+            Repr::Built(_) => String::new(),
+            Repr::Js(raw) => js::string(&js::property(raw, "url")).unwrap_or_default(),
+        }
+    }
+
+    /// Whether redirects were followed to get this response.
+    #[must_use]
+    pub fn is_redirected(&self) -> bool {
+        match &self.0 {
+            Repr::Built(_) => false,
+            Repr::Js(raw) => js::property(raw, "redirected") == JsValue::TRUE,
         }
     }
 
@@ -251,6 +294,18 @@ impl Response {
     #[cfg(feature = "json")]
     pub async fn read_json<T: serde::de::DeserializeOwned>(self) -> Result<T> {
         super::json::parse(self.read_bytes().await?)
+    }
+
+    /// The body as a form, urlencoded or multipart.
+    ///
+    /// # Errors
+    ///
+    /// As [`Response::read_bytes`]; when the body or its content type is not that of a form the error
+    /// [is malformed](crate::Error::is_malformed).
+    pub async fn read_form(self) -> Result<FormData> {
+        let raw = self.into_raw()?;
+        check_unused(&raw)?;
+        parsed(read_form(&raw)).await
     }
 
     /// The unread body.

@@ -21,6 +21,12 @@ extern "C" {
     ) -> JsValue;
 }
 
+#[wasm_bindgen(module = "/src/js/derived.js")]
+extern "C" {
+    pub(super) fn derived_request(request: &JsValue, name: &JsValue, value: &JsValue) -> JsValue;
+    pub(super) fn network_error() -> JsValue;
+}
+
 #[wasm_bindgen(module = "/src/js/response.js")]
 extern "C" {
     pub(super) fn response_status(response: &JsValue) -> i32;

@@ -27,8 +27,8 @@ thread_local! {
 }
 
 /// A body that Rust writes. A trait object, so that a worker without one does not carry the code.
-pub(crate) trait Readable: Send {
-    /// A JavaScript `ReadableStream`.
+pub(crate) trait Readable: Send + Sync {
+    /// A `ReadableStream`, or another value that the platform takes as a body.
     fn into_readable(self: Box<Self>) -> JsValue;
 
     fn into_stream(self: Box<Self>) -> ByteStream;
