@@ -1,0 +1,42 @@
+//! The implementations that are compared.
+
+use std::fmt;
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Implementation {
+    /// JavaScript without any library.
+    Plain,
+    /// The `worker` crate, built by its own tool.
+    Peer,
+    /// This SDK, where a panic ends the instance.
+    Ours,
+    /// This SDK, where a panic unwinds one request.
+    Unwind,
+}
+
+impl Implementation {
+    pub(crate) const ALL: [Self; 4] = [Self::Plain, Self::Peer, Self::Ours, Self::Unwind];
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::Peer => "peer",
+            Self::Ours => "ours",
+            Self::Unwind => "unwind",
+        }
+    }
+
+    /// The compatibility flags that the implementation's own template sets.
+    pub(crate) fn flags(self) -> &'static [&'static str] {
+        match self {
+            Self::Plain | Self::Peer => &[],
+            Self::Ours | Self::Unwind => &["enable_request_signal"],
+        }
+    }
+}
+
+impl fmt::Display for Implementation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}

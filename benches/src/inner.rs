@@ -1,0 +1,73 @@
+//! The handler's own time: calls in a loop inside one request.
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::Processes;
+use crate::http::{Request, ask};
+use crate::implementation::Implementation;
+use crate::options::Options;
+use crate::report::{Measure, Relative, Report};
+use crate::scenario::Scenario;
+use crate::stats::Summary;
+use crate::workerd::{Entry, Workerd};
+
+const MILLISECONDS: &str = "150";
+const ROUNDS: usize = 11;
+
+/// Awaits in one call, so many that the rest of the call does not count.
+const AWAITS: &str = "2000";
+
+pub(crate) fn measure(
+    options: &Options,
+    scenario: Scenario,
+    processes: &Processes,
+    report: &mut Report,
+) -> Result<()> {
+    let Some(request) = request(scenario) else {
+        return Ok(());
+    };
+    let mut times: Vec<(Implementation, Vec<f64>)> = Vec::new();
+    for (&implementation, process) in processes {
+        time(scenario, process, &request)?;
+        times.push((implementation, Vec::new()));
+    }
+    for _ in 0..ROUNDS.max(options.rounds) {
+        for (implementation, values) in &mut times {
+            values.push(time(scenario, &processes[implementation], &request)?);
+        }
+    }
+    let summary = |values: &Vec<f64>| Summary::of(values.iter().copied());
+    let plain = times.iter().find(|(implementation, _)| *implementation == Implementation::Plain);
+    let plain = plain.and_then(|(_, values)| summary(values));
+    for (implementation, values) in &times {
+        let Some(value) = summary(values) else { continue };
+        let relative = plain.map(|plain| Relative::Times(Summary::one(value.median / plain.median)));
+        report.add(Measure { scenario, metric: "inner µs", implementation: *implementation, value, relative });
+    }
+    Ok(())
+}
+
+fn request(scenario: Scenario) -> Option<Request> {
+    let request = match scenario {
+        Scenario::Hello | Scenario::Headers | Scenario::Json => scenario.request()?,
+        Scenario::Await => Request::get("/await").header("x-count", AWAITS).header("x-batch", "1"),
+        _ => return None,
+    };
+    Some(request.header("x-milliseconds", MILLISECONDS))
+}
+
+/// Microseconds of one call, or of one `await`.
+fn time(scenario: Scenario, process: &Workerd, request: &Request) -> Result<f64> {
+    let worker = scenario.worker().context("a scenario without a worker")?;
+    let answer = ask(process.port(worker, Entry::Loop)?, request)?;
+    if answer.status != 200 {
+        bail!("the loop failed: {}", String::from_utf8_lossy(&answer.body));
+    }
+    let answer: serde_json::Value = serde_json::from_slice(&answer.body)?;
+    let number = |name: &str| answer[name].as_f64().context("the loop did not say how long it took");
+    let call = number("milliseconds")? * 1000.0 / number("calls")?;
+    match scenario {
+        Scenario::Await => Ok(call / AWAITS.parse::<f64>()?),
+        _ => Ok(call),
+    }
+}

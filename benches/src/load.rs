@@ -1,0 +1,177 @@
+//! Requests over kept-alive connections, in rounds that take turns.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::Processes;
+use crate::http::{Answer, Connection, Request, ask};
+use crate::implementation::Implementation;
+use crate::options::Options;
+use crate::report::{Measure, Relative, Report};
+use crate::scenario::Scenario;
+use crate::stats::Summary;
+use crate::workerd::{Entry, Workerd};
+
+/// What must be the same in all answers, besides status and body.
+const COMPARED: [&str; 10] = [
+    "content-type",
+    "cache-control",
+    "content-language",
+    "etag",
+    "referrer-policy",
+    "x-content-type-options",
+    "x-request-id",
+    "x-served-by",
+    "x-tenant",
+    "location",
+];
+
+struct Round {
+    per_second: f64,
+    cpu_micros: f64,
+}
+
+pub(crate) fn measure(
+    options: &Options,
+    scenario: Scenario,
+    request: &Request,
+    processes: &Processes,
+    report: &mut Report,
+) -> Result<()> {
+    let length = check_answers(scenario, request, processes)?;
+    let mut lanes = Vec::new();
+    for (&implementation, process) in processes {
+        lanes.push(Lane::open(options, scenario, request, implementation, process, length)?);
+    }
+    for lane in &mut lanes {
+        lane.run(options.seconds)?;
+    }
+    for round in 0..options.rounds {
+        eprint!("\r{}: round {} of {} ", scenario.name(), round + 1, options.rounds);
+        let shift = round % lanes.len();
+        for lane in 0..lanes.len() {
+            let at = (lane + shift) % lanes.len();
+            let done = lanes[at].run(options.seconds)?;
+            lanes[at].rounds.push(done);
+        }
+    }
+    eprintln!();
+    summarise(scenario, &lanes, report);
+    Ok(())
+}
+
+/// Fails unless every implementation gives the same answer; returns the length of its body.
+fn check_answers(scenario: Scenario, request: &Request, processes: &Processes) -> Result<usize> {
+    let worker = scenario.worker().context("a scenario without a worker")?;
+    let mut expected: Option<(Implementation, Answer)> = None;
+    for (&implementation, process) in processes {
+        let answer = ask(process.port(worker, Entry::Direct)?, request)
+            .with_context(|| format!("`{implementation}` did not answer"))?;
+        match &expected {
+            None => expected = Some((implementation, answer)),
+            Some((first, same)) => {
+                if let Some(difference) = difference(same, &answer) {
+                    bail!("`{}` is answered differently by `{first}` and `{implementation}`: {difference}", scenario.name());
+                }
+            }
+        }
+    }
+    let (_, answer) = expected.context("nothing to measure")?;
+    if answer.status != 200 {
+        bail!("`{}` is answered with status {}", scenario.name(), answer.status);
+    }
+    Ok(answer.body.len())
+}
+
+fn difference(a: &Answer, b: &Answer) -> Option<String> {
+    if a.status != b.status {
+        return Some(format!("status {} and {}", a.status, b.status));
+    }
+    if a.body != b.body {
+        return Some(format!("bodies of {} and {} bytes", a.body.len(), b.body.len()));
+    }
+    let name = COMPARED.into_iter().find(|name| a.header(name) != b.header(name))?;
+    Some(format!("header `{name}`: {:?} and {:?}", a.header(name), b.header(name)))
+}
+
+/// One implementation under load.
+struct Lane<'a> {
+    implementation: Implementation,
+    process: &'a Workerd,
+    connections: Vec<Connection>,
+    length: usize,
+    rounds: Vec<Round>,
+}
+
+impl<'a> Lane<'a> {
+    fn open(
+        options: &Options,
+        scenario: Scenario,
+        request: &Request,
+        implementation: Implementation,
+        process: &'a Workerd,
+        length: usize,
+    ) -> Result<Self> {
+        let worker = scenario.worker().context("a scenario without a worker")?;
+        let port = process.port(worker, Entry::Direct)?;
+        let connections = (0..options.connections).map(|_| Connection::open(port, request)).collect::<Result<_>>()?;
+        Ok(Self { implementation, process, connections, length, rounds: Vec::new() })
+    }
+
+    /// Keeps one request in flight on every connection.
+    fn run(&mut self, duration: Duration) -> Result<Round> {
+        let cpu = self.process.cpu()?;
+        let begin = Instant::now();
+        let mut requests = 0_u32;
+        for connection in &mut self.connections {
+            connection.send()?;
+        }
+        while begin.elapsed() < duration {
+            for connection in &mut self.connections {
+                receive(connection, self.length)?;
+                connection.send()?;
+                requests += 1;
+            }
+        }
+        for connection in &mut self.connections {
+            receive(connection, self.length)?;
+            requests += 1;
+        }
+        let wall = begin.elapsed();
+        let cpu = self.process.cpu()?.saturating_sub(cpu);
+        let requests = f64::from(requests);
+        Ok(Round {
+            per_second: requests / wall.as_secs_f64(),
+            cpu_micros: cpu.as_secs_f64() * 1e6 / requests,
+        })
+    }
+}
+
+fn receive(connection: &mut Connection, length: usize) -> Result<()> {
+    match connection.receive_unread()? {
+        (200, got) if got == length => Ok(()),
+        (status, got) => bail!("status {status} with {got} bytes under load, expected 200 with {length}"),
+    }
+}
+
+fn summarise(scenario: Scenario, lanes: &[Lane<'_>], report: &mut Report) {
+    let plain = lanes.iter().find(|lane| lane.implementation == Implementation::Plain);
+    for lane in lanes {
+        let mut add = |metric, value: Option<Summary>, relative| {
+            if let Some(value) = value {
+                report.add(Measure { scenario, metric, implementation: lane.implementation, value, relative });
+            }
+        };
+        let ratios = plain.and_then(|plain| {
+            let pairs = lane.rounds.iter().zip(&plain.rounds);
+            Summary::of(pairs.map(|(own, plain)| own.per_second / plain.per_second))
+        });
+        let rate = Summary::of(lane.rounds.iter().map(|round| round.per_second));
+        add("req/s", rate, ratios.map(Relative::Times));
+        let cpu = Summary::of(lane.rounds.iter().map(|round| round.cpu_micros));
+        let base = plain.and_then(|plain| Summary::of(plain.rounds.iter().map(|round| round.cpu_micros)));
+        let best = cpu.zip(base).map(|(own, plain)| Relative::Times(Summary::one(own.min / plain.min)));
+        add("cpu µs", cpu, best);
+    }
+}

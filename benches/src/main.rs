@@ -1,0 +1,81 @@
+//! Compares the same worker written in plain JavaScript, with the `worker` crate and with this SDK.
+//!
+//! See `README.md`.
+
+mod build_time;
+mod http;
+mod implementation;
+mod inner;
+mod load;
+mod options;
+mod paths;
+mod prepare;
+mod report;
+mod scenario;
+mod size;
+mod start;
+mod stats;
+mod targets;
+mod workerd;
+
+use std::collections::BTreeMap;
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use implementation::Implementation;
+use options::Options;
+use report::Report;
+use scenario::Scenario;
+use workerd::Workerd;
+
+type Processes = BTreeMap<Implementation, Workerd>;
+
+fn main() -> ExitCode {
+    match Options::from_arguments(std::env::args().skip(1)).and_then(|options| run(&options)) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Whether all targets were met, if they were to be checked.
+fn run(options: &Options) -> Result<bool> {
+    prepare::all(options)?;
+    let mut report = Report::default();
+    measure_requests(options, &mut report)?;
+    for scenario in &options.scenarios {
+        match scenario {
+            Scenario::Start => start::measure(options, &mut report)?,
+            Scenario::Size => size::measure(options, &mut report)?,
+            Scenario::Build => build_time::measure(options, &mut report)?,
+            _ => {}
+        }
+    }
+    report.print(&options.implementations);
+    if let Some(file) = &options.json {
+        report.write_json(file)?;
+    }
+    Ok(!options.check || targets::check(&report))
+}
+
+fn measure_requests(options: &Options, report: &mut Report) -> Result<()> {
+    let scenarios: Vec<_> = options.scenarios.iter().filter(|s| s.worker().is_some()).collect();
+    if scenarios.is_empty() {
+        return Ok(());
+    }
+    let mut processes = Processes::new();
+    for &implementation in &options.implementations {
+        processes.insert(implementation, Workerd::start(implementation)?);
+    }
+    for scenario in scenarios {
+        if let Some(request) = scenario.request() {
+            load::measure(options, *scenario, &request, &processes, report)?;
+        }
+        inner::measure(options, *scenario, &processes, report)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,96 @@
+//! The command line.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::implementation::Implementation;
+use crate::scenario::Scenario;
+
+const HELP: &str = "\
+usage: cargo xtask bench [SCENARIO…] [OPTIONS]
+
+scenarios: hello headers json passthrough await start size build (default: all)
+
+  --only LIST        implementations, comma separated: plain,peer,ours,unwind (default: plain,peer,ours)
+  --rounds N         rounds of load for each implementation (default: 15)
+  --seconds S        length of a round (default: 1)
+  --connections N    connections, each with one request in flight (default: 4)
+  --no-build         take the workers of the last run
+  --json FILE        write the measurements to a file, too
+  --check            fail when a target is missed";
+
+#[derive(Debug)]
+pub(crate) struct Options {
+    pub(crate) scenarios: Vec<Scenario>,
+    pub(crate) implementations: Vec<Implementation>,
+    pub(crate) rounds: usize,
+    pub(crate) seconds: Duration,
+    pub(crate) connections: usize,
+    pub(crate) build: bool,
+    pub(crate) json: Option<PathBuf>,
+    pub(crate) check: bool,
+}
+
+impl Options {
+    pub(crate) fn from_arguments(arguments: impl Iterator<Item = String>) -> Result<Self> {
+        let mut options = Self {
+            scenarios: Vec::new(),
+            implementations: vec![Implementation::Plain, Implementation::Peer, Implementation::Ours],
+            rounds: 15,
+            seconds: Duration::from_secs(1),
+            connections: 4,
+            build: true,
+            json: None,
+            check: false,
+        };
+        let mut arguments = arguments;
+        while let Some(argument) = arguments.next() {
+            options.take(&argument, &mut arguments)?;
+        }
+        if options.scenarios.is_empty() {
+            options.scenarios = Scenario::ALL.to_vec();
+        }
+        Ok(options)
+    }
+
+    fn take(&mut self, argument: &str, rest: &mut impl Iterator<Item = String>) -> Result<()> {
+        let mut value = || rest.next().with_context(|| format!("`{argument}` needs a value"));
+        match argument {
+            "--only" => self.implementations = implementations(&value()?)?,
+            "--rounds" => self.rounds = number(argument, &value()?)?,
+            "--seconds" => self.seconds = Duration::try_from_secs_f64(number(argument, &value()?)?)?,
+            "--connections" => self.connections = number(argument, &value()?)?,
+            "--json" => self.json = Some(value()?.into()),
+            "--no-build" => self.build = false,
+            "--check" => self.check = true,
+            "--help" | "-h" => {
+                println!("{HELP}");
+                std::process::exit(0);
+            }
+            name => match Scenario::ALL.into_iter().find(|scenario| scenario.name() == name) {
+                Some(scenario) => self.scenarios.push(scenario),
+                None => bail!("no scenario or option `{name}`\n\n{HELP}"),
+            },
+        }
+        Ok(())
+    }
+}
+
+fn number<T: std::str::FromStr>(option: &str, value: &str) -> Result<T> {
+    value.parse().ok().with_context(|| format!("`{option}` needs a number, not `{value}`"))
+}
+
+/// Always with plain JavaScript, which the others are compared with.
+fn implementations(list: &str) -> Result<Vec<Implementation>> {
+    let named = |name: &str| {
+        let found = Implementation::ALL.into_iter().find(|known| known.name() == name);
+        found.with_context(|| format!("no implementation `{name}`; there are plain, peer, ours, unwind"))
+    };
+    let mut chosen = list.split(',').map(named).collect::<Result<Vec<_>>>()?;
+    chosen.push(Implementation::Plain);
+    chosen.sort();
+    chosen.dedup();
+    Ok(chosen)
+}

@@ -1,0 +1,2 @@
+use crate::report::Report;
+pub(crate) fn check(_: &Report) -> bool { true }

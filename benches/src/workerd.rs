@@ -1,0 +1,174 @@
+//! A process of the runtime that serves the workers of one implementation.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::implementation::Implementation;
+use crate::paths;
+use crate::scenario::Worker;
+
+const COMPATIBILITY_DATE: &str = "2026-04-01";
+
+pub(crate) struct Workerd {
+    child: Child,
+    ports: HashMap<String, u16>,
+}
+
+/// How a worker is entered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Entry {
+    /// As deployed.
+    Direct,
+    /// Through `bench-entry.js`, which calls it in a loop.
+    Loop,
+}
+
+impl Entry {
+    fn socket(self, worker: Worker) -> String {
+        match self {
+            Self::Direct => worker.name().to_owned(),
+            Self::Loop => format!("{}-loop", worker.name()),
+        }
+    }
+}
+
+impl Workerd {
+    /// Serves both workers through both entries.
+    pub(crate) fn start(implementation: Implementation) -> Result<Self> {
+        let mut services = Vec::new();
+        for worker in Worker::ALL {
+            for entry in [Entry::Direct, Entry::Loop] {
+                services.push((worker, entry));
+            }
+        }
+        Self::spawn(&write_config(implementation, "all", &services)?, services.len())
+    }
+
+    /// Serves only what a configuration of [`write_config`] lists, and waits until `sockets` are open.
+    pub(crate) fn spawn(config: &Path, sockets: usize) -> Result<Self> {
+        let program = paths::workerd()?;
+        let mut child = Command::new(&program)
+            .args(["serve", "--control-fd=1"])
+            .arg(config)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .with_context(|| format!("`{}` did not start", program.display()))?;
+        let events = child.stdout.take();
+        let mut started = Self { child, ports: HashMap::new() };
+        started.listen(events, sockets)?;
+        Ok(started)
+    }
+
+    fn listen(&mut self, events: Option<ChildStdout>, sockets: usize) -> Result<()> {
+        for line in BufReader::new(events.context("workerd has no output")?).lines() {
+            let event: serde_json::Value = serde_json::from_str(&line?)?;
+            let port = event["port"].as_u64().and_then(|port| u16::try_from(port).ok());
+            if let (Some(socket), Some(port)) = (event["socket"].as_str(), port) {
+                self.ports.insert(socket.to_owned(), port);
+            }
+            if self.ports.len() == sockets {
+                return Ok(());
+            }
+        }
+        bail!("workerd ended before it listened; its messages are above")
+    }
+
+    pub(crate) fn port(&self, worker: Worker, entry: Entry) -> Result<u16> {
+        let socket = entry.socket(worker);
+        self.ports.get(&socket).copied().with_context(|| format!("no socket `{socket}`"))
+    }
+
+    /// The processor time that the process has used.
+    pub(crate) fn cpu(&self) -> Result<Duration> {
+        process_time(self.child.id())
+    }
+}
+
+impl Drop for Workerd {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn process_time(process: u32) -> Result<Duration> {
+    let process = libc::pid_t::try_from(process)?;
+    let mut clock = 0;
+    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    // SAFETY: both calls write to the one variable that they are given, and only that.
+    let failed = unsafe {
+        libc::clock_getcpuclockid(process, &raw mut clock) != 0
+            || libc::clock_gettime(clock, &raw mut time) != 0
+    };
+    if failed {
+        bail!("cannot read the processor time of workerd");
+    }
+    Ok(Duration::new(u64::try_from(time.tv_sec)?, u32::try_from(time.tv_nsec)?))
+}
+
+/// Writes a configuration of the runtime and returns its path.
+pub(crate) fn write_config(
+    implementation: Implementation,
+    name: &str,
+    services: &[(Worker, Entry)],
+) -> Result<PathBuf> {
+    let mut text = String::from("using Workerd = import \"/workerd/workerd.capnp\";\n");
+    text.push_str("const config :Workerd.Config = (\n  services = [\n");
+    for &(worker, entry) in services {
+        service(&mut text, implementation, worker, entry)?;
+    }
+    text.push_str("  ],\n  sockets = [\n");
+    for &(worker, entry) in services {
+        let socket = entry.socket(worker);
+        writeln!(text, "    (name = \"{socket}\", address = \"127.0.0.1:0\", http = (), service = \"{socket}\"),")?;
+    }
+    text.push_str("  ],\n);\n");
+    let folder = paths::benches().join("target/run").join(implementation.name());
+    let file = folder.join(format!("{name}.capnp"));
+    std::fs::write(&file, text).with_context(|| format!("could not write `{}`", file.display()))?;
+    Ok(file)
+}
+
+fn service(text: &mut String, implementation: Implementation, worker: Worker, entry: Entry) -> Result<()> {
+    let flags: Vec<_> = implementation.flags().iter().map(|flag| format!("\"{flag}\"")).collect();
+    writeln!(text, "    (name = \"{}\", worker = (", entry.socket(worker))?;
+    writeln!(text, "      compatibilityDate = \"{COMPATIBILITY_DATE}\",")?;
+    writeln!(text, "      compatibilityFlags = [{}],", flags.join(", "))?;
+    writeln!(text, "      modules = [")?;
+    let root = paths::modules(implementation, worker);
+    let mut files = Vec::new();
+    list(&root, "", &mut files)?;
+    let entry_module = if entry == Entry::Loop { "bench-entry.js" } else { "index.js" };
+    files.retain(|file| entry == Entry::Loop || file != "bench-entry.js");
+    files.sort_by_key(|file| (file != entry_module, file.clone()));
+    for file in files {
+        let kind = if file.ends_with(".wasm") { "wasm" } else { "esModule" };
+        let at = format!("{}/{file}", worker.name());
+        writeln!(text, "        (name = \"{file}\", {kind} = embed \"{at}\"),")?;
+    }
+    text.push_str("      ],\n    )),\n");
+    Ok(())
+}
+
+/// The JavaScript and wasm files below a folder, by their path in it.
+fn list(folder: &Path, prefix: &str, files: &mut Vec<String>) -> Result<()> {
+    let entries = std::fs::read_dir(folder).with_context(|| format!("nothing at `{}`", folder.display()))?;
+    for entry in entries {
+        let entry = entry?;
+        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if entry.file_type()?.is_dir() {
+            list(&entry.path(), &format!("{name}/"), files)?;
+        } else if [".js", ".mjs", ".wasm"].iter().any(|end| name.ends_with(end)) {
+            files.push(name);
+        }
+    }
+    Ok(())
+}
