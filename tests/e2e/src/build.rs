@@ -8,7 +8,7 @@ use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 use crate::{Error, Result};
 
 /// What a panic in a worker does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Panics {
     /// The instance of the module is lost: `panic=abort`.
     Abort,
@@ -20,7 +20,8 @@ pub enum Panics {
 const NO_UNWINDING: &str = "no standard library for `panic=unwind`";
 
 type Built = Arc<OnceLock<std::result::Result<PathBuf, String>>>;
-static BUILT: LazyLock<Mutex<HashMap<(PathBuf, Panics), Built>>> = LazyLock::new(Mutex::default);
+static BUILT: LazyLock<Mutex<HashMap<(PathBuf, &'static str), Built>>> =
+    LazyLock::new(Mutex::default);
 
 /// The root directory of this repository.
 pub fn workspace_root() -> &'static Path {
@@ -34,16 +35,17 @@ pub fn workspace_root() -> &'static Path {
 ///
 /// Panics when it is there and the build fails all the same.
 pub fn unwind_available() -> bool {
-    static AVAILABLE: LazyLock<bool> = LazyLock::new(|| {
-        match build_worker("tests/workers/hazards", Panics::Unwind) {
-            Ok(_) => true,
-            Err(error) if error.to_string().contains(NO_UNWINDING) => {
-                eprintln!("without panic=unwind: run `cargo xtask setup --unwind`");
-                false
-            }
-            Err(error) => panic!("{error}"),
-        }
-    });
+    static AVAILABLE: LazyLock<bool> =
+        LazyLock::new(
+            || match build_worker("tests/workers/hazards", Panics::Unwind) {
+                Ok(_) => true,
+                Err(error) if error.to_string().contains(NO_UNWINDING) => {
+                    eprintln!("without panic=unwind: run `cargo xtask setup --unwind`");
+                    false
+                }
+                Err(error) => panic!("{error}"),
+            },
+        );
     *AVAILABLE
 }
 
@@ -57,43 +59,56 @@ pub fn unwind_available() -> bool {
 ///
 /// Fails, with the output of the build command, when the build fails.
 pub fn build_worker(path: &str, panics: Panics) -> Result<PathBuf> {
-    let directory = workspace_root().join(path);
-    let built = {
-        let mut all = BUILT.lock().unwrap_or_else(PoisonError::into_inner);
-        all.entry((directory.clone(), panics)).or_default().clone()
-    };
-    let result = built.get_or_init(|| run(&directory, panics).map_err(|e| e.to_string()));
-    result.clone().map_err(Error::new)
-}
-
-fn run(directory: &Path, panics: Panics) -> Result<PathBuf> {
     let (output, flag) = match panics {
         Panics::Abort => ("build/abort", "--no-panic-unwind"),
         Panics::Unwind => ("build/unwind", "--panic-unwind"),
     };
+    build_once(path, output, &[flag, "--out-dir", output])
+}
+
+/// Builds the crate at `path` (relative to the repository) as wrangler would for a deployment, and returns its
+/// configuration file for [`Worker::wrangler`](crate::Worker::wrangler).
+///
+/// # Errors
+///
+/// As [`build_worker`].
+pub fn build_project(path: &str) -> Result<PathBuf> {
+    build_once(path, "build", &[])?;
+    Ok(workspace_root().join(path).join("wrangler.jsonc"))
+}
+
+fn build_once(path: &str, output: &'static str, flags: &[&str]) -> Result<PathBuf> {
+    let directory = workspace_root().join(path);
+    let built = {
+        let mut all = BUILT.lock().unwrap_or_else(PoisonError::into_inner);
+        all.entry((directory.clone(), output)).or_default().clone()
+    };
+    let result = built.get_or_init(|| run(&directory, output, flags).map_err(|e| e.to_string()));
+    result.clone().map_err(Error::new)
+}
+
+fn run(directory: &Path, output: &str, flags: &[&str]) -> Result<PathBuf> {
     let published = directory.join(output);
     if std::env::var_os("E2E_REUSE_BUILDS").is_some() && published.join("index.js").exists() {
         return Ok(published);
     }
-    let what = || format!("could not build the worker `{}`", directory.display());
+    let what = format!("could not build the worker `{}`", directory.display());
     let program = std::env::var_os("WORKER_BUILD_BIN").map_or_else(
         || workspace_root().join("target/debug/worker-build"),
         PathBuf::from,
     );
     let result = Command::new(&program)
-        .args(["--release", flag, "--out-dir", output])
+        .arg("--release")
+        .args(flags)
         .current_dir(directory)
-        .output()
-        .map_err(|e| {
-            let hint = format!(
-                "`{}` did not start; run `cargo build -p worker-build`",
-                program.display()
-            );
-            Error::because(what(), format_args!("{hint}: {e}"))
-        })?;
+        .output();
+    let result = result.map_err(|e| {
+        let hint = "the build command did not start; run `cargo build -p worker-build`";
+        Error::because(&what, format_args!("{hint}: {e}"))
+    })?;
     if result.status.success() {
         return Ok(published);
     }
     let said = [result.stdout, result.stderr].concat();
-    Err(Error::because(what(), String::from_utf8_lossy(&said)))
+    Err(Error::because(what, String::from_utf8_lossy(&said)))
 }

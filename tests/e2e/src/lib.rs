@@ -27,7 +27,7 @@ mod process;
 pub mod raw;
 mod server;
 
-pub use build::{Panics, build_worker, unwind_available, workspace_root};
+pub use build::{Panics, build_project, build_worker, unwind_available, workspace_root};
 pub use client::{Answer, Client};
 pub use config::{Config, Worker};
 pub use error::{Error, Result};

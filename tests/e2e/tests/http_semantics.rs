@@ -123,7 +123,6 @@ fn paths_and_queries() {
         case("percent-encoded path", 200, get("/echo/a%2Fb%20c%C3%A4%zz")),
         case("dots in the path", 200, get("/x/../echo/./y")),
         case("two slashes", 200, get("/echo//a//")),
-        ),
         case("query", 200, get("/echo?a=1&a=2&b=&c&=d&%61=%C3%A4+%2B")),
         case(
             "query with broken escapes",
@@ -151,6 +150,7 @@ fn paths_that_have_to_be_normalised() {
             "special characters",
             200,
             get("/echo/a;b=c,d:e@f!$&'()*+[]^`{}|"),
+        ),
         case("backslash", 200, get("/echo\\a")),
     ]);
 }
