@@ -5,7 +5,7 @@ use wasm_bindgen::JsValue;
 use crate::error::Result;
 use crate::{Context, Env, Request, ScheduledEvent};
 
-/// What the platform passes to a `fetch` handler.
+/// What the platform passes to a `fetch` handler. Each value is taken once: the macro refuses a type that stands twice.
 #[derive(Debug)]
 pub struct FetchArgs {
     request: JsValue,
@@ -77,36 +77,36 @@ pub trait Argument<A>: Sized {
 
 impl Argument<FetchArgs> for Request {
     fn from_args(args: &mut FetchArgs) -> Result<Self> {
-        Ok(Self::from_raw(args.request.clone()))
+        Ok(Self::from_raw(std::mem::take(&mut args.request)))
     }
 }
 
 impl Argument<FetchArgs> for Env {
     fn from_args(args: &mut FetchArgs) -> Result<Self> {
-        Ok(Self::from_raw(args.env.clone()))
+        Ok(Self::from_raw(std::mem::take(&mut args.env)))
     }
 }
 
 impl Argument<FetchArgs> for Context {
     fn from_args(args: &mut FetchArgs) -> Result<Self> {
-        Ok(Self::from_raw(args.context.clone()))
+        Ok(Self::from_raw(std::mem::take(&mut args.context)))
     }
 }
 
 impl Argument<ScheduledArgs> for ScheduledEvent {
     fn from_args(args: &mut ScheduledArgs) -> Result<Self> {
-        Ok(Self::from_raw(args.controller.clone()))
+        Ok(Self::from_raw(std::mem::take(&mut args.controller)))
     }
 }
 
 impl Argument<ScheduledArgs> for Env {
     fn from_args(args: &mut ScheduledArgs) -> Result<Self> {
-        Ok(Self::from_raw(args.env.clone()))
+        Ok(Self::from_raw(std::mem::take(&mut args.env)))
     }
 }
 
 impl Argument<ScheduledArgs> for Context {
     fn from_args(args: &mut ScheduledArgs) -> Result<Self> {
-        Ok(Self::from_raw(args.context.clone()))
+        Ok(Self::from_raw(std::mem::take(&mut args.context)))
     }
 }

@@ -43,10 +43,8 @@ pub fn fetch_async<F: Future + 'static>(
     handler: impl FnOnce(&mut FetchArgs) -> Result<F> + 'static,
     convert: impl FnOnce(F::Output) -> Outcome + 'static,
 ) -> JsValue {
-    let source = request.clone();
     run(
         "fetch",
-        source,
         FetchArgs::new(request, env, context),
         handler,
         convert,
@@ -74,7 +72,6 @@ pub fn scheduled_async<F: Future + 'static>(
 ) -> JsValue {
     run(
         "scheduled",
-        JsValue::UNDEFINED,
         ScheduledArgs::new(controller, env, context),
         handler,
         convert,
@@ -106,12 +103,11 @@ pub fn start<T>(handler: impl FnOnce() -> T, convert: impl FnOnce(T) -> Outcome)
 
 fn run<A: 'static, F: Future + 'static>(
     event: &'static str,
-    source: JsValue,
     mut args: A,
     handler: impl FnOnce(&mut A) -> Result<F> + 'static,
     convert: impl FnOnce(F::Output) -> Outcome + 'static,
 ) -> JsValue {
-    executor::start(event, source, async move {
+    executor::start_event(event, async move {
         let future = handler(&mut args).map_err(|error| error_to_js(&error))?;
         drop(args);
         convert(future.await)

@@ -39,22 +39,29 @@ use label::Label;
 use task::Task;
 
 /// Runs an event's future: returns its value if one poll is enough, else a promise of it.
-///
-/// `source` is the value that the platform passed; if it has an abort signal, that cancels the task.
-pub(crate) fn start(
+pub(crate) fn start(event: &'static str, work: impl Future<Output = Outcome> + 'static) -> JsValue {
+    run(event, work, 0)
+}
+
+/// As [`start`], directly under the shim: when the platform passed a request, its abort signal cancels the task.
+pub(crate) fn start_event(
     event: &'static str,
-    source: JsValue,
     work: impl Future<Output = Outcome> + 'static,
 ) -> JsValue {
-    let task = Task::new(Label::Event(event, source), work);
+    run(event, work, 1)
+}
+
+fn run(
+    event: &'static str,
+    work: impl Future<Output = Outcome> + 'static,
+    is_event: i32,
+) -> JsValue {
+    let task = Task::new(Label::Event(event), work);
     match task.run() {
         Some(outcome) => into_js(outcome),
         None => {
             let id = task.id();
-            let Label::Event(_, source) = task.label() else {
-                return JsValue::UNDEFINED;
-            };
-            sys::pend(id.index, id.generation, source)
+            sys::pend(id.index, id.generation, is_event)
         }
     }
 }
@@ -66,10 +73,7 @@ pub(crate) fn current() -> Option<Id> {
 
 /// What the platform passed to the event whose task is polled now, or `undefined`.
 pub(crate) fn current_source() -> JsValue {
-    match Task::current().as_ref().map(|task| task.label()) {
-        Some(Label::Event(_, source)) => source.clone(),
-        _ => JsValue::UNDEFINED,
-    }
+    sys::source_of(Task::current_index().unwrap_or(-1))
 }
 
 /// Drops a task's future; its promise stays unsettled.

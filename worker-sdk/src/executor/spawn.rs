@@ -76,7 +76,7 @@ pub(crate) fn run_detached(
 ) -> JsValue {
     let id = Task::new(Label::Spawned(location), work).id();
     sys::soon(id.index, id.generation);
-    sys::pend(id.index, id.generation, &JsValue::UNDEFINED)
+    sys::pend(id.index, id.generation, 0)
 }
 
 struct Shared<T> {

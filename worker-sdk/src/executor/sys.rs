@@ -16,7 +16,8 @@ extern "C" {
     #[cfg(panic = "unwind")]
     pub(crate) fn take_panic() -> JsValue;
 
-    pub(crate) fn pend(index: i32, generation: i32, request: &JsValue) -> JsValue;
+    pub(crate) fn pend(index: i32, generation: i32, is_event: i32) -> JsValue;
+    pub(crate) fn source_of(index: i32) -> JsValue;
     pub(crate) fn finish(index: i32, value: &JsValue, ok: i32);
     pub(crate) fn forget(index: i32);
     pub(crate) fn reject(error: &JsValue) -> JsValue;

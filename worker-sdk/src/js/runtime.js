@@ -15,6 +15,8 @@ export let X;
 export let dead = null;
 // The last panic, until its task reports it.
 let panicked = null;
+// What the platform passed to the event that begins.
+let source;
 // A value on its way through a call that takes numbers only; what the last failed helper caught.
 let passed;
 let failure;
@@ -42,9 +44,12 @@ export function handler(name) {
   return (a, b, c) => {
     try {
       if (dead !== null) revive();
+      source = a;
       return X.__worker_sdk_call(entry.id, a, b, c);
     } catch (e) {
       throw end(e);
+    } finally {
+      source = undefined;
     }
   };
 }
@@ -68,8 +73,10 @@ function revive() {
 // Whatever escapes from wasm (a trap, a stack overflow, an exception that crossed Rust frames) leaves the instance
 // in a state that nobody can trust. Everything in flight is answered now, the next event gets a fresh instance.
 export function end(cause) {
-  if (dead === null) abandon(panicked ?? ended("the Rust code was stopped", cause), -1);
-  return panicked ?? dead;
+  // A stack overflow does not panic: what is kept then is an older panic that somebody caught.
+  const own = cause instanceof RangeError ? null : panicked;
+  if (dead === null) abandon(own ?? ended("the Rust code was stopped", cause), -1);
+  return own ?? dead;
 }
 
 function abandon(error, task) {
@@ -153,13 +160,16 @@ function tell(x, i, g, what, hop) {
 }
 
 // The promise that the platform waits for. Called in the request that owns the task.
-export function pend(i, g, request) {
+export function pend(i, g, is_event) {
   const x = X;
-  request?.signal?.addEventListener("abort", () => tell(x, i, g, CANCEL));
+  const from = is_event ? source : undefined;
+  from?.signal?.addEventListener("abort", () => tell(x, i, g, CANCEL));
   return new Promise((resolve, reject) => {
-    promises[i] = { resolve, reject };
+    promises[i] = { resolve, reject, from };
   });
 }
+
+export const source_of = (i) => promises[i]?.from ?? source;
 
 export function finish(i, value, ok) {
   const promise = promises[i];

@@ -76,7 +76,7 @@ fn pull(index: i32, generation: i32) -> JsValue {
     let Some(shared) = OUTGOING.with_borrow(|all| all.get(id).cloned()) else {
         return JsValue::UNDEFINED;
     };
-    executor::start("stream", JsValue::UNDEFINED, async move {
+    executor::start("stream", async move {
         let item = poll_fn(|context| poll_chunk(&shared, context)).await;
         match item {
             Some(Ok(chunk)) => Ok(js::bytes_to_js(&chunk)),
