@@ -4,15 +4,19 @@
 //! wasm and writes the few lines of JavaScript that the platform loads.
 //!
 //! ```no_run
+//! # mod worker {
+//! use worker_sdk::http::StatusCode;
 //! use worker_sdk::{Env, Request, Response, Result, event};
 //!
 //! #[event(fetch)]
 //! async fn main(request: Request, env: Env) -> Result<Response> {
 //!     match request.path() {
 //!         "/" => Ok(Response::text(env.var("GREETING")?)),
-//!         path => Ok(Response::text(format!("no page at {path}")).with_status(http::StatusCode::NOT_FOUND)),
+//!         path => Ok(Response::text(format!("no page at {path}")).with_status(StatusCode::NOT_FOUND)),
 //!     }
 //! }
+//! # }
+//! # fn main() {}
 //! ```
 //!
 //! An `Err` rejects the event with a real JavaScript error, a panic fails one request, and the future of a client
