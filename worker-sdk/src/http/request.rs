@@ -10,7 +10,7 @@ use super::cf::Cf;
 use super::encode::encode;
 use super::forms::{FormData, parsed, read_form};
 use super::headers::Headers;
-use super::{sys, url};
+use super::{cookies, sys, url};
 use crate::abort::AbortSignal;
 use crate::error::{Error, Result};
 use crate::js::{self, Once};
@@ -114,11 +114,18 @@ impl Request {
         self.method.get_or_init(|| method_of(&self.raw))
     }
 
-    /// The whole URL as the platform wrote it, without a fragment.
+    /// The whole URL, without a fragment.
+    ///
+    /// Its path is in the normal form of the URL standard, also where the platform left it as the client sent it.
     #[must_use]
     pub fn url(&self) -> &str {
-        self.url
-            .get_or_init(|| js::string(&sys::url_text(&self.raw)).unwrap_or_default())
+        self.url.get_or_init(|| {
+            let url = js::string(&sys::url_text(&self.raw)).unwrap_or_default();
+            if url::is_normal(&url) {
+                return url;
+            }
+            js::string(&sys::normal_url(&self.raw)).unwrap_or_default()
+        })
     }
 
     /// The URL in parts that can be changed; for path and query alone, [`path`](Request::path) and
@@ -178,6 +185,34 @@ impl Request {
     #[must_use]
     pub fn header(&self, name: &str) -> Option<String> {
         self.headers().get(name)
+    }
+
+    /// Names and values of all cookies, in order.
+    ///
+    /// Values that are percent-encoded are decoded, and quotation marks around a value are removed. What is not a
+    /// cookie is left out.
+    #[must_use]
+    pub fn cookies(&self) -> Vec<(String, String)> {
+        let header = self.header("cookie");
+        header.as_deref().map(cookies::parse).unwrap_or_default()
+    }
+
+    /// The value of the first cookie `name`, decoded as in [`cookies`](Request::cookies).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # fn run(request: worker_sdk::Request) {
+    /// let session = request.cookie("__Host-session");
+    /// # let _ = session;
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        self.cookies()
+            .into_iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value)
     }
 
     /// What the platform knows about the connection; every property may be absent.

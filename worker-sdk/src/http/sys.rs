@@ -12,6 +12,7 @@ extern "C" {
     pub(super) fn method_index(request: &JsValue) -> i32;
     pub(super) fn method_text(request: &JsValue) -> JsValue;
     pub(super) fn url_text(message: &JsValue) -> JsValue;
+    pub(super) fn normal_url(message: &JsValue) -> JsValue;
     pub(super) fn request_from(
         url: &JsValue,
         method: &JsValue,

@@ -1,4 +1,4 @@
-//! Parts of a URL that the platform has normalised already: slicing is enough.
+//! Parts of a URL that is in normal form: slicing is enough.
 
 /// The path of an absolute URL.
 pub(super) fn path(url: &str) -> &str {
@@ -14,6 +14,17 @@ pub(super) fn path(url: &str) -> &str {
 pub(super) fn query(url: &str) -> Option<&str> {
     let before_fragment = url.split('#').next()?;
     before_fragment.split_once('?').map(|(_, query)| query)
+}
+
+/// Whether the path is in the normal form of the URL standard.
+///
+/// The platform leaves encoded dots, backslashes and a few other characters to whoever parses the URL. A router that
+/// read them as they are would let `/public/%2e%2e/admin` pass for a public path, where JavaScript sees `/admin`.
+pub(super) fn is_normal(url: &str) -> bool {
+    let path = path(url).as_bytes();
+    let odd = |byte: &u8| !byte.is_ascii_graphic() || b"\\^`{}\"<>".contains(byte);
+    let encoded_dot = |window: &[u8]| window.eq_ignore_ascii_case(b"%2e");
+    !path.iter().any(odd) && !path.windows(3).any(encoded_dot)
 }
 
 fn after_authority(url: &str) -> &str {
@@ -53,7 +64,21 @@ pub fn percent_decode(text: &str) -> String {
     decode(text, false)
 }
 
+/// Percent-decodes `text`; `None` where JavaScript's `decodeURIComponent` throws.
+pub(super) fn decode_strict(text: &str) -> Option<String> {
+    let mut escapes = text.split('%').skip(1);
+    if escapes.any(|after| hex_pair(after.as_bytes()).is_none()) {
+        return None;
+    }
+    String::from_utf8(decode_bytes(text, false)).ok()
+}
+
 fn decode(text: &str, plus_is_space: bool) -> String {
+    String::from_utf8(decode_bytes(text, plus_is_space))
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+}
+
+fn decode_bytes(text: &str, plus_is_space: bool) -> Vec<u8> {
     let mut decoded = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&byte, tail)) = rest.split_first() {
@@ -70,8 +95,7 @@ fn decode(text: &str, plus_is_space: bool) -> String {
             other => decoded.push(other),
         }
     }
-    String::from_utf8(decoded)
-        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+    decoded
 }
 
 fn hex_pair(bytes: &[u8]) -> Option<(u8, &[u8])> {
@@ -100,6 +124,16 @@ mod tests {
         for (url, expected_path, expected_query) in cases {
             assert_eq!(path(url), expected_path, "{url}");
             assert_eq!(query(url), expected_query, "{url}");
+        }
+    }
+
+    #[test]
+    fn odd_paths_are_not_normal() {
+        for path in ["/", "/a/b%2F%20;c=d,:@!$&'()*+[]|~", "/?q=<\\>"] {
+            assert!(is_normal(&format!("http://a{path}")), "{path}");
+        }
+        for path in ["/%2e%2e/a", "/%2E", "/a\\b", "/^", "/{a}", "/é", "/a b"] {
+            assert!(!is_normal(&format!("http://a{path}")), "{path}");
         }
     }
 

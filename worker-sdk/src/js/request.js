@@ -11,6 +11,7 @@ export const method_index = (request) => {
 };
 export const method_text = (request) => request.method;
 export const url_text = (message) => message.url;
+export const normal_url = (message) => (URL.canParse(message.url) ? new URL(message.url).href : message.url);
 
 export function request_from(url, method, at, extra, headers) {
   try {
