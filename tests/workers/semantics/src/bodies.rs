@@ -58,6 +58,11 @@ fn made(request: &Request) -> Result<Body> {
 /// The body goes on to the service `PEER`, and that one's answer back.
 async fn proxy(request: Request, env: &Env) -> Result<Response> {
     let headers = request.headers();
-    let onward = Request::with_body(Method::POST, "http://peer/through", headers, request.into_body())?;
+    let onward = Request::with_body(
+        Method::POST,
+        "http://peer/through",
+        headers,
+        request.into_body(),
+    )?;
     env.service("PEER")?.fetch(onward).await
 }

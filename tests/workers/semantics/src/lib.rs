@@ -5,7 +5,7 @@ mod bodies;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
-use worker_sdk::http::StatusCode;
+use worker_sdk::http::{FormValue, StatusCode};
 use worker_sdk::{Env, Error, Request, Response, Result, event, sleep};
 
 #[event(fetch)]
@@ -92,9 +92,20 @@ async fn json_caught(mut request: Request) -> Result<Response> {
 
 async fn form(mut request: Request) -> Result<Response> {
     let mut fields = Vec::new();
-    for (name, value) in request.form().await? {
-        let _ = (name, value);
-        fields.push(Vec::<String>::new());
+    for (name, value) in request.form().await?.entries() {
+        fields.push(match value {
+            FormValue::Text(text) => vec![name, text],
+            FormValue::File(file) => {
+                let size = file.size().to_string();
+                vec![
+                    name,
+                    file.name(),
+                    file.content_type(),
+                    size,
+                    file.text().await?,
+                ]
+            }
+        });
     }
     Response::json(&fields)
 }
