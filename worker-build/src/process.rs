@@ -3,8 +3,8 @@
 use crate::diagnostic::Diagnostic;
 use anyhow::{Context, Result};
 use std::ffi::OsStr;
-use std::io::{BufRead, BufReader};
-use std::process::{Command, ExitStatus, Output, Stdio};
+use std::io::{BufRead, BufReader, IsTerminal, Read, Write};
+use std::process::{ChildStderr, ChildStdout, Command, ExitStatus, Output, Stdio};
 
 /// Runs a program to its end and returns what it printed.
 pub(crate) fn capture(command: &mut Command) -> Result<Output> {
@@ -30,20 +30,51 @@ pub(crate) fn text(command: &mut Command) -> Result<String> {
 }
 
 /// Runs a program, hands over each line of its stdout, and lets its stderr through.
-pub(crate) fn lines(command: &mut Command, mut line: impl FnMut(&str)) -> Result<ExitStatus> {
+///
+/// Tools that run us prefix each piece they read. Unless a person watches, the program's stderr is therefore
+/// passed on in one piece, when the program has ended.
+pub(crate) fn lines(command: &mut Command, line: impl FnMut(&str)) -> Result<ExitStatus> {
+    let watched = std::io::stderr().is_terminal();
+    let stderr = if watched {
+        Stdio::inherit()
+    } else {
+        Stdio::piped()
+    };
     let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
+        .stderr(stderr)
         .spawn()
         .with_context(|| cannot_start(command))?;
-    if let Some(stdout) = child.stdout.take() {
-        for read in BufReader::new(stdout).lines() {
-            line(&read.with_context(|| format!("cannot read the output of {}", name(command)))?);
-        }
-    }
+    let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+    let said = std::thread::scope(|scope| {
+        scope.spawn(|| pass_on(stderr));
+        each_line(stdout, line)
+    });
+    said.with_context(|| format!("cannot read the output of {}", name(command)))?;
     child
         .wait()
         .with_context(|| format!("cannot wait for {}", name(command)))
+}
+
+fn each_line(stdout: Option<ChildStdout>, mut line: impl FnMut(&str)) -> std::io::Result<()> {
+    for read in stdout
+        .map(BufReader::new)
+        .into_iter()
+        .flat_map(BufRead::lines)
+    {
+        line(&read?);
+    }
+    Ok(())
+}
+
+fn pass_on(stderr: Option<ChildStderr>) {
+    let mut text = Vec::new();
+    if let Some(mut stderr) = stderr {
+        // What was read until an error is still worth showing.
+        let _ = stderr.read_to_end(&mut text);
+        let _ = std::io::stderr().write_all(&text);
+    }
 }
 
 /// The message for a program that ended with a failure.

@@ -46,8 +46,7 @@ impl Report {
 
     /// Prints one line.
     pub(crate) fn line(&self, line: &str) {
-        // A closed stdout is not a reason to fail the build.
-        let _ = writeln!(std::io::stdout(), "{line}");
+        print(&format!("{line}\n"));
     }
 
     /// Prints something that the reader should look at.
@@ -93,6 +92,7 @@ impl Drop for Live {
     }
 }
 
+/// Writes in one piece. A closed stdout is not a reason to fail the build.
 fn print(text: &str) {
     let mut stdout = std::io::stdout();
     let _ = stdout.write_all(text.as_bytes());

@@ -142,6 +142,33 @@ mod tests {
         assert_eq!(root.path().read_dir().unwrap().count(), 1);
     }
 
+    #[cfg(any(target_os = "linux", target_os = "macos"))]
+    #[test]
+    fn a_reader_always_finds_a_whole_folder() {
+        let root = tempfile::tempdir().unwrap();
+        let target = root.path().join("build");
+        let publish = |content: &str| {
+            let staging = Staging::beside(&target).unwrap();
+            staging.write("index.js", content.as_bytes()).unwrap();
+            staging.swap().unwrap();
+        };
+        publish("0");
+        let done = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            let reader = scope.spawn(|| {
+                while !done.load(Ordering::SeqCst) {
+                    assert!(target.exists());
+                    // The first look may have been into the old folder at the moment it went.
+                    let read = || fs::read_to_string(target.join("index.js"));
+                    assert!(!read().or_else(|_| read()).unwrap().is_empty());
+                }
+            });
+            (1..300).for_each(|build| publish(&build.to_string()));
+            done.store(true, Ordering::SeqCst);
+            reader.join().unwrap();
+        });
+    }
+
     #[test]
     fn an_abandoned_staging_folder_goes_and_the_target_stays() {
         let root = tempfile::tempdir().unwrap();

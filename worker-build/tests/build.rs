@@ -4,9 +4,11 @@
 mod support;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::SystemTime;
 use support::{BARE, Fixture, HELLO, same_as_golden, steady};
+use worker_build::sysroot;
 
 fn has(file: &Path, text: &str) -> bool {
     let content = fs::read(file).unwrap();
@@ -250,6 +252,34 @@ fn flags_of_the_user_are_kept_beside_ours() {
         fixture.write(".cargo/config.toml", &flags);
         fixture.run(&["--release"]).succeeds();
     }
+}
+
+#[test]
+fn a_release_build_unwinds_when_that_library_is_there() {
+    let fixture = Fixture::bare("unwind", BARE);
+    let Some(cache) = unwinding_library() else {
+        eprintln!("skipped: no standard library for panic=unwind; run `cargo xtask setup`");
+        return;
+    };
+    let build = |args: &[&str]| {
+        let mut command = fixture.command(args);
+        let run = fixture.finish(command.env("WORKER_BUILD_STD_CACHE", &cache));
+        run.succeeds().stdout
+    };
+    assert!(build(&[]).contains("(release, panic=unwind)"));
+    assert!(build(&["--no-panic-unwind"]).contains("(release, panic=abort)"));
+    assert!(build(&["--dev"]).contains("(dev, panic=abort)"));
+    assert!(build(&["--dev", "--panic-unwind"]).contains("(dev, panic=unwind)"));
+}
+
+/// The folder of standard libraries, when it has one for this compiler.
+fn unwinding_library() -> Option<PathBuf> {
+    let cache = sysroot::std_cache(|name| std::env::var_os(name))?;
+    let output = Command::new("rustc").arg("-vV").output().ok()?;
+    let version = String::from_utf8(output.stdout).ok()?;
+    let field = |name: &str| version.lines().find_map(|line| line.strip_prefix(name));
+    let sysroot = sysroot::unwind_sysroot(&cache, field("release: ")?, field("commit-hash: ")?);
+    sysroot::has_std(&sysroot).then_some(cache)
 }
 
 #[test]

@@ -14,7 +14,9 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Bytes of a worker. JavaScript is counted before bundling.
+/// Bytes of a worker.
+///
+/// JavaScript is compressed as one text, as it is after bundling, but with its comments and names.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Sizes {
     wasm: Size,
@@ -29,16 +31,17 @@ struct Size {
 
 impl Sizes {
     pub(crate) fn of(site: &Site) -> Result<Self> {
-        let mut sizes = Self::default();
+        let (mut wasm, mut js) = (Vec::new(), Vec::new());
         for (name, content) in &site.files {
-            let size = match name.rsplit_once('.') {
-                Some((_, "wasm")) => &mut sizes.wasm,
-                _ => &mut sizes.js,
-            };
-            size.raw += content.len() as u64;
-            size.gzip += gzip(content)?;
+            match name.rsplit_once('.') {
+                Some((_, "wasm")) => wasm.push(content.as_slice()),
+                _ => js.push(content.as_slice()),
+            }
         }
-        Ok(sizes)
+        Ok(Self {
+            wasm: Size::of(&wasm)?,
+            js: Size::of(&js)?,
+        })
     }
 
     fn total(&self) -> Size {
@@ -70,10 +73,17 @@ impl Sizes {
     }
 }
 
-fn gzip(content: &[u8]) -> Result<u64> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-    encoder.write_all(content)?;
-    Ok(encoder.finish()?.len() as u64)
+impl Size {
+    fn of(files: &[&[u8]]) -> Result<Self> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+        for file in files {
+            encoder.write_all(file)?;
+        }
+        Ok(Self {
+            raw: files.iter().map(|file| file.len() as u64).sum(),
+            gzip: encoder.finish()?.len() as u64,
+        })
+    }
 }
 
 fn grouped(number: u64) -> String {

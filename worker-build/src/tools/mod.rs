@@ -10,9 +10,14 @@ use std::path::PathBuf;
 
 /// Finds a program on `PATH`.
 pub(crate) fn find(name: &str, path: &OsStr) -> Option<PathBuf> {
-    let name = format!("{name}{}", std::env::consts::EXE_SUFFIX);
+    let name = executable(name);
     std::env::split_paths(path)
         .filter(|folder| folder.is_absolute())
         .map(|folder| folder.join(&name))
         .find(|file| file.is_file())
+}
+
+/// The file name of a program.
+pub(crate) fn executable(name: &str) -> String {
+    format!("{name}{}", std::env::consts::EXE_SUFFIX)
 }

@@ -36,7 +36,9 @@ pub(crate) fn source(
         .cache
         .as_ref()
         .map(|cache| cache.join(format!("wasm-bindgen-{version}")));
-    let in_cache = cached.as_ref().map(|root| root.join("bin/wasm-bindgen"));
+    let in_cache = cached
+        .as_ref()
+        .map(|root| root.join("bin").join(super::executable("wasm-bindgen")));
     let on_path = super::find("wasm-bindgen", &config.path);
     let candidates = [config.given.clone(), on_path, in_cache.clone()];
     let fitting = candidates

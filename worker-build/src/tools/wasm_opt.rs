@@ -43,10 +43,14 @@ impl WasmOpt {
     /// Looks at `WASM_OPT_BIN`, then in the project's `node_modules`, then on `PATH`.
     pub(crate) fn find(given: Option<&Path>, folder: &Path, path: &OsStr) -> Option<Self> {
         let installed = || {
-            let candidates = folder
+            let name = if cfg!(windows) {
+                "wasm-opt.cmd"
+            } else {
+                "wasm-opt"
+            };
+            let mut programs = folder
                 .ancestors()
-                .map(|folder| folder.join("node_modules/.bin"));
-            let mut programs = candidates.map(|folder| folder.join("wasm-opt"));
+                .map(|folder| folder.join("node_modules/.bin").join(name));
             programs.find(|program| program.is_file())
         };
         let program = given.map(Path::to_path_buf).or_else(installed);
