@@ -5,6 +5,7 @@
 mod blob;
 mod body;
 mod cf;
+mod cookies;
 mod encode;
 mod error;
 mod forms;
@@ -21,6 +22,7 @@ pub use ::http::{Method, StatusCode};
 pub use blob::{Blob, File};
 pub use body::Body;
 pub use cf::Cf;
+pub use cookies::{SameSite, SetCookie};
 pub use forms::{FormData, FormValue};
 pub use headers::{Headers, Name};
 pub use into_response::IntoResponse;

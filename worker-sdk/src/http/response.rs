@@ -6,6 +6,7 @@ use http::StatusCode;
 use wasm_bindgen::JsValue;
 
 use super::body::{Body, check_unused, decode, read};
+use super::cookies::SetCookie;
 use super::encode::encode;
 use super::error::{NoBodyAllowed, RedirectStatus, Status};
 use super::forms::{FormData, parsed, read_form};
@@ -223,6 +224,17 @@ impl Response {
     /// Fails when the name or the value is not allowed in a header.
     pub fn with_header(mut self, name: impl Into<Name>, value: impl Into<String>) -> Result<Self> {
         self.headers_mut().set(name, value)?;
+        Ok(self)
+    }
+
+    /// Lets the client keep a cookie.
+    ///
+    /// # Errors
+    ///
+    /// As [`SetCookie::to_header`].
+    pub fn with_cookie(mut self, cookie: SetCookie) -> Result<Self> {
+        self.headers_mut()
+            .append("set-cookie", cookie.to_header()?)?;
         Ok(self)
     }
 

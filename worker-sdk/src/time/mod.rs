@@ -4,6 +4,7 @@
 //! `SystemTime` panic on this target; use [`now`].
 
 mod delay;
+mod http_date;
 
 use std::fmt;
 use std::ops::{Add, Sub};

@@ -1,0 +1,83 @@
+//! What can be wrong with a cookie.
+
+use std::fmt;
+
+use crate::error::Detail;
+
+pub(super) struct CookieName {
+    pub(super) name: String,
+}
+
+pub(super) struct CookieAttribute {
+    pub(super) name: String,
+    pub(super) attribute: &'static str,
+}
+
+/// A cookie that every browser throws away.
+pub(super) struct Refused {
+    pub(super) name: String,
+    pub(super) rule: Rule,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rule {
+    SecurePrefix,
+    HostPrefixSecure,
+    HostPrefixPath,
+    HostPrefixDomain,
+    PartitionedSecure,
+    SameSiteNoneSecure,
+}
+
+impl Rule {
+    const fn text(self) -> &'static str {
+        match self {
+            Self::SecurePrefix => "its prefix `__Secure-` requires `Secure`; add `.secure()`",
+            Self::HostPrefixSecure => "its prefix `__Host-` requires `Secure`; add `.secure()`",
+            Self::HostPrefixPath => {
+                "its prefix `__Host-` requires the path `/`; leave `.path()` out"
+            }
+            Self::HostPrefixDomain => {
+                "its prefix `__Host-` allows no domain; leave `.domain()` out"
+            }
+            Self::PartitionedSecure => "`Partitioned` requires `Secure`; add `.secure()`",
+            Self::SameSiteNoneSecure => "`SameSite=None` requires `Secure`; add `.secure()`",
+        }
+    }
+}
+
+impl Detail for CookieName {}
+impl Detail for CookieAttribute {}
+impl Detail for Refused {}
+
+impl fmt::Display for CookieName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = self.name.escape_debug();
+        write!(
+            f,
+            "`{name}` is not a cookie name; use letters, digits and any of !#$%&'*+-.^_`|~"
+        )
+    }
+}
+
+impl fmt::Display for CookieAttribute {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { name, attribute } = self;
+        write!(
+            f,
+            "the {attribute} of cookie `{name}` has a semicolon, a control character or a character that is not \
+             ASCII; leave it out or encode it"
+        )
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "browsers refuse the cookie `{}`: {}",
+            self.name,
+            self.rule.text()
+        )
+    }
+}

@@ -1,0 +1,60 @@
+//! Cookies, read and written.
+
+mod error;
+mod write;
+
+use super::url::decode_strict;
+
+pub use write::{SameSite, SetCookie};
+
+/// Names and decoded values of a `cookie` header, in order.
+pub(super) fn parse(header: &str) -> Vec<(String, String)> {
+    header
+        .split(';')
+        .filter_map(|pair| pair.split_once('='))
+        .map(|(name, value)| (name.trim(), value.trim()))
+        .filter(|(name, _)| super::is_token(name))
+        .map(|(name, value)| (name.to_owned(), decode(value)))
+        .collect()
+}
+
+/// Percent-encoding is a habit of writers, not part of the format: what cannot be decoded was not encoded.
+fn decode(value: &str) -> String {
+    let bare = value
+        .strip_prefix('"')
+        .and_then(|value| value.strip_suffix('"'))
+        .unwrap_or(value);
+    decode_strict(bare).unwrap_or_else(|| bare.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+
+    #[test]
+    fn cookies_are_read_as_browsers_send_them() {
+        let cases: &[(&str, &[(&str, &str)])] = &[
+            ("", &[]),
+            ("a=1", &[("a", "1")]),
+            ("a=1; b=2;c=3 ; ", &[("a", "1"), ("b", "2"), ("c", "3")]),
+            ("a=1; a=2", &[("a", "1"), ("a", "2")]),
+            ("a=b=c", &[("a", "b=c")]),
+            ("a=", &[("a", "")]),
+            ("a=\"quoted value\"", &[("a", "quoted value")]),
+            ("a=\"", &[("a", "\"")]),
+            ("a=%C3%A9%20%3B", &[("a", "é ;")]),
+            ("a=100%; b=%zz%20", &[("a", "100%"), ("b", "%zz%20")]),
+            ("a=%ff", &[("a", "%ff")]),
+            ("a=1+2", &[("a", "1+2")]),
+            ("novalue; =x; bad name=1; ok=1", &[("ok", "1")]),
+        ];
+        for (header, expected) in cases {
+            let actual = parse(header);
+            let actual: Vec<_> = actual
+                .iter()
+                .map(|(name, value)| (name.as_str(), value.as_str()))
+                .collect();
+            assert_eq!(&actual, expected, "{header}");
+        }
+    }
+}

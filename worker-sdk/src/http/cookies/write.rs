@@ -1,0 +1,385 @@
+//! `set-cookie`.
+
+use std::time::Duration;
+
+use super::error::{CookieAttribute, CookieName, Refused, Rule};
+use crate::error::{Error, Result};
+use crate::http::is_token;
+use crate::time::Timestamp;
+
+/// From which sites a browser sends a cookie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SameSite {
+    /// From the same site only.
+    Strict,
+    /// From the same site, and when a link leads to it.
+    Lax,
+    /// From every site. Requires [`SetCookie::secure`].
+    None,
+}
+
+impl SameSite {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Strict => "Strict",
+            Self::Lax => "Lax",
+            Self::None => "None",
+        }
+    }
+}
+
+/// A cookie for the client to keep.
+///
+/// The value may be any text: it is written as JavaScript's `encodeURIComponent` encodes it, and
+/// [`Request::cookie`](crate::Request::cookie) decodes it. The path is `/` unless [`path`](SetCookie::path) says
+/// otherwise. Without [`max_age`](SetCookie::max_age) and [`expires`](SetCookie::expires) the cookie ends with the
+/// browser's session; browsers keep none longer than 400 days.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Duration;
+/// use worker_sdk::Response;
+/// use worker_sdk::http::{SameSite, SetCookie};
+///
+/// # fn main() -> worker_sdk::Result<()> {
+/// let session = SetCookie::new("__Host-session", "s3cr3t")
+///     .max_age(Duration::from_secs(3600))
+///     .http_only()
+///     .secure()
+///     .same_site(SameSite::Lax);
+/// let response = Response::text("welcome").with_cookie(session)?;
+/// # let _ = response;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// See <https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Set-Cookie>.
+#[derive(Clone, Debug)]
+#[must_use = "a cookie reaches the client with `Response::with_cookie`"]
+pub struct SetCookie {
+    name: String,
+    value: String,
+    path: String,
+    domain: Option<String>,
+    max_age: Option<u64>,
+    expires: Option<Timestamp>,
+    http_only: bool,
+    secure: bool,
+    same_site: Option<SameSite>,
+    partitioned: bool,
+}
+
+impl SetCookie {
+    /// A cookie for every path of this host.
+    pub fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            value: value.into(),
+            path: "/".to_owned(),
+            domain: None,
+            max_age: None,
+            expires: None,
+            http_only: false,
+            secure: false,
+            same_site: None,
+            partitioned: false,
+        }
+    }
+
+    /// Makes the client forget a cookie. Path and domain have to be those that the cookie was set with.
+    pub fn removal(name: impl Into<String>) -> Self {
+        Self::new(name, "").max_age(Duration::ZERO)
+    }
+
+    /// Only for this path and those below it. An empty path stands for the folder of the request.
+    pub fn path(mut self, path: impl Into<String>) -> Self {
+        self.path = path.into();
+        self
+    }
+
+    /// Also for the hosts below `domain`, which has to be this host or one above it.
+    pub fn domain(mut self, domain: impl Into<String>) -> Self {
+        self.domain = Some(domain.into());
+        self
+    }
+
+    /// Ends after `duration`, in whole seconds. Stronger than [`expires`](SetCookie::expires).
+    pub fn max_age(mut self, duration: Duration) -> Self {
+        self.max_age = Some(duration.as_secs());
+        self
+    }
+
+    /// Ends at a point in time.
+    pub fn expires(mut self, at: Timestamp) -> Self {
+        self.expires = Some(at);
+        self
+    }
+
+    /// Hidden from the scripts of the page.
+    pub fn http_only(mut self) -> Self {
+        self.http_only = true;
+        self
+    }
+
+    /// Sent over `https` only.
+    pub fn secure(mut self) -> Self {
+        self.secure = true;
+        self
+    }
+
+    /// From which sites it is sent; browsers take `Lax` when this is left out.
+    pub fn same_site(mut self, same_site: SameSite) -> Self {
+        self.same_site = Some(same_site);
+        self
+    }
+
+    /// Kept apart for each site that the page is embedded in. Requires [`secure`](SetCookie::secure).
+    pub fn partitioned(mut self) -> Self {
+        self.partitioned = true;
+        self
+    }
+
+    /// The value of a `set-cookie` header.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the name, the path or the domain has characters that a cookie cannot have, and when browsers would
+    /// refuse the cookie: the prefixes `__Secure-` and `__Host-`, `Partitioned` and `SameSite=None` all require
+    /// [`secure`](SetCookie::secure), and `__Host-` allows no domain and only the path `/`.
+    pub fn to_header(&self) -> Result<String> {
+        self.check()?;
+        let mut text = String::with_capacity(self.name.len() + self.value.len() + 64);
+        text.push_str(&self.name);
+        text.push('=');
+        push_encoded(&mut text, &self.value);
+        self.push_attributes(&mut text);
+        Ok(text)
+    }
+
+    fn push_attributes(&self, text: &mut String) {
+        let mut push = |parts: [&str; 2]| {
+            text.push_str("; ");
+            parts.iter().for_each(|part| text.push_str(part));
+        };
+        if let Some(seconds) = self.max_age {
+            push(["Max-Age=", &seconds.to_string()]);
+        }
+        if let Some(domain) = &self.domain {
+            push(["Domain=", domain]);
+        }
+        if !self.path.is_empty() {
+            push(["Path=", &self.path]);
+        }
+        if let Some(at) = self.expires {
+            push(["Expires=", &at.to_http_date()]);
+        }
+        if self.http_only {
+            push(["HttpOnly", ""]);
+        }
+        if self.secure {
+            push(["Secure", ""]);
+        }
+        if let Some(same_site) = self.same_site {
+            push(["SameSite=", same_site.name()]);
+        }
+        if self.partitioned {
+            push(["Partitioned", ""]);
+        }
+    }
+
+    fn check(&self) -> Result<()> {
+        let name = || self.name.clone();
+        if !is_token(&self.name) {
+            return Err(Error::of(CookieName { name: name() }));
+        }
+        let attributes = [("path", Some(&self.path)), ("domain", self.domain.as_ref())];
+        for (attribute, value) in attributes {
+            if !value.is_none_or(|value| is_attribute(value)) {
+                return Err(Error::of(CookieAttribute {
+                    name: name(),
+                    attribute,
+                }));
+            }
+        }
+        match self.broken_rule() {
+            Some(rule) => Err(Error::of(Refused { name: name(), rule })),
+            None => Ok(()),
+        }
+    }
+
+    fn broken_rule(&self) -> Option<Rule> {
+        let begins = |prefix: &str| {
+            let start = self.name.get(..prefix.len());
+            start.is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+        };
+        let host = begins("__Host-");
+        let rules = [
+            (!self.secure && begins("__Secure-"), Rule::SecurePrefix),
+            (!self.secure && host, Rule::HostPrefixSecure),
+            (host && self.path != "/", Rule::HostPrefixPath),
+            (host && self.domain.is_some(), Rule::HostPrefixDomain),
+            (!self.secure && self.partitioned, Rule::PartitionedSecure),
+            (
+                !self.secure && self.same_site == Some(SameSite::None),
+                Rule::SameSiteNoneSecure,
+            ),
+        ];
+        rules
+            .into_iter()
+            .find_map(|(broken, rule)| broken.then_some(rule))
+    }
+}
+
+fn is_attribute(value: &str) -> bool {
+    value
+        .bytes()
+        .all(|byte| matches!(byte, b' '..=b'~') && byte != b';')
+}
+
+/// As `encodeURIComponent`.
+fn push_encoded(text: &mut String, value: &str) {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    let digit = |value: u8| {
+        DIGITS
+            .get(usize::from(value))
+            .map_or('0', |digit| char::from(*digit))
+    };
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte) {
+            text.push(char::from(byte));
+        } else {
+            text.extend(['%', digit(byte >> 4), digit(byte & 15)]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cookie() -> SetCookie {
+        SetCookie::new("a", "1")
+    }
+
+    #[test]
+    fn attributes() {
+        let host = SetCookie::new("__Host-a", "1").secure();
+        let cases = [
+            (cookie(), "a=1; Path=/"),
+            (cookie().path(""), "a=1"),
+            (
+                cookie().path("/x").domain("example.com"),
+                "a=1; Domain=example.com; Path=/x",
+            ),
+            (
+                cookie().max_age(Duration::from_millis(61_500)),
+                "a=1; Max-Age=61; Path=/",
+            ),
+            (
+                cookie().expires(Timestamp::from_millis(1_792_567_680_999.0)),
+                "a=1; Path=/; Expires=Wed, 21 Oct 2026 07:28:00 GMT",
+            ),
+            (
+                cookie().http_only().secure(),
+                "a=1; Path=/; HttpOnly; Secure",
+            ),
+            (
+                cookie().same_site(SameSite::Strict),
+                "a=1; Path=/; SameSite=Strict",
+            ),
+            (
+                cookie().same_site(SameSite::Lax),
+                "a=1; Path=/; SameSite=Lax",
+            ),
+            (
+                cookie().same_site(SameSite::None).secure(),
+                "a=1; Path=/; Secure; SameSite=None",
+            ),
+            (
+                cookie().partitioned().secure(),
+                "a=1; Path=/; Secure; Partitioned",
+            ),
+            (host, "__Host-a=1; Path=/; Secure"),
+            (SetCookie::removal("a"), "a=; Max-Age=0; Path=/"),
+            (
+                SetCookie::new("a", "é; \"x\"(~)\r\n"),
+                "a=%C3%A9%3B%20%22x%22(~)%0D%0A; Path=/",
+            ),
+        ];
+        for (cookie, expected) in cases {
+            assert_eq!(cookie.to_header().unwrap(), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        for value in [
+            "",
+            "plain",
+            "a b",
+            "100%",
+            "%20",
+            "é;=\"\u{1F600}\"",
+            "\"quoted\"",
+        ] {
+            let header = SetCookie::new("a", value).path("").to_header().unwrap();
+            assert_eq!(
+                super::super::parse(&header),
+                [("a".into(), value.to_owned())]
+            );
+        }
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        let cases = [
+            (
+                SetCookie::new("a b", ""),
+                "`a b` is not a cookie name; use letters, digits and any of !#$%&'*+-.^_`|~",
+            ),
+            (
+                SetCookie::new("", ""),
+                "`` is not a cookie name; use letters, digits and any of !#$%&'*+-.^_`|~",
+            ),
+            (
+                cookie().path("/;x"),
+                "the path of cookie `a` has a semicolon, a control character or a character that is not ASCII; leave \
+                 it out or encode it",
+            ),
+            (
+                cookie().domain("x\r\ny"),
+                "the domain of cookie `a` has a semicolon, a control character or a character that is not ASCII; \
+                 leave it out or encode it",
+            ),
+            (
+                SetCookie::new("__Secure-a", ""),
+                "browsers refuse the cookie `__Secure-a`: its prefix `__Secure-` requires `Secure`; add `.secure()`",
+            ),
+            (
+                SetCookie::new("__host-a", ""),
+                "browsers refuse the cookie `__host-a`: its prefix `__Host-` requires `Secure`; add `.secure()`",
+            ),
+            (
+                SetCookie::new("__Host-a", "").secure().path("/x"),
+                "browsers refuse the cookie `__Host-a`: its prefix `__Host-` requires the path `/`; leave `.path()` \
+                 out",
+            ),
+            (
+                SetCookie::new("__Host-a", "").secure().domain("b.c"),
+                "browsers refuse the cookie `__Host-a`: its prefix `__Host-` allows no domain; leave `.domain()` out",
+            ),
+            (
+                cookie().partitioned(),
+                "browsers refuse the cookie `a`: `Partitioned` requires `Secure`; add `.secure()`",
+            ),
+            (
+                cookie().same_site(SameSite::None),
+                "browsers refuse the cookie `a`: `SameSite=None` requires `Secure`; add `.secure()`",
+            ),
+        ];
+        for (cookie, expected) in cases {
+            assert_eq!(cookie.to_header().unwrap_err().to_string(), expected);
+        }
+    }
+}
