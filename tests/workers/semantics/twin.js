@@ -7,7 +7,7 @@ const routes = {
     path: url.pathname,
     query: [...url.searchParams],
     header: request.headers.get("x-test"),
-    url: url.href,
+    url: url.origin + url.pathname,
   }),
   "/headers": (request) => json([...request.headers]),
   "/json": async (request) => {

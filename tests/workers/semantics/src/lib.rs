@@ -59,7 +59,7 @@ fn echo(request: &Request) -> Result<Response> {
         path: request.path(),
         query: request.query_pairs(),
         header: request.headers().get("x-test"),
-        url: request.url(),
+        url: request.url().split('?').next().unwrap_or_default(),
     })
 }
 
