@@ -37,6 +37,7 @@ mod error;
 mod executor;
 pub mod fetch;
 pub mod http;
+pub mod integrations;
 #[allow(
     unsafe_code,
     reason = "the one place that argues about threads and writes into reserved memory"

@@ -160,6 +160,46 @@ impl Body {
         parsed(promise).await
     }
 
+    /// The next chunk. A source that was not read yet becomes a stream.
+    #[cfg(feature = "http-body")]
+    pub(crate) fn poll_chunk(
+        &mut self,
+        context: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<Vec<u8>>>> {
+        use std::pin::Pin;
+        use std::task::{Poll, ready};
+
+        let stream = match &mut self.0 {
+            Repr::Stream(stream) => stream.as_stream(),
+            _ => None,
+        };
+        let Some(stream) = stream else {
+            return match std::mem::take(self).into_stream() {
+                Ok(stream) => {
+                    self.0 = Repr::Stream(Box::new(stream));
+                    self.poll_chunk(context)
+                }
+                Err(error) => Poll::Ready(Some(Err(error))),
+            };
+        };
+        let item = ready!(Pin::new(stream).poll_next(context));
+        if item.is_none() {
+            self.0 = Repr::Empty;
+        }
+        Poll::Ready(item)
+    }
+
+    /// How many bytes there are, unless it takes reading to know.
+    #[cfg(feature = "http-body")]
+    pub(crate) fn known_length(&self) -> Option<u64> {
+        match &self.0 {
+            Repr::Empty => Some(0),
+            Repr::Bytes(bytes) => Some(bytes.len() as u64),
+            Repr::Text(text) => Some(text.len() as u64),
+            Repr::Source(_) | Repr::Stream(_) => None,
+        }
+    }
+
     pub(super) fn is_known_nonempty(&self) -> bool {
         match &self.0 {
             Repr::Bytes(bytes) => !bytes.is_empty(),

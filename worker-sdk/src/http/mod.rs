@@ -21,7 +21,7 @@ mod url;
 pub use ::http::{Method, StatusCode};
 pub use blob::{Blob, File};
 pub use body::Body;
-pub use cf::Cf;
+pub use cf::{BotManagement, Cf, TlsClientAuth, TlsExportedAuthenticator};
 pub use cookies::{SameSite, SetCookie};
 pub use forms::{FormData, FormValue};
 pub use headers::{Headers, Name};
@@ -33,6 +33,7 @@ pub use response::Response;
 pub use url::percent_decode;
 
 pub(crate) use error::WrongChunk;
+pub(crate) use response::ResponseInit;
 
 /// Whether `text` is an RFC 9110 token.
 fn is_token(text: &str) -> bool {

@@ -260,6 +260,15 @@ impl Request {
         self.derived("redirect", &js::constant(redirect.name()))
     }
 
+    /// The same request, with the members of another one that are not method, URL, headers or body.
+    pub(crate) fn like(self, other: &JsValue) -> Result<Self> {
+        let raw = sys::request_like(&self.raw, other);
+        if raw.is_undefined() {
+            return Err(Error::last_failure("building a request"));
+        }
+        Ok(Self::from_raw(raw))
+    }
+
     fn derived(self, name: &'static str, value: &JsValue) -> Result<Self> {
         check_unused(&self.raw)?;
         let raw = sys::derived_request(&self.raw, &js::constant(name), value);

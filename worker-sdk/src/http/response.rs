@@ -40,6 +40,10 @@ enum Repr {
     Js(JsValue),
 }
 
+/// What `ResponseInit` has beside status and headers.
+#[derive(Clone, Default)]
+pub(crate) struct ResponseInit(JsValue);
+
 struct Built {
     status: StatusCode,
     headers: Headers,
@@ -343,6 +347,30 @@ impl Response {
             return Err(Error::last_failure("cloning a response"));
         }
         Ok(Self(Repr::Js(clone)))
+    }
+
+    pub(crate) fn from_parts(
+        status: StatusCode,
+        headers: Headers,
+        body: Body,
+        init: ResponseInit,
+    ) -> Self {
+        Self(Repr::Built(Built {
+            status,
+            headers,
+            body,
+            init: init.0,
+        }))
+    }
+
+    pub(crate) fn into_parts(mut self) -> (StatusCode, Headers, Body, ResponseInit) {
+        let built = std::mem::replace(self.built(), Built::new(Body::empty()));
+        (
+            built.status,
+            built.headers,
+            built.body,
+            ResponseInit(built.init),
+        )
     }
 
     /// The parts of a response that can be changed; one from JavaScript is taken apart first.

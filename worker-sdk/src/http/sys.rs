@@ -25,6 +25,7 @@ extern "C" {
 #[wasm_bindgen(module = "/src/js/derived.js")]
 extern "C" {
     pub(super) fn derived_request(request: &JsValue, name: &JsValue, value: &JsValue) -> JsValue;
+    pub(super) fn request_like(request: &JsValue, other: &JsValue) -> JsValue;
     pub(super) fn network_error() -> JsValue;
 }
 

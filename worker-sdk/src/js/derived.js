@@ -9,4 +9,13 @@ export function derived_request(request, name, value) {
   }
 }
 
+// What belongs to the request as a whole, and not to the client that sent it.
+export function request_like(request, other) {
+  try {
+    return new Request(request, { redirect: other.redirect, cf: other.cf });
+  } catch (e) {
+    return fail(e);
+  }
+}
+
 export const network_error = () => Response.error();

@@ -32,6 +32,12 @@ pub(crate) trait Readable: Send + Sync {
     fn into_readable(self: Box<Self>) -> JsValue;
 
     fn into_stream(self: Box<Self>) -> ByteStream;
+
+    /// The stream, if it is one already.
+    #[cfg(feature = "http-body")]
+    fn as_stream(&mut self) -> Option<&mut ByteStream> {
+        None
+    }
 }
 
 impl Readable for ByteStream {
@@ -53,6 +59,11 @@ impl Readable for ByteStream {
 
     fn into_stream(self: Box<Self>) -> ByteStream {
         *self
+    }
+
+    #[cfg(feature = "http-body")]
+    fn as_stream(&mut self) -> Option<&mut ByteStream> {
+        Some(self)
     }
 }
 

@@ -1,0 +1,291 @@
+//! Messages as types of the [`http`] crate, for routers and middleware that work on those.
+//!
+//! A handler may take an `http::Request<Body>` and return an `http::Response<Body>`:
+//!
+//! ```no_run
+//! # use worker_sdk::{Body, Result, event};
+//! #[event(fetch)]
+//! async fn main(request: http::Request<Body>) -> Result<http::Response<Body>> {
+//!     let answer = http::Response::builder().header("x-path", request.uri().path());
+//!     Ok(answer.body(request.into_body())?)
+//! }
+//! ```
+//!
+//! Nothing is lost on the way: bodies stay unread, repeated fields such as `set-cookie` stay apart, and what the
+//! `http` crate has no place for is among the extensions: [`NativeRequest`] for a request, and for a response its
+//! WebSocket, the text beside its status and its `cf` object.
+//!
+//! The `http` crate is stricter about header values than the platform. A conversion fails for a value with control
+//! characters, and for one that is not UTF-8 on its way to the platform, which knows text alone.
+
+use std::fmt;
+
+use http::header::{HeaderName, HeaderValue};
+use http::{HeaderMap, Uri};
+use wasm_bindgen::JsValue;
+
+use crate::__private::{Argument, FetchArgs};
+use crate::abort::AbortSignal;
+use crate::error::{Detail, Error, Kind, Result};
+use crate::http::{Body, Cf, Headers, IntoResponse, Request, Response, ResponseInit};
+
+/// The request of the platform behind an `http::Request`, kept among its extensions.
+///
+/// # Examples
+///
+/// ```no_run
+/// use worker_sdk::integrations::http::NativeRequest;
+///
+/// fn colo(request: &http::Request<worker_sdk::Body>) -> Option<String> {
+///     request.extensions().get::<NativeRequest>()?.cf().colo()
+/// }
+/// ```
+#[derive(Clone)]
+pub struct NativeRequest(JsValue);
+
+impl NativeRequest {
+    /// The JavaScript `Request`. Its body belongs to the `http::Request`.
+    #[must_use]
+    pub fn as_raw(&self) -> &JsValue {
+        &self.0
+    }
+
+    /// As [`Request::cf`].
+    #[must_use]
+    pub fn cf(&self) -> Cf {
+        Request::from_raw(self.0.clone()).cf()
+    }
+
+    /// As [`Request::signal`].
+    #[must_use]
+    pub fn signal(&self) -> AbortSignal {
+        Request::from_raw(self.0.clone()).signal()
+    }
+}
+
+impl fmt::Debug for NativeRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("NativeRequest { .. }")
+    }
+}
+
+impl TryFrom<&Headers> for HeaderMap {
+    type Error = Error;
+
+    fn try_from(headers: &Headers) -> Result<Self> {
+        let entries = headers.entries();
+        let mut map = HeaderMap::with_capacity(entries.len());
+        for (name, value) in entries {
+            let refused = |()| Error::of(Refused { name: name.clone() });
+            let key = HeaderName::from_bytes(name.as_bytes()).map_err(|_| refused(()))?;
+            let value = HeaderValue::try_from(value).map_err(|_| refused(()))?;
+            map.append(key, value);
+        }
+        Ok(map)
+    }
+}
+
+impl TryFrom<&HeaderMap> for Headers {
+    type Error = Error;
+
+    fn try_from(map: &HeaderMap) -> Result<Self> {
+        let mut headers = Headers::new();
+        for (name, value) in map {
+            let text = std::str::from_utf8(value.as_bytes()).map_err(|_| {
+                Error::of(NotText {
+                    name: name.as_str().to_owned(),
+                })
+            })?;
+            headers.append(name, text)?;
+        }
+        Ok(headers)
+    }
+}
+
+impl TryFrom<Request> for http::Request<Body> {
+    type Error = Error;
+
+    fn try_from(request: Request) -> Result<Self> {
+        let uri = Uri::try_from(request.url())?;
+        let headers = HeaderMap::try_from(&request.headers())?;
+        let method = request.method().clone();
+        let native = NativeRequest(request.as_raw().clone());
+        let mut converted = http::Request::new(request.into_body());
+        *converted.method_mut() = method;
+        *converted.uri_mut() = uri;
+        *converted.headers_mut() = headers;
+        converted.extensions_mut().insert(native);
+        Ok(converted)
+    }
+}
+
+impl TryFrom<http::Request<Body>> for Request {
+    type Error = Error;
+
+    /// Makes a request to send. One that came in keeps its behaviour at redirects and its `cf` object.
+    fn try_from(request: http::Request<Body>) -> Result<Self> {
+        let (parts, body) = request.into_parts();
+        let headers = Headers::try_from(&parts.headers)?;
+        let sent = Self::with_body(parts.method, &parts.uri.to_string(), headers, body)?;
+        match parts.extensions.get::<NativeRequest>() {
+            Some(native) => sent.like(native.as_raw()),
+            None => Ok(sent),
+        }
+    }
+}
+
+impl TryFrom<Response> for http::Response<Body> {
+    type Error = Error;
+
+    fn try_from(response: Response) -> Result<Self> {
+        let (status, headers, body, init) = response.into_parts();
+        let mut converted = http::Response::new(body);
+        *converted.status_mut() = status;
+        *converted.headers_mut() = HeaderMap::try_from(&headers)?;
+        converted.extensions_mut().insert(init);
+        Ok(converted)
+    }
+}
+
+impl TryFrom<http::Response<Body>> for Response {
+    type Error = Error;
+
+    fn try_from(response: http::Response<Body>) -> Result<Self> {
+        let (mut parts, body) = response.into_parts();
+        let headers = Headers::try_from(&parts.headers)?;
+        let init = parts.extensions.remove::<ResponseInit>();
+        Ok(Self::from_parts(
+            parts.status,
+            headers,
+            body,
+            init.unwrap_or_default(),
+        ))
+    }
+}
+
+impl IntoResponse for http::Response<Body> {
+    fn into_response(self) -> Result<Response> {
+        self.try_into()
+    }
+}
+
+impl Argument<FetchArgs> for http::Request<Body> {
+    fn from_args(args: &mut FetchArgs) -> Result<Self> {
+        Request::from_args(args)?.try_into()
+    }
+}
+
+/// A field of the platform that the `http` crate does not take.
+struct Refused {
+    name: String,
+}
+
+/// A field of the `http` crate that the platform does not take.
+struct NotText {
+    name: String,
+}
+
+impl Detail for Refused {
+    fn kind(&self) -> Kind {
+        Kind::Malformed
+    }
+}
+
+impl Detail for NotText {}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the header `")?;
+        f.write_str(&self.name)?;
+        f.write_str(
+            "` cannot be a header of the `http` crate, because of a control character; take a `worker_sdk::Request` \
+             to read it",
+        )
+    }
+}
+
+impl fmt::Display for NotText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the value of header `")?;
+        f.write_str(&self.name)?;
+        f.write_str("` is not UTF-8; encode it, for instance as base64")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::StatusCode;
+
+    use super::*;
+
+    fn pairs(map: &HeaderMap) -> Vec<(&str, &str)> {
+        map.iter()
+            .map(|(name, value)| {
+                (
+                    name.as_str(),
+                    std::str::from_utf8(value.as_bytes()).unwrap(),
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn headers_keep_repeated_fields_and_text_beyond_ascii() {
+        let mut headers = Headers::new();
+        for (name, value) in [
+            ("Set-Cookie", "a=1, 2"),
+            ("x-one", "é"),
+            ("set-cookie", "b"),
+            ("x-empty", ""),
+        ] {
+            headers.append(name, value).unwrap();
+        }
+        let map = HeaderMap::try_from(&headers).unwrap();
+        assert_eq!(
+            pairs(&map),
+            [
+                ("set-cookie", "a=1, 2"),
+                ("set-cookie", "b"),
+                ("x-one", "é"),
+                ("x-empty", ""),
+            ]
+        );
+        let back = Headers::try_from(&map).unwrap();
+        assert_eq!(back.set_cookies(), ["a=1, 2", "b"]);
+        assert_eq!(back.get("x-one").as_deref(), Some("é"));
+        assert_eq!(back.get("x-empty").as_deref(), Some(""));
+    }
+
+    #[test]
+    fn fields_that_one_side_cannot_have_are_named() {
+        let mut headers = Headers::new();
+        headers.set("x-control", "\u{1}").unwrap();
+        let error = HeaderMap::try_from(&headers).unwrap_err();
+        assert!(error.is_malformed());
+        assert_eq!(
+            error.to_string(),
+            "the header `x-control` cannot be a header of the `http` crate, because of a control character; take a \
+             `worker_sdk::Request` to read it"
+        );
+        let mut map = HeaderMap::new();
+        map.insert("x-latin", HeaderValue::from_bytes(b"\xE9").unwrap());
+        assert_eq!(
+            Headers::try_from(&map).unwrap_err().to_string(),
+            "the value of header `x-latin` is not UTF-8; encode it, for instance as base64"
+        );
+    }
+
+    #[test]
+    fn responses_keep_status_and_fields() {
+        let response = Response::empty()
+            .with_status(StatusCode::IM_A_TEAPOT)
+            .with_header("x-one", "1")
+            .unwrap();
+        let converted = http::Response::<Body>::try_from(response).unwrap();
+        assert_eq!(converted.status(), StatusCode::IM_A_TEAPOT);
+        assert_eq!(pairs(converted.headers()), [("x-one", "1")]);
+        let back = converted.into_response().unwrap();
+        assert_eq!(back.status(), StatusCode::IM_A_TEAPOT);
+        assert_eq!(back.headers().get("x-one").as_deref(), Some("1"));
+    }
+}

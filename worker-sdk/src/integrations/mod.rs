@@ -1,0 +1,5 @@
+//! Other crates' types. The `http` crate is always there; the others are behind a feature of their name.
+
+pub mod http;
+#[cfg(feature = "http-body")]
+mod http_body;
