@@ -25,7 +25,6 @@ fn a_release_build() {
     let fixture = Fixture::worker("release", &lib);
     let run = fixture.run(&[]).succeeds();
     same_as_golden("release.stdout", &run.stdout);
-    assert_eq!(run.stderr, "");
 
     let shim: String = fixture
         .read("build/index.js")
@@ -108,10 +107,8 @@ fn a_failed_build_keeps_the_last_good_one_and_shows_what_rustc_says() {
     fixture.write("src/lib.rs", &HELLO.replace("\"hello\"", "missing"));
     let run = fixture.run(&["--dev"]);
     assert!(!run.success);
-    let rustc = run
-        .stderr
-        .find("error[E0425]: cannot find value `missing` in this scope\n --> src/lib.rs:5:5\n");
-    assert_eq!(rustc, Some(0), "{}", run.stderr);
+    let rustc = "error[E0425]: cannot find value `missing` in this scope\n --> src/lib.rs:5:5\n";
+    assert!(run.stderr.contains(rustc), "{}", run.stderr);
     let ours =
         "error: `hello` did not compile\n  note: `<root>/build` still holds the last good build\n";
     assert!(run.stderr.ends_with(ours), "{}", run.stderr);
@@ -120,14 +117,10 @@ fn a_failed_build_keeps_the_last_good_one_and_shows_what_rustc_says() {
 
 #[test]
 fn warnings_of_rustc_pass_through() {
-    let fixture = Fixture::worker("warning", &format!("{HELLO}\nfn unused() {{}}\n"));
+    let fixture = Fixture::bare("warning", &format!("{BARE}\nfn unused() {{}}\n"));
     let run = fixture.run(&["--dev"]).succeeds();
-    assert!(
-        run.stderr
-            .starts_with("warning: function `unused` is never used\n"),
-        "{}",
-        run.stderr
-    );
+    let warning = "warning: function `unused` is never used\n --> src/lib.rs:";
+    assert!(run.stderr.starts_with(warning), "{}", run.stderr);
 }
 
 #[test]
@@ -287,6 +280,7 @@ fn a_wasm_bindgen_of_another_version_is_run_as_a_command() {
     let fixture = Fixture::bare("command", BARE);
     let run = fixture.run(&[]).succeeds();
     same_as_golden("command.stdout", &run.stdout);
+    assert_eq!(run.stderr, "");
     assert_eq!(
         fixture.read("build/glue.js"),
         "import wasmModule from \"./glue_bg.wasm\";\n"
