@@ -17,7 +17,7 @@ static SERVER: LazyLock<Server> = LazyLock::new(|| {
     let build = build_worker("tests/workers/semantics", Panics::Abort).unwrap();
     let twin = workspace_root().join("tests/workers/semantics/twin.js");
     let mut config = Config::new().worker(Worker::script("js", twin));
-    for name in ["through", "proxied", "in-rust", "counted", "made"] {
+    for name in ["through", "proxied", "in-rust", "counted", "made", "form"] {
         config = config.worker(Worker::built(name, &build).service("PEER", "js"));
     }
     Server::start(&config).unwrap()
@@ -107,6 +107,25 @@ fn a_gigabyte_is_read_by_rust() {
     let answer = raw::read_answer(stream, false).unwrap();
     assert_eq!(answer.body, GIBIBYTE.to_string().as_bytes());
     within_limits("counted", start);
+}
+
+/// The platform parses and holds the form; the file is read by Rust as a whole.
+#[test]
+fn a_form_with_a_file_of_ten_megabytes() {
+    let length = 10 * MEBIBYTE;
+    let file = pattern().repeat(10);
+    let head = "--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"big.bin\"\r\n\
+        Content-Type: application/octet-stream\r\n\r\n";
+    let body = [head.as_bytes(), &file, b"\r\n--XX--\r\n"].concat();
+    let start = Instant::now();
+    let client = SERVER.client("form");
+    let answer = client.post("/form-size", "multipart/form-data; boundary=XX", &body);
+    assert_eq!(answer.text(), format!("big.bin {length} {}", sum(&file)));
+    within_limits("form", start);
+}
+
+fn sum(bytes: &[u8]) -> u64 {
+    bytes.iter().map(|byte| u64::from(*byte)).sum()
 }
 
 #[test]

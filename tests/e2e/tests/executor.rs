@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use common::Isolate;
 use e2e::{Config, Panics, Server, Worker, build_worker, unwind_available, workspace_root};
 
-const CASES: [&str; 10] = [
+const CASES: [&str; 11] = [
     "wait-until",
     "wait-until-fails",
     "spawn",
@@ -18,6 +18,7 @@ const CASES: [&str; 10] = [
     "drop-other",
     "scheduled",
     "starving",
+    "spawn-abandoned",
     "abandoned",
 ];
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -75,6 +76,17 @@ fn a_task_behind_the_answer_survives_the_client() {
 }
 
 /// The platform reports the error to its inspector and its tail workers, which are not there in a test.
+#[test]
+fn a_spawned_task_survives_the_request_that_its_client_abandons() {
+    let isolate = isolate("spawn-abandoned");
+    let pending = isolate.open("/tasks-of/spawn-then-wait");
+    isolate.wait_for("/live", 2, PATIENCE);
+    pending.reset();
+    isolate.wait_for("/count/spawn", 1, PATIENCE);
+    isolate.wait_for("/live", 0, PATIENCE);
+    isolate.wait_for("/tasks", 1, PATIENCE);
+}
+
 #[test]
 fn an_error_in_wait_until_leaves_the_answer_alone() {
     let isolate = isolate("wait-until-fails");

@@ -21,6 +21,11 @@ pub(crate) async fn route(what: &str, env: &Env, context: &Context) -> Result<St
         "wait-until" => wait_until(context),
         "wait-until-fails" => wait_until_fails(context),
         "spawn" => detach(),
+        "spawn-then-wait" => {
+            detach();
+            let _guard = Guard::new();
+            sleep(Duration::from_secs(60)).await;
+        }
         "spawn-join" => return join().await,
         "spawn-panics" => return join_panicked().await,
         "join-all" => return many(env).await,

@@ -14,6 +14,7 @@ pub(crate) async fn route(path: &str, request: Request, env: &Env) -> Result<Res
         "/proxy/through" => proxy(request, env).await,
         "/rust-through" => Ok(Response::new(read_and_written(request)?)),
         "/rust-length" => length(request).await,
+        "/form-size" => form_size(request).await,
         "/rust-made" => Ok(Response::new(made(&request)?)),
         _ => Ok(Response::text("not found").with_status(StatusCode::NOT_FOUND)),
     }
@@ -44,6 +45,19 @@ async fn length(request: Request) -> Result<Response> {
         length += chunk.len();
     }
     Ok(Response::text(length.to_string()))
+}
+
+async fn form_size(mut request: Request) -> Result<Response> {
+    let Some(file) = request.form().await?.file("file") else {
+        return Ok(Response::text("no file"));
+    };
+    let bytes = file.bytes().await?;
+    let sum: u64 = bytes.iter().map(|byte| u64::from(*byte)).sum();
+    Ok(Response::text(format!(
+        "{} {} {sum}",
+        file.name(),
+        bytes.len()
+    )))
 }
 
 /// Repetitions of the bytes 0 to 250, begun anew in each mebibyte.
