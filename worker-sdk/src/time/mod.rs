@@ -88,7 +88,7 @@ impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.to_iso_string() {
             Some(text) => f.write_str(&text),
-            None => write!(f, "{} ms", self.0),
+            None => f.write_str("Invalid Date"),
         }
     }
 }
