@@ -116,6 +116,23 @@ fn a_failed_build_keeps_the_last_good_one_and_shows_what_rustc_says() {
 }
 
 #[test]
+fn wrangler_dev_goes_on_with_the_last_good_build_if_there_is_one() {
+    let fixture = Fixture::bare("served", "broken");
+    let build = || fixture.finish(fixture.command(&[]).env("WRANGLER_COMMAND", "dev"));
+    assert!(!build().success);
+    fixture.write("src/lib.rs", BARE);
+    build().succeeds();
+    fixture.write("src/lib.rs", "broken");
+    let run = build().succeeds();
+    assert!(
+        run.stderr.contains("error: `bare` did not compile\n"),
+        "{}",
+        run.stderr
+    );
+    assert!(fixture.path("build/index.js").exists());
+}
+
+#[test]
 fn warnings_of_rustc_pass_through() {
     let fixture = Fixture::bare("warning", &format!("{BARE}\nfn unused() {{}}\n"));
     let run = fixture.run(&["--dev"]).succeeds();

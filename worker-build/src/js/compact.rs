@@ -12,10 +12,17 @@ pub(crate) fn compact(text: &str) -> String {
     let mut compact = String::with_capacity(text.len());
     let mut in_comment = false;
     for line in text.lines().map(str::trim) {
-        if in_comment || line.starts_with("/*") {
-            in_comment = !line.ends_with("*/");
-        } else if !line.is_empty() && !line.starts_with("//") {
-            compact.push_str(line);
+        let code = match (in_comment || line.starts_with("/*"), line.split_once("*/")) {
+            (false, _) => line,
+            (true, Some((_, code))) => code.trim_start(),
+            (true, None) => {
+                in_comment = true;
+                continue;
+            }
+        };
+        in_comment = false;
+        if !code.is_empty() && !code.starts_with("//") {
+            compact.push_str(code);
             compact.push('\n');
         }
     }
@@ -33,6 +40,12 @@ mod tests {
             compact(text),
             "export function f(x) {\nreturn `${x}` + '//';\n}\n"
         );
+    }
+
+    #[test]
+    fn code_behind_a_comment_stays() {
+        let text = "/* a */ b();\n/* c\n d */ e();\nf(); /* g */\n";
+        assert_eq!(compact(text), "b();\ne();\nf(); /* g */\n");
     }
 
     #[test]
