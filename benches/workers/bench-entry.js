@@ -1,10 +1,10 @@
 // Calls the worker in a loop inside one request, as the platform would call it, and answers the time that took.
-// The requests are made before the clock starts.
 import worker from "./index.js";
 
-const BATCH = 500;
+// The clock has a resolution of a millisecond or worse.
+const SLICE = 30;
 
-// Only the wrapper can give a worker a promise that is settled already.
+// Only JavaScript can give a worker a promise that is settled already.
 const settled = Promise.resolve(new Response());
 const READY = { fetch: () => settled };
 
@@ -15,20 +15,35 @@ const call =
 
 export default {
   async fetch(request, env, ctx) {
-    const enough = Number(request.headers.get("x-milliseconds"));
-    const batch = Number(request.headers.get("x-batch") ?? BATCH);
-    const body = request.method === "GET" ? undefined : await request.arrayBuffer();
-    const copy = () => new Request(request.url, { method: request.method, headers: request.headers, body });
     const bindings = { ...env, READY };
-    let calls = 0;
-    let milliseconds = 0;
-    while (milliseconds < enough) {
-      const requests = Array.from({ length: batch }, copy);
-      const begin = performance.now();
-      for (const one of requests) await call(one, bindings, ctx);
-      milliseconds += performance.now() - begin;
-      calls += batch;
+    const enough = Number(request.headers.get("x-milliseconds"));
+    const steps = Number(request.headers.get("x-steps") ?? 100);
+    const { method, headers, url } = request;
+    if (method === "GET") {
+      const one = new Request(url, { headers });
+      return Response.json({ microseconds: await loop(() => call(one, bindings, ctx), steps, enough) });
     }
-    return Response.json({ calls, milliseconds });
+    // A body can be read once, so there is a request for each call, and what making it costs is taken off.
+    const body = await request.arrayBuffer();
+    const make = () => new Request(url, { method, headers, body });
+    const making = await loop(make, steps, enough);
+    const both = await loop(() => call(make(), bindings, ctx), steps, enough);
+    return Response.json({ microseconds: both - making });
   },
 };
+
+async function loop(one, steps, enough) {
+  let calls = 0;
+  let milliseconds = 0;
+  while (milliseconds < enough) {
+    const begin = performance.now();
+    let elapsed = 0;
+    while (elapsed < SLICE) {
+      for (let i = 0; i < steps; i++) await one();
+      calls += steps;
+      elapsed = performance.now() - begin;
+    }
+    milliseconds += elapsed;
+  }
+  return (milliseconds * 1000) / calls;
+}
