@@ -7,6 +7,9 @@ use crate::config::{Config, Written, wrangler};
 use crate::diagnostic;
 use crate::report::Report;
 use crate::staging::Lock;
+use crate::steps::bindgen::Bindings;
+use crate::steps::compile::Compiled;
+use crate::steps::entrypoints::Entrypoints;
 use crate::steps::publish::Published;
 use crate::steps::size::Sizes;
 use crate::steps::{
@@ -42,23 +45,12 @@ fn run(config: &Config, report: &Report) -> Result<()> {
     let compiled = report.quiet_step(&compiling(config), || {
         compile::compile(config, report.is_terminal())
     })?;
-    let facts = Facts::read(&compiled.wasm)?;
-    let entrypoints = entrypoints::read(&facts, &config.package.name)?;
-    imports::check(&facts, &compiled.wasm)?;
+    let entrypoints = inspect(config, &compiled)?;
     let source = bindgen::source(config, |line| report.line(line))?;
     let bindings = report.step("generating bindings", || {
         bindgen::generate(config, &source, compiled)
     })?;
-    let bindings = match &config.optimizer {
-        Optimizer::Found(tool) => {
-            report.step("optimizing", || optimize::optimize(config, tool, bindings))?
-        }
-        Optimizer::Missing => {
-            report.line("skipping wasm-opt: not installed (`npm install -D binaryen`)");
-            bindings
-        }
-        Optimizer::Off => bindings,
-    };
+    let bindings = optimize(config, report, bindings)?;
     let site = shim::write(config, &entrypoints, bindings)?;
     let (sizes, published) = std::thread::scope(|scope| {
         let sizes = scope.spawn(|| Sizes::of(&site));
@@ -67,6 +59,26 @@ fn run(config: &Config, report: &Report) -> Result<()> {
     });
     let sizes = sizes.map_err(|_| anyhow::anyhow!("the thread that measures sizes ended"))??;
     finish(config, report, &sizes, published?)
+}
+
+fn inspect(config: &Config, compiled: &Compiled) -> Result<Entrypoints> {
+    let facts = Facts::read(&compiled.wasm)?;
+    let entrypoints = entrypoints::read(&facts, &config.package.name)?;
+    imports::check(&facts, &compiled.wasm)?;
+    Ok(entrypoints)
+}
+
+fn optimize(config: &Config, report: &Report, bindings: Bindings) -> Result<Bindings> {
+    match &config.optimizer {
+        Optimizer::Off => Ok(bindings),
+        Optimizer::Missing => {
+            report.line("skipping wasm-opt: not installed (`npm install -D binaryen`)");
+            Ok(bindings)
+        }
+        Optimizer::Found(tool) => {
+            report.step("optimizing", || optimize::optimize(config, tool, bindings))
+        }
+    }
 }
 
 fn compiling(config: &Config) -> String {

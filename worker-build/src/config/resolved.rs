@@ -72,13 +72,7 @@ impl Config {
         let Written { args, environment } = written;
         let folder = folder(&args.place.path)?;
         let features = feature_args(&args);
-        let (package, rustc) = std::thread::scope(|scope| {
-            let rustc = scope.spawn(|| Rustc::ask(&folder));
-            let package = Package::find(&folder, &features, &args.cargo);
-            (package, rustc.join())
-        });
-        let package = package?;
-        let rustc = rustc.map_err(|_| anyhow::anyhow!("the thread that ran `rustc` ended"))??;
+        let (package, rustc) = ask(&folder, &features, &args.cargo)?;
         let profile = Profile::choose(&args, environment.wrangler_command.as_deref());
         let panic = Panic::choose(&args.panic, &profile, &environment, &rustc)?;
         let flags = flags(&panic, &profile, &environment, &rustc);
@@ -172,6 +166,17 @@ impl Optimizer {
             None => Self::Missing,
         }
     }
+}
+
+/// Asks cargo and rustc at the same time.
+fn ask(folder: &Path, features: &[String], trailing: &[String]) -> Result<(Package, Rustc)> {
+    let (package, rustc) = std::thread::scope(|scope| {
+        let rustc = scope.spawn(|| Rustc::ask(folder));
+        let package = Package::find(folder, features, trailing);
+        (package, rustc.join())
+    });
+    let rustc = rustc.map_err(|_| anyhow::anyhow!("the thread that ran `rustc` ended"))?;
+    Ok((package?, rustc?))
 }
 
 pub(crate) fn folder(path: &Path) -> Result<PathBuf> {
