@@ -1,0 +1,129 @@
+//! The types of the library against the runtime: the worker checks itself.
+
+use std::sync::LazyLock;
+
+use e2e::{Config, Panics, Server, Worker, build_worker};
+use http::Request;
+use serde_json::{Value, json};
+
+static SERVER: LazyLock<Server> = LazyLock::new(|| {
+    let build = build_worker("tests/workers/types", Panics::Abort).unwrap();
+    let worker = Worker::built("types", build).service("SELF", "types");
+    Server::start(&Config::new().cf(cf()).worker(worker)).unwrap()
+});
+
+#[track_caller]
+fn passes(path: &str) {
+    let answer = SERVER.client("types").get(path);
+    assert_eq!(
+        (answer.status, answer.text().as_str()),
+        (200, "ok"),
+        "{path}"
+    );
+}
+
+macro_rules! checks {
+    ($($name:ident $path:literal)*) => {
+        $(#[test]
+        fn $name() {
+            passes($path);
+        })*
+    };
+}
+
+checks! {
+    urls "/urls"
+    url_parameters "/parameters"
+    url_of_a_request "/request-url?a=b%20c"
+    forms_sent_and_received "/forms-sent"
+    forms_built_and_read "/forms-built"
+    forms_as_types "/forms-typed"
+    malformed_forms "/forms-malformed"
+    blobs "/blobs"
+    cf_properties "/cf"
+    cf_properties_that_are_absent "/cf-absent"
+    digests "/digests"
+    abort_signals "/abort"
+    aborted_subrequests "/abort-fetch"
+    signal_of_a_request "/request-signal"
+    members_of_requests "/request-members"
+    members_of_responses "/response-members"
+    conversions_with_the_http_crate "/conversions"
+    bodies_of_the_http_body_crate "/http-body"
+}
+
+#[test]
+fn cookies_are_read() {
+    let client = SERVER.client("types");
+    let request = Request::get(client.url("/cookies"));
+    let request = request.header("cookie", "a=1; b=%C3%A9%20%3B; c=\"x\"");
+    assert_eq!(client.send(request, ()).text(), "ok");
+}
+
+#[test]
+fn cookies_are_written() {
+    let answer = SERVER.client("types").get("/set-cookies");
+    let cookies: Vec<_> = answer.headers.get_all("set-cookie").iter().collect();
+    assert_eq!(
+        cookies,
+        [
+            "a=%C3%A9%3B; Max-Age=60; Path=/; HttpOnly",
+            "__Host-b=2; Path=/; Secure; SameSite=Strict",
+            "c=3; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
+        ]
+    );
+}
+
+#[test]
+fn headers_and_bodies_pass_through_the_http_crate() {
+    let client = SERVER.client("types");
+    let request = Request::put(client.url("/echo")).header("x-one", "\u{e9}");
+    let answer = client.send(request, "body");
+    assert_eq!(
+        (answer.header("x-method"), answer.text().as_str()),
+        ("PUT", "body")
+    );
+    assert_eq!(answer.headers["x-one"].as_bytes(), "\u{e9}".as_bytes());
+    assert_eq!(answer.headers.get_all("set-cookie").iter().count(), 2);
+}
+
+/// Every property, text as its own name.
+fn cf() -> Value {
+    let texts = [
+        "asOrganization",
+        "clientAcceptEncoding",
+        "colo",
+        "httpProtocol",
+        "requestPriority",
+        "tlsVersion",
+        "tlsCipher",
+        "verifiedBotCategory",
+        "country",
+        "continent",
+        "city",
+        "postalCode",
+        "latitude",
+        "longitude",
+        "timezone",
+        "region",
+        "regionCode",
+        "metroCode",
+    ];
+    let mut cf = json!({
+        "asn": 1, "clientTcpRtt": 2, "clientQuicRtt": 3, "edgeRequestKeepAliveStatus": 4, "clientTrustScore": 5,
+        "isEUCountry": "1", "edgeL4": {"deliveryRate": 1.5}, "later": 7, "hostMetadata": {"id": 7},
+        "botManagement": {
+            "score": 99, "verifiedBot": false, "corporateProxy": true, "ja3Hash": "ja3Hash", "ja4": "ja4",
+            "detectionIds": [1, 2], "jsDetection": {"passed": true},
+        },
+        "tlsClientAuth": {
+            "certPresented": "1", "certVerified": "SUCCESS", "certRevoked": "0", "certSubjectDNRFC2253": "CN=x",
+            "certRFC9440TooLarge": true,
+        },
+        "tlsExportedAuthenticator": {"clientFinished": "00ff"},
+    });
+    for name in texts {
+        cf[name] = json!(name);
+    }
+    cf
+}

@@ -1,0 +1,125 @@
+//! Members of requests and responses, and their conversions.
+
+use std::future::poll_fn;
+use std::pin::Pin;
+
+use http::{Method, StatusCode};
+use http_body::Body as _;
+use worker_sdk::crypto::{Hash, digest, hex};
+use worker_sdk::http::Redirect;
+use worker_sdk::{Body, Env, Headers, Request, Response, Result};
+
+use crate::echoed;
+
+pub(crate) fn get(url: &str) -> Result<Request> {
+    Request::new(Method::GET, url)
+}
+
+pub(crate) fn post(body: impl Into<Body>) -> Result<Request> {
+    Request::with_body(Method::POST, "http://x/", Headers::new(), body)
+}
+
+pub(crate) async fn digests() -> Result<()> {
+    let cases = [
+        (Hash::Md5, "900150983cd24fb0d6963f7d28e17f72"),
+        (Hash::Sha1, "a9993e364706816aba3e25717850c26c9cd0d89d"),
+        (
+            Hash::Sha256,
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+        ),
+        (
+            Hash::Sha384,
+            "cb00753f45a35e8bb5a03d699ac65007272c32ab0eded1631a8b605a43ff5bed8086072ba1e7cc2358baeca134c825a7",
+        ),
+        (
+            Hash::Sha512,
+            "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a2192992a274fc1a836ba3c23a3feebbd\
+             454d4423643ce80e2a9ac94fa54ca49f",
+        ),
+    ];
+    for (hash, expected) in cases {
+        assert_eq!(hex(&digest(hash, "abc").await?), expected);
+    }
+    Ok(())
+}
+
+pub(crate) fn request_members(incoming: &Request) -> Result<()> {
+    assert_eq!(incoming.redirect(), Redirect::Manual);
+    assert_eq!(get("http://x/")?.redirect(), Redirect::Follow);
+    for redirect in [Redirect::Follow, Redirect::Manual] {
+        let request = post("body")?.with_redirect(redirect)?;
+        assert_eq!(
+            (request.redirect(), request.method()),
+            (redirect, &Method::POST)
+        );
+    }
+    Ok(())
+}
+
+pub(crate) async fn response_members(env: &Env) -> Result<()> {
+    let moved = get("http://self/moved")?.with_redirect(Redirect::Manual)?;
+    let moved = env.service("SELF")?.fetch(moved).await?;
+    assert_eq!(
+        (moved.status(), moved.is_ok(), moved.is_redirected()),
+        (StatusCode::FOUND, false, false)
+    );
+    assert_eq!(moved.status_text(), "Found");
+    let followed = env
+        .service("SELF")?
+        .fetch(get("http://self/moved")?)
+        .await?;
+    assert!(followed.is_ok() && followed.is_redirected());
+    assert_eq!(followed.url(), "http://self/echo");
+    let built = Response::empty().with_status_text("Fine");
+    assert_eq!(
+        (built.status_text().as_str(), built.url().as_str()),
+        ("Fine", "")
+    );
+    assert!(built.is_ok() && !built.is_redirected());
+    let lost = Response::network_error();
+    assert!(!lost.is_ok() && lost.headers().entries().is_empty());
+    let mut original =
+        Response::text("twice").with_cookie(worker_sdk::http::SetCookie::new("a", "1"))?;
+    let clone = original.try_clone()?;
+    assert_eq!(clone.headers().set_cookies(), ["a=1; Path=/"]);
+    assert_eq!(
+        (original.read_text().await?, clone.read_text().await?),
+        ("twice".into(), "twice".into())
+    );
+    Ok(())
+}
+
+pub(crate) async fn conversions(env: &Env) -> Result<()> {
+    let request = http::Request::builder()
+        .method("PUT")
+        .uri("http://self/echo?a=b%20c")
+        .header("x-many", "1")
+        .header("x-many", "2")
+        .header("x-text", "é")
+        .body(Body::from("body"))?;
+    let response = env.service("SELF")?.fetch(request.try_into()?).await?;
+    let response = http::Response::<Body>::try_from(response.with_status_text("Kept"))?;
+    let header = |name| response.headers().get(name).map(|value| value.as_bytes());
+    assert_eq!(header("x-many"), Some(&b"1, 2"[..]));
+    assert_eq!(header("x-text"), Some("é".as_bytes()));
+    assert_eq!(header("x-method"), Some(&b"PUT"[..]));
+    let cookies: Vec<_> = response.headers().get_all("set-cookie").iter().collect();
+    assert_eq!(cookies, ["a=1", "b=2, c"]);
+    let back = Response::try_from(response)?;
+    assert_eq!(back.status_text(), "Kept");
+    assert_eq!(back.headers().set_cookies(), ["a=1", "b=2, c"]);
+    assert_eq!(back.read_text().await?, "body");
+    Ok(())
+}
+
+pub(crate) async fn http_body(env: &Env) -> Result<()> {
+    let mut body = echoed(env, "some text").await?.into_body();
+    assert!(!body.is_end_stream() && body.size_hint().exact().is_none());
+    let mut all = Vec::new();
+    while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+        all.extend(frame?.into_data().unwrap_or_default());
+    }
+    assert_eq!(all, b"some text");
+    assert!(body.is_end_stream());
+    Ok(())
+}
