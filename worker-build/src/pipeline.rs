@@ -20,24 +20,29 @@ use anyhow::Result;
 
 /// Builds what the command line asks for.
 pub(crate) fn build(args: BuildArgs, report: &Report) -> Result<()> {
+    let entry = args.place.path.join(&args.place.out_dir).join("index.js");
     let written = Written {
         args,
         environment: Environment::read(),
     };
     let is_served = written.environment.wrangler_command.as_deref() == Some("dev");
-    let config = report.step("resolving the configuration", || Config::resolve(written))?;
-    let _lock = Lock::take(&config.state_dir, || {
-        report.line("waiting for another build of the same folder");
-    })?;
-    match run(&config, report) {
+    match resolve_and_run(written, report) {
         // After a failure wrangler answers no request until a build succeeds. Told that this one did, it
         // goes on with what the last good build published.
-        Err(error) if is_served && config.out_dir.join("index.js").is_file() => {
+        Err(error) if is_served && entry.is_file() => {
             eprintln!("{}", diagnostic::render(&error));
             Ok(())
         }
         result => result,
     }
+}
+
+fn resolve_and_run(written: Written, report: &Report) -> Result<()> {
+    let config = report.step("resolving the configuration", || Config::resolve(written))?;
+    let _lock = Lock::take(&config.state_dir, || {
+        report.line("waiting for another build of the same folder");
+    })?;
+    run(&config, report)
 }
 
 fn run(config: &Config, report: &Report) -> Result<()> {

@@ -129,6 +129,12 @@ fn wrangler_dev_goes_on_with_the_last_good_build_if_there_is_one() {
         "{}",
         run.stderr
     );
+    fixture.write("Cargo.toml", "broken");
+    let run = build().succeeds();
+    assert!(
+        run.stderr
+            .starts_with("error: cargo cannot read the package in `<root>`\n")
+    );
     assert!(fixture.path("build/index.js").exists());
 }
 
