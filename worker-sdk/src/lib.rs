@@ -21,6 +21,9 @@
 //!
 //! An `Err` rejects the event with a real JavaScript error, a panic fails one request, and the future of a client
 //! that went away is dropped. Every future of this crate is `Send`, so handlers fit axum and tower.
+//!
+//! The feature `allocator`, on by default, makes a small global allocator part of the wasm and gates nothing else. To
+//! bring your own `#[global_allocator]`, leave it out: `default-features = false, features = ["json"]`.
 
 #![deny(missing_docs, unsafe_code)]
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]

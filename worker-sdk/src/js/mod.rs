@@ -1,5 +1,10 @@
 //! Everything that touches JavaScript values directly: threads, bytes, text, promises, thrown values.
 
+#[cfg(any(
+    test,
+    all(target_family = "wasm", target_os = "unknown", feature = "allocator")
+))]
+mod allocator;
 mod bytes;
 mod entrances;
 #[cfg(feature = "json")]
