@@ -80,7 +80,8 @@ enum Writer {
 
 impl Connection {
     pub(crate) fn open(port: u16, request: &Request) -> Result<Self> {
-        let stream = TcpStream::connect(("127.0.0.1", port)).context("no connection to the worker")?;
+        let stream =
+            TcpStream::connect(("127.0.0.1", port)).context("no connection to the worker")?;
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(PATIENCE))?;
         let bytes = request.bytes();
@@ -111,7 +112,11 @@ impl Connection {
             headers.push((name.to_ascii_lowercase(), value.to_owned()));
         })?;
         let body = self.body.clone();
-        Ok(Answer { status, headers, body })
+        Ok(Answer {
+            status,
+            headers,
+            body,
+        })
     }
 
     /// The status and the length of the body.
@@ -121,7 +126,11 @@ impl Connection {
     }
 
     fn read_message(&mut self, mut header: impl FnMut(&str, &str)) -> Result<u16> {
-        let status = self.read_line()?.split(' ').nth(1).and_then(|code| code.parse().ok());
+        let status = self
+            .read_line()?
+            .split(' ')
+            .nth(1)
+            .and_then(|code| code.parse().ok());
         let status = status.context("the answer is not HTTP")?;
         let mut length = Some(0);
         loop {
@@ -129,7 +138,9 @@ impl Connection {
             if line.is_empty() {
                 break;
             }
-            let (name, value) = line.split_once(": ").context("a header line without a colon")?;
+            let (name, value) = line
+                .split_once(": ")
+                .context("a header line without a colon")?;
             if name.eq_ignore_ascii_case("content-length") {
                 length = Some(value.parse()?);
             } else if name.eq_ignore_ascii_case("transfer-encoding") {

@@ -37,12 +37,23 @@ pub(crate) fn measure(
         }
     }
     let summary = |values: &Vec<f64>| Summary::of(values.iter().copied());
-    let plain = times.iter().find(|(implementation, _)| *implementation == Implementation::Plain);
+    let plain = times
+        .iter()
+        .find(|(implementation, _)| *implementation == Implementation::Plain);
     let plain = plain.and_then(|(_, values)| summary(values));
     for (implementation, values) in &times {
-        let Some(value) = summary(values) else { continue };
-        let relative = plain.map(|plain| Relative::Times(Summary::one(value.median / plain.median)));
-        report.add(Measure { scenario, metric: "inner µs", implementation: *implementation, value, relative });
+        let Some(value) = summary(values) else {
+            continue;
+        };
+        let relative =
+            plain.map(|plain| Relative::Times(Summary::one(value.median / plain.median)));
+        report.add(Measure {
+            scenario,
+            metric: "inner µs",
+            implementation: *implementation,
+            value,
+            relative,
+        });
     }
     Ok(())
 }
@@ -50,7 +61,9 @@ pub(crate) fn measure(
 fn request(scenario: Scenario) -> Option<Request> {
     let request = match scenario {
         Scenario::Hello | Scenario::Headers | Scenario::Json => scenario.request()?,
-        Scenario::Await => Request::get("/await").header("x-count", AWAITS).header("x-steps", "1"),
+        Scenario::Await => Request::get("/await")
+            .header("x-count", AWAITS)
+            .header("x-steps", "1"),
         _ => return None,
     };
     Some(request.header("x-milliseconds", MILLISECONDS))
@@ -64,7 +77,9 @@ fn time(scenario: Scenario, process: &Workerd, request: &Request) -> Result<f64>
         bail!("the loop failed: {}", String::from_utf8_lossy(&answer.body));
     }
     let answer: serde_json::Value = serde_json::from_slice(&answer.body)?;
-    let call = answer["microseconds"].as_f64().context("the loop did not say how long it took")?;
+    let call = answer["microseconds"]
+        .as_f64()
+        .context("the loop did not say how long it took")?;
     match scenario {
         Scenario::Await => Ok(call / AWAITS.parse::<f64>()?),
         _ => Ok(call),

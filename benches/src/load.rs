@@ -42,13 +42,25 @@ pub(crate) fn measure(
     let length = check_answers(scenario, request, processes)?;
     let mut lanes = Vec::new();
     for (&implementation, process) in processes {
-        lanes.push(Lane::open(options, scenario, request, implementation, process, length)?);
+        lanes.push(Lane::open(
+            options,
+            scenario,
+            request,
+            implementation,
+            process,
+            length,
+        )?);
     }
     for lane in &mut lanes {
         lane.run(options.seconds)?;
     }
     for round in 0..options.rounds {
-        eprint!("\r{}: round {} of {} ", scenario.name(), round + 1, options.rounds);
+        eprint!(
+            "\r{}: round {} of {} ",
+            scenario.name(),
+            round + 1,
+            options.rounds
+        );
         let shift = round % lanes.len();
         for lane in 0..lanes.len() {
             let at = (lane + shift) % lanes.len();
@@ -72,14 +84,21 @@ fn check_answers(scenario: Scenario, request: &Request, processes: &Processes) -
             None => expected = Some((implementation, answer)),
             Some((first, same)) => {
                 if let Some(difference) = difference(same, &answer) {
-                    bail!("`{}` is answered differently by `{first}` and `{implementation}`: {difference}", scenario.name());
+                    bail!(
+                        "`{}` is answered differently by `{first}` and `{implementation}`: {difference}",
+                        scenario.name()
+                    );
                 }
             }
         }
     }
     let (_, answer) = expected.context("nothing to measure")?;
     if answer.status != 200 {
-        bail!("`{}` is answered with status {}", scenario.name(), answer.status);
+        bail!(
+            "`{}` is answered with status {}",
+            scenario.name(),
+            answer.status
+        );
     }
     Ok(answer.body.len())
 }
@@ -89,10 +108,20 @@ fn difference(a: &Answer, b: &Answer) -> Option<String> {
         return Some(format!("status {} and {}", a.status, b.status));
     }
     if a.body != b.body {
-        return Some(format!("bodies of {} and {} bytes", a.body.len(), b.body.len()));
+        return Some(format!(
+            "bodies of {} and {} bytes",
+            a.body.len(),
+            b.body.len()
+        ));
     }
-    let name = COMPARED.into_iter().find(|name| a.header(name) != b.header(name))?;
-    Some(format!("header `{name}`: {:?} and {:?}", a.header(name), b.header(name)))
+    let name = COMPARED
+        .into_iter()
+        .find(|name| a.header(name) != b.header(name))?;
+    Some(format!(
+        "header `{name}`: {:?} and {:?}",
+        a.header(name),
+        b.header(name)
+    ))
 }
 
 /// One implementation under load.
@@ -115,8 +144,16 @@ impl<'a> Lane<'a> {
     ) -> Result<Self> {
         let worker = scenario.worker().context("a scenario without a worker")?;
         let port = process.port(worker, Entry::Direct)?;
-        let connections = (0..options.connections).map(|_| Connection::open(port, request)).collect::<Result<_>>()?;
-        Ok(Self { implementation, process, connections, length, rounds: Vec::new() })
+        let connections = (0..options.connections)
+            .map(|_| Connection::open(port, request))
+            .collect::<Result<_>>()?;
+        Ok(Self {
+            implementation,
+            process,
+            connections,
+            length,
+            rounds: Vec::new(),
+        })
     }
 
     /// Keeps one request in flight on every connection.
@@ -151,16 +188,26 @@ impl<'a> Lane<'a> {
 fn receive(connection: &mut Connection, length: usize) -> Result<()> {
     match connection.receive_unread()? {
         (200, got) if got == length => Ok(()),
-        (status, got) => bail!("status {status} with {got} bytes under load, expected 200 with {length}"),
+        (status, got) => {
+            bail!("status {status} with {got} bytes under load, expected 200 with {length}")
+        }
     }
 }
 
 fn summarise(scenario: Scenario, lanes: &[Lane<'_>], report: &mut Report) {
-    let plain = lanes.iter().find(|lane| lane.implementation == Implementation::Plain);
+    let plain = lanes
+        .iter()
+        .find(|lane| lane.implementation == Implementation::Plain);
     for lane in lanes {
         let mut add = |metric, value: Option<Summary>, relative| {
             if let Some(value) = value {
-                report.add(Measure { scenario, metric, implementation: lane.implementation, value, relative });
+                report.add(Measure {
+                    scenario,
+                    metric,
+                    implementation: lane.implementation,
+                    value,
+                    relative,
+                });
             }
         };
         let ratios = plain.and_then(|plain| {
@@ -170,8 +217,11 @@ fn summarise(scenario: Scenario, lanes: &[Lane<'_>], report: &mut Report) {
         let rate = Summary::of(lane.rounds.iter().map(|round| round.per_second));
         add("req/s", rate, ratios.map(Relative::Times));
         let cpu = Summary::of(lane.rounds.iter().map(|round| round.cpu_micros));
-        let base = plain.and_then(|plain| Summary::of(plain.rounds.iter().map(|round| round.cpu_micros)));
-        let best = cpu.zip(base).map(|(own, plain)| Relative::Times(Summary::one(own.min / plain.min)));
+        let base =
+            plain.and_then(|plain| Summary::of(plain.rounds.iter().map(|round| round.cpu_micros)));
+        let best = cpu
+            .zip(base)
+            .map(|(own, plain)| Relative::Times(Summary::one(own.min / plain.min)));
         add("cpu µs", cpu, best);
     }
 }

@@ -63,7 +63,11 @@ fn run(options: &Options) -> Result<bool> {
 }
 
 fn measure_requests(options: &Options, report: &mut Report) -> Result<()> {
-    let scenarios: Vec<_> = options.scenarios.iter().filter(|s| s.worker().is_some()).collect();
+    let scenarios: Vec<_> = options
+        .scenarios
+        .iter()
+        .filter(|s| s.worker().is_some())
+        .collect();
     if scenarios.is_empty() {
         return Ok(());
     }

@@ -37,7 +37,11 @@ impl Options {
     pub(crate) fn from_arguments(arguments: impl Iterator<Item = String>) -> Result<Self> {
         let mut options = Self {
             scenarios: Vec::new(),
-            implementations: vec![Implementation::Plain, Implementation::Peer, Implementation::Ours],
+            implementations: vec![
+                Implementation::Plain,
+                Implementation::Peer,
+                Implementation::Ours,
+            ],
             rounds: 15,
             seconds: Duration::from_secs(1),
             connections: 4,
@@ -56,11 +60,16 @@ impl Options {
     }
 
     fn take(&mut self, argument: &str, rest: &mut impl Iterator<Item = String>) -> Result<()> {
-        let mut value = || rest.next().with_context(|| format!("`{argument}` needs a value"));
+        let mut value = || {
+            rest.next()
+                .with_context(|| format!("`{argument}` needs a value"))
+        };
         match argument {
             "--only" => self.implementations = implementations(&value()?)?,
             "--rounds" => self.rounds = number(argument, &value()?)?,
-            "--seconds" => self.seconds = Duration::try_from_secs_f64(number(argument, &value()?)?)?,
+            "--seconds" => {
+                self.seconds = Duration::try_from_secs_f64(number(argument, &value()?)?)?
+            }
             "--connections" => self.connections = number(argument, &value()?)?,
             "--json" => self.json = Some(value()?.into()),
             "--no-build" => self.build = false,
@@ -69,7 +78,10 @@ impl Options {
                 println!("{HELP}");
                 std::process::exit(0);
             }
-            name => match Scenario::ALL.into_iter().find(|scenario| scenario.name() == name) {
+            name => match Scenario::ALL
+                .into_iter()
+                .find(|scenario| scenario.name() == name)
+            {
                 Some(scenario) => self.scenarios.push(scenario),
                 None => bail!("no scenario or option `{name}`\n\n{HELP}"),
             },
@@ -79,14 +91,21 @@ impl Options {
 }
 
 fn number<T: std::str::FromStr>(option: &str, value: &str) -> Result<T> {
-    value.parse().ok().with_context(|| format!("`{option}` needs a number, not `{value}`"))
+    value
+        .parse()
+        .ok()
+        .with_context(|| format!("`{option}` needs a number, not `{value}`"))
 }
 
 /// Always with plain JavaScript, which the others are compared with.
 fn implementations(list: &str) -> Result<Vec<Implementation>> {
     let named = |name: &str| {
-        let found = Implementation::ALL.into_iter().find(|known| known.name() == name);
-        found.with_context(|| format!("no implementation `{name}`; there are plain, peer, ours, unwind"))
+        let found = Implementation::ALL
+            .into_iter()
+            .find(|known| known.name() == name);
+        found.with_context(|| {
+            format!("no implementation `{name}`; there are plain, peer, ours, unwind")
+        })
     };
     let mut chosen = list.split(',').map(named).collect::<Result<Vec<_>>>()?;
     chosen.push(Implementation::Plain);

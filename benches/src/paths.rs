@@ -20,7 +20,9 @@ pub(crate) fn repository() -> &'static Path {
 /// The sources of a worker.
 pub(crate) fn source(implementation: Implementation, worker: Worker) -> PathBuf {
     let folder = match implementation {
-        Implementation::Plain => return benches().join(format!("workers/plain/{}.js", worker.name())),
+        Implementation::Plain => {
+            return benches().join(format!("workers/plain/{}.js", worker.name()));
+        }
         Implementation::Peer => "peer",
         Implementation::Ours | Implementation::Unwind => "ours",
     };
@@ -34,7 +36,10 @@ pub(crate) fn target(implementation: Implementation) -> PathBuf {
 
 /// The folder of all modules of a worker, `index.js` first among them.
 pub(crate) fn modules(implementation: Implementation, worker: Worker) -> PathBuf {
-    benches().join("target/run").join(implementation.name()).join(worker.name())
+    benches()
+        .join("target/run")
+        .join(implementation.name())
+        .join(worker.name())
 }
 
 /// The programs of npm packages.
@@ -44,10 +49,26 @@ pub(crate) fn npm_programs() -> PathBuf {
 
 /// The runtime.
 pub(crate) fn workerd() -> Result<PathBuf> {
-    let architecture = if cfg!(target_arch = "aarch64") { "arm64" } else { "64" };
-    let system = if cfg!(target_os = "macos") { "darwin" } else { "linux" };
+    let architecture = if cfg!(target_arch = "aarch64") {
+        "arm64"
+    } else {
+        "64"
+    };
+    let system = if cfg!(target_os = "macos") {
+        "darwin"
+    } else {
+        "linux"
+    };
     let package = format!("node_modules/@cloudflare/workerd-{system}-{architecture}/bin/workerd");
     let program = repository().join(package);
-    let missing = || format!("no runtime at `{}`; run `cargo xtask setup`", program.display());
-    program.exists().then(|| program.clone()).with_context(missing)
+    let missing = || {
+        format!(
+            "no runtime at `{}`; run `cargo xtask setup`",
+            program.display()
+        )
+    };
+    program
+        .exists()
+        .then(|| program.clone())
+        .with_context(missing)
 }

@@ -24,7 +24,7 @@ pub(crate) struct Measure {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Relative {
     Times(Summary),
-    Plus(f64),
+    Plus(Summary),
 }
 
 #[derive(Default, Debug)]
@@ -52,7 +52,9 @@ impl Report {
     /// A line for each metric, a column for each implementation.
     pub(crate) fn print(&self, implementations: &[Implementation]) {
         print!("\n{:<12}{:<16}", "scenario", "metric");
-        implementations.iter().for_each(|name| print!("{name:<WIDTH$}"));
+        implementations
+            .iter()
+            .for_each(|name| print!("{name:<WIDTH$}"));
         println!();
         let mut done = Vec::new();
         for measure in &self.measures {
@@ -85,10 +87,18 @@ fn cell(measure: &Measure) -> String {
     };
     match measure.relative {
         Some(Relative::Times(times)) if times.min < times.max => {
-            format!("{:.2}x [{:.2}–{:.2}] {own}", times.median, times.min, times.max)
+            format!(
+                "{:.2}x [{:.2}–{:.2}] {own}",
+                times.median, times.min, times.max
+            )
         }
         Some(Relative::Times(times)) => format!("{:.2}x {}", times.median, spread(value)),
-        Some(Relative::Plus(plus)) => format!("{plus:+.1} ({})", spread(value)),
+        Some(Relative::Plus(plus)) => {
+            format!(
+                "{:+.1} [{:+.1}…{:+.1}] {own}",
+                plus.median, plus.min, plus.max
+            )
+        }
         None => spread(value),
     }
 }
@@ -114,7 +124,7 @@ fn to_json(measure: &Measure) -> Value {
     let summary = |s: Summary| json!({ "median": s.median, "min": s.min, "max": s.max });
     let relative = match measure.relative {
         Some(Relative::Times(times)) => json!({ "times": summary(times) }),
-        Some(Relative::Plus(plus)) => json!({ "plus": plus }),
+        Some(Relative::Plus(plus)) => json!({ "plus": summary(plus) }),
         None => Value::Null,
     };
     json!({

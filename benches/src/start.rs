@@ -1,3 +1,62 @@
+//! From the start of the process to the end of the first answer.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
 use anyhow::Result;
-use crate::{options::Options, report::Report};
-pub(crate) fn measure(_: &Options, _: &mut Report) -> Result<()> { Ok(()) }
+
+use crate::http::ask;
+use crate::implementation::Implementation;
+use crate::options::Options;
+use crate::report::{Measure, Relative, Report};
+use crate::scenario::{Scenario, Worker};
+use crate::stats::Summary;
+use crate::workerd::{Entry, Workerd, write_config};
+
+const RUNS: usize = 15;
+
+pub(crate) fn measure(options: &Options, report: &mut Report) -> Result<()> {
+    let mut times: Vec<(Implementation, PathBuf, Vec<f64>)> = Vec::new();
+    for &implementation in &options.implementations {
+        let config = write_config(implementation, "hello", &[(Worker::Hello, Entry::Direct)])?;
+        time(&config)?;
+        times.push((implementation, config, Vec::new()));
+    }
+    for _ in 0..RUNS.max(options.rounds) {
+        for (_, config, values) in &mut times {
+            values.push(time(config)?);
+        }
+    }
+    let plain = times
+        .iter()
+        .find(|(implementation, ..)| *implementation == Implementation::Plain);
+    let plain = plain
+        .map(|(_, _, values)| values.clone())
+        .unwrap_or_default();
+    for (implementation, _, values) in times {
+        let more = Summary::of(values.iter().zip(&plain).map(|(own, plain)| own - plain));
+        let Some(value) = Summary::of(values) else {
+            continue;
+        };
+        let relative = more.map(Relative::Plus);
+        report.add(Measure {
+            scenario: Scenario::Start,
+            metric: "ms",
+            implementation,
+            value,
+            relative,
+        });
+    }
+    Ok(())
+}
+
+/// Milliseconds.
+fn time(config: &std::path::Path) -> Result<f64> {
+    let request = Scenario::Hello
+        .request()
+        .unwrap_or_else(|| crate::http::Request::get("/"));
+    let begin = Instant::now();
+    let process = Workerd::spawn(config, 1)?;
+    ask(process.port(Worker::Hello, Entry::Direct)?, &request)?;
+    Ok(begin.elapsed().as_secs_f64() * 1000.0)
+}

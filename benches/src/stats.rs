@@ -22,7 +22,11 @@ impl Summary {
     }
 
     pub(crate) fn one(value: f64) -> Self {
-        Self { median: value, min: value, max: value }
+        Self {
+            median: value,
+            min: value,
+            max: value,
+        }
     }
 }
 
@@ -34,6 +38,9 @@ mod tests {
     fn the_median_is_the_middle_or_between_the_two_middles() {
         assert_eq!(Summary::of([]), None);
         assert_eq!(Summary::of([3.0, 1.0, 2.0]).map(|s| s.median), Some(2.0));
-        assert_eq!(Summary::of([4.0, 1.0, 2.0, 3.0]).map(|s| s.median), Some(2.5));
+        assert_eq!(
+            Summary::of([4.0, 1.0, 2.0, 3.0]).map(|s| s.median),
+            Some(2.5)
+        );
     }
 }

@@ -13,6 +13,9 @@ use crate::implementation::Implementation;
 use crate::paths;
 use crate::scenario::Worker;
 
+/// The module that calls a worker in a loop.
+pub(crate) const LOOP: &str = "bench-entry.js";
+
 const COMPATIBILITY_DATE: &str = "2026-04-01";
 
 pub(crate) struct Workerd {
@@ -47,7 +50,10 @@ impl Workerd {
                 services.push((worker, entry));
             }
         }
-        Self::spawn(&write_config(implementation, "all", &services)?, services.len())
+        Self::spawn(
+            &write_config(implementation, "all", &services)?,
+            services.len(),
+        )
     }
 
     /// Serves only what a configuration of [`write_config`] lists, and waits until `sockets` are open.
@@ -61,7 +67,10 @@ impl Workerd {
             .spawn()
             .with_context(|| format!("`{}` did not start", program.display()))?;
         let events = child.stdout.take();
-        let mut started = Self { child, ports: HashMap::new() };
+        let mut started = Self {
+            child,
+            ports: HashMap::new(),
+        };
         started.listen(events, sockets)?;
         Ok(started)
     }
@@ -69,7 +78,9 @@ impl Workerd {
     fn listen(&mut self, events: Option<ChildStdout>, sockets: usize) -> Result<()> {
         for line in BufReader::new(events.context("workerd has no output")?).lines() {
             let event: serde_json::Value = serde_json::from_str(&line?)?;
-            let port = event["port"].as_u64().and_then(|port| u16::try_from(port).ok());
+            let port = event["port"]
+                .as_u64()
+                .and_then(|port| u16::try_from(port).ok());
             if let (Some(socket), Some(port)) = (event["socket"].as_str(), port) {
                 self.ports.insert(socket.to_owned(), port);
             }
@@ -82,7 +93,10 @@ impl Workerd {
 
     pub(crate) fn port(&self, worker: Worker, entry: Entry) -> Result<u16> {
         let socket = entry.socket(worker);
-        self.ports.get(&socket).copied().with_context(|| format!("no socket `{socket}`"))
+        self.ports
+            .get(&socket)
+            .copied()
+            .with_context(|| format!("no socket `{socket}`"))
     }
 
     /// The processor time that the process has used.
@@ -102,7 +116,10 @@ impl Drop for Workerd {
 fn process_time(process: u32) -> Result<Duration> {
     let process = libc::pid_t::try_from(process)?;
     let mut clock = 0;
-    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    let mut time = libc::timespec {
+        tv_sec: 0,
+        tv_nsec: 0,
+    };
     // SAFETY: both calls write to the one variable that they are given, and only that.
     let failed = unsafe {
         libc::clock_getcpuclockid(process, &raw mut clock) != 0
@@ -111,7 +128,10 @@ fn process_time(process: u32) -> Result<Duration> {
     if failed {
         bail!("cannot read the processor time of workerd");
     }
-    Ok(Duration::new(u64::try_from(time.tv_sec)?, u32::try_from(time.tv_nsec)?))
+    Ok(Duration::new(
+        u64::try_from(time.tv_sec)?,
+        u32::try_from(time.tv_nsec)?,
+    ))
 }
 
 /// Writes a configuration of the runtime and returns its path.
@@ -128,45 +148,78 @@ pub(crate) fn write_config(
     text.push_str("  ],\n  sockets = [\n");
     for &(worker, entry) in services {
         let socket = entry.socket(worker);
-        writeln!(text, "    (name = \"{socket}\", address = \"127.0.0.1:0\", http = (), service = \"{socket}\"),")?;
+        writeln!(
+            text,
+            "    (name = \"{socket}\", address = \"127.0.0.1:0\", http = (), service = \"{socket}\"),"
+        )?;
     }
     text.push_str("  ],\n);\n");
-    let folder = paths::benches().join("target/run").join(implementation.name());
+    let folder = paths::benches()
+        .join("target/run")
+        .join(implementation.name());
     let file = folder.join(format!("{name}.capnp"));
     std::fs::write(&file, text).with_context(|| format!("could not write `{}`", file.display()))?;
     Ok(file)
 }
 
-fn service(text: &mut String, implementation: Implementation, worker: Worker, entry: Entry) -> Result<()> {
-    let flags: Vec<_> = implementation.flags().iter().map(|flag| format!("\"{flag}\"")).collect();
+fn service(
+    text: &mut String,
+    implementation: Implementation,
+    worker: Worker,
+    entry: Entry,
+) -> Result<()> {
+    let flags: Vec<_> = implementation
+        .flags()
+        .iter()
+        .map(|flag| format!("\"{flag}\""))
+        .collect();
     writeln!(text, "    (name = \"{}\", worker = (", entry.socket(worker))?;
     writeln!(text, "      compatibilityDate = \"{COMPATIBILITY_DATE}\",")?;
     writeln!(text, "      compatibilityFlags = [{}],", flags.join(", "))?;
     writeln!(text, "      modules = [")?;
     let root = paths::modules(implementation, worker);
-    let mut files = Vec::new();
-    list(&root, "", &mut files)?;
-    let entry_module = if entry == Entry::Loop { "bench-entry.js" } else { "index.js" };
-    files.retain(|file| entry == Entry::Loop || file != "bench-entry.js");
-    files.sort_by_key(|file| (file != entry_module, file.clone()));
+    let mut files = modules(&root)?;
+    if entry == Entry::Loop {
+        files.insert(0, LOOP.to_owned());
+    }
     for file in files {
-        let kind = if file.ends_with(".wasm") { "wasm" } else { "esModule" };
+        let kind = if file.ends_with(".wasm") {
+            "wasm"
+        } else {
+            "esModule"
+        };
         let at = format!("{}/{file}", worker.name());
-        writeln!(text, "        (name = \"{file}\", {kind} = embed \"{at}\"),")?;
+        writeln!(
+            text,
+            "        (name = \"{file}\", {kind} = embed \"{at}\"),"
+        )?;
     }
     text.push_str("      ],\n    )),\n");
     Ok(())
 }
 
+/// The modules of a worker by their path below `root`, its entry first, without the one with the loop.
+pub(crate) fn modules(root: &Path) -> Result<Vec<String>> {
+    let mut files = Vec::new();
+    list(root, "", &mut files)?;
+    files.retain(|file| file != LOOP);
+    files.sort_by_key(|file| (file != "index.js", file.clone()));
+    Ok(files)
+}
+
 /// The JavaScript and wasm files below a folder, by their path in it.
 fn list(folder: &Path, prefix: &str, files: &mut Vec<String>) -> Result<()> {
-    let entries = std::fs::read_dir(folder).with_context(|| format!("nothing at `{}`", folder.display()))?;
+    let entries =
+        std::fs::read_dir(folder).with_context(|| format!("nothing at `{}`", folder.display()))?;
     for entry in entries {
         let entry = entry?;
         let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
         if entry.file_type()?.is_dir() {
             list(&entry.path(), &format!("{name}/"), files)?;
-        } else if [".js", ".mjs", ".wasm"].iter().any(|end| name.ends_with(end)) {
+        } else if [".js", ".mjs", ".wasm"]
+            .iter()
+            .any(|end| name.ends_with(end))
+        {
             files.push(name);
         }
     }

@@ -4,7 +4,7 @@ mod ours;
 mod peer;
 mod stage;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
@@ -29,25 +29,46 @@ pub(crate) fn all(options: &Options) -> Result<()> {
 }
 
 /// Builds a worker for release and returns the folder, or the one file, of its modules.
-fn build(implementation: Implementation, worker: Worker) -> Result<std::path::PathBuf> {
+fn build(implementation: Implementation, worker: Worker) -> Result<PathBuf> {
+    let source = paths::source(implementation, worker);
+    if implementation == Implementation::Plain {
+        return Ok(source);
+    }
+    let target = paths::target(implementation);
+    run(&mut build_command(
+        implementation,
+        worker,
+        "--release",
+        &target,
+    )?)?;
+    Ok(match implementation {
+        Implementation::Peer => source.join("build"),
+        _ => ours::output(implementation, worker),
+    })
+}
+
+/// The command that builds a worker; `profile` is `--release` or `--dev`.
+pub(crate) fn build_command(
+    implementation: Implementation,
+    worker: Worker,
+    profile: &str,
+    target: &Path,
+) -> Result<Command> {
     match implementation {
-        Implementation::Plain => {}
-        Implementation::Peer => run(&mut peer::command(worker, &paths::target(implementation))?)?,
+        Implementation::Plain => bail!("plain JavaScript is not built"),
+        Implementation::Peer => peer::command(worker, profile, target),
         Implementation::Ours | Implementation::Unwind => {
-            run(&mut ours::command(implementation, worker, "--release", &paths::target(implementation))?)?;
+            ours::command(implementation, worker, profile, target)
         }
     }
-    Ok(match implementation {
-        Implementation::Plain => paths::source(implementation, worker),
-        Implementation::Peer => paths::source(implementation, worker).join("build"),
-        Implementation::Ours | Implementation::Unwind => ours::output(implementation, worker),
-    })
 }
 
 /// Runs a program whose output matters only when it fails.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     let name = Path::new(command.get_program()).display().to_string();
-    let result = command.output().with_context(|| format!("`{name}` did not start"))?;
+    let result = command
+        .output()
+        .with_context(|| format!("`{name}` did not start"))?;
     if !result.status.success() {
         let said = [result.stdout, result.stderr].concat();
         bail!("`{name}` failed:\n{}", String::from_utf8_lossy(&said));

@@ -33,7 +33,10 @@ pub(crate) fn command(
 
 /// Where the build command publishes.
 pub(crate) fn output(implementation: Implementation, worker: Worker) -> PathBuf {
-    paths::benches().join("target/built").join(implementation.name()).join(worker.name())
+    paths::benches()
+        .join("target/built")
+        .join(implementation.name())
+        .join(worker.name())
 }
 
 fn tool() -> Result<PathBuf> {
@@ -41,6 +44,11 @@ fn tool() -> Result<PathBuf> {
         return Ok(tool.into());
     }
     let tool = paths::repository().join("target/debug/worker-build");
-    let missing = || format!("no build command at `{}`; run `cargo build -p worker-build`", tool.display());
+    let missing = || {
+        format!(
+            "no build command at `{}`; run `cargo build -p worker-build`",
+            tool.display()
+        )
+    };
     tool.exists().then(|| tool.clone()).with_context(missing)
 }

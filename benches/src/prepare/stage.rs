@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 
 use crate::paths;
+use crate::workerd::LOOP;
 
 /// Copies a built worker (a folder with `index.js`, or that one file) and adds the module with the loop.
 pub(crate) fn worker(built: &Path, modules: &Path) -> Result<()> {
@@ -19,8 +20,8 @@ pub(crate) fn worker(built: &Path, modules: &Path) -> Result<()> {
     } else {
         fs::copy(built, modules.join("index.js")).with_context(failed)?;
     }
-    let entry = paths::benches().join("workers/bench-entry.js");
-    fs::copy(entry, modules.join("bench-entry.js")).with_context(failed)?;
+    let entry = paths::benches().join("workers").join(LOOP);
+    fs::copy(entry, modules.join(LOOP)).with_context(failed)?;
     Ok(())
 }
 

@@ -1,0 +1,59 @@
+mod order;
+
+use order::Order;
+use worker::js_sys::{Function, Promise, Reflect};
+use worker::wasm_bindgen::JsCast;
+use worker::wasm_bindgen_futures::JsFuture;
+use worker::{Context, Env, Request, Response, Result, event};
+
+#[event(fetch)]
+async fn main(request: Request, env: Env, _context: Context) -> Result<Response> {
+    match request.path().as_str() {
+        "/headers" => headers(&request),
+        "/json" => json(request).await,
+        "/passthrough" => passthrough(request),
+        "/await" => awaits(request, env).await,
+        _ => Response::error("no such scenario", 404),
+    }
+}
+
+fn headers(request: &Request) -> Result<Response> {
+    let incoming = request.headers();
+    let language = incoming.get("accept-language")?;
+    let agent = incoming.get("user-agent")?;
+    let id = incoming.get("x-request-id")?;
+    let tenant = incoming.get("x-tenant")?;
+    let tag = incoming.get("if-none-match")?;
+    let response = Response::ok("ok")?;
+    let headers = response.headers();
+    headers.set("cache-control", "private, max-age=60")?;
+    headers.set("content-language", &language.unwrap_or_else(|| "en".into()))?;
+    headers.set("etag", &tag.unwrap_or_default())?;
+    headers.set("referrer-policy", "no-referrer")?;
+    headers.set("x-content-type-options", "nosniff")?;
+    headers.set("x-request-id", &id.unwrap_or_default())?;
+    headers.set("x-served-by", &agent.unwrap_or_default())?;
+    headers.set("x-tenant", &tenant.unwrap_or_default())?;
+    Ok(response)
+}
+
+async fn json(mut request: Request) -> Result<Response> {
+    let mut order: Order = request.json().await?;
+    order.status = "confirmed".into();
+    Response::from_json(&order)
+}
+
+fn passthrough(mut request: Request) -> Result<Response> {
+    Response::from_stream(request.stream()?)
+}
+
+async fn awaits(request: Request, env: Env) -> Result<Response> {
+    let ready = Reflect::get(&env, &"READY".into())?;
+    let fetch: Function = Reflect::get(&ready, &"fetch".into())?.unchecked_into();
+    let count = request.headers().get("x-count")?.and_then(|count| count.parse().ok());
+    for _ in 0..count.unwrap_or(0) {
+        let promise: Promise = fetch.call1(&ready, request.inner())?.unchecked_into();
+        JsFuture::from(promise).await?;
+    }
+    Response::ok("done")
+}
