@@ -8,7 +8,14 @@ use serde_json::{Value, json};
 
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
     let build = build_worker("tests/workers/types", Panics::Abort).unwrap();
-    let worker = Worker::built("types", build).service("SELF", "types");
+    let worker = Worker::built("types", build)
+        .service("SELF", "types")
+        .var("TEXT", "some text")
+        .var("LIST", json!([1, 2, 3]))
+        .var("NUMBER", 1.5)
+        .var("FLAG", true)
+        .var("NULL", json!(null))
+        .var("OBJECT", json!({"a": "b"}));
     Server::start(&Config::new().cf(cf()).worker(worker)).unwrap()
 });
 
@@ -50,6 +57,9 @@ checks! {
     members_of_responses "/response-members"
     conversions_with_the_http_crate "/conversions"
     bodies_of_the_http_body_crate "/http-body"
+    variables_of_every_shape "/variables"
+    missing_bindings_say_where_they_belong "/missing-bindings"
+    bindings_of_another_type_say_both_types "/wrong-bindings"
 }
 
 #[test]
@@ -85,6 +95,20 @@ fn headers_and_bodies_pass_through_the_http_crate() {
     );
     assert_eq!(answer.headers["x-one"].as_bytes(), "\u{e9}".as_bytes());
     assert_eq!(answer.headers.get_all("set-cookie").iter().count(), 2);
+}
+
+#[test]
+fn a_request_handed_on_through_the_http_crate_keeps_its_behaviour() {
+    let answer = SERVER
+        .client("types")
+        .post("/proxied", "text/plain", "body");
+    let location = answer.header("location");
+    assert_eq!(
+        (answer.status, location),
+        (302, "/echo"),
+        "{}",
+        answer.text()
+    );
 }
 
 /// Every property, text as its own name.

@@ -4,6 +4,7 @@
 mod abort;
 mod cf;
 mod cookies;
+mod environment;
 mod forms;
 mod messages;
 mod urls;
@@ -38,7 +39,11 @@ async fn main(request: http::Request<Body>, env: Env) -> Result<http::Response<B
         "/request-members" => messages::request_members(&native(&request)?)?,
         "/response-members" => messages::response_members(&env).await?,
         "/conversions" => messages::conversions(&env).await?,
+        "/variables" => environment::variables(&env)?,
+        "/missing-bindings" => environment::missing(&env),
+        "/wrong-bindings" => environment::wrong(&env),
         "/http-body" => messages::http_body(&env).await?,
+        "/proxied" => return messages::proxied(request, &env).await,
         "/echo" => return echo(request),
         "/slow" => sleep(Duration::from_secs(5)).await,
         "/moved" => return Response::redirect("/echo", http::StatusCode::FOUND)?.try_into(),

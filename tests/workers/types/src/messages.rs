@@ -123,3 +123,15 @@ pub(crate) async fn http_body(env: &Env) -> Result<()> {
     assert!(body.is_end_stream());
     Ok(())
 }
+
+/// Handed on with another path. The redirect is for the client: an incoming request follows none.
+pub(crate) async fn proxied(
+    mut request: http::Request<Body>,
+    env: &Env,
+) -> Result<http::Response<Body>> {
+    *request.uri_mut() = "http://self/moved".parse()?;
+    let onward = Request::try_from(request)?;
+    assert_eq!(onward.redirect(), Redirect::Manual);
+    assert_eq!(onward.cf().colo().as_deref(), Some("colo"));
+    env.service("SELF")?.fetch(onward).await?.try_into()
+}
