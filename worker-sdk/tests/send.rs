@@ -1,0 +1,141 @@
+//! Every public future is `Send` and every public type `Send + Sync`: this compiles.
+
+#![allow(dead_code, reason = "only type-checked")]
+
+use std::time::Duration;
+
+use http::Method;
+use worker_sdk::abort::{AbortController, AbortSignal};
+use worker_sdk::crypto::{Hash, digest};
+use worker_sdk::fetch::Fetcher;
+use worker_sdk::http::{
+    Blob, BotManagement, Cf, File, FormData, FormValue, Name, Redirect, SameSite, SetCookie,
+    TlsClientAuth, TlsExportedAuthenticator,
+};
+use worker_sdk::integrations::http::NativeRequest;
+use worker_sdk::streams::ByteStream;
+use worker_sdk::task::{JoinError, JoinHandle};
+use worker_sdk::time::{Elapsed, Interval, Sleep, Timestamp};
+use worker_sdk::url::{SearchParams, Url};
+use worker_sdk::{Body, Context, Env, Error, Headers, Request, Response, Result, ScheduledEvent};
+
+fn send<T: Send>(_: T) {}
+
+const fn send_sync<T: Send + Sync>() {}
+
+macro_rules! all_send_sync {
+    ($($type:ty),* $(,)?) => {
+        const _: () = {
+            $(send_sync::<$type>();)*
+        };
+    };
+}
+
+all_send_sync!(
+    AbortController,
+    AbortSignal,
+    Blob,
+    Body,
+    BotManagement,
+    ByteStream,
+    Cf,
+    Context,
+    Elapsed,
+    Env,
+    Error,
+    Fetcher,
+    File,
+    FormData,
+    FormValue,
+    Hash,
+    Headers,
+    Interval,
+    JoinError,
+    JoinHandle<String>,
+    Name,
+    NativeRequest,
+    Redirect,
+    Request,
+    Response,
+    Result<()>,
+    SameSite,
+    ScheduledEvent,
+    SearchParams,
+    SetCookie,
+    Sleep,
+    Timestamp,
+    TlsClientAuth,
+    TlsExportedAuthenticator,
+    Url,
+    http::Request<Body>,
+    http::Response<Body>,
+);
+
+#[cfg(feature = "json")]
+all_send_sync!(worker_sdk::Json<String>);
+
+fn bodies(body: fn() -> Body, mut stream: ByteStream) {
+    send(body().bytes());
+    send(body().text());
+    send(body().form(""));
+    send(stream.chunk());
+}
+
+fn requests(mut request: Request) {
+    send(request.bytes());
+    send(request.text());
+    send(request.form());
+    #[cfg(feature = "json")]
+    send(request.json::<String>());
+    #[cfg(feature = "form")]
+    send(request.form_as::<String>());
+}
+
+fn responses(response: fn() -> Response) {
+    send(response().read_bytes());
+    send(response().read_text());
+    send(response().read_form());
+    #[cfg(feature = "json")]
+    send(response().read_json::<String>());
+}
+
+fn files(blob: &Blob, file: &File) {
+    send(blob.bytes());
+    send(blob.text());
+    send(file.bytes());
+    send(file.text());
+}
+
+fn others(fetcher: &Fetcher, request: fn() -> Request, signal: &AbortSignal) {
+    send(worker_sdk::fetch(request()));
+    send(fetcher.fetch(request()));
+    send(digest(Hash::Sha256, Vec::new()));
+    send(signal.wait());
+}
+
+fn time(interval: &mut Interval) {
+    send(worker_sdk::sleep(Duration::ZERO));
+    send(worker_sdk::timeout(Duration::ZERO, async {}));
+    send(interval.tick());
+}
+
+/// What is not `Send` may be spawned; its handle is `Send` all the same.
+fn spawned(value: std::rc::Rc<()>) {
+    send(worker_sdk::spawn(async move { drop(value) }));
+}
+
+/// A handler with all of its parts held across a suspension.
+async fn handler(mut request: Request, env: Env, context: Context) -> Result<Response> {
+    let (cf, signal, url) = (request.cf(), request.signal(), request.parsed_url()?);
+    let form = request.form().await?;
+    let headers = request.headers();
+    let onward = Request::with_body(Method::POST, "", headers.clone(), form)?;
+    let response = worker_sdk::fetch(onward).await?;
+    signal.wait().await;
+    drop((cf, url, env, context, headers));
+    Ok(response)
+}
+
+fn handlers(request: Request, env: Env, context: Context) {
+    send(handler(request, env, context));
+}
