@@ -5,10 +5,11 @@
 //! ```no_run
 //! # use worker_sdk::{Body, Result, event};
 //! #[event(fetch)]
-//! async fn main(request: http::Request<Body>) -> Result<http::Response<Body>> {
+//! async fn handle(request: http::Request<Body>) -> Result<http::Response<Body>> {
 //!     let answer = http::Response::builder().header("x-path", request.uri().path());
 //!     Ok(answer.body(request.into_body())?)
 //! }
+//! # fn main() {}
 //! ```
 //!
 //! Nothing is lost on the way: bodies stay unread, repeated fields such as `set-cookie` stay apart, and what the
