@@ -84,6 +84,7 @@ fn bodies(body: fn() -> Body, mut stream: ByteStream) {
 fn requests(mut request: Request) {
     send(request.bytes());
     send(request.text());
+    send(request.blob());
     send(request.form());
     #[cfg(feature = "json")]
     send(request.json::<String>());
@@ -94,6 +95,7 @@ fn requests(mut request: Request) {
 fn responses(response: fn() -> Response) {
     send(response().read_bytes());
     send(response().read_text());
+    send(response().read_blob());
     send(response().read_form());
     #[cfg(feature = "json")]
     send(response().read_json::<String>());

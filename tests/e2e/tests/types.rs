@@ -29,37 +29,109 @@ fn passes(path: &str) {
     );
 }
 
-macro_rules! checks {
-    ($($name:ident $path:literal)*) => {
-        $(#[test]
-        fn $name() {
-            passes($path);
-        })*
-    };
+#[test]
+fn urls() {
+    passes("/urls");
 }
 
-checks! {
-    urls "/urls"
-    url_parameters "/parameters"
-    url_of_a_request "/request-url?a=b%20c"
-    forms_sent_and_received "/forms-sent"
-    forms_built_and_read "/forms-built"
-    forms_as_types "/forms-typed"
-    malformed_forms "/forms-malformed"
-    blobs "/blobs"
-    cf_properties "/cf"
-    cf_properties_that_are_absent "/cf-absent"
-    digests "/digests"
-    abort_signals "/abort"
-    aborted_subrequests "/abort-fetch"
-    signal_of_a_request "/request-signal"
-    members_of_requests "/request-members"
-    members_of_responses "/response-members"
-    conversions_with_the_http_crate "/conversions"
-    bodies_of_the_http_body_crate "/http-body"
-    variables_of_every_shape "/variables"
-    missing_bindings_say_where_they_belong "/missing-bindings"
-    bindings_of_another_type_say_both_types "/wrong-bindings"
+#[test]
+fn url_parameters() {
+    passes("/parameters");
+}
+
+#[test]
+fn url_of_a_request() {
+    passes("/request-url?a=b%20c");
+}
+
+#[test]
+fn forms_sent_and_received() {
+    passes("/forms-sent");
+}
+
+#[test]
+fn forms_built_and_read() {
+    passes("/forms-built");
+}
+
+#[test]
+fn forms_as_types() {
+    passes("/forms-typed");
+}
+
+#[test]
+fn malformed_forms() {
+    passes("/forms-malformed");
+}
+
+#[test]
+fn blobs() {
+    passes("/blobs");
+}
+
+#[test]
+fn cf_properties() {
+    passes("/cf");
+}
+
+#[test]
+fn cf_properties_that_are_absent() {
+    passes("/cf-absent");
+}
+
+#[test]
+fn digests() {
+    passes("/digests");
+}
+
+#[test]
+fn abort_signals() {
+    passes("/abort");
+}
+
+#[test]
+fn aborted_subrequests() {
+    passes("/abort-fetch");
+}
+
+#[test]
+fn signal_of_a_request() {
+    passes("/request-signal");
+}
+
+#[test]
+fn members_of_requests() {
+    passes("/request-members");
+}
+
+#[test]
+fn members_of_responses() {
+    passes("/response-members");
+}
+
+#[test]
+fn conversions_with_the_http_crate() {
+    passes("/conversions");
+}
+
+#[test]
+fn bodies_of_the_http_body_crate() {
+    passes("/http-body");
+}
+
+#[test]
+fn variables_of_every_shape() {
+    passes("/variables");
+}
+
+#[test]
+fn missing_bindings_say_where_they_belong() {
+    passes("/missing-bindings");
+}
+
+#[test]
+fn bindings_of_another_type_say_both_types() {
+    passes("/wrong-bindings");
 }
 
 #[test]

@@ -157,9 +157,22 @@ impl AbortSignal {
     ///
     /// A handler that waits for nothing else is ended by the platform: it knows no event that could abort the signal.
     pub async fn wait(&self) {
-        let promised = Promised::new(&sys::when_aborted(&self.0));
+        let pair = sys::when_aborted(&self.0);
+        let mut pair = js::items(&pair);
+        let promised = Promised::new(&pair.next().unwrap_or_default());
+        let _listener = Listener(pair.next().unwrap_or_default());
+        drop(pair);
         // The promise cannot be rejected.
         let _ = promised.await;
+    }
+}
+
+/// Stops to listen when nobody waits any more: a signal may live longer.
+struct Listener(JsValue);
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        sys::stop_waiting(&self.0);
     }
 }
 

@@ -11,4 +11,5 @@ extern "C" {
     pub(super) fn any_signal(signals: &JsValue) -> JsValue;
     pub(super) fn is_aborted(signal: &JsValue) -> i32;
     pub(super) fn when_aborted(signal: &JsValue) -> JsValue;
+    pub(super) fn stop_waiting(stop: &JsValue);
 }

@@ -4,8 +4,7 @@ use std::fmt;
 
 use wasm_bindgen::prelude::*;
 
-use super::body::Body;
-use super::body::{decode, read};
+use super::body::{Body, check_unused, decode, read};
 use crate::error::Result;
 use crate::js;
 use crate::streams::{ByteStream, Readable};
@@ -18,6 +17,7 @@ extern "C" {
     fn blob_slice(blob: &JsValue, from: f64, to: f64, content_type: &JsValue) -> JsValue;
     fn blob_stream(blob: &JsValue) -> JsValue;
     fn body_of(value: &JsValue) -> JsValue;
+    fn read_blob(message: &JsValue) -> JsValue;
 }
 
 /// Bytes with a content type, held by JavaScript.
@@ -225,6 +225,13 @@ impl From<File> for Body {
     fn from(file: File) -> Self {
         file.into_body()
     }
+}
+
+/// Waits until the platform has the whole body of a `Request`, `Response` or `ReadableStream`.
+pub(super) async fn received(source: &JsValue) -> Result<Blob> {
+    check_unused(source)?;
+    let blob = js::settled(read_blob(source), "reading the body").await?;
+    Ok(Blob(blob))
 }
 
 /// A value that the platform itself turns into a body, with its content type: a blob, a form, URL parameters.

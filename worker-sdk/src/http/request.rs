@@ -5,6 +5,7 @@ use std::fmt;
 use http::Method;
 use wasm_bindgen::JsValue;
 
+use super::blob::{Blob, received};
 use super::body::{Body, check_unused, decode, read};
 use super::cf::Cf;
 use super::encode::encode;
@@ -321,6 +322,15 @@ impl Request {
     #[cfg(feature = "json")]
     pub async fn json<T: serde::de::DeserializeOwned>(&mut self) -> Result<T> {
         super::json::parse(self.bytes().await?)
+    }
+
+    /// The body as a [`Blob`], which JavaScript holds: its size costs no memory of the worker.
+    ///
+    /// # Errors
+    ///
+    /// As [`Request::bytes`].
+    pub async fn blob(&mut self) -> Result<Blob> {
+        received(&self.raw).await
     }
 
     /// The body as a form, urlencoded or multipart.

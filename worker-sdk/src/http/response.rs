@@ -5,10 +5,11 @@ use std::fmt;
 use http::StatusCode;
 use wasm_bindgen::JsValue;
 
+use super::blob::{Blob, received};
 use super::body::{Body, check_unused, decode, read};
 use super::cookies::SetCookie;
 use super::encode::encode;
-use super::error::{NoBodyAllowed, RedirectStatus, Status};
+use super::error::RedirectStatus;
 use super::forms::{FormData, parsed, read_form};
 use super::headers::{Headers, Name};
 use super::sys;
@@ -312,6 +313,15 @@ impl Response {
         super::json::parse(self.read_bytes().await?)
     }
 
+    /// The body as a [`Blob`], which JavaScript holds: its size costs no memory of the worker.
+    ///
+    /// # Errors
+    ///
+    /// As [`Response::read_bytes`].
+    pub async fn read_blob(self) -> Result<Blob> {
+        received(&self.into_raw()?).await
+    }
+
     /// The body as a form, urlencoded or multipart.
     ///
     /// # Errors
@@ -394,13 +404,6 @@ impl Response {
 impl Built {
     fn into_raw(self) -> Result<JsValue> {
         let status = self.status.as_u16();
-        let socket = status == 101 && !self.init.is_undefined();
-        if !socket && !(200..=599).contains(&status) {
-            return Err(Error::of(Status { status }));
-        }
-        if matches!(status, 204 | 205 | 304) && self.body.is_known_nonempty() {
-            return Err(Error::of(NoBodyAllowed { status }));
-        }
         let init = self.init;
         let raw = encode(status, self.headers, self.body, |message| {
             sys::respond(message.at, message.body, message.headers, &init)

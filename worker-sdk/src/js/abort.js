@@ -8,5 +8,21 @@ export const timeout_signal = (ms) => AbortSignal.timeout(Math.min(ms, 0x7ffffff
 export const any_signal = (signals) => AbortSignal.any(signals);
 export const is_aborted = (signal) => (signal?.aborted ? 1 : 0);
 
-export const when_aborted = (signal) =>
-  signal?.aborted ? undefined : new Promise((resolve) => signal?.addEventListener("abort", resolve, { once: true }));
+// A promise, and a function that lets go of it.
+export function when_aborted(signal) {
+  let heard;
+  const promise = new Promise((resolve) => {
+    heard = resolve;
+  });
+  if (signal?.aborted) heard();
+  else signal?.addEventListener("abort", heard);
+  return [promise, () => signal?.removeEventListener("abort", heard)];
+}
+
+export function stop_waiting(stop) {
+  try {
+    stop();
+  } catch {
+    // The signal went with its request.
+  }
+}

@@ -4,5 +4,13 @@ export const new_file = (part, name, type) => new File([part], name, { type });
 export const blob_slice = (blob, from, to, type) => blob.slice(from, to, type);
 export const blob_stream = (blob) => blob.stream();
 
+export function read_blob(message) {
+  try {
+    return message instanceof ReadableStream ? new Response(message).blob() : message.blob();
+  } catch (e) {
+    return Promise.reject(e);
+  }
+}
+
 // The platform knows how to send it, so a response knows how to read it.
 export const body_of = (value) => new Response(value).body;

@@ -177,6 +177,13 @@ pub(crate) async fn blobs() -> Result<()> {
         request.header("content-type").as_deref(),
         Some("text/plain")
     );
-    assert_eq!(request.text().await?, "hello");
+    let received = request.blob().await?;
+    assert_eq!(
+        (received.size(), received.content_type().as_str()),
+        (5, "text/plain")
+    );
+    assert!(request.blob().await.is_err(), "the body was read");
+    let answer = worker_sdk::Response::text("hello").read_blob().await?;
+    assert_eq!(answer.text().await?, "hello");
     Ok(())
 }
