@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
+use crate::stamp::Stamp;
 use crate::{Error, Result};
 
 /// What a panic in a worker does.
@@ -52,8 +53,8 @@ pub fn unwind_available() -> bool {
 /// Builds the worker crate at `path` (relative to the repository) with `worker-build --release` and returns the
 /// output directory. A crate that this process has built before is not built again.
 ///
-/// The build command is `$WORKER_BUILD_BIN`, else `target/debug/worker-build`. With `E2E_REUSE_BUILDS` in the
-/// environment, an output of an earlier run is taken as it is.
+/// The build command is `$WORKER_BUILD_BIN`, else `target/debug/worker-build`. It does not run when neither it nor
+/// any source changed since the last build.
 ///
 /// # Errors
 ///
@@ -89,14 +90,16 @@ fn build_once(path: &str, output: &'static str, flags: &[&str]) -> Result<PathBu
 
 fn run(directory: &Path, output: &str, flags: &[&str]) -> Result<PathBuf> {
     let published = directory.join(output);
-    if std::env::var_os("E2E_REUSE_BUILDS").is_some() && published.join("index.js").exists() {
-        return Ok(published);
-    }
     let what = format!("could not build the worker `{}`", directory.display());
     let program = std::env::var_os("WORKER_BUILD_BIN").map_or_else(
         || workspace_root().join("target/debug/worker-build"),
         PathBuf::from,
     );
+    let stamp = Stamp::of(&published);
+    if published.join("index.js").exists() && stamp.is_newer_than(&[directory, &program]) {
+        return Ok(published);
+    }
+    stamp.begin();
     let result = Command::new(&program)
         .arg("--release")
         .args(flags)
@@ -107,6 +110,7 @@ fn run(directory: &Path, output: &str, flags: &[&str]) -> Result<PathBuf> {
         Error::because(&what, format_args!("{hint}: {e}"))
     })?;
     if result.status.success() {
+        stamp.finish();
         return Ok(published);
     }
     let said = [result.stdout, result.stderr].concat();

@@ -26,6 +26,7 @@ mod logs;
 mod process;
 pub mod raw;
 mod server;
+mod stamp;
 
 pub use build::{Panics, build_project, build_worker, unwind_available, workspace_root};
 pub use client::{Answer, Client};

@@ -255,7 +255,8 @@ fn three_waiters_at_once() {
 fn waiters_that_leave_while_they_are_woken() {
     in_both("race", |isolate, notice| {
         for round in 0..50_u64 {
-            let mut waiters = isolate.open_many("/wakes/alone-peer", 3);
+            let mut waiters: Vec<_> = (0..3).map(|_| isolate.open("/wakes/alone-peer")).collect();
+            isolate.wait_for("/wakes/waiting", 3, Duration::from_secs(5));
             let stays = waiters.pop();
             let delay = Duration::from_micros(200 * (round % 5));
             thread::scope(|scope| {

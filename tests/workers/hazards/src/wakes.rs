@@ -19,6 +19,9 @@ pub(crate) async fn route(what: &str, mut request: Request, env: &Env) -> Result
     if what == "wake" {
         return Ok(wake());
     }
+    if what == "waiting" {
+        return Ok(SENDERS.with_borrow(Vec::len).to_string());
+    }
     let _guard = Guard::new();
     let woken = if what == "alone" || what == "alone-peer" {
         receiver().await.unwrap_or("lost")

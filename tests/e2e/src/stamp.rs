@@ -1,0 +1,78 @@
+//! When a worker was built last: several test programs need the same one, and a build that changes nothing still
+//! takes seconds.
+
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use crate::build::workspace_root;
+
+/// What every worker is made of, beside its own folder.
+const SHARED: [&str; 4] = ["Cargo.toml", "Cargo.lock", "worker-sdk", "worker-macros"];
+
+/// An empty file that is as old as the start of the last good build.
+pub(crate) struct Stamp {
+    begun: PathBuf,
+    done: PathBuf,
+}
+
+impl Stamp {
+    pub(crate) fn of(published: &Path) -> Stamp {
+        let mut hasher = DefaultHasher::new();
+        published.hash(&mut hasher);
+        let file = workspace_root().join(format!("target/e2e/{:016x}", hasher.finish()));
+        Stamp {
+            begun: file.with_extension("begun"),
+            done: file.with_extension("done"),
+        }
+    }
+
+    /// Whether no source is as new as the last good build. An error counts as a change.
+    pub(crate) fn is_newer_than(&self, own: &[&Path]) -> bool {
+        let shared = SHARED.map(|name| workspace_root().join(name));
+        let sources = shared
+            .iter()
+            .map(PathBuf::as_path)
+            .chain(own.iter().copied());
+        let Some(done) = modified(&self.done) else {
+            return false;
+        };
+        sources
+            .map(newest)
+            .all(|source| source.is_some_and(|source| source < done))
+    }
+
+    pub(crate) fn begin(&self) {
+        if let Some(folder) = self.begun.parent() {
+            let _ = fs::create_dir_all(folder);
+        }
+        let _ = fs::remove_file(&self.done);
+        let _ = fs::write(&self.begun, "");
+    }
+
+    pub(crate) fn finish(&self) {
+        let _ = fs::rename(&self.begun, &self.done);
+    }
+}
+
+fn modified(path: &Path) -> Option<SystemTime> {
+    fs::metadata(path).ok()?.modified().ok()
+}
+
+/// The newest modification in a file or folder, build output left aside.
+fn newest(path: &Path) -> Option<SystemTime> {
+    if !path.is_dir() {
+        return modified(path);
+    }
+    let mut newest_of_all = modified(path)?;
+    for entry in fs::read_dir(path).ok()? {
+        let entry = entry.ok()?;
+        let name = entry.file_name();
+        if name == "build" || name == "target" || name == ".wrangler" {
+            continue;
+        }
+        newest_of_all = newest_of_all.max(newest(&entry.path())?);
+    }
+    Some(newest_of_all)
+}
