@@ -183,6 +183,19 @@ fn a_request_handed_on_through_the_http_crate_keeps_its_behaviour() {
     );
 }
 
+#[test]
+fn an_encoded_body_is_left_as_it_is() {
+    let client = SERVER.client("types");
+    let request = Request::get(client.url("/encoded")).header("accept-encoding", "gzip");
+    let answer = client.send(request, ());
+    assert_eq!(answer.header("content-encoding"), "gzip");
+    assert!(
+        answer.body.starts_with(&[0x1F, 0x8B]) && answer.body.len() == 25,
+        "{:?}",
+        answer.body
+    );
+}
+
 /// Every property, text as its own name.
 fn cf() -> Value {
     let texts = [

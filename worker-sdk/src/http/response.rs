@@ -201,6 +201,15 @@ impl Response {
         }
     }
 
+    /// Whether this stands for a failed request, as [`Response::network_error`] makes it.
+    #[must_use]
+    pub fn is_network_error(&self) -> bool {
+        match &self.0 {
+            Repr::Built(_) => false,
+            Repr::Js(raw) => js::string(&js::property(raw, "type")).as_deref() == Some("error"),
+        }
+    }
+
     /// The header fields.
     #[must_use]
     pub fn headers(&self) -> Headers {

@@ -44,6 +44,8 @@ async fn main(request: http::Request<Body>, env: Env) -> Result<http::Response<B
         "/wrong-bindings" => environment::wrong(&env),
         "/http-body" => messages::http_body(&env).await?,
         "/proxied" => return messages::proxied(request, &env).await,
+        "/encoded" => return messages::encoded(),
+        "/fine" => return Response::text("ok").with_status_text("Fine").try_into(),
         "/echo" => return echo(request),
         "/slow" => sleep(Duration::from_secs(5)).await,
         "/moved" => return Response::redirect("/echo", http::StatusCode::FOUND)?.try_into(),

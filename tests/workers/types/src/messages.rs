@@ -76,7 +76,10 @@ pub(crate) async fn response_members(env: &Env) -> Result<()> {
         ("Fine", "")
     );
     assert!(built.is_ok() && !built.is_redirected());
+    let fine = env.service("SELF")?.fetch(get("http://self/fine")?).await?;
+    assert_eq!(fine.status_text(), "Fine");
     let lost = Response::network_error();
+    assert!(lost.is_network_error() && !fine.is_network_error());
     assert!(!lost.is_ok() && lost.headers().entries().is_empty());
     let mut original =
         Response::text("twice").with_cookie(worker_sdk::http::SetCookie::new("a", "1"))?;
@@ -122,6 +125,17 @@ pub(crate) async fn http_body(env: &Env) -> Result<()> {
     assert_eq!(all, b"some text");
     assert!(body.is_end_stream());
     Ok(())
+}
+
+/// Compressed already, as the header says.
+pub(crate) fn encoded() -> Result<http::Response<Body>> {
+    const HELLO: &[u8] = &[
+        31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 203, 72, 205, 201, 201, 7, 0, 134, 166, 16, 54, 5, 0, 0, 0,
+    ];
+    Response::bytes(HELLO)
+        .with_encoded_body()
+        .with_header("content-encoding", "gzip")?
+        .try_into()
 }
 
 /// Handed on with another path. The redirect is for the client: an incoming request follows none.
