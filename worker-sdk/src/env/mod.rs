@@ -1,5 +1,6 @@
 //! Variables, secrets and bindings.
 
+#[cfg(feature = "json")]
 mod error;
 mod sys;
 
@@ -7,11 +8,9 @@ use std::fmt;
 
 use wasm_bindgen::JsValue;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::fetch::Fetcher;
 use crate::js;
-
-use error::{Missing, WrongType};
 
 /// The environment of a worker: what its configuration and its secrets put there.
 ///
@@ -132,22 +131,15 @@ impl Env {
 #[cold]
 #[inline(never)]
 fn missing(env: &JsValue, key: &JsValue, section: &'static str) -> Error {
-    Error::of(Missing {
-        name: js::string(key).unwrap_or_default(),
-        section,
-        near: js::string(&sys::near_name(env, key)),
-    })
+    let text = sys::missing(env, key, &js::constant(section));
+    Error::described(Kind::MissingBinding, &text)
 }
 
 #[cold]
 #[inline(never)]
 fn wrong(name: &str, expected: &'static str, found: &JsValue) -> Error {
-    let found = js::string(&sys::describe(found)).unwrap_or_default();
-    Error::of(WrongType {
-        name: name.to_owned(),
-        expected,
-        found,
-    })
+    let text = sys::wrong_type(&js::text(name), &js::constant(expected), found);
+    Error::described(Kind::Malformed, &text)
 }
 
 impl fmt::Debug for Env {

@@ -51,12 +51,25 @@ impl fmt::Display for Thrown {
             f.write_str(self.doing)?;
             f.write_str(" failed: ")?;
         }
-        let name = js::name(&self.value);
-        if !name.is_empty() {
-            f.write_str(&name)?;
-            f.write_str(": ")?;
-        }
-        f.write_str(&js::message(&self.value))
+        f.write_str(&js::described(&self.value))
+    }
+}
+
+/// A failure whose text JavaScript wrote.
+pub(super) struct Described {
+    pub(super) text: String,
+    pub(super) kind: Kind,
+}
+
+impl Detail for Described {
+    fn kind(&self) -> Kind {
+        self.kind
+    }
+}
+
+impl fmt::Display for Described {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
     }
 }
 

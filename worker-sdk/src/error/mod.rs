@@ -8,8 +8,8 @@ use std::fmt;
 
 use wasm_bindgen::JsValue;
 
+use detail::{Described, Foreign, Thrown};
 pub(crate) use detail::{Detail, Kind};
-use detail::{Foreign, Thrown};
 
 use crate::js::{self, Flag};
 
@@ -60,6 +60,16 @@ impl Error {
     #[inline(never)]
     pub(crate) fn thrown(value: JsValue, doing: &'static str) -> Self {
         Self::of(Thrown { value, doing })
+    }
+
+    /// A failure that JavaScript has put into words.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn described(kind: Kind, text: &JsValue) -> Self {
+        Self::of(Described {
+            text: js::string(text).unwrap_or_default(),
+            kind,
+        })
     }
 
     /// The failure that the last fallible helper kept.

@@ -200,14 +200,6 @@ impl Body {
         }
     }
 
-    pub(super) fn is_known_nonempty(&self) -> bool {
-        match &self.0 {
-            Repr::Bytes(bytes) => !bytes.is_empty(),
-            Repr::Text(text) => !text.is_empty(),
-            Repr::Empty | Repr::Source(_) | Repr::Stream(_) => false,
-        }
-    }
-
     pub(super) fn into_content(self) -> Content {
         match self.0 {
             Repr::Empty => Content::Empty,

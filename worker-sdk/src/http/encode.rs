@@ -66,12 +66,10 @@ pub(super) fn encode(
     }
     let mut names = Vec::new();
     let mut values = String::new();
-    if !fields.is_empty() {
-        encode_fields(&fields, &mut names, &mut values);
-        head.names = names.as_ptr() as u32;
-        head.values = values.as_ptr() as u32;
-        head.values_length = values.len() as u32;
-    }
+    encode_fields(&fields, &mut names, &mut values);
+    head.names = names.as_ptr() as u32;
+    head.values = values.as_ptr() as u32;
+    head.values_length = values.len() as u32;
     send(Encoded {
         at: std::ptr::from_ref(&head) as i32,
         body: value,

@@ -14,14 +14,6 @@ pub(super) struct HeaderValue {
     pub(super) name: String,
 }
 
-pub(super) struct Status {
-    pub(super) status: u16,
-}
-
-pub(super) struct NoBodyAllowed {
-    pub(super) status: u16,
-}
-
 pub(super) struct RedirectStatus {
     pub(super) status: u16,
 }
@@ -41,8 +33,6 @@ pub(super) struct WrongFields(pub(super) serde_html_form::de::Error);
 
 impl Detail for HeaderName {}
 impl Detail for HeaderValue {}
-impl Detail for Status {}
-impl Detail for NoBodyAllowed {}
 impl Detail for RedirectStatus {}
 impl Detail for BodyUsed {}
 
@@ -100,21 +90,6 @@ impl fmt::Display for HeaderValue {
         f.write_str("the value of header `")?;
         f.write_str(&self.name)?;
         f.write_str("` has a line break or a zero byte; encode it, for instance as base64")
-    }
-}
-
-impl fmt::Display for Status {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        decimal(f, self.status)?;
-        f.write_str(" is not a status that a worker can answer with; use 200 to 599, or 101 with a WebSocket")
-    }
-}
-
-impl fmt::Display for NoBodyAllowed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a response with status ")?;
-        decimal(f, self.status)?;
-        f.write_str(" has no body; leave the body out or use another status")
     }
 }
 

@@ -4,6 +4,7 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/src/js/respond.js")]
 extern "C" {
+    pub(super) fn stream_of(source: &JsValue) -> JsValue;
     pub(super) fn respond(at: i32, extra: &JsValue, headers: &JsValue, init: &JsValue) -> JsValue;
 }
 
@@ -41,7 +42,6 @@ extern "C" {
     pub(super) fn headers_of(message: &JsValue) -> JsValue;
     pub(super) fn clone_message(message: &JsValue) -> JsValue;
     pub(super) fn read_bytes(body: &JsValue) -> JsValue;
-    pub(super) fn stream_of(message: &JsValue) -> JsValue;
     pub(super) fn is_body_used(message: &JsValue) -> i32;
 }
 

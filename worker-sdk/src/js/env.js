@@ -10,10 +10,19 @@ export const binding_names = (env) => {
   }
 };
 
-// A name that differs only in case and separators.
-export const near_name = (env, name) => {
+const SECTIONS = {
+  vars: ["variable", "add it to `vars` in the configuration file"],
+  secrets: ["secret", "put it into `.dev.vars`, and deploy it with `wrangler secret put NAME`"],
+  services: ["binding", "add it to `services` in the configuration file"],
+};
+
+// What to say of a name that is not there; one that differs only in case and separators may be meant.
+export const missing = (env, name, section) => {
+  const [what, help] = SECTIONS[section] ?? ["binding", "add it to the configuration file"];
   const plain = (text) => text.replace(/[^0-9a-z]/gi, "").toLowerCase();
-  return binding_names(env).find((other) => other !== name && plain(other) === plain(name));
+  const near = binding_names(env).find((other) => plain(other) === plain(name));
+  const hint = near === undefined ? "" : ` (there is \`${near}\`)`;
+  return `no ${what} named \`${name}\` in this environment; ${help.replace("NAME", name)}${hint}`;
 };
 
 export const has_method = (value, name) => {
@@ -24,7 +33,7 @@ export const has_method = (value, name) => {
   }
 };
 
-export const describe = (value) => {
+const described = (value) => {
   if (value === null) return "null";
   if (Array.isArray(value)) return "an array";
   switch (typeof value) {
@@ -36,3 +45,7 @@ export const describe = (value) => {
       return `a ${typeof value}`;
   }
 };
+
+export const wrong_type = (name, expected, value) =>
+  `\`${name}\` in this environment is ${described(value)}, not ${expected}; ` +
+  "correct the configuration file, or ask for it as what it is";

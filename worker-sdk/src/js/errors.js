@@ -8,9 +8,11 @@ export function error_name(value) {
   }
 }
 
-export function error_message(value) {
+export function described_error(value) {
   try {
-    return typeof value?.message === "string" ? value.message : String(value);
+    const name = error_name(value);
+    const message = typeof value?.message === "string" ? value.message : String(value);
+    return name === "" ? message : `${name}: ${message}`;
   } catch {
     return "a value that has no text";
   }

@@ -19,6 +19,4 @@ export function read_bytes(body) {
   }
 }
 
-// null: no body; undefined: the body was used
-export const stream_of = (message) => (message instanceof ReadableStream ? message : message.body);
 export const is_body_used = (message) => ((message instanceof ReadableStream ? message.locked : message.bodyUsed) ? 1 : 0);

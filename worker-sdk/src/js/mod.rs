@@ -23,5 +23,5 @@ pub(crate) use local::Local;
 pub(crate) use once::Once;
 pub(crate) use promise::settled;
 pub(crate) use text::{constant, string, text};
-pub(crate) use thrown::{Flag, error_to_js, flag, message, name, take_failure};
+pub(crate) use thrown::{Flag, described, error_to_js, flag, name, take_failure};
 pub(crate) use values::{items, list, list_to_strings, number, property, property_named};

@@ -12,7 +12,7 @@ export function respond(at, body, headers, init) {
     refresh();
     const o = at >>> 2;
     const status = words[o];
-    const content = body_at(o + 1, body);
+    const content = has_no_body(status) && words[o + 3] === 0 && body === undefined ? null : body_at(o + 1, body);
     const response =
       headers !== undefined || init !== undefined
         ? new Response(content, { ...init, headers, status })
@@ -25,6 +25,9 @@ export function respond(at, body, headers, init) {
     return fail(e);
   }
 }
+
+// The platform refuses even empty text there.
+const has_no_body = (status) => status === 204 || status === 205 || status === 304;
 
 const is_long_text = (o) => words[o + 1] === TEXT && words[o + 3] > SHORT_TEXT;
 
@@ -58,3 +61,6 @@ export function write_headers(headers, o) {
   // It went as bytes, which say nothing of themselves.
   if (is_long_text(o) && !headers.has("content-type")) headers.set("content-type", "text/plain;charset=UTF-8");
 }
+
+// The unread body of a request or response, null if it has none; a stream is its own.
+export const stream_of = (source) => (source instanceof ReadableStream ? source : source.body);

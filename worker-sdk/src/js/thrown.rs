@@ -9,7 +9,7 @@ use crate::error::Error;
 #[wasm_bindgen(module = "/src/js/errors.js")]
 extern "C" {
     fn error_name(value: &JsValue) -> JsValue;
-    fn error_message(value: &JsValue) -> JsValue;
+    fn described_error(value: &JsValue) -> JsValue;
     fn error_flag(value: &JsValue, name: &JsValue) -> i32;
     fn new_error(message: &JsValue, cause: &JsValue) -> JsValue;
 }
@@ -42,8 +42,9 @@ pub(crate) fn name(value: &JsValue) -> String {
     super::string(&error_name(value)).unwrap_or_default()
 }
 
-pub(crate) fn message(value: &JsValue) -> String {
-    super::string(&error_message(value)).unwrap_or_default()
+/// Name and message of whatever was thrown.
+pub(crate) fn described(value: &JsValue) -> String {
+    super::string(&described_error(value)).unwrap_or_default()
 }
 
 /// A JavaScript `Error` with the message of `error` and its sources as causes.
