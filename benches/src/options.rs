@@ -14,8 +14,8 @@ usage: cargo xtask bench [SCENARIO…] [OPTIONS]
 scenarios: hello headers json passthrough await start size build (default: all)
 
   --only LIST        implementations, comma separated: plain,peer,ours,unwind (default: plain,peer,ours)
-  --rounds N         rounds of load for each implementation (default: 15)
-  --seconds S        length of a round (default: 1)
+  --rounds N         rounds of load for each implementation (default: 30)
+  --seconds S        length of a round (default: 0.5)
   --connections N    connections, each with one request in flight (default: 4)
   --no-build         take the workers of the last run
   --json FILE        write the measurements to a file, too
@@ -42,8 +42,8 @@ impl Options {
                 Implementation::Peer,
                 Implementation::Ours,
             ],
-            rounds: 15,
-            seconds: Duration::from_secs(1),
+            rounds: 30,
+            seconds: Duration::from_millis(500),
             connections: 4,
             build: true,
             json: None,
