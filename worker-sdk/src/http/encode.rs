@@ -1,5 +1,7 @@
 //! A message as 32-bit words that JavaScript reads in place: one crossing builds the whole response.
 
+use std::borrow::Cow;
+
 use wasm_bindgen::JsValue;
 
 use super::body::{Body, Content};
@@ -12,6 +14,7 @@ const NOTHING: u32 = 0;
 const BYTES: u32 = 1;
 const TEXT: u32 = 2;
 const VALUE: u32 = 3;
+const CONSTANT_TEXT: u32 = 4;
 
 /// What JavaScript reads. Addresses are those of memory that lives as long as the call.
 #[repr(C)]
@@ -58,7 +61,8 @@ pub(super) fn encode(
     match &body {
         Content::Empty => {}
         Content::Bytes(bytes) => head.set_body(BYTES, bytes),
-        Content::Text(text) => head.set_body(TEXT, text.as_bytes()),
+        Content::Text(Cow::Borrowed(text)) => head.set_body(CONSTANT_TEXT, text.as_bytes()),
+        Content::Text(Cow::Owned(text)) => head.set_body(TEXT, text.as_bytes()),
         Content::Value(stream) => {
             head.kind = VALUE;
             value = stream;

@@ -28,10 +28,12 @@ pub(super) fn is_normal(url: &str) -> bool {
 }
 
 fn after_authority(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    rest.find(['/', '?', '#'])
-        .and_then(|start| rest.get(start..))
-        .unwrap_or("")
+    let bytes = url.as_bytes();
+    let scheme = bytes.windows(3).position(|window| window == b"://");
+    let host = scheme.map_or(0, |at| at + 3);
+    let tail = bytes.get(host..).unwrap_or_default();
+    let end = tail.iter().position(|byte| b"/?#".contains(byte));
+    end.and_then(|end| url.get(host + end..)).unwrap_or("")
 }
 
 /// Decoded pairs of a query or of a urlencoded form.

@@ -4,6 +4,7 @@ import { bytes, constant, refresh, text, words } from "./text.js";
 
 const CONSTANT = 0x80000000;
 const TEXT = 2;
+const CONSTANT_TEXT = 4;
 // Longer text is faster as bytes.
 const SHORT_TEXT = 512;
 
@@ -29,7 +30,7 @@ export function respond(at, body, headers, init) {
 // The platform refuses even empty text there.
 const has_no_body = (status) => status === 204 || status === 205 || status === 304;
 
-const is_long_text = (o) => words[o + 1] === TEXT && words[o + 3] > SHORT_TEXT;
+const is_long_text = (o) => (words[o + 1] === TEXT || words[o + 1] === CONSTANT_TEXT) && words[o + 3] > SHORT_TEXT;
 
 export function body_at(o, value) {
   const at = words[o + 1];
@@ -37,6 +38,8 @@ export function body_at(o, value) {
   switch (words[o]) {
     case 0:
       return null;
+    case CONSTANT_TEXT:
+      if (length <= SHORT_TEXT) return constant(at, length);
     case TEXT:
       if (length <= SHORT_TEXT) return text(at, length);
     case 1:

@@ -5,8 +5,9 @@ export let bytes = new Uint8Array();
 export let words = new Uint32Array();
 // The text that write_text had no room for.
 let long;
-// By address and length.
+// By address and length, which hold as long as the instance.
 const constants = new Map();
+let constants_of;
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoder = new TextEncoder();
 
@@ -29,8 +30,11 @@ export function text(at, length) {
   return s;
 }
 
-// Every instance has the same constants at the same addresses.
 export function constant(at, length) {
+  if (constants_of !== X) {
+    constants.clear();
+    constants_of = X;
+  }
   const key = at * 1024 + length;
   let s = constants.get(key);
   if (s === undefined) {
