@@ -198,26 +198,6 @@ fn an_encoded_body_is_left_as_it_is() {
 
 /// Every property, text as its own name.
 fn cf() -> Value {
-    let texts = [
-        "asOrganization",
-        "clientAcceptEncoding",
-        "colo",
-        "httpProtocol",
-        "requestPriority",
-        "tlsVersion",
-        "tlsCipher",
-        "verifiedBotCategory",
-        "country",
-        "continent",
-        "city",
-        "postalCode",
-        "latitude",
-        "longitude",
-        "timezone",
-        "region",
-        "regionCode",
-        "metroCode",
-    ];
     let mut cf = json!({
         "asn": 1, "clientTcpRtt": 2, "clientQuicRtt": 3, "edgeRequestKeepAliveStatus": 4, "clientTrustScore": 5,
         "isEUCountry": "1", "edgeL4": {"deliveryRate": 1.5}, "later": 7, "hostMetadata": {"id": 7},
@@ -226,13 +206,26 @@ fn cf() -> Value {
             "detectionIds": [1, 2], "jsDetection": {"passed": true},
         },
         "tlsClientAuth": {
-            "certPresented": "1", "certVerified": "SUCCESS", "certRevoked": "0", "certSubjectDNRFC2253": "CN=x",
-            "certRFC9440TooLarge": true,
+            "certPresented": "1", "certVerified": "SUCCESS", "certRevoked": "0", "certRFC9440TooLarge": true,
         },
-        "tlsExportedAuthenticator": {"clientFinished": "00ff"},
+        "tlsExportedAuthenticator": {},
     });
-    for name in texts {
-        cf[name] = json!(name);
-    }
+    name_all(&mut cf, TEXTS);
+    name_all(&mut cf["tlsClientAuth"], CERTIFICATE);
+    name_all(&mut cf["tlsExportedAuthenticator"], AUTHENTICATOR);
     cf
 }
+
+fn name_all(object: &mut Value, names: &str) {
+    for name in names.split_whitespace() {
+        object[name] = json!(name);
+    }
+}
+
+const TEXTS: &str = "asOrganization clientAcceptEncoding colo httpProtocol requestPriority tlsVersion tlsCipher \
+    tlsClientRandom tlsClientHelloLength tlsClientCiphersSha1 tlsClientExtensionsSha1 verifiedBotCategory country \
+    continent city postalCode latitude longitude timezone region regionCode metroCode";
+const CERTIFICATE: &str = "certIssuerDN certSubjectDN certIssuerDNRFC2253 certSubjectDNRFC2253 certIssuerDNLegacy \
+    certSubjectDNLegacy certSerial certIssuerSerial certSKI certIssuerSKI certFingerprintSHA1 certFingerprintSHA256 \
+    certNotBefore certNotAfter certRFC9440 certChainRFC9440";
+const AUTHENTICATOR: &str = "clientHandshake serverHandshake clientFinished serverFinished";

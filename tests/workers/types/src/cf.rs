@@ -18,6 +18,10 @@ fn texts(cf: &Cf) -> Vec<Option<String>> {
         cf.request_priority(),
         cf.tls_version(),
         cf.tls_cipher(),
+        cf.tls_client_random(),
+        cf.tls_client_hello_length(),
+        cf.tls_client_ciphers_sha1(),
+        cf.tls_client_extensions_sha1(),
         cf.verified_bot_category(),
         cf.country(),
         cf.continent(),
@@ -52,6 +56,10 @@ pub(crate) fn full(cf: &Cf) -> Result<()> {
         "requestPriority",
         "tlsVersion",
         "tlsCipher",
+        "tlsClientRandom",
+        "tlsClientHelloLength",
+        "tlsClientCiphersSha1",
+        "tlsClientExtensionsSha1",
         "verifiedBotCategory",
         "country",
         "continent",
@@ -104,7 +112,43 @@ fn tls(cf: &Cf) {
         panic!("no client certificate");
     };
     assert!(tls.is_presented() && tls.is_verified() && !tls.is_revoked());
-    assert_eq!(tls.cert_subject_dn_rfc2253().as_deref(), Some("CN=x"));
+    let actual = [
+        tls.cert_issuer_dn(),
+        tls.cert_subject_dn(),
+        tls.cert_issuer_dn_rfc2253(),
+        tls.cert_subject_dn_rfc2253(),
+        tls.cert_issuer_dn_legacy(),
+        tls.cert_subject_dn_legacy(),
+        tls.cert_serial(),
+        tls.cert_issuer_serial(),
+        tls.cert_ski(),
+        tls.cert_issuer_ski(),
+        tls.cert_fingerprint_sha1(),
+        tls.cert_fingerprint_sha256(),
+        tls.cert_not_before(),
+        tls.cert_not_after(),
+        tls.cert_rfc9440(),
+        tls.cert_chain_rfc9440(),
+    ];
+    let names = [
+        "certIssuerDN",
+        "certSubjectDN",
+        "certIssuerDNRFC2253",
+        "certSubjectDNRFC2253",
+        "certIssuerDNLegacy",
+        "certSubjectDNLegacy",
+        "certSerial",
+        "certIssuerSerial",
+        "certSKI",
+        "certIssuerSKI",
+        "certFingerprintSHA1",
+        "certFingerprintSHA256",
+        "certNotBefore",
+        "certNotAfter",
+        "certRFC9440",
+        "certChainRFC9440",
+    ];
+    assert_eq!(actual, names.map(|name| Some(name.to_owned())));
     assert_eq!(
         (
             tls.cert_rfc9440_too_large(),
@@ -112,13 +156,22 @@ fn tls(cf: &Cf) {
         ),
         (Some(true), None)
     );
-    let exported = cf.tls_exported_authenticator();
-    assert_eq!(
-        exported
-            .and_then(|exported| exported.client_finished())
-            .as_deref(),
-        Some("00ff")
-    );
+    let Some(exported) = cf.tls_exported_authenticator() else {
+        panic!("no exported authenticator");
+    };
+    let actual = [
+        exported.client_handshake(),
+        exported.server_handshake(),
+        exported.client_finished(),
+        exported.server_finished(),
+    ];
+    let names = [
+        "clientHandshake",
+        "serverHandshake",
+        "clientFinished",
+        "serverFinished",
+    ];
+    assert_eq!(actual, names.map(|name| Some(name.to_owned())));
 }
 
 pub(crate) fn absent(cf: &Cf) -> Result<()> {
