@@ -18,6 +18,10 @@ async fn main(request: Request, env: Env, context: Context) -> Result<Response> 
         "tasks" => worker_sdk::task::live().to_string(),
         "pages" => probes::pages().to_string(),
         "count" => probes::count(rest(&path)).to_string(),
+        "say" => {
+            worker_sdk::console_error!("{}", rest(&path));
+            "said".to_owned()
+        }
         "garbage" => probes::garbage(),
         "abandoned" => abandoned::route(rest(&path), request, &env).await?,
         "wakes" => wakes::route(rest(&path), request, &env).await?,
