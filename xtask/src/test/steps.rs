@@ -1,6 +1,7 @@
 //! The list of steps, quick ones first.
 
 use std::env;
+use std::io::{self, IsTerminal};
 use std::process::Command;
 
 use anyhow::{Result, bail};
@@ -139,7 +140,14 @@ fn step(
 
 fn fmt(environment: &Environment) -> Result<Outcome> {
     let mut cargo = environment.command("cargo");
-    quietly(cargo.args(["fmt", "--all", "--check"])).map(|_| Outcome::Passed)
+    // Left to itself, rustfmt colours what goes into a file too.
+    let color = if io::stdout().is_terminal() {
+        "always"
+    } else {
+        "never"
+    };
+    cargo.args(["fmt", "--all", "--check", "--", "--color", color]);
+    quietly(&mut cargo).map(|_| Outcome::Passed)
 }
 
 fn coverage_table(environment: &Environment) -> Result<Outcome> {
