@@ -182,7 +182,7 @@ fn packages<'a>(cargo: &'a mut Command, names: &[&str]) -> &'a mut Command {
 
 fn cargo_test(environment: &Environment, names: &[&str]) -> Command {
     let mut cargo = environment.command("cargo");
-    packages(cargo.arg("test"), names);
+    packages(cargo.args(["test", "--no-fail-fast"]), names);
     cargo
 }
 
