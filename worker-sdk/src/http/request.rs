@@ -1,21 +1,22 @@
 //! Incoming and outgoing requests.
 
+mod read;
+mod send;
+
 use std::fmt;
 
 use http::Method;
 use wasm_bindgen::JsValue;
 
-use super::blob::{Blob, received};
-use super::body::{Body, check_unused, decode, read};
 use super::cf::Cf;
-use super::encode::encode;
-use super::forms::{FormData, parsed, read_form};
 use super::headers::Headers;
 use super::{cookies, sys, url};
 use crate::abort::AbortSignal;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::js::{self, Once};
 use crate::url::Url;
+
+pub use send::Redirect;
 
 /// An HTTP request: a view of the JavaScript `Request`.
 ///
@@ -43,50 +44,6 @@ pub struct Request {
 }
 
 impl Request {
-    /// A request to send, without a body.
-    ///
-    /// # Errors
-    ///
-    /// Fails when `url` is not an absolute URL or the platform does not allow the method.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # use worker_sdk::{Request, Result};
-    /// # fn run() -> Result<Request> {
-    /// Request::new(http::Method::GET, "https://example.com/")
-    /// # }
-    /// ```
-    pub fn new(method: Method, url: &str) -> Result<Self> {
-        Self::with_body(method, url, Headers::new(), Body::empty())
-    }
-
-    /// A request to send, with headers and a body.
-    ///
-    /// # Errors
-    ///
-    /// As [`Request::new`]; also when a `GET` or `HEAD` request is given a body.
-    pub fn with_body(
-        method: Method,
-        url: &str,
-        headers: Headers,
-        body: impl Into<Body>,
-    ) -> Result<Self> {
-        let raw = encode(0, headers, body.into(), |message| {
-            sys::request_from(
-                &js::text(url),
-                &js::text(method.as_str()),
-                message.at,
-                message.body,
-                message.headers,
-            )
-        });
-        if raw.is_undefined() {
-            return Err(Error::last_failure("building a request"));
-        }
-        Ok(Self::from_raw(raw))
-    }
-
     /// Wraps a JavaScript `Request`.
     #[must_use]
     pub fn from_raw(raw: JsValue) -> Self {
@@ -232,15 +189,6 @@ impl Request {
         AbortSignal::from_raw(js::property(&self.raw, "signal"))
     }
 
-    /// The same request with a signal that aborts it. The body is handed on unread.
-    ///
-    /// # Errors
-    ///
-    /// Fails when the body was read already.
-    pub fn with_signal(self, signal: &AbortSignal) -> Result<Self> {
-        self.derived("signal", signal.as_raw())
-    }
-
     /// What happens when the answer to this request is a redirect. For an incoming request it is
     /// [`Redirect::Manual`], so that one handed on to another server passes redirects back to the client.
     #[must_use]
@@ -250,135 +198,6 @@ impl Request {
             Some("error") => Redirect::Error,
             _ => Redirect::Follow,
         }
-    }
-
-    /// The same request with other behaviour at a redirect. The body is handed on unread.
-    ///
-    /// # Errors
-    ///
-    /// Fails when the body was read already.
-    pub fn with_redirect(self, redirect: Redirect) -> Result<Self> {
-        self.derived("redirect", &js::constant(redirect.name()))
-    }
-
-    /// The same request, with the members of another one that are not method, URL, headers or body.
-    pub(crate) fn like(self, other: &JsValue) -> Result<Self> {
-        let raw = sys::request_like(&self.raw, other);
-        if raw.is_undefined() {
-            return Err(Error::last_failure("building a request"));
-        }
-        Ok(Self::from_raw(raw))
-    }
-
-    fn derived(self, name: &'static str, value: &JsValue) -> Result<Self> {
-        check_unused(&self.raw)?;
-        let raw = sys::derived_request(&self.raw, &js::constant(name), value);
-        if raw.is_undefined() {
-            return Err(Error::last_failure("changing a request"));
-        }
-        Ok(Self::from_raw(raw))
-    }
-
-    /// Whether the body was read or handed on.
-    #[must_use]
-    pub fn is_body_used(&self) -> bool {
-        sys::is_body_used(&self.raw) == 1
-    }
-
-    /// All bytes of the body.
-    ///
-    /// # Errors
-    ///
-    /// Fails when the body was read already or the client went away.
-    pub async fn bytes(&mut self) -> Result<Vec<u8>> {
-        read(self.raw.clone()).await
-    }
-
-    /// The body as text. A byte order mark is removed and invalid UTF-8 is replaced by `U+FFFD`, as in JavaScript.
-    ///
-    /// # Errors
-    ///
-    /// As [`Request::bytes`].
-    pub async fn text(&mut self) -> Result<String> {
-        self.bytes().await.map(decode)
-    }
-
-    /// The body as JSON.
-    ///
-    /// # Errors
-    ///
-    /// As [`Request::bytes`]; when the body is not the expected JSON the error
-    /// [is malformed](crate::Error::is_malformed).
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn run(mut request: worker_sdk::Request) -> worker_sdk::Result<()> {
-    /// let value: serde_json::Value = request.json().await?;
-    /// # let _ = value;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[cfg(feature = "json")]
-    pub async fn json<T: serde::de::DeserializeOwned>(&mut self) -> Result<T> {
-        super::json::parse(self.bytes().await?)
-    }
-
-    /// The body as a [`Blob`], which JavaScript holds: its size costs no memory of the worker.
-    ///
-    /// # Errors
-    ///
-    /// As [`Request::bytes`].
-    pub async fn blob(&mut self) -> Result<Blob> {
-        received(&self.raw).await
-    }
-
-    /// The body as a form, urlencoded or multipart.
-    ///
-    /// # Errors
-    ///
-    /// As [`Request::bytes`]; when the body or its content type is not that of a form the error
-    /// [is malformed](crate::Error::is_malformed).
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn run(mut request: worker_sdk::Request) -> worker_sdk::Result<()> {
-    /// let form = request.form().await?;
-    /// let name = form.text("name");
-    /// # let _ = name;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub async fn form(&mut self) -> Result<FormData> {
-        check_unused(&self.raw)?;
-        parsed(read_form(&self.raw)).await
-    }
-
-    /// The text fields of a form as a value of type `T`; files are left out. A `Vec` takes the fields of one name.
-    ///
-    /// # Errors
-    ///
-    /// As [`Request::form`]; when the fields are not the expected ones the error
-    /// [is malformed](crate::Error::is_malformed).
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # use worker_sdk::{Request, Result};
-    /// #[derive(serde::Deserialize)]
-    /// struct Order {
-    ///     article: String,
-    ///     count: u32,
-    /// }
-    ///
-    /// async fn order(mut request: Request) -> Result<Order> {
-    ///     request.form_as().await
-    /// }
-    /// ```
-    #[cfg(feature = "form")]
-    pub async fn form_as<T: serde::de::DeserializeOwned>(&mut self) -> Result<T> {
-        self.form().await?.parse()
     }
 
     /// The query as a value of type `T`. A `Vec` takes the values of one name.
@@ -403,49 +222,6 @@ impl Request {
     #[cfg(feature = "form")]
     pub fn query_as<T: serde::de::DeserializeOwned>(&self) -> Result<T> {
         super::forms::parse_urlencoded(self.query().unwrap_or_default())
-    }
-
-    /// The unread body.
-    #[must_use]
-    pub fn into_body(self) -> Body {
-        Body::from_raw(self.raw)
-    }
-
-    /// A second request with the same body; both can be read.
-    ///
-    /// The platform buffers what only one of the two has read.
-    ///
-    /// # Errors
-    ///
-    /// Fails when the body was read already.
-    pub fn try_clone(&self) -> Result<Self> {
-        check_unused(&self.raw)?;
-        let raw = sys::clone_message(&self.raw);
-        if raw.is_undefined() {
-            return Err(Error::last_failure("cloning a request"));
-        }
-        Ok(Self::from_raw(raw))
-    }
-}
-
-/// What happens when the answer to a request is a redirect.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Redirect {
-    /// It is followed, up to 20 times.
-    Follow,
-    /// The request fails.
-    Error,
-    /// It is the answer.
-    Manual,
-}
-
-impl Redirect {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Follow => "follow",
-            Self::Error => "error",
-            Self::Manual => "manual",
-        }
     }
 }
 

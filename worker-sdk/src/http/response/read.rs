@@ -1,0 +1,88 @@
+//! The body of a response.
+
+use super::{Repr, Response};
+use crate::error::{Error, Result};
+use crate::http::blob::{Blob, received};
+use crate::http::body::{Body, check_unused, decode, read};
+use crate::http::forms::{FormData, parsed, read_form};
+use crate::http::sys;
+
+impl Response {
+    /// All bytes of the body.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the body was read already or the other side went away.
+    pub async fn read_bytes(self) -> Result<Vec<u8>> {
+        match self.0 {
+            Repr::Built(built) => built.body.bytes().await,
+            Repr::Js(raw) => read(raw).await,
+        }
+    }
+
+    /// The body as text, decoded as in JavaScript.
+    ///
+    /// # Errors
+    ///
+    /// As [`Response::read_bytes`].
+    pub async fn read_text(self) -> Result<String> {
+        self.read_bytes().await.map(decode)
+    }
+
+    /// The body as JSON.
+    ///
+    /// # Errors
+    ///
+    /// As [`Response::read_bytes`]; when the body is not the expected JSON the error
+    /// [is malformed](crate::Error::is_malformed).
+    #[cfg(feature = "json")]
+    pub async fn read_json<T: serde::de::DeserializeOwned>(self) -> Result<T> {
+        crate::http::json::parse(self.read_bytes().await?)
+    }
+
+    /// The body as a [`Blob`], which JavaScript holds: its size costs no memory of the worker.
+    ///
+    /// # Errors
+    ///
+    /// As [`Response::read_bytes`].
+    pub async fn read_blob(self) -> Result<Blob> {
+        received(&self.into_raw()?).await
+    }
+
+    /// The body as a form, urlencoded or multipart.
+    ///
+    /// # Errors
+    ///
+    /// As [`Response::read_bytes`]; when the body or its content type is not that of a form the error
+    /// [is malformed](crate::Error::is_malformed).
+    pub async fn read_form(self) -> Result<FormData> {
+        let raw = self.into_raw()?;
+        check_unused(&raw)?;
+        parsed(read_form(&raw)).await
+    }
+
+    /// The unread body.
+    #[must_use]
+    pub fn into_body(self) -> Body {
+        match self.0 {
+            Repr::Built(built) => built.body,
+            Repr::Js(raw) => Body::from_raw(raw),
+        }
+    }
+
+    /// A second response with the same body; both can be read.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the body was read already, and for a body that is a Rust stream.
+    pub fn try_clone(&mut self) -> Result<Self> {
+        let raw = std::mem::replace(self, Self::empty()).into_raw()?;
+        check_unused(&raw)?;
+        let clone = sys::clone_message(&raw);
+        self.0 = Repr::Js(raw);
+        if clone.is_undefined() {
+            return Err(Error::last_failure("cloning a response"));
+        }
+        Ok(Self(Repr::Js(clone)))
+    }
+}
