@@ -22,6 +22,17 @@
 //! An `Err` rejects the event with a real JavaScript error, a panic fails one request, and the future of a client
 //! that went away is dropped. Every future of this crate is `Send`, so handlers fit axum and tower.
 //!
+//! # Features
+//!
+//! A feature adds a dependency and what needs it, and changes nothing else.
+//!
+//! | feature | | adds |
+//! |---|---|---|
+//! | `allocator` | default | a small global allocator; switch it off to bring your own |
+//! | `json` | default | [`Json`], [`Request::json`], [`Response::json`], JSON variables and properties; `serde_json` |
+//! | `form` | | `Request::form_as`, `Request::query_as`, `FormData::parse`; `serde_html_form` |
+//! | `http-body` | | [`Body`] as an `http_body::Body`, and from one |
+//!
 //! The feature `allocator`, on by default, makes a small global allocator part of the wasm and gates nothing else. To
 //! bring your own `#[global_allocator]`, leave it out: `default-features = false, features = ["json"]`.
 

@@ -36,7 +36,7 @@ async fn main(request: http::Request<Body>, env: Env) -> Result<http::Response<B
         "/abort" => abort::signals().await?,
         "/abort-fetch" => abort::fetch(&env).await?,
         "/request-signal" => abort::of_request(&native(&request)?),
-        "/request-members" => messages::request_members(&native(&request)?)?,
+        "/request-members" => messages::request_members(&native(&request)?).await?,
         "/response-members" => messages::response_members(&env).await?,
         "/conversions" => messages::conversions(&env).await?,
         "/variables" => environment::variables(&env)?,

@@ -43,7 +43,7 @@ pub(crate) async fn digests() -> Result<()> {
     Ok(())
 }
 
-pub(crate) fn request_members(incoming: &Request) -> Result<()> {
+pub(crate) async fn request_members(incoming: &Request) -> Result<()> {
     assert_eq!(incoming.redirect(), Redirect::Manual);
     assert_eq!(get("http://x/")?.redirect(), Redirect::Follow);
     for redirect in [Redirect::Follow, Redirect::Manual] {
@@ -53,6 +53,13 @@ pub(crate) fn request_members(incoming: &Request) -> Result<()> {
             (redirect, &Method::POST)
         );
     }
+    let mut request = post("twice")?;
+    let mut clone = request.try_clone()?;
+    assert_eq!(
+        (request.text().await?, clone.text().await?),
+        ("twice".into(), "twice".into())
+    );
+    assert!(request.is_body_used() && request.try_clone().is_err());
     Ok(())
 }
 
