@@ -24,14 +24,11 @@ struct Slot {
     owner: Option<Id>,
     outcome: Option<Outcome>,
     waker: Option<Waker>,
-    collected: bool,
+    /// Whether the owner counts it among the promises that it waits for.
+    waiting: bool,
 }
 
 impl Slot {
-    fn is_waiting(&self) -> bool {
-        self.outcome.is_none() && !self.collected
-    }
-
     fn owner(&self) -> Option<Arc<Task>> {
         self.owner.and_then(Task::find)
     }
@@ -54,7 +51,7 @@ impl Promised {
                 owner: owner.map(|task| task.id()),
                 outcome: None,
                 waker: None,
-                collected: false,
+                waiting: true,
             })
         });
         sys::watch(promise, id.index, id.generation);
@@ -66,16 +63,21 @@ impl Future for Promised {
     type Output = Outcome;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Outcome> {
-        SLOTS.with_borrow_mut(|slots| {
+        let mut replaced = None;
+        let polled = SLOTS.with_borrow_mut(|slots| {
             let Some(slot) = slots.get_mut(self.0) else {
                 return Poll::Pending;
             };
             if let Some(outcome) = slot.outcome.take() {
                 return Poll::Ready(outcome);
             }
-            slot.waker = (!is_owner(slot.owner, context.waker())).then(|| context.waker().clone());
+            let waker = (!is_owner(slot.owner, context.waker())).then(|| context.waker().clone());
+            replaced = std::mem::replace(&mut slot.waker, waker);
             Poll::Pending
-        })
+        });
+        // Not before: it may be the last that holds another promise.
+        drop(replaced);
+        polled
     }
 }
 
@@ -93,7 +95,7 @@ impl Drop for Promised {
     fn drop(&mut self) {
         let slot = SLOTS.with_borrow_mut(|slots| slots.remove(self.0));
         if let Some(slot) = slot
-            && slot.is_waiting()
+            && slot.waiting
             && let Some(task) = slot.owner()
         {
             task.remove_slot();
@@ -104,7 +106,8 @@ impl Drop for Promised {
 /// The promise settled. Runs in its reaction.
 pub(crate) fn settle(id: Id, outcome: Outcome) {
     let found = SLOTS.with_borrow_mut(|slots| {
-        let slot = slots.get_mut(id).filter(|slot| slot.is_waiting())?;
+        let slot = slots.get_mut(id).filter(|slot| slot.waiting)?;
+        slot.waiting = false;
         slot.outcome = Some(outcome);
         Some((slot.owner(), slot.waker.take()))
     });
@@ -125,12 +128,75 @@ pub(crate) fn settle(id: Id, outcome: Outcome) {
 /// The promise's reaction was collected: it can never settle.
 pub(crate) fn collected(id: Id) {
     let owner = SLOTS.with_borrow_mut(|slots| {
-        let slot = slots.get_mut(id).filter(|slot| slot.is_waiting())?;
-        slot.collected = true;
+        let slot = slots.get_mut(id).filter(|slot| slot.waiting)?;
+        slot.waiting = false;
         slot.owner()
     });
     if let Some(task) = owner {
         task.remove_slot();
         task.cancel_if_stranded();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::pending;
+
+    use super::super::label::Label;
+    use super::*;
+
+    /// A promise that the task `owner` waits for.
+    fn promised(owner: Id) -> Promised {
+        if let Some(task) = Task::find(owner) {
+            task.add_slot();
+        }
+        Promised(SLOTS.with_borrow_mut(|slots| {
+            slots.insert(Slot {
+                owner: Some(owner),
+                outcome: None,
+                waker: None,
+                waiting: true,
+            })
+        }))
+    }
+
+    fn poll(promised: &mut Promised, waker: &Waker) -> Poll<Outcome> {
+        Pin::new(promised).poll(&mut Context::from_waker(waker))
+    }
+
+    fn waits_for(task: Id) -> Option<u32> {
+        Task::find(task).map(|task| task.slots())
+    }
+
+    #[test]
+    fn a_promise_that_is_done_does_not_count_twice() {
+        let task = Task::new(Label::Event("test"), pending()).id();
+        let (mut first, second) = (promised(task), promised(task));
+        settle(first.0, Ok(JsValue::UNDEFINED));
+        assert_eq!(waits_for(task), Some(1));
+        assert!(poll(&mut first, Waker::noop()).is_ready());
+        collected(first.0);
+        assert_eq!(waits_for(task), Some(1));
+        drop(first);
+        assert_eq!(waits_for(task), Some(1));
+        drop(second);
+        assert_eq!(waits_for(task), Some(0));
+    }
+
+    /// Holds a promise, as a task of another executor does.
+    struct Holder(#[allow(dead_code, reason = "held")] Promised);
+
+    impl std::task::Wake for Holder {
+        fn wake(self: Arc<Self>) {}
+    }
+
+    #[test]
+    fn a_replaced_waker_may_drop_a_promise() {
+        let task = Task::new(Label::Event("test"), pending()).id();
+        let mut first = promised(task);
+        let holder = Arc::new(Holder(promised(task)));
+        assert!(poll(&mut first, &Waker::from(holder)).is_pending());
+        assert!(poll(&mut first, Waker::noop()).is_pending());
+        assert_eq!(waits_for(task), Some(1));
     }
 }

@@ -133,6 +133,11 @@ impl Task {
         self.0.slots.set(self.0.slots.get().saturating_sub(1));
     }
 
+    #[cfg(test)]
+    pub(crate) fn slots(&self) -> u32 {
+        self.0.slots.get()
+    }
+
     /// Wakes `waker` from inside this task's own request; tells whether that woke this task.
     pub(crate) fn wakes_me(&self, waker: Waker) -> bool {
         self.0.again.set(false);
