@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Not later than what the pinned runtime knows.
 const COMPATIBILITY_DATE: &str = "2026-04-01";
@@ -45,7 +45,8 @@ pub struct Worker {
     compatibility_date: &'static str,
     compatibility_flags: Vec<String>,
     vars: BTreeMap<String, Value>,
-    services: BTreeMap<String, String>,
+    services: BTreeMap<String, Value>,
+    outbound: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -92,6 +93,7 @@ impl Worker {
             compatibility_flags: Vec::new(),
             vars: BTreeMap::new(),
             services: BTreeMap::new(),
+            outbound: None,
         }
     }
 
@@ -112,7 +114,28 @@ impl Worker {
     /// Binds another worker of the same configuration as a service.
     #[must_use]
     pub fn service(mut self, binding: impl Into<String>, worker: impl Into<String>) -> Worker {
-        self.services.insert(binding.into(), worker.into());
+        self.services
+            .insert(binding.into(), Value::String(worker.into()));
+        self
+    }
+
+    /// Binds another worker as a service, with properties that it finds in its context.
+    #[must_use]
+    pub fn service_with_props(
+        mut self,
+        binding: impl Into<String>,
+        worker: &str,
+        props: Value,
+    ) -> Worker {
+        let service = json!({"name": worker, "props": props});
+        self.services.insert(binding.into(), service);
+        self
+    }
+
+    /// Makes another worker answer what this one sends to the internet, and what it passes on to its origin.
+    #[must_use]
+    pub fn outbound(mut self, worker: impl Into<String>) -> Worker {
+        self.outbound = Some(worker.into());
         self
     }
 }
@@ -120,14 +143,15 @@ impl Worker {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     #[test]
     fn describes_a_worker_as_the_host_script_reads_it() {
         let worker = Worker::script("peer", "peer.js")
             .flag("enable_request_signal")
             .var("LIMITS", json!({"max": 3}))
-            .service("OTHER", "other");
+            .service("OTHER", "other")
+            .service_with_props("SAME", "other", json!({"a": 1}))
+            .outbound("origin");
         assert_eq!(
             serde_json::to_value(worker).unwrap(),
             json!({
@@ -136,7 +160,8 @@ mod tests {
                 "compatibilityDate": COMPATIBILITY_DATE,
                 "compatibilityFlags": ["enable_request_signal"],
                 "vars": {"LIMITS": {"max": 3}},
-                "services": {"OTHER": "other"},
+                "services": {"OTHER": "other", "SAME": {"name": "other", "props": {"a": 1}}},
+                "outbound": "origin",
             })
         );
     }

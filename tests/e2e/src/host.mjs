@@ -38,6 +38,7 @@ function workerOf(worker) {
     compatibilityFlags: [...(source.compatibilityFlags ?? []), ...worker.compatibilityFlags],
     bindings: { ...source.bindings, ...worker.vars },
     serviceBindings: { ...source.serviceBindings, ...worker.services },
+    outboundService: worker.outbound ?? undefined,
     unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
   };
 }

@@ -1,99 +1,8 @@
 //! The same bytes go to a Rust worker and to its JavaScript twin; the answers have to be the same.
 
-use std::sync::LazyLock;
+mod twins;
 
-use e2e::raw::{self, RawAnswer};
-use e2e::{Config, Panics, Server, Worker, build_worker, workspace_root};
-
-static SERVER: LazyLock<Server> = LazyLock::new(|| {
-    let build = build_worker("tests/workers/semantics", Panics::Abort).unwrap();
-    let twin = workspace_root().join("tests/workers/semantics/twin.js");
-    let config = Config::new()
-        .worker(Worker::built("rust", build))
-        .worker(Worker::script("js", twin));
-    Server::start(&config).unwrap()
-});
-
-struct Case {
-    name: &'static str,
-    /// What the twin is known to answer, so that a case cannot compare two failures unnoticed.
-    status: u16,
-    request: Vec<u8>,
-}
-
-fn case(name: &'static str, status: u16, request: impl Into<Vec<u8>>) -> Case {
-    Case {
-        name,
-        status,
-        request: request.into(),
-    }
-}
-
-fn head(method: &str, target: &str, headers: &[&str]) -> Vec<u8> {
-    let mut head = format!("{method} {target} HTTP/1.1\r\nhost: twins.example\r\n");
-    for header in headers {
-        head.push_str(header);
-        head.push_str("\r\n");
-    }
-    head.push_str("\r\n");
-    head.into_bytes()
-}
-
-fn get(target: &str) -> Vec<u8> {
-    head("GET", target, &[])
-}
-
-fn post(target: &str, content_type: &str, body: &[u8]) -> Vec<u8> {
-    let length = format!("content-length: {}", body.len());
-    let kind = format!("content-type: {content_type}");
-    [head("POST", target, &[&kind, &length]), body.to_vec()].concat()
-}
-
-/// Sends every case to both workers and reports all differences at once.
-#[track_caller]
-fn agree(cases: Vec<Case>) {
-    let problems: Vec<_> = cases.iter().filter_map(difference).collect();
-    assert!(problems.is_empty(), "{}", problems.join("\n"));
-}
-
-fn difference(case: &Case) -> Option<String> {
-    let ask = |worker| raw::exchange(SERVER.address(worker), &case.request).map(comparable);
-    let (js, rust) = match (ask("js"), ask("rust")) {
-        (Ok(js), Ok(rust)) => (js, rust),
-        (js, rust) => return Some(format!("{}: JavaScript {js:?}, Rust {rust:?}", case.name)),
-    };
-    if js == rust && js.status == case.status {
-        return None;
-    }
-    Some(format!(
-        "{} (expected status {}):\n  JavaScript {}\n  Rust       {}",
-        case.name,
-        case.status,
-        show(&js),
-        show(&rust)
-    ))
-}
-
-fn comparable(mut answer: RawAnswer) -> RawAnswer {
-    answer.headers.retain(|(name, _)| name != "date");
-    answer.headers.sort();
-    answer
-}
-
-fn show(answer: &RawAnswer) -> String {
-    let headers: Vec<_> = answer
-        .headers
-        .iter()
-        .map(|(name, value)| format!("{name}: {}", value.escape_ascii()))
-        .collect();
-    let body = answer.body.get(..300).unwrap_or(&answer.body);
-    format!(
-        "{} {} {headers:?} {}",
-        answer.status,
-        answer.reason,
-        body.escape_ascii()
-    )
-}
+use twins::{agree, case, get, head, post};
 
 #[test]
 fn methods() {
@@ -195,6 +104,8 @@ fn bodies_in() {
         b"4\r\nchun\r\n3\r\nked\r\n0\r\n\r\n".to_vec(),
     ]
     .concat();
+    let encoded = ["content-encoding: gzip", "content-length: 4"];
+    let encoded = [head("POST", "/bytes", &encoded), vec![31, 139, 8, 0]].concat();
     let text = |body: &[u8]| post("/text", "text/plain", body);
     let mebibyte = vec![b'x'; 1 << 20];
     agree(vec![
@@ -223,6 +134,7 @@ fn bodies_in() {
             200,
             post("/bytes", "application/octet-stream", b""),
         ),
+        case("compressed bytes are left as they are", 200, encoded),
         case(
             "body passed through",
             200,

@@ -86,12 +86,57 @@ const routes = {
   },
 };
 
+const GZIPPED = new Uint8Array([
+  31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 203, 72, 205, 201, 201, 7, 0, 134, 166, 16, 54, 5, 0, 0, 0,
+]);
+
+const contextRoutes = {
+  "/props": (request, ctx) => json(ctx.props),
+  "/console": () => {
+    console.debug("first line");
+    console.log("100 percent: %s");
+    console.info("values", 1, 1.5, true, "text", 2n);
+    console.warn("a tree", { list: [1, { deep: null }], text: "ä" });
+    console.error("of %d parts, %s", 3, "formatted");
+    return new Response("written");
+  },
+  "/pass-then-fail": (request, ctx) => {
+    ctx.passThroughOnException();
+    throw new Error("on purpose");
+  },
+  "/pass-then-fail-late": async (request, ctx) => {
+    ctx.passThroughOnException();
+    await scheduler.wait(1);
+    throw new Error("on purpose, late");
+  },
+  "/pass-then-answer": (request, ctx) => {
+    ctx.passThroughOnException();
+    return new Response("answered");
+  },
+};
+
+const bodyRoutes = {
+  "/gzipped": () => new Response(GZIPPED, { encodeBody: "manual", headers: { "content-encoding": "gzip" } }),
+  "/gzip-it": () => new Response("hello hello hello", { headers: { "content-encoding": "gzip" } }),
+  "/part": (request) => new Response("lo", {
+    status: 206,
+    headers: { "accept-ranges": "bytes", "content-range": "bytes 3-4/5", "x-range": request.headers.get("range") },
+  }),
+  "/fetched": (request, url) => fetch(url.searchParams.get("url")),
+};
+
 export default {
-  fetch(request) {
+  fetch(request, env, ctx) {
     const url = new URL(request.url);
-    const route = routes[url.pathname];
+    const route = routes[url.pathname] ?? bodyRoutes[url.pathname];
     if (route) return route(request, url);
+    if (contextRoutes[url.pathname]) return contextRoutes[url.pathname](request, ctx);
     if (url.pathname.startsWith("/echo")) return routes["/echo"](request, url);
     return new Response("not found", { status: 404 });
+  },
+
+  scheduled(controller) {
+    if (controller.cron.endsWith("1")) controller.noRetry();
+    if (controller.cron.startsWith("1")) throw new Error("on purpose");
   },
 };

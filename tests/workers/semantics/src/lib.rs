@@ -1,15 +1,17 @@
 //! The routes of `twin.js` in Rust. Driven by `tests/e2e`, which sends both the same requests.
 
 mod bodies;
+mod context;
+mod encodings;
 
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use worker_sdk::http::{FormValue, StatusCode};
-use worker_sdk::{Env, Error, Request, Response, Result, event, sleep};
+use worker_sdk::{Context, Env, Error, Request, Response, Result, event, sleep};
 
 #[event(fetch)]
-async fn main(mut request: Request, env: Env) -> Result<Response> {
+async fn main(mut request: Request, env: Env, ctx: Context) -> Result<Response> {
     let path = request.path().to_owned();
     match path.as_str() {
         "/headers" => Response::json(&request.headers().entries()),
@@ -39,6 +41,12 @@ async fn main(mut request: Request, env: Env) -> Result<Response> {
             Ok(Response::text("late"))
         }
         "/chunks" => Ok(Response::new(bodies::chunks())),
+        "/props"
+        | "/console"
+        | "/pass-then-fail"
+        | "/pass-then-fail-late"
+        | "/pass-then-answer" => context::route(&path, &ctx).await,
+        "/gzipped" | "/gzip-it" | "/part" | "/fetched" => encodings::route(&path, &request).await,
         _ if path.starts_with("/echo") => echo(&request),
         _ => bodies::route(&path, request, &env).await,
     }

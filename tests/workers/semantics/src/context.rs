@@ -1,0 +1,53 @@
+//! What the context, the console and the controller of a scheduled event do.
+
+use std::time::Duration;
+
+use serde_json::json;
+use worker_sdk::{
+    Context, Error, Response, Result, ScheduledEvent, console_debug, console_error, console_info,
+    console_log, console_warn, event, sleep,
+};
+
+pub(crate) async fn route(path: &str, ctx: &Context) -> Result<Response> {
+    match path {
+        "/props" => return Response::json(&ctx.props::<serde_json::Value>()?),
+        "/console" => write(),
+        "/pass-then-answer" => {
+            ctx.pass_through_on_exception();
+            return Ok(Response::text("answered"));
+        }
+        "/pass-then-fail" => {
+            ctx.pass_through_on_exception();
+            return Err(Error::new("on purpose"));
+        }
+        _ => {
+            ctx.pass_through_on_exception();
+            sleep(Duration::from_millis(1)).await;
+            return Err(Error::new("on purpose, late"));
+        }
+    }
+    Ok(Response::text("written"))
+}
+
+fn write() {
+    let (ordinal, tree) = (
+        "first",
+        json!({"list": [1, {"deep": null}], "text": "\u{e4}"}),
+    );
+    console_debug!("{ordinal} line");
+    console_log!("{} percent: %s", 100);
+    console_info!("values"; 1, 1.5, true, "text", 2_i64);
+    console_warn!("a {}", "tree"; tree);
+    console_error!("of %d parts, %s"; 3, String::from("formatted"));
+}
+
+#[event(scheduled)]
+fn tick(event: ScheduledEvent) -> Result<()> {
+    if event.cron().ends_with('1') {
+        event.no_retry();
+    }
+    if event.cron().starts_with('1') {
+        return Err(Error::new("on purpose"));
+    }
+    Ok(())
+}
