@@ -93,12 +93,12 @@ const GZIPPED = new Uint8Array([
 const contextRoutes = {
   "/props": (request, ctx) => json(ctx.props),
   "/console": () => {
-    console.debug("first line");
-    console.log("100 percent: %s");
-    console.info("values", 1, 1.5, true, "text", 2n);
-    console.warn("a tree", { list: [1, { deep: null }], text: "ä" });
-    console.error("of %d parts, %s", 3, "formatted");
-    return new Response("written");
+    console.debug("written: first line");
+    console.log("written: 100 percent: %s");
+    console.info("written: values", 1, 1.5, true, "text", 2n);
+    console.warn("written: a tree", { list: [1, { deep: null }], text: "ä" });
+    console.error("written: of %d parts, %s", 3, "formatted");
+    return new Response("ok");
   },
   "/pass-then-fail": (request, ctx) => {
     ctx.passThroughOnException();

@@ -26,7 +26,7 @@ pub(crate) async fn route(path: &str, ctx: &Context) -> Result<Response> {
             return Err(Error::new("on purpose, late"));
         }
     }
-    Ok(Response::text("written"))
+    Ok(Response::text("ok"))
 }
 
 fn write() {
@@ -34,11 +34,11 @@ fn write() {
         "first",
         json!({"list": [1, {"deep": null}], "text": "\u{e4}"}),
     );
-    console_debug!("{ordinal} line");
-    console_log!("{} percent: %s", 100);
-    console_info!("values"; 1, 1.5, true, "text", 2_i64);
-    console_warn!("a {}", "tree"; tree);
-    console_error!("of %d parts, %s"; 3, String::from("formatted"));
+    console_debug!("written: {ordinal} line");
+    console_log!("written: {} percent: %s", 100);
+    console_info!("written: values"; 1, 1.5, true, "text", 2_i64);
+    console_warn!("written: a {}", "tree"; tree);
+    console_error!("written: of %d parts, %s"; 3, String::from("formatted"));
 }
 
 #[event(scheduled)]
