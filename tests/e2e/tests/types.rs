@@ -120,6 +120,21 @@ fn bodies_of_the_http_body_crate() {
 }
 
 #[test]
+fn the_clock() {
+    passes("/clock");
+}
+
+#[test]
+fn intervals() {
+    passes("/intervals");
+}
+
+#[test]
+fn timeouts() {
+    passes("/timeouts");
+}
+
+#[test]
 fn variables_of_every_shape() {
     passes("/variables");
 }

@@ -7,6 +7,7 @@ mod cookies;
 mod environment;
 mod forms;
 mod messages;
+mod time;
 mod urls;
 
 use std::time::Duration;
@@ -39,6 +40,9 @@ async fn main(request: http::Request<Body>, env: Env) -> Result<http::Response<B
         "/request-members" => messages::request_members(&native(&request)?).await?,
         "/response-members" => messages::response_members(&env).await?,
         "/conversions" => messages::conversions(&env).await?,
+        "/clock" => time::clock(),
+        "/intervals" => time::intervals().await,
+        "/timeouts" => time::timeouts().await?,
         "/variables" => environment::variables(&env)?,
         "/missing-bindings" => environment::missing(&env),
         "/wrong-bindings" => environment::wrong(&env),
