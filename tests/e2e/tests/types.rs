@@ -135,6 +135,11 @@ fn timeouts() {
 }
 
 #[test]
+fn headers_of_rust_and_of_javascript() {
+    passes("/headers");
+}
+
+#[test]
 fn variables_of_every_shape() {
     passes("/variables");
 }

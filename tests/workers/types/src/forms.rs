@@ -172,6 +172,8 @@ pub(crate) async fn blobs() -> Result<()> {
         (part.text().await?.as_str(), part.content_type().as_str()),
         ("ello", "text/plain")
     );
+    assert_eq!(part.bytes().await?, b"ello");
+    assert_eq!(part.stream().chunk().await?.as_deref(), Some(&b"ello"[..]));
     let mut request: Request = crate::messages::post(blob)?;
     assert_eq!(
         request.header("content-type").as_deref(),

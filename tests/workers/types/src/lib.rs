@@ -6,6 +6,7 @@ mod cf;
 mod cookies;
 mod environment;
 mod forms;
+mod headers;
 mod messages;
 mod time;
 mod urls;
@@ -43,6 +44,7 @@ async fn main(request: http::Request<Body>, env: Env) -> Result<http::Response<B
         "/clock" => time::clock(),
         "/intervals" => time::intervals().await,
         "/timeouts" => time::timeouts().await?,
+        "/headers" => headers::all(&native(&request)?)?,
         "/variables" => environment::variables(&env)?,
         "/missing-bindings" => environment::missing(&env),
         "/wrong-bindings" => environment::wrong(&env),
