@@ -6,5 +6,8 @@ use worker_sdk::{Env, Request, Response, Result, event};
 
 #[event(fetch)]
 async fn main(_request: Request, env: Env) -> Result<Response> {
-    Ok(Response::text(format!("Hello from {}!", env.var("ENVIRONMENT")?)))
+    Ok(Response::text(format!(
+        "Hello from {}!",
+        env.var("ENVIRONMENT")?
+    )))
 }

@@ -62,8 +62,8 @@ impl ScheduledArgs {
 /// A type that a handler of an event may take.
 #[diagnostic::on_unimplemented(
     message = "a handler of this event cannot take `{Self}`",
-    label = "no event passes `{Self}`",
-    note = "a `fetch` handler takes any of `Request`, `Env`, `Context`",
+    label = "`{Self}` is not available in this event",
+    note = "a `fetch` handler takes any of `Request` (or `http::Request<Body>`), `Env`, `Context`",
     note = "a `scheduled` handler takes any of `ScheduledEvent`, `Env`, `Context`"
 )]
 pub trait Argument<A>: Sized {

@@ -70,7 +70,10 @@ fn without_runtime() -> Vec<Step> {
             features::check,
         ),
         step("unit", "tests of the library and of xtask", |environment| {
-            tests(cargo_test(environment, &["worker-sdk", "xtask"]).arg("--tests"))
+            tests(
+                cargo_test(environment, &["worker-sdk", "xtask"])
+                    .args(["--tests", "--all-features"]),
+            )
         }),
         step(
             "macros",
