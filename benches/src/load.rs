@@ -114,14 +114,19 @@ fn difference(a: &Answer, b: &Answer) -> Option<String> {
             b.body.len()
         ));
     }
-    let name = COMPARED
-        .into_iter()
-        .find(|name| a.header(name) != b.header(name))?;
+    let value = |answer: &Answer, name: &str| answer.header(name).map(plainly);
+    let differs = |name: &&str| value(a, name) != value(b, name);
+    let name = COMPARED.into_iter().find(differs)?;
     Some(format!(
         "header `{name}`: {:?} and {:?}",
         a.header(name),
         b.header(name)
     ))
+}
+
+/// `text/plain; charset=utf-8` and `text/plain;charset=UTF-8` mean the same.
+fn plainly(value: &str) -> String {
+    value.replace("; ", ";").to_ascii_lowercase()
 }
 
 /// One implementation under load.

@@ -74,12 +74,12 @@ impl Bound {
         };
         match *self {
             TimesAtLeast(bound) => (
-                format!("{times:.2}x"),
+                format!("{times:.3}x"),
                 format!("at least {bound}x"),
                 times >= bound,
             ),
             TimesAtMost(bound) => (
-                format!("{times:.2}x"),
+                format!("{times:.3}x"),
                 format!("at most {bound}x"),
                 times <= bound,
             ),

@@ -39,14 +39,7 @@ fn installed(package: &str, program: &str, version: &str) -> Result<PathBuf> {
         eprintln!("installing {package} {version}, which takes minutes");
         let mut install = Command::new("cargo");
         install
-            .args([
-                "install",
-                "--locked",
-                package,
-                "--version",
-                version,
-                "--root",
-            ])
+            .args(["install", package, "--version", version, "--root"])
             .arg(&root)
             .arg("--target-dir")
             .arg(tools.join("build"));
