@@ -163,19 +163,12 @@ impl Headers {
         Ok(())
     }
 
-    /// All fields with lower-case names; each `set-cookie` has an entry of its own.
+    /// All fields, sorted by name, with lower-case names; each `set-cookie` has an entry of its own, other fields of one
+    /// name are joined by `", "`.
     #[must_use]
     pub fn entries(&self) -> Vec<(String, String)> {
         match &self.0 {
-            Repr::List(fields) => fields
-                .iter()
-                .map(|field| {
-                    (
-                        field.name.as_str().to_ascii_lowercase(),
-                        field.value.clone(),
-                    )
-                })
-                .collect(),
+            Repr::List(fields) => sorted(fields),
             Repr::Js(headers) => {
                 let mut flat = js::list_to_strings(&sys::headers_entries(headers)).into_iter();
                 std::iter::from_fn(|| Some((flat.next()?, flat.next()?))).collect()
@@ -230,6 +223,25 @@ fn matching<'a>(fields: &'a [Field], name: &'a str) -> impl Iterator<Item = &'a 
     fields
         .iter()
         .filter(move |field| field.name.as_str().eq_ignore_ascii_case(name))
+}
+
+fn sorted(fields: &[Field]) -> Vec<(String, String)> {
+    let mut names: Vec<String> = fields
+        .iter()
+        .map(|field| field.name.as_str().to_ascii_lowercase())
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    let mut entries = Vec::with_capacity(fields.len());
+    for name in names {
+        if name == "set-cookie" {
+            let cookies = matching(fields, &name).map(|field| field.value.clone());
+            entries.extend(cookies.map(|value| (name.clone(), value)));
+        } else if let Some(value) = join(fields, &name) {
+            entries.push((name, value));
+        }
+    }
+    entries
 }
 
 fn join(fields: &[Field], name: &str) -> Option<String> {

@@ -195,7 +195,6 @@ impl Request {
     pub fn redirect(&self) -> Redirect {
         match js::string(&js::property(&self.raw, "redirect")).as_deref() {
             Some("manual") => Redirect::Manual,
-            Some("error") => Redirect::Error,
             _ => Redirect::Follow,
         }
     }

@@ -93,13 +93,12 @@ impl Request {
     }
 }
 
-/// What happens when the answer to a request is a redirect.
+/// What happens when the answer to a request is a redirect. The platform has no mode in which a redirect is an error:
+/// take [`Redirect::Manual`] and look at the status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Redirect {
     /// It is followed, up to 20 times.
     Follow,
-    /// The request fails.
-    Error,
     /// It is the answer.
     Manual,
 }
@@ -108,7 +107,6 @@ impl Redirect {
     const fn name(self) -> &'static str {
         match self {
             Self::Follow => "follow",
-            Self::Error => "error",
             Self::Manual => "manual",
         }
     }
