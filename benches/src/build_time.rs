@@ -1,9 +1,9 @@
 //! How long the build command takes for `hello`.
 
 use std::fs;
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::Command;
-use std::time::{Instant, SystemTime};
+use std::time::Instant;
 
 use anyhow::{Context as _, Result};
 
@@ -15,7 +15,7 @@ use crate::report::{Measure, Report};
 use crate::scenario::{Scenario, Worker};
 use crate::stats::Summary;
 
-const TOUCHES: usize = 5;
+const EDITS: usize = 5;
 
 pub(crate) fn measure(options: &Options, report: &mut Report) -> Result<()> {
     for &implementation in &options.implementations {
@@ -44,8 +44,10 @@ pub(crate) fn measure(options: &Options, report: &mut Report) -> Result<()> {
             eprintln!("timing `{profile}` builds of `{implementation}`");
             add(clean, Summary::one(time(&mut command()?)?));
             let mut seconds = Vec::new();
-            for _ in 0..TOUCHES {
-                touch(&paths::source(implementation, Worker::Hello).join("src/lib.rs"))?;
+            let source = paths::source(implementation, Worker::Hello).join("src/lib.rs");
+            let edited = Edited::open(source)?;
+            for number in 0..EDITS {
+                edited.change(number)?;
                 seconds.push(time(&mut command()?)?);
             }
             Summary::of(seconds)
@@ -62,11 +64,30 @@ fn time(command: &mut Command) -> Result<f64> {
     Ok(begin.elapsed().as_secs_f64())
 }
 
-fn touch(file: &Path) -> Result<()> {
-    let failed = || format!("cannot touch `{}`", file.display());
-    let opened = fs::File::options()
-        .append(true)
-        .open(file)
-        .with_context(failed)?;
-    opened.set_modified(SystemTime::now()).with_context(failed)
+/// A source file that is changed for a while, so that no step finds its input unchanged.
+struct Edited {
+    file: PathBuf,
+    text: String,
+}
+
+impl Edited {
+    fn open(file: PathBuf) -> Result<Self> {
+        let text = fs::read_to_string(&file);
+        let text = text.with_context(|| format!("cannot read `{}`", file.display()))?;
+        Ok(Self { file, text })
+    }
+
+    fn change(&self, number: usize) -> Result<()> {
+        let text = self.text.replace("Hello", &format!("Hello {number}"));
+        fs::write(&self.file, text)
+            .with_context(|| format!("cannot write `{}`", self.file.display()))
+    }
+}
+
+impl Drop for Edited {
+    fn drop(&mut self) {
+        if let Err(error) = fs::write(&self.file, &self.text) {
+            eprintln!("could not restore `{}`: {error}", self.file.display());
+        }
+    }
 }
