@@ -8,8 +8,9 @@ use std::time::{Duration, Instant};
 use common::Isolate;
 use e2e::{Config, Panics, Server, Worker, build_worker, unwind_available, workspace_root};
 
-const CASES: [&str; 11] = [
+const CASES: [&str; 12] = [
     "wait-until",
+    "wait-until-beside",
     "wait-until-fails",
     "spawn",
     "spawn-panics",
@@ -60,6 +61,17 @@ fn runs_behind_the_answer(case: &str, path: &str, count: &str) {
 #[test]
 fn wait_until_runs_behind_the_answer() {
     runs_behind_the_answer("wait-until", "/tasks-of/wait-until", "/count/wait-until");
+}
+
+#[test]
+fn a_task_survives_the_collection_of_promises_that_are_done() {
+    let isolate = isolate("wait-until-beside");
+    assert_eq!(isolate.ok("/tasks-of/wait-until-beside"), "answered");
+    let start = Instant::now();
+    while start.elapsed() < Duration::from_secs(3) {
+        isolate.ok("/garbage");
+    }
+    isolate.wait_for("/count/beside", 1, PATIENCE);
 }
 
 #[test]

@@ -11,11 +11,13 @@ use std::time::{Duration, Instant};
 use common::{Isolate, Pending};
 use e2e::{Config, Panics, Server, Worker, build_worker, workspace_root};
 
-const CASES: [&str; 20] = [
+const CASES: [&str; 22] = [
     "timer",
     "peer",
     "body",
     "beside",
+    "busy",
+    "woken",
     "lock",
     "channel",
     "alone",
@@ -141,6 +143,20 @@ fn requests_abandoned_at_several_futures_at_once() {
 #[test]
 fn requests_abandoned_at_a_channel() {
     abandoned("channel", "/wakes/alone");
+}
+
+#[test]
+fn requests_abandoned_while_they_wake_themselves() {
+    abandoned("busy", "/abandoned/busy");
+}
+
+#[test]
+fn requests_abandoned_and_woken_afterwards() {
+    in_both("woken", |isolate, notice| {
+        abandon(isolate, "/wakes/timer-nothing", 10);
+        isolate.ok("/wakes/wake");
+        everything_is_dropped(isolate, notice);
+    });
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use common::Isolate;
 use e2e::{Config, Panics, Server, Worker, build_worker, unwind_available, workspace_root};
 
-const CASES: [&str; 8] = [
+const CASES: [&str; 9] = [
     "at-once",
     "after-timer",
     "after-peer",
@@ -17,6 +17,7 @@ const CASES: [&str; 8] = [
     "abort",
     "error",
     "console",
+    "flood",
 ];
 
 fn start(panics: Panics) -> Server {
@@ -124,6 +125,15 @@ fn unwind_stack_overflow_after_an_await() {
 #[test]
 fn unwind_process_abort() {
     unwound("abort", 0);
+}
+
+/// Nobody asks a lost instance for the rest of its bodies.
+#[test]
+fn abort_in_the_middle_of_a_body() {
+    let isolate = Isolate::new(&ABORT, "flood");
+    let reading = isolate.open("/flood").first_chunk();
+    assert_eq!(isolate.get("/panics/at-once").status, 500);
+    assert!(reading.rest() < 40_000_000);
 }
 
 #[test]

@@ -278,7 +278,12 @@ impl Task {
     pub(crate) fn hop_gone(self: &Arc<Self>, hop: i32) {
         let state = &self.0;
         let newest = hop == state.hops.get() && is_none(&state.hop);
-        if newest && state.slots.get() == 0 && !state.queued.get() && !state.running.get() {
+        if !newest || state.queued.get() || state.running.get() {
+            return;
+        }
+        // A wake that never arrives: the last promise to be collected has to find the task stranded.
+        state.woken.set(false);
+        if state.slots.get() == 0 {
             self.cancel();
         }
     }

@@ -42,6 +42,7 @@ export function handler(name) {
   const entry = { name, id: X[name]() };
   handlers.push(entry);
   return (a, b, c) => {
+    const outer = source;
     try {
       if (dead !== null) revive();
       source = a;
@@ -49,7 +50,7 @@ export function handler(name) {
     } catch (e) {
       throw end(e);
     } finally {
-      source = undefined;
+      source = outer;
     }
   };
 }
@@ -220,22 +221,25 @@ export const soon = (i, g) => arm(i, g, 0)();
 
 // The event loop comes first.
 export function later(i, g) {
+  after(0, i, g, WAKE);
+}
+
+// A timer of the request that owns the task. Collected before its time, it went with its request, and so does the task.
+function after(ms, i, g, what) {
   const x = X;
-  setTimeout(() => tell(x, i, g, WAKE), 0);
+  const token = {};
+  const run = () => {
+    if (collected) collected.unregister(token);
+    tell(x, i, g, what);
+  };
+  when_collected(run, () => tell(x, i, g, CANCEL), token);
+  return [setTimeout(run, ms), token];
 }
 
 // A request whose promises are all settled is called hung, even when another request is about to wake it. The keeper
 // is let go from anywhere, so the timer is cleared in a reaction, which runs in the request that owns it.
 export function keep_alive(i, g) {
-  const x = X;
-  const token = {};
-  const starve = () => {
-    if (collected) collected.unregister(token);
-    tell(x, i, g, STARVING);
-  };
-  // Collected before its time: it went with its request, and so does the task.
-  when_collected(starve, () => tell(x, i, g, CANCEL), token);
-  const timer = setTimeout(starve, KEEP_ALIVE_MS);
+  const [timer, token] = after(KEEP_ALIVE_MS, i, g, STARVING);
   let let_go;
   new Promise((resolve) => {
     let_go = resolve;

@@ -12,7 +12,11 @@ export function reader_of(stream) {
 }
 
 export function read(reader) {
-  return reader.read();
+  try {
+    return reader.read();
+  } catch (e) {
+    return Promise.reject(e);
+  }
 }
 
 export const is_done = (result) => (result.done ? 1 : 0);
@@ -64,7 +68,8 @@ export function stream_from(i, g, pull, cancel, request) {
   const drop = () => callback_late(x, cancel, i, g);
   const source = {
     async pull(controller) {
-      const chunk = x === X ? await callback(pull, i, g) : undefined;
+      if (x !== X || dead !== null) throw lost();
+      const chunk = await callback(pull, i, g);
       if (x !== X) throw lost();
       if (chunk === undefined) controller.close();
       else controller.enqueue(chunk);

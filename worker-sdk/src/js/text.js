@@ -35,7 +35,7 @@ export function constant(at, length) {
     constants.clear();
     constants_of = X;
   }
-  const key = at * 1024 + length;
+  const key = at + length * 0x100000000;
   let s = constants.get(key);
   if (s === undefined) {
     refresh();

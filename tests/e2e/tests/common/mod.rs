@@ -120,6 +120,16 @@ impl Pending {
         self
     }
 
+    /// How many bytes come until the other side closes the connection.
+    pub(crate) fn rest(mut self) -> usize {
+        let mut buffer = vec![0; 1 << 16];
+        let mut total = 0;
+        while let Ok(count @ 1..) = self.0.read(&mut buffer) {
+            total += count;
+        }
+        total
+    }
+
     #[track_caller]
     pub(crate) fn reset(self) {
         raw::reset(self.0).unwrap();

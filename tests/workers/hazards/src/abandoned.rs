@@ -29,6 +29,13 @@ pub(crate) async fn route(what: &str, mut request: Request, env: &Env) -> Result
                 let _ = peer::ask(env, "never").await;
             });
         }
+        "busy" => {
+            std::future::poll_fn(|context| {
+                context.waker().wake_by_ref();
+                std::task::Poll::<()>::Pending
+            })
+            .await;
+        }
         "lock" => return locked(async { Ok(()) }).await,
         "lock-timer" => {
             return locked(async {
@@ -61,6 +68,11 @@ pub(crate) fn stream() -> Body {
         Ok("rest")
     });
     Body::from_stream(first.chain(rest))
+}
+
+/// A body of forty megabytes, which no socket takes at once.
+pub(crate) fn flood() -> Body {
+    Body::from_stream(stream::repeat_with(|| Ok(vec![b'x'; 100_000])).take(400))
 }
 
 /// Holds the lock of this instance while `work` runs.

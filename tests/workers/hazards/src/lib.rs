@@ -14,6 +14,7 @@ async fn main(request: Request, env: Env, context: Context) -> Result<Response> 
     let path = request.path().to_owned();
     let text = match path.split('/').nth(1).unwrap_or_default() {
         "stream" => return Ok(Response::new(abandoned::stream())),
+        "flood" => return Ok(Response::new(abandoned::flood())),
         "live" => probes::live().to_string(),
         "tasks" => worker_sdk::task::live().to_string(),
         "pages" => probes::pages().to_string(),

@@ -19,6 +19,7 @@ const SOON: Duration = Duration::from_millis(300);
 pub(crate) async fn route(what: &str, env: &Env, context: &Context) -> Result<String> {
     match what {
         "wait-until" => wait_until(context),
+        "wait-until-beside" => wait_until_beside(context),
         "wait-until-fails" => wait_until_fails(context),
         "spawn" => detach(),
         "spawn-then-wait" => {
@@ -48,6 +49,15 @@ fn wait_until(context: &Context) {
         sleep(SOON).await;
         drop(guard);
         probes::note("wait-until");
+    });
+}
+
+fn wait_until_beside(context: &Context) {
+    context.wait_until(async {
+        let mut first = pin!(sleep(Duration::from_millis(20)));
+        futures_util::join!(&mut first, sleep(Duration::from_secs(2)));
+        sleep(Duration::from_secs(1)).await;
+        probes::note("beside");
     });
 }
 
