@@ -55,10 +55,11 @@ impl Timestamp {
         (self.0 / 1_000.0).floor() as i64
     }
 
-    /// The time since `earlier`, zero if that is later.
+    /// The time since `earlier`, zero if that is later. A time that no `Duration` can hold is [`Duration::MAX`].
     #[must_use]
     pub fn duration_since(self, earlier: Self) -> Duration {
-        Duration::from_secs_f64(((self.0 - earlier.0) / 1_000.0).max(0.0))
+        let seconds = ((self.0 - earlier.0) / 1_000.0).max(0.0);
+        Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)
     }
 
     /// As `2026-11-20T12:00:00.000Z`; `None` for a time that no calendar has.
@@ -104,4 +105,25 @@ impl fmt::Display for Timestamp {
 #[must_use]
 pub fn now() -> Timestamp {
     Timestamp(date_now())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Numbers come from clients and from callers in JavaScript.
+    #[test]
+    fn no_point_in_time_is_too_far() {
+        let start = Timestamp::from_millis(0.0);
+        let cases = [
+            (f64::INFINITY, Duration::MAX),
+            (1e300, Duration::MAX),
+            (f64::NAN, Duration::ZERO),
+            (-1.0, Duration::ZERO),
+            (1_500.0, Duration::from_millis(1_500)),
+        ];
+        for (ms, expected) in cases {
+            assert_eq!(Timestamp::from_millis(ms) - start, expected, "{ms}");
+        }
+    }
 }
