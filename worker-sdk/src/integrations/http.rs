@@ -247,8 +247,8 @@ mod tests {
             [
                 ("set-cookie", "a=1, 2"),
                 ("set-cookie", "b"),
-                ("x-one", "é"),
                 ("x-empty", ""),
+                ("x-one", "é"),
             ]
         );
         let back = Headers::try_from(&map).unwrap();
