@@ -5,6 +5,8 @@ export let bytes = new Uint8Array();
 export let words = new Uint32Array();
 // The text that write_text had no room for.
 let long;
+// The last text of each of 256 kinds of addresses.
+const recent = new Array(256);
 // By address and length, which hold as long as the instance.
 const constants = new Map();
 let constants_of;
@@ -45,9 +47,22 @@ export function constant(at, length) {
   return s;
 }
 
+// Short texts are often the same ones: names of headers and bindings. Comparing bytes costs less than a new string, and
+// an old one has been hashed. Only ASCII has as many units as bytes, so a match is the same text.
 export function new_text(at, length) {
   refresh();
-  return text(at, length);
+  if (length > 64) return text(at, length);
+  const place = (at ^ (at >>> 8)) & 255;
+  const known = recent[place];
+  if (known !== undefined && known.length === length && is_at(known, at)) return known;
+  const s = text(at, length);
+  if (s.length === length) recent[place] = s;
+  return s;
+}
+
+function is_at(s, at) {
+  for (let k = s.length - 1; k >= 0; k--) if (bytes[at + k] !== s.charCodeAt(k)) return false;
+  return true;
 }
 
 // The number of bytes written; -1 for what is not text; -2 - length for what needs more room, see take_text.
