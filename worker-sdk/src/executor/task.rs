@@ -163,9 +163,10 @@ impl Task {
         CURRENT.set(previous);
         match polled {
             Poll::Ready(outcome) => {
-                self.remove();
+                let live = self.remove();
                 panics::guard_drop(work);
-                Some(outcome)
+                // Cancelled while it ran: its place may belong to another task by now.
+                live.then_some(outcome)
             }
             Poll::Pending => {
                 self.park(work);
@@ -234,10 +235,11 @@ impl Task {
     }
 
     #[inline(never)]
-    fn remove(&self) {
-        TASKS.with_borrow_mut(|tasks| tasks.remove(self.id()));
+    fn remove(&self) -> bool {
+        let found = TASKS.with_borrow_mut(|tasks| tasks.remove(self.id()));
         self.0.hop.take();
         self.release_keep_alive();
+        found.is_some()
     }
 
     /// Runs the task and settles the promise that JavaScript holds.
@@ -253,8 +255,9 @@ impl Task {
     /// Drops the future. Its destructors may wake any task, this one included.
     pub(crate) fn cancel(self: &Arc<Self>) {
         let work = self.0.work.take();
-        self.remove();
-        sys::forget(self.id().index);
+        if self.remove() {
+            sys::forget(self.id().index);
+        }
         if let Some(work) = work {
             let previous = CURRENT.replace(Some(self.clone()));
             panics::guard_drop(work);

@@ -75,7 +75,7 @@ impl fmt::Display for HeaderName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("`")?;
         for byte in self.name.bytes() {
-            f.write_char(if byte.is_ascii_graphic() {
+            f.write_char(if byte.is_ascii_graphic() || byte == b' ' {
                 byte.into()
             } else {
                 '?'

@@ -15,7 +15,7 @@ use crate::js;
 /// Names compare without case. Several fields of one name are kept apart where they are written, and read joined by
 /// `", "`, as the Fetch standard does; only `set-cookie` can be read one by one ([`Headers::set_cookies`]).
 ///
-/// The headers of an incoming request cannot be changed: a changing method fails there.
+/// What a request or response gives is a value of its own: changing it does not change the message.
 ///
 /// # Examples
 ///
@@ -30,14 +30,26 @@ use crate::js;
 /// ```
 ///
 /// See <https://developers.cloudflare.com/workers/runtime-apis/headers/>.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Headers(Repr);
 
-#[derive(Clone)]
 enum Repr {
     /// Written by Rust; crosses with the response in one call.
     List(Vec<Field>),
+    /// A JavaScript object of these headers alone.
     Js(JsValue),
+    /// The JavaScript object of a request or response, copied before it is changed.
+    Shared(JsValue),
+}
+
+impl Clone for Headers {
+    fn clone(&self) -> Self {
+        Self(match &self.0 {
+            Repr::List(fields) => Repr::List(fields.clone()),
+            Repr::Js(headers) => Repr::Js(sys::headers_copy(headers)),
+            Repr::Shared(headers) => Repr::Shared(headers.clone()),
+        })
+    }
 }
 
 impl Default for Repr {
@@ -106,7 +118,9 @@ impl Headers {
     pub fn get(&self, name: &str) -> Option<String> {
         match &self.0 {
             Repr::List(fields) => join(fields, name),
-            Repr::Js(headers) => js::string(&sys::headers_get(headers, &js::text(name))),
+            Repr::Js(headers) | Repr::Shared(headers) => {
+                js::string(&sys::headers_get(headers, &js::text(name)))
+            }
         }
     }
 
@@ -115,7 +129,7 @@ impl Headers {
     pub fn has(&self, name: &str) -> bool {
         match &self.0 {
             Repr::List(fields) => matching(fields, name).next().is_some(),
-            Repr::Js(_) => self.get(name).is_some(),
+            Repr::Js(_) | Repr::Shared(_) => self.get(name).is_some(),
         }
     }
 
@@ -126,7 +140,9 @@ impl Headers {
             Repr::List(fields) => matching(fields, "set-cookie")
                 .map(|field| field.value.clone())
                 .collect(),
-            Repr::Js(headers) => js::list_to_strings(&sys::headers_set_cookie(headers)),
+            Repr::Js(headers) | Repr::Shared(headers) => {
+                js::list_to_strings(&sys::headers_set_cookie(headers))
+            }
         }
     }
 
@@ -134,7 +150,7 @@ impl Headers {
     ///
     /// # Errors
     ///
-    /// Fails when the name or the value is not allowed in a header, and for the headers of an incoming request.
+    /// Fails when the name or the value is not allowed in a header.
     pub fn set(&mut self, name: impl Into<Name>, value: impl Into<String>) -> Result<()> {
         self.write(name.into(), value.into(), true)
     }
@@ -152,13 +168,15 @@ impl Headers {
     ///
     /// # Errors
     ///
-    /// Fails for the headers of an incoming request.
+    /// Fails for a JavaScript object that cannot be changed.
     pub fn delete(&mut self, name: &str) -> Result<()> {
-        match &mut self.0 {
+        match self.own() {
             Repr::List(fields) => {
                 fields.retain(|field| !field.name.as_str().eq_ignore_ascii_case(name));
             }
-            Repr::Js(headers) => check(sys::headers_delete(headers, &js::text(name)))?,
+            Repr::Js(headers) | Repr::Shared(headers) => {
+                check(sys::headers_delete(headers, &js::text(name)))?;
+            }
         }
         Ok(())
     }
@@ -169,7 +187,7 @@ impl Headers {
     pub fn entries(&self) -> Vec<(String, String)> {
         match &self.0 {
             Repr::List(fields) => sorted(fields),
-            Repr::Js(headers) => {
+            Repr::Js(headers) | Repr::Shared(headers) => {
                 let mut flat = js::list_to_strings(&sys::headers_entries(headers)).into_iter();
                 std::iter::from_fn(|| Some((flat.next()?, flat.next()?))).collect()
             }
@@ -178,7 +196,7 @@ impl Headers {
 
     fn write(&mut self, name: Name, value: String, replace: bool) -> Result<()> {
         validate(name.as_str(), &value)?;
-        match &mut self.0 {
+        match self.own() {
             Repr::List(fields) => {
                 if replace {
                     fields.retain(|field| !field.name.as_str().eq_ignore_ascii_case(name.as_str()));
@@ -186,12 +204,12 @@ impl Headers {
                 fields.push(Field { name, value });
                 Ok(())
             }
-            Repr::Js(headers) if replace => check(sys::headers_set(
+            Repr::Js(headers) | Repr::Shared(headers) if replace => check(sys::headers_set(
                 headers,
                 &js::text(name.as_str()),
                 &js::text(&value),
             )),
-            Repr::Js(headers) => check(sys::headers_append(
+            Repr::Js(headers) | Repr::Shared(headers) => check(sys::headers_append(
                 headers,
                 &js::text(name.as_str()),
                 &js::text(&value),
@@ -199,22 +217,30 @@ impl Headers {
         }
     }
 
-    /// Wraps a JavaScript `Headers` object.
+    /// The headers, not shared with a message.
+    fn own(&mut self) -> &mut Repr {
+        if let Repr::Shared(headers) = &self.0 {
+            self.0 = Repr::Js(sys::headers_copy(headers));
+        }
+        &mut self.0
+    }
+
+    /// Wraps a JavaScript `Headers` object; changes go to that object.
     #[must_use]
     pub fn from_raw(headers: JsValue) -> Self {
         Self(Repr::Js(headers))
     }
 
-    /// A copy that can be changed, of headers that may not.
-    pub(super) fn copied(headers: &JsValue) -> Self {
-        Self(Repr::Js(sys::headers_copy(headers)))
+    /// The headers of a request or response.
+    pub(super) fn of(message: &JsValue) -> Self {
+        Self(Repr::Shared(sys::headers_of(message)))
     }
 
     /// The fields that cross with the message, and a JavaScript object for those that are there already.
     pub(super) fn into_parts(self) -> (Vec<Field>, JsValue) {
         match self.0 {
             Repr::List(fields) => (fields, JsValue::UNDEFINED),
-            Repr::Js(headers) => (Vec::new(), headers),
+            Repr::Js(headers) | Repr::Shared(headers) => (Vec::new(), headers),
         }
     }
 }
@@ -280,7 +306,7 @@ impl fmt::Debug for Headers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Repr::List(_) => f.debug_map().entries(self.entries()).finish(),
-            Repr::Js(_) => f.write_str("Headers { .. }"),
+            Repr::Js(_) | Repr::Shared(_) => f.write_str("Headers { .. }"),
         }
     }
 }

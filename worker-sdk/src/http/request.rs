@@ -133,10 +133,10 @@ impl Request {
             .map(|(_, value)| value)
     }
 
-    /// The header fields. Those of an incoming request cannot be changed.
+    /// The header fields, as a value of their own.
     #[must_use]
     pub fn headers(&self) -> Headers {
-        Headers::from_raw(sys::headers_of(&self.raw))
+        Headers::of(&self.raw)
     }
 
     /// The value of a header, if it is there.

@@ -215,7 +215,7 @@ impl Response {
     pub fn headers(&self) -> Headers {
         match &self.0 {
             Repr::Built(built) => built.headers.clone(),
-            Repr::Js(raw) => Headers::from_raw(sys::headers_of(raw)),
+            Repr::Js(raw) => Headers::of(raw),
         }
     }
 
@@ -319,7 +319,7 @@ impl Response {
         if let Repr::Js(raw) = &self.0 {
             let built = Built {
                 status: self.status(),
-                headers: Headers::copied(&sys::headers_of(raw)),
+                headers: Headers::of(raw),
                 body: Body::from_raw(raw.clone()),
                 init: sys::kept_init(raw),
             };

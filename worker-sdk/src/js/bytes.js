@@ -1,10 +1,15 @@
 import { bytes, refresh } from "./text.js";
 
-export const bytes_length = (value) => value.byteLength;
+const view = (value) =>
+  ArrayBuffer.isView(value) ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength) : new Uint8Array(value);
+
+export const bytes_length = (value) => view(value).length;
 
 export function copy_bytes(value, at) {
   refresh();
-  bytes.set(value instanceof ArrayBuffer ? new Uint8Array(value) : new Uint8Array(value.buffer, value.byteOffset, value.byteLength), at);
+  const copy = view(value);
+  bytes.set(copy, at);
+  return copy.length;
 }
 
 export function new_bytes(at, length) {

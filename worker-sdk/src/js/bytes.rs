@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen(module = "/src/js/bytes.js")]
 extern "C" {
     fn bytes_length(value: &JsValue) -> i32;
-    fn copy_bytes(value: &JsValue, at: i32);
+    fn copy_bytes(value: &JsValue, at: i32) -> i32;
     fn new_bytes(at: i32, length: i32) -> JsValue;
 }
 
@@ -13,10 +13,9 @@ extern "C" {
 pub(crate) fn from_js(value: &JsValue) -> Vec<u8> {
     let length = bytes_length(value) as usize;
     let mut bytes = Vec::with_capacity(length);
-    copy_bytes(value, bytes.as_mut_ptr() as i32);
-    // SAFETY: the capacity is `length`, and `copy_bytes` has just written all `length` bytes of the value, whose
-    // length cannot change between two calls of one synchronous function.
-    unsafe { bytes.set_len(length) };
+    let copied = copy_bytes(value, bytes.as_mut_ptr() as i32) as usize;
+    // SAFETY: the capacity is `length`, and `copy_bytes` says how many bytes it wrote.
+    unsafe { bytes.set_len(copied.min(length)) };
     bytes
 }
 

@@ -8,7 +8,7 @@ export function wait_until(context, promise) {
 }
 
 export function pass_through(context) {
-  context.passThroughOnException?.();
+  context?.passThroughOnException?.();
 }
 
 export const props = (context) => context?.props;

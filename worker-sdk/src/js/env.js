@@ -1,6 +1,6 @@
 // Values on `env`. Never by constructor name: the platform and its simulators rename classes.
 
-export const binding = (env, name) => env?.[name];
+export const binding = (env, name) => (Object.hasOwn(env ?? {}, name) ? env[name] : undefined);
 
 export const binding_names = (env) => {
   try {

@@ -44,7 +44,11 @@ export function handler(name) {
   return (a, b, c) => {
     const outer = source;
     try {
-      if (dead !== null) revive();
+      if (dead !== null) {
+        // Calls of the ended instance are still on the stack.
+        if (outer !== undefined) throw dead;
+        revive();
+      }
       source = a;
       return X.__worker_sdk_call(entry.id, a, b, c);
     } catch (e) {
@@ -95,7 +99,7 @@ function ended(message, cause) {
 
 // Frames between the code that panicked and this function say nothing.
 const STACK_NOISE =
-  /__worker_sdk|std::panicking|core::panicking|unwrap_failed|expect_failed|rust_begin_unwind|__rustc|rust_panic|FnOnce|FnMut|worker_sdk::|wasm_bindgen::|glue\.js|runtime\.js/;
+  /__worker_sdk|std::|core::|__rustc|rust_begin_unwind|rust_panic|FnOnce|FnMut|worker_sdk::|wasm_bindgen::|glue\.js|runtime\.js/;
 
 export function panic(message, file, line, column, task, fatal) {
   const limit = Error.stackTraceLimit;

@@ -19,7 +19,8 @@ extern "C" {
     fn second(pair: &JsValue) -> JsValue;
 }
 
-/// Waits for `duration`, at most 24.8 days. The time runs from the call; dropping the future ends the timer.
+/// Waits for `duration`, at most 24.8 days. The time runs from the call; dropping the future ends the timer. Once ready it
+/// stays ready, so a pinned deadline may be polled again.
 ///
 /// # Examples
 ///
@@ -33,6 +34,7 @@ pub fn sleep(duration: Duration) -> Sleep {
     Sleep {
         promised: Promised::new(&first(&pair)),
         timer: second(&pair),
+        done: false,
     }
 }
 
@@ -41,13 +43,19 @@ pub fn sleep(duration: Duration) -> Sleep {
 pub struct Sleep {
     promised: Promised,
     timer: JsValue,
+    done: bool,
 }
 
 impl Future for Sleep {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        Pin::new(&mut self.promised).poll(context).map(|_| ())
+        self.done = self.done || Pin::new(&mut self.promised).poll(context).is_ready();
+        if self.done {
+            Poll::Ready(())
+        } else {
+            Poll::Pending
+        }
     }
 }
 

@@ -34,6 +34,10 @@ pub(crate) fn missing(env: &Env) {
             "no binding named `PEER` in this environment; add it to `services` in the configuration file",
         ),
         (
+            env.raw("constructor").map(drop),
+            "no binding named `constructor` in this environment; add it to the configuration file",
+        ),
+        (
             env.raw("X").map(drop),
             "no binding named `X` in this environment; add it to the configuration file",
         ),

@@ -21,6 +21,13 @@ pub(crate) fn clock() {
 }
 
 pub(crate) async fn intervals() {
+    let mut deadline = std::pin::pin!(sleep(Duration::from_millis(5)));
+    deadline.as_mut().await;
+    let again = timeout(PERIOD, deadline.as_mut()).await;
+    assert!(
+        again.is_ok(),
+        "a sleep that is over stays so when it is polled again"
+    );
     let start = now();
     let mut ticks = interval(PERIOD);
     for count in 1..=3 {

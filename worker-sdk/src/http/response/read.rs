@@ -74,12 +74,12 @@ impl Response {
     ///
     /// # Errors
     ///
-    /// Fails when the body was read already, and for a body that is a Rust stream.
+    /// Fails when the body was read already; the response stays as it is.
     pub fn try_clone(&mut self) -> Result<Self> {
         let raw = std::mem::replace(self, Self::empty()).into_raw()?;
-        check_unused(&raw)?;
-        let clone = sys::clone_message(&raw);
+        let clone = check_unused(&raw).map(|()| sys::clone_message(&raw));
         self.0 = Repr::Js(raw);
+        let clone = clone?;
         if clone.is_undefined() {
             return Err(Error::last_failure("cloning a response"));
         }
