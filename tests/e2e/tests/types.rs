@@ -105,6 +105,11 @@ fn members_of_requests() {
 }
 
 #[test]
+fn requests_with_changed_headers() {
+    passes("/changed-headers");
+}
+
+#[test]
 fn members_of_responses() {
     passes("/response-members");
 }

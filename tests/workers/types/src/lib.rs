@@ -39,6 +39,7 @@ async fn main(request: http::Request<Body>, env: Env) -> Result<http::Response<B
         "/abort-fetch" => abort::fetch(&env).await?,
         "/request-signal" => abort::of_request(&native(&request)?),
         "/request-members" => messages::request_members(&native(&request)?).await?,
+        "/changed-headers" => messages::changed_headers(native(&request)?, &env).await?,
         "/response-members" => messages::response_members(&env).await?,
         "/conversions" => messages::conversions(&env).await?,
         "/clock" => time::clock(),

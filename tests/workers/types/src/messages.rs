@@ -63,6 +63,40 @@ pub(crate) async fn request_members(incoming: &Request) -> Result<()> {
     Ok(())
 }
 
+pub(crate) async fn changed_headers(incoming: Request, env: &Env) -> Result<()> {
+    let changed = incoming
+        .with_header("X-Text", "1")?
+        .with_header("x-text", "é")?;
+    assert_eq!(changed.header("x-text").as_deref(), Some("é"));
+    assert!(changed.header("host").is_some());
+    assert_eq!(changed.redirect(), Redirect::Manual);
+    assert_eq!(changed.cf().colo().as_deref(), Some("colo"));
+    let error = changed.with_header("no name", "").unwrap_err().to_string();
+    assert!(error.contains("`no name`"), "{error}");
+
+    let mut headers = Headers::new();
+    headers.append("x-many", "1")?;
+    headers.append("x-many", "2")?;
+    headers.set("x-text", "é")?;
+    let request = Request::with_body(Method::PUT, "http://self/echo", Headers::new(), "body")?;
+    assert!(request.header("content-type").is_some());
+    let request = request.with_headers(headers)?;
+    assert!(request.header("content-type").is_none() && !request.is_body_used());
+    let copied = post("")?.with_headers(request.headers())?;
+    assert_eq!(copied.headers().entries(), request.headers().entries());
+    let answer = env.service("SELF")?.fetch(request).await?;
+    let header = |name| answer.headers().get(name);
+    assert_eq!(header("x-many").as_deref(), Some("1, 2"));
+    assert_eq!(header("x-text").as_deref(), Some("é"));
+    assert_eq!(header("x-method").as_deref(), Some("PUT"));
+    assert_eq!(answer.read_text().await?, "body");
+
+    let mut used = post("read")?;
+    used.text().await?;
+    assert!(used.with_headers(Headers::new()).is_err());
+    Ok(())
+}
+
 pub(crate) async fn response_members(env: &Env) -> Result<()> {
     let moved = get("http://self/moved")?.with_redirect(Redirect::Manual)?;
     let moved = env.service("SELF")?.fetch(moved).await?;

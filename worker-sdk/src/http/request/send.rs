@@ -7,7 +7,7 @@ use crate::abort::AbortSignal;
 use crate::error::{Error, Result};
 use crate::http::body::{Body, check_unused};
 use crate::http::encode::encode;
-use crate::http::headers::Headers;
+use crate::http::headers::{Field, Headers, Name};
 use crate::http::{Request, sys};
 use crate::js;
 
@@ -74,6 +74,49 @@ impl Request {
         self.derived("redirect", &js::constant(redirect.name()))
     }
 
+    /// The same request with the header `name` set to `value`, replacing earlier values. The body is handed on unread.
+    ///
+    /// An incoming request can be changed so, too, before it is handed on.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the name or the value is not allowed in a header, or the body was read already.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use worker_sdk::{Env, Request, Response, Result};
+    /// async fn proxy(request: Request, env: Env) -> Result<Response> {
+    ///     let request = request.with_header("x-forwarded-by", "worker")?;
+    ///     env.service("BACKEND")?.fetch(request).await
+    /// }
+    /// ```
+    pub fn with_header(self, name: impl Into<Name>, value: impl Into<String>) -> Result<Self> {
+        let mut headers = self.headers();
+        headers.set(name, value)?;
+        self.with_headers(headers)
+    }
+
+    /// The same request with all headers replaced, `content-type` included. The body is handed on unread.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the body was read already.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use worker_sdk::{Headers, Request, Result};
+    /// fn anonymous(request: Request) -> Result<Request> {
+    ///     let mut headers = Headers::new();
+    ///     headers.set("accept", "application/json")?;
+    ///     request.with_headers(headers)
+    /// }
+    /// ```
+    pub fn with_headers(self, headers: Headers) -> Result<Self> {
+        self.derived("headers", &init_of(headers))
+    }
+
     /// The same request, with the members of another one that are not method, URL, headers or body.
     pub(crate) fn like(self, other: &JsValue) -> Result<Self> {
         let raw = sys::request_like(&self.raw, other);
@@ -91,6 +134,16 @@ impl Request {
         }
         Ok(Self::from_raw(raw))
     }
+}
+
+/// What the constructor of requests takes as headers.
+fn init_of(headers: Headers) -> JsValue {
+    let (fields, headers) = headers.into_parts();
+    if !headers.is_undefined() {
+        return headers;
+    }
+    let pair = |field: Field| js::list([js::text(field.name.as_str()), js::text(&field.value)]);
+    js::list(fields.into_iter().map(pair))
 }
 
 /// What happens when the answer to a request is a redirect. The platform has no mode in which a redirect is an error:
