@@ -13,6 +13,38 @@ impl From<Box<dyn StdError + Send + Sync>> for Error {
     }
 }
 
+/// An error with this message.
+///
+/// # Examples
+///
+/// ```
+/// fn checked(name: &str) -> worker_sdk::Result<&str> {
+///     Some(name).filter(|name| !name.is_empty()).ok_or("the name is empty".into())
+/// }
+/// assert_eq!(checked("").unwrap_err().to_string(), "the name is empty");
+/// ```
+impl From<&str> for Error {
+    fn from(message: &str) -> Self {
+        Self::new(message)
+    }
+}
+
+/// An error with this message.
+///
+/// # Examples
+///
+/// ```
+/// fn checked(age: u8) -> worker_sdk::Result<u8> {
+///     if age < 150 { Ok(age) } else { Err(format!("nobody is {age} years old"))? }
+/// }
+/// assert_eq!(checked(200).unwrap_err().to_string(), "nobody is 200 years old");
+/// ```
+impl From<String> for Error {
+    fn from(message: String) -> Self {
+        Self::new(message)
+    }
+}
+
 macro_rules! from {
     ($($error:ty),* $(,)?) => {
         $(impl From<$error> for Error {
