@@ -36,6 +36,17 @@ pub fn write(level: Level, text: &str, values: Vec<JsValue>) {
 }
 
 /// A value that can be handed to the console with its structure.
+///
+/// Integers that a JavaScript number holds exactly are numbers there, larger ones `BigInt`s. `None` is `null`. What
+/// `serde` can serialize is logged inside of [`Json`](crate::Json).
+///
+/// # Examples
+///
+/// ```no_run
+/// # use worker_sdk::console_log;
+/// # let (bytes, country) = (0_usize, Some("NL"));
+/// console_log!("served"; bytes, country);
+/// ```
 pub trait Loggable {
     /// The JavaScript value that the console shows.
     #[doc(hidden)]
@@ -52,9 +63,44 @@ macro_rules! loggable {
     };
 }
 
-loggable!(
-    bool, u8, u16, u32, i8, i16, i32, f32, f64, u64, i64, String, JsValue
+loggable!(bool, u8, u16, u32, i8, i16, i32, f32, f64, String, JsValue);
+
+/// Every integer up to here is exact as a JavaScript number.
+const EXACT: u64 = 1 << 53;
+
+macro_rules! loggable_integers {
+    ($($type:ty => $wide:ty, $magnitude:expr);* $(;)?) => {
+        $(impl Loggable for $type {
+            fn to_console(&self) -> JsValue {
+                let wide = *self as $wide;
+                if $magnitude(wide) <= EXACT {
+                    JsValue::from(wide as f64)
+                } else {
+                    JsValue::from(wide)
+                }
+            }
+        })*
+    };
+}
+
+loggable_integers!(
+    u64 => u64, u64::from;
+    usize => u64, u64::from;
+    i64 => i64, i64::unsigned_abs;
+    isize => i64, i64::unsigned_abs;
 );
+
+impl Loggable for char {
+    fn to_console(&self) -> JsValue {
+        js::text(self.encode_utf8(&mut [0; 4]))
+    }
+}
+
+impl<T: Loggable> Loggable for Option<T> {
+    fn to_console(&self) -> JsValue {
+        self.as_ref().map_or(JsValue::NULL, T::to_console)
+    }
+}
 
 impl Loggable for str {
     fn to_console(&self) -> JsValue {
@@ -78,6 +124,32 @@ impl<T: Loggable + ?Sized> Loggable for &T {
 impl Loggable for serde_json::Value {
     fn to_console(&self) -> JsValue {
         js::parse_json(&self.to_string())
+    }
+}
+
+/// What cannot be serialized is logged as the error that says why.
+///
+/// # Examples
+///
+/// ```no_run
+/// # use worker_sdk::{Json, console_log};
+/// #[derive(serde::Serialize)]
+/// struct Order {
+///     article: String,
+///     count: u32,
+/// }
+///
+/// fn log(order: &Order) {
+///     console_log!("sold"; Json(order));
+/// }
+/// ```
+#[cfg(feature = "json")]
+impl<T: serde::Serialize> Loggable for crate::Json<T> {
+    fn to_console(&self) -> JsValue {
+        match serde_json::to_string(&self.0) {
+            Ok(text) => js::parse_json(&text),
+            Err(error) => js::error_to_js(&error),
+        }
     }
 }
 

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use serde_json::json;
 use worker_sdk::{
-    Context, Error, Response, Result, ScheduledEvent, console_debug, console_error, console_info,
-    console_log, console_warn, event, sleep,
+    Context, Error, Json, Response, Result, ScheduledEvent, console_debug, console_error,
+    console_info, console_log, console_warn, event, sleep,
 };
 
 pub(crate) async fn route(path: &str, ctx: &Context) -> Result<Response> {
@@ -36,7 +36,10 @@ fn write() {
     );
     console_debug!("written: {ordinal} line");
     console_log!("written: {} percent: %s", 100);
-    console_info!("written: values"; 1, 1.5, true, "text", 2_i64);
+    console_info!("written: values"; 1, 1.5, true, "text", 2_i64, 'ä');
+    let (exact, inexact) = (1_u64 << 53, (1_u64 << 53) + 1);
+    console_info!("written: integers"; 3_usize, -4_isize, exact, inexact, i64::MIN, -1_i64 << 53);
+    console_info!("written: optional"; Some("some"), None::<u8>, Json(["a", "b"]));
     console_warn!("written: a {}", "tree"; tree);
     console_error!("written: of %d parts, %s"; 3, String::from("formatted"));
 }
