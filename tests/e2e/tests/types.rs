@@ -95,6 +95,11 @@ fn aborted_subrequests() {
 }
 
 #[test]
+fn aborted_tasks() {
+    passes("/abort-tasks");
+}
+
+#[test]
 fn signal_of_a_request() {
     passes("/request-signal");
 }

@@ -11,6 +11,7 @@ use std::task::{Context, Poll, Waker};
 use wasm_bindgen::prelude::*;
 
 use super::label::Label;
+use super::slab::Id;
 use super::sys;
 use super::task::{Outcome, Task};
 use crate::js::Local;
@@ -65,8 +66,9 @@ where
         completion.0.value.set(Some(value));
         Ok(JsValue::UNDEFINED)
     };
-    wait_until_globally(&run_detached(Location::caller(), work));
-    JoinHandle(shared)
+    let (task, promise) = begin(Location::caller(), work);
+    wait_until_globally(&promise);
+    JoinHandle { task, shared }
 }
 
 /// Starts a task of its own and returns the promise of its outcome.
@@ -74,9 +76,16 @@ pub(crate) fn run_detached(
     location: &'static Location<'static>,
     work: impl Future<Output = Outcome> + 'static,
 ) -> JsValue {
+    begin(location, work).1
+}
+
+fn begin(
+    location: &'static Location<'static>,
+    work: impl Future<Output = Outcome> + 'static,
+) -> (Id, JsValue) {
     let id = Task::new(Label::Spawned(location), work).id();
     sys::soon(id.index, id.generation);
-    sys::pend(id.index, id.generation, 0)
+    (id, sys::pend(id.index, id.generation, 0))
 }
 
 struct Shared<T> {
@@ -107,18 +116,63 @@ impl<T> Drop for Completion<T> {
     }
 }
 
-/// Waits for a spawned task; dropping it detaches the task.
+/// Waits for a spawned task; dropping it detaches the task, which then runs to its end.
 ///
 /// # Errors
 ///
-/// Resolves to [`JoinError`] when the task panicked or was dropped with its request.
-#[must_use = "a dropped handle detaches the task; bind it to `_` to say so"]
-pub struct JoinHandle<T>(Arc<Local<Shared<T>>>);
+/// Resolves to [`JoinError`] when the task panicked, was aborted, or was dropped with its request.
+pub struct JoinHandle<T> {
+    task: Id,
+    shared: Arc<Local<Shared<T>>>,
+}
+
+impl<T> JoinHandle<T> {
+    /// Drops the task's future at once, wherever it waits, and lets go of its request.
+    ///
+    /// Awaiting the handle afterwards gives a [`JoinError`], unless the task had ended before: then nothing happens,
+    /// and the value stays. A task that aborts itself goes on until it waits the next time.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use std::time::Duration;
+    /// # async fn run() {
+    /// let task = worker_sdk::spawn(worker_sdk::sleep(Duration::from_secs(20)));
+    /// task.abort();
+    /// assert!(task.await.is_err());
+    /// # }
+    /// ```
+    pub fn abort(&self) {
+        if let Some(task) = Task::find(self.task) {
+            // The platform waits for this promise, and would go on when the future is gone.
+            sys::finish(self.task.index, &JsValue::UNDEFINED, 1);
+            task.cancel();
+        }
+    }
+
+    /// Whether the task has ended: with a value, by a panic, aborted, or with its request.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn run() -> Result<(), worker_sdk::task::JoinError> {
+    /// let task = worker_sdk::spawn(async { 20 + 22 });
+    /// if task.is_finished() {
+    ///     worker_sdk::console_log!("the answer is {}", task.await?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn is_finished(&self) -> bool {
+        self.shared.ended.get()
+    }
+}
 
 impl<T> fmt::Debug for JoinHandle<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("JoinHandle")
-            .field("ended", &self.0.ended.get())
+            .field("ended", &self.is_finished())
             .finish()
     }
 }
@@ -127,21 +181,23 @@ impl<T> Future for JoinHandle<T> {
     type Output = Result<T, JoinError>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        if !self.0.ended.get() {
-            self.0.waker.replace(Some(context.waker().clone()));
+        if !self.is_finished() {
+            self.shared.waker.replace(Some(context.waker().clone()));
             return Poll::Pending;
         }
-        Poll::Ready(self.0.value.take().ok_or(JoinError(())))
+        Poll::Ready(self.shared.value.take().ok_or(JoinError(())))
     }
 }
 
-/// A spawned task ended without a value: it panicked, or its request was ended by the platform.
+/// A spawned task ended without a value: it panicked, was aborted, or its request was ended by the platform.
 #[derive(Debug)]
 pub struct JoinError(());
 
 impl fmt::Display for JoinError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the spawned task ended without a value: it panicked, or its request was ended by the platform")
+        f.write_str(
+            "the spawned task ended without a value: it panicked, was aborted, or its request was ended by the platform",
+        )
     }
 }
 

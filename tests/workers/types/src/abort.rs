@@ -1,8 +1,11 @@
-//! Abort signals.
+//! Abort signals and aborted tasks.
 
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use std::time::Duration;
 
 use worker_sdk::abort::{AbortController, AbortSignal};
+use worker_sdk::task::{JoinHandle, live};
 use worker_sdk::{Env, Error, Request, Result, sleep, spawn};
 
 pub(crate) async fn signals() -> Result<()> {
@@ -58,4 +61,66 @@ pub(crate) async fn fetch(env: &Env) -> Result<()> {
 
 pub(crate) fn of_request(request: &Request) {
     assert!(!request.signal().is_aborted());
+}
+
+pub(crate) async fn tasks() -> Result<()> {
+    let before = live();
+    let held = Rc::new(());
+    let hold = || {
+        let held = held.clone();
+        spawn(async move {
+            sleep(Duration::from_secs(20)).await;
+            drop(held);
+        })
+    };
+    let (waiting, unpolled) = {
+        let waiting = hold();
+        sleep(Duration::from_millis(1)).await;
+        (waiting, hold())
+    };
+    for task in [waiting, unpolled] {
+        let holders = Rc::strong_count(&held);
+        assert!(!task.is_finished());
+        task.abort();
+        assert!(task.is_finished() && Rc::strong_count(&held) == holders - 1);
+        task.abort();
+        let error = task.await.unwrap_err().to_string();
+        assert!(error.contains("was aborted"), "{error}");
+    }
+    assert_eq!(live(), before);
+
+    let done = spawn(async { 42 });
+    sleep(Duration::from_millis(1)).await;
+    assert!(done.is_finished());
+    done.abort();
+    assert_eq!(done.await?, 42);
+
+    let awaited = Rc::new(hold());
+    let abort = spawn(aborts_later(awaited.clone()));
+    abort.await?;
+    assert!(awaited.is_finished());
+    aborts_itself().await;
+    assert_eq!((live(), Rc::strong_count(&held)), (before, 1));
+    Ok(())
+}
+
+async fn aborts_later(task: Rc<JoinHandle<()>>) {
+    sleep(Duration::from_millis(1)).await;
+    task.abort();
+}
+
+async fn aborts_itself() {
+    let (own, steps) = (Rc::new(RefCell::new(None)), Rc::new(Cell::new(0)));
+    let task = spawn({
+        let (own, steps) = (own.clone(), steps.clone());
+        async move {
+            own.take().iter().for_each(JoinHandle::abort);
+            steps.set(1);
+            sleep(Duration::from_millis(1)).await;
+            steps.set(2);
+        }
+    });
+    own.replace(Some(task));
+    sleep(Duration::from_millis(10)).await;
+    assert_eq!((steps.get(), Rc::strong_count(&steps)), (1, 1));
 }

@@ -37,6 +37,7 @@ async fn main(request: http::Request<Body>, env: Env) -> Result<http::Response<B
         "/digests" => messages::digests().await?,
         "/abort" => abort::signals().await?,
         "/abort-fetch" => abort::fetch(&env).await?,
+        "/abort-tasks" => abort::tasks().await?,
         "/request-signal" => abort::of_request(&native(&request)?),
         "/request-members" => messages::request_members(&native(&request)?).await?,
         "/changed-headers" => messages::changed_headers(native(&request)?, &env).await?,
