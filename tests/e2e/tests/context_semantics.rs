@@ -62,6 +62,17 @@ fn no_retry_of_a_scheduled_event() {
     }
 }
 
+#[test]
+fn an_aborted_task_keeps_no_event() {
+    let caller = SERVER.client("caller");
+    let start = Instant::now();
+    let answer = caller.get("/scheduled/rust?cron=20");
+    let expected = json!({"outcome": "ok", "noRetry": false});
+    assert_eq!(answer.json::<Value>(), expected);
+    let took = start.elapsed();
+    assert!(took < Duration::from_secs(10), "{took:?}");
+}
+
 /// All that `/console` of a worker writes.
 fn written_by(worker: &str) -> Vec<LogLine> {
     let before = SERVER.logs().len();

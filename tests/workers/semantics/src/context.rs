@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 use worker_sdk::{
     Context, Error, Json, Response, Result, ScheduledEvent, console_debug, console_error,
-    console_info, console_log, console_warn, event, sleep,
+    console_info, console_log, console_warn, event, sleep, spawn,
 };
 
 pub(crate) async fn route(path: &str, ctx: &Context) -> Result<Response> {
@@ -45,12 +45,17 @@ fn write() {
 }
 
 #[event(scheduled)]
-fn tick(event: ScheduledEvent) -> Result<()> {
+async fn tick(event: ScheduledEvent) -> Result<()> {
     if event.cron().ends_with('1') {
         event.no_retry();
     }
     if event.cron().starts_with('1') {
         return Err(Error::new("on purpose"));
+    }
+    if event.cron().starts_with('2') {
+        let task = spawn(sleep(Duration::from_secs(20)));
+        sleep(Duration::from_millis(1)).await;
+        task.abort();
     }
     Ok(())
 }
