@@ -214,6 +214,15 @@ fn a_request_handed_on_through_the_http_crate_keeps_its_behaviour() {
 }
 
 #[test]
+fn an_incoming_request_is_handed_on_with_another_header() {
+    let client = SERVER.client("types");
+    let answer = client.post("/forwarded", "text/x-own", "the body");
+    assert_eq!((answer.status, answer.text().as_str()), (200, "the body"));
+    let headers = ["x-forwarded-by", "content-type", "x-method"].map(|name| answer.header(name));
+    assert_eq!(headers, ["worker", "text/x-own", "POST"]);
+}
+
+#[test]
 fn an_encoded_body_is_left_as_it_is() {
     let client = SERVER.client("types");
     let request = Request::get(client.url("/encoded")).header("accept-encoding", "gzip");

@@ -52,6 +52,8 @@ async fn main(request: http::Request<Body>, env: Env) -> Result<http::Response<B
         "/wrong-bindings" => environment::wrong(&env),
         "/http-body" => messages::http_body(&env).await?,
         "/proxied" => return messages::proxied(request, &env).await,
+        "/forwarded" if request.headers().contains_key("x-forwarded-by") => return echo(request),
+        "/forwarded" => return messages::forwarded(native(&request)?, &env).await,
         "/encoded" => return messages::encoded(),
         "/fine" => return Response::text("ok").with_status_text("Fine").try_into(),
         "/echo" => return echo(request),

@@ -190,3 +190,9 @@ pub(crate) async fn proxied(
     assert_eq!(onward.cf().colo().as_deref(), Some("colo"));
     env.service("SELF")?.fetch(onward).await?.try_into()
 }
+
+/// Handed on to this worker itself, with a header that tells the two requests apart.
+pub(crate) async fn forwarded(incoming: Request, env: &Env) -> Result<http::Response<Body>> {
+    let onward = incoming.with_header("x-forwarded-by", "worker")?;
+    env.service("SELF")?.fetch(onward).await?.try_into()
+}
