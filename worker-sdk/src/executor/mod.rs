@@ -28,7 +28,6 @@ pub(crate) use slab::{Id, Slab};
 pub(crate) use slot::Promised;
 pub(crate) use spawn::run_detached;
 pub use spawn::{JoinError, JoinHandle, live, spawn};
-pub(crate) use sys::release as release_timer;
 pub(crate) use task::Outcome;
 
 use std::future::Future;

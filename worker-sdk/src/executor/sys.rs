@@ -29,7 +29,6 @@ extern "C" {
     pub(crate) fn take() -> JsValue;
     pub(crate) fn keep_alive(index: i32, generation: i32) -> JsValue;
     pub(crate) fn let_go(keeper: &JsValue);
-    pub(crate) fn release(timer: &JsValue);
     pub(crate) fn later(index: i32, generation: i32);
     pub(crate) fn soon(index: i32, generation: i32);
     pub(crate) fn starved(name: &JsValue, line: i32);

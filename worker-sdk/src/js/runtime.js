@@ -263,11 +263,3 @@ export function starved(name, line) {
       "held by another request?); it is no longer kept alive",
   );
 }
-
-export function release(timer) {
-  try {
-    clearTimeout(timer);
-  } catch {
-    // The timer belongs to a request that is gone, and went with it.
-  }
-}

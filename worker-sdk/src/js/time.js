@@ -20,3 +20,11 @@ export const iso = (ms) => {
     return undefined;
   }
 };
+
+export function release(timer) {
+  try {
+    clearTimeout(timer);
+  } catch {
+    // The timer belongs to a request that is gone, and went with it.
+  }
+}

@@ -10,13 +10,14 @@ use futures_core::Stream;
 use wasm_bindgen::prelude::*;
 
 use crate::error::{Detail, Error, Kind};
-use crate::executor::{Promised, release_timer};
+use crate::executor::Promised;
 
 #[wasm_bindgen(module = "/src/js/time.js")]
 extern "C" {
     fn timer(ms: f64) -> JsValue;
     fn first(pair: &JsValue) -> JsValue;
     fn second(pair: &JsValue) -> JsValue;
+    fn release(timer: &JsValue);
 }
 
 /// Waits for `duration`, at most 24.8 days. The time runs from the call; dropping the future ends the timer. Once ready it
@@ -61,7 +62,7 @@ impl Future for Sleep {
 
 impl Drop for Sleep {
     fn drop(&mut self) {
-        release_timer(&self.timer);
+        release(&self.timer);
     }
 }
 
