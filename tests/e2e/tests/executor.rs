@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use common::Isolate;
-use e2e::{Config, Panics, Server, Worker, build_worker, unwind_available, workspace_root};
+use e2e::{Panics, Server, unwind_available};
 
 const CASES: [&str; 12] = [
     "wait-until",
@@ -24,20 +24,9 @@ const CASES: [&str; 12] = [
 ];
 const PATIENCE: Duration = Duration::from_secs(5);
 
-fn start(panics: Panics) -> Server {
-    let build = build_worker("tests/workers/hazards", panics).unwrap();
-    let peer = workspace_root().join("tests/workers/hazards/peer.js");
-    let mut config = Config::new().worker(Worker::script("peer", peer));
-    for case in CASES {
-        let worker = Worker::built(case, &build).service("PEER", "peer");
-        config = config.worker(worker.flag("enable_request_signal"));
-    }
-    Server::start(&config).unwrap()
-}
-
-static SERVER: LazyLock<Server> = LazyLock::new(|| start(Panics::Abort));
+static SERVER: LazyLock<Server> = LazyLock::new(|| common::start(&CASES, Panics::Abort));
 static UNWIND: LazyLock<Option<Server>> =
-    LazyLock::new(|| unwind_available().then(|| start(Panics::Unwind)));
+    LazyLock::new(|| unwind_available().then(|| common::start(&CASES, Panics::Unwind)));
 
 fn isolate(case: &str) -> Isolate {
     Isolate::new(&SERVER, case)

@@ -13,9 +13,9 @@ export function headers_get(headers, name) {
 
 export const headers_set_cookie = (headers) => headers.getSetCookie();
 
-export function headers_set(headers, name, value) {
+function changed(change) {
   try {
-    headers.set(name, value);
+    change();
     return 1;
   } catch (e) {
     fail(e);
@@ -23,25 +23,9 @@ export function headers_set(headers, name, value) {
   }
 }
 
-export function headers_append(headers, name, value) {
-  try {
-    headers.append(name, value);
-    return 1;
-  } catch (e) {
-    fail(e);
-    return 0;
-  }
-}
-
-export function headers_delete(headers, name) {
-  try {
-    headers.delete(name);
-    return 1;
-  } catch (e) {
-    fail(e);
-    return 0;
-  }
-}
+export const headers_set = (headers, name, value) => changed(() => headers.set(name, value));
+export const headers_append = (headers, name, value) => changed(() => headers.append(name, value));
+export const headers_delete = (headers, name) => changed(() => headers.delete(name));
 
 // Names and values in turn.
 export function headers_entries(headers) {

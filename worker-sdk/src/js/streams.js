@@ -1,7 +1,5 @@
 // Streams of bytes in both directions.
-import { X, dead, end, fail, take } from "./runtime.js";
-
-const unread = typeof FinalizationRegistry === "function" && new FinalizationRegistry((drop) => drop());
+import { X, dead, end, fail, take, when_collected } from "./runtime.js";
 
 export function reader_of(stream) {
   try {
@@ -77,6 +75,6 @@ export function stream_from(i, g, pull, cancel, request) {
     cancel: drop,
   };
   request?.signal?.addEventListener("abort", drop);
-  if (unread) unread.register(source, drop);
+  when_collected(source, drop);
   return new ReadableStream(source, { highWaterMark: 0 });
 }
