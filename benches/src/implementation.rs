@@ -25,14 +25,6 @@ impl Implementation {
             Self::Unwind => "unwind",
         }
     }
-
-    /// The compatibility flags that the implementation's own template sets.
-    pub(crate) fn flags(self) -> &'static [&'static str] {
-        match self {
-            Self::Plain | Self::Peer => &[],
-            Self::Ours | Self::Unwind => &["enable_request_signal"],
-        }
-    }
 }
 
 impl fmt::Display for Implementation {

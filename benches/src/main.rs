@@ -73,7 +73,10 @@ fn measure_requests(options: &Options, report: &mut Report) -> Result<()> {
     }
     let mut processes = Processes::new();
     for &implementation in &options.implementations {
-        processes.insert(implementation, Workerd::start(implementation)?);
+        processes.insert(
+            implementation,
+            Workerd::start(implementation, &options.flags)?,
+        );
     }
     for scenario in scenarios {
         if let Some(request) = scenario.request() {

@@ -17,6 +17,7 @@ scenarios: hello headers json passthrough await start size build (default: all)
   --rounds N         rounds of load for each implementation (default: 30)
   --seconds S        length of a round (default: 0.5)
   --connections N    connections, each with one request in flight (default: 4)
+  --flags LIST       compatibility flags of all workers, or `none` (default: enable_request_signal)
   --no-build         take the workers of the last run
   --json FILE        write the measurements to a file, too
   --check            fail when a target is missed";
@@ -28,6 +29,7 @@ pub(crate) struct Options {
     pub(crate) rounds: usize,
     pub(crate) seconds: Duration,
     pub(crate) connections: usize,
+    pub(crate) flags: Vec<String>,
     pub(crate) build: bool,
     pub(crate) json: Option<PathBuf>,
     pub(crate) check: bool,
@@ -45,6 +47,7 @@ impl Options {
             rounds: 30,
             seconds: Duration::from_millis(500),
             connections: 4,
+            flags: vec!["enable_request_signal".to_owned()],
             build: true,
             json: None,
             check: false,
@@ -71,6 +74,7 @@ impl Options {
                 self.seconds = Duration::try_from_secs_f64(number(argument, &value()?)?)?
             }
             "--connections" => self.connections = number(argument, &value()?)?,
+            "--flags" => self.flags = flags(&value()?),
             "--json" => self.json = Some(value()?.into()),
             "--no-build" => self.build = false,
             "--check" => self.check = true,
@@ -95,6 +99,11 @@ fn number<T: std::str::FromStr>(option: &str, value: &str) -> Result<T> {
         .parse()
         .ok()
         .with_context(|| format!("`{option}` needs a number, not `{value}`"))
+}
+
+fn flags(list: &str) -> Vec<String> {
+    let named = list.split(',').filter(|&flag| flag != "none");
+    named.map(str::to_owned).collect()
 }
 
 /// Always with plain JavaScript, which the others are compared with.

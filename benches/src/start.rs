@@ -18,7 +18,8 @@ const RUNS: usize = 15;
 pub(crate) fn measure(options: &Options, report: &mut Report) -> Result<()> {
     let mut times: Vec<(Implementation, PathBuf, Vec<f64>)> = Vec::new();
     for &implementation in &options.implementations {
-        let config = write_config(implementation, "hello", &[(Worker::Hello, Entry::Direct)])?;
+        let services = [(Worker::Hello, Entry::Direct)];
+        let config = write_config(implementation, "hello", &services, &options.flags)?;
         time(&config)?;
         times.push((implementation, config, Vec::new()));
     }

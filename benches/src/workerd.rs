@@ -43,7 +43,7 @@ impl Entry {
 
 impl Workerd {
     /// Serves both workers through both entries.
-    pub(crate) fn start(implementation: Implementation) -> Result<Self> {
+    pub(crate) fn start(implementation: Implementation, flags: &[String]) -> Result<Self> {
         let mut services = Vec::new();
         for worker in Worker::ALL {
             for entry in [Entry::Direct, Entry::Loop] {
@@ -51,7 +51,7 @@ impl Workerd {
             }
         }
         Self::spawn(
-            &write_config(implementation, "all", &services)?,
+            &write_config(implementation, "all", &services, flags)?,
             services.len(),
         )
     }
@@ -139,11 +139,12 @@ pub(crate) fn write_config(
     implementation: Implementation,
     name: &str,
     services: &[(Worker, Entry)],
+    flags: &[String],
 ) -> Result<PathBuf> {
     let mut text = String::from("using Workerd = import \"/workerd/workerd.capnp\";\n");
     text.push_str("const config :Workerd.Config = (\n  services = [\n");
     for &(worker, entry) in services {
-        service(&mut text, implementation, worker, entry)?;
+        service(&mut text, implementation, worker, entry, flags)?;
     }
     text.push_str("  ],\n  sockets = [\n");
     for &(worker, entry) in services {
@@ -167,12 +168,9 @@ fn service(
     implementation: Implementation,
     worker: Worker,
     entry: Entry,
+    flags: &[String],
 ) -> Result<()> {
-    let flags: Vec<_> = implementation
-        .flags()
-        .iter()
-        .map(|flag| format!("\"{flag}\""))
-        .collect();
+    let flags: Vec<_> = flags.iter().map(|flag| format!("\"{flag}\"")).collect();
     writeln!(text, "    (name = \"{}\", worker = (", entry.socket(worker))?;
     writeln!(text, "      compatibilityDate = \"{COMPATIBILITY_DATE}\",")?;
     writeln!(text, "      compatibilityFlags = [{}],", flags.join(", "))?;
