@@ -4,7 +4,9 @@
 
 mod errors;
 mod event;
+mod function;
 mod nearest;
+mod test;
 
 use proc_macro::TokenStream;
 
@@ -101,4 +103,57 @@ use proc_macro::TokenStream;
 #[proc_macro_attribute]
 pub fn event(attribute: TokenStream, item: TokenStream) -> TokenStream {
     event::event(attribute.into(), item.into()).into()
+}
+
+/// Makes a function a test that runs in the Workers runtime, with the bindings of the crate's own configuration.
+///
+/// `cargo test --target wasm32-unknown-unknown` runs it, with `worker-build test` as cargo's runner for that target.
+/// Each test has a fresh instance of the module and storage of its own. The function may be `async` or not.
+///
+/// Its parameters are told apart by their types, so their names and patterns are free, and each is optional: `Env`,
+/// a type that derives `Bindings`, and `Context`. It returns nothing, or a `Result` with any error that is `Debug`. It
+/// fails when it panics, returns an `Err`, or takes too long.
+///
+/// | option | |
+/// |---|---|
+/// | `timeout = "5s"` | fails the test when it takes longer; in `ms`, `s` or `m` |
+/// | `ignore`, `ignore = "reason"` | runs it only when asked to; also as the attribute `#[ignore]` |
+/// | `should_panic`, `should_panic(expected = "text")` | it passes when it panics, with that text in the message; also as the attribute `#[should_panic]` |
+/// | `crate = path` | where the SDK is, when it is not `::worker_sdk` |
+///
+/// On the host, where there is no runtime, the test is compiled and listed as ignored. As with Rust's own `#[test]`,
+/// nothing of it is part of a build that is not a test.
+///
+/// # Example: with the environment
+///
+/// ```
+/// # mod tests {
+/// use worker_sdk::{Env, Result};
+///
+/// #[worker_sdk::test]
+/// async fn greets(env: Env) -> Result<()> {
+///     assert_eq!(env.var("GREETING")?, "hello");
+///     Ok(())
+/// }
+/// # }
+/// ```
+///
+/// # Example: a panic that should be
+///
+/// ```
+/// # mod tests {
+/// #[worker_sdk::test(timeout = "500ms")]
+/// #[should_panic(expected = "of nobody")]
+/// fn refuses() {
+///     panic!("a greeting of nobody");
+/// }
+/// # }
+/// ```
+///
+/// # Lints
+///
+/// The generated code passes `#![forbid(unsafe_code)]` and `#![deny(warnings)]`.
+#[proc_macro_attribute]
+pub fn test(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    test::test(attribute.into(), item.into()).into()
 }

@@ -5,8 +5,12 @@
 mod errors;
 #[path = "../src/event/mod.rs"]
 mod event;
+#[path = "../src/function/mod.rs"]
+mod function;
 #[path = "../src/nearest.rs"]
 mod nearest;
+#[path = "../src/test/mod.rs"]
+mod test;
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -17,15 +21,21 @@ use syn::{Item, Meta};
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
+type Macro = fn(TokenStream, TokenStream) -> TokenStream;
+
+const MACROS: [(&str, Macro); 2] = [("event", event::event), ("test", test::test)];
+
 #[test]
 fn expansions_are_as_recorded() -> Result<()> {
     let mut changed = Vec::new();
-    let forms = forms("tests/expand/event")?;
-    assert!(!forms.is_empty());
-    for form in forms {
-        let expanded = expand(&fs::read_to_string(&form)?)?;
-        if !is_recorded(&form.with_extension("out"), &expanded)? {
-            changed.push(format!("{}\n{expanded}", form.display()));
+    for (name, expander) in MACROS {
+        let forms = forms(&format!("tests/expand/{name}"))?;
+        assert!(!forms.is_empty());
+        for form in forms {
+            let expanded = expand(expander, &fs::read_to_string(&form)?)?;
+            if !is_recorded(&form.with_extension("out"), &expanded)? {
+                changed.push(format!("{}\n{expanded}", form.display()));
+            }
         }
     }
     assert!(
@@ -56,7 +66,7 @@ fn is_recorded(file: &Path, expanded: &str) -> Result<bool> {
 }
 
 /// Expands the first attribute of each function in the file.
-fn expand(source: &str) -> Result<String> {
+fn expand(expander: Macro, source: &str) -> Result<String> {
     let mut expanded = TokenStream::new();
     for item in syn::parse_file(source)?.items {
         let Item::Fn(mut function) = item else {
@@ -66,7 +76,7 @@ fn expand(source: &str) -> Result<String> {
             Meta::List(list) => list.tokens,
             _ => TokenStream::new(),
         };
-        expanded.extend(event::event(attribute, function.into_token_stream()));
+        expanded.extend(expander(attribute, function.into_token_stream()));
     }
     Ok(prettyplease::unparse(&syn::parse2(expanded)?))
 }

@@ -6,4 +6,5 @@ fn ui() {
     let cases = trybuild::TestCases::new();
     cases.pass("tests/ui/event/pass/*.rs");
     cases.compile_fail("tests/ui/event/*.rs");
+    cases.compile_fail("tests/ui/test/*.rs");
 }

@@ -60,6 +60,7 @@ mod js;
 mod scheduled;
 pub mod streams;
 pub mod task;
+pub mod test;
 pub mod time;
 pub mod url;
 
@@ -73,4 +74,4 @@ pub use http::{Body, Headers, IntoResponse, Request, Response};
 pub use scheduled::ScheduledEvent;
 pub use task::spawn;
 pub use time::{interval, now, sleep, timeout};
-pub use worker_macros::event;
+pub use worker_macros::{event, test};

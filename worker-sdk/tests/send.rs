@@ -15,6 +15,7 @@ use worker_sdk::http::{
 use worker_sdk::integrations::http::NativeRequest;
 use worker_sdk::streams::ByteStream;
 use worker_sdk::task::{JoinError, JoinHandle};
+use worker_sdk::test::{self, Advance, Clock, Completed, Log, Received, Recorded, Scheduled, Stub};
 use worker_sdk::time::{Elapsed, Interval, Sleep, Timestamp};
 use worker_sdk::url::{SearchParams, Url};
 use worker_sdk::{Body, Context, Env, Error, Headers, Request, Response, Result, ScheduledEvent};
@@ -34,11 +35,14 @@ macro_rules! all_send_sync {
 all_send_sync!(
     AbortController,
     AbortSignal,
+    Advance<'static>,
     Blob,
     Body,
     BotManagement,
     ByteStream,
     Cf,
+    Clock,
+    Completed,
     Context,
     Elapsed,
     Env,
@@ -52,17 +56,22 @@ all_send_sync!(
     Interval,
     JoinError,
     JoinHandle<String>,
+    Log,
     Name,
     NativeRequest,
+    Received,
+    Recorded,
     Redirect,
     Request,
     Response,
     Result<()>,
     SameSite,
+    Scheduled,
     ScheduledEvent,
     SearchParams,
     SetCookie,
     Sleep,
+    Stub,
     Timestamp,
     TlsClientAuth,
     TlsExportedAuthenticator,
@@ -119,6 +128,13 @@ fn time(interval: &mut Interval) {
     send(worker_sdk::sleep(Duration::ZERO));
     send(worker_sdk::timeout(Duration::ZERO, async {}));
     send(interval.tick());
+}
+
+fn tests(clock: &Clock, request: Request) {
+    send(test::fetch("/"));
+    send(test::fetch(request));
+    send(test::scheduled("* * * * *").into_future());
+    send(clock.advance(Duration::ZERO).into_future());
 }
 
 /// What is not `Send` may be spawned; its handle is `Send` all the same.

@@ -8,6 +8,14 @@ mod parse;
 use proc_macro2::TokenStream;
 
 use crate::errors::Errors;
+use crate::function::Subject;
+
+const SUBJECT: Subject = Subject {
+    noun: "handler",
+    caller: "the platform",
+    attribute: "#[event]",
+    purpose: "that handles the event",
+};
 
 /// Expands `#[event(attribute)] item`.
 pub(crate) fn event(attribute: TokenStream, item: TokenStream) -> TokenStream {

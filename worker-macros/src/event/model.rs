@@ -2,7 +2,9 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::spanned::Spanned;
-use syn::{Attribute, FnArg, Path, ReturnType, Signature, Type};
+use syn::{Attribute, Path, ReturnType, Signature};
+
+use crate::function::check::types;
 
 /// An event of the platform.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,12 +88,4 @@ impl<'a> Handler<'a> {
             output,
         })
     }
-}
-
-/// The types of the parameters, without a receiver.
-pub(crate) fn types(signature: &Signature) -> impl Iterator<Item = &Type> {
-    signature.inputs.iter().filter_map(|input| match input {
-        FnArg::Typed(parameter) => Some(&*parameter.ty),
-        FnArg::Receiver(_) => None,
-    })
 }

@@ -1,34 +1,24 @@
 //! Reads the attribute and the signature below it.
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::ext::IdentExt;
-use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, Ident, LitStr, Path, Result, Signature, Token, Visibility};
+use syn::parse::ParseStream;
+use syn::{Ident, Result, Token};
 
+use super::SUBJECT;
 use super::model::{Event, Item, Options};
 use crate::errors::Errors;
+use crate::function::parse;
 use crate::nearest::nearest;
 
 /// Reads `fetch, crate = path`.
 pub(crate) fn options(attribute: TokenStream, errors: &mut Errors) -> Options {
     let mut options = Options::default();
     let mut named = 0;
-    let parser = |input: ParseStream<'_>| {
-        while !input.is_empty() {
-            if let Err(error) = option(input, &mut options, &mut named, errors) {
-                errors.add(error);
-                skip_to_comma(input)?;
-            }
-            if !input.is_empty() {
-                input.parse::<Token![,]>()?;
-            }
-        }
-        Ok(())
-    };
-    if let Err(error) = parser.parse2(attribute) {
-        errors.add(error);
-    }
+    parse::list(attribute, errors, |input, errors| {
+        option(input, &mut options, &mut named, errors)
+    });
     if named == 0 {
         errors.at_span(
             Span::call_site(),
@@ -52,7 +42,7 @@ fn option(
     }
     let name = Ident::parse_any(input)?;
     if name == "crate" {
-        let path = krate(&name, input)?;
+        let path = parse::krate(&name, input)?;
         if options.krate.replace(path).is_some() {
             errors.at(name, "the option `crate` stands here twice; remove one");
         }
@@ -76,21 +66,6 @@ fn option(
     Ok(())
 }
 
-/// Reads the value of `crate = path`.
-fn krate(name: &Ident, input: ParseStream<'_>) -> Result<Path> {
-    const USAGE: &str = "write it as `crate = my_sdk`";
-    if !input.peek(Token![=]) {
-        let message = format!("the option `crate` has no value; {USAGE}");
-        return Err(syn::Error::new(name.span(), message));
-    }
-    input.parse::<Token![=]>()?;
-    let value = input.span();
-    Path::parse_mod_style(input).map_err(|_| {
-        let message = format!("the value of the option `crate` is not a path; {USAGE}");
-        syn::Error::new(value, message)
-    })
-}
-
 fn unknown_option(name: &Ident) -> syn::Error {
     let message = format!("no option named `{name}`; the only option is `crate`");
     syn::Error::new(name.span(), message)
@@ -106,31 +81,11 @@ fn unknown_event(name: &Ident) -> String {
     }
 }
 
-fn skip_to_comma(input: ParseStream<'_>) -> Result<()> {
-    while !input.is_empty() && !input.peek(Token![,]) {
-        input.parse::<TokenTree>()?;
-    }
-    Ok(())
-}
-
 /// Reads the item as far as its signature goes.
 pub(crate) fn item(tokens: TokenStream, errors: &mut Errors) -> Item {
-    let parser = |input: ParseStream<'_>| {
-        let attributes = input.call(Attribute::parse_outer)?;
-        let rest: TokenStream = input.parse()?;
-        Ok((attributes, rest))
-    };
-    let (attributes, rest) = match parser.parse2(tokens.clone()) {
-        Ok(parts) => parts,
-        Err(error) => {
-            errors.add(error);
-            (Vec::new(), tokens)
-        }
-    };
-    let signature = signature
-        .parse2(rest.clone())
-        .map_err(|error| errors.add(error))
-        .ok();
+    let (attributes, rest) = parse::split(tokens, errors);
+    let signature = parse::signature(&rest, &SUBJECT, errors);
+    let is_event = |attribute: &_| parse::is_one_of(attribute, &["event", "worker_sdk::event"]);
     let (repeated, kept): (Vec<_>, Vec<_>) = attributes.into_iter().partition(is_event);
     let mut tokens = TokenStream::new();
     kept.iter().for_each(|a| a.to_tokens(&mut tokens));
@@ -140,48 +95,4 @@ pub(crate) fn item(tokens: TokenStream, errors: &mut Errors) -> Item {
         repeated,
         signature,
     }
-}
-
-fn is_event(attribute: &Attribute) -> bool {
-    let segments = attribute.path().segments.iter();
-    let names: Vec<_> = segments.map(|segment| segment.ident.to_string()).collect();
-    names == ["event"] || names == ["worker_sdk", "event"]
-}
-
-/// Reads `pub async fn name(…) -> …` and leaves the body alone.
-fn signature(input: ParseStream<'_>) -> Result<Signature> {
-    input.parse::<Visibility>()?;
-    if !is_function(input) {
-        let keyword = input.cursor().token_tree().map(|(token, _)| token);
-        return Err(input.error(not_a_function(keyword.as_ref())));
-    }
-    let signature = input.parse()?;
-    input.parse::<TokenStream>()?;
-    Ok(signature)
-}
-
-/// Whether a function follows, whatever stands before `fn`.
-fn is_function(input: ParseStream<'_>) -> bool {
-    let ahead = input.fork();
-    while let Ok(word) = Ident::parse_any(&ahead) {
-        if word == "fn" {
-            return true;
-        }
-        let qualifies = ["const", "async", "unsafe", "safe", "extern"];
-        if !qualifies.iter().any(|qualifier| word == qualifier) {
-            return false;
-        }
-        let _abi = ahead.parse::<Option<LitStr>>();
-    }
-    false
-}
-
-fn not_a_function(keyword: Option<&TokenTree>) -> String {
-    let found = match keyword {
-        Some(keyword) => format!("`{keyword}`"),
-        None => "nothing".to_owned(),
-    };
-    format!(
-        "`#[event]` stands on {found}, which is no function; move it to the function that handles the event"
-    )
 }

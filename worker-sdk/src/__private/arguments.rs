@@ -21,6 +21,13 @@ pub struct ScheduledArgs {
     context: JsValue,
 }
 
+/// What the runner passes to a test. Nothing of it is used up.
+#[derive(Debug)]
+pub struct TestArgs {
+    env: JsValue,
+    context: JsValue,
+}
+
 impl FetchArgs {
     pub(super) fn new(request: JsValue, env: JsValue, context: JsValue) -> Self {
         Self {
@@ -59,12 +66,28 @@ impl ScheduledArgs {
     }
 }
 
-/// A type that a handler of an event may take.
+impl TestArgs {
+    pub(super) fn new(env: JsValue, context: JsValue) -> Self {
+        Self { env, context }
+    }
+
+    /// A parameter of the test.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the parameter cannot be made of the test's environment.
+    pub fn argument<T: Argument<Self>>(&mut self) -> Result<T> {
+        T::from_args(self)
+    }
+}
+
+/// A type that a handler of an event, or a test, may take.
 #[diagnostic::on_unimplemented(
     message = "a handler of this event cannot take `{Self}`",
     label = "`{Self}` is not available in this event",
     note = "a `fetch` handler takes any of `Request` (or `http::Request<Body>`), `Env`, `Context`",
-    note = "a `scheduled` handler takes any of `ScheduledEvent`, `Env`, `Context`"
+    note = "a `scheduled` handler takes any of `ScheduledEvent`, `Env`, `Context`",
+    note = "a test takes any of `Env`, `Context`"
 )]
 pub trait Argument<A>: Sized {
     /// Makes the parameter.
@@ -108,5 +131,17 @@ impl Argument<ScheduledArgs> for Env {
 impl Argument<ScheduledArgs> for Context {
     fn from_args(args: &mut ScheduledArgs) -> Result<Self> {
         Ok(Self::from_raw(std::mem::take(&mut args.context)))
+    }
+}
+
+impl Argument<TestArgs> for Env {
+    fn from_args(args: &mut TestArgs) -> Result<Self> {
+        Ok(Self::from_raw(args.env.clone()))
+    }
+}
+
+impl Argument<TestArgs> for Context {
+    fn from_args(args: &mut TestArgs) -> Result<Self> {
+        Ok(Self::from_raw(args.context.clone()))
     }
 }

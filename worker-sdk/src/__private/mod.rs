@@ -2,9 +2,13 @@
 
 mod arguments;
 mod output;
+mod testing;
 
-pub use arguments::{Argument, FetchArgs, ScheduledArgs};
+pub use arguments::{Argument, FetchArgs, ScheduledArgs, TestArgs};
 pub use output::Output;
+#[cfg(not(target_family = "wasm"))]
+pub use testing::not_on_the_host;
+pub use testing::{Verdict, test, test_async, verdict};
 pub use wasm_bindgen::JsValue;
 
 pub use crate::executor::register;

@@ -1,0 +1,113 @@
+//! Events for the crate's own worker.
+
+use worker_sdk::http::{Method, StatusCode};
+use worker_sdk::time::Timestamp;
+use worker_sdk::{Body, Headers, Request, Result, test};
+
+#[worker_sdk::test]
+async fn a_path() -> Result<()> {
+    let response = test::fetch("/greeting").await?;
+    assert_eq!(response.status(), StatusCode::OK);
+    assert_eq!(response.read_text().await?, "hello");
+    assert_eq!(
+        test::fetch("/nowhere").await?.status(),
+        StatusCode::NOT_FOUND
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn a_path_is_on_a_host_of_tests() -> Result<()> {
+    let text = test::fetch("/echo?a=1").await?.read_text().await?;
+    assert_eq!(text, "GET https://worker.test/echo?a=1 ");
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn a_whole_request() -> Result<()> {
+    let url = "http://example.com:8080/echo";
+    let request = Request::with_body(Method::PUT, url, Headers::new(), "body")?;
+    let text = test::fetch(request).await?.read_text().await?;
+    assert_eq!(text, "PUT http://example.com:8080/echo body");
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn neither_path_nor_url() {
+    let error = test::fetch("greeting").await.map(|_| ()).unwrap_err();
+    assert!(error.is_named("TypeError"), "{error}");
+}
+
+#[worker_sdk::test]
+async fn an_error_of_the_worker() {
+    let error = test::fetch("/err").await.map(|_| ()).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the worker's `fetch` failed: Error: out of paper"
+    );
+}
+
+#[worker_sdk::test]
+async fn a_panic_of_the_worker() -> Result<()> {
+    let error = test::fetch("/panic").await.map(|_| ()).unwrap_err();
+    assert!(error.is_named("RustPanic"), "{error}");
+    assert!(
+        error.to_string().ends_with("the worker fell over"),
+        "{error}"
+    );
+    assert_eq!(test::fetch("/greeting").await?.status(), StatusCode::OK);
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn a_due_event() -> Result<()> {
+    let due = Timestamp::from_millis(1_767_236_400_000.0);
+    let event = test::scheduled("0 3 * * *").at(due).await?;
+    assert!(event.is_ok(), "{event:?}");
+    assert_eq!(event.outcome(), "ok");
+    assert!(!event.no_retry());
+    assert!(event.error().is_none());
+    let logs = test::logs();
+    let texts: Vec<_> = logs.iter().map(|log| log.text.as_str()).collect();
+    assert_eq!(texts, ["0 3 * * * at 2026-01-01T03:00:00.000Z"]);
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn events_that_fail() -> Result<()> {
+    let event = test::scheduled("fail").await?;
+    assert!(!event.is_ok());
+    assert_eq!(event.outcome(), "exception");
+    assert!(!event.no_retry());
+    assert_eq!(
+        event.error().map(|error| error.to_string()).as_deref(),
+        Some("Error: no time today")
+    );
+    assert!(test::scheduled("once").await?.no_retry());
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn what_was_logged() -> Result<()> {
+    assert!(test::logs().is_empty());
+    worker_sdk::console_log!("from {}", "the test");
+    test::fetch("/log").await?;
+    let logs: Vec<_> = test::logs()
+        .into_iter()
+        .map(|log| (log.level, log.text))
+        .collect();
+    let expected = [("log", "from the test"), ("warn", "an old client")];
+    assert_eq!(
+        logs,
+        expected.map(|(level, text)| (level.to_owned(), text.to_owned()))
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn the_types_of_the_http_crate() -> Result<()> {
+    let request = http::Request::delete("https://example.com/echo").body(Body::empty())?;
+    let text = test::fetch(request).await?.read_text().await?;
+    assert_eq!(text, "DELETE https://example.com/echo ");
+    Ok(())
+}

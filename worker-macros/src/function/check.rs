@@ -1,0 +1,115 @@
+//! Finds what a function that others call cannot be, beyond what its syntax forbids.
+
+use quote::ToTokens;
+use syn::{FnArg, PatType, Safety, Signature, Type};
+
+use super::Subject;
+use crate::errors::Errors;
+
+/// Adds every mistake of the signature.
+pub(crate) fn signature(signature: &Signature, subject: &Subject, errors: &mut Errors) {
+    let noun = subject.noun;
+    qualifiers(signature, subject, errors);
+    generics(signature, subject, errors);
+    for input in &signature.inputs {
+        match input {
+            FnArg::Receiver(receiver) => errors.at(
+                receiver,
+                format!("a {noun} cannot take `self`; move the function out of the `impl` block"),
+            ),
+            FnArg::Typed(parameter) => self::parameter(parameter, noun, errors),
+        }
+    }
+    repeated_types(signature, noun, errors);
+}
+
+fn qualifiers(signature: &Signature, subject: &Subject, errors: &mut Errors) {
+    let Subject { noun, caller, .. } = subject;
+    if let Some(constness) = &signature.constness {
+        let message = format!("a {noun} cannot be `const`; remove the word");
+        errors.at(constness, message);
+    }
+    if let Safety::Unsafe(word) = &signature.safety {
+        let message =
+            format!("a {noun} cannot be `unsafe`, because {caller} calls it; remove the word");
+        errors.at(word, message);
+    }
+    if let Some(abi) = &signature.abi {
+        let message = format!("a {noun} cannot be `extern`; remove the calling convention");
+        errors.at(abi, message);
+    }
+    if let Some(variadic) = &signature.variadic {
+        let message = format!("a {noun} cannot be variadic; remove the `...`");
+        errors.at(variadic, message);
+    }
+}
+
+fn generics(signature: &Signature, subject: &Subject, errors: &mut Errors) {
+    let Subject { noun, caller, .. } = subject;
+    let generics = &signature.generics;
+    if !generics.params.is_empty() {
+        let message =
+            format!("a {noun} cannot be generic, because {caller} calls it; write concrete types");
+        errors.at(generics, message);
+    }
+    if let Some(clause) = &generics.where_clause {
+        let message = format!("a {noun} cannot have a `where` clause; remove it");
+        errors.at(clause, message);
+    }
+}
+
+fn parameter(parameter: &PatType, noun: &str, errors: &mut Errors) {
+    let conditions = parameter.attrs.iter().filter(|a| {
+        let path = a.path();
+        path.is_ident("cfg") || path.is_ident("cfg_attr")
+    });
+    for condition in conditions {
+        let message = format!(
+            "a {noun}'s parameter cannot depend on a condition; write one function for each case"
+        );
+        errors.at(condition, message);
+    }
+    match &*parameter.ty {
+        Type::Reference(reference) => {
+            let owned = written(&reference.elem);
+            let message =
+                format!("a {noun} owns its arguments; take `{owned}` instead of a reference");
+            errors.at(reference, message);
+        }
+        Type::ImplTrait(anonymous) => errors.at(
+            anonymous,
+            format!("a {noun}'s parameter has a concrete type; name it instead of `impl`"),
+        ),
+        _ => {}
+    }
+}
+
+/// A request cannot be taken twice, and two of anything else are one too many.
+fn repeated_types(signature: &Signature, noun: &str, errors: &mut Errors) {
+    let mut seen = Vec::new();
+    for ty in types(signature).filter(|ty| matches!(ty, Type::Path(_))) {
+        let written = written(ty);
+        if seen.contains(&written) {
+            errors.at(
+                ty,
+                format!("a {noun} takes `{written}` once; remove this parameter"),
+            );
+        } else {
+            seen.push(written);
+        }
+    }
+}
+
+/// The types of the parameters, without a receiver.
+pub(crate) fn types(signature: &Signature) -> impl Iterator<Item = &Type> {
+    signature.inputs.iter().filter_map(|input| match input {
+        FnArg::Typed(parameter) => Some(&*parameter.ty),
+        FnArg::Receiver(_) => None,
+    })
+}
+
+/// The type as a person writes it, for messages.
+fn written(ty: &Type) -> String {
+    let tokens = ty.to_token_stream().to_string();
+    tokens.replace(" :: ", "::").replace(":: ", "::")
+}

@@ -1,0 +1,145 @@
+//! Quotes the code that registers a test.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::ext::IdentExt;
+
+use super::json;
+use super::model::{Item, Test};
+
+/// The function as it was, and its mistakes.
+pub(crate) fn failed(item: &Item, errors: &TokenStream) -> TokenStream {
+    let Item {
+        attributes,
+        visibility,
+        function,
+        ..
+    } = item;
+    quote! {
+        #[cfg(test)]
+        #[allow(dead_code)]
+        #(#attributes)*
+        #visibility #function
+        #errors
+    }
+}
+
+/// A function of the same name that holds the user's function and its registration: on the host it is an ignored test.
+pub(crate) fn item(item: &Item, test: Option<&Test<'_>>) -> TokenStream {
+    let Some(test) = test else {
+        return failed(item, &TokenStream::new());
+    };
+    let Item {
+        attributes,
+        visibility,
+        function,
+        ..
+    } = item;
+    let name = test.name;
+    let registration = registration(test);
+    quote! {
+        #[cfg(test)]
+        #[cfg_attr(
+            not(target_family = "wasm"),
+            ::core::prelude::v1::test,
+            ignore = "runs in the Workers runtime: cargo test --target wasm32-unknown-unknown"
+        )]
+        #visibility fn #name() {
+            #(#attributes)*
+            #function
+
+            #registration
+        }
+        #[cfg(all(test, target_family = "wasm"))]
+        const _: fn() = #name;
+    }
+}
+
+fn registration(test: &Test<'_>) -> TokenStream {
+    let sdk = match &test.options.krate {
+        Some(path) => quote!(#path),
+        None => quote!(::worker_sdk),
+    };
+    let suffix = format!("::{}", test.name.unraw());
+    let call = call(test);
+    let record = record(test, &suffix);
+    quote! {
+        const _: () = {
+            use #sdk::__private as __sdk;
+
+            #[cfg_attr(
+                target_family = "wasm",
+                unsafe(export_name = ::core::concat!("__worker_sdk::test::", ::core::module_path!(), #suffix))
+            )]
+            extern "C" fn __register() -> u32 {
+                #call
+            }
+
+            const _: extern "C" fn() -> u32 = __register;
+
+            #record
+        };
+        #[cfg(not(target_family = "wasm"))]
+        #sdk::__private::not_on_the_host();
+    }
+}
+
+/// The test's line in the custom section, see `docs/contract.md`.
+fn record(test: &Test<'_>, suffix: &str) -> TokenStream {
+    const HEAD: &str = r#"{"v":1,"kind":"test","export":"__worker_sdk::test::"#;
+    let options = &test.options;
+    let name = format!(r#"{suffix}","name":""#);
+    let timeout = options
+        .timeout_ms
+        .map_or("null".to_owned(), |ms| ms.to_string());
+    let rest = format!(
+        r#"{suffix}","ignore":{},"should_panic":{},"timeout_ms":{timeout},"file":""#,
+        json::value(options.ignore.as_deref()),
+        json::value(options.should_panic.as_deref()),
+    );
+    quote! {
+        #[cfg(target_family = "wasm")]
+        const __TEXT: &str = ::core::concat!(
+            #HEAD, ::core::module_path!(), #name, ::core::module_path!(), #rest,
+            ::core::file!(), "\",\"line\":", ::core::line!(), "}\n",
+        );
+
+        #[cfg(target_family = "wasm")]
+        #[allow(dead_code)]
+        #[unsafe(link_section = "worker_sdk")]
+        static __RECORD: [u8; __TEXT.len()] = __sdk::bytes(__TEXT);
+    }
+}
+
+/// The expression that registers the test and is its number.
+///
+/// Types of arguments are inferred from the test: a name that the user wrote could mean something else among ours.
+fn call(test: &Test<'_>) -> TokenStream {
+    let local = Span::mixed_site();
+    let name = test.name;
+    let run = match test.asynchronous {
+        true => quote!(test_async),
+        false => quote!(test),
+    };
+    let args = match test.parameters.is_empty() {
+        true => quote!(_),
+        false => quote_spanned!(local=> args),
+    };
+    let arguments = test.parameters.iter().map(|span| {
+        let argument = Ident::new("argument", *span);
+        quote_spanned!(local=> #args.#argument()?)
+    });
+    // Placed on the returned type, so that this is where the compiler reports a type that cannot be returned.
+    let verdict = quote_spanned!(test.output=> |output| __sdk::verdict(output));
+    quote_spanned! {local=>
+        __sdk::register(|a, b, c| {
+            __sdk::#run(
+                a,
+                b,
+                c,
+                |#args| ::core::result::Result::Ok(#name(#(#arguments),*)),
+                #verdict,
+            )
+        })
+    }
+}

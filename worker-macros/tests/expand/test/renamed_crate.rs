@@ -1,0 +1,2 @@
+#[test(crate = my::sdk, ignore, should_panic)]
+async fn r#match() {}

@@ -1,0 +1,3 @@
+#[test(timeout = "soon")]
+#[ignore]
+pub fn works(env: &Env) {}

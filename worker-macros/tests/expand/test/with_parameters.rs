@@ -1,0 +1,4 @@
+#[test(timeout = "5s")]
+async fn greets(env: Env, context: Context) -> Result<()> {
+    greet(env, context).await
+}

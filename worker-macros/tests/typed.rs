@@ -1,0 +1,114 @@
+//! What the compiler says of `#[worker_sdk::test]`. The attribute leaves nothing in builds that are no tests, such as
+//! those of `tests/ui`, so each file in `tests/typed` is a test here: one with a `.stderr` beside it fails with exactly
+//! those messages, any other compiles. `TRYBUILD=overwrite` writes the messages anew.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+#[test]
+fn typed() -> Result<()> {
+    let package = Path::new(env!("CARGO_TARGET_TMPDIR")).join("typed");
+    let cases = cases()?;
+    assert!(!cases.is_empty());
+    write_package(&package, &cases)?;
+    let mut changed = String::new();
+    for case in &cases {
+        let messages = check(&package, case)?;
+        if !is_recorded(&case.with_extension("stderr"), &messages)? {
+            write!(changed, "\n{}\n{messages}", case.display())?;
+        }
+    }
+    assert!(
+        changed.is_empty(),
+        "these say something else now:\n{changed}"
+    );
+    Ok(())
+}
+
+fn manifest_dir() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn cases() -> Result<Vec<PathBuf>> {
+    let mut cases = Vec::new();
+    for entry in fs::read_dir(manifest_dir().join("tests/typed"))? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "rs") {
+            cases.push(path);
+        }
+    }
+    cases.sort();
+    Ok(cases)
+}
+
+fn name(case: &Path) -> Result<&str> {
+    let stem = case.file_stem().and_then(|stem| stem.to_str());
+    Ok(stem.ok_or("a case has no name")?)
+}
+
+/// A package of its own with a test for each case, and the versions of this workspace.
+fn write_package(package: &Path, cases: &[PathBuf]) -> Result<()> {
+    let workspace = manifest_dir().join("..");
+    let sdk = workspace.join("worker-sdk");
+    let mut manifest = format!(
+        "[package]\nname = \"typed\"\nversion = \"0.0.0\"\nedition = \"2024\"\nautotests = false\n\n\
+         [workspace]\n\n[dependencies]\nworker-sdk.path = {sdk:?}\n",
+    );
+    for case in cases {
+        write!(
+            manifest,
+            "\n[[test]]\nname = {:?}\npath = {case:?}\n",
+            name(case)?
+        )?;
+    }
+    fs::create_dir_all(package.join("src"))?;
+    fs::write(package.join("src/lib.rs"), "")?;
+    fs::write(package.join("Cargo.toml"), manifest)?;
+    fs::copy(workspace.join("Cargo.lock"), package.join("Cargo.lock"))?;
+    Ok(())
+}
+
+/// The compiler's messages about one case, without paths that differ from machine to machine.
+fn check(package: &Path, case: &Path) -> Result<String> {
+    let output = Command::new(env!("CARGO"))
+        .args([
+            "check",
+            "--quiet",
+            "--offline",
+            "--color=never",
+            "--test",
+            name(case)?,
+        ])
+        .current_dir(package)
+        .env("CARGO_TARGET_DIR", package.join("target"))
+        .env_remove("RUSTFLAGS")
+        .output()?;
+    let workspace = manifest_dir().join("..").canonicalize()?;
+    let messages = String::from_utf8(output.stderr)?
+        .replace(
+            &format!("{}/../worker-sdk", manifest_dir().display()),
+            "$WORKSPACE/worker-sdk",
+        )
+        .replace(&format!("{}/", manifest_dir().display()), "")
+        .replace(&workspace.display().to_string(), "$WORKSPACE");
+    let end = messages
+        .find("\nFor more information about")
+        .or_else(|| messages.find("error: could not compile"));
+    Ok(end
+        .map_or(messages.as_str(), |end| &messages[..end])
+        .trim_end()
+        .to_owned())
+}
+
+/// Whether the file beside a case has these messages; one that compiles has no such file.
+fn is_recorded(file: &Path, messages: &str) -> Result<bool> {
+    if env::var_os("TRYBUILD").is_some_and(|mode| mode == "overwrite") && !messages.is_empty() {
+        fs::write(file, format!("{messages}\n"))?;
+    }
+    let recorded = fs::read_to_string(file).unwrap_or_default();
+    Ok(recorded.trim_end() == messages)
+}

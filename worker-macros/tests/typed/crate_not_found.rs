@@ -1,0 +1,2 @@
+#[worker_sdk::test(crate = missing)]
+async fn works() {}

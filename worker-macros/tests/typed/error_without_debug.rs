@@ -1,0 +1,6 @@
+struct Silent;
+
+#[worker_sdk::test]
+async fn fails() -> Result<(), Silent> {
+    Err(Silent)
+}

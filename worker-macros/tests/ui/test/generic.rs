@@ -1,0 +1,13 @@
+use worker_sdk::Env;
+
+#[worker_sdk::test]
+async fn parameter<T: Default>(_env: T) {}
+
+#[worker_sdk::test]
+async fn clause(_env: Env)
+where
+    String: Clone,
+{
+}
+
+fn main() {}

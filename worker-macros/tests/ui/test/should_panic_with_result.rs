@@ -1,0 +1,7 @@
+#[worker_sdk::test]
+#[should_panic]
+async fn both() -> worker_sdk::Result<()> {
+    Ok(())
+}
+
+fn main() {}

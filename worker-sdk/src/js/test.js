@@ -1,0 +1,102 @@
+// Over the kit that the harness of `worker-build test` passes to a test; docs/contract.md lists its methods.
+// A worker that is no test links nothing of this.
+import { X, dead, end, take } from "./runtime.js";
+
+export const own_fetch = async (kit, request) => kit.fetch(request);
+export const own_scheduled = async (kit, cron, scheduledTime) => kit.scheduled({ cron, scheduledTime });
+export const ask_host = async (kit, method, value) => kit.host(method, value);
+export const logs = (kit) => kit.logs();
+
+// -------------------------------------------------------------------------------------------- outbound requests
+
+// Of each kit: host -> stubs, the newest last, which answers.
+const stubs = new WeakMap();
+let request;
+
+export function take_request() {
+  const value = request;
+  request = undefined;
+  return value;
+}
+
+export function stub(kit, host, answer, i, g) {
+  const x = X;
+  if (!stubs.has(kit)) stubs.set(kit, new Map());
+  const hosts = stubs.get(kit);
+  const stack = hosts.get(host) ?? [];
+  hosts.set(host, stack);
+  stack.push({ i, g });
+  kit.stub(host, async (outbound) => {
+    if (x !== X || dead !== null) throw dead ?? new Error(`the test that stubbed \`${host}\` has ended`);
+    const { i, g } = stack[stack.length - 1];
+    try {
+      request = outbound;
+      x.__worker_sdk_callback(answer, i, g);
+      return take();
+    } catch (e) {
+      throw end(e);
+    }
+  });
+}
+
+export function unstub(kit, host, i, g) {
+  const hosts = stubs.get(kit);
+  const stack = hosts?.get(host)?.filter((other) => other.i !== i || other.g !== g) ?? [];
+  hosts?.get(host)?.splice(0, Infinity, ...stack);
+  if (stack.length === 0) kit.stub(host, null);
+}
+
+// ---------------------------------------------------------------------------------------------------------- time
+
+const LONGEST = 0x7fffffff;
+const real = { setTimeout, clearTimeout, now: Date.now };
+let time;
+// Timers that wait for the frozen clock. Each has a real one, which is its number and keeps its request waiting.
+const timers = new Map();
+
+export function freeze() {
+  if (globalThis.setTimeout === set_timeout) return 0;
+  timers.clear();
+  time = real.now();
+  Object.assign(globalThis, { setTimeout: set_timeout, clearTimeout: clear_timeout });
+  Date.now = () => time;
+  return 1;
+}
+
+export function thaw() {
+  globalThis.setTimeout = real.setTimeout;
+  globalThis.clearTimeout = real.clearTimeout;
+  Date.now = real.now;
+  for (const timer of timers.values()) real.setTimeout(timer.run, timer.at - time);
+  timers.clear();
+}
+
+function set_timeout(callback, ms, ...args) {
+  if (!(ms > 0)) return real.setTimeout(callback, 0, ...args);
+  const id = real.setTimeout(() => {}, LONGEST);
+  timers.set(id, { at: time + ms, run: () => callback(...args) });
+  return id;
+}
+
+function clear_timeout(id) {
+  timers.delete(id);
+  real.clearTimeout(id);
+}
+
+// What runs may set further timers, so the clock goes from one to the next.
+export async function advance(ms) {
+  const target = time + ms;
+  for (;;) {
+    await new Promise((resolve) => real.setTimeout(resolve, 0));
+    const [id, timer] = first_timer() ?? [];
+    if (timer === undefined || timer.at > target) break;
+    time = Math.max(time, timer.at);
+    timers.delete(id);
+    timer.run();
+  }
+  time = target;
+}
+
+function first_timer() {
+  return [...timers].reduce((first, other) => (first === undefined || other[1].at < first[1].at ? other : first), undefined);
+}

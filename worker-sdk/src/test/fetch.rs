@@ -1,0 +1,109 @@
+//! Requests to the crate's own worker.
+
+use http::Method;
+
+use super::{kit, sys};
+use crate::error::Result;
+use crate::js;
+use crate::{Body, Request, Response};
+
+/// The host of requests for which a test gives a path alone.
+const ORIGIN: &str = "https://worker.test";
+
+/// Sends a request to the crate's own worker, through its real entrypoint and with the environment of the test.
+///
+/// A path alone is a `GET` request to `https://worker.test`. The worker runs in an instance of its own, as it does
+/// behind the network: it shares storage with the test, but no statics, and a panic in it is an error here.
+///
+/// # Errors
+///
+/// Fails with what the worker failed with: its handler's `Err` or its panic. A status such as 500 is a response.
+///
+/// # Panics
+///
+/// Panics outside of a [test](macro@crate::test).
+///
+/// # Examples
+///
+/// ```no_run
+/// # mod tests {
+/// use worker_sdk::http::{Method, StatusCode};
+/// use worker_sdk::{Request, Result, test};
+///
+/// #[worker_sdk::test]
+/// async fn has_no_such_page() -> Result<()> {
+///     let response = test::fetch("/nowhere").await?;
+///     assert_eq!(response.status(), StatusCode::NOT_FOUND);
+///
+///     let request = Request::new(Method::DELETE, "https://example.com/")?;
+///     let response = test::fetch(request).await?;
+///     assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED);
+///     Ok(())
+/// }
+/// # }
+/// ```
+pub async fn fetch(request: impl IntoRequest) -> Result<Response> {
+    let request = request.into_request()?;
+    let promise = sys::own_fetch(&kit(), request.as_raw());
+    let response = js::settled(promise, "the worker's `fetch`").await?;
+    Ok(Response::from_raw(response))
+}
+
+/// What a test can send to its worker.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a request",
+    note = "pass a path such as \"/users?page=2\", a URL, a `Request`, or an `http::Request<Body>`"
+)]
+pub trait IntoRequest {
+    /// Makes the request.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the value cannot be a request, such as text that is neither a path nor a URL.
+    fn into_request(self) -> Result<Request>;
+}
+
+impl IntoRequest for Request {
+    fn into_request(self) -> Result<Request> {
+        Ok(self)
+    }
+}
+
+/// A `GET` request to a URL, or to a path of the worker.
+impl IntoRequest for &str {
+    fn into_request(self) -> Result<Request> {
+        Request::new(Method::GET, &url(self))
+    }
+}
+
+/// A `GET` request to a URL, or to a path of the worker.
+impl IntoRequest for String {
+    fn into_request(self) -> Result<Request> {
+        self.as_str().into_request()
+    }
+}
+
+impl IntoRequest for http::Request<Body> {
+    fn into_request(self) -> Result<Request> {
+        self.try_into()
+    }
+}
+
+fn url(target: &str) -> String {
+    match target.strip_prefix('/') {
+        Some(path) => format!("{ORIGIN}/{path}"),
+        None => target.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::url;
+
+    #[test]
+    fn urls() {
+        assert_eq!(url("/"), "https://worker.test/");
+        assert_eq!(url("/users?page=2"), "https://worker.test/users?page=2");
+        assert_eq!(url("http://localhost/"), "http://localhost/");
+    }
+}

@@ -1,0 +1,21 @@
+//! Imports over the kit that the runner passes to a test. Promises reject, nothing else throws.
+
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/src/js/test.js")]
+extern "C" {
+    pub(super) fn own_fetch(kit: &JsValue, request: &JsValue) -> JsValue;
+    pub(super) fn own_scheduled(kit: &JsValue, cron: &JsValue, time: f64) -> JsValue;
+
+    pub(super) fn stub(kit: &JsValue, host: &JsValue, answer: i32, index: i32, generation: i32);
+    pub(super) fn unstub(kit: &JsValue, host: &JsValue, index: i32, generation: i32);
+    pub(super) fn take_request() -> JsValue;
+
+    pub(super) fn logs(kit: &JsValue) -> JsValue;
+
+    pub(super) fn freeze() -> i32;
+    pub(super) fn thaw();
+    pub(super) fn advance(ms: f64) -> JsValue;
+
+    pub(super) fn ask_host(kit: &JsValue, method: &JsValue, value: &JsValue) -> JsValue;
+}
