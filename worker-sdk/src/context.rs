@@ -1,7 +1,7 @@
 //! The execution context of an event.
 
 use std::fmt;
-use std::future::Future;
+use std::future::IntoFuture;
 use std::panic::Location;
 
 use wasm_bindgen::prelude::*;
@@ -38,7 +38,8 @@ impl Context {
     /// Lets `future` go on after the response is sent, for up to 30 seconds.
     ///
     /// The future is polled for the first time after the current poll of the handler. When it gives an `Err` the
-    /// platform logs it as an uncaught exception; the response is not affected.
+    /// platform logs it as an uncaught exception; the response is not affected. An operation of a product, such as
+    /// [`kv::Put`](crate::kv::Put), can be given as it is.
     ///
     /// # Examples
     ///
@@ -56,7 +57,7 @@ impl Context {
     #[track_caller]
     pub fn wait_until<F>(&self, future: F)
     where
-        F: Future + 'static,
+        F: IntoFuture + 'static,
         F::Output: TaskOutput,
     {
         let work = async move { future.await.into_outcome() };

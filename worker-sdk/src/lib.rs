@@ -43,6 +43,7 @@
 #[doc(hidden)]
 pub mod __private;
 pub mod abort;
+pub mod cache;
 pub mod console;
 mod context;
 pub mod crypto;
@@ -57,6 +58,7 @@ pub mod integrations;
     reason = "the one place that argues about threads and writes into reserved memory"
 )]
 mod js;
+pub mod kv;
 mod scheduled;
 pub mod streams;
 pub mod task;

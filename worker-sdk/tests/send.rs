@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use http::Method;
 use worker_sdk::abort::{AbortController, AbortSignal};
+use worker_sdk::cache::{self, Cache};
 use worker_sdk::crypto::{Hash, digest};
 use worker_sdk::fetch::Fetcher;
 use worker_sdk::http::{
@@ -13,6 +14,7 @@ use worker_sdk::http::{
     TlsClientAuth, TlsExportedAuthenticator,
 };
 use worker_sdk::integrations::http::NativeRequest;
+use worker_sdk::kv;
 use worker_sdk::streams::ByteStream;
 use worker_sdk::task::{JoinError, JoinHandle};
 use worker_sdk::test::{self, Advance, Clock, Completed, Log, Received, Recorded, Scheduled, Stub};
@@ -76,12 +78,33 @@ all_send_sync!(
     TlsClientAuth,
     TlsExportedAuthenticator,
     Url,
+    Cache,
+    cache::Delete,
+    cache::Get,
+    cache::Key,
+    cache::Put,
+    kv::Delete,
+    kv::Get,
+    kv::GetBulk,
+    kv::Key<String>,
+    kv::Keys<String>,
+    kv::List<String>,
+    kv::Namespace,
+    kv::Page<String>,
+    kv::Pages<String>,
+    kv::Put,
+    kv::Value,
     http::Request<Body>,
     http::Response<Body>,
 );
 
 #[cfg(feature = "json")]
-all_send_sync!(worker_sdk::Json<String>);
+all_send_sync!(
+    worker_sdk::Json<String>,
+    kv::Entry<String, String>,
+    kv::GetBulkWithMetadata<String>,
+    kv::GetWithMetadata<String>,
+);
 
 fn bodies(body: fn() -> Body, mut stream: ByteStream) {
     send(body().bytes());
@@ -122,6 +145,47 @@ fn others(fetcher: &Fetcher, request: fn() -> Request, signal: &AbortSignal) {
     send(fetcher.fetch(request()));
     send(digest(Hash::Sha256, Vec::new()));
     send(signal.wait());
+}
+
+fn caches(cache: &Cache, key: &cache::Key) {
+    send(Cache::open(""));
+    send(cache.get(key).into_future());
+    send(cache.put(key, Response::empty()).into_future());
+    send(cache.delete(key).into_future());
+}
+
+fn key_values(kv: &kv::Namespace, get: fn() -> kv::Get, bulk: fn() -> kv::GetBulk) {
+    send(get().into_future());
+    send(get().text());
+    send(get().bytes());
+    send(get().body());
+    send(get().stream());
+    send(bulk().text());
+    send(kv.put("", "").into_future());
+    send(kv.list().into_future());
+    send(kv.list().pages().page());
+    send(kv.list().keys().key());
+    send(kv.delete("").into_future());
+    send(kv.delete_bulk([""]).into_future());
+    #[cfg(feature = "json")]
+    {
+        send(get().json::<String>());
+        send(bulk().json::<String>());
+        send(kv.put_json("", "").into_future());
+        send(kv.list().metadata::<String>().keys().key());
+    }
+}
+
+#[cfg(feature = "json")]
+fn key_values_with_metadata(kv: &kv::Namespace) {
+    let get = || kv.get_with_metadata::<String>("");
+    send(get().text());
+    send(get().bytes());
+    send(get().json::<String>());
+    send(get().body());
+    send(get().stream());
+    send(kv.get_bulk_with_metadata::<String>([""]).text());
+    send(kv.get_bulk_with_metadata::<String>([""]).json::<String>());
 }
 
 fn time(interval: &mut Interval) {

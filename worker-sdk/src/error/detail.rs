@@ -16,6 +16,8 @@ pub(crate) enum Kind {
     MissingBinding,
     Malformed,
     Timeout,
+    TooLarge,
+    RateLimited,
     Other,
 }
 

@@ -103,6 +103,19 @@ impl Error {
         self.0.kind() == Kind::Timeout || self.is_named("TimeoutError")
     }
 
+    /// Whether a key, a value or a list of them is larger than the platform takes.
+    #[must_use]
+    pub fn is_too_large(&self) -> bool {
+        self.0.kind() == Kind::TooLarge
+    }
+
+    /// Whether the platform refused the call because there were too many in too short a time; after a while it may
+    /// succeed.
+    #[must_use]
+    pub fn is_rate_limited(&self) -> bool {
+        self.0.kind() == Kind::RateLimited
+    }
+
     /// Whether the platform says that the same call may succeed when it is made again.
     #[must_use]
     pub fn is_retryable(&self) -> bool {

@@ -190,7 +190,6 @@ impl Body {
     }
 
     /// How many bytes there are, unless it takes reading to know.
-    #[cfg(feature = "http-body")]
     pub(crate) fn known_length(&self) -> Option<u64> {
         match &self.0 {
             Repr::Empty => Some(0),
@@ -198,6 +197,20 @@ impl Body {
             Repr::Text(text) => Some(text.len() as u64),
             Repr::Source(_) | Repr::Stream(_) => None,
         }
+    }
+
+    /// What a call of the platform takes as a body: `null`, bytes, text, a stream, or a value such as a `Blob`.
+    pub(crate) fn into_js(self) -> Result<JsValue> {
+        Ok(match self.0 {
+            Repr::Empty => JsValue::NULL,
+            Repr::Bytes(bytes) => js::bytes_to_js(&bytes),
+            Repr::Text(text) => js::text(&text),
+            Repr::Source(source) => {
+                check_unused(&source)?;
+                sys::stream_of(&source)
+            }
+            Repr::Stream(stream) => stream.into_readable(),
+        })
     }
 
     pub(super) fn into_content(self) -> Content {

@@ -70,11 +70,29 @@ impl Response {
         }
     }
 
-    /// A second response with the same body; both can be read.
+    /// A second response with the same status, headers and body; both can be read. In JavaScript `clone`, for the body
+    /// `tee`.
+    ///
+    /// The body is not copied but handed to both as it comes. The platform keeps what one has read and the other has not,
+    /// so read or hand on both, and at the same time. Dropping one of them is enough too.
     ///
     /// # Errors
     ///
     /// Fails when the body was read already; the response stays as it is.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use worker_sdk::{Context, Response, Result};
+    /// # use worker_sdk::cache::Cache;
+    /// # fn run(mut response: Response, context: Context) -> Result<Response> {
+    /// let copy = response.try_clone()?;
+    /// context.wait_until(Cache::default().put("https://example.com/", copy));
+    /// Ok(response)
+    /// # }
+    /// ```
+    #[doc(alias = "clone")]
+    #[doc(alias = "tee")]
     pub fn try_clone(&mut self) -> Result<Self> {
         let raw = std::mem::replace(self, Self::empty()).into_raw()?;
         let clone = check_unused(&raw).map(|()| sys::clone_message(&raw));

@@ -1,0 +1,72 @@
+//! Removing keys.
+
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
+
+use super::error::failed;
+use super::key::{Target, Targets};
+use super::sys;
+use crate::error::Result;
+use crate::js;
+
+/// Removes keys: [`Namespace::delete`](super::Namespace::delete) and
+/// [`Namespace::delete_bulk`](super::Namespace::delete_bulk). Nothing is sent before it is awaited.
+///
+/// # Errors
+///
+/// Fails when a key is empty, `.`, `..` or longer than 512 bytes, and when the platform cannot remove it. A bulk delete
+/// checks all keys before it removes the first.
+#[must_use = "nothing is removed until it is awaited"]
+pub struct Delete(What);
+
+enum What {
+    One(Result<Target>),
+    Several(Result<Targets>),
+}
+
+impl Delete {
+    pub(super) fn one(target: Result<Target>) -> Self {
+        Self(What::One(target))
+    }
+
+    pub(super) fn several(targets: Result<Targets>) -> Self {
+        Self(What::Several(targets))
+    }
+
+    async fn send(self) -> Result<()> {
+        match self.0 {
+            What::One(target) => {
+                let target = target?;
+                let promise = sys::delete_key(&target.namespace, &target.key);
+                target.settled(promise, "deleting from KV").await?;
+            }
+            What::Several(targets) => {
+                let targets = targets?;
+                if targets.keys.is_empty() {
+                    return Ok(());
+                }
+                let promise = sys::delete_keys(&targets.namespace, &targets.list());
+                js::settled(promise, "deleting several keys from KV")
+                    .await
+                    .map_err(|error| failed(error, None))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl IntoFuture for Delete {
+    type Output = Result<()>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}
+
+impl fmt::Debug for Delete {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Delete { .. }")
+    }
+}
