@@ -4,6 +4,7 @@
 
 mod errors;
 mod event;
+mod from_row;
 mod function;
 mod nearest;
 mod test;
@@ -156,4 +157,25 @@ pub fn event(attribute: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn test(attribute: TokenStream, item: TokenStream) -> TokenStream {
     test::test(attribute.into(), item.into()).into()
+}
+
+/// Makes a struct a row of SQL: each field takes the column of its name.
+///
+/// See `worker_sdk::sql::FromRow`, the trait of the same name, for the attributes.
+///
+/// # Examples
+///
+/// ```
+/// use worker_sdk::sql::FromRow;
+///
+/// #[derive(FromRow)]
+/// struct User {
+///     id: i64,
+///     #[row(rename = "mail")]
+///     email: Option<String>,
+/// }
+/// ```
+#[proc_macro_derive(FromRow, attributes(row))]
+pub fn from_row(item: TokenStream) -> TokenStream {
+    from_row::from_row(item.into()).into()
 }

@@ -30,6 +30,7 @@
 //! |---|---|---|
 //! | `allocator` | default | a small global allocator; switch it off to bring your own |
 //! | `json` | default | [`Json`], [`Request::json`], [`Response::json`], JSON variables and properties; `serde_json` |
+//! | `serde` | through `json` | structured values of products as types of serde |
 //! | `form` | | `Request::form_as`, `Request::query_as`, `FormData::parse`; `serde_html_form` |
 //! | `http-body` | | [`Body`] as an `http_body::Body`, and from one |
 //!
@@ -47,6 +48,7 @@ pub mod cache;
 pub mod console;
 mod context;
 pub mod crypto;
+pub mod d1;
 mod env;
 mod error;
 mod executor;
@@ -60,6 +62,7 @@ pub mod integrations;
 mod js;
 pub mod kv;
 mod scheduled;
+pub mod sql;
 pub mod streams;
 pub mod task;
 pub mod test;
@@ -73,6 +76,8 @@ pub use fetch::fetch;
 #[cfg(feature = "json")]
 pub use http::Json;
 pub use http::{Body, Headers, IntoResponse, Request, Response};
+#[cfg(feature = "serde")]
+pub use js::codec::Bytes;
 pub use scheduled::ScheduledEvent;
 pub use task::spawn;
 pub use time::{interval, now, sleep, timeout};

@@ -1,6 +1,8 @@
 //! What generated code calls. Outside of the semantic version.
 
 mod arguments;
+#[cfg(feature = "serde")]
+pub mod codec;
 mod output;
 mod testing;
 

@@ -152,6 +152,10 @@ impl Error {
         Self::thrown(thrown, "")
     }
 
+    pub(crate) fn kind(&self) -> Kind {
+        self.0.kind()
+    }
+
     fn has(&self, flag: Flag) -> bool {
         self.as_raw().is_some_and(|value| js::flag(value, flag))
     }

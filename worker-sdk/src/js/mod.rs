@@ -6,12 +6,17 @@
 ))]
 mod allocator;
 mod bytes;
+#[cfg(feature = "serde")]
+pub(crate) mod codec;
 mod entrances;
+pub(crate) mod exact;
 #[cfg(feature = "json")]
 mod json;
 mod local;
 mod once;
+mod options;
 mod promise;
+pub(crate) mod tape;
 mod text;
 mod thrown;
 mod values;
@@ -21,6 +26,8 @@ pub(crate) use bytes::{from_js as bytes_from_js, to_js as bytes_to_js};
 pub(crate) use json::{parse as parse_json, text as json_text};
 pub(crate) use local::Local;
 pub(crate) use once::Once;
+#[allow(unused_imports, reason = "products follow")]
+pub(crate) use options::Options;
 pub(crate) use promise::settled;
 pub(crate) use text::{constant, string, text};
 pub(crate) use thrown::{Flag, described, error_to_js, flag, name, take_failure};

@@ -5,6 +5,8 @@
 
 mod delay;
 mod http_date;
+#[cfg(feature = "serde")]
+mod serde;
 
 use std::fmt;
 use std::ops::{Add, Sub};

@@ -1,0 +1,185 @@
+//! Reads the struct and its attributes.
+
+use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::meta::ParseNestedMeta;
+use syn::{Attribute, Data, DeriveInput, Fields, Index, LitStr, Path};
+
+use super::model::{Field, Row, Source};
+use super::names::Case;
+use crate::errors::Errors;
+use crate::nearest::nearest;
+
+const OF_STRUCT: [&str; 2] = ["rename_all", "crate"];
+const OF_FIELD: [&str; 4] = ["rename", "default", "json", "flatten"];
+
+/// The row, if the item is a struct that can be one.
+pub(crate) fn row(item: TokenStream, errors: &mut Errors) -> Option<Row> {
+    let item: DeriveInput = match syn::parse2(item) {
+        Ok(item) => item,
+        Err(error) => {
+            errors.add(error);
+            return None;
+        }
+    };
+    let options = Options::of(&item.attrs, errors);
+    let fields = match &item.data {
+        Data::Struct(data) => fields(&data.fields, options.case, errors),
+        Data::Enum(data) => no_struct(data.enum_token.span, "an enum", errors),
+        Data::Union(data) => no_struct(data.union_token.span, "a union", errors),
+    };
+    Some(Row {
+        name: item.ident,
+        generics: item.generics,
+        krate: options.krate,
+        fields,
+    })
+}
+
+fn no_struct(span: Span, what: &str, errors: &mut Errors) -> Vec<Field> {
+    errors.at_span(
+        span,
+        format!("`FromRow` cannot be derived for {what}; derive it for a struct, or implement it"),
+    );
+    Vec::new()
+}
+
+/// Attributes of the struct.
+#[derive(Default)]
+struct Options {
+    case: Option<Case>,
+    krate: Option<Path>,
+}
+
+impl Options {
+    fn of(attributes: &[Attribute], errors: &mut Errors) -> Self {
+        let mut options = Self::default();
+        each(attributes, errors, |meta| {
+            if meta.path.is_ident("rename_all") {
+                let name: LitStr = meta.value()?.parse()?;
+                options.case = Case::from_name(&name.value());
+                match options.case {
+                    Some(_) => Ok(()),
+                    None => Err(syn::Error::new(name.span(), unknown_case(&name.value()))),
+                }
+            } else if meta.path.is_ident("crate") {
+                options.krate = Some(meta.value()?.call(Path::parse_mod_style)?);
+                Ok(())
+            } else {
+                Err(unknown(&meta.path, &OF_STRUCT, "a struct"))
+            }
+        });
+        options
+    }
+}
+
+fn unknown_case(name: &str) -> String {
+    match nearest(name, Case::ALL) {
+        Some(meant) => format!("no case named `{name}`; did you mean `{meant}`?"),
+        None => format!(
+            "no case named `{name}`; there are `{}`",
+            Case::ALL.join("`, `")
+        ),
+    }
+}
+
+/// Calls `read` for each part of each `#[row(…)]`.
+fn each(
+    attributes: &[Attribute],
+    errors: &mut Errors,
+    mut read: impl FnMut(ParseNestedMeta<'_>) -> syn::Result<()>,
+) {
+    for attribute in attributes.iter().filter(|a| a.path().is_ident("row")) {
+        if let Err(error) = attribute.parse_nested_meta(&mut read) {
+            errors.add(error);
+        }
+    }
+}
+
+fn unknown(path: &Path, known: &[&str], what: &str) -> syn::Error {
+    let written = path.to_token_stream().to_string();
+    let help = match nearest(&written, known.iter().copied()) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!("{what} can have `{}`", known.join("`, `")),
+    };
+    syn::Error::new_spanned(path, format!("no option named `{written}`; {help}"))
+}
+
+fn fields(fields: &Fields, case: Option<Case>, errors: &mut Errors) -> Vec<Field> {
+    let fields = fields.iter().enumerate();
+    fields
+        .map(|(place, field)| self::field(place, field, case, errors))
+        .collect()
+}
+
+fn field(place: usize, field: &syn::Field, case: Option<Case>, errors: &mut Errors) -> Field {
+    let written = Written::of(&field.attrs, errors);
+    let Some(name) = &field.ident else {
+        if let Some(span) = written.span {
+            let message = "a field without a name is the column at its place; remove this, or give the fields names";
+            errors.at_span(span, message);
+        }
+        return Field {
+            member: Index::from(place).to_token_stream(),
+            ty: field.ty.clone(),
+            source: Source::Place(place),
+        };
+    };
+    if written.flatten && (written.json || written.default || written.rename.is_some()) {
+        errors.at(
+            name,
+            "a field with `flatten` has no column of its own; remove its other options",
+        );
+    }
+    let plain = name.unraw().to_string();
+    let column = match (written.rename, case) {
+        (Some(rename), _) => rename,
+        (None, Some(case)) => case.apply(&plain),
+        (None, None) => plain,
+    };
+    Field {
+        member: name.to_token_stream(),
+        ty: field.ty.clone(),
+        source: match written.flatten {
+            true => Source::Row,
+            false => Source::Column {
+                name: column,
+                is_json: written.json,
+                has_default: written.default,
+            },
+        },
+    }
+}
+
+/// Attributes of a field.
+#[derive(Default)]
+struct Written {
+    rename: Option<String>,
+    default: bool,
+    json: bool,
+    flatten: bool,
+    span: Option<Span>,
+}
+
+impl Written {
+    fn of(attributes: &[Attribute], errors: &mut Errors) -> Self {
+        let mut written = Self::default();
+        each(attributes, errors, |meta| {
+            written.span = meta.path.get_ident().map(syn::Ident::span);
+            if meta.path.is_ident("rename") {
+                written.rename = Some(meta.value()?.parse::<LitStr>()?.value());
+            } else if meta.path.is_ident("default") {
+                written.default = true;
+            } else if meta.path.is_ident("json") {
+                written.json = true;
+            } else if meta.path.is_ident("flatten") {
+                written.flatten = true;
+            } else {
+                return Err(unknown(&meta.path, &OF_FIELD, "a field"));
+            }
+            Ok(())
+        });
+        written
+    }
+}

@@ -1,0 +1,172 @@
+//! What can go wrong with D1.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::sync::Arc;
+
+use wasm_bindgen::JsValue;
+
+use crate::error::{Detail, Error, Kind};
+use crate::js;
+
+/// What D1 says went wrong. For violated constraints see [`Constraint`](crate::sql::Constraint).
+///
+/// # Examples
+///
+/// ```no_run
+/// # async fn run(db: worker_sdk::d1::Database) -> worker_sdk::Result<()> {
+/// use worker_sdk::d1::ErrorKind;
+///
+/// if let Err(error) = db.exec("CREATE TABEL notes (title TEXT)").await {
+///     assert_eq!(ErrorKind::of(&error), Some(ErrorKind::Exec));
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// `D1_ERROR`: the statement failed, or the database could not be reached.
+    Query,
+    /// `D1_TYPE_ERROR`: a parameter has a type that D1 does not know.
+    Type,
+    /// `D1_COLUMN_NOTFOUND`: no such column.
+    ColumnNotFound,
+    /// `D1_EXEC_ERROR`: a statement of [`exec`](super::Database::exec) failed.
+    Exec,
+}
+
+impl ErrorKind {
+    /// What D1 said; `None` if the error has another origin.
+    #[must_use]
+    pub fn of(error: &Error) -> Option<Self> {
+        Self::in_text(&js::described(error.as_raw()?))
+    }
+
+    fn in_text(text: &str) -> Option<Self> {
+        let code = text.strip_prefix("Error: ").unwrap_or(text);
+        Some(match code.split_once(':')?.0 {
+            "D1_ERROR" => Self::Query,
+            "D1_TYPE_ERROR" => Self::Type,
+            "D1_COLUMN_NOTFOUND" => Self::ColumnNotFound,
+            "D1_EXEC_ERROR" => Self::Exec,
+            _ => return None,
+        })
+    }
+}
+
+/// An error of an earlier call that could not fail.
+pub(super) struct Deferred(pub(super) Arc<Error>);
+
+impl Detail for Deferred {
+    fn kind(&self) -> Kind {
+        self.0.kind()
+    }
+
+    fn thrown(&self) -> Option<&JsValue> {
+        self.0.as_raw()
+    }
+
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        StdError::source(&*self.0)
+    }
+}
+
+impl fmt::Display for Deferred {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// No row or several, where one was expected.
+pub(super) struct WrongCount {
+    pub(super) is_none: bool,
+}
+
+impl Detail for WrongCount {
+    fn kind(&self) -> Kind {
+        Kind::Malformed
+    }
+}
+
+impl fmt::Display for WrongCount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.is_none {
+            true => "the query gave no row where `one` expects exactly one; use `first` if there may be none",
+            false => {
+                "the query gave several rows where `one` expects exactly one; narrow it, or use `first`"
+            }
+        })
+    }
+}
+
+/// An answer that does not fit the batch.
+pub(super) struct FewerResults;
+
+impl Detail for FewerResults {
+    fn kind(&self) -> Kind {
+        Kind::Malformed
+    }
+}
+
+impl fmt::Display for FewerResults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the database answered a batch with fewer results than it has statements")
+    }
+}
+
+/// A migration that could not be applied.
+pub(super) struct NotMigrated {
+    pub(super) name: String,
+    pub(super) error: Error,
+}
+
+impl Detail for NotMigrated {
+    fn kind(&self) -> Kind {
+        self.error.kind()
+    }
+
+    fn thrown(&self) -> Option<&JsValue> {
+        None
+    }
+
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&self.error)
+    }
+}
+
+impl fmt::Display for NotMigrated {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "the migration `{}` changed nothing: {}",
+            self.name, self.error
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_are_prefixes() {
+        let cases = [
+            (
+                "Error: D1_ERROR: no such table: a: SQLITE_ERROR",
+                Some(ErrorKind::Query),
+            ),
+            ("Error: D1_TYPE_ERROR: Type 'x'", Some(ErrorKind::Type)),
+            ("D1_COLUMN_NOTFOUND: x", Some(ErrorKind::ColumnNotFound)),
+            (
+                "Error: D1_EXEC_ERROR: Error in line 1",
+                Some(ErrorKind::Exec),
+            ),
+            ("TypeError: nothing", None),
+            ("nothing", None),
+        ];
+        for (text, kind) in cases {
+            assert_eq!(ErrorKind::in_text(text), kind, "{text}");
+        }
+    }
+}

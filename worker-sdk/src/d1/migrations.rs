@@ -1,0 +1,117 @@
+//! Migrations of the schema.
+
+use std::collections::HashSet;
+use std::fmt;
+
+use super::database::Database;
+use super::error::NotMigrated;
+use crate::error::{Error, Result};
+use crate::params;
+use crate::sql::statements;
+
+/// Migrations that a worker or a test applies itself.
+///
+/// They are recorded in the table in which `wrangler d1 migrations apply` records them, so both can be used on one
+/// database, and each is applied once. Their names are those of the files in `migrations_dir`, and they are applied in
+/// the order of their names.
+///
+/// A deployed worker is better migrated by `wrangler` before its deployment than by its requests: a migration may take
+/// longer than a request may.
+///
+/// # Examples
+///
+/// ```no_run
+/// # async fn run(db: worker_sdk::d1::Database) -> worker_sdk::Result<()> {
+/// use worker_sdk::d1::Migrations;
+///
+/// let migrations = Migrations::new([
+///     ("0001_users.sql", "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT NOT NULL);"),
+///     ("0002_email.sql", "ALTER TABLE users ADD COLUMN email TEXT;"),
+/// ]);
+/// let applied: Vec<String> = migrations.apply(&db).await?;
+/// # let _ = applied;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// With the files of a project, the SQL is `include_str!("../migrations/0001_users.sql")`.
+///
+/// See <https://developers.cloudflare.com/d1/reference/migrations/>.
+#[derive(Clone, Debug)]
+pub struct Migrations {
+    table: String,
+    all: Vec<(String, String)>,
+}
+
+impl Migrations {
+    /// Migrations of these names, with their SQL.
+    pub fn new<N, S>(migrations: impl IntoIterator<Item = (N, S)>) -> Self
+    where
+        N: Into<String>,
+        S: Into<String>,
+    {
+        let named = migrations
+            .into_iter()
+            .map(|(name, sql)| (name.into(), sql.into()));
+        let mut all: Vec<(String, String)> = named.collect();
+        all.sort();
+        Self {
+            table: "d1_migrations".to_owned(),
+            all,
+        }
+    }
+
+    /// The table in which they are recorded, if the configuration has a `migrations_table`; otherwise `d1_migrations`.
+    #[must_use]
+    pub fn table(mut self, name: impl Into<String>) -> Self {
+        self.table = name.into();
+        self
+    }
+
+    /// Applies those that have not been applied, each as one transaction, and gives their names.
+    ///
+    /// # Errors
+    ///
+    /// Fails with the name of the first migration that failed. That one has changed nothing; those before it stay.
+    pub async fn apply(&self, db: &Database) -> Result<Vec<String>> {
+        let applied = self.applied(db).await?;
+        let mut names = Vec::new();
+        for (name, sql) in self.all.iter().filter(|(name, _)| !applied.contains(name)) {
+            self.apply_one(db, name, sql).await.map_err(|error| {
+                let name = name.clone();
+                Error::of(NotMigrated { name, error })
+            })?;
+            names.push(name.clone());
+        }
+        Ok(names)
+    }
+
+    async fn applied(&self, db: &Database) -> Result<HashSet<String>> {
+        let table = self.quoted_table();
+        let create = format!(
+            "CREATE TABLE IF NOT EXISTS {table} (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, \
+             applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL)"
+        );
+        let (_, names) = db
+            .batch((
+                db.prepare(&create).run(),
+                db.prepare(&format!("SELECT name FROM {table}"))
+                    .raw::<(String,)>(),
+            ))
+            .await?;
+        Ok(names.into_iter().map(|(name,)| name).collect())
+    }
+
+    async fn apply_one(&self, db: &Database, name: &str, sql: &str) -> Result<()> {
+        let record = format!("INSERT INTO {} (name) VALUES (?)", self.quoted_table());
+        let mut batch: Vec<_> = statements(sql)
+            .map(|statement| db.prepare(statement).run())
+            .collect();
+        batch.push(db.prepare(&record).bind(params![name]).run());
+        db.batch(batch).await.map(drop)
+    }
+
+    fn quoted_table(&self) -> impl fmt::Display + use<'_> {
+        format!("\"{}\"", self.table.replace('"', "\"\""))
+    }
+}

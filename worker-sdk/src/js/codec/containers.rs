@@ -1,0 +1,193 @@
+//! Lists, objects and variants on a tape.
+
+use serde::de::{self, DeserializeSeed, Error as _, IntoDeserializer, Visitor};
+
+use super::de::{Deserializer, Result, key};
+use super::error::Problem;
+use crate::js::tape::{Item, Reader};
+
+pub(super) struct List<'a, 'de> {
+    length: usize,
+    left: usize,
+    reader: &'a mut Reader<'de>,
+}
+
+impl<'a, 'de> List<'a, 'de> {
+    pub(super) fn visit<V: Visitor<'de>>(
+        length: usize,
+        reader: &'a mut Reader<'de>,
+        visitor: V,
+    ) -> Result<V::Value> {
+        let mut list = Self {
+            length,
+            left: length,
+            reader,
+        };
+        let value = visitor.visit_seq(&mut list)?;
+        match list.left {
+            0 => Ok(value),
+            left => Err(Problem::new(format!(
+                "expected a list of {}, found one of {length}",
+                length - left
+            ))),
+        }
+    }
+}
+
+impl<'de> de::SeqAccess<'de> for &mut List<'_, 'de> {
+    type Error = Problem;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
+        if self.left == 0 {
+            return Ok(None);
+        }
+        self.left -= 1;
+        let index = self.length - self.left - 1;
+        seed.deserialize(Deserializer::new(self.reader)?)
+            .map(Some)
+            .map_err(|problem| problem.in_element(index))
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.left)
+    }
+}
+
+pub(super) struct Entries<'a, 'de> {
+    left: usize,
+    key: Item<'de>,
+    value: Option<Item<'de>>,
+    reader: &'a mut Reader<'de>,
+}
+
+impl<'a, 'de> Entries<'a, 'de> {
+    pub(super) fn visit<V: Visitor<'de>>(
+        left: usize,
+        reader: &'a mut Reader<'de>,
+        visitor: V,
+    ) -> Result<V::Value> {
+        visitor.visit_map(Self {
+            left,
+            key: Item::Null,
+            value: None,
+            reader,
+        })
+    }
+}
+
+impl<'de> de::MapAccess<'de> for Entries<'_, 'de> {
+    type Error = Problem;
+
+    /// A field without a value is one that is not there.
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>> {
+        while self.left > 0 {
+            self.left -= 1;
+            let ends_early = || Problem::new("the value ends early");
+            let item = self.reader.next().ok_or_else(ends_early)?;
+            if !matches!(item, Item::Text(_)) {
+                let value = key(seed, item, self.reader)?;
+                return Ok(Some(value));
+            }
+            self.key = item;
+            let value = self.reader.next().ok_or_else(ends_early)?;
+            if matches!(value, Item::Undefined | Item::Nothing) {
+                continue;
+            }
+            self.value = Some(value);
+            return key(seed, item, self.reader).map(Some);
+        }
+        Ok(None)
+    }
+
+    fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value> {
+        let deserializer = match self.value.take() {
+            Some(item) => Deserializer {
+                item,
+                reader: self.reader,
+            },
+            None => Deserializer::new(self.reader)?,
+        };
+        seed.deserialize(deserializer)
+            .map_err(|problem| match self.key {
+                Item::Text(name) => problem.in_field(name),
+                _ => problem,
+            })
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.left)
+    }
+}
+
+pub(super) struct Variant<'a, 'de> {
+    name: &'de str,
+    has_content: bool,
+    reader: &'a mut Reader<'de>,
+}
+
+impl<'a, 'de> Variant<'a, 'de> {
+    pub(super) fn of_name(name: &'de str, reader: &'a mut Reader<'de>) -> Self {
+        Self {
+            name,
+            has_content: false,
+            reader,
+        }
+    }
+
+    pub(super) fn with_content(name: &'de str, reader: &'a mut Reader<'de>) -> Self {
+        Self {
+            name,
+            has_content: true,
+            reader,
+        }
+    }
+
+    fn content(self, expected: &str) -> Result<Deserializer<'a, 'de>> {
+        match self.has_content {
+            true => Deserializer::new(self.reader),
+            false => Err(Problem::custom(format_args!(
+                "expected {expected}, found the text {:?} alone",
+                self.name
+            ))),
+        }
+    }
+}
+
+impl<'de> de::EnumAccess<'de> for Variant<'_, 'de> {
+    type Error = Problem;
+    type Variant = Self;
+
+    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self)> {
+        let name: de::value::StrDeserializer<'_, Problem> = self.name.into_deserializer();
+        Ok((seed.deserialize(name)?, self))
+    }
+}
+
+impl<'de> de::VariantAccess<'de> for Variant<'_, 'de> {
+    type Error = Problem;
+
+    fn unit_variant(self) -> Result<()> {
+        match self.has_content {
+            true => de::Deserialize::deserialize(self.content("null")?),
+            false => Ok(()),
+        }
+    }
+
+    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value> {
+        seed.deserialize(self.content("an object with one field")?)
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, length: usize, visitor: V) -> Result<V::Value> {
+        let content = self.content("an object with one field")?;
+        de::Deserializer::deserialize_tuple(content, length, visitor)
+    }
+
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value> {
+        let content = self.content("an object with one field")?;
+        de::Deserializer::deserialize_struct(content, "", fields, visitor)
+    }
+}

@@ -1,0 +1,75 @@
+//! The one codec between Rust values and JavaScript values.
+//!
+//! | Rust | JavaScript |
+//! |---|---|
+//! | structs, maps | plain objects; keys that are numbers, booleans or unit variants become text |
+//! | `None`, `()`, unit structs | `null`; when reading also `undefined`, and a field may be left out |
+//! | integers, floats | numbers; an integer beyond ±(2^53 − 1) is an error in both directions, never rounded |
+//! | `Bytes`, `serde_bytes` | `Uint8Array`; when reading also `ArrayBuffer`, other views and lists of numbers |
+//! | `Vec<u8>` | a list of numbers, as serde sees it; when reading also bytes |
+//! | `Timestamp` | `Date`; when reading also a number |
+//! | numbers and text, when reading | also a `Date`, as milliseconds or as ISO 8601; also a `bigint` of up to 64 bits |
+//! | maps and sequences, when reading | also `Map` and `Set` |
+//! | enums | as in JSON: a unit variant is text, others an object with one field |
+//!
+//! Half of a surrogate pair, which is no Unicode text, is read as U+FFFD. Functions and symbols are left out, as in
+//! JSON. Names are own properties: `__proto__` is a name like others. At most 128 levels of values are passed.
+
+mod bytes;
+mod containers;
+mod de;
+mod error;
+mod key;
+mod live;
+mod ser;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::JsValue;
+
+pub use bytes::Bytes;
+pub(crate) use de::Deserializer;
+pub(crate) use error::Problem;
+pub use live::Live;
+pub(crate) use ser::DATE;
+
+use super::tape::{Reader, Source, Tape, Writer};
+use crate::error::{Error, Result};
+
+/// A JavaScript value made of a Rust value.
+///
+/// # Errors
+///
+/// Fails for an integer that a JavaScript number cannot hold, for keys that are no text, for more than 128 levels,
+/// and when `value` refuses. The error names the path to the culprit.
+pub(crate) fn to_js<T: Serialize + ?Sized>(value: &T) -> Result<JsValue> {
+    let mut writer = Writer::default();
+    value
+        .serialize(ser::Serializer::new(&mut writer))
+        .map_err(|problem| Error::of(problem.while_writing()))?;
+    Ok(writer.into_js())
+}
+
+/// A Rust value made of a JavaScript value.
+///
+/// # Errors
+///
+/// Fails when the value does not have the shape of `T`; the error [is malformed](Error::is_malformed) and names the
+/// path, what was expected and what was found.
+pub(crate) fn from_js<T: DeserializeOwned>(value: &JsValue) -> Result<T> {
+    from_js_of(value, "")
+}
+
+/// As [`from_js`]; errors say that the value was `of` something, such as "the metadata of `key`".
+pub(crate) fn from_js_of<T: DeserializeOwned>(value: &JsValue, of: &str) -> Result<T> {
+    let tape = Tape::of(value, Source::Value)?;
+    let _live = live::Reading::begin(tape.live());
+    from_tape(tape.reader()).map_err(|problem| Error::of(problem.while_reading(of)))
+}
+
+fn from_tape<'de, T: serde::Deserialize<'de>>(mut reader: Reader<'de>) -> Result<T, Problem> {
+    T::deserialize(Deserializer::new(&mut reader)?)
+}
+
+#[cfg(test)]
+mod tests;

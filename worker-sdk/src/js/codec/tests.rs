@@ -1,0 +1,277 @@
+//! Through a tape and back, without JavaScript.
+
+use std::collections::BTreeMap;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::{Bytes, from_tape, ser};
+use crate::error::Detail;
+use crate::js::tape::{Tag, Writer};
+use crate::time::Timestamp;
+
+fn written<T: Serialize + ?Sized>(value: &T) -> Result<Writer, String> {
+    let mut writer = Writer::default();
+    match value.serialize(ser::Serializer::new(&mut writer)) {
+        Ok(()) => Ok(writer),
+        Err(problem) => Err(text(&problem.while_writing())),
+    }
+}
+
+fn read<T: DeserializeOwned>(writer: &Writer) -> Result<T, String> {
+    from_tape(writer.reader()).map_err(|problem| text(&problem.while_reading("")))
+}
+
+fn text(detail: &dyn Detail) -> String {
+    detail.to_string()
+}
+
+fn back<T: Serialize + DeserializeOwned>(value: &T) -> Result<T, String> {
+    read(&written(value)?)
+}
+
+#[track_caller]
+fn survives<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(value: T) {
+    assert_eq!(back(&value).as_ref(), Ok(&value));
+}
+
+#[derive(Serialize, Deserialize, PartialEq, Debug)]
+enum Shape {
+    Unit,
+    Newtype(u8),
+    Tuple(i64, String),
+    Struct { a: Option<bool>, b: Vec<f64> },
+}
+
+#[derive(Serialize, Deserialize, PartialEq, Debug)]
+struct Order {
+    price: f64,
+    #[serde(default)]
+    note: Option<String>,
+    shapes: Vec<Shape>,
+    unit: (),
+}
+
+#[test]
+fn values_survive() {
+    survives(Order {
+        price: 0.1,
+        note: Some("ü€😀\0".into()),
+        shapes: vec![
+            Shape::Unit,
+            Shape::Newtype(255),
+            Shape::Tuple(-(1 << 53) + 1, String::new()),
+            Shape::Struct {
+                a: None,
+                b: vec![f64::MIN_POSITIVE, f64::MAX, f64::INFINITY],
+            },
+        ],
+        unit: (),
+    });
+    survives((1_u8, -2_i16, 'ü', true, None::<u8>, Some(3_u32)));
+    survives(Bytes(vec![0, 255]));
+    survives(vec![0_u8, 255]);
+    survives(Timestamp::from_millis(1.5));
+    survives(BTreeMap::from([
+        (1_u64, "a".to_owned()),
+        (2, String::new()),
+    ]));
+    survives(BTreeMap::from([
+        (true, Bytes(vec![])),
+        (false, Bytes(vec![7])),
+    ]));
+    survives(BTreeMap::from([
+        ("__proto__".to_owned(), 1),
+        (String::new(), 2),
+    ]));
+    survives(i128::from(exact()));
+    survives(exact());
+}
+
+fn exact() -> u64 {
+    (1 << 53) - 1
+}
+
+#[test]
+fn numbers_keep_all_bits() -> Result<(), String> {
+    for number in [-0.0, 0.0, 5e-324, 1.0 / 3.0, f64::NEG_INFINITY, 9e15] {
+        assert_eq!(back(&number)?.to_bits(), f64::to_bits(number));
+    }
+    assert!(back(&f64::NAN)?.is_nan());
+    assert!(back(&-f64::NAN)?.is_nan());
+    let value: serde_json::Value = read(&written(&(1.0, 1.5, -0.0, -7))?)?;
+    assert_eq!(value.to_string(), "[1,1.5,-0.0,-7]");
+    Ok(())
+}
+
+#[derive(Deserialize, Debug, PartialEq)]
+struct Reading {
+    orders: Vec<Order>,
+}
+
+#[derive(Serialize)]
+struct Wrong<T> {
+    orders: [BTreeMap<&'static str, T>; 1],
+}
+
+fn wrong<T: Serialize>(field: &'static str, value: T) -> String {
+    let wrong = Wrong {
+        orders: [BTreeMap::from([(field, value)])],
+    };
+    match written(&wrong).and_then(|tape| read::<Reading>(&tape)) {
+        Ok(value) => format!("{value:?}"),
+        Err(error) => error,
+    }
+}
+
+#[test]
+fn messages_name_path_expected_and_found() {
+    let messages = [
+        (
+            wrong("price", "12"),
+            "cannot read `orders[0].price`: expected f64, found the text \"12\"",
+        ),
+        (
+            wrong("price", None::<u8>),
+            "cannot read `orders[0].price`: expected f64, found null",
+        ),
+        (
+            wrong("note", true),
+            "cannot read `orders[0].note`: expected a string, found `true`",
+        ),
+        (
+            wrong("shapes", 1),
+            "cannot read `orders[0].shapes`: expected a sequence, found the number 1",
+        ),
+        (
+            wrong("shapes", [Some("Round")]),
+            "cannot read `orders[0].shapes[0]`: unknown variant `Round`, expected one of `Unit`, `Newtype`, `Tuple`, `Struct`",
+        ),
+        (
+            wrong("other", 1),
+            "cannot read `orders[0]`: there is no `price`",
+        ),
+        (
+            wrong("price", u64::MAX),
+            "cannot send `orders[0].price`: 18446744073709551615 is beyond 2^53 − 1, where numbers of JavaScript are not exact; pass it as text",
+        ),
+        (
+            written(&exact())
+                .and_then(|tape| read::<u8>(&tape))
+                .unwrap_err(),
+            "cannot read the value: expected u8, found the number 9007199254740991",
+        ),
+        (
+            written(&1e16)
+                .and_then(|tape| read::<i64>(&tape))
+                .unwrap_err(),
+            "cannot read the value: expected i64, found the number 10000000000000000, which is beyond 2^53 − 1 and may be rounded; pass it as text",
+        ),
+        (
+            written(&[1, 2, 3])
+                .and_then(|tape| read::<(u8, u8)>(&tape))
+                .unwrap_err(),
+            "cannot read the value: expected a list of 2, found one of 3",
+        ),
+        (
+            written(&BTreeMap::from([(vec![1], 1)]))
+                .err()
+                .unwrap_or_default(),
+            "cannot send the value: the key of a map is no text, number or boolean; write the map as a list of pairs",
+        ),
+    ];
+    for (message, expected) in messages {
+        assert_eq!(message, expected);
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct Nested(Vec<Nested>);
+
+#[test]
+fn nesting_has_a_limit() {
+    let nested = |levels| (1..levels).fold(Nested(vec![]), |inner, _| Nested(vec![inner]));
+    assert!(back(&nested(128)).is_ok());
+    let Err(message) = written(&nested(129)) else {
+        panic!("129 levels were written")
+    };
+    assert!(
+        message.ends_with("more than 128 levels of values, one inside the other"),
+        "{message}"
+    );
+}
+
+/// What JavaScript has and Rust does not write.
+#[test]
+fn fields_without_a_value_are_absent() {
+    let mut writer = Writer::default();
+    let object = writer.open(Tag::Object);
+    for (name, tag) in [
+        ("price", Tag::Null),
+        ("note", Tag::Undefined),
+        ("other", Tag::Nothing),
+    ] {
+        writer.text(name);
+        match name {
+            "price" => writer.number(1.0),
+            _ => writer.tag(tag),
+        }
+    }
+    writer.close(object, 3);
+    let value: Result<BTreeMap<String, f64>, _> = read(&writer);
+    assert_eq!(value, Ok(BTreeMap::from([("price".to_owned(), 1.0)])));
+}
+
+#[test]
+fn random_json_survives() -> Result<(), String> {
+    let mut random = Random(1);
+    for _ in 0..500 {
+        let value = random.json(5);
+        assert_eq!(back(&value)?, value);
+    }
+    Ok(())
+}
+
+/// A xorshift generator: the same values in each run.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+
+    fn below(&mut self, limit: u64) -> u64 {
+        self.next() % limit
+    }
+
+    fn text(&mut self) -> String {
+        let length = self.below(12);
+        let pick = |c: u64| char::from_u32((c % 0x11_0000) as u32);
+        (0..length)
+            .filter_map(|_| match self.below(3) {
+                0 => pick(self.next()),
+                1 => pick(self.below(0x300)),
+                _ => pick(self.below(0x80)),
+            })
+            .collect()
+    }
+
+    fn json(&mut self, depth: u64) -> serde_json::Value {
+        let kinds = if depth == 0 { 5 } else { 7 };
+        match self.below(kinds) {
+            0 => serde_json::Value::Null,
+            1 => (self.below(2) == 0).into(),
+            2 => (self.next() as i64 >> 11).into(),
+            3 => (self.next() as i32 as f64 + 0.25).into(),
+            4 => self.text().into(),
+            5 => (0..self.below(5)).map(|_| self.json(depth - 1)).collect(),
+            _ => {
+                let fields = (0..self.below(5)).map(|_| (self.text(), self.json(depth - 1)));
+                serde_json::Value::Object(fields.collect::<Vec<_>>().into_iter().collect())
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+// D1. Functions that give a promise are async, so that they never throw.
+import { fail } from "./runtime.js";
+
+export function prepare(database, sql) {
+  try {
+    return database.prepare(sql);
+  } catch (e) {
+    return fail(e);
+  }
+}
+
+export function bind(statement, values) {
+  try {
+    return statement.bind(...values);
+  } catch (e) {
+    return fail(e);
+  }
+}
+
+export function with_session(database, start) {
+  try {
+    return database.withSession(start);
+  } catch (e) {
+    return fail(e);
+  }
+}
+
+export const bookmark = (session) => session.getBookmark();
+
+// The first row has the names of the columns.
+export const raw = async (statement) => statement.raw({ columnNames: true });
+export const all = async (statement) => statement.all();
+export const run = async (statement) => statement.run();
+export const batch = async (database, statements) => database.batch(statements);
+export const exec = async (database, sql) => database.exec(sql);
+
+export const head = (rows, length) => (rows.length > length ? rows.slice(0, length) : rows);

@@ -1,0 +1,341 @@
+// Values between JavaScript and Rust, as one flat sequence of 64-bit words; src/js/tape/mod.rs says how.
+import { X, fail } from "./runtime.js";
+import { bytes as memory, constant, refresh, text as text_of } from "./text.js";
+
+const NULL = 1;
+const UNDEFINED = 2;
+const FALSE = 3;
+const TRUE = 4;
+const TEXT = 5;
+const CONSTANT = 6;
+const BYTES = 7;
+const LIST = 8;
+const OBJECT = 9;
+const MAP = 10;
+const DATE = 11;
+const SIGNED = 12;
+const UNSIGNED = 13;
+const HUGE = 14;
+const LIVE = 15;
+const NOTHING = 16;
+const ROWS = 17;
+const TAGGED = 0xfff80000;
+const MAX_DEPTH = 128;
+
+// ---------------------------------------------------------------------------------------------------- writing
+
+// What is written, until Rust has made room for it. A buffer that became large is let go again.
+const USUAL = 8192;
+let numbers = new Float64Array(USUAL);
+let halves = new Uint32Array(numbers.buffer);
+let end = 0;
+let texts = "";
+let parts = [];
+let parts_length = 0;
+let live = [];
+let encoded = new Uint8Array();
+let problem;
+const encoder = new TextEncoder();
+const short_texts = new Uint8Array(USUAL * 3);
+// The names and indexes that lead to the value that is written.
+const trail = [];
+
+function reset() {
+  if (numbers.length > USUAL) {
+    numbers = new Float64Array(USUAL);
+    halves = new Uint32Array(numbers.buffer);
+  }
+  end = parts_length = trail.length = 0;
+  texts = "";
+  if (parts.length > 0) parts = [];
+  if (live.length > 0) live = [];
+}
+
+function reserve(count) {
+  if (end + count <= numbers.length) return;
+  const longer = new Float64Array(Math.max(numbers.length * 2, end + count));
+  longer.set(numbers);
+  numbers = longer;
+  halves = new Uint32Array(numbers.buffer);
+}
+
+function put(tag, payload) {
+  halves[2 * end] = payload;
+  halves[2 * end + 1] = TAGGED | tag;
+  end++;
+}
+
+// Half a pair at the end would join with the text that comes next.
+function put_text(text) {
+  put(TEXT, text.length);
+  texts += (text.charCodeAt(text.length - 1) & 0xfc00) === 0xd800 ? `${text.slice(0, -1)}\ufffd` : text;
+}
+
+function put_number(number) {
+  if (number === number) {
+    numbers[end++] = number;
+  } else {
+    halves[2 * end] = 0;
+    halves[2 * end + 1] = 0x7ff80000;
+    end++;
+  }
+}
+
+function put_bytes(view) {
+  put(BYTES, view.length);
+  parts.push(view);
+  parts_length += view.length;
+}
+
+function put_bigint(value) {
+  const signed = BigInt.asIntN(64, value) === value;
+  if (!signed && BigInt.asUintN(64, value) !== value) return put(HUGE, 0);
+  put(signed ? SIGNED : UNSIGNED, 0);
+  halves[2 * end] = Number(value & 0xffffffffn);
+  halves[2 * end + 1] = Number((value >> 32n) & 0xffffffffn);
+  end++;
+}
+
+function put_value(value, depth) {
+  reserve(2);
+  switch (typeof value) {
+    case "number":
+      return put_number(value);
+    case "string":
+      return put_text(value);
+    case "boolean":
+      return put(value ? TRUE : FALSE, 0);
+    case "undefined":
+      return put(UNDEFINED, 0);
+    case "bigint":
+      return put_bigint(value);
+    case "object":
+      return value === null ? put(NULL, 0) : put_object(value, depth);
+    default:
+      return is_stub(value) ? put_live(value) : put(NOTHING, 0);
+  }
+}
+
+const PLAIN = Object.prototype;
+
+function put_object(value, depth) {
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype === PLAIN || prototype === null) return put_fields(value, depth);
+  if (Array.isArray(value)) return put_list(value, depth);
+  if (ArrayBuffer.isView(value)) return put_bytes(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+  if (value instanceof ArrayBuffer) return put_bytes(new Uint8Array(value));
+  if (value instanceof Date) {
+    put(DATE, 0);
+    return put_number(value.getTime());
+  }
+  if (value instanceof Map) return put_map(value, depth);
+  if (value instanceof Set) return put_list([...value], depth);
+  if (value instanceof Error) return put_fields({ name: value.name, message: value.message, ...value }, depth);
+  if (value instanceof Number || value instanceof String || value instanceof Boolean) return put_value(value.valueOf(), depth);
+  if (PLAIN.toString.call(value) === "[object Object]") return put_fields(value, depth);
+  put_live(value);
+}
+
+function put_live(value) {
+  put(LIVE, live.length);
+  live.push(value);
+}
+
+// Stubs of remote objects can be called; functions are nothing that data has.
+const is_stub = (value) => typeof value === "function" && !PLAIN.toString.call(value).endsWith("Function]");
+
+class Refused extends Error {}
+
+function deeper(depth) {
+  if (depth < MAX_DEPTH) return depth + 1;
+  throw new Refused(`more than ${MAX_DEPTH} levels of values, one inside the other; is it part of itself?`);
+}
+
+function put_fields(value, depth) {
+  const inner = deeper(depth);
+  const names = Object.keys(value);
+  put(OBJECT, names.length);
+  for (const name of names) {
+    trail[depth] = name;
+    reserve(1);
+    put_text(name);
+    put_value(value[name], inner);
+  }
+}
+
+function put_list(value, depth) {
+  const inner = deeper(depth);
+  const length = value.length;
+  put(LIST, length);
+  for (let k = 0; k < length; k++) {
+    trail[depth] = k;
+    put_value(value[k], inner);
+  }
+}
+
+function put_map(value, depth) {
+  const inner = deeper(depth);
+  put(MAP, value.size);
+  for (const [key, content] of value) {
+    trail[depth] = String(key);
+    put_value(key, inner);
+    put_value(content, inner);
+  }
+}
+
+// Names, and cells row by row. Rows are lists, the first with the names; or objects.
+function put_rows(rows, are_lists) {
+  const first = rows[0];
+  const names = first === undefined ? [] : are_lists ? first : Object.keys(first);
+  const from = are_lists && first !== undefined ? 1 : 0;
+  reserve(2 + names.length * (rows.length + 1));
+  put(ROWS, names.length);
+  numbers[end++] = rows.length - from;
+  names.forEach(put_text);
+  for (let k = from; k < rows.length; k++) {
+    const row = rows[k];
+    for (let c = 0; c < names.length; c++) put_cell(row[are_lists ? c : names[c]]);
+  }
+}
+
+// Bytes are lists of numbers in some products.
+function put_cell(cell) {
+  if (typeof cell === "string") put_text(cell);
+  else if (typeof cell === "number") put_number(cell);
+  else if (Array.isArray(cell)) put_bytes(Uint8Array.from(cell));
+  else put_value(cell, 0);
+}
+
+// Tells Rust how much there is: words, bytes of text, whether its lengths are in UTF-16 units, other bytes, live values.
+function announce(at) {
+  const most = texts.length * 3;
+  if (most > short_texts.length) encoded = encoder.encode(texts);
+  else encoded = short_texts.subarray(0, most === 0 ? 0 : encoder.encodeInto(texts, short_texts).written);
+  refresh();
+  const header = new Uint32Array(X.memory.buffer, at, 5);
+  header[0] = end;
+  header[1] = encoded.length;
+  header[2] = encoded.length === texts.length ? 0 : 1;
+  header[3] = parts_length;
+  header[4] = live.length;
+}
+
+function written(write, value, at) {
+  try {
+    write(value);
+    announce(at);
+    return 1;
+  } catch (e) {
+    problem = e instanceof Refused ? `cannot read ${path(trail)}: ${e.message}` : undefined;
+    if (problem === undefined) fail(e);
+    reset();
+    return 0;
+  }
+}
+
+const path = (trail) => {
+  const last = trail.slice(0, 3);
+  return last.length === 0 ? "the value" : `\`${last.map(step).join("").replace(/^\./, "")}…\``;
+};
+const step = (name) => (typeof name === "number" ? `[${name}]` : `.${name}`);
+
+export const write_value = (value, at) => written((value) => put_value(value, 0), value, at);
+export const write_lists = (rows, at) => written((rows) => put_rows(rows, true), rows, at);
+export const write_objects = (rows, at) => written((rows) => put_rows(rows, false), rows, at);
+// What was wrong with the value, if it is not something that was thrown.
+export const tape_problem = () => problem;
+export const live_values = () => live;
+
+// Copies what was announced.
+export function take_tape(words_at, text_at, bytes_at) {
+  refresh();
+  memory.set(new Uint8Array(numbers.buffer, 0, end * 8), words_at);
+  memory.set(encoded, text_at);
+  for (const part of parts) {
+    memory.set(part, bytes_at);
+    bytes_at += part.length;
+  }
+  reset();
+}
+
+// ---------------------------------------------------------------------------------------------------- reading
+
+let in_numbers = new Float64Array();
+let in_halves = new Uint32Array();
+let cursor;
+let text_cursor;
+let bytes_cursor;
+// All text, if it is ASCII.
+let in_text;
+let in_live;
+
+// The value that Rust wrote. Nothing here calls Rust, so its memory stays where it is.
+export function read_value(words_at, text_at, text_length, is_ascii, bytes_at, live) {
+  refresh();
+  if (in_numbers.buffer !== memory.buffer) {
+    in_numbers = new Float64Array(memory.buffer);
+    in_halves = new Uint32Array(memory.buffer);
+  }
+  cursor = words_at / 8;
+  bytes_cursor = bytes_at;
+  in_text = is_ascii ? text_of(text_at, text_length) : undefined;
+  text_cursor = is_ascii ? 0 : text_at;
+  in_live = live;
+  const value = next();
+  in_text = in_live = undefined;
+  return value;
+}
+
+function next_text(length) {
+  const from = text_cursor;
+  text_cursor += length;
+  return in_text === undefined ? text_of(from, length) : in_text.slice(from, text_cursor);
+}
+
+function next() {
+  const at = cursor++;
+  const half = in_halves[2 * at + 1];
+  if (half < TAGGED) return in_numbers[at];
+  const payload = in_halves[2 * at];
+  switch (half & 31) {
+    case NULL:
+      return null;
+    case FALSE:
+      return false;
+    case TRUE:
+      return true;
+    case TEXT:
+      return next_text(payload);
+    case CONSTANT:
+      return constant(payload, (half >>> 5) & 0x3fff);
+    case BYTES:
+      bytes_cursor += payload;
+      return memory.slice(bytes_cursor - payload, bytes_cursor);
+    case LIST:
+      return next_list(payload);
+    case OBJECT:
+      return next_object(payload);
+    case DATE:
+      return new Date(in_numbers[cursor++]);
+    case LIVE:
+      return in_live[payload];
+  }
+}
+
+function next_list(length) {
+  const list = [];
+  for (let k = 0; k < length; k++) list.push(next());
+  return list;
+}
+
+// Assigning to `__proto__` would change what the object is.
+function next_object(length) {
+  const object = {};
+  for (let k = 0; k < length; k++) {
+    const name = next();
+    const value = next();
+    if (name === "__proto__") Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
+    else object[name] = value;
+  }
+  return object;
+}

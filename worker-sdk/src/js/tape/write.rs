@@ -1,0 +1,95 @@
+//! The writing side, in Rust.
+
+use wasm_bindgen::JsValue;
+
+use super::{NAN, Tag};
+
+/// Values for JavaScript.
+#[derive(Default)]
+pub(crate) struct Writer {
+    pub(super) words: Vec<u64>,
+    pub(super) text: String,
+    pub(super) bytes: Vec<u8>,
+    pub(super) live: Vec<JsValue>,
+}
+
+/// A container whose count is not known yet.
+#[derive(Clone, Copy)]
+pub(crate) struct Open(usize);
+
+/// Longer constants are written as text.
+#[cfg(target_family = "wasm")]
+const LONGEST_CONSTANT: usize = (1 << 14) - 1;
+
+impl Writer {
+    pub(crate) fn null(&mut self) {
+        self.words.push(Tag::Null.word(0));
+    }
+
+    pub(crate) fn bool(&mut self, value: bool) {
+        let tag = if value { Tag::True } else { Tag::False };
+        self.words.push(tag.word(0));
+    }
+
+    pub(crate) fn number(&mut self, value: f64) {
+        let bits = if value.is_nan() { NAN } else { value.to_bits() };
+        self.words.push(bits);
+    }
+
+    /// What the next number means.
+    pub(crate) fn tag(&mut self, tag: Tag) {
+        self.words.push(tag.word(0));
+    }
+
+    pub(crate) fn text(&mut self, value: &str) {
+        self.words.push(Tag::Text.word(value.len() as u32));
+        self.text.push_str(value);
+    }
+
+    /// A text that never moves: JavaScript reads it once and knows it by its address from then on.
+    pub(crate) fn constant(&mut self, value: &'static str) {
+        #[cfg(target_family = "wasm")]
+        if value.len() <= LONGEST_CONSTANT {
+            let word = Tag::Constant.word(value.as_ptr() as u32);
+            self.words.push(word | (value.len() as u64) << 37);
+            return;
+        }
+        self.text(value);
+    }
+
+    pub(crate) fn bytes(&mut self, value: &[u8]) {
+        self.words.push(Tag::Bytes.word(value.len() as u32));
+        self.bytes.extend_from_slice(value);
+    }
+
+    pub(crate) fn live(&mut self, value: JsValue) {
+        self.words.push(Tag::Live.word(self.live.len() as u32));
+        self.live.push(value);
+    }
+
+    /// Begins a list or an object, to be [closed](Writer::close) after what it contains.
+    pub(crate) fn open(&mut self, tag: Tag) -> Open {
+        self.words.push(tag.word(0));
+        Open(self.words.len() - 1)
+    }
+
+    pub(crate) fn close(&mut self, open: Open, count: usize) {
+        if let Some(word) = self.words.get_mut(open.0) {
+            *word |= count as u32 as u64;
+        }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn reader(&self) -> super::Reader<'_> {
+        super::Reader::new(&self.words, &self.text, &self.bytes, false)
+    }
+
+    /// How much text there is.
+    pub(crate) fn text_end(&self) -> usize {
+        self.text.len()
+    }
+
+    pub(crate) fn text_between(&self, from: usize, to: usize) -> &str {
+        self.text.get(from..to).unwrap_or_default()
+    }
+}

@@ -1,0 +1,63 @@
+//! Parameters and rows of SQL, as [`d1`](crate::d1) and the storage of Durable Objects have them.
+//!
+//! SQLite has five kinds of values; between the database and a worker they are JavaScript values:
+//!
+//! | Rust | SQLite |
+//! |---|---|
+//! | integers, `bool` (0 and 1), [`Timestamp`](crate::time::Timestamp) (milliseconds) | integer |
+//! | `f64`, `f32` | real |
+//! | `String`, `&str`, `char`, [`Json`](crate::Json) | text |
+//! | `Vec<u8>`, `&[u8]`, `[u8; N]` | blob |
+//! | `None` | null |
+//!
+//! **Integers** beyond ±(2^53 − 1) are an error in both directions: JavaScript would round them. Bind them as text, and
+//! select them as `CAST(column AS TEXT)`. Numbers are bound as reals; the affinity of an `INTEGER` column makes them
+//! integers again, but `typeof(?)` says `real`. A number that is not finite is an error, as SQLite has no such values.
+//!
+//! # Parameters
+//!
+//! ```
+//! use worker_sdk::params;
+//!
+//! let (id, name) = (7, "Ada");
+//! let values = params![id, name, None::<String>, true];
+//! assert_eq!(values.len(), 4);
+//! ```
+//!
+//! # Rows
+//!
+//! ```
+//! use worker_sdk::sql::FromRow;
+//!
+//! #[derive(FromRow)]
+//! struct User {
+//!     id: i64,
+//!     name: String,
+//!     #[row(rename = "mail")]
+//!     email: Option<String>,
+//! }
+//! ```
+//!
+//! Tuples take columns by position: `(i64, String)`. A type that serde can deserialize is a row inside of [`Serde`].
+
+mod constraint;
+mod decode;
+mod error;
+mod params;
+mod row;
+#[cfg(feature = "serde")]
+mod serde_row;
+mod split;
+mod tuples;
+mod value;
+
+pub use constraint::{Constraint, ConstraintKind};
+pub(crate) use decode::RowReader;
+pub use error::Mismatch;
+pub use params::{Param, Params, ToSql};
+pub use row::{FromRow, Row};
+#[cfg(feature = "serde")]
+pub use serde_row::Serde;
+pub(crate) use split::statements;
+pub use value::{FromSql, Value, ValueRef};
+pub use worker_macros::FromRow;

@@ -1,0 +1,41 @@
+//! Points in time as dates of JavaScript, and as milliseconds elsewhere.
+
+use std::fmt;
+
+use serde::de::{self, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::Timestamp;
+use crate::js::codec::DATE;
+
+/// A `Date` where the value goes to JavaScript; milliseconds since 1970 in JSON and other formats.
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_newtype_struct(DATE, &self.0)
+    }
+}
+
+/// From a `Date` or from milliseconds since 1970.
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_newtype_struct(DATE, Milliseconds)
+    }
+}
+
+struct Milliseconds;
+
+impl<'de> Visitor<'de> for Milliseconds {
+    type Value = Timestamp;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a date")
+    }
+
+    fn visit_f64<E: de::Error>(self, ms: f64) -> Result<Timestamp, E> {
+        Ok(Timestamp(ms))
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<Timestamp, D::Error> {
+        f64::deserialize(inner).map(Timestamp)
+    }
+}
