@@ -22,6 +22,9 @@ pub(crate) enum Command {
     New(NewArgs),
     /// Print the sizes of the last build
     Size(SizeArgs),
+    /// Run tests in the Workers runtime; cargo's `runner` for wasm32-unknown-unknown
+    // Its arguments are read by `test::options`: clap cannot hand over an untouched `--`.
+    Test,
 }
 
 #[derive(Debug, Args)]

@@ -14,6 +14,7 @@ mod report;
 mod staging;
 mod steps;
 pub mod sysroot;
+mod test;
 mod tools;
 mod wasm;
 
@@ -22,18 +23,27 @@ use clap::Parser;
 use cli::{Cli, Command};
 use report::Report;
 use std::ffi::OsString;
+use std::process::ExitCode;
 
-/// Runs the command line `args`, the program's name included.
+/// Runs the command line `args`, the program's name included, and returns what to exit with.
 ///
 /// # Errors
 ///
-/// Fails with a [`diagnostic::Diagnostic`] when the worker cannot be built.
-pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<()> {
+/// Fails with a [`diagnostic::Diagnostic`] when the worker cannot be built, or its tests cannot be run.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<ExitCode> {
+    let args: Vec<OsString> = args.into_iter().collect();
+    if let [_, command, args @ ..] = args.as_slice()
+        && command == "test"
+    {
+        return test::run(args);
+    }
     let cli = Cli::parse_from(args);
     let report = Report::to_stdout();
     match cli.command.unwrap_or(Command::Build(cli.build)) {
-        Command::Build(args) => pipeline::build(args, &report),
-        Command::New(args) => new::run(&args),
-        Command::Size(args) => steps::size::print(&args, &report),
+        Command::Build(args) => pipeline::build(args, &report)?,
+        Command::New(args) => new::run(&args)?,
+        Command::Size(args) => steps::size::print(&args, &report)?,
+        Command::Test => {}
     }
+    Ok(ExitCode::SUCCESS)
 }

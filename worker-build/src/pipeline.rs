@@ -56,7 +56,7 @@ fn run(config: &Config, report: &Report) -> Result<()> {
         bindgen::generate(config, &source, compiled)
     })?;
     let bindings = optimize(config, report, bindings)?;
-    let site = shim::write(config, &entrypoints, bindings)?;
+    let site = shim::write(&config.package.name, &entrypoints, bindings)?;
     let (sizes, published) = std::thread::scope(|scope| {
         let sizes = scope.spawn(|| Sizes::of(&site));
         let published = publish::publish(config, &site);

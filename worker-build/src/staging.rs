@@ -114,7 +114,8 @@ fn sibling(folder: &Path, suffix: &str) -> PathBuf {
     folder.with_file_name(name)
 }
 
-fn remove(folder: &Path) -> io::Result<()> {
+/// Removes a folder, if it is there.
+pub(crate) fn remove(folder: &Path) -> io::Result<()> {
     match fs::remove_dir_all(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         result => result,

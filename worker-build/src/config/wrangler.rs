@@ -20,7 +20,8 @@ pub(crate) fn check(package: &Path, out_dir: &Path) -> Vec<String> {
     }
 }
 
-fn find(package: &Path) -> Option<PathBuf> {
+/// The configuration of the package in this folder.
+pub(crate) fn find(package: &Path) -> Option<PathBuf> {
     package
         .ancestors()
         .flat_map(|folder| NAMES.map(|name| folder.join(name)))

@@ -14,7 +14,7 @@ use walrus::Module;
 use wasm_bindgen_cli_support::Bindgen;
 
 /// What wasm-bindgen wrote, ready to publish.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Bindings {
     pub(crate) glue: String,
     pub(crate) wasm: Vec<u8>,
@@ -88,13 +88,29 @@ pub(crate) fn generate(config: &Config, source: &Source, compiled: Compiled) -> 
 }
 
 fn linked(config: &Config, wasm: Vec<u8>) -> Result<Bindings> {
-    let mut output = Bindgen::new()
+    let mut bindgen = Bindgen::new();
+    bindgen
+        .remove_name_section(!config.keep_names)
+        .remove_producers_section(config.profile.optimized);
+    run(&mut bindgen, wasm)
+}
+
+/// Prepares a module of tests. Its own `main` belongs to libtest, which cannot do anything in the runtime: it is only
+/// kept from running where a start function of the SDK takes its place, or nothing does.
+pub(crate) fn for_tests(wasm: Vec<u8>, has_start: bool) -> Result<Bindings> {
+    let mut bindgen = Bindgen::new();
+    bindgen.export_wasm(true).emit_start(has_start);
+    let mut bindings = run(&mut bindgen, wasm)?;
+    bindings.glue = plain_import(&bindings.glue, wasm_bindgen::LINKED)?;
+    Ok(bindings)
+}
+
+fn run(bindgen: &mut Bindgen, wasm: Vec<u8>) -> Result<Bindings> {
+    let mut output = bindgen
         .input_bytes("glue", wasm)
         .module(true)?
         .typescript(false)
         .reset_state_function(true)
-        .remove_name_section(!config.keep_names)
-        .remove_producers_section(config.profile.optimized)
         .generate_output()
         .context("wasm-bindgen cannot process the module")?;
     clean(output.wasm_mut());
@@ -118,9 +134,10 @@ fn tidy(config: &Config, wasm: &[u8]) -> Result<Vec<u8>> {
     Ok(module.emit_wasm())
 }
 
-/// Removes the records and makes names readable.
+/// Removes the records and makes names readable; a name of the module itself would stand before each of them.
 fn clean(module: &mut Module) {
     module.customs.remove_raw(RECORDS_SECTION);
+    module.name = None;
     for function in module.funcs.iter_mut() {
         if let Some(name) = &mut function.name {
             *name = names::readable(name);

@@ -2,12 +2,10 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::wasm::Facts;
+use crate::wasm::records::{self, Record};
 use anyhow::{Context, Result};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-
-/// The version of the contract that this command understands.
-const VERSION: u32 = 1;
 
 /// An event of the platform, in the order in which the shim names them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,6 +51,11 @@ impl Entrypoints {
             .map(|(event, handler)| (*event, handler))
     }
 
+    /// Whether no event is handled; a start handler is not one.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.handlers.keys().all(|event| *event == Event::Start)
+    }
+
     fn insert(&mut self, event: Event, handler: Handler) -> Result<()> {
         match self.handlers.get(&event) {
             Some(first) if *first != handler => Err(twice(event, first, &handler).into()),
@@ -64,13 +67,7 @@ impl Entrypoints {
     }
 }
 
-/// One line of the section. Fields that are not listed are ignored, as the contract says.
-#[derive(Deserialize)]
-struct Record {
-    v: u32,
-    kind: String,
-}
-
+/// A record of the contract.
 #[derive(Deserialize)]
 struct EventRecord {
     event: String,
@@ -80,41 +77,40 @@ struct EventRecord {
     line: u32,
 }
 
-/// Reads the records of the package called `package`.
+/// Reads the records of the package called `package`, which must handle an event.
 pub(crate) fn read(facts: &Facts, package: &str) -> Result<Entrypoints> {
-    let mut entrypoints = Entrypoints {
-        handlers: BTreeMap::new(),
-    };
-    let text = std::str::from_utf8(&facts.records).context("the records are not UTF-8")?;
-    for line in text.lines() {
-        // `file!()` has single backslashes on Windows.
-        let line = line.replace('\\', "/");
-        let (event, handler) = record(&line)?;
-        if !facts.exports.contains(&handler.export) {
-            return Err(no_export(&handler).into());
-        }
-        entrypoints.insert(event, handler)?;
-    }
-    if entrypoints
-        .handlers
-        .keys()
-        .all(|event| *event == Event::Start)
-    {
+    let entrypoints = read_any(facts)?;
+    if entrypoints.is_empty() {
         return Err(no_handler(package).into());
     }
     Ok(entrypoints)
 }
 
-fn record(line: &str) -> Result<(Event, Handler)> {
-    let unreadable = || format!("cannot read this record of the module: {line}");
-    let record: Record = serde_json::from_str(line).with_context(unreadable)?;
-    if record.v != VERSION {
-        return Err(other_version(record.v).into());
+/// Reads the records of a module that may handle nothing.
+pub(crate) fn read_any(facts: &Facts) -> Result<Entrypoints> {
+    let mut entrypoints = Entrypoints {
+        handlers: BTreeMap::new(),
+    };
+    for record in records::read(facts)? {
+        let Some((event, handler)) = handler(&record)? else {
+            continue;
+        };
+        if !facts.exports.contains(&handler.export) {
+            return Err(no_export(&handler).into());
+        }
+        entrypoints.insert(event, handler)?;
     }
-    if record.kind != "event" {
-        return Err(unknown("kind of entrypoint", &record.kind).into());
+    Ok(entrypoints)
+}
+
+fn handler(record: &Record) -> Result<Option<(Event, Handler)>> {
+    match record.kind.as_str() {
+        records::EVENT => {}
+        records::TEST => return Ok(None),
+        other => return Err(unknown("kind of entrypoint", other).into()),
     }
-    let record: EventRecord = serde_json::from_str(line).with_context(unreadable)?;
+    let record: EventRecord = serde_json::from_str(&record.text)
+        .with_context(|| format!("cannot read this record of the module: {}", record.text))?;
     let known = |event: &&Event| event.name() == record.event;
     let event = Event::ALL.iter().find(known);
     let event = *event.ok_or_else(|| unknown("event", &record.event))?;
@@ -124,28 +120,7 @@ fn record(line: &str) -> Result<(Event, Handler)> {
         file: record.file,
         line: record.line,
     };
-    Ok((event, handler))
-}
-
-fn other_version(theirs: u32) -> Diagnostic {
-    let (age, fix) = if theirs > VERSION {
-        (
-            "newer",
-            "update the command with `cargo install --locked worker-build`",
-        )
-    } else {
-        (
-            "older",
-            "update the library with `cargo update -p worker-sdk`",
-        )
-    };
-    let what = format!("the worker was compiled with a {age} version of worker-sdk");
-    Diagnostic::new(what)
-        .note(format!(
-            "worker-build {} reads version {VERSION} of the contract, the module has version {theirs}",
-            env!("CARGO_PKG_VERSION")
-        ))
-        .fix(fix)
+    Ok(Some((event, handler)))
 }
 
 fn unknown(what: &str, name: &str) -> Diagnostic {

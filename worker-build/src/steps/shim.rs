@@ -2,7 +2,6 @@
 
 use super::bindgen::Bindings;
 use super::entrypoints::Entrypoints;
-use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::js;
 use anyhow::Result;
@@ -14,13 +13,9 @@ pub(crate) struct Site {
     pub(crate) files: BTreeMap<String, Vec<u8>>,
 }
 
-pub(crate) fn write(
-    config: &Config,
-    entrypoints: &Entrypoints,
-    bindings: Bindings,
-) -> Result<Site> {
-    let runtime = runtime(&bindings.modules, &config.package.name)?;
-    let shim = js::shim::write(&config.package.name, runtime, entrypoints);
+pub(crate) fn write(package: &str, entrypoints: &Entrypoints, bindings: Bindings) -> Result<Site> {
+    let runtime = runtime(&bindings.modules, package)?;
+    let shim = js::shim::write(package, runtime, entrypoints);
     let mut used = js::modules::reachable(&bindings.glue, &bindings.modules);
     used.extend(js::modules::reachable(&shim, &bindings.modules));
     let snippets = bindings
@@ -37,7 +32,7 @@ pub(crate) fn write(
 }
 
 /// The SDK's module among those that wasm-bindgen emitted.
-fn runtime<'a>(modules: &'a BTreeMap<String, String>, package: &str) -> Result<&'a str> {
+pub(crate) fn runtime<'a>(modules: &'a BTreeMap<String, String>, package: &str) -> Result<&'a str> {
     let ours = |name: &&String| {
         name.starts_with("snippets/worker-sdk-") && name.ends_with("/src/js/runtime.js")
     };

@@ -2,6 +2,7 @@
 
 pub(crate) mod callers;
 pub(crate) mod names;
+pub(crate) mod records;
 
 use anyhow::{Context, Result};
 use std::collections::BTreeSet;

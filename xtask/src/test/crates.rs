@@ -20,7 +20,14 @@ pub(super) struct Member {
 impl Member {
     /// Whether it is a worker, which is only ever built for wasm32.
     pub(super) fn is_worker(&self) -> bool {
-        self.folder.starts_with("examples/") || self.folder.starts_with("tests/workers/")
+        self.folder.starts_with("examples/")
+            || self.folder.starts_with("tests/workers/")
+            || self.has_runtime_tests()
+    }
+
+    /// Whether its tests run in the runtime.
+    pub(super) fn has_runtime_tests(&self) -> bool {
+        self.folder.starts_with("tests/runtime/")
     }
 }
 

@@ -10,6 +10,7 @@ mod dev;
 mod features;
 mod licences;
 mod report;
+mod runtime;
 mod setup;
 mod steps;
 mod unsafe_code;

@@ -9,13 +9,13 @@ use anyhow::{Result, bail};
 #[cfg(unix)]
 use super::dev;
 use super::report::{Outcome, quietly, tests};
-use super::{Where, crates, dependencies, features, setup, unsafe_code};
+use super::{Where, crates, dependencies, features, runtime, setup, unsafe_code};
 use crate::environment::Environment;
 use crate::{coverage, docs};
 
 /// Hello world has to stay this small: wasm and JavaScript together, compressed.
 const HELLO_BYTES: &str = "14336";
-const TARGET: &str = "wasm32-unknown-unknown";
+pub(super) const TARGET: &str = "wasm32-unknown-unknown";
 const HOST_CRATES: [&str; 5] = [
     "worker-sdk",
     "worker-macros",
@@ -65,6 +65,11 @@ fn without_runtime() -> Vec<Step> {
             clippy_wasm,
         ),
         step(
+            "clippy/runtime",
+            "lints of the tests inside of the runtime",
+            runtime::clippy,
+        ),
+        step(
             "features",
             "each feature of the library compiles alone",
             features::check,
@@ -101,6 +106,11 @@ fn without_runtime() -> Vec<Step> {
 fn in_runtime(place: Where) -> Vec<Step> {
     vec![
         step("size", "hello stays within its size", size),
+        step(
+            "runtime",
+            "`tests/runtime`: tests inside of the runtime",
+            runtime::check,
+        ),
         step(
             "setup/rustup",
             "setup takes the target from rustup",
@@ -175,11 +185,11 @@ fn clippy_wasm(environment: &Environment) -> Result<Outcome> {
     deny_warnings(packages(&mut cargo, &names))
 }
 
-fn deny_warnings(cargo: &mut Command) -> Result<Outcome> {
+pub(super) fn deny_warnings(cargo: &mut Command) -> Result<Outcome> {
     quietly(cargo.args(["--", "-D", "warnings"])).map(|_| Outcome::Passed)
 }
 
-fn packages<'a>(cargo: &'a mut Command, names: &[&str]) -> &'a mut Command {
+pub(super) fn packages<'a>(cargo: &'a mut Command, names: &[&str]) -> &'a mut Command {
     cargo.args(names.iter().flat_map(|name| ["--package", name]))
 }
 

@@ -1,0 +1,145 @@
+// Runs one test for each request, in a fresh instance of the module and with the test's own environment. The answer is
+// a stream of JSON lines: what the test prints, and how it ended.
+import * as platform from "cloudflare:workers";
+import { begin, clearTimeout, setTimeout } from "./globals.js";
+import { kitOf } from "./kit.js";
+import { runBindgenTest } from "./bindgen.js";
+
+// How long a test that is done is waited for by what it left to `waitUntil`.
+const DRAIN_MS = 2_000;
+
+const encoder = new TextEncoder();
+const scoped = platform.withEnv ?? ((_, run) => run());
+const TIMEOUT = Symbol("timeout");
+
+export function harness(modules) {
+  return {
+    async fetch(request, env, ctx) {
+      const { readable, writable } = new TransformStream();
+      const test = new Test(await request.json(), env, ctx, writable.getWriter());
+      ctx.waitUntil(test.run(modules));
+      return new Response(readable);
+    },
+  };
+}
+
+// A class of the crate's own worker as test `index` sees it.
+export const classFor = (Base, index) =>
+  class extends Base {
+    constructor(ctx, env) {
+      super(ctx, envOf(env, index));
+    }
+  };
+
+// The bindings of test 3 are named `KV#3`; those without number are everybody's, `#host` is ours.
+function envOf(all, index) {
+  const own = Object.entries(all).flatMap(([name, value]) => {
+    const [binding, test] = name.split("#");
+    return binding !== "" && (test === undefined || Number(test) === index) ? [[binding, value]] : [];
+  });
+  return Object.fromEntries(own);
+}
+
+class Test {
+  logs = [];
+  stubs = new Map();
+  waits = [];
+
+  constructor(description, env, ctx, writer) {
+    this.description = description;
+    this.index = description.index;
+    this.host = env["#host"];
+    this.env = envOf(env, description.index);
+    this.real = ctx;
+    this.writer = writer;
+  }
+
+  // The context that the test, or an event of the crate's own worker, gets.
+  context() {
+    return {
+      props: {},
+      passThroughOnException() {},
+      waitUntil: (work) => {
+        this.waits.push(work);
+        this.real.waitUntil(Promise.resolve(work).catch(() => {}));
+      },
+    };
+  }
+
+  print(level, text) {
+    this.logs.push({ level, text });
+    this.send({ t: "out", level, text });
+  }
+
+  // A Durable Object prints in a request of its own, which may not write to this one's stream.
+  send(event) {
+    const later = () => this.unsent.push(event);
+    try {
+      this.writer.write(encoder.encode(`${JSON.stringify(event)}\n`)).catch(later);
+    } catch {
+      later();
+    }
+  }
+
+  unsent = [];
+
+  async run(modules) {
+    begin(this);
+    const end = await this.outcome(modules);
+    if (end.ok) await this.drain();
+    begin(null);
+    for (const event of [...this.unsent, { t: "end", ...end }]) this.send(event);
+    await this.writer.close().catch(() => {});
+  }
+
+  async outcome(modules) {
+    let timer;
+    const limit = new Promise((_, reject) => {
+      timer = setTimeout(() => reject(TIMEOUT), this.description.timeout_ms);
+    });
+    try {
+      await Promise.race([scoped(this.env, () => this.start(modules)), limit]);
+      return { ok: true };
+    } catch (error) {
+      return error === TIMEOUT ? { ok: false, timeout: true } : { ok: false, error: described(error) };
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async start(modules) {
+    const { glue, runtime, ownRuntime } = modules;
+    ownRuntime?.end(new Error("the test ended"));
+    glue.__wbg_reset_state();
+    const { kind, export: name } = this.description;
+    if (kind === "bindgen") return runBindgenTest(glue, name, this);
+    await runtime.handler(name)(this.env, this.context(), kitOf(this, modules));
+  }
+
+  async settled() {
+    for (let seen = 0; seen < this.waits.length; ) {
+      seen = this.waits.length;
+      await Promise.all(this.waits);
+    }
+  }
+
+  async drain() {
+    let timer;
+    const late = new Promise((resolve) => {
+      timer = setTimeout(resolve, DRAIN_MS, true);
+    });
+    const failed = (error) => this.print("error", `wait_until: ${error?.stack ?? error}`);
+    const isLate = await Promise.race([this.settled().catch(failed), late]);
+    clearTimeout(timer);
+    if (isLate) this.print("warn", `wait_until: work is dropped that was not done ${DRAIN_MS / 1_000} s after the test`);
+  }
+}
+
+function described(error) {
+  const cause = error?.cause;
+  const isPanic = (value) => value instanceof Error && value.name === "RustPanic";
+  const panic = [cause, error].find(isPanic);
+  const shown = panic ?? error;
+  if (!(shown instanceof Error)) return { name: "", message: `thrown: ${JSON.stringify(shown) ?? String(shown)}`, stack: "", panic: false };
+  return { name: shown.name, message: shown.message, stack: shown.stack ?? "", panic: panic !== undefined };
+}

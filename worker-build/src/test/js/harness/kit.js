@@ -1,0 +1,49 @@
+// What a test can do beside its environment: the third argument of its export. `docs/contract.md` lists the methods.
+
+const NO_WORKER = "this crate has no worker of its own";
+
+export function kitOf(test, { own, ownRuntime }) {
+  const worker = (event) => {
+    const handlers = own?.default;
+    if (typeof handlers?.[event] === "function") return handlers;
+    const what = handlers ? `the worker of this crate has no \`${event}\` handler` : NO_WORKER;
+    throw new Error(`${what}; add a function with \`#[event(${event})]\` to \`src/lib.rs\``);
+  };
+  return {
+    async fetch(request) {
+      return worker("fetch").fetch(request, test.env, test.context());
+    },
+
+    async scheduled({ cron, scheduledTime }) {
+      const result = { outcome: "ok", noRetry: false };
+      const noRetry = () => {
+        result.noRetry = true;
+      };
+      const controller = { type: "scheduled", cron, scheduledTime, noRetry };
+      const handlers = worker("scheduled");
+      try {
+        await handlers.scheduled(controller, test.env, test.context());
+      } catch (error) {
+        Object.assign(result, { outcome: "exception", error });
+      }
+      return result;
+    },
+
+    stub(host, answer) {
+      if (answer) test.stubs.set(host, answer);
+      else test.stubs.delete(host);
+    },
+
+    logs: () => test.logs.slice(),
+    settled: () => test.settled(),
+    migrations: (binding) => ask("migrations", binding),
+    host: (method, value) => ask(method, value),
+  };
+
+  async function ask(method, value = null) {
+    const response = await test.host.fetch("http://host/", { method: "POST", body: JSON.stringify({ method, value }) });
+    const answer = await response.json();
+    if (answer.error !== undefined) throw new Error(answer.error);
+    return answer.value;
+  }
+}

@@ -1,0 +1,110 @@
+// A running simulator with the harness workers of some tests.
+import http from "node:http";
+import { modulesOf } from "./entry.mjs";
+import { separate } from "./storage.mjs";
+import { answer } from "./services.mjs";
+
+// How much longer than its limit a test may take before the runtime counts as stuck.
+const GRACE_MS = 3_000;
+const REMEMBERED_LINES = 20;
+
+export class Server {
+  // `workers` has a list of tests for each worker.
+  static async boot(context, workers) {
+    const server = new Server();
+    const { tools, configuration } = context;
+    server.miniflare = new tools.Miniflare({
+      host: "127.0.0.1",
+      port: 0,
+      cf: false,
+      log: tools.log,
+      handleRuntimeStdio: (stdout, stderr) => server.remember(stdout, stderr),
+      workers: [...workers.map((tests, i) => workerOf(context, `tests-${i}`, tests)), ...configuration.others],
+    });
+    await server.miniflare.ready;
+    for (const [i, tests] of workers.entries()) {
+      const url = await server.miniflare.unsafeGetDirectURL(`tests-${i}`);
+      tests.forEach((test) => server.urls.set(test.index, url));
+    }
+    return server;
+  }
+
+  urls = new Map();
+  said = [];
+
+  remember(...streams) {
+    for (const stream of streams) {
+      stream.setEncoding("utf8");
+      stream.on("data", (text) => {
+        this.said = [...this.said, ...text.split("\n").filter(Boolean)].slice(-REMEMBERED_LINES);
+      });
+    }
+  }
+
+  // Runs a test and says what happens; whether the runtime can still be used afterwards.
+  async run(test, say) {
+    let result;
+    try {
+      for await (const event of this.events(test)) {
+        if (event.t === "end") result = event;
+        else say({ ...event, test: test.index });
+      }
+    } catch (error) {
+      result = { t: "end", ok: false, ...(error instanceof Stuck ? { timeout: true } : lost(error, this.said)) };
+    }
+    result ??= { t: "end", ok: false, ...lost(undefined, this.said) };
+    say({ ...result, test: test.index });
+    return !result.stuck && !result.timeout;
+  }
+
+  async *events(test) {
+    const response = await post(this.urls.get(test.index), test);
+    let text = "";
+    for await (const part of response) {
+      text += part;
+      const lines = text.split("\n");
+      text = lines.pop();
+      for (const line of lines) yield JSON.parse(line);
+    }
+  }
+
+  dispose() {
+    return this.miniflare.dispose().catch(() => {});
+  }
+}
+
+class Stuck extends Error {}
+
+function post(url, test) {
+  return new Promise((resolve, reject) => {
+    const request = http.request(url, { method: "POST", agent: false }, (response) => {
+      response.setEncoding("utf8");
+      response.on("close", () => clearTimeout(timer));
+      resolve(response);
+    });
+    const timer = setTimeout(() => request.destroy(new Stuck()), test.timeout_ms + GRACE_MS);
+    request.on("error", (error) => {
+      clearTimeout(timer);
+      reject(error);
+    });
+    request.end(JSON.stringify(test));
+  });
+}
+
+function lost(error, said) {
+  const message = `the runtime ended the test${error ? ` (${error.message})` : ""}`;
+  return { stuck: true, error: { name: "Error", message: [message, ...said].join("\n"), stack: "" } };
+}
+
+function workerOf({ tools, job, configuration, services }, name, tests) {
+  const indices = tests.map((test) => test.index);
+  const { options, classes } = separate(configuration.options, indices, job.own?.classes ?? []);
+  return {
+    ...options,
+    name,
+    modules: modulesOf(job, indices, classes),
+    modulesRoot: job.folder,
+    serviceBindings: { ...options.serviceBindings, "#host": (request) => answer(tools, services, request) },
+    unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
+  };
+}

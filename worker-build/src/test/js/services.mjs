@@ -1,0 +1,17 @@
+// What a test can ask of the Node side: `kit.host(method, value)`.
+import { migrations } from "./wrangler.mjs";
+
+// By name of the method.
+export const servicesOf = (tools, job, { databases }) => ({
+  migrations: (binding) => migrations(tools, job.config, databases, binding),
+});
+
+export async function answer({ Response }, services, request) {
+  const { method, value } = await request.json();
+  try {
+    if (!Object.hasOwn(services, method)) throw new Error(`the test runner has no method \`${method}\``);
+    return Response.json({ value: await services[method](value) });
+  } catch (error) {
+    return Response.json({ error: error.message });
+  }
+}

@@ -1,0 +1,87 @@
+// Everything that depends on wrangler's and miniflare's insides stands in this file.
+import fs from "node:fs";
+import path from "node:path";
+import { createRequire } from "node:module";
+import { Problem } from "./problem.mjs";
+
+const MAJOR = 4;
+
+// The project's own wrangler, and the simulator that belongs to it.
+export function load(folder) {
+  const require = createRequire(path.join(folder, "package.json"));
+  let file;
+  try {
+    file = require.resolve("wrangler/package.json");
+  } catch {
+    throw missing(folder);
+  }
+  const { version } = JSON.parse(fs.readFileSync(file, "utf8"));
+  const wrangler = require("wrangler");
+  const { Miniflare, Response, Log, LogLevel } = createRequire(file)("miniflare");
+  const isKnown = Number.parseInt(version, 10) === MAJOR && typeof wrangler.unstable_getMiniflareWorkerOptions === "function";
+  if (!isKnown) throw unknown(version);
+  return { wrangler, Miniflare, Response, log: new Log(LogLevel.NONE) };
+}
+
+function missing(folder) {
+  const has_manifest = ancestors(folder).some((parent) => fs.existsSync(path.join(parent, "package.json")));
+  const command = has_manifest ? "npm install" : "npm install --save-dev wrangler@4";
+  return new Problem(
+    `cannot find wrangler in \`${folder}\` or above`,
+    ["tests run in the runtime that comes with it"],
+    [`run \`${command}\``],
+  );
+}
+
+function unknown(version) {
+  return new Problem(
+    `wrangler ${version} is not supported`,
+    [`tests need wrangler ${MAJOR}`],
+    [`run \`npm install --save-dev wrangler@${MAJOR}\``],
+  );
+}
+
+function ancestors(folder) {
+  const parent = path.dirname(folder);
+  return parent === folder ? [folder] : [folder, ...ancestors(parent)];
+}
+
+// What the configuration says: the worker's options for the simulator, workers that it stands beside, and where
+// the migrations of its databases are.
+export function configuration({ wrangler }, file, environment) {
+  if (!file) return { options: { compatibilityDate: wrangler.unstable_getDevCompatibilityDate() }, others: [], databases: [] };
+  try {
+    const config = wrangler.unstable_readConfig({ config: file, env: environment });
+    const { workerOptions, externalWorkers } = wrangler.unstable_getMiniflareWorkerOptions(file, environment);
+    const { modulesRules, ...options } = workerOptions;
+    options.compatibilityDate ??= wrangler.unstable_getDevCompatibilityDate();
+    return { options, others: externalWorkers ?? [], databases: config.d1_databases ?? [] };
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+
+function unreadable(file, error) {
+  const at = error.location?.line === undefined ? "" : `:${error.location.line}`;
+  const said = [error.text ?? error.message, ...(error.notes ?? []).map((note) => note.text)];
+  const plain = said.join("\n").replace(/\x1b\[[0-9;]*m/g, "").trim();
+  return new Problem(`cannot use the configuration \`${file}${at}\``, [plain], ["correct it; `wrangler check` may tell more"]);
+}
+
+// The migrations of the database that is bound as `binding`, each split into statements.
+export function migrations({ wrangler }, file, databases, binding) {
+  const database = databases.find((candidate) => candidate.binding === binding);
+  const name = file ? path.basename(file) : "wrangler.jsonc";
+  if (!database) throw new Error(`no database is bound as \`${binding}\`; add it to \`d1_databases\` in \`${name}\``);
+  const directory = database.migrations_dir || "migrations";
+  const folder = path.resolve(path.dirname(file), directory);
+  if (!fs.existsSync(folder)) {
+    throw new Error(`no folder \`${directory}\` beside \`${name}\`; create it, or set \`migrations_dir\` of \`${binding}\``);
+  }
+  const files = fs.readdirSync(folder).filter((entry) => entry.endsWith(".sql")).sort();
+  const read = (entry) => wrangler.unstable_splitSqlQuery(fs.readFileSync(path.join(folder, entry), "utf8"));
+  return {
+    table: database.migrations_table || "d1_migrations",
+    migrations: files.map((entry) => ({ name: entry, queries: read(entry) })),
+  };
+}

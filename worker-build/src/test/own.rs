@@ -1,0 +1,114 @@
+//! The crate's own worker, for tests that send it events.
+//!
+//! It runs beside the test, in an instance of its own: a panic in it is an error for the test and not its end.
+
+use super::host::Own;
+use crate::steps::bindgen::{self, Bindings};
+use crate::steps::shim::{self, Site};
+use crate::steps::{entrypoints, imports};
+use crate::wasm::Facts;
+use anyhow::{Context, Result};
+use std::fs;
+use std::path::Path;
+
+/// What the names of the test kit's imports begin with, when they need the worker.
+const IMPORTS: &str = "__wbg_own_";
+
+/// Whether the tests in a module send events to the worker of their crate.
+pub(super) fn is_needed(facts: &Facts) -> bool {
+    facts
+        .imports
+        .iter()
+        .any(|import| import.name.starts_with(IMPORTS))
+}
+
+/// The worker of the crate in `package`. `module`, with the bindings that were made of it, may be a test of the library
+/// itself and so contain the worker; beside any other test, cargo has put the library.
+pub(super) fn find(
+    package: &Path,
+    module: &Path,
+    bindings: &Bindings,
+    facts: &Facts,
+) -> Result<Option<(Own, Site)>> {
+    let Some(name) = library(package) else {
+        return Ok(None);
+    };
+    if is_test_of(&name, module) {
+        return site(&name, bindings.clone(), facts);
+    }
+    let library = module.with_file_name(format!("{name}.wasm"));
+    let Ok(wasm) = fs::read(&library) else {
+        return Ok(None);
+    };
+    let facts = Facts::read(&wasm)?;
+    imports::check(&facts, &wasm)?;
+    let bindings = bindgen::for_tests(wasm, true)
+        .with_context(|| format!("cannot use `{}`", library.display()))?;
+    site(&name, bindings, &facts)
+}
+
+/// Cargo names a test of the library `name-0123456789abcdef.wasm`.
+fn is_test_of(name: &str, module: &Path) -> bool {
+    let stem = module.file_stem().unwrap_or_default().to_string_lossy();
+    stem.rsplit_once('-').is_some_and(|(stem, _)| stem == name)
+}
+
+fn site(name: &str, bindings: Bindings, facts: &Facts) -> Result<Option<(Own, Site)>> {
+    let entrypoints = entrypoints::read_any(facts)?;
+    if entrypoints.is_empty() {
+        return Ok(None);
+    }
+    let own = Own {
+        runtime: shim::runtime(&bindings.modules, name)?.to_owned(),
+        classes: Vec::new(),
+    };
+    Ok(Some((own, shim::write(name, &entrypoints, bindings)?)))
+}
+
+/// The name of the package's library, if that is a worker.
+fn library(package: &Path) -> Option<String> {
+    let manifest = fs::read_to_string(package.join("Cargo.toml")).ok()?;
+    let manifest: toml::Table = manifest.parse().ok()?;
+    let library = manifest.get("lib")?;
+    let kinds = library.get("crate-type")?.as_array()?;
+    let is_worker = kinds.iter().any(|kind| kind.as_str() == Some("cdylib"));
+    let name = library
+        .get("name")
+        .or_else(|| manifest.get("package")?.get("name"))?;
+    is_worker.then(|| name.as_str().unwrap_or_default().replace('-', "_"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn has_library(manifest: &str, expected: Option<&str>) {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("Cargo.toml"), manifest).unwrap();
+        assert_eq!(library(folder.path()).as_deref(), expected);
+    }
+
+    #[test]
+    fn a_worker_is_a_library_of_the_right_type() {
+        let package = "[package]\nname = \"my-app\"\n";
+        has_library(package, None);
+        has_library(&format!("{package}[lib]\ncrate-type = [\"rlib\"]"), None);
+        let worker = format!("{package}[lib]\ncrate-type = [\"cdylib\", \"rlib\"]");
+        has_library(&worker, Some("my_app"));
+        has_library(&format!("{worker}\nname = \"app\""), Some("app"));
+    }
+
+    #[test]
+    fn a_test_of_the_library_is_told_by_its_file() {
+        assert!(is_test_of(
+            "my_app",
+            Path::new("/t/deps/my_app-0123456789abcdef.wasm")
+        ));
+        assert!(!is_test_of(
+            "my_app",
+            Path::new("/t/deps/kv-0123456789abcdef.wasm")
+        ));
+        assert!(!is_test_of("my_app", Path::new("/t/my_app.wasm")));
+    }
+}

@@ -1,0 +1,140 @@
+//! Turns a compiled module of tests into the files that the harness worker consists of.
+//!
+//! They stand beside the module. A runner that starts one process for each test finds them ready.
+
+use super::host::{FILES, Own};
+use super::own;
+use crate::js;
+use crate::staging::{Lock, remove};
+use crate::steps::bindgen::{self, Bindings};
+use crate::steps::shim::{self, Site};
+use crate::wasm::Facts;
+use anyhow::{Context, Result};
+use serde::{Deserialize, Serialize};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+/// Part of the name of a function that the SDK exports.
+const SDK_EXPORT: &str = "__worker_sdk_call";
+
+/// What stands in the folder.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Prepared {
+    /// The module that it was made of.
+    stamp: String,
+    /// The SDK's module in `test`, if the tests use the SDK.
+    pub(super) runtime: Option<String>,
+    pub(super) own: Option<Own>,
+}
+
+/// The folder that belongs to a module.
+#[derive(Debug)]
+pub(super) struct Folder {
+    pub(super) path: PathBuf,
+    _lock: Lock,
+}
+
+impl Folder {
+    /// Waits until nobody else prepares the same module.
+    pub(super) fn lock(module: &Path) -> Result<Self> {
+        let module = fs::canonicalize(module)
+            .with_context(|| format!("cannot open the module `{}`", module.display()))?;
+        let path = module.with_extension("worker-test");
+        Ok(Self {
+            _lock: Lock::take(&path, || {})?,
+            path,
+        })
+    }
+
+    /// Writes what the host needs to start.
+    pub(super) fn write_host(&self) -> Result<()> {
+        for (name, text) in FILES {
+            if fs::read(self.path.join(name)).is_ok_and(|found| found == text.as_bytes()) {
+                continue;
+            }
+            self.write(name, text.as_bytes())?;
+        }
+        Ok(())
+    }
+
+    /// Writes everything else, unless it is there.
+    pub(super) fn prepare(
+        &self,
+        package: &Path,
+        module: &Path,
+        wasm: Vec<u8>,
+        facts: &Facts,
+    ) -> Result<Prepared> {
+        let stamp = stamp(module)?;
+        if let Some(prepared) = self.read().filter(|prepared| prepared.stamp == stamp) {
+            return Ok(prepared);
+        }
+        let _ = fs::remove_file(self.path.join("prepared.json"));
+        for old in ["test", "own"] {
+            let _ = remove(&self.path.join(old));
+        }
+        let uses_sdk = facts.exports.iter().any(|name| name.contains(SDK_EXPORT));
+        let bindings = bindgen::for_tests(wasm, uses_sdk)?;
+        let own = match own::is_needed(facts) {
+            true => own::find(package, module, &bindings, facts)?,
+            false => None,
+        };
+        let prepared = Prepared {
+            stamp,
+            runtime: self.write_tests(&bindings, uses_sdk)?,
+            own: own.map(|own| self.write_own(own)).transpose()?,
+        };
+        self.write("prepared.json", &serde_json::to_vec(&prepared)?)?;
+        Ok(prepared)
+    }
+
+    fn read(&self) -> Option<Prepared> {
+        let text = fs::read(self.path.join("prepared.json")).ok()?;
+        serde_json::from_slice(&text).ok()
+    }
+
+    fn write_tests(&self, bindings: &Bindings, uses_sdk: bool) -> Result<Option<String>> {
+        for name in js::modules::reachable(&bindings.glue, &bindings.modules) {
+            let text = bindings.modules.get(&name).map(String::as_bytes);
+            self.write(&format!("test/{name}"), text.unwrap_or_default())?;
+        }
+        self.write("test/glue.js", bindings.glue.as_bytes())?;
+        self.write("test/glue_bg.wasm", &bindings.wasm)?;
+        match uses_sdk {
+            true => shim::runtime(&bindings.modules, "the test").map(|name| Some(name.to_owned())),
+            false => Ok(None),
+        }
+    }
+
+    fn write_own(&self, (own, site): (Own, Site)) -> Result<Own> {
+        for (name, content) in &site.files {
+            self.write(&format!("own/{name}"), content)?;
+        }
+        Ok(own)
+    }
+
+    fn write(&self, name: &str, content: &[u8]) -> Result<()> {
+        let path = self.path.join(name);
+        let unwritable = || format!("cannot write `{}`", path.display());
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).with_context(unwritable)?;
+        }
+        fs::write(&path, content).with_context(unwritable)
+    }
+}
+
+/// What decides whether prepared files are still right: the module, and this program.
+fn stamp(module: &Path) -> Result<String> {
+    let of = |path: &Path| -> std::io::Result<String> {
+        let file = fs::metadata(path)?;
+        let time = file
+            .modified()?
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
+        Ok(format!("{}-{}", file.len(), time.as_nanos()))
+    };
+    let program = std::env::current_exe().and_then(|path| of(&path));
+    let module = of(module).with_context(|| format!("cannot read `{}`", module.display()))?;
+    Ok(format!("{module} {}", program.unwrap_or_default()))
+}
