@@ -119,7 +119,8 @@ impl Headers {
         match &self.0 {
             Repr::List(fields) => join(fields, name),
             Repr::Js(headers) | Repr::Shared(headers) => {
-                js::string(&sys::headers_get(headers, &js::text(name)))
+                let (at, length) = (name.as_ptr() as i32, name.len() as i32);
+                js::written(&|to, room| sys::headers_get(headers, at, length, to, room))
             }
         }
     }

@@ -78,7 +78,8 @@ impl Request {
     #[must_use]
     pub fn url(&self) -> &str {
         self.url.get_or_init(|| {
-            let url = js::string(&sys::url_text(&self.raw)).unwrap_or_default();
+            let url =
+                js::written(&|at, room| sys::url_text(&self.raw, at, room)).unwrap_or_default();
             if url::is_normal(&url) {
                 return url;
             }

@@ -12,7 +12,7 @@ extern "C" {
 extern "C" {
     pub(super) fn method_index(request: &JsValue) -> i32;
     pub(super) fn method_text(request: &JsValue) -> JsValue;
-    pub(super) fn url_text(message: &JsValue) -> JsValue;
+    pub(super) fn url_text(message: &JsValue, at: i32, capacity: i32) -> i32;
     pub(super) fn normal_url(message: &JsValue) -> JsValue;
     pub(super) fn request_from(
         url: &JsValue,
@@ -48,7 +48,13 @@ extern "C" {
 #[wasm_bindgen(module = "/src/js/headers.js")]
 extern "C" {
     pub(super) fn headers_copy(headers: &JsValue) -> JsValue;
-    pub(super) fn headers_get(headers: &JsValue, name: &JsValue) -> JsValue;
+    pub(super) fn headers_get(
+        headers: &JsValue,
+        name: i32,
+        length: i32,
+        at: i32,
+        capacity: i32,
+    ) -> i32;
     pub(super) fn headers_set_cookie(headers: &JsValue) -> JsValue;
     pub(super) fn headers_set(headers: &JsValue, name: &JsValue, value: &JsValue) -> i32;
     pub(super) fn headers_append(headers: &JsValue, name: &JsValue, value: &JsValue) -> i32;

@@ -3,7 +3,7 @@
 /// The path of an absolute URL.
 pub(super) fn path(url: &str) -> &str {
     let after = after_authority(url);
-    let end = after.find(['?', '#']).unwrap_or(after.len());
+    let end = position(after, |byte| matches!(byte, b'?' | b'#')).unwrap_or(after.len());
     match after.get(..end) {
         Some(path) if path.starts_with('/') => path,
         _ => "/",
@@ -21,19 +21,29 @@ pub(super) fn query(url: &str) -> Option<&str> {
 /// The platform leaves encoded dots, backslashes and a few other characters to whoever parses the URL. A router that
 /// read them as they are would let `/public/%2e%2e/admin` pass for a public path, where JavaScript sees `/admin`.
 pub(super) fn is_normal(url: &str) -> bool {
-    let path = path(url).as_bytes();
-    let odd = |byte: &u8| !byte.is_ascii_graphic() || b"\\^`{}\"<>".contains(byte);
-    let encoded_dot = |window: &[u8]| window.eq_ignore_ascii_case(b"%2e");
-    !path.iter().any(odd) && !path.windows(3).any(encoded_dot)
+    let mut rest = path(url).as_bytes();
+    while let [byte, tail @ ..] = rest {
+        match byte {
+            b'%' if matches!(tail, [b'2', b'e' | b'E', ..]) => return false,
+            b'\\' | b'^' | b'`' | b'{' | b'}' | b'"' | b'<' | b'>' => return false,
+            b'!'..=b'~' => rest = tail,
+            _ => return false,
+        }
+    }
+    true
 }
 
 fn after_authority(url: &str) -> &str {
-    let bytes = url.as_bytes();
-    let scheme = bytes.windows(3).position(|window| window == b"://");
-    let host = scheme.map_or(0, |at| at + 3);
-    let tail = bytes.get(host..).unwrap_or_default();
-    let end = tail.iter().position(|byte| b"/?#".contains(byte));
-    end.and_then(|end| url.get(host + end..)).unwrap_or("")
+    let host =
+        position(url, |byte| byte == b':').map_or("", |colon| url.get(colon + 1..).unwrap_or(""));
+    let host = host.strip_prefix("//").unwrap_or(host);
+    position(host, |byte| matches!(byte, b'/' | b'?' | b'#'))
+        .map_or("", |end| host.get(end..).unwrap_or(""))
+}
+
+/// Where the first of some ASCII characters stands.
+fn position(text: &str, wanted: impl Fn(u8) -> bool) -> Option<usize> {
+    text.bytes().position(wanted)
 }
 
 /// Decoded pairs of a query or of a urlencoded form.

@@ -1,13 +1,15 @@
 // Headers objects. Functions that can fail keep the failure and return 0.
 import { fail } from "./runtime.js";
+import { new_text, write_text } from "./text.js";
 
 export const headers_copy = (headers) => new Headers(headers);
 
-export function headers_get(headers, name) {
+// As write_text.
+export function headers_get(headers, name, length, at, capacity) {
   try {
-    return headers.get(name);
+    return write_text(headers.get(new_text(name, length)), at, capacity);
   } catch {
-    return undefined; // no header can have a name that is not one
+    return -1; // no header can have a name that is not one
   }
 }
 

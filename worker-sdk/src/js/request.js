@@ -1,6 +1,6 @@
 // Requests. Functions that can fail keep the failure and return undefined.
 import { fail } from "./runtime.js";
-import { refresh } from "./text.js";
+import { refresh, write_text } from "./text.js";
 import { body_at, write_headers } from "./respond.js";
 
 const METHODS = ["", "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT"];
@@ -10,7 +10,7 @@ export const method_index = (request) => {
   return index < 0 ? 0 : index;
 };
 export const method_text = (request) => request.method;
-export const url_text = (message) => message.url;
+export const url_text = (message, at, capacity) => write_text(message.url, at, capacity);
 export const normal_url = (message) => (URL.canParse(message.url) ? new URL(message.url).href : message.url);
 
 export function request_from(url, method, at, extra, headers) {

@@ -7,18 +7,21 @@ export let words = new Uint32Array();
 let long;
 // The last text of each of 256 kinds of addresses.
 const recent = new Array(256);
-// By address and length, which hold as long as the instance.
+// By address, which holds as long as the instance.
 const constants = new Map();
-let constants_of;
+// The instance that all of this is about.
+let owner;
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoder = new TextEncoder();
 
+// Memory that grew has a new buffer, and views of the old one are empty. Asking for the buffer itself costs more.
 export function refresh() {
-  const buffer = X.memory.buffer;
-  if (bytes.buffer !== buffer) {
-    bytes = new Uint8Array(buffer);
-    words = new Uint32Array(buffer);
-  }
+  if (owner !== X) {
+    owner = X;
+    constants.clear();
+  } else if (bytes.length > 0) return;
+  bytes = new Uint8Array(X.memory.buffer);
+  words = new Uint32Array(X.memory.buffer);
 }
 
 export function text(at, length) {
@@ -33,17 +36,11 @@ export function text(at, length) {
 }
 
 export function constant(at, length) {
-  if (constants_of !== X) {
-    constants.clear();
-    constants_of = X;
-  }
-  const key = at + length * 0x100000000;
-  let s = constants.get(key);
-  if (s === undefined) {
-    refresh();
-    s = text(at, length);
-    if (length < 1024) constants.set(key, s);
-  }
+  refresh();
+  const known = constants.get(at);
+  if (known !== undefined && known.length === length) return known.s;
+  const s = text(at, length);
+  if (length < 1024) constants.set(at, { s, length });
   return s;
 }
 

@@ -36,10 +36,15 @@ pub(crate) fn constant(text: &'static str) -> JsValue {
 }
 
 /// The text of a JavaScript string; `None` for any other value.
-#[inline(never)]
 pub(crate) fn string(value: &JsValue) -> Option<String> {
+    written(&|at, room| js_write_text(value, at, room))
+}
+
+/// The text that a JavaScript function writes with `write_text` of text.js, given an address and the room there.
+#[inline(never)]
+pub(crate) fn written(write: &dyn Fn(i32, i32) -> i32) -> Option<String> {
     let mut buffer = [MaybeUninit::<u8>::uninit(); SHORT];
-    let written = js_write_text(value, buffer.as_mut_ptr() as i32, SHORT as i32);
+    let written = write(buffer.as_mut_ptr() as i32, SHORT as i32);
     match written {
         NOT_TEXT => None,
         0.. => {
