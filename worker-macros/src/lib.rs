@@ -2,6 +2,7 @@
 
 #![warn(missing_docs)]
 
+mod bindings;
 mod errors;
 mod event;
 mod from_row;
@@ -19,8 +20,8 @@ use proc_macro::TokenStream;
 ///
 /// | event | parameters, each optional | result |
 /// |---|---|---|
-/// | `fetch` | `Request`, `Env`, `Context` | anything `IntoResponse`, or a `Result` of it |
-/// | `scheduled` | `ScheduledEvent`, `Env`, `Context` | `()` or `Result<(), E>` |
+/// | `fetch` | `Request`, `Env` or [bindings](macro@Bindings), `Context` | anything `IntoResponse`, or a `Result` of it |
+/// | `scheduled` | `ScheduledEvent`, `Env` or [bindings](macro@Bindings), `Context` | `()` or `Result<(), E>` |
 /// | `start` | none | `()` or `Result<(), E>` |
 ///
 /// Parameters are told apart by their types, so their names and patterns are free.
@@ -178,4 +179,60 @@ pub fn test(attribute: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_derive(FromRow, attributes(row))]
 pub fn from_row(item: TokenStream) -> TokenStream {
     from_row::from_row(item.into()).into()
+}
+
+/// Fills a struct from the environment: variables, secrets and bindings, each of its own type.
+///
+/// A handler takes the struct in place of `Env`. The struct is made when an event begins; where the environment lacks
+/// something, the event fails with an error that names the key of the configuration. The build command compares the
+/// fields of each struct that a handler takes with wrangler's configuration file, and names the line to correct.
+///
+/// A field is called as on the environment, in small letters: `cache` stands for `CACHE`.
+///
+/// | type of the field | on the environment |
+/// |---|---|
+/// | a product's binding, such as `Fetcher` | that binding |
+/// | `String`, `bool`, a number | a variable; or text of it, as secrets and `.dev.vars` have it |
+/// | `Json<T>` | a variable of any shape |
+/// | `Secret` | a secret, or a variable in `.dev.vars` |
+/// | `Option<T>` of these | the same, which may be missing or null |
+/// | `Raw` | anything |
+///
+/// | attribute | |
+/// |---|---|
+/// | `#[binding("NAME")]` | on a field: its name on the environment |
+/// | `#[binding(flatten)]` | on a field: its type is another struct of bindings, or `Env` |
+/// | `#[binding(crate = path)]` | on the struct: where the SDK is, if it is not `::worker_sdk` |
+///
+/// # Example: a handler with typed bindings
+///
+/// ```
+/// use worker_sdk::env::Secret;
+/// use worker_sdk::fetch::Fetcher;
+/// use worker_sdk::{Bindings, Request, Response, Result, event};
+///
+/// #[derive(Bindings)]
+/// struct App {
+///     accounts: Fetcher,
+///     #[binding("API_TOKEN")]
+///     token: Secret,
+///     region: Option<String>,
+///     #[binding(flatten)]
+///     limits: Limits,
+/// }
+///
+/// #[derive(Bindings)]
+/// struct Limits {
+///     max_items: u32,
+/// }
+///
+/// #[event(fetch)]
+/// async fn handle(request: Request, app: App) -> Result<Response> {
+///     # drop((&app.token, &app.region, app.limits.max_items));
+///     app.accounts.fetch(request).await
+/// }
+/// ```
+#[proc_macro_derive(Bindings, attributes(binding))]
+pub fn derive_bindings(item: TokenStream) -> TokenStream {
+    bindings::bindings(item.into()).into()
 }

@@ -1,6 +1,8 @@
 //! Each `tests/expand/<macro>/<form>.rs` expands to the `.out` beside it.
 //! `TRYBUILD=overwrite`, which also rewrites the UI tests, writes the results anew.
 
+#[path = "../src/bindings/mod.rs"]
+mod bindings;
 #[path = "../src/errors.rs"]
 mod errors;
 #[path = "../src/event/mod.rs"]
@@ -23,7 +25,11 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 type Macro = fn(TokenStream, TokenStream) -> TokenStream;
 
-const MACROS: [(&str, Macro); 2] = [("event", event::event), ("test", test::test)];
+const MACROS: [(&str, Macro); 3] = [
+    ("bindings", |_, item| bindings::bindings(item)),
+    ("event", event::event),
+    ("test", test::test),
+];
 
 #[test]
 fn expansions_are_as_recorded() -> Result<()> {
@@ -65,18 +71,20 @@ fn is_recorded(file: &Path, expanded: &str) -> Result<bool> {
     Ok(fs::read_to_string(file).is_ok_and(|recorded| recorded == expanded))
 }
 
-/// Expands the first attribute of each function in the file.
+/// Expands the first attribute of each function or struct in the file.
 fn expand(expander: Macro, source: &str) -> Result<String> {
     let mut expanded = TokenStream::new();
-    for item in syn::parse_file(source)?.items {
-        let Item::Fn(mut function) = item else {
-            return Err("only functions are expanded here".into());
+    for mut item in syn::parse_file(source)?.items {
+        let attributes = match &mut item {
+            Item::Fn(function) => &mut function.attrs,
+            Item::Struct(item) => &mut item.attrs,
+            _ => return Err("only functions and structs are expanded here".into()),
         };
-        let attribute = match function.attrs.remove(0).meta {
+        let attribute = match attributes.remove(0).meta {
             Meta::List(list) => list.tokens,
             _ => TokenStream::new(),
         };
-        expanded.extend(expander(attribute, function.into_token_stream()));
+        expanded.extend(expander(attribute, item.into_token_stream()));
     }
     Ok(prettyplease::unparse(&syn::parse2(expanded)?))
 }

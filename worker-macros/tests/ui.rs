@@ -7,4 +7,6 @@ fn ui() {
     cases.pass("tests/ui/event/pass/*.rs");
     cases.compile_fail("tests/ui/event/*.rs");
     cases.compile_fail("tests/ui/test/*.rs");
+    cases.pass("tests/ui/bindings/pass/*.rs");
+    cases.compile_fail("tests/ui/bindings/*.rs");
 }

@@ -49,7 +49,7 @@ pub mod console;
 mod context;
 pub mod crypto;
 pub mod d1;
-mod env;
+pub mod env;
 mod error;
 mod executor;
 pub mod fetch;
@@ -70,7 +70,7 @@ pub mod time;
 pub mod url;
 
 pub use context::Context;
-pub use env::Env;
+pub use env::{Bindings, Env};
 pub use error::{Error, Result};
 pub use fetch::fetch;
 #[cfg(feature = "json")]
@@ -81,4 +81,4 @@ pub use js::codec::Bytes;
 pub use scheduled::ScheduledEvent;
 pub use task::spawn;
 pub use time::{interval, now, sleep, timeout};
-pub use worker_macros::{event, test};
+pub use worker_macros::{Bindings, event, test};

@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 
 use super::model::{Event, Handler, Item};
 
@@ -29,7 +30,7 @@ fn registration(handler: &Handler<'_>) -> TokenStream {
     let export = format!("__worker_sdk::{event}::");
     let suffix = format!("::{name}");
     let call = call(handler);
-    let record = record(event, &export, &suffix);
+    let record = record(handler, &sdk, &export, &suffix);
     quote! {
         const _: () = {
             use #sdk::__private as __sdk;
@@ -43,28 +44,39 @@ fn registration(handler: &Handler<'_>) -> TokenStream {
             }
 
             const _: extern "C" fn() -> u32 = __register;
-
-            #record
         };
+
+        #record
     }
 }
 
-/// The handler's line in the custom section, see `docs/contract.md`.
-fn record(event: &str, export: &str, suffix: &str) -> TokenStream {
+/// The handler's line in the custom section, and those of the bindings that it takes; see `docs/contract.md`.
+///
+/// Types of the user stand here, so there is no short name for the SDK that could mean something else to them.
+fn record(handler: &Handler<'_>, sdk: &TokenStream, export: &str, suffix: &str) -> TokenStream {
+    let event = handler.event.name();
+    let types = &handler.parameters;
     let head = format!(r#"{{"v":1,"kind":"event","event":"{event}","export":"{export}"#);
     let handler = format!(r#"{suffix}","handler":""#);
     let file = format!(r#"{suffix}","file":""#);
     quote! {
         #[cfg(target_family = "wasm")]
-        const __TEXT: &str = ::core::concat!(
-            #head, ::core::module_path!(), #handler, ::core::module_path!(), #file,
-            ::core::file!(), "\",\"line\":", ::core::line!(), "}\n",
-        );
+        const _: () = {
+            #[allow(unused_imports)]
+            use #sdk::__private::NotOf as _;
 
-        #[cfg(target_family = "wasm")]
-        #[allow(dead_code)]
-        #[unsafe(link_section = "worker_sdk")]
-        static __RECORD: [u8; __TEXT.len()] = __sdk::bytes(__TEXT);
+            const __PARTS: &[&str] = &[
+                ::core::concat!(
+                    #head, ::core::module_path!(), #handler, ::core::module_path!(), #file,
+                    ::core::file!(), "\",\"line\":", ::core::line!(), "}\n",
+                ),
+                #(<#sdk::__private::Of<#types>>::RECORDS,)*
+            ];
+
+            #[allow(dead_code)]
+            #[unsafe(link_section = "worker_sdk")]
+            static __RECORD: [u8; #sdk::__private::length(__PARTS)] = #sdk::__private::join(__PARTS);
+        };
     }
 }
 
@@ -88,8 +100,8 @@ fn call(handler: &Handler<'_>) -> TokenStream {
         true => quote!(_),
         false => quote_spanned!(local=> args),
     };
-    let arguments = handler.parameters.iter().map(|span| {
-        let argument = Ident::new("argument", *span);
+    let arguments = handler.parameters.iter().map(|ty| {
+        let argument = Ident::new("argument", ty.span());
         quote_spanned!(local=> #args.#argument()?)
     });
     quote_spanned! {local=>

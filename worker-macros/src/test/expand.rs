@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 
 use super::json;
 use super::model::{Item, Test};
@@ -62,7 +63,7 @@ fn registration(test: &Test<'_>) -> TokenStream {
     };
     let suffix = format!("::{}", test.name.unraw());
     let call = call(test);
-    let record = record(test, &suffix);
+    let record = record(test, &sdk, &suffix);
     quote! {
         const _: () = {
             use #sdk::__private as __sdk;
@@ -76,16 +77,17 @@ fn registration(test: &Test<'_>) -> TokenStream {
             }
 
             const _: extern "C" fn() -> u32 = __register;
-
-            #record
         };
+
+        #record
+
         #[cfg(not(target_family = "wasm"))]
         #sdk::__private::not_on_the_host();
     }
 }
 
 /// The test's line in the custom section, see `docs/contract.md`.
-fn record(test: &Test<'_>, suffix: &str) -> TokenStream {
+fn record(test: &Test<'_>, sdk: &TokenStream, suffix: &str) -> TokenStream {
     const HEAD: &str = r#"{"v":1,"kind":"test","export":"__worker_sdk::test::"#;
     let options = &test.options;
     let name = format!(r#"{suffix}","name":""#);
@@ -97,17 +99,25 @@ fn record(test: &Test<'_>, suffix: &str) -> TokenStream {
         json::value(options.ignore.as_deref()),
         json::value(options.should_panic.as_deref()),
     );
+    let types = &test.parameters;
     quote! {
         #[cfg(target_family = "wasm")]
-        const __TEXT: &str = ::core::concat!(
-            #HEAD, ::core::module_path!(), #name, ::core::module_path!(), #rest,
-            ::core::file!(), "\",\"line\":", ::core::line!(), "}\n",
-        );
+        const _: () = {
+            #[allow(unused_imports)]
+            use #sdk::__private::NotOf as _;
 
-        #[cfg(target_family = "wasm")]
-        #[allow(dead_code)]
-        #[unsafe(link_section = "worker_sdk")]
-        static __RECORD: [u8; __TEXT.len()] = __sdk::bytes(__TEXT);
+            const __PARTS: &[&str] = &[
+                ::core::concat!(
+                    #HEAD, ::core::module_path!(), #name, ::core::module_path!(), #rest,
+                    ::core::file!(), "\",\"line\":", ::core::line!(), "}\n",
+                ),
+                #(<#sdk::__private::Of<#types>>::RECORDS,)*
+            ];
+
+            #[allow(dead_code)]
+            #[unsafe(link_section = "worker_sdk")]
+            static __RECORD: [u8; #sdk::__private::length(__PARTS)] = #sdk::__private::join(__PARTS);
+        };
     }
 }
 
@@ -125,8 +135,8 @@ fn call(test: &Test<'_>) -> TokenStream {
         true => quote!(_),
         false => quote_spanned!(local=> args),
     };
-    let arguments = test.parameters.iter().map(|span| {
-        let argument = Ident::new("argument", *span);
+    let arguments = test.parameters.iter().map(|ty| {
+        let argument = Ident::new("argument", ty.span());
         quote_spanned!(local=> #args.#argument()?)
     });
     // Placed on the returned type, so that this is where the compiler reports a type that cannot be returned.

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::spanned::Spanned;
-use syn::{Attribute, Path, ReturnType, Signature, Visibility};
+use syn::{Attribute, Path, ReturnType, Signature, Type, Visibility};
 
 use crate::function::check::types;
 
@@ -40,8 +40,8 @@ pub(crate) struct Test<'a> {
     pub(crate) options: Options,
     pub(crate) name: &'a Ident,
     pub(crate) asynchronous: bool,
-    /// Where the type of each parameter stands.
-    pub(crate) parameters: Vec<Span>,
+    /// The type of each parameter.
+    pub(crate) parameters: Vec<&'a Type>,
     /// Where the returned type stands, or the name when there is none.
     pub(crate) output: Span,
 }
@@ -58,7 +58,7 @@ impl<'a> Test<'a> {
             options,
             name: &signature.ident,
             asynchronous: signature.asyncness.is_some(),
-            parameters: types(signature).map(Spanned::span).collect(),
+            parameters: types(signature).collect(),
             output,
         })
     }

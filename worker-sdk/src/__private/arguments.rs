@@ -2,7 +2,8 @@
 
 use wasm_bindgen::JsValue;
 
-use crate::error::Result;
+use crate::env::Bindings;
+use crate::error::{Error, Result};
 use crate::{Context, Env, Request, ScheduledEvent};
 
 /// What the platform passes to a `fetch` handler. Each value is taken once: the macro refuses a type that stands twice.
@@ -87,7 +88,8 @@ impl TestArgs {
     label = "`{Self}` is not available in this event",
     note = "a `fetch` handler takes any of `Request` (or `http::Request<Body>`), `Env`, `Context`",
     note = "a `scheduled` handler takes any of `ScheduledEvent`, `Env`, `Context`",
-    note = "a test takes any of `Env`, `Context`"
+    note = "a test takes any of `Env`, `Context`",
+    note = "all of them take a struct with `#[derive(worker_sdk::Bindings)]`"
 )]
 pub trait Argument<A>: Sized {
     /// Makes the parameter.
@@ -144,4 +146,44 @@ impl Argument<TestArgs> for Context {
     fn from_args(args: &mut TestArgs) -> Result<Self> {
         Ok(Self::from_raw(args.context.clone()))
     }
+}
+
+/// The arguments of an event that comes with an environment.
+pub trait HasEnv {
+    /// The environment; `undefined` after the handler took it.
+    fn env(&self) -> &JsValue;
+}
+
+impl HasEnv for FetchArgs {
+    fn env(&self) -> &JsValue {
+        &self.env
+    }
+}
+
+impl HasEnv for ScheduledArgs {
+    fn env(&self) -> &JsValue {
+        &self.env
+    }
+}
+
+impl HasEnv for TestArgs {
+    fn env(&self) -> &JsValue {
+        &self.env
+    }
+}
+
+/// The struct of bindings that a handler takes.
+///
+/// # Errors
+///
+/// Fails when a binding is missing, or something else than the field says.
+pub fn bindings<A: HasEnv, T: Bindings>(args: &mut A) -> Result<T> {
+    let env = args.env();
+    if env.is_undefined() {
+        return Err(Error::new(
+            "the handler takes `Env` before a struct of bindings; let it take the struct first, or add a field \
+             `#[binding(flatten)] env: Env` to the struct",
+        ));
+    }
+    T::from_env(&Env::from_raw(env.clone()))
 }

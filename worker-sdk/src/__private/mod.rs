@@ -4,42 +4,28 @@ mod arguments;
 #[cfg(feature = "serde")]
 pub mod codec;
 mod output;
+mod records;
 mod testing;
 
-pub use arguments::{Argument, FetchArgs, ScheduledArgs, TestArgs};
+pub use arguments::{Argument, FetchArgs, HasEnv, ScheduledArgs, TestArgs, bindings};
 pub use output::Output;
+pub use records::{NotOf, Of, join, length, text};
 #[cfg(not(target_family = "wasm"))]
 pub use testing::not_on_the_host;
 pub use testing::{Verdict, test, test_async, verdict};
 pub use wasm_bindgen::JsValue;
 
+pub use crate::env::{Binding, Bindings, Env};
+pub use crate::error::Result;
 pub use crate::executor::register;
 
 use std::future::Future;
 
-use crate::error::Result;
 use crate::executor;
 use crate::js::error_to_js;
 
 /// The value of an event's promise, or the reason of its rejection.
 pub type Outcome = std::result::Result<JsValue, JsValue>;
-
-/// The bytes of a record, for a static in the custom section.
-#[must_use]
-#[allow(
-    clippy::indexing_slicing,
-    reason = "runs in the compiler, where a panic is a compile error"
-)]
-pub const fn bytes<const N: usize>(text: &str) -> [u8; N] {
-    let text = text.as_bytes();
-    let mut bytes = [0; N];
-    let mut i = 0;
-    while i < N {
-        bytes[i] = text[i];
-        i += 1;
-    }
-    bytes
-}
 
 /// Runs an async `fetch` handler.
 pub fn fetch_async<F: Future + 'static>(

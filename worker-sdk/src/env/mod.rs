@@ -1,8 +1,15 @@
 //! Variables, secrets and bindings.
 
+mod binding;
+mod bindings;
 #[cfg(feature = "json")]
-mod error;
+mod json;
 mod sys;
+mod variable;
+
+pub use binding::{Binding, Raw};
+pub use bindings::Bindings;
+pub use variable::Secret;
 
 use std::fmt;
 
@@ -42,6 +49,37 @@ impl Env {
         &self.0
     }
 
+    /// The variable, secret or binding called `name`, as the type that is asked for.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is nothing of that name ([`Error::is_missing_binding`]) or it is something else
+    /// ([`Error::is_malformed`]).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use worker_sdk::{Env, fetch::Fetcher};
+    /// # fn run(env: &Env) -> worker_sdk::Result<()> {
+    /// let accounts = env.get::<Fetcher>("ACCOUNTS")?;
+    /// # drop(accounts);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get<T: Binding>(&self, name: &str) -> Result<T> {
+        T::find(self, name)
+    }
+
+    /// A struct of bindings, as a handler that takes it in place of `Env` gets it.
+    ///
+    /// # Errors
+    ///
+    /// Fails when a binding is missing ([`Error::is_missing_binding`]) or is something else
+    /// ([`Error::is_malformed`]).
+    pub fn bindings<T: Bindings>(&self) -> Result<T> {
+        T::from_env(self)
+    }
+
     /// A text variable.
     ///
     /// # Errors
@@ -49,7 +87,7 @@ impl Env {
     /// Fails when there is no such variable ([`Error::is_missing_binding`]) or it is not text.
     pub fn var(&self, name: &str) -> Result<String> {
         let value = self.existing(name, "vars")?;
-        js::string(&value).ok_or_else(|| wrong(name, "text", &value))
+        js::string(&value).ok_or_else(|| self.wrong(name, "text"))
     }
 
     /// A secret.
@@ -59,10 +97,12 @@ impl Env {
     /// Fails when there is no such secret ([`Error::is_missing_binding`]).
     pub fn secret(&self, name: &str) -> Result<String> {
         let value = self.existing(name, "secrets")?;
-        js::string(&value).ok_or_else(|| wrong(name, "text", &value))
+        js::string(&value).ok_or_else(|| self.wrong(name, "text"))
     }
 
     /// A variable of any JSON shape: object, array, number, boolean, text or null.
+    ///
+    /// Text that is no `T` is read as JSON: in secrets and in `.dev.vars` there is nothing but text.
     ///
     /// # Errors
     ///
@@ -80,14 +120,7 @@ impl Env {
     /// ```
     #[cfg(feature = "json")]
     pub fn json<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<T> {
-        let value = self.existing(name, "vars")?;
-        let text = js::json_text(&value).ok_or_else(|| wrong(name, "a JSON value", &value))?;
-        serde_json::from_str(&text).map_err(|source| {
-            Error::of(error::WrongShape {
-                name: name.to_owned(),
-                source,
-            })
-        })
+        json::read(self, name)
     }
 
     /// A service binding, or any other binding that has `fetch`.
@@ -96,11 +129,7 @@ impl Env {
     ///
     /// Fails when there is no such binding ([`Error::is_missing_binding`]) or it has no `fetch` method.
     pub fn service(&self, name: &str) -> Result<Fetcher> {
-        let value = self.existing(name, "services")?;
-        if sys::has_method(&value, &js::constant("fetch")) == 0 {
-            return Err(wrong(name, "a service", &value));
-        }
-        Ok(Fetcher::from_raw(value))
+        self.get(name)
     }
 
     /// Any binding, as the JavaScript value that it is; for products that this crate does not know.
@@ -118,6 +147,10 @@ impl Env {
         js::list_to_strings(&sys::binding_names(&self.0))
     }
 
+    fn value(&self, name: &str) -> JsValue {
+        sys::binding(&self.0, &js::text(name))
+    }
+
     fn existing(&self, name: &str, section: &'static str) -> Result<JsValue> {
         let key = js::text(name);
         let value = sys::binding(&self.0, &key);
@@ -126,6 +159,15 @@ impl Env {
         }
         Ok(value)
     }
+
+    #[cold]
+    #[inline(never)]
+    fn wrong(&self, name: &str, expected: &'static str) -> Error {
+        let key = js::text(name);
+        let found = sys::binding(&self.0, &key);
+        let text = sys::wrong_type(&key, &js::constant(expected), &found);
+        Error::described(Kind::Malformed, &text)
+    }
 }
 
 #[cold]
@@ -133,13 +175,6 @@ impl Env {
 fn missing(env: &JsValue, key: &JsValue, section: &'static str) -> Error {
     let text = sys::missing(env, key, &js::constant(section));
     Error::described(Kind::MissingBinding, &text)
-}
-
-#[cold]
-#[inline(never)]
-fn wrong(name: &str, expected: &'static str, found: &JsValue) -> Error {
-    let text = sys::wrong_type(&js::text(name), &js::constant(expected), found);
-    Error::described(Kind::Malformed, &text)
 }
 
 impl fmt::Debug for Env {

@@ -7,6 +7,5 @@ extern "C" {
     pub(super) fn binding(env: &JsValue, name: &JsValue) -> JsValue;
     pub(super) fn binding_names(env: &JsValue) -> JsValue;
     pub(super) fn missing(env: &JsValue, name: &JsValue, section: &JsValue) -> JsValue;
-    pub(super) fn has_method(value: &JsValue, name: &JsValue) -> i32;
     pub(super) fn wrong_type(name: &JsValue, expected: &JsValue, value: &JsValue) -> JsValue;
 }

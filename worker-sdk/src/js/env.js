@@ -10,27 +10,17 @@ export const binding_names = (env) => {
   }
 };
 
-const SECTIONS = {
-  vars: ["variable", "add it to `vars` in the configuration file"],
-  secrets: ["secret", "put it into `.dev.vars`, and deploy it with `wrangler secret put NAME`"],
-  services: ["binding", "add it to `services` in the configuration file"],
-};
-
 // What to say of a name that is not there; one that differs only in case and separators may be meant.
 export const missing = (env, name, section) => {
-  const [what, help] = SECTIONS[section] ?? ["binding", "add it to the configuration file"];
   const plain = (text) => text.replace(/[^0-9a-z]/gi, "").toLowerCase();
   const near = binding_names(env).find((other) => plain(other) === plain(name));
   const hint = near === undefined ? "" : ` (there is \`${near}\`)`;
-  return `no ${what} named \`${name}\` in this environment; ${help.replace("NAME", name)}${hint}`;
-};
-
-export const has_method = (value, name) => {
-  try {
-    return typeof value?.[name] === "function" ? 1 : 0;
-  } catch {
-    return 0;
-  }
+  const what = { vars: "variable", secrets: "secret" }[section] ?? "binding";
+  const help =
+    section === "secrets"
+      ? `put it into \`.dev.vars\`, and deploy it with \`wrangler secret put ${name}\``
+      : `add it to ${section && `\`${section}\` in `}the configuration file`;
+  return `no ${what} named \`${name}\` in this environment; ${help}${hint}`;
 };
 
 const described = (value) => {

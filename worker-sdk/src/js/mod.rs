@@ -13,6 +13,7 @@ pub(crate) mod exact;
 #[cfg(feature = "json")]
 mod json;
 mod local;
+mod methods;
 mod once;
 mod options;
 mod promise;
@@ -25,6 +26,7 @@ pub(crate) use bytes::{from_js as bytes_from_js, to_js as bytes_to_js};
 #[cfg(feature = "json")]
 pub(crate) use json::{parse as parse_json, text as json_text};
 pub(crate) use local::Local;
+pub(crate) use methods::has_methods;
 pub(crate) use once::Once;
 #[allow(unused_imports, reason = "products follow")]
 pub(crate) use options::Options;

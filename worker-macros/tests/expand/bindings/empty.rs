@@ -1,0 +1,2 @@
+#[derive(Bindings)]
+pub struct App {}

@@ -1,0 +1,5 @@
+#[derive(Bindings)]
+#[binding(crate = my::sdk)]
+struct App {
+    text: String,
+}

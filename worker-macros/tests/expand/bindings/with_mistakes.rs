@@ -1,0 +1,4 @@
+#[derive(Bindings)]
+struct App<'a> {
+    text: &'a str,
+}

@@ -1,0 +1,127 @@
+//! Variables and secrets as Rust values.
+
+use std::fmt;
+
+use wasm_bindgen::JsValue;
+
+use super::Binding;
+use crate::js;
+
+impl Binding for String {
+    const SECTION: &'static str = "vars";
+    const EXPECTED: &'static str = "text";
+
+    fn from_value(value: JsValue) -> Option<Self> {
+        js::string(&value)
+    }
+}
+
+impl Binding for bool {
+    const SECTION: &'static str = "vars";
+    const EXPECTED: &'static str = "a boolean";
+
+    fn from_value(value: JsValue) -> Option<Self> {
+        match value.as_bool() {
+            Some(flag) => Some(flag),
+            None => js::string(&value)?.trim().parse().ok(),
+        }
+    }
+}
+
+/// Beyond it, a JavaScript number no longer says which whole number was meant.
+const MAX_SAFE: f64 = 9_007_199_254_740_991.0;
+
+macro_rules! whole {
+    ($($number:ty: $expected:literal,)*) => {
+        $(impl Binding for $number {
+            const SECTION: &'static str = "vars";
+            const EXPECTED: &'static str = $expected;
+
+            fn from_value(value: JsValue) -> Option<Self> {
+                let Some(number) = js::number(&value) else {
+                    return js::string(&value)?.trim().parse().ok();
+                };
+                let whole = number as Self;
+                (whole as f64 == number && number.abs() <= MAX_SAFE).then_some(whole)
+            }
+        })*
+    };
+}
+
+whole! {
+    u8: "a whole number from 0 to 255",
+    u16: "a whole number from 0 to 65535",
+    u32: "a whole number from 0 to 4294967295",
+    u64: "a whole number from 0",
+    usize: "a whole number from 0 to 4294967295",
+    i8: "a whole number from -128 to 127",
+    i16: "a whole number from -32768 to 32767",
+    i32: "a whole number from -2147483648 to 2147483647",
+    i64: "a whole number",
+}
+
+macro_rules! real {
+    ($($number:ty),*) => {
+        $(impl Binding for $number {
+            const SECTION: &'static str = "vars";
+            const EXPECTED: &'static str = "a number";
+
+            fn from_value(value: JsValue) -> Option<Self> {
+                let number = match js::number(&value) {
+                    Some(number) => number as Self,
+                    None => js::string(&value)?.trim().parse().ok()?,
+                };
+                number.is_finite().then_some(number)
+            }
+        })*
+    };
+}
+
+real!(f32, f64);
+
+/// A secret. `Debug` does not show it.
+///
+/// # Examples
+///
+/// ```no_run
+/// # use worker_sdk::{Env, env::Secret};
+/// # fn run(env: &Env) -> worker_sdk::Result<()> {
+/// let key: Secret = env.get("API_KEY")?;
+/// let authorization = format!("Bearer {}", key.expose());
+/// # drop(authorization);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// See <https://developers.cloudflare.com/workers/configuration/secrets/>.
+#[derive(Clone)]
+pub struct Secret(String);
+
+impl Secret {
+    /// The text of the secret.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// The text of the secret.
+    #[must_use]
+    pub fn into_exposed(self) -> String {
+        self.0
+    }
+}
+
+impl Binding for Secret {
+    const SECTION: &'static str = "secrets";
+    const EXPECTED: &'static str = "text";
+
+    fn from_value(value: JsValue) -> Option<Self> {
+        js::string(&value).map(Self)
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(..)")
+    }
+}
