@@ -1,0 +1,367 @@
+//! Rust values as JavaScript values and back, with `JSON` and `structuredClone` as references.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use wasm_bindgen::prelude::*;
+use worker_sdk::__private::codec::{Live, from_js, to_js};
+use worker_sdk::time::Timestamp;
+use worker_sdk::{Bytes, Result};
+
+#[path = "common/random.rs"]
+mod random;
+
+#[wasm_bindgen(module = "/tests/reference.js")]
+extern "C" {
+    fn parse(text: &str) -> JsValue;
+    fn stringify(value: &JsValue) -> String;
+    fn clone(value: &JsValue) -> JsValue;
+    fn value(name: &str) -> JsValue;
+    fn kind(value: &JsValue) -> String;
+    fn is_zero_negative(value: &JsValue) -> i32;
+    fn own_names(value: &JsValue) -> String;
+    fn is_plain(value: &JsValue) -> i32;
+    fn url_of(request: &JsValue) -> String;
+}
+
+fn read<T: DeserializeOwned>(name: &str) -> Result<T> {
+    from_js(&value(name))
+}
+
+fn failure<T: DeserializeOwned>(name: &str) -> String {
+    match read::<T>(name) {
+        Ok(_) => "it was read".to_owned(),
+        Err(error) => error.to_string(),
+    }
+}
+
+#[worker_sdk::test]
+fn random_values_are_what_json_makes_of_them() -> Result<()> {
+    let mut random = random::Random(7);
+    for _ in 0..400 {
+        let expected = random.json(5);
+        let text = expected.to_string();
+        let parsed = parse(&text);
+        assert_eq!(from_js::<Value>(&parsed)?, expected);
+        let made = to_js(&expected)?;
+        assert_eq!(stringify(&made), stringify(&parsed));
+        assert_eq!(from_js::<Value>(&clone(&made))?, expected);
+    }
+    Ok(())
+}
+
+#[worker_sdk::test]
+fn texts_of_all_sizes() -> Result<()> {
+    for part in ["a", "ü", "€", "😀", "\0", "aü€😀"] {
+        for count in [0, 1, 7, 23, 24, 25, 1_000, 100_000] {
+            let text = part.repeat(count);
+            let list = [text.as_str(), "", "z", &text];
+            let made = to_js(&list)?;
+            assert_eq!(from_js::<Vec<String>>(&clone(&made))?, list);
+            assert_eq!(stringify(&made), json!(list).to_string());
+        }
+    }
+    Ok(())
+}
+
+#[worker_sdk::test]
+fn many_values() -> Result<()> {
+    let list: Vec<(u32, f64, String)> = (0..20_000)
+        .map(|n| (n, f64::from(n) / 3.0, format!("text {n}")))
+        .collect();
+    let made = to_js(&list)?;
+    assert_eq!(from_js::<Vec<(u32, f64, String)>>(&made)?, list);
+    Ok(())
+}
+
+#[worker_sdk::test]
+fn numbers() -> Result<()> {
+    let numbers: Vec<f64> = read("numbers")?;
+    let expected = [
+        0.0,
+        -0.0,
+        0.1,
+        5e-324,
+        f64::MAX,
+        9_007_199_254_740_991.0,
+        -9_007_199_254_740_991.0,
+    ];
+    let bits = |list: &[f64]| list.iter().map(|n| n.to_bits()).collect::<Vec<_>>();
+    assert_eq!(bits(&numbers), bits(&expected));
+    assert_eq!(is_zero_negative(&to_js(&-0.0)?), 1);
+    assert_eq!(is_zero_negative(&to_js(&0.0)?), 0);
+    let odd: Vec<f64> = read("no_numbers")?;
+    assert!(odd[0].is_nan() && odd[1] == f64::INFINITY && odd[2] == f64::NEG_INFINITY);
+    assert_eq!(to_js(&i64::from(u32::MAX))?.as_f64(), Some(4_294_967_295.0));
+    assert_eq!(
+        to_js(&((1_i64 << 53) - 1))?.as_f64(),
+        Some(9_007_199_254_740_991.0)
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
+fn integers_are_never_rounded() {
+    let error = to_js(&json!({"orders": [{"id": 1_u64 << 53}]})).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "cannot send `orders[0].id`: 9007199254740992 is beyond 2^53 − 1, where numbers of JavaScript are not exact; \
+         pass it as text"
+    );
+    let error = from_js::<Vec<u64>>(&parse("[1, 9007199254740993]")).unwrap_err();
+    assert!(error.is_malformed());
+    assert_eq!(
+        error.to_string(),
+        "cannot read `[1]`: expected u64, found the number 9007199254740992, which is beyond 2^53 − 1 and may be \
+         rounded; pass it as text"
+    );
+}
+
+#[worker_sdk::test]
+fn big_integers_are_read() -> Result<()> {
+    assert_eq!(read::<i64>("signed")?, i64::MIN);
+    assert_eq!(read::<u64>("unsigned")?, u64::MAX);
+    assert_eq!(
+        failure::<u64>("huge"),
+        "cannot read the value: expected u64, found a `bigint` of more than 64 bits"
+    );
+    assert_eq!(
+        failure::<u64>("signed"),
+        "cannot read the value: expected u64, found the number -9223372036854775808"
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
+fn dates() -> Result<()> {
+    let day = Timestamp::from_millis(86_400_000.0);
+    let date = to_js(&day)?;
+    assert_eq!(kind(&date), "[object Date]");
+    assert_eq!(stringify(&date), r#""1970-01-02T00:00:00.000Z""#);
+    assert_eq!(from_js::<Timestamp>(&date)?, day);
+    assert_eq!(read::<f64>("date")?, 86_400_000.0);
+    assert_eq!(read::<u64>("date")?, 86_400_000);
+    assert_eq!(read::<String>("date")?, "1970-01-02T00:00:00.000Z");
+    assert_eq!(read::<Value>("date")?, json!("1970-01-02T00:00:00.000Z"));
+    assert_eq!(
+        from_js::<Timestamp>(&to_js(&5)?)?,
+        Timestamp::from_millis(5.0)
+    );
+    assert_eq!(read::<Value>("no_date")?, Value::Null);
+    assert!(read::<Timestamp>("no_date")?.as_millis().is_nan());
+    assert_eq!(serde_json::to_string(&day)?, "86400000.0");
+    assert_eq!(serde_json::from_str::<Timestamp>("86400000")?, day);
+    Ok(())
+}
+
+#[worker_sdk::test]
+fn bytes() -> Result<()> {
+    let made = to_js(&Bytes(vec![0, 1, 255]))?;
+    assert_eq!(kind(&made), "[object Uint8Array]");
+    for name in ["bytes", "buffer", "part"] {
+        assert_eq!(read::<Bytes>(name)?.0, [0, 1, 255], "{name}");
+        assert_eq!(read::<Vec<u8>>(name)?, [0, 1, 255], "{name}");
+    }
+    assert_eq!(read::<Bytes>("floats")?.0, 1.0_f32.to_le_bytes());
+    assert_eq!(from_js::<Bytes>(&parse("[0, 1, 255]"))?.0, [0, 1, 255]);
+    assert_eq!(stringify(&to_js(&vec![0_u8, 1])?), "[0,1]");
+    let both = BTreeMap::from([("a", Bytes(vec![1; 100])), ("b", Bytes(vec![]))]);
+    let back: BTreeMap<String, Bytes> = from_js(&clone(&to_js(&both)?))?;
+    assert_eq!((back["a"].len(), back["b"].len()), (100, 0));
+    assert_eq!(
+        failure::<String>("bytes"),
+        "cannot read the value: expected a string, found bytes"
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
+fn maps() -> Result<()> {
+    let expected = BTreeMap::from([("a".to_owned(), 1), ("b".to_owned(), 2)]);
+    assert_eq!(read::<BTreeMap<String, i32>>("map")?, expected);
+    assert_eq!(read::<Value>("map")?, json!({"a": 1, "b": 2}));
+    let made = to_js(&expected)?;
+    assert_eq!(
+        (is_plain(&made), stringify(&made).as_str()),
+        (1, r#"{"a":1,"b":2}"#)
+    );
+    let numbered: BTreeMap<u8, String> = read("map_of_numbers")?;
+    assert_eq!(
+        numbered,
+        BTreeMap::from([(1, "one".into()), (2, "two".into())])
+    );
+    assert_eq!(
+        from_js::<BTreeMap<u8, String>>(&to_js(&numbered)?)?,
+        numbered
+    );
+    let order: Vec<i32> = read("set")?;
+    assert_eq!(order, [3, 1, 2]);
+    let hashed: HashMap<String, Bytes> = from_js(&to_js(&HashMap::from([("k", Bytes(vec![1]))]))?)?;
+    assert_eq!(hashed["k"].0, [1]);
+    Ok(())
+}
+
+#[worker_sdk::test]
+fn proto_is_a_name_like_others() -> Result<()> {
+    let text = r#"{"__proto__":{"admin":true},"constructor":1}"#;
+    let expected: Value = serde_json::from_str(text)?;
+    assert_eq!(from_js::<Value>(&parse(text))?, expected);
+    let made = to_js(&expected)?;
+    assert_eq!(own_names(&made), r#"["__proto__","constructor"]"#);
+    assert_eq!((is_plain(&made), stringify(&made).as_str()), (1, text));
+    Ok(())
+}
+
+#[worker_sdk::test]
+fn halves_of_pairs_are_replaced() -> Result<()> {
+    let texts: Vec<String> = read("half_a_pair")?;
+    assert_eq!(texts, ["a\u{fffd}", "\u{fffd}b", "😀"]);
+    let object: BTreeMap<String, String> = read("object_of_halves")?;
+    assert_eq!(object["\u{fffd}"], "\u{fffd}");
+    Ok(())
+}
+
+#[derive(Deserialize, Serialize, PartialEq, Debug)]
+#[serde(deny_unknown_fields)]
+struct Optional {
+    a: Option<u8>,
+    #[serde(default)]
+    b: Vec<u8>,
+    d: u8,
+}
+
+#[worker_sdk::test]
+fn nothing_is_null_or_absent() -> Result<()> {
+    let expected = Optional {
+        a: None,
+        b: vec![],
+        d: 4,
+    };
+    assert_eq!(from_js::<Optional>(&parse(r#"{"d":4}"#))?, expected);
+    assert_eq!(
+        from_js::<Optional>(&parse(r#"{"a":null,"d":4}"#))?,
+        expected
+    );
+    assert_eq!(stringify(&to_js(&expected)?), r#"{"a":null,"b":[],"d":4}"#);
+    assert_eq!(read::<Value>("left_out")?, json!({"d": 4}));
+    assert_eq!(
+        read::<Value>("list_with_holes")?,
+        json!([1, null, null, null, null])
+    );
+    assert_eq!(from_js::<Option<u8>>(&JsValue::UNDEFINED)?, None);
+    assert_eq!(stringify(&to_js(&())?), "null");
+    Ok(())
+}
+
+#[worker_sdk::test]
+fn objects_of_other_kinds() -> Result<()> {
+    assert_eq!(read::<Value>("without_prototype")?, json!({"a": 1}));
+    assert_eq!(read::<Value>("instance")?, json!({"x": 1, "y": 2}));
+    assert_eq!(read::<Value>("boxed")?, json!([1, "s", true]));
+    assert_eq!(
+        read::<Value>("error")?,
+        json!({"name": "TypeError", "message": "no", "code": 7})
+    );
+    Ok(())
+}
+
+#[derive(Serialize, Deserialize)]
+struct Envelope {
+    inner: Vec<Live>,
+}
+
+#[worker_sdk::test]
+fn values_that_stay_in_javascript() -> Result<()> {
+    let envelope: Envelope = read("request")?;
+    assert_eq!(url_of(&envelope.inner[0].0), "https://example.com/");
+    let back: Envelope = from_js(&to_js(&envelope)?)?;
+    assert_eq!(back.inner[0].0, envelope.inner[0].0);
+    assert_eq!(
+        failure::<Value>("request"),
+        "cannot read `inner[0]`: expected any valid JSON value, found a value that stays in JavaScript"
+    );
+    assert_eq!(
+        from_js::<Live>(&parse("1")).unwrap_err().to_string(),
+        "cannot read the value: expected a value that stays in JavaScript, found the number 1"
+    );
+    assert!(serde_json::to_string(&envelope).is_err());
+    Ok(())
+}
+
+#[worker_sdk::test]
+fn what_contains_itself_is_refused() {
+    assert_eq!(
+        failure::<Value>("cycle"),
+        "cannot read `list[0].back…`: more than 128 levels of values, one inside the other; is it part of itself?"
+    );
+}
+
+#[worker_sdk::test]
+fn nesting_has_a_limit() -> Result<()> {
+    let nested = |levels| "[".repeat(levels) + &"]".repeat(levels);
+    // The parser of JSON refuses to go as deep as the codec.
+    let inner: Value = from_js(&parse(&nested(128)))?;
+    assert!(to_js(&inner).is_ok());
+    assert!(to_js(&[inner]).is_err());
+    let error = from_js::<Value>(&parse(&nested(129))).unwrap_err();
+    assert!(
+        error.to_string().contains("more than 128 levels"),
+        "{error}"
+    );
+    assert!(from_js::<Value>(&parse(&nested(5_000))).is_err());
+    Ok(())
+}
+
+#[worker_sdk::test]
+fn what_a_getter_throws_is_kept() {
+    let error = read::<Value>("throws").unwrap_err();
+    assert!(error.is_named("RangeError"), "{error}");
+    assert_eq!(
+        error.to_string(),
+        "reading a JavaScript value failed: RangeError: not today"
+    );
+    assert_eq!(
+        read::<Vec<f64>>("numbers").map(|list| list.len()).ok(),
+        Some(7)
+    );
+}
+
+#[derive(Deserialize, Serialize, Debug, PartialEq)]
+enum Shape {
+    Point,
+    Circle(f64),
+    Line(f64, f64),
+    Box { width: f64 },
+}
+
+#[worker_sdk::test]
+fn enums_are_those_of_json() -> Result<()> {
+    let shapes = vec![
+        Shape::Point,
+        Shape::Circle(1.5),
+        Shape::Line(1.0, 2.0),
+        Shape::Box { width: 3.0 },
+    ];
+    let made = to_js(&shapes)?;
+    assert_eq!(
+        stringify(&made),
+        r#"["Point",{"Circle":1.5},{"Line":[1,2]},{"Box":{"width":3}}]"#
+    );
+    assert_eq!(from_js::<Vec<Shape>>(&made)?, shapes);
+    let message = |text| from_js::<Vec<Shape>>(&parse(text)).unwrap_err().to_string();
+    assert_eq!(
+        message(r#"["Circle"]"#),
+        "cannot read `[0]`: expected an object with one field, found the text \"Circle\" alone"
+    );
+    assert_eq!(
+        message(r#"[{"Box":{"width":"3"}}]"#),
+        "cannot read `[0].Box.width`: expected f64, found the text \"3\""
+    );
+    assert_eq!(
+        message(r#"[{"a":1,"b":2}]"#),
+        "cannot read `[0]`: expected enum Shape, found an object that has not exactly one field"
+    );
+    Ok(())
+}

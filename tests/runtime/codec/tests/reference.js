@@ -1,0 +1,59 @@
+// Values and references of JavaScript for the tests of the codec.
+
+export const parse = (text) => JSON.parse(text);
+export const stringify = (value) => JSON.stringify(value);
+export const clone = (value) => structuredClone(value);
+
+class Point {
+  constructor() {
+    this.x = 1;
+    this.y = 2;
+  }
+  get length() {
+    return Math.hypot(this.x, this.y);
+  }
+}
+
+const cycle = { list: [{}] };
+cycle.list[0].back = cycle;
+
+const VALUES = {
+  date: () => new Date(86_400_000),
+  no_date: () => new Date(NaN),
+  bytes: () => new Uint8Array([0, 1, 255]),
+  buffer: () => new Uint8Array([0, 1, 255]).buffer,
+  part: () => new DataView(new Uint8Array([9, 0, 1, 255, 9]).buffer, 1, 3),
+  floats: () => new Float32Array([1]),
+  map: () => new Map([["a", 1], ["b", 2]]),
+  map_of_numbers: () => new Map([[1, "one"], [2, "two"]]),
+  set: () => new Set([3, 1, 2]),
+  signed: () => -(2n ** 63n),
+  unsigned: () => 2n ** 64n - 1n,
+  huge: () => 2n ** 64n,
+  half_a_pair: () => ["a\ud800", "\udc00b", "\ud83d\ude00"],
+  object_of_halves: () => ({ "\ud800": "\udc00" }),
+  left_out: () => ({ a: undefined, b: () => 1, c: Symbol("c"), d: 4 }),
+  list_with_holes: () => [1, , undefined, () => 1, null],
+  without_prototype: () => Object.assign(Object.create(null), { a: 1 }),
+  instance: () => new Point(),
+  boxed: () => [new Number(1), new String("s"), new Boolean(true)],
+  error: () => Object.assign(new TypeError("no"), { code: 7 }),
+  request: () => ({ inner: [new Request("https://example.com/")] }),
+  cycle: () => cycle,
+  throws: () => ({
+    get a() {
+      throw new RangeError("not today");
+    },
+  }),
+  numbers: () => [0, -0, 0.1, 5e-324, Number.MAX_VALUE, Number.MAX_SAFE_INTEGER, -Number.MAX_SAFE_INTEGER],
+  no_numbers: () => [NaN, Infinity, -Infinity],
+};
+
+export const value = (name) => VALUES[name]();
+
+// How JavaScript tells the type, where JSON does not.
+export const kind = (value) => Object.prototype.toString.call(value);
+export const is_zero_negative = (value) => (Object.is(value, -0) ? 1 : 0);
+export const own_names = (value) => JSON.stringify(Object.keys(value));
+export const is_plain = (value) => (Object.getPrototypeOf(value) === Object.prototype ? 1 : 0);
+export const url_of = (request) => request.url;
