@@ -156,7 +156,7 @@ impl<'de> de::Deserializer<'de> for Deserializer<'_, 'de> {
         visitor: V,
     ) -> Result<V::Value> {
         match (name, self.item) {
-            (live::LIVE, Item::Live(index)) => visitor.visit_u64(index as u64),
+            (live::LIVE, Item::Live(index)) => visitor.visit_u128(index as u128),
             (live::LIVE, _) => self.deserialize_any(visitor),
             (DATE, _) => self.float(visitor),
             _ => visitor.visit_newtype_struct(self),

@@ -1,7 +1,7 @@
 //! JavaScript values that cross as they are, inside of values that serde knows.
 //!
 //! serde has no room for them, so they pass as a newtype of a name that nobody else has, around an index into a list
-//! that exists for the time of one call.
+//! that exists for the time of one call. Numbers of other values have fewer bits than this index.
 
 use std::cell::RefCell;
 
@@ -72,7 +72,7 @@ impl Visitor<'_> for Index {
         f.write_str("a value that stays in JavaScript")
     }
 
-    fn visit_u64<E: de::Error>(self, index: u64) -> Result<Live, E> {
+    fn visit_u128<E: de::Error>(self, index: u128) -> Result<Live, E> {
         READING.with_borrow(|live| {
             Some(live)
                 .filter(|live| !live.is_undefined())

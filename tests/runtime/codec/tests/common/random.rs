@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 /// A xorshift generator.
-pub struct Random(pub u64);
+pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
     fn next(&mut self) -> u64 {
@@ -43,7 +43,7 @@ impl Random {
         }
     }
 
-    pub fn json(&mut self, depth: u64) -> Value {
+    pub(crate) fn json(&mut self, depth: u64) -> Value {
         let kinds = if depth == 0 { 4 } else { 6 };
         match self.below(kinds) {
             0 => Value::Null,
