@@ -87,21 +87,36 @@ fn check(package: &Path, case: &Path) -> Result<String> {
         .env("CARGO_TARGET_DIR", package.join("target"))
         .env_remove("RUSTFLAGS")
         .output()?;
-    let workspace = manifest_dir().join("..").canonicalize()?;
-    let messages = String::from_utf8(output.stderr)?
-        .replace(
-            &format!("{}/../worker-sdk", manifest_dir().display()),
-            "$WORKSPACE/worker-sdk",
-        )
-        .replace(&format!("{}/", manifest_dir().display()), "")
-        .replace(&workspace.display().to_string(), "$WORKSPACE");
-    let end = messages
-        .find("\nFor more information about")
-        .or_else(|| messages.find("error: could not compile"));
-    Ok(end
-        .map_or(messages.as_str(), |end| &messages[..end])
-        .trim_end()
-        .to_owned())
+    Ok(normal(&String::from_utf8(output.stderr)?))
+}
+
+/// Without paths of this machine, without what points into the SDK's own files, and without the width of line numbers.
+fn normal(messages: &str) -> String {
+    const ENDS: [&str; 3] = [
+        "For more information about",
+        "Some errors have detailed",
+        "error: could not compile",
+    ];
+    let package = format!("{}/", manifest_dir().display());
+    let lines = messages
+        .lines()
+        .take_while(|line| !ENDS.iter().any(|end| line.starts_with(end)));
+    let mut parts: Vec<Vec<String>> = Vec::new();
+    for line in lines {
+        let begins = ["error", "help: ", "note: "]
+            .iter()
+            .any(|word| line.starts_with(word));
+        if begins || line.is_empty() || parts.is_empty() {
+            parts.push(Vec::new());
+        }
+        if let Some(part) = parts.last_mut() {
+            part.push(line.trim_start().replace(&package, ""));
+        }
+    }
+    let points_into_sdk =
+        |part: &Vec<String>| part.iter().any(|line| line.contains("worker-sdk/src/"));
+    parts.retain(|part| !points_into_sdk(part));
+    parts.concat().join("\n").trim().to_owned()
 }
 
 /// Whether the file beside a case has these messages; one that compiles has no such file.

@@ -58,7 +58,9 @@ fn ignore(input: ParseStream<'_>) -> Result<String> {
     if is_end(input) {
         return Ok(String::new());
     }
-    text_after_equals(input).ok_or_else(|| input.error(format!("not a reason; {USAGE}")))
+    let span = input.span();
+    let malformed = || syn::Error::new(span, format!("not a reason; {USAGE}"));
+    text_after_equals(input).ok_or_else(malformed)
 }
 
 /// Reads what follows `should_panic`: nothing, `= "text"` or `(expected = "text")`.
@@ -81,12 +83,10 @@ fn expected(input: ParseStream<'_>) -> Result<Option<String>> {
     let content;
     parenthesized!(content in input);
     let name: Option<Ident> = content.parse()?;
-    if name.is_none_or(|name| name != "expected") {
-        return Ok(None);
-    }
-    let text = text_after_equals(&content);
-    content.parse::<Option<Token![,]>>()?;
-    Ok(text.filter(|_| content.is_empty()))
+    let text = text_after_equals(&content).filter(|_| name.is_some_and(|name| name == "expected"));
+    let _comma: Option<Token![,]> = content.parse()?;
+    let rest: TokenStream = content.parse()?;
+    Ok(text.filter(|_| rest.is_empty()))
 }
 
 /// Reads `= "5s"`.

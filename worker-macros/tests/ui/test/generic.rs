@@ -1,10 +1,8 @@
-use worker_sdk::Env;
-
 #[worker_sdk::test]
 async fn parameter<T: Default>(_env: T) {}
 
 #[worker_sdk::test]
-async fn clause(_env: Env)
+async fn clause(_env: worker_sdk::Env)
 where
     String: Clone,
 {

@@ -1,6 +1,4 @@
-use worker_sdk::Env;
-
 #[worker_sdk::test]
-async fn borrows(_env: &Env) {}
+async fn borrows(_env: &worker_sdk::Env) {}
 
 fn main() {}

@@ -1,6 +1,4 @@
-use worker_sdk::Env;
-
 #[worker_sdk::test]
-async fn repeats(_one: Env, _other: Env) {}
+async fn repeats(_one: worker_sdk::Env, _other: worker_sdk::Env) {}
 
 fn main() {}
