@@ -49,7 +49,8 @@ export function unstub(kit, host, i, g) {
 // ---------------------------------------------------------------------------------------------------------- time
 
 const LONGEST = 0x7fffffff;
-const real = { setTimeout, clearTimeout, now: Date.now };
+const { setTimeout: start, clearTimeout: stop } = globalThis;
+const now = Date.now;
 let time;
 // Timers that wait for the frozen clock. Each has a real one, which is its number and keeps its request waiting.
 const timers = new Map();
@@ -57,37 +58,36 @@ const timers = new Map();
 export function freeze() {
   if (globalThis.setTimeout === set_timeout) return 0;
   timers.clear();
-  time = real.now();
+  time = now();
   Object.assign(globalThis, { setTimeout: set_timeout, clearTimeout: clear_timeout });
   Date.now = () => time;
   return 1;
 }
 
 export function thaw() {
-  globalThis.setTimeout = real.setTimeout;
-  globalThis.clearTimeout = real.clearTimeout;
-  Date.now = real.now;
-  for (const timer of timers.values()) real.setTimeout(timer.run, timer.at - time);
+  Object.assign(globalThis, { setTimeout: start, clearTimeout: stop });
+  Date.now = now;
+  for (const timer of timers.values()) start(timer.run, timer.at - time);
   timers.clear();
 }
 
 function set_timeout(callback, ms, ...args) {
-  if (!(ms > 0)) return real.setTimeout(callback, 0, ...args);
-  const id = real.setTimeout(() => {}, LONGEST);
+  if (!(ms > 0)) return start(callback, 0, ...args);
+  const id = start(() => {}, LONGEST);
   timers.set(id, { at: time + ms, run: () => callback(...args) });
   return id;
 }
 
 function clear_timeout(id) {
   timers.delete(id);
-  real.clearTimeout(id);
+  stop(id);
 }
 
 // What runs may set further timers, so the clock goes from one to the next.
 export async function advance(ms) {
   const target = time + ms;
   for (;;) {
-    await new Promise((resolve) => real.setTimeout(resolve, 0));
+    await new Promise((resolve) => start(resolve, 0));
     const [id, timer] = first_timer() ?? [];
     if (timer === undefined || timer.at > target) break;
     time = Math.max(time, timer.at);

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::time::Duration;
 
-use worker_sdk::{Context, Env, Result, sleep};
+use worker_sdk::{Bindings, Context, Env, Result, sleep};
 
 thread_local! {
     static RUNS: Cell<u32> = const { Cell::new(0) };
@@ -23,6 +23,19 @@ async fn takes_all(env: Env, context: Context) -> Result<()> {
     assert!(first_in_its_instance());
     assert_eq!(env.var("GREETING")?, "hello");
     context.wait_until(async { worker_sdk::console_log!("after the test") });
+    Ok(())
+}
+
+#[derive(Bindings)]
+struct App {
+    greeting: String,
+    missing: Option<String>,
+}
+
+#[worker_sdk::test]
+async fn takes_a_struct_of_bindings(app: App, env: Env) -> Result<()> {
+    assert_eq!(app.greeting, env.var("GREETING")?);
+    assert_eq!(app.missing, None);
     Ok(())
 }
 
