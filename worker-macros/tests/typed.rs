@@ -90,7 +90,7 @@ fn check(package: &Path, case: &Path) -> Result<String> {
     Ok(normal(&String::from_utf8(output.stderr)?))
 }
 
-/// Without paths of this machine, without what points into the SDK's own files, and without the width of line numbers.
+/// Without paths of this machine, without what the SDK has elsewhere, and without the width of line numbers.
 fn normal(messages: &str) -> String {
     const ENDS: [&str; 3] = [
         "For more information about",
@@ -109,7 +109,9 @@ fn normal(messages: &str) -> String {
         if begins || line.is_empty() || parts.is_empty() {
             parts.push(Vec::new());
         }
-        if let Some(part) = parts.last_mut() {
+        let lists_types =
+            line.trim_start().starts_with('`') || line.contains("following other types");
+        if let Some(part) = parts.last_mut().filter(|_| !lists_types) {
             part.push(line.trim_start().replace(&package, ""));
         }
     }

@@ -84,8 +84,8 @@ impl TestArgs {
 
 /// A type that a handler of an event, or a test, may take.
 #[diagnostic::on_unimplemented(
-    message = "a handler of this event cannot take `{Self}`",
-    label = "`{Self}` is not available in this event",
+    message = "a function with this attribute cannot take `{Self}`",
+    label = "`{Self}` is not available here",
     note = "a `fetch` handler takes any of `Request` (or `http::Request<Body>`), `Env`, `Context`",
     note = "a `scheduled` handler takes any of `ScheduledEvent`, `Env`, `Context`",
     note = "a test takes any of `Env`, `Context`",
