@@ -18,16 +18,36 @@ export function get_with_metadata(namespace, key, type, cacheTtl) {
   }
 }
 
-// What the map of a bulk read has for each of the keys; null for a key without a value.
-export const in_order = (keys, map) => keys.map((key) => map.get(key) ?? null);
+// The map of a bulk read is made of an object's properties, so that it lacks keys such as "42", which would be indices,
+// and "__proto__". They are read one by one.
+const is_special = (key) => (String(key >>> 0) === key && key !== "4294967295") || key === "__proto__";
+
+async function in_order(keys, options, read) {
+  const map = await read(keys, options);
+  return Promise.all(keys.map((key) => (map.has(key) || !is_special(key) ? map.get(key) : read(key, options))));
+}
+
+// The values in the order of their keys.
+export const get_bulk = (namespace, keys, type, cacheTtl) =>
+  in_order(keys, read_options(type, cacheTtl), (key, options) => namespace.get(key, options));
+
+export const get_bulk_with_metadata = (namespace, keys, type, cacheTtl) =>
+  in_order(keys, read_options(type, cacheTtl), (key, options) => namespace.getWithMetadata(key, options));
+
+// No body is null, which the platform would take for the text "null". Blobs and forms it does not take.
+function storable(value) {
+  if (value === null) return "";
+  const known = typeof value === "string" || ArrayBuffer.isView(value) || value instanceof ReadableStream;
+  return known ? value : new Response(value).body;
+}
 
 export function put(namespace, key, value, expiration, expirationTtl, metadata) {
   try {
-    if (expiration + expirationTtl === 0 && metadata === undefined) return namespace.put(key, value);
+    if (expiration + expirationTtl === 0 && metadata === undefined) return namespace.put(key, storable(value));
     const options = { metadata };
     if (expiration > 0) options.expiration = expiration;
     if (expirationTtl > 0) options.expirationTtl = expirationTtl;
-    return namespace.put(key, value, options);
+    return namespace.put(key, storable(value), options);
   } catch (e) {
     return Promise.reject(e);
   }

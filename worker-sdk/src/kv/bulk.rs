@@ -24,7 +24,8 @@ use crate::js;
 /// Reads up to 100 values: [`Namespace::get_bulk`](super::Namespace::get_bulk). Nothing is sent before one of its
 /// methods is awaited, and nothing at all for no keys.
 ///
-/// The maps have no entry for a key without a value. Values that are not text cannot be read so.
+/// The maps have no entry for a key without a value. Bytes that are not UTF-8 are replaced by `U+FFFD`. Keys that look
+/// like an array index, such as `42`, are left out by the platform; they are read one by one, each as an operation.
 ///
 /// # Errors
 ///
@@ -51,7 +52,7 @@ impl GetBulk {
     ///
     /// As [`GetBulk`].
     pub async fn text(self) -> Result<HashMap<String, String>> {
-        self.0.values(sys::get, |_, text| Ok(text)).await
+        self.0.values(sys::get_bulk, |_, text| Ok(text)).await
     }
 
     /// The values as JSON of type `T`, by key.
@@ -72,7 +73,7 @@ impl GetBulk {
     /// ```
     #[cfg(feature = "json")]
     pub async fn json<T: DeserializeOwned>(self) -> Result<HashMap<String, T>> {
-        self.0.values(sys::get, parsed).await
+        self.0.values(sys::get_bulk, parsed).await
     }
 }
 
@@ -172,7 +173,7 @@ impl Read {
         read: As<V>,
     ) -> Result<HashMap<String, Entry<V, M>>> {
         let mut entries = HashMap::new();
-        for (key, answer) in self.send(sys::get_with_metadata).await? {
+        for (key, answer) in self.send(sys::get_bulk_with_metadata).await? {
             // The simulator has no object around an empty value.
             let value = js::string(&answer).or_else(|| js::string(&js::property(&answer, "value")));
             let Some(text) = value else { continue };
@@ -192,12 +193,11 @@ impl Read {
         if targets.keys.is_empty() {
             return Ok(Vec::new());
         }
-        let list = targets.list();
-        let promise = how(&targets.namespace, &list, &js::constant("text"), ttl);
-        let map = js::settled(promise, "reading several keys from KV")
+        let keys = targets.list();
+        let promise = how(&targets.namespace, &keys, &js::constant("text"), ttl);
+        let values = js::settled(promise, "reading several keys from KV")
             .await
             .map_err(|error| failed(error, None))?;
-        let values = sys::in_order(&list, &map);
         Ok(targets.keys.into_iter().zip(js::items(&values)).collect())
     }
 }

@@ -8,7 +8,8 @@ use wasm_bindgen::JsValue;
 #[cfg(feature = "json")]
 use super::MAX_METADATA_LENGTH;
 use super::{
-    MAX_BULK_KEYS, MAX_KEY_LENGTH, MAX_PAGE, MAX_VALUE_LENGTH, MIN_CACHE_TTL, MIN_EXPIRATION_TTL,
+    LAST_SECOND, MAX_BULK_KEYS, MAX_KEY_LENGTH, MAX_PAGE, MAX_VALUE_LENGTH, MIN_CACHE_TTL,
+    MIN_EXPIRATION_TTL,
 };
 use crate::error::{Detail, Error, Kind};
 
@@ -20,8 +21,9 @@ pub(super) enum Refused {
     LongPrefix { length: usize },
     ManyKeys { count: usize },
     ShortCacheTtl { ttl: Duration },
-    ShortTtl { key: String, ttl: Duration },
+    Ttl { key: String, ttl: Duration },
     EarlyExpiration { key: String, ahead: f64 },
+    LateExpiration { key: String },
     LargeValue { key: String, length: u64 },
     PageSize { limit: u32 },
 }
@@ -63,15 +65,20 @@ impl fmt::Display for Refused {
                 "a `cache_ttl` of {ttl:?} is too short for KV; use at least {} seconds",
                 MIN_CACHE_TTL.as_secs()
             ),
-            Self::ShortTtl { key, ttl } => write!(
+            Self::Ttl { key, ttl } => write!(
                 f,
-                "an `expiration_ttl` of {ttl:?} is too short for the KV key `{key}`; use at least {} seconds",
+                "the `expiration_ttl` of {ttl:?} cannot be that of the KV key `{key}`; use {} to {LAST_SECOND} seconds",
                 MIN_EXPIRATION_TTL.as_secs()
             ),
             Self::EarlyExpiration { key, ahead } => write!(
                 f,
                 "the `expiration` of the KV key `{key}` is {ahead} seconds from now; use at least {}",
                 MIN_EXPIRATION_TTL.as_secs()
+            ),
+            Self::LateExpiration { key } => write!(
+                f,
+                "the `expiration` of the KV key `{key}` is after 2038-01-19T03:14:07Z, the last that the platform takes; \
+                 use an earlier one, or none"
             ),
             Self::LargeValue { key, length } => write!(
                 f,
@@ -237,11 +244,11 @@ mod tests {
                 "a `cache_ttl` of 5s is too short for KV; use at least 30 seconds",
             ),
             (
-                Refused::ShortTtl {
+                Refused::Ttl {
                     key: key(),
                     ttl: Duration::from_millis(59_900),
                 },
-                "an `expiration_ttl` of 59.9s is too short for the KV key `k`; use at least 60 seconds",
+                "the `expiration_ttl` of 59.9s cannot be that of the KV key `k`; use 60 to 2147483647 seconds",
             ),
             (
                 Refused::EarlyExpiration {
@@ -249,6 +256,11 @@ mod tests {
                     ahead: -3.0,
                 },
                 "the `expiration` of the KV key `k` is -3 seconds from now; use at least 60",
+            ),
+            (
+                Refused::LateExpiration { key: key() },
+                "the `expiration` of the KV key `k` is after 2038-01-19T03:14:07Z, the last that the platform takes; \
+                 use an earlier one, or none",
             ),
             (
                 Refused::LargeValue {

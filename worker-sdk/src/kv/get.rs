@@ -15,7 +15,7 @@ use super::error::Refused;
 use super::key::Target;
 #[cfg(feature = "json")]
 use super::metadata;
-use super::{MIN_CACHE_TTL, seconds, sys};
+use super::{LAST_SECOND, MIN_CACHE_TTL, seconds, sys};
 use crate::Body;
 use crate::error::{Error, Result};
 use crate::js;
@@ -285,7 +285,7 @@ pub(super) fn checked_cache_ttl(ttl: Option<Duration>) -> Result<f64> {
     match ttl {
         None => Ok(0.0),
         Some(ttl) if ttl < MIN_CACHE_TTL => Err(Error::of(Refused::ShortCacheTtl { ttl })),
-        Some(ttl) => Ok(seconds(ttl)),
+        Some(ttl) => Ok(seconds(ttl).min(LAST_SECOND)),
     }
 }
 
@@ -321,5 +321,6 @@ mod tests {
         assert_eq!(checked_cache_ttl(None).unwrap(), 0.0);
         assert_eq!(checked_cache_ttl(Some(MIN_CACHE_TTL)).unwrap(), 30.0);
         assert!(checked_cache_ttl(Some(Duration::from_millis(29_999))).is_err());
+        assert_eq!(checked_cache_ttl(Some(Duration::MAX)).unwrap(), LAST_SECOND);
     }
 }

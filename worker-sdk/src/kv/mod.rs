@@ -80,6 +80,9 @@ pub const MIN_EXPIRATION_TTL: Duration = Duration::from_secs(60);
 /// The shortest time that a value may be cached where it was read.
 pub const MIN_CACHE_TTL: Duration = Duration::from_secs(30);
 
+/// The platform holds times and lengths of time in 32 bits.
+const LAST_SECOND: f64 = i32::MAX as f64;
+
 /// A KV namespace. Cheap to clone.
 ///
 /// Each method gives an operation that is sent when it is awaited, and not before.

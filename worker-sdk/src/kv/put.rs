@@ -10,7 +10,7 @@ use wasm_bindgen::JsValue;
 use super::error::Refused;
 use super::key::Target;
 use super::value::Value;
-use super::{MIN_EXPIRATION_TTL, seconds, sys};
+use super::{LAST_SECOND, MIN_EXPIRATION_TTL, seconds, sys};
 use crate::error::{Error, Result};
 use crate::time::{Timestamp, now};
 
@@ -19,7 +19,7 @@ use crate::time::{Timestamp, now};
 /// # Errors
 ///
 /// Fails when the key is empty, `.`, `..` or longer than 512 bytes, when the value has more than 25 MiB or cannot be
-/// made, when it would expire within 60 seconds, and when the platform refuses the write. More than one write in a
+/// made, when it would expire within 60 seconds or after the time that the platform can hold, and when the platform refuses the write. More than one write in a
 /// second to the same key gives an error that [is rate limited](Error::is_rate_limited).
 #[must_use = "nothing is written until it is awaited"]
 pub struct Put {
@@ -45,7 +45,7 @@ impl Put {
         }
     }
 
-    /// Removes the value at `time`, in whole seconds and at least 60 from now; replaces an
+    /// Removes the value at `time`, in whole seconds, at least 60 from now and before 2038-01-19; replaces an
     /// [`expiration_ttl`](Put::expiration_ttl).
     pub fn expiration(mut self, time: Timestamp) -> Self {
         self.expires = Some(Expires::At(time));
@@ -113,22 +113,27 @@ impl Put {
 }
 
 fn checked_ttl(ttl: Duration, target: &Target) -> Result<f64> {
-    if ttl < MIN_EXPIRATION_TTL {
+    let seconds = seconds(ttl);
+    if ttl < MIN_EXPIRATION_TTL || seconds > LAST_SECOND {
         let key = target.name();
-        return Err(Error::of(Refused::ShortTtl { key, ttl }));
+        return Err(Error::of(Refused::Ttl { key, ttl }));
     }
-    Ok(seconds(ttl))
+    Ok(seconds)
 }
 
 /// The clock of the platform stands still or is late, so what is too early here is too early there.
 fn checked_expiration(time: Timestamp, now: Timestamp, target: &Target) -> Result<f64> {
     let at = (time.as_millis() / 1_000.0).floor();
     let ahead = at - now.as_secs() as f64;
-    if ahead >= seconds(MIN_EXPIRATION_TTL) {
-        return Ok(at);
-    }
-    let key = target.name();
-    Err(Error::of(Refused::EarlyExpiration { key, ahead }))
+    let refused = match ahead >= seconds(MIN_EXPIRATION_TTL) {
+        true if at <= LAST_SECOND => return Ok(at),
+        true => Refused::LateExpiration { key: target.name() },
+        false => Refused::EarlyExpiration {
+            key: target.name(),
+            ahead,
+        },
+    };
+    Err(Error::of(refused))
 }
 
 impl IntoFuture for Put {

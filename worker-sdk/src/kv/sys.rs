@@ -11,7 +11,18 @@ extern "C" {
         kind: &JsValue,
         ttl: f64,
     ) -> JsValue;
-    pub(super) fn in_order(keys: &JsValue, map: &JsValue) -> JsValue;
+    pub(super) fn get_bulk(
+        namespace: &JsValue,
+        keys: &JsValue,
+        kind: &JsValue,
+        ttl: f64,
+    ) -> JsValue;
+    pub(super) fn get_bulk_with_metadata(
+        namespace: &JsValue,
+        keys: &JsValue,
+        kind: &JsValue,
+        ttl: f64,
+    ) -> JsValue;
     pub(super) fn put(
         namespace: &JsValue,
         key: &JsValue,

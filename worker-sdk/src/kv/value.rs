@@ -51,18 +51,9 @@ impl Value {
             Content::TooLarge(length) => too_large(length as u64),
             Content::Body(body) => match body.known_length() {
                 Some(length) if length > MAX_VALUE_LENGTH as u64 => too_large(length),
-                _ => body.into_js().map(or_empty),
+                _ => body.into_js(),
             },
         }
-    }
-}
-
-/// The platform takes null for the text `null`.
-fn or_empty(body: JsValue) -> JsValue {
-    if body.is_null() {
-        js::constant("")
-    } else {
-        body
     }
 }
 

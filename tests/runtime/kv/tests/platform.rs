@@ -1,0 +1,100 @@
+//! What only the platform does, by a stand-in with its interface.
+#![cfg(target_family = "wasm")]
+
+use wasm_bindgen::prelude::*;
+use worker_sdk::kv::Namespace;
+use worker_sdk::{Error, Result};
+
+#[wasm_bindgen(inline_js = r#"
+const refuse = (message) => () => Promise.reject(new Error(message));
+const page = { keys: [], list_complete: false, cursor: "next", cacheStatus: "HIT" };
+const last = { keys: [{ name: "k" }], list_complete: true, cacheStatus: "MISS" };
+
+export const stand_in = () => ({
+  deleted: [],
+  get: () => { throw new TypeError("thrown at once") },
+  getWithMetadata: async (key) => Array.isArray(key)
+    ? new Map(key.map((key) => [key, { value: "v", metadata: null, cacheStatus: "HIT" }]))
+    : { value: "v", metadata: { a: 1 }, cacheStatus: "HIT" },
+  put: refuse("KV PUT failed: 429 Too Many Requests"),
+  delete: refuse("KV DELETE failed: 500 Internal Server Error"),
+  list: async ({ cursor }) => cursor === undefined ? page : last,
+  async deleteBulk(keys) { this.deleted.push(...keys) },
+});
+
+export const deleted = (kv) => kv.deleted.join();
+"#)]
+extern "C" {
+    fn stand_in() -> JsValue;
+    fn deleted(kv: &JsValue) -> JsValue;
+}
+
+fn kv() -> Namespace {
+    Namespace::from_raw(stand_in())
+}
+
+fn message(result: Result<()>) -> String {
+    result.map_or_else(|error: Error| error.to_string(), |()| "no error".into())
+}
+
+#[worker_sdk::test]
+async fn delete_bulk() -> Result<()> {
+    let kv = kv();
+    kv.delete_bulk(["a", "b"]).await?;
+    assert_eq!(deleted(kv.as_raw()), "a,b");
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn cache_status() -> Result<()> {
+    let kv = kv();
+    let entry = kv
+        .get_with_metadata::<serde_json::Value>("k")
+        .text()
+        .await?;
+    assert_eq!(
+        entry.and_then(|entry| entry.cache_status).as_deref(),
+        Some("HIT")
+    );
+    let entries = kv.get_bulk_with_metadata::<()>(["k"]).text().await?;
+    let status = entries
+        .get("k")
+        .and_then(|entry| entry.cache_status.as_deref());
+    assert_eq!(status, Some("HIT"));
+    assert_eq!(kv.list().await?.cache_status.as_deref(), Some("HIT"));
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn an_empty_page_is_not_the_last() -> Result<()> {
+    let kv = kv();
+    let first = kv.list().await?;
+    assert!(first.keys.is_empty() && !first.is_complete());
+    let key = kv.list().keys().key().await?;
+    assert_eq!(key.map(|key| key.name).as_deref(), Some("k"));
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn failures_name_the_key() {
+    let kv = kv();
+    let put = kv.put("k", "v").await;
+    assert!(put.as_ref().is_err_and(Error::is_rate_limited));
+    assert_eq!(
+        message(put),
+        "writing to KV failed: Error: KV PUT failed: 429 Too Many Requests (KV key `k`); \
+         a key takes one write in a second, so wait before the next one"
+    );
+    assert_eq!(
+        message(kv.delete("k").await),
+        "deleting from KV failed: Error: KV DELETE failed: 500 Internal Server Error (KV key `k`)"
+    );
+    assert_eq!(
+        message(kv.get("k").text().await.map(drop)),
+        "reading from KV failed: TypeError: thrown at once (KV key `k`)"
+    );
+    assert_eq!(
+        message(kv.get_bulk(["k"]).text().await.map(drop)),
+        "reading several keys from KV failed: TypeError: thrown at once"
+    );
+}
