@@ -18,6 +18,7 @@ use wasm_bindgen::JsValue;
 use crate::error::{Error, Kind, Result};
 use crate::fetch::Fetcher;
 use crate::js;
+use crate::kv::Namespace;
 
 /// The environment of a worker: what its configuration and its secrets put there.
 ///
@@ -129,6 +130,25 @@ impl Env {
     ///
     /// Fails when there is no such binding ([`Error::is_missing_binding`]) or it has no `fetch` method.
     pub fn service(&self, name: &str) -> Result<Fetcher> {
+        self.get(name)
+    }
+
+    /// A KV namespace.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no such binding ([`Error::is_missing_binding`]) or it is something else.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn run(env: worker_sdk::Env) -> worker_sdk::Result<()> {
+    /// let home = env.kv("PAGES")?.get("home").text().await?;
+    /// # drop(home);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn kv(&self, name: &str) -> Result<Namespace> {
         self.get(name)
     }
 

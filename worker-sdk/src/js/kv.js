@@ -76,11 +76,3 @@ export async function delete_keys(namespace, keys) {
   if (typeof namespace.deleteBulk === "function") return namespace.deleteBulk(keys);
   await Promise.all(keys.map((key) => namespace.delete(key)));
 }
-
-export const is_namespace = (value) => {
-  try {
-    return ["get", "getWithMetadata", "put", "list", "delete"].every((name) => typeof value?.[name] === "function") ? 1 : 0;
-  } catch {
-    return 0;
-  }
-};

@@ -51,6 +51,8 @@ use std::time::Duration;
 
 use wasm_bindgen::JsValue;
 
+use crate::env::Binding;
+use crate::js;
 use key::{Target, Targets};
 
 pub use bulk::GetBulk;
@@ -269,6 +271,16 @@ impl Namespace {
     /// ```
     pub fn delete_bulk<K: AsRef<str>>(&self, keys: impl IntoIterator<Item = K>) -> Delete {
         Delete::several(Targets::new(&self.0, keys))
+    }
+}
+
+impl Binding for Namespace {
+    const SECTION: &'static str = "kv_namespaces";
+    const EXPECTED: &'static str = "a KV namespace";
+
+    fn from_value(value: JsValue) -> Option<Self> {
+        let methods = ["get", "getWithMetadata", "put", "list", "delete"];
+        js::has_methods(&value, &methods).then(|| Self::from_raw(value))
     }
 }
 

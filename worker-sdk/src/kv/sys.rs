@@ -39,5 +39,4 @@ extern "C" {
     ) -> JsValue;
     pub(super) fn delete_key(namespace: &JsValue, key: &JsValue) -> JsValue;
     pub(super) fn delete_keys(namespace: &JsValue, keys: &JsValue) -> JsValue;
-    pub(super) fn is_namespace(value: &JsValue) -> i32;
 }

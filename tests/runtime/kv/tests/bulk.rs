@@ -12,7 +12,7 @@ fn map<const LENGTH: usize, V>(entries: [(&str, V); LENGTH]) -> HashMap<String, 
 
 #[worker_sdk::test]
 async fn text(env: Env) -> Result<()> {
-    let kv = kv(&env)?;
+    let kv = env.kv("KV")?;
     kv.put("a", "1").await?;
     kv.put("b", "zwölf").await?;
     kv.put("empty", "").await?;
@@ -33,7 +33,7 @@ async fn text(env: Env) -> Result<()> {
 
 #[worker_sdk::test]
 async fn json(env: Env) -> Result<()> {
-    let kv = kv(&env)?;
+    let kv = env.kv("KV")?;
     kv.put_json("a", &[1, 2]).await?;
     kv.put_json("b", &[0; 0]).await?;
     let keys = vec![
@@ -52,7 +52,7 @@ async fn json(env: Env) -> Result<()> {
 
 #[worker_sdk::test]
 async fn json_that_is_something_else(env: Env) -> Result<()> {
-    let kv = kv(&env)?;
+    let kv = env.kv("KV")?;
     kv.put("good", "1").await?;
     kv.put("bad", "one").await?;
     let error = kv.get_bulk(["good", "bad"]).json::<u8>().await.unwrap_err();
@@ -67,7 +67,7 @@ async fn json_that_is_something_else(env: Env) -> Result<()> {
 /// The platform's map leaves out keys that look like an index.
 #[worker_sdk::test]
 async fn keys_that_are_numbers(env: Env) -> Result<()> {
-    let kv = kv(&env)?;
+    let kv = env.kv("KV")?;
     for key in ["0", "42", "007", "4294967295"] {
         kv.put(key, key).await?;
     }
@@ -87,7 +87,7 @@ async fn keys_that_are_numbers(env: Env) -> Result<()> {
 
 #[worker_sdk::test]
 async fn no_keys_and_too_many(env: Env) -> Result<()> {
-    let kv = kv(&env)?;
+    let kv = env.kv("KV")?;
     assert!(kv.get_bulk::<&str>([]).text().await?.is_empty());
     let keys: Vec<String> = (0..101).map(|number| format!("key {number}")).collect();
     assert!(kv.get_bulk(keys.iter().take(100)).text().await?.is_empty());
@@ -102,7 +102,10 @@ async fn no_keys_and_too_many(env: Env) -> Result<()> {
 
 #[worker_sdk::test]
 async fn a_cache_ttl_that_is_too_short(env: Env) -> Result<()> {
-    let get = kv(&env)?.get_bulk(["a"]).cache_ttl(Duration::from_secs(1));
+    let get = env
+        .kv("KV")?
+        .get_bulk(["a"])
+        .cache_ttl(Duration::from_secs(1));
     let error = get.text().await.unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -113,7 +116,7 @@ async fn a_cache_ttl_that_is_too_short(env: Env) -> Result<()> {
 
 #[worker_sdk::test]
 async fn delete(env: Env) -> Result<()> {
-    let kv = kv(&env)?;
+    let kv = env.kv("KV")?;
     for key in ["a", "b", "c"] {
         kv.put(key, key).await?;
     }
@@ -123,8 +126,4 @@ async fn delete(env: Env) -> Result<()> {
     let left: Vec<&str> = left.keys.iter().map(|key| key.name.as_str()).collect();
     assert_eq!(left, ["b"]);
     Ok(())
-}
-
-fn kv(env: &Env) -> Result<worker_sdk::kv::Namespace> {
-    Ok(worker_sdk::kv::Namespace::from_raw(env.raw("KV")?))
 }

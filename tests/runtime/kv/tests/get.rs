@@ -14,7 +14,7 @@ struct User {
 
 #[worker_sdk::test]
 async fn text(env: Env) -> Result<()> {
-    let kv = kv(&env)?;
+    let kv = env.kv("KV")?;
     kv.put("k", "grüße 🦀").await?;
     assert_eq!(kv.get("k").text().await?.as_deref(), Some("grüße 🦀"));
     assert_eq!(kv.get("k").await?.as_deref(), Some("grüße 🦀"));
@@ -25,7 +25,7 @@ async fn text(env: Env) -> Result<()> {
 
 #[worker_sdk::test]
 async fn text_that_is_not_utf8(env: Env) -> Result<()> {
-    let kv = kv(&env)?;
+    let kv = env.kv("KV")?;
     kv.put("k", &[b'a', 0xff, b'b']).await?;
     assert_eq!(kv.get("k").text().await?.as_deref(), Some("a\u{fffd}b"));
     Ok(())
@@ -33,7 +33,7 @@ async fn text_that_is_not_utf8(env: Env) -> Result<()> {
 
 #[worker_sdk::test]
 async fn bytes(env: Env) -> Result<()> {
-    let kv = kv(&env)?;
+    let kv = env.kv("KV")?;
     let all: Vec<u8> = (0..=255).collect();
     kv.put("k", &all).await?;
     assert_eq!(kv.get("k").bytes().await?, Some(all));
@@ -43,7 +43,7 @@ async fn bytes(env: Env) -> Result<()> {
 
 #[worker_sdk::test]
 async fn json(env: Env) -> Result<()> {
-    let kv = kv(&env)?;
+    let kv = env.kv("KV")?;
     let user = User {
         name: "Ada".into(),
         age: Some(36),
@@ -62,7 +62,7 @@ async fn json(env: Env) -> Result<()> {
 
 #[worker_sdk::test]
 async fn json_that_is_something_else(env: Env) -> Result<()> {
-    let kv = kv(&env)?;
+    let kv = env.kv("KV")?;
     kv.put("broken", "{\"name\":").await?;
     let error = kv.get("broken").json::<User>().await.unwrap_err();
     assert!(error.is_malformed());
@@ -79,7 +79,7 @@ async fn json_that_is_something_else(env: Env) -> Result<()> {
 
 #[worker_sdk::test]
 async fn stream(env: Env) -> Result<()> {
-    let kv = kv(&env)?;
+    let kv = env.kv("KV")?;
     kv.put("k", vec![7; 300_000]).await?;
     let Some(mut stream) = kv.get("k").stream().await? else {
         panic!("there is a value");
@@ -95,7 +95,7 @@ async fn stream(env: Env) -> Result<()> {
 
 #[worker_sdk::test]
 async fn body(env: Env) -> Result<()> {
-    let kv = kv(&env)?;
+    let kv = env.kv("KV")?;
     kv.put("k", "for a response").await?;
     let Some(body) = kv.get("k").body().await? else {
         panic!("there is a value");
@@ -107,7 +107,7 @@ async fn body(env: Env) -> Result<()> {
 
 #[worker_sdk::test]
 async fn a_body_is_handed_on_without_entering_the_worker(env: Env) -> Result<()> {
-    let kv = kv(&env)?;
+    let kv = env.kv("KV")?;
     kv.put("large", vec![1; 8 << 20]).await?;
     let before = core::arch::wasm32::memory_size(0);
     for copy in ["a", "b", "c"] {
@@ -127,7 +127,7 @@ async fn a_body_is_handed_on_without_entering_the_worker(env: Env) -> Result<()>
 
 #[worker_sdk::test]
 async fn an_empty_value(env: Env) -> Result<()> {
-    let kv = kv(&env)?;
+    let kv = env.kv("KV")?;
     kv.put("k", "").await?;
     assert_eq!(kv.get("k").text().await?.as_deref(), Some(""));
     assert_eq!(kv.get("k").bytes().await?, Some(Vec::new()));
@@ -143,7 +143,7 @@ async fn an_empty_value(env: Env) -> Result<()> {
 
 #[worker_sdk::test]
 async fn cache_ttl(env: Env) -> Result<()> {
-    let kv = kv(&env)?;
+    let kv = env.kv("KV")?;
     kv.put("k", "v").await?;
     let get = || kv.get("k").cache_ttl(Duration::from_secs(30));
     assert_eq!(get().text().await?.as_deref(), Some("v"));
@@ -163,7 +163,7 @@ async fn cache_ttl(env: Env) -> Result<()> {
 
 #[worker_sdk::test]
 async fn keys_that_cannot_be(env: Env) -> Result<()> {
-    let kv = kv(&env)?;
+    let kv = env.kv("KV")?;
     let long = "é".repeat(257);
     let cases = [
         ("", "a KV key is empty; use 1 to 512 bytes"),
@@ -200,7 +200,7 @@ async fn keys_that_cannot_be(env: Env) -> Result<()> {
 
 #[worker_sdk::test]
 async fn keys_of_all_kinds(env: Env) -> Result<()> {
-    let kv = kv(&env)?;
+    let kv = env.kv("KV")?;
     let longest = "k".repeat(512);
     for key in [
         "a/b?c=d#e%20",
@@ -216,8 +216,4 @@ async fn keys_of_all_kinds(env: Env) -> Result<()> {
         assert_eq!(bulk.get(key).map(String::as_str), Some(key));
     }
     Ok(())
-}
-
-fn kv(env: &Env) -> Result<worker_sdk::kv::Namespace> {
-    Ok(worker_sdk::kv::Namespace::from_raw(env.raw("KV")?))
 }

@@ -8,7 +8,7 @@ use worker_sdk::kv::{Key, Namespace, Page};
 use worker_sdk::{Env, Result};
 
 async fn filled(env: &Env) -> Result<Namespace> {
-    let kv = kv(&env)?;
+    let kv = env.kv("KV")?;
     for number in 0..7 {
         let key = format!("user:{number}");
         kv.put(&key, "v").metadata(&number).await?;
@@ -131,7 +131,7 @@ async fn all_keys(env: Env) -> Result<()> {
 
 #[worker_sdk::test]
 async fn streams_of_nothing(env: Env) -> Result<()> {
-    let kv = kv(&env)?;
+    let kv = env.kv("KV")?;
     assert!(kv.list().keys().key().await?.is_none());
     let pages: Vec<Page> = kv.list().pages().try_collect().await?;
     assert_eq!(pages.len(), 1);
@@ -157,7 +157,7 @@ async fn a_stream_ends_at_its_first_error(env: Env) -> Result<()> {
 
 #[worker_sdk::test]
 async fn more_than_a_thousand_keys(env: Env) -> Result<()> {
-    let kv = kv(&env)?;
+    let kv = env.kv("KV")?;
     let names: Vec<String> = (0..1_100).map(|number| format!("{number:04}")).collect();
     for some in names.chunks(100) {
         futures_util::future::try_join_all(
@@ -173,8 +173,4 @@ async fn more_than_a_thousand_keys(env: Env) -> Result<()> {
         .await?;
     assert_eq!(found, names);
     Ok(())
-}
-
-fn kv(env: &Env) -> Result<Namespace> {
-    Ok(Namespace::from_raw(env.raw("KV")?))
 }

@@ -24,7 +24,7 @@ fn image() -> Image {
 }
 
 async fn filled(env: &Env) -> Result<Namespace> {
-    let kv = kv(&env)?;
+    let kv = env.kv("KV")?;
     kv.put("with", "[1,2]").metadata(&image()).await?;
     kv.put("without", "[3]").await?;
     Ok(kv)
@@ -115,7 +115,7 @@ async fn of_another_type(env: Env) -> Result<()> {
 async fn of_any_shape(env: Env) -> Result<()> {
     use serde_json::{Value, json};
 
-    let kv = kv(&env)?;
+    let kv = env.kv("KV")?;
     for metadata in [
         json!("text"),
         json!(-1.5),
@@ -137,7 +137,7 @@ async fn of_any_shape(env: Env) -> Result<()> {
 
 #[worker_sdk::test]
 async fn too_large(env: Env) -> Result<()> {
-    let kv = kv(&env)?;
+    let kv = env.kv("KV")?;
     kv.put("k", "v").metadata(&"x".repeat(1022)).await?;
     let error = kv
         .put("k", "v")
@@ -155,7 +155,7 @@ async fn too_large(env: Env) -> Result<()> {
 
 #[worker_sdk::test]
 async fn an_integer_that_would_be_rounded(env: Env) -> Result<()> {
-    let kv = kv(&env)?;
+    let kv = env.kv("KV")?;
     let error = kv
         .put("k", "v")
         .metadata(&[(1_u64 << 53) + 1])
@@ -209,8 +209,4 @@ async fn with_several_values(env: Env) -> Result<()> {
         Some(&vec![1, 2])
     );
     Ok(())
-}
-
-fn kv(env: &Env) -> Result<Namespace> {
-    Ok(Namespace::from_raw(env.raw("KV")?))
 }

@@ -24,7 +24,7 @@ async fn expiration(kv: &Namespace, key: &str) -> Result<Option<Timestamp>> {
 
 #[worker_sdk::test]
 async fn text_and_bytes(env: Env) -> Result<()> {
-    let kv = kv(&env)?;
+    let kv = env.kv("KV")?;
     let owned = String::from("owned");
     kv.put("k", &owned).await?;
     assert_eq!(stored(&kv, "k").await?, "owned");
@@ -42,7 +42,7 @@ async fn text_and_bytes(env: Env) -> Result<()> {
 
 #[worker_sdk::test]
 async fn bodies(env: Env) -> Result<()> {
-    let kv = kv(&env)?;
+    let kv = env.kv("KV")?;
     kv.put("k", Body::from("text")).await?;
     assert_eq!(stored(&kv, "k").await?, "text");
     kv.put("k", Body::from(vec![b'b'])).await?;
@@ -56,7 +56,7 @@ async fn bodies(env: Env) -> Result<()> {
 
 #[worker_sdk::test]
 async fn streams(env: Env) -> Result<()> {
-    let kv = kv(&env)?;
+    let kv = env.kv("KV")?;
     let chunks = stream::iter((0..20).map(|chunk| Ok(vec![chunk; 10_000])));
     kv.put("rust", Body::from_stream(chunks)).await?;
     let bytes = kv.get("rust").bytes().await?.unwrap_or_default();
@@ -73,7 +73,7 @@ async fn streams(env: Env) -> Result<()> {
 
 #[worker_sdk::test]
 async fn a_stream_that_fails_stores_nothing(env: Env) -> Result<()> {
-    let kv = kv(&env)?;
+    let kv = env.kv("KV")?;
     let chunks = stream::iter([Ok(vec![1; 10]), Err("no more".into())]);
     let error = kv.put("k", Body::from_stream(chunks)).await.unwrap_err();
     assert!(error.to_string().contains("no more"), "{error}");
@@ -83,7 +83,7 @@ async fn a_stream_that_fails_stores_nothing(env: Env) -> Result<()> {
 
 #[worker_sdk::test]
 async fn a_body_that_was_read_already(env: Env) -> Result<()> {
-    let kv = kv(&env)?;
+    let kv = env.kv("KV")?;
     let mut request = worker_sdk::Request::with_body(
         worker_sdk::http::Method::POST,
         "https://example.com/",
@@ -101,7 +101,7 @@ async fn a_body_that_was_read_already(env: Env) -> Result<()> {
 
 #[worker_sdk::test]
 async fn values_that_are_too_large(env: Env) -> Result<()> {
-    let kv = kv(&env)?;
+    let kv = env.kv("KV")?;
     let message = "the value for the KV key `k` has 26214401 bytes, and 26214400 (25 MiB) are the most; \
                    split it, or store it in R2";
     let large = vec![b'x'; (25 << 20) + 1];
@@ -116,7 +116,7 @@ async fn values_that_are_too_large(env: Env) -> Result<()> {
 /// How long a stream is, only the platform learns.
 #[worker_sdk::test]
 async fn a_stream_that_is_too_long(env: Env) -> Result<()> {
-    let kv = kv(&env)?;
+    let kv = env.kv("KV")?;
     let chunks = stream::iter((0..26).map(|_| Ok(vec![0; 1 << 20])));
     let error = kv.put("k", Body::from_stream(chunks)).await.unwrap_err();
     assert!(error.is_too_large(), "{error}");
@@ -126,7 +126,7 @@ async fn a_stream_that_is_too_long(env: Env) -> Result<()> {
 
 #[worker_sdk::test]
 async fn json_that_cannot_be(env: Env) -> Result<()> {
-    let kv = kv(&env)?;
+    let kv = env.kv("KV")?;
     let map = std::collections::HashMap::from([([1_u8], 2_u8)]);
     let error = kv.put_json("k", &map).await.unwrap_err();
     assert_eq!(error.to_string(), "key must be a string");
@@ -135,7 +135,7 @@ async fn json_that_cannot_be(env: Env) -> Result<()> {
 
 #[worker_sdk::test]
 async fn expiration_ttl(env: Env) -> Result<()> {
-    let kv = kv(&env)?;
+    let kv = env.kv("KV")?;
     kv.put("k", "v")
         .expiration_ttl(Duration::from_secs(60))
         .await?;
@@ -156,7 +156,7 @@ async fn expiration_ttl(env: Env) -> Result<()> {
 
 #[worker_sdk::test]
 async fn expiration_at_a_time(env: Env) -> Result<()> {
-    let kv = kv(&env)?;
+    let kv = env.kv("KV")?;
     let time = Timestamp::from_millis(2_000_000_000_000.0);
     kv.put("k", "v").expiration(time).await?;
     assert_eq!(expiration(&kv, "k").await?, Some(time));
@@ -185,7 +185,7 @@ async fn expiration_at_a_time(env: Env) -> Result<()> {
 
 #[worker_sdk::test]
 async fn the_last_expiration_counts(env: Env) -> Result<()> {
-    let kv = kv(&env)?;
+    let kv = env.kv("KV")?;
     let time = Timestamp::from_millis(2_000_000_000_000.0);
     let ttl = Duration::from_secs(60);
     kv.put("k", "v")
@@ -209,7 +209,7 @@ async fn the_last_expiration_counts(env: Env) -> Result<()> {
 
 #[worker_sdk::test]
 async fn nothing_is_sent_before_it_is_awaited(env: Env) -> Result<()> {
-    let kv = kv(&env)?;
+    let kv = env.kv("KV")?;
     let put = kv.put("k", "v");
     drop(kv.put("dropped", "v"));
     assert_eq!(kv.get("k").text().await?, None);
@@ -222,8 +222,4 @@ async fn nothing_is_sent_before_it_is_awaited(env: Env) -> Result<()> {
     kv.delete("k").await?;
     assert_eq!(kv.get("dropped").text().await?, None);
     Ok(())
-}
-
-fn kv(env: &Env) -> Result<Namespace> {
-    Ok(Namespace::from_raw(env.raw("KV")?))
 }
