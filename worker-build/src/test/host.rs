@@ -65,6 +65,7 @@ impl<'a> JobTest<'a> {
             kind: match test.kind {
                 Kind::Sdk => "sdk",
                 Kind::Bindgen => "bindgen",
+                Kind::Main => "main",
             },
             export: &test.export,
             timeout_ms: u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX),

@@ -41,7 +41,7 @@ fn run_module(args: &[OsString]) -> Result<ExitCode> {
     let wasm = std::fs::read(&options.module)
         .with_context(|| format!("cannot read the module `{}`", options.module.display()))?;
     let facts = Facts::read(&wasm)?;
-    let selection = suite::select(suite::read(&facts)?, &options);
+    let selection = suite::select(suite::read(&options.module, &facts)?, &options);
     let mut printer = Printer::new(&options);
     if options.list {
         printer.list(&selection.tests);

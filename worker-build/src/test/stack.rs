@@ -4,6 +4,19 @@
 const PANIC: &str = "RustPanic: ";
 const FRAME: &str = "    at ";
 
+/// Parts of the names of functions that are in every stack.
+const NOISE: [&str; 9] = [
+    "worker_sdk::",
+    "__worker_sdk",
+    "::__register",
+    "wasm_bindgen",
+    "__wbg_",
+    "std::",
+    "core::",
+    "__rust",
+    "rust_panic",
+];
+
 /// The text of one line of output; panics are written as libtest writes them.
 pub(super) fn printed(test: &str, text: &str) -> String {
     panicked(test, text).unwrap_or_else(|| text.to_owned())
@@ -35,7 +48,7 @@ pub(super) fn frames(stack: &str) -> Vec<String> {
 fn is_tested_code(frame: &str) -> bool {
     let is_rust = frame.contains("wasm://") || frame.contains(":wasm-function[");
     let is_snippet = frame.contains("/snippets/") && !frame.contains("/snippets/worker-sdk-");
-    is_rust && !frame.contains("__worker_sdk") || is_snippet
+    is_snippet || is_rust && !NOISE.iter().any(|part| frame.contains(part))
 }
 
 /// A frame without the address in the module.
@@ -65,7 +78,7 @@ mod tests {
 
     #[test]
     fn frames_of_the_harness_are_left_out() {
-        let stack = "TypeError: x\n    at f (file:///t/harness/harness.js:1:2)\n    at g (file:///t/test/snippets/app-1/src/g.js:1:2)\n    at app::h (wasm://wasm/a-1:wasm-function[7]:0x99)";
+        let stack = "TypeError: x\n    at f (file:///t/harness/harness.js:1:2)\n    at g (file:///t/test/snippets/app-1/src/g.js:1:2)\n    at app::h (wasm://wasm/a-1:wasm-function[7]:0x99)\n    at core::ops::FnOnce::call_once (wasm://wasm/a-1:wasm-function[8]:0x9)";
         assert_eq!(frames(stack), ["    at g", "    at app::h"]);
     }
 }

@@ -5,7 +5,11 @@ use crate::wasm::Facts;
 use crate::wasm::records::{self, Record};
 use anyhow::{Context, Result};
 use serde::Deserialize;
+use std::path::Path;
 use std::time::Duration;
+
+/// What rustdoc calls a module of documentation tests.
+const DOCUMENTATION: &str = "rust_out";
 
 /// What wasm-bindgen's attribute puts before the name of an export.
 const BINDGEN_PREFIX: &str = "__wbgt_";
@@ -30,6 +34,8 @@ pub(super) enum Kind {
     Sdk,
     /// `#[wasm_bindgen_test]`
     Bindgen,
+    /// The `main` of documentation tests, which runs them all.
+    Main,
 }
 
 /// A record of the contract.
@@ -49,14 +55,28 @@ pub(super) struct Selection {
     pub(super) filtered_out: usize,
 }
 
-/// All tests of a module, by name.
-pub(super) fn read(facts: &Facts) -> Result<Vec<Test>> {
+/// All tests of a module in `file`, by name.
+pub(super) fn read(file: &Path, facts: &Facts) -> Result<Vec<Test>> {
+    if file.file_stem() == Some(DOCUMENTATION.as_ref()) {
+        return Ok(vec![documentation()]);
+    }
     let records = records::read(facts)?;
     let records = records.iter().filter(|record| record.kind == records::TEST);
     let mut tests = records.map(recorded).collect::<Result<Vec<_>>>()?;
     tests.extend(facts.exports.iter().filter_map(|export| exported(export)));
     tests.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(tests)
+}
+
+fn documentation() -> Test {
+    Test {
+        name: "examples in the documentation".to_owned(),
+        kind: Kind::Main,
+        export: "main".to_owned(),
+        ignore: None,
+        should_panic: None,
+        timeout: None,
+    }
 }
 
 fn recorded(record: &Record) -> Result<Test> {
@@ -134,7 +154,7 @@ mod tests {
                 .into(),
             ..Facts::default()
         };
-        read(&facts).unwrap()
+        read(Path::new("app-1.wasm"), &facts).unwrap()
     }
 
     #[track_caller]
@@ -169,6 +189,16 @@ mod tests {
         assert_eq!(tests[1].timeout, Some(Duration::from_millis(500)));
         assert_eq!(tests[2].ignore.as_deref(), Some(""));
         assert_eq!(tests[3].ignore, None);
+    }
+
+    #[test]
+    fn documentation_is_told_by_its_file() {
+        let tests = read(
+            Path::new("/tmp/rustdoctest1/rust_out.wasm"),
+            &Facts::default(),
+        )
+        .unwrap();
+        assert_eq!(tests, [documentation()]);
     }
 
     #[test]

@@ -1,12 +1,15 @@
 // A running simulator with the harness workers of some tests.
 import http from "node:http";
 import { modulesOf } from "./entry.mjs";
+import { Problem } from "./problem.mjs";
 import { separate } from "./storage.mjs";
 import { answer } from "./services.mjs";
 
 // How much longer than its limit a test may take before the runtime counts as stuck.
 const GRACE_MS = 3_000;
 const REMEMBERED_LINES = 20;
+// What the runtime said before it ended may still be in the pipe.
+const DRAIN_MS = 100;
 
 export class Server {
   // `workers` has a list of tests for each worker.
@@ -21,7 +24,7 @@ export class Server {
       handleRuntimeStdio: (stdout, stderr) => server.remember(stdout, stderr),
       workers: [...workers.map((tests, i) => workerOf(context, `tests-${i}`, tests)), ...configuration.others],
     });
-    await server.miniflare.ready;
+    await server.ready();
     for (const [i, tests] of workers.entries()) {
       const url = await server.miniflare.unsafeGetDirectURL(`tests-${i}`);
       tests.forEach((test) => server.urls.set(test.index, url));
@@ -31,6 +34,15 @@ export class Server {
 
   urls = new Map();
   said = [];
+
+  async ready() {
+    try {
+      await this.miniflare.ready;
+    } catch (error) {
+      await new Promise((drained) => setTimeout(drained, DRAIN_MS));
+      throw new Problem("the runtime does not start", [[error.message, ...this.said].join("\n")]);
+    }
+  }
 
   remember(...streams) {
     for (const stream of streams) {

@@ -17,10 +17,10 @@ export function load(folder) {
   }
   const { version } = JSON.parse(fs.readFileSync(file, "utf8"));
   const wrangler = require("wrangler");
-  const { Miniflare, Response, Log, LogLevel } = createRequire(file)("miniflare");
+  const { Miniflare, Response, Log, LogLevel, supportedCompatibilityDate } = createRequire(file)("miniflare");
   const isKnown = Number.parseInt(version, 10) === MAJOR && typeof wrangler.unstable_getMiniflareWorkerOptions === "function";
   if (!isKnown) throw unknown(version);
-  return { wrangler, Miniflare, Response, log: new Log(LogLevel.NONE) };
+  return { wrangler, Miniflare, Response, newestDate: supportedCompatibilityDate, log: new Log(LogLevel.NONE) };
 }
 
 function missing(folder) {
@@ -48,13 +48,13 @@ function ancestors(folder) {
 
 // What the configuration says: the worker's options for the simulator, workers that it stands beside, and where
 // the migrations of its databases are.
-export function configuration({ wrangler }, file, environment) {
-  if (!file) return { options: { compatibilityDate: wrangler.unstable_getDevCompatibilityDate() }, others: [], databases: [] };
+export function configuration({ wrangler, newestDate }, file, environment) {
+  if (!file) return { options: { compatibilityDate: newestDate }, others: [], databases: [] };
   try {
     const config = wrangler.unstable_readConfig({ config: file, env: environment });
     const { workerOptions, externalWorkers } = wrangler.unstable_getMiniflareWorkerOptions(file, environment);
     const { modulesRules, ...options } = workerOptions;
-    options.compatibilityDate ??= wrangler.unstable_getDevCompatibilityDate();
+    options.compatibilityDate ??= newestDate;
     return { options, others: externalWorkers ?? [], databases: config.d1_databases ?? [] };
   } catch (error) {
     throw unreadable(file, error);

@@ -1,6 +1,6 @@
 // Runs a `#[wasm_bindgen_test]` through the runtime of that crate, one test for each context.
 
-export async function runBindgenTest(glue, name, test) {
+export async function runBindgenTest(glue, name) {
   const failure = [];
   globalThis.__wbg_test_invoke = (f) => f();
   globalThis.__wbg_test_output_writeln = (line) => failure.push(line);

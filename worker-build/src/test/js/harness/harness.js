@@ -112,7 +112,8 @@ class Test {
     ownRuntime?.end(new Error("the test ended"));
     glue.__wbg_reset_state();
     const { kind, export: name } = this.description;
-    if (kind === "bindgen") return runBindgenTest(glue, name, this);
+    if (kind === "bindgen") return runBindgenTest(glue, name);
+    if (kind === "main") return runMain(glue, runtime);
     await runtime.handler(name)(this.env, this.context(), kitOf(this, modules));
   }
 
@@ -133,6 +134,17 @@ class Test {
     clearTimeout(timer);
     if (isLate) this.print("warn", `wait_until: work is dropped that was not done ${DRAIN_MS / 1_000} s after the test`);
   }
+}
+
+// The documentation's examples, in libtest's frame: it has nowhere to print, and ends with a trap when one fails.
+function runMain(glue, runtime) {
+  let code;
+  try {
+    code = glue.__wasm.main(0, 0);
+  } catch (error) {
+    throw runtime?.end(error) ?? error;
+  }
+  if (code !== 0) throw new Error(`main returned ${code}`);
 }
 
 function described(error) {

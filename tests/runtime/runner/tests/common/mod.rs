@@ -1,19 +1,7 @@
-//! The contract between a test's export and the runner.
-#![cfg(target_family = "wasm")]
+//! Tests written by hand, as `docs/contract.md` has them: what they run is JavaScript.
 
-use wasm_bindgen::prelude::*;
-
-#[wasm_bindgen(inline_js = "
-export const adds = async (env) => {
-  const before = await env.KV.get('key');
-  await env.KV.put('key', 'value');
-  if (before !== null || await env.KV.get('key') !== 'value') throw new Error('not alone');
-};
-")]
-extern "C" {
-    fn adds(env: &JsValue) -> JsValue;
-}
-
+/// `test!(name, |env, ctx, kit| promise)`
+#[macro_export]
 macro_rules! test {
     ($name:ident, $call:expr) => {
         const _: () = {
@@ -32,6 +20,3 @@ macro_rules! test {
         };
     };
 }
-
-test!(stores_alone, |env, _, _| adds(&env));
-test!(stores_alone_again, |env, _, _| adds(&env));

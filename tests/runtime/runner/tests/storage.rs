@@ -1,0 +1,85 @@
+//! Each test has storage of its own: what one leaves behind is not there for the next.
+#![cfg(target_family = "wasm")]
+
+mod common;
+
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(inline_js = "
+const expect = (found, expected) => {
+  if (found !== expected) throw new Error(`${JSON.stringify(found)} is not ${JSON.stringify(expected)}`);
+};
+
+export async function kv(env) {
+  expect(await env.KV.get('key'), null);
+  await env.KV.put('key', 'value');
+  expect(await env.KV.get('key'), 'value');
+}
+
+export async function two_namespaces(env) {
+  await env.KV.put('key', 'value');
+  expect(await env.OTHER_KV.get('key'), null);
+}
+
+export async function r2(env) {
+  expect(await env.BUCKET.get('key'), null);
+  await env.BUCKET.put('key', 'value');
+  expect(await (await env.BUCKET.get('key')).text(), 'value');
+}
+
+export async function d1(env) {
+  await env.DB.exec('CREATE TABLE rows (name TEXT)');
+  await env.DB.prepare('INSERT INTO rows VALUES (?)').bind('a').run();
+  expect(await env.DB.prepare('SELECT count(*) AS n FROM rows').first('n'), 1);
+}
+
+export async function cache() {
+  for (const cache of [caches.default, await caches.open('named')]) {
+    expect(await cache.match('https://example.com/'), undefined);
+    await cache.put('https://example.com/', new Response('value', { headers: { 'cache-control': 'max-age=60' } }));
+    expect(await (await cache.match('https://example.com/')).text(), 'value');
+  }
+}
+
+export async function queue(env) {
+  await env.QUEUE.send('message');
+}
+
+export async function variables(env) {
+  expect(env.GREETING, 'hello');
+  expect(Object.keys(env).sort().join(), 'BUCKET,DB,GREETING,KV,LIMITS,OTHER_KV,QUEUE');
+  expect(env.LIMITS.most, 3);
+}
+
+export async function platform_env(env) {
+  const { env: imported } = await import('cloudflare:workers');
+  expect(imported.KV, env.KV);
+}
+")]
+extern "C" {
+    fn kv(env: &JsValue) -> JsValue;
+    fn two_namespaces(env: &JsValue) -> JsValue;
+    fn r2(env: &JsValue) -> JsValue;
+    fn d1(env: &JsValue) -> JsValue;
+    fn cache() -> JsValue;
+    fn queue(env: &JsValue) -> JsValue;
+    fn variables(env: &JsValue) -> JsValue;
+    fn platform_env(env: &JsValue) -> JsValue;
+}
+
+test!(a_kv_namespace_is_empty, |env, _, _| kv(&env));
+test!(a_kv_namespace_is_empty_again, |env, _, _| kv(&env));
+test!(namespaces_are_apart, |env, _, _| two_namespaces(&env));
+test!(a_bucket_is_empty, |env, _, _| r2(&env));
+test!(a_bucket_is_empty_again, |env, _, _| r2(&env));
+test!(a_database_is_empty, |env, _, _| d1(&env));
+test!(a_database_is_empty_again, |env, _, _| d1(&env));
+test!(a_cache_is_empty, |_, _, _| cache());
+test!(a_cache_is_empty_again, |_, _, _| cache());
+test!(a_queue_takes_messages, |env, _, _| queue(&env));
+test!(the_environment_is_that_of_the_configuration, |env, _, _| {
+    variables(&env)
+});
+test!(the_imported_environment_is_the_same, |env, _, _| {
+    platform_env(&env)
+});
