@@ -118,11 +118,19 @@ fn a_failed_build_keeps_the_last_good_one_and_shows_what_rustc_says() {
 #[test]
 fn wrangler_dev_goes_on_with_the_last_good_build_if_there_is_one() {
     let fixture = Fixture::bare("served", "broken");
-    let build = || fixture.finish(fixture.command(&[]).env("WRANGLER_COMMAND", "dev"));
+    let build_for = |what| fixture.finish(fixture.command(&[]).env("WRANGLER_COMMAND", what));
+    let build = || build_for("dev");
     assert!(!build().success);
     fixture.write("src/lib.rs", BARE);
-    build().succeeds();
+    for what in ["dev", "test"] {
+        let run = build_for(what).succeeds();
+        assert!(run.stdout.contains("(dev, panic=abort)"), "{}", run.stdout);
+    }
     fixture.write("src/lib.rs", "broken");
+    assert!(
+        !build_for("test").success,
+        "a test would run the last good build"
+    );
     let run = build().succeeds();
     assert!(
         run.stderr.contains("error: `bare` did not compile\n"),

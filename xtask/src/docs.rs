@@ -19,6 +19,7 @@ pub(crate) fn rustdoc(environment: &Environment) -> Command {
     command
         .args(["doc", "--no-deps", "--all-features"])
         .args(["--package", "worker-sdk", "--package", "worker-macros"])
+        .args(["--package", "worker-e2e"])
         .env("RUSTDOCFLAGS", "-Dwarnings");
     command
 }

@@ -68,7 +68,7 @@ pub fn build_worker(path: &str, panics: Panics) -> Result<PathBuf> {
 }
 
 /// Builds the crate at `path` (relative to the repository) as wrangler would for a deployment, and returns its
-/// configuration file for [`Worker::wrangler`](crate::Worker::wrangler).
+/// configuration file for [`Project::at`](crate::Project::at).
 ///
 /// # Errors
 ///

@@ -1,21 +1,45 @@
-use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 
 use serde_json::Value;
+use worker_e2e::{LogLine, Project, Result, Runtime, Worker};
 
-use crate::client::{Answer, Client};
-use crate::config::Config;
-use crate::logs::{LogLine, Logs};
-use crate::process::{Addresses, Host};
-use crate::{Error, Result};
+use crate::client::Client;
+
+/// What one [`Server`] runs.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    projects: Vec<Project>,
+    cf: Option<Value>,
+}
+
+impl Config {
+    /// A configuration without workers.
+    #[must_use]
+    pub fn new() -> Config {
+        Config::default()
+    }
+
+    /// Adds a worker, in an isolate of its own: the same build may be added several times under different names.
+    #[must_use]
+    pub fn worker(mut self, project: Project) -> Config {
+        self.projects.push(project);
+        self
+    }
+
+    /// Sets the `cf` properties of every request that a [`Client`] sends.
+    #[must_use]
+    pub fn cf(mut self, properties: Value) -> Config {
+        self.cf = Some(properties);
+        self
+    }
+}
 
 /// A running runtime with its workers. Dropping it stops them; so does the end of the test process.
 #[derive(Debug)]
 pub struct Server {
-    addresses: Addresses,
-    logs: Arc<Logs>,
+    runtime: Runtime,
+    workers: Vec<Worker>,
     cf: Option<Value>,
-    _host: Host,
 }
 
 impl Server {
@@ -26,13 +50,11 @@ impl Server {
     /// Fails when Node or the npm package `wrangler` is missing, or when the runtime refuses a worker; the
     /// message then holds the runtime's own.
     pub fn start(config: &Config) -> Result<Server> {
-        let logs = Arc::new(Logs::default());
-        let (host, addresses) = Host::start(config, &logs)?;
+        let runtime = Runtime::start(config.projects.clone())?;
         Ok(Server {
-            addresses,
-            logs,
+            workers: runtime.workers(),
+            runtime,
             cf: config.cf.clone(),
-            _host: host,
         })
     }
 
@@ -42,13 +64,7 @@ impl Server {
     ///
     /// Panics when the configuration has no worker of that name.
     pub fn address(&self, worker: &str) -> &str {
-        match self.addresses.workers.get(worker) {
-            Some(address) => address,
-            None => panic!(
-                "no worker named `{worker}`; the configuration has {:?}",
-                self.addresses.workers.keys()
-            ),
-        }
+        self.worker(worker).address()
     }
 
     /// An HTTP client for one worker.
@@ -60,18 +76,22 @@ impl Server {
         Client::new(self.address(worker), self.cf.as_ref())
     }
 
-    /// Sends a worker a `scheduled` event and waits for its end: status 200 if it succeeded, else 500.
-    pub fn scheduled(&self, worker: &str, cron: &str, time: u64) -> Answer {
-        let cron = cron.replace(' ', "+");
-        let path = format!("/cdn-cgi/handler/scheduled?cron={cron}&time={time}");
-        Client::new(&self.addresses.entry, None)
-            .header("MF-Route-Override", worker)
-            .get(&path)
+    /// Sends a worker a `scheduled` event, due at this many milliseconds since 1970, and waits for its end: status
+    /// 200 if it succeeded, else 500.
+    ///
+    /// # Panics
+    ///
+    /// Panics when the configuration has no worker of that name, or there is no answer.
+    #[track_caller]
+    pub fn scheduled(&self, worker: &str, cron: &str, time: u64) -> worker_e2e::Answer {
+        let time = UNIX_EPOCH + Duration::from_millis(time);
+        let answer = self.worker(worker).scheduled(cron, time);
+        answer.unwrap_or_else(|error| panic!("no answer: {error}"))
     }
 
     /// Every message so far.
     pub fn logs(&self) -> Vec<LogLine> {
-        self.logs.all()
+        self.runtime.logs()
     }
 
     /// The first message that contains `part`, waiting up to `patience` for it.
@@ -80,11 +100,11 @@ impl Server {
     ///
     /// Fails, with the messages that came instead, when the time is over.
     pub fn wait_for_log(&self, part: &str, patience: Duration) -> Result<LogLine> {
-        self.logs.wait_for(part, patience).ok_or_else(|| {
-            Error::new(format!(
-                "no log line with `{part}` within {patience:?}; there were {:#?}",
-                self.logs()
-            ))
-        })
+        self.runtime.wait_for_log(part, patience)
+    }
+
+    fn worker(&self, name: &str) -> &Worker {
+        let found = self.workers.iter().find(|worker| worker.name() == name);
+        found.unwrap_or_else(|| panic!("no worker named `{name}` in {:?}", self.workers))
     }
 }

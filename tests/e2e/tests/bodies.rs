@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use e2e::{Config, Panics, Server, Worker, build_worker, raw, workspace_root};
+use e2e::{Config, Panics, Project, Server, build_worker, raw, workspace_root};
 
 const MEBIBYTE: usize = 1 << 20;
 const GIBIBYTE: usize = 1 << 30;
@@ -16,9 +16,9 @@ const MEMORY_LIMIT: u64 = 512;
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
     let build = build_worker("tests/workers/semantics", Panics::Abort).unwrap();
     let twin = workspace_root().join("tests/workers/semantics/twin.js");
-    let mut config = Config::new().worker(Worker::script("js", twin));
+    let mut config = Config::new().worker(Project::script("js", twin));
     for name in ["through", "proxied", "in-rust", "counted", "made", "form"] {
-        config = config.worker(Worker::built(name, &build).service("PEER", "js"));
+        config = config.worker(Project::built(name, &build).service("PEER", "js"));
     }
     Server::start(&config).unwrap()
 });

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use e2e::{Config, Server, Worker, build_project};
+use e2e::{Config, Project, Server, build_project};
 use http::Request;
 use serde_json::{Value, json};
 
@@ -11,18 +11,15 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
     let hello = build_project("examples/hello").unwrap();
+    let hello = |name: &str| Project::at(&hello).name(name).skip_build();
     let mut config = Config::new()
         .cf(json!({"country": "NL", "colo": "AMS"}))
-        .worker(Worker::wrangler("hello", &hello, None))
-        .worker(Worker::wrangler("hello-staging", &hello, Some("staging")))
-        .worker(Worker::wrangler(
-            "hello-production",
-            &hello,
-            Some("production"),
-        ));
+        .worker(hello("hello"))
+        .worker(hello("hello-staging").environment("staging"))
+        .worker(hello("hello-production").environment("production"));
     for name in ["request-info", "routes", "forms", "cron"] {
         let file = build_project(&format!("examples/{name}")).unwrap();
-        config = config.worker(Worker::wrangler(name, file, None));
+        config = config.worker(Project::at(file).name(name).skip_build());
     }
     Server::start(&config).unwrap()
 });

@@ -9,7 +9,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use common::{Isolate, Pending};
-use e2e::{Config, Panics, Server, Worker, build_worker, workspace_root};
+use e2e::{Config, Panics, Project, Server, build_worker, workspace_root};
 
 const CASES: [&str; 22] = [
     "timer",
@@ -39,9 +39,9 @@ const CASES: [&str; 22] = [
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
     let build = build_worker("tests/workers/hazards", Panics::Abort).unwrap();
     let peer = workspace_root().join("tests/workers/hazards/peer.js");
-    let mut config = Config::new().worker(Worker::script("peer", peer));
+    let mut config = Config::new().worker(Project::script("peer", peer));
     for case in CASES {
-        let worker = |name: String| Worker::built(name, &build).service("PEER", "peer");
+        let worker = |name: String| Project::built(name, &build).service("PEER", "peer");
         config = config
             .worker(worker(format!("{case}-signal")).flag("enable_request_signal"))
             .worker(worker(format!("{case}-collector")));

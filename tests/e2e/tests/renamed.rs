@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use e2e::{Config, Panics, Server, Worker, build_worker};
+use e2e::{Config, Panics, Project, Server, build_worker};
 
 #[test]
 fn a_worker_that_renames_the_sdk_answers_each_event() {
     let build = build_worker("tests/workers/renamed", Panics::Abort).unwrap();
-    let worker = Worker::built("renamed", build).var("NAME", "renamed");
+    let worker = Project::built("renamed", build).var("NAME", "renamed");
     let server = Server::start(&Config::new().worker(worker)).unwrap();
     let answer = server.client("renamed").get("/a");
     assert_eq!(

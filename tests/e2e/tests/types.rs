@@ -2,13 +2,13 @@
 
 use std::sync::LazyLock;
 
-use e2e::{Config, Panics, Server, Worker, build_worker};
+use e2e::{Config, Panics, Project, Server, build_worker};
 use http::Request;
 use serde_json::{Value, json};
 
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
     let build = build_worker("tests/workers/types", Panics::Abort).unwrap();
-    let worker = Worker::built("types", build)
+    let worker = Project::built("types", build)
         .service("SELF", "types")
         .var("TEXT", "some text")
         .var("LIST", json!([1, 2, 3]))

@@ -113,7 +113,7 @@ impl Profile {
         match &args.profile {
             Some(name) => named(name),
             None if args.release => named("release"),
-            None if args.dev || wrangler_command == Some("dev") => named("dev"),
+            None if args.dev || matches!(wrangler_command, Some("dev" | "test")) => named("dev"),
             None => named("release"),
         }
     }

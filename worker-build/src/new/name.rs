@@ -64,6 +64,7 @@ const TAKEN: &[&str] = &[
     "virtual",
     "where",
     "while",
+    "worker-e2e",
     "worker-macros",
     "worker-sdk",
     "yield",

@@ -43,12 +43,12 @@ impl Sdk {
             .into())
     }
 
-    /// The value of the dependency in `Cargo.toml`.
-    pub(super) fn requirement(&self) -> String {
+    /// The value of the dependency on one of our crates in `Cargo.toml`. They are beside each other in a checkout.
+    pub(super) fn requirement(&self, package: &str) -> String {
         match self {
             Self::Published(version) => format!("{version:?}"),
             Self::Checkout(path) | Self::Folder(path) => {
-                format!("{{ path = {:?} }}", display(path))
+                format!("{{ path = {:?} }}", display(&path.with_file_name(package)))
             }
         }
     }
@@ -133,16 +133,16 @@ mod tests {
         for version in ["0.1", "0.1.0", "^0.1", "=1.2.3-beta.1", ">=0.1, <0.3"] {
             let sdk = Sdk::choose(Some(version)).unwrap();
             assert_eq!(sdk, Sdk::Published(version.into()));
-            assert_eq!(sdk.requirement(), format!("\"{version}\""));
+            assert_eq!(sdk.requirement("worker-e2e"), format!("\"{version}\""));
         }
         for folder in ["..", "../worker-sdk"] {
             let sdk = Sdk::choose(Some(folder)).unwrap();
             let path = fs::canonicalize("../worker-sdk").unwrap();
             assert_eq!(sdk, Sdk::Folder(path.clone()));
-            assert_eq!(
-                sdk.requirement(),
-                format!("{{ path = \"{}\" }}", display(&path))
-            );
+            for package in ["worker-sdk", "worker-e2e"] {
+                let path = display(&path.with_file_name(package));
+                assert_eq!(sdk.requirement(package), format!("{{ path = \"{path}\" }}"));
+            }
         }
     }
 

@@ -1,4 +1,4 @@
-//! The templates, as they are in the repository's folder of that name.
+//! The templates, as they are in the folder of that name.
 
 use anyhow::Result;
 
@@ -18,26 +18,31 @@ macro_rules! template {
             name: $name,
             files: &[$((
                 $path,
-                include_str!(concat!("../../../templates/", $name, "/", $path)),
+                include_str!(concat!("../../templates/", $name, "/", $path)),
             )),*],
         }
     };
 }
 
 const TEMPLATES: &[Template] = &[template!("hello":
+    ".cargo/config.toml"
     ".github/workflows/ci.yml"
     ".gitignore"
     ".vscode/extensions.json"
     ".vscode/settings.json"
     "AGENTS.md"
-    "Cargo.toml"
+    "Cargo.toml.liquid"
     "README.md"
     "package.json"
     "src/lib.rs"
-    "tests/greet.rs"
-    "tests/worker.test.mjs"
+    "tests/e2e.rs"
+    "tests/runtime.rs"
     "wrangler.jsonc"
 )];
+
+/// What a file has at the end of its name that must not have its name here: cargo takes a folder with a `Cargo.toml`
+/// for another package and leaves it out of ours. `cargo generate` removes it as well.
+const DISGUISE: &str = ".liquid";
 
 impl Template {
     pub(super) fn find(name: &str) -> Result<&'static Self> {
@@ -61,21 +66,35 @@ impl Template {
         sdk: &Sdk,
     ) -> impl Iterator<Item = (&'static str, String)> {
         let (name, crate_name) = (name.as_str().to_owned(), name.crate_name());
-        let dependency = format!("worker-sdk = {}", sdk.requirement());
+        let dependencies = CRATES.map(|(package, published)| {
+            (
+                published,
+                format!("{package} = {}", sdk.requirement(package)),
+            )
+        });
         self.files.iter().map(move |&(path, content)| {
+            let path = path.trim_end_matches(DISGUISE);
             let mut content = content
                 .replace("{{project-name}}", &name)
                 .replace("{{crate_name}}", &crate_name);
             if path == "Cargo.toml" {
-                content = content.replace(PUBLISHED, &dependency);
+                for (published, chosen) in &dependencies {
+                    content = content.replace(published, chosen);
+                }
             }
             (path, content)
         })
     }
 }
 
-/// The line of a template's manifest that `--sdk` replaces.
-const PUBLISHED: &str = concat!("worker-sdk = \"", env!("CARGO_PKG_VERSION"), "\"");
+macro_rules! published {
+    ($($package:literal)*) => {
+        [$(($package, concat!($package, " = \"", env!("CARGO_PKG_VERSION"), "\""))),*]
+    };
+}
+
+/// Our crates, with the lines of a template's manifest that `--sdk` replaces.
+const CRATES: [(&str, &str); 2] = published!("worker-sdk" "worker-e2e");
 
 #[cfg(test)]
 mod tests {
@@ -83,7 +102,7 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    const FOLDER: &str = "../templates";
+    const FOLDER: &str = "templates";
     /// What is in a template's folder but not in a project.
     const LEFT_OUT: [&str; 7] = [
         "cargo-generate.toml",
@@ -146,7 +165,10 @@ mod tests {
                 );
                 if path == "Cargo.toml" {
                     assert!(content.contains("name = \"my-worker\""), "{content}");
-                    assert!(content.contains("worker-sdk = \"9.9\""), "{content}");
+                    for (package, _) in CRATES {
+                        let line = format!("\n{package} = \"9.9\"\n");
+                        assert!(content.contains(&line), "{content}");
+                    }
                 }
             }
         }

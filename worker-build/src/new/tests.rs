@@ -26,7 +26,7 @@ fn writes_a_project() {
     let manifest = fs::read_to_string(dir.join("Cargo.toml")).unwrap();
     assert!(manifest.contains("name = \"my-worker\"\n"), "{manifest}");
     assert!(manifest.contains("worker-sdk = \"0.1\"\n"), "{manifest}");
-    let test = fs::read_to_string(dir.join("tests/greet.rs")).unwrap();
+    let test = fs::read_to_string(dir.join("tests/runtime.rs")).unwrap();
     assert!(test.contains("use my_worker::greet;"), "{test}");
     assert!(dir.join(".github/workflows/ci.yml").is_file());
 }

@@ -9,6 +9,7 @@ mod dependencies;
 mod dev;
 mod features;
 mod licences;
+mod packages;
 mod report;
 mod runtime;
 mod setup;

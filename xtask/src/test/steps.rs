@@ -9,17 +9,18 @@ use anyhow::{Result, bail};
 #[cfg(unix)]
 use super::dev;
 use super::report::{Outcome, quietly, tests};
-use super::{Where, crates, dependencies, features, runtime, setup, unsafe_code};
+use super::{Where, crates, dependencies, features, packages, runtime, setup, unsafe_code};
 use crate::environment::Environment;
 use crate::{coverage, docs};
 
 /// Hello world has to stay this small: wasm and JavaScript together, compressed.
 const HELLO_BYTES: &str = "14336";
 pub(super) const TARGET: &str = "wasm32-unknown-unknown";
-const HOST_CRATES: [&str; 5] = [
+const HOST_CRATES: [&str; 6] = [
     "worker-sdk",
     "worker-macros",
     "worker-build",
+    "worker-e2e",
     "xtask",
     "e2e",
 ];
@@ -53,6 +54,11 @@ fn without_runtime() -> Vec<Step> {
             "dependencies",
             "licences, sources, the size of the default tree",
             dependencies::check,
+        ),
+        step(
+            "packages",
+            "what is published has all of its files",
+            packages::check,
         ),
         step(
             "clippy/host",
@@ -98,7 +104,9 @@ fn without_runtime() -> Vec<Step> {
         step(
             "docs/examples",
             "examples in the documentation compile",
-            |environment| tests(cargo_test(environment, &["worker-sdk"]).arg("--doc")),
+            |environment| {
+                tests(cargo_test(environment, &["worker-sdk", "worker-e2e"]).arg("--doc"))
+            },
         ),
     ]
 }
@@ -126,6 +134,11 @@ fn in_runtime(place: Where) -> Vec<Step> {
             "dev",
             "an edit is served, a mistake keeps the last version",
             dev::check,
+        ),
+        step(
+            "e2e/helper",
+            "worker-e2e starts workers and leaves nothing behind",
+            |environment| tests(cargo_test(environment, &["worker-e2e"]).arg("--tests")),
         ),
         step(
             "e2e/unwind",

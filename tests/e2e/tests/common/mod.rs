@@ -7,15 +7,15 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use e2e::raw::{self, RawAnswer};
-use e2e::{Answer, Client, Config, Panics, Server, Worker, build_worker, workspace_root};
+use e2e::{Answer, Client, Config, Panics, Project, Server, build_worker, workspace_root};
 
 /// The `hazards` worker, in an isolate for each of `cases`, where the runtime reports lost clients.
 pub(crate) fn start(cases: &[&str], panics: Panics) -> Server {
     let build = build_worker("tests/workers/hazards", panics).unwrap();
     let peer = workspace_root().join("tests/workers/hazards/peer.js");
-    let mut config = Config::new().worker(Worker::script("peer", peer));
+    let mut config = Config::new().worker(Project::script("peer", peer));
     for case in cases {
-        let worker = Worker::built(*case, &build).service("PEER", "peer");
+        let worker = Project::built(*case, &build).service("PEER", "peer");
         config = config.worker(worker.flag("enable_request_signal"));
     }
     Server::start(&config).unwrap()

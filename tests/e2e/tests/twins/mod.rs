@@ -4,25 +4,25 @@
 use std::sync::LazyLock;
 
 use e2e::raw::{self, RawAnswer};
-use e2e::{Config, Panics, Server, Worker, build_worker, workspace_root};
+use e2e::{Config, Panics, Project, Server, build_worker, workspace_root};
 use serde_json::{Value, json};
 
 pub(crate) static SERVER: LazyLock<Server> = LazyLock::new(|| {
     let build = build_worker("tests/workers/semantics", Panics::Abort).unwrap();
     let script = |name: &str, file: &str| {
         let folder = workspace_root().join("tests/workers/semantics");
-        Worker::script(name, folder.join(file))
+        Project::script(name, folder.join(file))
     };
     let props = json!({"user": "\u{e4}", "roles": ["a", "b"], "quota": 1.5});
     let config = Config::new()
-        .worker(Worker::built("rust", build).outbound("origin"))
+        .worker(Project::built("rust", build).outbound("origin"))
         .worker(script("js", "twin.js").outbound("origin"))
         .worker(script("origin", "origin.js"))
         .worker(caller(script("caller", "caller.js"), &props));
     Server::start(&config).unwrap()
 });
 
-fn caller(mut caller: Worker, props: &Value) -> Worker {
+fn caller(mut caller: Project, props: &Value) -> Project {
     for worker in ["rust", "js"] {
         caller = caller.service(worker, worker).service_with_props(
             format!("{worker}-with-props"),

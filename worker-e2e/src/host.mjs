@@ -1,0 +1,223 @@
+// Builds workers and runs them in Miniflare for the Rust side of this crate. The first line of stdin is the
+// configuration; messages go to stdout, one JSON object per line. The end of stdin is the order to stop: it also
+// comes when the test process is killed, so nothing is left behind.
+import fs from "node:fs";
+import path from "node:path";
+import readline from "node:readline";
+import { spawn, spawnSync } from "node:child_process";
+import { createRequire } from "node:module";
+
+const OLDEST_NODE = [20, 3];
+const WINDOWS = process.platform === "win32";
+const MODULE_TYPES = { ".js": "ESModule", ".mjs": "ESModule", ".wasm": "CompiledWasm", ".txt": "Text", ".html": "Text", ".bin": "Data" };
+
+const say = (message) => new Promise((written) => process.stdout.write(JSON.stringify(message) + "\n", written));
+const drained = []; // One promise for each stream of the runtime.
+let building;
+let miniflare;
+let addressInUse;
+
+/** A failure whose message is made for the user; that of any other comes with what the runtime said. */
+class Refusal extends Error {}
+
+function checkNode() {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  const old = major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1]);
+  if (old) throw new Refusal(`node ${process.versions.node} is too old; install Node.js ${OLDEST_NODE.join(".")} or later`);
+}
+
+function toolsFor(directory) {
+  const requireHere = createRequire(path.join(directory, "package.json"));
+  let entry;
+  try {
+    entry = requireHere.resolve("wrangler");
+  } catch {
+    throw new Refusal(`no npm package \`wrangler\` for \`${directory}\`; run \`npm install\` there, with \`wrangler\` among the \`devDependencies\` of its \`package.json\``);
+  }
+  const { Miniflare, Log, LogLevel } = createRequire(entry)("miniflare");
+  return { Miniflare, Log, LogLevel, wrangler: () => requireHere(entry) };
+}
+
+function readConfig(wrangler, { file, environment }) {
+  if (!wrangler.unstable_readConfig || !wrangler.unstable_getMiniflareWorkerOptions) {
+    throw new Refusal("the installed `wrangler` has no functions that read a configuration; install `wrangler` 4.86 or a version near it");
+  }
+  let config;
+  try {
+    config = wrangler.unstable_readConfig({ config: file, env: environment ?? undefined });
+  } catch (error) {
+    throw new Refusal(`could not read \`${file}\`: ${error.message.trim()}`);
+  }
+  if (environment && !config.definedEnvironments?.includes(environment)) {
+    throw new Refusal(`no environment named \`${environment}\` in \`${file}\``);
+  }
+  if (!config.main) throw new Refusal(`no \`main\` in \`${file}\`; it names the entry module, such as \`build/index.js\``);
+  return config;
+}
+
+function build({ command, cwd }, { file, release }) {
+  const directory = path.resolve(path.dirname(file), cwd ?? ".");
+  return new Promise((resolve, reject) => {
+    building = spawn(command, {
+      shell: true,
+      cwd: directory,
+      detached: !WINDOWS, // A group of its own, which can be ended as a whole.
+      stdio: ["ignore", "pipe", "pipe"],
+      // Not `dev`: that lets worker-build go on with an older build after a failure.
+      env: { ...process.env, WRANGLER_COMMAND: release ? "deploy" : "test" },
+    });
+    for (const stream of [building.stdout, building.stderr]) {
+      readline.createInterface({ input: stream }).on("line", (text) => say({ type: "log", level: "build", text }));
+    }
+    building.on("error", (error) => reject(new Refusal(`could not run the build command \`${command}\` in \`${directory}\`: ${error.message}`)));
+    building.on("close", (code, signal) => {
+      building = undefined;
+      if (code === 0) return resolve();
+      const missing = code === (WINDOWS ? 9009 : 127) ? "; is it installed and on PATH?" : "";
+      const failure = new Refusal(`the build command \`${command}\` failed in \`${directory}\` (${signal ?? `exit code ${code}`})${missing}`);
+      reject(Object.assign(failure, { file }));
+    });
+  });
+}
+
+function modulesOf(directory, entry) {
+  const files = fs.readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((file) => file.isFile() && MODULE_TYPES[path.extname(file.name)])
+    .map((file) => path.join(file.parentPath ?? file.path, file.name))
+    .filter((file) => file !== entry);
+  return { modules: [entry, ...files].map((file) => ({ type: MODULE_TYPES[path.extname(file)], path: file })), modulesRoot: directory };
+}
+
+function checkEntry(main, file) {
+  if (!fs.existsSync(main)) throw new Refusal(`no file \`${main}\`, which \`${file}\` names as \`main\`; build the worker first`);
+  if (MODULE_TYPES[path.extname(main)] !== "ESModule") {
+    throw new Refusal(`\`${main}\`, which \`${file}\` names as \`main\`, is not a JavaScript module; name the one that the build writes`);
+  }
+}
+
+async function projectOf(project, tools) {
+  const wrangler = tools.wrangler();
+  const config = readConfig(wrangler, project);
+  if (project.build && config.build?.command) await build(config.build, project);
+  checkEntry(config.main, project.file);
+  const { workerOptions, externalWorkers } = wrangler.unstable_getMiniflareWorkerOptions(config, project.environment ?? undefined);
+  const { modulesRules, ...options } = workerOptions;
+  return { name: config.name, options: { ...options, ...modulesOf(path.dirname(config.main), config.main) }, others: externalWorkers ?? [] };
+}
+
+async function sourceOf({ project, built, script }, tools) {
+  if (project) return projectOf(project, tools);
+  if (built) checkEntry(path.join(built, "index.js"), built);
+  const options = built
+    ? modulesOf(built, path.join(built, "index.js"))
+    : { modules: [{ type: "ESModule", path: script }], modulesRoot: path.dirname(script) };
+  return { options, others: [] };
+}
+
+/** Takes a binding away, whatever it is. */
+function remove(options, binding) {
+  for (const group of Object.values(options)) {
+    if (group && Object.getPrototypeOf(group) === Object.prototype && binding in group) delete group[binding];
+  }
+}
+
+async function workerOf(worker, tools) {
+  const { name, options, others } = await sourceOf(worker.source, tools);
+  for (const binding of [...worker.without, ...Object.keys(worker.vars), ...Object.keys(worker.services)]) remove(options, binding);
+  const own = {
+    compatibilityDate: worker.compatibilityDate,
+    ...options,
+    name: worker.name ?? name,
+    compatibilityFlags: [...(options.compatibilityFlags ?? []), ...worker.compatibilityFlags],
+    bindings: { ...options.bindings, ...worker.vars },
+    serviceBindings: { ...options.serviceBindings, ...worker.services },
+    outboundService: worker.outbound ?? undefined,
+    unsafeDirectSockets: [{ host: "127.0.0.1", port: worker.port ?? 0 }],
+  };
+  return [own, ...others];
+}
+
+function checkNames(workers) {
+  const names = new Set();
+  for (const { name } of workers) {
+    if (!name) throw new Refusal("a worker has no `name` in its configuration; give it one there or with `Project::name`");
+    if (names.has(name)) throw new Refusal(`two workers are named \`${name}\`; rename one with \`Project::name\``);
+    names.add(name);
+  }
+  for (const { name, serviceBindings, outboundService } of workers) {
+    for (const [binding, service] of Object.entries({ ...serviceBindings, outbound: outboundService })) {
+      const target = typeof service === "string" ? service : service?.name;
+      if (typeof target !== "string" || names.has(target)) continue;
+      const what = service === outboundService ? "sends its requests to" : `binds as \`${binding}\``;
+      throw new Refusal(`the worker \`${name}\` ${what} the worker \`${target}\`, which is not started with it; start both with \`Runtime::start\`, or take another with \`Project::service\``);
+    }
+  }
+}
+
+function logFrom(stream) {
+  const lines = readline.createInterface({ input: stream }).on("line", (line) => {
+    let log = { level: "runtime", message: line };
+    try { log = JSON.parse(line); } catch {}
+    say({ type: "log", level: String(log.level ?? "runtime"), text: String(log.message ?? line) });
+    addressInUse ??= /Address already in use; toString\(\) = (\S+)/.exec(line)?.[1];
+  });
+  drained.push(new Promise((done) => lines.on("close", done)));
+}
+
+async function start({ directory, projects }) {
+  checkNode();
+  const tools = toolsFor(directory);
+  const workers = [];
+  for (const project of projects) workers.push(await workerOf(project, tools));
+  checkNames(workers.flat());
+  say({ type: "built" });
+  miniflare = new tools.Miniflare({
+    host: "127.0.0.1",
+    port: 0,
+    cf: false,
+    log: new tools.Log(tools.LogLevel.NONE),
+    structuredWorkerdLogs: true,
+    handleRuntimeStdio: (stdout, stderr) => { logFrom(stdout); logFrom(stderr); },
+    unsafeTriggerHandlers: true,
+    workers: workers.flat(),
+  });
+  const entry = await miniflare.ready;
+  const addresses = [];
+  for (const [{ name }] of workers) addresses.push([name, (await miniflare.unsafeGetDirectURL(name)).host]);
+  say({ type: "ready", entry: entry.host, workers: addresses });
+}
+
+function endBuild() {
+  if (!building?.pid) return;
+  if (WINDOWS) return spawnSync("taskkill", ["/pid", String(building.pid), "/t", "/f"]);
+  try { process.kill(-building.pid, "SIGKILL"); } catch {}
+}
+
+async function stop() {
+  endBuild();
+  setTimeout(() => process.exit(1), 3000); // Miniflare ends the runtime when the process exits, too.
+  await miniflare?.dispose().catch(() => {});
+  process.exit(0);
+}
+
+async function fail(error) {
+  // A runtime that gave up says why; that may still be on its way.
+  if (error?.code?.startsWith?.("ERR_")) await Promise.race([Promise.all(drained), new Promise((late) => setTimeout(late, 2000))]);
+  await say({ type: "failed", ...failure(error) });
+  await stop();
+}
+
+function failure(error) {
+  if (error instanceof Refusal) return { why: error.file ? "build" : "refusal", text: error.message, file: error.file };
+  if (addressInUse) {
+    return { why: "refusal", text: `could not listen on \`${addressInUse}\`: another program does; end it, or leave \`Project::port\` out to get a free port` };
+  }
+  if (error?.code === "ERR_RUNTIME_FAILURE") return { why: "runtime", text: "the runtime says" };
+  return { why: "runtime", text: error?.message ?? String(error) };
+}
+
+process.on("uncaughtException", fail);
+process.on("unhandledRejection", fail);
+readline.createInterface({ input: process.stdin })
+  .once("line", (line) => start(JSON.parse(line)).catch(fail))
+  .on("close", stop);

@@ -1,0 +1,193 @@
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use http::header::CONTENT_TYPE;
+use http::{Request, request};
+
+use crate::client::Answer;
+use crate::logs::LogLine;
+use crate::runtime::Inner;
+use crate::{Project, Result};
+
+/// A running worker.
+///
+/// Clones are the same worker. When the last of them is dropped, and the [`Runtime`](crate::Runtime) if there is one,
+/// the worker is stopped; so it is at the end of the test process, however that comes about: a `static` worker
+/// is fine, and so are Ctrl-C and `kill -9`.
+///
+/// # Examples
+///
+/// ```no_run
+/// use worker_e2e::Worker;
+///
+/// # fn main() -> worker_e2e::Result<()> {
+/// let worker = Worker::start()?;
+/// let answer = worker.get("/Ferris")?;
+/// assert_eq!((answer.status, answer.text().as_str()), (200, "Hello, Ferris!"));
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Worker {
+    pub(crate) runtime: Arc<Inner>,
+    pub(crate) name: String,
+    pub(crate) address: String,
+}
+
+impl Worker {
+    /// Builds and starts the crate whose test runs, as its own configuration says: `Project::here().start()`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Project::start`].
+    pub fn start() -> Result<Worker> {
+        Project::here().start()
+    }
+
+    /// The name of the worker.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The host and port at which the worker listens, such as `127.0.0.1:39481`.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// The absolute URL of a path, for an HTTP client of your choice.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # fn main() -> worker_e2e::Result<()> {
+    /// # let worker = worker_e2e::Worker::start()?;
+    /// assert!(worker.url("/search?q=rust").starts_with("http://127.0.0.1:"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// Sends a `GET` request.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Worker::send).
+    pub fn get(&self, path: &str) -> Result<Answer> {
+        self.send(Request::get(path), "")
+    }
+
+    /// Sends a `POST` request.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Worker::send).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # fn main() -> worker_e2e::Result<()> {
+    /// # let worker = worker_e2e::Worker::start()?;
+    /// let answer = worker.post("/users", "application/json", r#"{ "name": "Ferris" }"#)?;
+    /// assert_eq!(answer.status, 201);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn post(&self, path: &str, content_type: &str, body: impl AsRef<[u8]>) -> Result<Answer> {
+        self.send(Request::post(path).header(CONTENT_TYPE, content_type), body)
+    }
+
+    /// Sends any request. Of its URL, the path and the query count; what the worker sees as host is the header `host`.
+    ///
+    /// Every status is an answer, and redirects are not followed. The runtime takes the `cf` properties of a request
+    /// from the header `MF-CF-Blob`, which the worker does not see.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the request is malformed, when the worker cannot be reached, and when there is no complete answer
+    /// within a minute.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use worker_e2e::http::Request;
+    ///
+    /// # fn main() -> worker_e2e::Result<()> {
+    /// # let worker = worker_e2e::Worker::start()?;
+    /// let request = Request::put("/notes/1")
+    ///     .header("authorization", "Bearer test")
+    ///     .header("MF-CF-Blob", r#"{ "country": "NL" }"#);
+    /// assert_eq!(worker.send(request, "a note")?.status, 204);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn send(&self, request: request::Builder, body: impl AsRef<[u8]>) -> Result<Answer> {
+        let client = &self.runtime.client;
+        client.send(&self.address, request, body.as_ref())
+    }
+
+    /// Sends a `scheduled` event, as if it had been due at `time`, and waits for its end: the status of the answer is
+    /// 200 if the handler succeeded, else 500.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the runtime cannot be reached, and when the handler takes longer than a minute.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use std::time::SystemTime;
+    ///
+    /// # fn main() -> worker_e2e::Result<()> {
+    /// # let worker = worker_e2e::Worker::start()?;
+    /// assert_eq!(worker.scheduled("0 3 * * *", SystemTime::now())?.status, 200);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn scheduled(&self, cron: &str, time: SystemTime) -> Result<Answer> {
+        let time = time.duration_since(UNIX_EPOCH).unwrap_or_default();
+        let cron: String = cron.bytes().map(|byte| format!("%{byte:02x}")).collect();
+        let path = format!(
+            "/cdn-cgi/handler/scheduled?cron={cron}&time={}",
+            time.as_millis()
+        );
+        let request = Request::get(path).header("MF-Route-Override", &self.name);
+        let runtime = &self.runtime;
+        runtime.client.send(&runtime.addresses.entry, request, &[])
+    }
+
+    /// Every message so far, with those of the workers beside it; see [`Runtime::logs`](crate::Runtime::logs).
+    pub fn logs(&self) -> Vec<LogLine> {
+        self.runtime.logs.all()
+    }
+
+    /// The first message that contains `part`, of those so far and those that come within `patience`.
+    ///
+    /// # Errors
+    ///
+    /// Fails, with the messages that came instead, when the time is over.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use std::time::Duration;
+    ///
+    /// # fn main() -> worker_e2e::Result<()> {
+    /// # let worker = worker_e2e::Worker::start()?;
+    /// worker.get("/")?;
+    /// let line = worker.wait_for_log("served /", Duration::from_secs(5))?;
+    /// assert_eq!(line.level, "log");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn wait_for_log(&self, part: &str, patience: Duration) -> Result<LogLine> {
+        self.runtime.wait_for_log(part, patience)
+    }
+
+    /// Stops the worker now, with those beside it, instead of when the last of them is dropped. Requests fail from
+    /// here on.
+    pub fn stop(&self) {
+        self.runtime.stop();
+    }
+}

@@ -1,0 +1,1 @@
+export const greet = (greeting, path) => `${greeting} ${path}`;

@@ -1,0 +1,3 @@
+export default {
+  fetch: (request, env, ctx) => Response.json({ url: request.url, props: ctx.props ?? null }),
+};
