@@ -68,6 +68,7 @@ fn registration(test: &Test<'_>) -> TokenStream {
         const _: () = {
             use #sdk::__private as __sdk;
 
+            #[allow(clippy::redundant_closure)]
             #[cfg_attr(
                 target_family = "wasm",
                 unsafe(export_name = ::core::concat!("__worker_sdk::test::", ::core::module_path!(), #suffix))
