@@ -61,6 +61,7 @@ pub mod integrations;
 )]
 mod js;
 pub mod kv;
+pub mod r2;
 mod scheduled;
 pub mod sql;
 pub mod streams;

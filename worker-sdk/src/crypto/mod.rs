@@ -1,8 +1,11 @@
-//! Hashes, computed by the platform.
+//! Hashes and signatures, computed by the platform.
 //!
 //! The platform's code is native: faster than a hash compiled to wasm, and it adds nothing to the size of the worker.
 
+mod hmac;
 mod sys;
+
+pub use hmac::{hmac, verify_hmac};
 
 use crate::error::Result;
 use crate::js;
@@ -81,13 +84,42 @@ pub fn hex(bytes: &[u8]) -> String {
         .collect()
 }
 
+/// The bytes of a text in hexadecimal, in either case; `None` for anything else.
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!(worker_sdk::crypto::from_hex("00Ff"), Some(vec![0, 255]));
+/// assert_eq!(worker_sdk::crypto::from_hex("0"), None);
+/// ```
+#[must_use]
+pub fn from_hex(text: &str) -> Option<Vec<u8>> {
+    let mut digits = text.chars().map(|digit| digit.to_digit(16));
+    let mut bytes = Vec::with_capacity(text.len() / 2);
+    while let Some(high) = digits.next() {
+        let (high, low) = (high?, digits.next()??);
+        bytes.push((high << 4 | low) as u8);
+    }
+    Some(bytes)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::hex;
+    use super::{from_hex, hex};
 
     #[test]
     fn hexadecimal_keeps_zeros() {
         assert_eq!(hex(&[]), "");
         assert_eq!(hex(&[0x01, 0xa0, 0x7f]), "01a07f");
+    }
+
+    #[test]
+    fn hexadecimal_is_read_back() {
+        let all: Vec<u8> = (0..=255).collect();
+        assert_eq!(from_hex(&hex(&all)), Some(all));
+        assert_eq!(from_hex(""), Some(Vec::new()));
+        for text in ["0", "0g", "é0", "+1", "0x"] {
+            assert_eq!(from_hex(text), None, "{text}");
+        }
     }
 }

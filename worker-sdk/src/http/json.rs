@@ -29,7 +29,7 @@ impl<T: Serialize> IntoResponse for Json<T> {
 }
 
 /// Parses as JavaScript does: a byte order mark is skipped, invalid UTF-8 is replaced.
-pub(super) fn parse<T: DeserializeOwned>(bytes: Vec<u8>) -> Result<T> {
+pub(crate) fn parse<T: DeserializeOwned>(bytes: Vec<u8>) -> Result<T> {
     let parsed = if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) || std::str::from_utf8(&bytes).is_err() {
         serde_json::from_str(&decode(bytes))
     } else {

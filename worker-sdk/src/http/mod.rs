@@ -33,6 +33,8 @@ pub use response::Response;
 pub use url::percent_decode;
 
 pub(crate) use error::WrongChunk;
+#[cfg(feature = "json")]
+pub(crate) use json::parse as parse_json;
 pub(crate) use response::ResponseInit;
 
 /// Whether `text` is an RFC 9110 token.

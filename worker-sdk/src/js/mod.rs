@@ -28,7 +28,6 @@ pub(crate) use json::{parse as parse_json, text as json_text};
 pub(crate) use local::Local;
 pub(crate) use methods::has_methods;
 pub(crate) use once::Once;
-#[allow(unused_imports, reason = "products follow")]
 pub(crate) use options::Options;
 pub(crate) use promise::settled;
 pub(crate) use text::{constant, string, text, written};

@@ -14,7 +14,6 @@ extern "C" {
 #[derive(Clone)]
 pub(crate) struct Options(JsValue);
 
-#[allow(dead_code, reason = "products follow")]
 impl Options {
     pub(crate) const fn new() -> Self {
         Self(JsValue::UNDEFINED)

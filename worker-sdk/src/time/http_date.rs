@@ -3,10 +3,10 @@
 use super::Timestamp;
 
 const WEEKDAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
-const MONTHS: [&str; 12] = [
+pub(super) const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 ];
-const DAY: i64 = 86_400;
+pub(super) const DAY: i64 = 86_400;
 /// The last second of the year 9999: the format has four digits.
 const LAST: i64 = 253_402_300_799;
 
@@ -24,14 +24,27 @@ impl Timestamp {
     /// ```
     #[must_use]
     pub fn to_http_date(self) -> String {
-        let seconds = self.as_secs().clamp(-62_167_219_200, LAST);
-        let days = seconds.div_euclid(DAY);
-        let second = seconds.rem_euclid(DAY);
+        let (days, second) = self.days_and_seconds();
         let (year, month, day) = date(days);
         let weekday = WEEKDAYS.get(days.rem_euclid(7) as usize).unwrap_or(&"Thu");
         let month = MONTHS.get(month).unwrap_or(&"Jan");
         let (hour, minute, second) = (second / 3_600, second / 60 % 60, second % 60);
         format!("{weekday}, {day:02} {month} {year:04} {hour:02}:{minute:02}:{second:02} GMT")
+    }
+
+    /// As `20261021T072800Z`.
+    pub(crate) fn to_basic_iso(self) -> String {
+        let (days, second) = self.days_and_seconds();
+        let (year, month, day) = date(days);
+        let (hour, minute, second) = (second / 3_600, second / 60 % 60, second % 60);
+        let month = month + 1;
+        format!("{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z")
+    }
+
+    /// Days since 1970, and seconds of the last one, of the nearest time that has a year of four digits.
+    fn days_and_seconds(self) -> (i64, i64) {
+        let seconds = self.as_secs().clamp(-62_167_219_200, LAST);
+        (seconds.div_euclid(DAY), seconds.rem_euclid(DAY))
     }
 }
 

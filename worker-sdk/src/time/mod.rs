@@ -5,6 +5,7 @@
 
 mod delay;
 mod http_date;
+mod parse;
 #[cfg(feature = "serde")]
 mod serde;
 

@@ -1,0 +1,42 @@
+//! A file server on R2. Driven by `tests/e2e`, which sends it more than its memory would hold.
+
+use futures_util::stream;
+use worker_sdk::http::{Method, StatusCode};
+use worker_sdk::{Body, Env, IntoResponse, Request, Response, Result, event};
+
+const MEBIBYTE: usize = 1 << 20;
+
+#[event(fetch)]
+async fn main(request: Request, env: Env) -> Result<Response> {
+    let bucket = worker_sdk::r2::Bucket::from_raw(env.raw("FILES")?);
+    let path = request.path().to_owned();
+    let key = path.trim_start_matches('/');
+    match (request.method(), key) {
+        (_, "pages") => Ok(Response::text(
+            core::arch::wasm32::memory_size(0).to_string(),
+        )),
+        (&Method::GET | &Method::HEAD, _) => bucket.serve(key, &request).await,
+        (&Method::PUT, _) => {
+            let headers = request.headers();
+            let object = bucket.put(key, request.into_body()).http_metadata(&headers).await?;
+            Response::text(object.size().to_string()).with_header("etag", object.http_etag())
+        }
+        (&Method::POST, _) => {
+            let object = bucket.put(key, made(&request)?).await?;
+            Ok(Response::text(object.size().to_string()))
+        }
+        (&Method::DELETE, _) => {
+            bucket.delete(key).await?;
+            StatusCode::NO_CONTENT.into_response()
+        }
+        _ => StatusCode::METHOD_NOT_ALLOWED.into_response(),
+    }
+}
+
+/// Repetitions of the bytes 0 to 250, begun anew in each mebibyte.
+fn made(request: &Request) -> Result<Body> {
+    let count: usize = request.query_value("mebibytes").unwrap_or_default().parse()?;
+    let block: Vec<u8> = (0..MEBIBYTE).map(|at| (at % 251) as u8).collect();
+    let blocks = (0..count).map(move |_| Ok(block.clone()));
+    Ok(Body::from_stream(stream::iter(blocks)))
+}

@@ -1,0 +1,122 @@
+// Buckets of R2. Functions that return a promise never throw.
+import { fail } from "./runtime.js";
+import { cancel, chunk } from "./streams.js";
+
+const asked = (call) => {
+  try {
+    return call();
+  } catch (e) {
+    return Promise.reject(e);
+  }
+};
+
+export const head = (bucket, key) => asked(() => bucket.head(key));
+export const get = (bucket, key, options) => asked(() => bucket.get(key, options));
+export const remove = (bucket, keys) => asked(() => bucket.delete(keys));
+export const list = (bucket, options) => asked(() => bucket.list(options));
+export const create_upload = (bucket, key, options) => asked(() => bucket.createMultipartUpload(key, options));
+export const complete_upload = (upload, parts) => asked(() => upload.complete(parts));
+export const abort_upload = (upload) => asked(() => upload.abort());
+
+export function resume_upload(bucket, key, id) {
+  try {
+    return bucket.resumeMultipartUpload(key, id);
+  } catch (e) {
+    return fail(e);
+  }
+}
+
+// A length of NaN is not known. The promise is of `undefined` when the platform wants to know the length of a stream;
+// then it has not touched the stream.
+export const put = (bucket, key, value, options, length) =>
+  send((content) => bucket.put(key, content, options), value, length);
+export const upload_part = (upload, number, value, options, length) =>
+  send((content) => upload.uploadPart(number, content, options), value, length);
+
+function send(call, value, length) {
+  const content = content_of(value);
+  if (!(content instanceof ReadableStream)) return asked(() => call(content));
+  if (!Number.isNaN(length)) return send_exactly(call, content, length);
+  return asked(() => call(content)).catch((e) => {
+    if (!(e instanceof TypeError && e.message.includes("known length"))) throw e;
+  });
+}
+
+// What the platform knows how to send, such as a form, is a stream of known length in a response.
+const content_of = (value) =>
+  value === null || typeof value === "string" || ArrayBuffer.isView(value) || value instanceof ReadableStream || value instanceof Blob
+    ? value
+    : new Response(value).body;
+
+async function send_exactly(call, stream, length) {
+  const { readable, writable } = new FixedLengthStream(length);
+  const [result] = await Promise.all([call(readable), stream.pipeTo(writable)]);
+  return result;
+}
+
+const NOTHING = new Uint8Array();
+
+// A stream that is read in blocks of one size. `rest` is what was read too much; a stream of bytes reads what is asked.
+export function blocks_of(stream) {
+  try {
+    return { reader: stream.getReader({ mode: "byob" }), buffer: undefined, rest: undefined };
+  } catch {
+    // It has chunks of any size, or is locked.
+  }
+  try {
+    return { reader: stream.getReader(), buffer: undefined, rest: NOTHING };
+  } catch (e) {
+    return fail(e);
+  }
+}
+
+// The next `size` bytes, fewer at the end of the stream. They are good until the next call.
+export async function next_block(blocks, size) {
+  const block = new Uint8Array(blocks.buffer ?? size);
+  const filled = blocks.rest === undefined ? await fill_at_once(blocks.reader, block) : await fill(blocks, block);
+  blocks.buffer = filled.buffer;
+  return filled;
+}
+
+async function fill_at_once(reader, block) {
+  const { value } = await reader.readAtLeast(block.length, block);
+  return value ?? NOTHING;
+}
+
+async function fill(blocks, block) {
+  for (let at = 0; ; ) {
+    const part = blocks.rest.subarray(0, block.length - at);
+    block.set(part, at);
+    at += part.length;
+    blocks.rest = blocks.rest.subarray(part.length);
+    if (at === block.length) return block;
+    const result = await blocks.reader.read();
+    if (result.done) return block.subarray(0, at);
+    const bytes = chunk(result);
+    if (bytes === undefined) throw new TypeError("the stream gave a chunk that is neither bytes nor text; give it bytes");
+    blocks.rest = bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes);
+  }
+}
+
+export const cancel_blocks = (blocks) => cancel(blocks.reader);
+export const block_length = (block) => block.length;
+
+// Nobody reads the content.
+export const discard = (object) => cancel(object.body);
+
+export const blob_of = (object) => asked(() => object.blob());
+
+export const date_of = (ms) => new Date(ms);
+// NaN for what is not a date.
+export const time_of = (date) => (typeof date?.getTime === "function" ? date.getTime() : NaN);
+
+// Names and values in turn.
+export const entries_of = (object) => Object.entries(object ?? {}).flat();
+
+export const object_of = (flat) => {
+  const entries = [];
+  for (let k = 0; k < flat.length; k += 2) entries.push([flat[k], flat[k + 1]]);
+  return Object.fromEntries(entries);
+};
+
+export const headers_of_pairs = (flat) => new Headers(object_of(flat));

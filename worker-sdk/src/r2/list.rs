@@ -1,0 +1,300 @@
+//! Listing objects.
+
+use std::fmt;
+use std::future::{Future, IntoFuture, poll_fn};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::vec;
+
+use futures_core::Stream;
+use wasm_bindgen::JsValue;
+
+use super::object::Object;
+use super::sys;
+use crate::error::Result;
+use crate::js::{self, Options};
+
+type Pending = Pin<Box<dyn Future<Output = Result<Page>> + Send>>;
+
+/// Lists objects, in the order of their keys. Does nothing until it is awaited, and then gives one [`Page`]; as
+/// [`pages`](List::pages) or [`objects`](List::objects) it gives all.
+///
+/// # Errors
+///
+/// Fails when the limit is not 1 to 1,000 ([`InvalidMaxKeys`](super::ErrorCode::InvalidMaxKeys)), and when R2 fails.
+#[must_use = "nothing is listed until this is awaited"]
+#[derive(Clone)]
+pub struct List {
+    bucket: JsValue,
+    prefix: Option<String>,
+    delimiter: Option<String>,
+    start_after: Option<String>,
+    cursor: Option<String>,
+    limit: Option<u32>,
+    include: Vec<Include>,
+}
+
+/// What a listing says of each object beside what it always says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Include {
+    /// [`Object::http_metadata`].
+    HttpMetadata,
+    /// [`Object::custom_metadata`].
+    CustomMetadata,
+}
+
+impl Include {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::HttpMetadata => "httpMetadata",
+            Self::CustomMetadata => "customMetadata",
+        }
+    }
+}
+
+/// A part of a listing.
+#[derive(Debug)]
+pub struct Page {
+    /// The objects; there may be fewer than the limit although more follow.
+    pub objects: Vec<Object>,
+    /// What stands between the prefix and the delimiter, with both, of the keys that were left out for it.
+    pub delimited_prefixes: Vec<String>,
+    /// Where the listing goes on; `None` at its end.
+    pub cursor: Option<String>,
+}
+
+impl List {
+    pub(super) fn new(bucket: JsValue) -> Self {
+        Self {
+            bucket,
+            prefix: None,
+            delimiter: None,
+            start_after: None,
+            cursor: None,
+            limit: None,
+            include: Vec::new(),
+        }
+    }
+
+    /// Lists only keys that begin so.
+    pub fn prefix(mut self, prefix: impl Into<String>) -> Self {
+        self.prefix = Some(prefix.into());
+        self
+    }
+
+    /// Takes keys together that are equal up to the first delimiter behind the prefix, as `/` does for folders.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn run(bucket: worker_sdk::r2::Bucket) -> worker_sdk::Result<()> {
+    /// let page = bucket.list().prefix("photos/").delimiter("/").await?;
+    /// for folder in page.delimited_prefixes {
+    ///     worker_sdk::console_log!("{folder}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delimiter(mut self, delimiter: impl Into<String>) -> Self {
+        self.delimiter = Some(delimiter.into());
+        self
+    }
+
+    /// Begins with the first key that comes after this one.
+    pub fn start_after(mut self, key: impl Into<String>) -> Self {
+        self.start_after = Some(key.into());
+        self
+    }
+
+    /// Goes on where an earlier page ended.
+    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
+        self.cursor = Some(cursor.into());
+        self
+    }
+
+    /// How many objects and prefixes a page has at most: 1 to 1,000, which is the default.
+    pub fn limit(mut self, limit: u32) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Asks for the metadata of the objects, too. Pages are shorter then.
+    pub fn include(mut self, include: impl IntoIterator<Item = Include>) -> Self {
+        self.include.extend(include);
+        self
+    }
+
+    /// All pages.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn run(bucket: worker_sdk::r2::Bucket) -> worker_sdk::Result<()> {
+    /// let mut pages = bucket.list().prefix("old/").pages();
+    /// while let Some(page) = pages.next().await? {
+    ///     bucket.delete_many(page.objects.iter().map(|object| object.key())).await?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn pages(self) -> Pages {
+        Pages {
+            list: Some(self),
+            pending: None,
+        }
+    }
+
+    /// All objects, page by page.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn run(bucket: worker_sdk::r2::Bucket) -> worker_sdk::Result<()> {
+    /// let mut objects = bucket.list().objects();
+    /// let mut size = 0;
+    /// while let Some(object) = objects.next().await? {
+    ///     size += object.size();
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn objects(self) -> Objects {
+        Objects {
+            pages: self.pages(),
+            page: Vec::new().into_iter(),
+        }
+    }
+
+    fn options(&self) -> JsValue {
+        let names = self
+            .include
+            .iter()
+            .map(|include| js::constant(include.name()));
+        let include = (!self.include.is_empty()).then(|| js::list(names));
+        Options::new()
+            .text("prefix", self.prefix.as_deref())
+            .text("delimiter", self.delimiter.as_deref())
+            .text("startAfter", self.start_after.as_deref())
+            .text("cursor", self.cursor.as_deref())
+            .number("limit", self.limit.map(f64::from))
+            .value("include", include)
+            .into_js()
+    }
+
+    async fn page(self) -> Result<Page> {
+        let promise = sys::list(&self.bucket, &self.options());
+        let raw = js::settled(promise, "listing a bucket").await?;
+        let objects = js::property(&raw, "objects");
+        Ok(Page {
+            objects: js::items(&objects).map(Object::from_raw).collect(),
+            delimited_prefixes: js::list_to_strings(&js::property(&raw, "delimitedPrefixes")),
+            cursor: js::string(&js::property(&raw, "cursor")),
+        })
+    }
+}
+
+impl IntoFuture for List {
+    type Output = Result<Page>;
+    type IntoFuture = Pending;
+
+    fn into_future(self) -> Pending {
+        Box::pin(self.page())
+    }
+}
+
+impl fmt::Debug for List {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("List")
+            .field("prefix", &self.prefix)
+            .finish_non_exhaustive()
+    }
+}
+
+/// All pages of a listing. It ends after an error.
+#[must_use = "nothing is listed until this is polled"]
+pub struct Pages {
+    /// `None` after the last page.
+    list: Option<List>,
+    pending: Option<Pending>,
+}
+
+impl Pages {
+    /// The next page, `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// As [`List`].
+    pub async fn next(&mut self) -> Result<Option<Page>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context))
+            .await
+            .transpose()
+    }
+}
+
+impl Stream for Pages {
+    type Item = Result<Page>;
+
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Page>>> {
+        let Self { list, pending } = &mut *self;
+        let Some(next) = list else {
+            return Poll::Ready(None);
+        };
+        let page = pending.get_or_insert_with(|| next.clone().into_future());
+        let page = ready!(page.as_mut().poll(context));
+        *pending = None;
+        match page.as_ref().ok().and_then(|page| page.cursor.clone()) {
+            Some(cursor) => next.cursor = Some(cursor),
+            None => *list = None,
+        }
+        Poll::Ready(Some(page))
+    }
+}
+
+impl fmt::Debug for Pages {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Pages { .. }")
+    }
+}
+
+/// All objects of a listing. It ends after an error.
+#[must_use = "nothing is listed until this is polled"]
+#[derive(Debug)]
+pub struct Objects {
+    pages: Pages,
+    page: vec::IntoIter<Object>,
+}
+
+impl Objects {
+    /// The next object, `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// As [`List`].
+    pub async fn next(&mut self) -> Result<Option<Object>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context))
+            .await
+            .transpose()
+    }
+}
+
+impl Stream for Objects {
+    type Item = Result<Object>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            if let Some(object) = self.page.next() {
+                return Poll::Ready(Some(Ok(object)));
+            }
+            match ready!(Pin::new(&mut self.pages).poll_next(context)) {
+                None => return Poll::Ready(None),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                Some(Ok(page)) => self.page = page.objects.into_iter(),
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+#![doc = include_str!("guide.md")]
+
+mod blocks;
+mod bucket;
+mod checksums;
+mod condition;
+mod error;
+mod get;
+mod list;
+mod metadata;
+mod multipart;
+mod object;
+mod presign;
+mod put;
+mod range;
+mod serve;
+mod settings;
+mod sys;
+
+pub use bucket::Bucket;
+pub use checksums::{Checksum, Checksums};
+pub use condition::Condition;
+pub use error::ErrorCode;
+pub use get::{Get, GetOutcome};
+pub use list::{Include, List, Objects, Page, Pages};
+pub use metadata::{HttpMetadata, SsecKey, StorageClass};
+pub use multipart::{CreateMultipartUpload, MultipartUpload, UploadPart, UploadedPart};
+pub use object::{Object, ObjectBody};
+pub use presign::{Presign, Signer};
+pub use put::{Put, PutOutcome};
+pub use range::Range;
+pub use serve::Serve;

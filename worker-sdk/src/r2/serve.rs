@@ -1,0 +1,200 @@
+//! Answering HTTP requests with objects.
+
+mod response;
+mod verdict;
+
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
+
+use http::Method;
+
+use super::condition::Condition;
+use super::error::ErrorCode;
+use super::get::GetOutcome;
+use super::metadata::SsecKey;
+use super::object::{Object, ObjectBody};
+use super::range::Range;
+use super::{Bucket, sys};
+use crate::error::Result;
+use crate::http::{Request, Response};
+
+use response::{allowed, failed, missing, not_modified, part, unsatisfiable, whole};
+use verdict::{IfRange, Verdict, verdict};
+
+/// Answers a request with an object. Does nothing until it is awaited, and then gives a [`Response`].
+///
+/// # Errors
+///
+/// Fails when the key is empty or has more than 1,024 bytes, and when R2 fails.
+#[must_use = "nothing is read until this is awaited"]
+pub struct Serve {
+    bucket: Bucket,
+    key: String,
+    method: Method,
+    condition: Condition,
+    range: Option<Range>,
+    if_range: Option<IfRange>,
+    cache_control: Option<String>,
+    ssec_key: Option<SsecKey>,
+}
+
+impl Serve {
+    pub(super) fn new(bucket: Bucket, key: String, request: &Request) -> Self {
+        let headers = request.headers();
+        let range = Range::from_headers(&headers);
+        let if_range = range.and_then(|_| headers.get("if-range"));
+        Self {
+            bucket,
+            key,
+            method: request.method().clone(),
+            condition: Condition::from_headers(&headers),
+            range,
+            if_range: if_range.as_deref().map(IfRange::parse),
+            cache_control: None,
+            ssec_key: None,
+        }
+    }
+
+    /// The `cache-control` header of objects that have none of their own.
+    pub fn cache_control(mut self, cache_control: impl Into<String>) -> Self {
+        self.cache_control = Some(cache_control.into());
+        self
+    }
+
+    /// The key that the object was encrypted with.
+    pub fn ssec_key(mut self, key: SsecKey) -> Self {
+        self.ssec_key = Some(key);
+        self
+    }
+
+    async fn answer(self) -> Result<Response> {
+        match self.method {
+            Method::GET => self.get().await,
+            Method::HEAD => self.head().await,
+            _ => allowed(),
+        }
+    }
+
+    async fn head(&self) -> Result<Response> {
+        match self.bucket.head(&self.key).await? {
+            None => Ok(missing()),
+            Some(object) => match self.refused(&object)? {
+                Some(response) => Ok(response),
+                None => self.describe(&object),
+            },
+        }
+    }
+
+    fn describe(&self, object: &Object) -> Result<Response> {
+        whole(object, self.cache_control.as_deref())?
+            .with_header("content-length", object.size().to_string())
+    }
+
+    async fn get(&self) -> Result<Response> {
+        match self.read(self.range).await {
+            Err(error) if error.r2_code() == Some(ErrorCode::InvalidRange) => {
+                self.out_of_range().await
+            }
+            Err(error) => Err(error),
+            Ok(GetOutcome::Missing) => Ok(missing()),
+            Ok(GetOutcome::PreconditionFailed(object)) => self.not_modified(&object),
+            Ok(GetOutcome::Found(object)) => self.found(object).await,
+        }
+    }
+
+    /// R2 itself does not send what the client has. The rarer conditions are HTTP's own, which differ in details.
+    async fn read(&self, range: Option<Range>) -> Result<GetOutcome> {
+        let condition = self.condition.for_reading();
+        let mut get = self.bucket.get(self.key.as_str());
+        if let Some(range) = range {
+            get = get.range(range);
+        }
+        if let Some(key) = &self.ssec_key {
+            get = get.ssec_key(key.clone());
+        }
+        if condition.is_empty() {
+            return Ok(match get.await? {
+                Some(object) => GetOutcome::Found(object),
+                None => GetOutcome::Missing,
+            });
+        }
+        get.only_if(condition).await
+    }
+
+    async fn found(&self, object: ObjectBody) -> Result<Response> {
+        if let Some(response) = self.refused(&object)? {
+            sys::discard(object.as_raw());
+            return Ok(response);
+        }
+        if self.range.is_some() && !self.wants_range_of(&object) {
+            sys::discard(object.as_raw());
+            return self.get_whole().await;
+        }
+        let response = whole(&object, self.cache_control.as_deref())?;
+        let response = match self.range {
+            Some(range) => part(response, range, object.size())?,
+            None => response,
+        };
+        Ok(response.with_body(object.into_body()))
+    }
+
+    /// The range is that of another version.
+    async fn get_whole(&self) -> Result<Response> {
+        match self.read(None).await? {
+            GetOutcome::Missing => Ok(missing()),
+            GetOutcome::PreconditionFailed(object) => self.not_modified(&object),
+            GetOutcome::Found(object) => {
+                let response = whole(&object, self.cache_control.as_deref())?;
+                Ok(response.with_body(object.into_body()))
+            }
+        }
+    }
+
+    async fn out_of_range(&self) -> Result<Response> {
+        match self.bucket.head(&self.key).await? {
+            None => Ok(missing()),
+            Some(object) => match self.refused(&object)? {
+                Some(response) => Ok(response),
+                None if self.wants_range_of(&object) => unsatisfiable(object.size()),
+                None => self.get_whole().await,
+            },
+        }
+    }
+
+    fn wants_range_of(&self, object: &Object) -> bool {
+        self.if_range
+            .as_ref()
+            .is_none_or(|version| version.is(&object.etag(), object.uploaded()))
+    }
+
+    /// The answer if the conditions of the request do not hold.
+    fn refused(&self, object: &Object) -> Result<Option<Response>> {
+        match verdict(&self.condition, &object.etag(), object.uploaded()) {
+            Verdict::Serve => Ok(None),
+            Verdict::NotModified => self.not_modified(object).map(Some),
+            Verdict::Failed => Ok(Some(failed())),
+        }
+    }
+
+    fn not_modified(&self, object: &Object) -> Result<Response> {
+        not_modified(object, self.cache_control.as_deref())
+    }
+}
+
+impl IntoFuture for Serve {
+    type Output = Result<Response>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.answer())
+    }
+}
+
+impl fmt::Debug for Serve {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Serve")
+            .field("key", &self.key)
+            .finish_non_exhaustive()
+    }
+}
