@@ -7,7 +7,7 @@ use std::time::Duration;
 use http::Method;
 use worker_sdk::abort::{AbortController, AbortSignal};
 use worker_sdk::cache::{self, Cache};
-use worker_sdk::crypto::{Hash, digest};
+use worker_sdk::crypto::{Hash, digest, hmac, verify_hmac};
 use worker_sdk::fetch::Fetcher;
 use worker_sdk::http::{
     Blob, BotManagement, Cf, File, FormData, FormValue, Name, Redirect, SameSite, SetCookie,
@@ -15,6 +15,7 @@ use worker_sdk::http::{
 };
 use worker_sdk::integrations::http::NativeRequest;
 use worker_sdk::kv;
+use worker_sdk::r2;
 use worker_sdk::streams::ByteStream;
 use worker_sdk::task::{JoinError, JoinHandle};
 use worker_sdk::test::{self, Advance, Clock, Completed, Log, Received, Recorded, Scheduled, Stub};
@@ -94,6 +95,32 @@ all_send_sync!(
     kv::Pages<String>,
     kv::Put,
     kv::Value,
+    r2::Bucket,
+    r2::Checksum,
+    r2::Checksums,
+    r2::Condition,
+    r2::CreateMultipartUpload,
+    r2::ErrorCode,
+    r2::Get,
+    r2::GetOutcome,
+    r2::HttpMetadata,
+    r2::List,
+    r2::MultipartUpload,
+    r2::Object,
+    r2::ObjectBody,
+    r2::Objects,
+    r2::Page,
+    r2::Pages,
+    r2::Presign<'static>,
+    r2::Put,
+    r2::PutOutcome,
+    r2::Range,
+    r2::Serve,
+    r2::Signer,
+    r2::SsecKey,
+    r2::StorageClass,
+    r2::UploadPart,
+    r2::UploadedPart,
     http::Request<Body>,
     http::Response<Body>,
 );
@@ -145,6 +172,40 @@ fn others(fetcher: &Fetcher, request: fn() -> Request, signal: &AbortSignal) {
     send(fetcher.fetch(request()));
     send(digest(Hash::Sha256, Vec::new()));
     send(signal.wait());
+}
+
+fn buckets(bucket: &r2::Bucket, object: fn() -> r2::ObjectBody, signer: &r2::Signer) {
+    send(bucket.head(""));
+    send(bucket.get("").into_future());
+    send(bucket.get("").only_if(r2::Condition::new()).into_future());
+    send(bucket.put("", "").into_future());
+    send(
+        bucket
+            .put("", "")
+            .only_if(r2::Condition::new())
+            .into_future(),
+    );
+    send(bucket.delete(""));
+    send(bucket.delete_many([""]));
+    send(bucket.list().into_future());
+    send(bucket.list().pages().page());
+    send(bucket.list().objects().object());
+    send(bucket.create_multipart_upload("").into_future());
+    send(object().bytes());
+    send(object().text());
+    send(object().blob());
+    #[cfg(feature = "json")]
+    send(object().json::<String>());
+    send(signer.presign(Method::GET, "", "").into_future());
+    send(hmac(Hash::Sha256, Vec::new(), ""));
+    send(verify_hmac(Hash::Sha256, "", Vec::new(), ""));
+}
+
+fn uploads(upload: &r2::MultipartUpload, bucket: &r2::Bucket, request: &Request) {
+    send(upload.upload_part(1, "").into_future());
+    send(upload.complete([]));
+    send(upload.abort());
+    send(bucket.serve("", request).into_future());
 }
 
 fn caches(cache: &Cache, key: &cache::Key) {

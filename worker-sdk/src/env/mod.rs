@@ -19,6 +19,7 @@ use crate::error::{Error, Kind, Result};
 use crate::fetch::Fetcher;
 use crate::js;
 use crate::kv::Namespace;
+use crate::r2::Bucket;
 
 /// The environment of a worker: what its configuration and its secrets put there.
 ///
@@ -149,6 +150,25 @@ impl Env {
     /// # }
     /// ```
     pub fn kv(&self, name: &str) -> Result<Namespace> {
+        self.get(name)
+    }
+
+    /// An R2 bucket.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no such binding ([`Error::is_missing_binding`]) or it is something else.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn run(env: worker_sdk::Env) -> worker_sdk::Result<()> {
+    /// let logo = env.r2("FILES")?.get("logo.png").await?;
+    /// # drop(logo);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn r2(&self, name: &str) -> Result<Bucket> {
         self.get(name)
     }
 

@@ -43,10 +43,12 @@ function send(call, value, length) {
 }
 
 // What the platform knows how to send, such as a form, is a stream of known length in a response.
-const content_of = (value) =>
-  value === null || typeof value === "string" || ArrayBuffer.isView(value) || value instanceof ReadableStream || value instanceof Blob
-    ? value
-    : new Response(value).body;
+function content_of(value) {
+  if (value === null) return "";
+  const is_content =
+    typeof value === "string" || ArrayBuffer.isView(value) || value instanceof ReadableStream || value instanceof Blob;
+  return is_content ? value : new Response(value).body;
+}
 
 async function send_exactly(call, stream, length) {
   const { readable, writable } = new FixedLengthStream(length);

@@ -12,6 +12,7 @@ use super::object::Object;
 use super::put::Put;
 use super::serve::Serve;
 use super::sys;
+use crate::env::Binding;
 use crate::error::Result;
 use crate::http::{Body, Request};
 use crate::js;
@@ -180,6 +181,15 @@ impl Bucket {
     /// ```
     pub fn serve(&self, key: impl Into<String>, request: &Request) -> Serve {
         Serve::new(self.clone(), key.into(), request)
+    }
+}
+
+impl Binding for Bucket {
+    const SECTION: &'static str = "r2_buckets";
+    const EXPECTED: &'static str = "an R2 bucket";
+
+    fn from_value(value: JsValue) -> Option<Self> {
+        js::has_methods(&value, &["head", "createMultipartUpload"]).then(|| Self(value))
     }
 }
 

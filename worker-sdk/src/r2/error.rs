@@ -21,7 +21,7 @@ pub enum ErrorCode {
     NoSuchKey,
     /// A part of a multipart upload that is not its last has less than 5 MiB (10011).
     EntityTooSmall,
-    /// The metadata is larger than R2 allows (10012).
+    /// The metadata is larger than R2 allows (10012): the error [is too large](Error::is_too_large).
     MetadataTooLarge,
     /// The key is not allowed (10020).
     InvalidObjectName,
@@ -41,7 +41,9 @@ pub enum ErrorCode {
     InvalidRange,
     /// The parts of a multipart upload do not fit together: all but the last must have one size (10048).
     BadUpload,
-    /// The object is larger than R2 allows (100100).
+    /// Too many calls at once for one object (10058): the error [is rate-limited](Error::is_rate_limited).
+    TooManyRequests,
+    /// The object is larger than R2 allows (100100): the error [is too large](Error::is_too_large).
     EntityTooLarge,
     /// Another code.
     Other(u32),
@@ -64,6 +66,7 @@ impl From<u32> for ErrorCode {
             10_037 => Self::BadDigest,
             10_039 => Self::InvalidRange,
             10_048 => Self::BadUpload,
+            10_058 => Self::TooManyRequests,
             100_100 => Self::EntityTooLarge,
             other => Self::Other(other),
         }
@@ -152,12 +155,28 @@ pub(super) struct NotIncluded {
 }
 
 impl Detail for Failed {
+    fn kind(&self) -> Kind {
+        match self.error.r2_code() {
+            Some(ErrorCode::TooManyRequests) => Kind::RateLimited,
+            Some(ErrorCode::EntityTooLarge | ErrorCode::MetadataTooLarge) => Kind::TooLarge,
+            _ => Kind::Other,
+        }
+    }
+
     fn thrown(&self) -> Option<&JsValue> {
         self.error.as_raw()
     }
 }
 
-impl Detail for BadKey {}
+impl Detail for BadKey {
+    fn kind(&self) -> Kind {
+        if self.key.is_empty() {
+            return Kind::Other;
+        }
+        Kind::TooLarge
+    }
+}
+
 impl Detail for NeedsLength {}
 impl Detail for BadPartNumber {}
 impl Detail for BadPartSize {}

@@ -12,7 +12,7 @@ use wasm_bindgen::JsValue;
 use super::object::Object;
 use super::sys;
 use crate::error::Result;
-use crate::js::{self, Options};
+use crate::js::{self, Local, Options};
 
 type Pending = Pin<Box<dyn Future<Output = Result<Page>> + Send>>;
 
@@ -131,13 +131,12 @@ impl List {
     /// ```no_run
     /// # async fn run(bucket: worker_sdk::r2::Bucket) -> worker_sdk::Result<()> {
     /// let mut pages = bucket.list().prefix("old/").pages();
-    /// while let Some(page) = pages.next().await? {
+    /// while let Some(page) = pages.page().await? {
     ///     bucket.delete_many(page.objects.iter().map(|object| object.key())).await?;
     /// }
     /// # Ok(())
     /// # }
     /// ```
-    #[must_use]
     pub fn pages(self) -> Pages {
         Pages {
             list: Some(self),
@@ -153,13 +152,12 @@ impl List {
     /// # async fn run(bucket: worker_sdk::r2::Bucket) -> worker_sdk::Result<()> {
     /// let mut objects = bucket.list().objects();
     /// let mut size = 0;
-    /// while let Some(object) = objects.next().await? {
+    /// while let Some(object) = objects.object().await? {
     ///     size += object.size();
     /// }
     /// # Ok(())
     /// # }
     /// ```
-    #[must_use]
     pub fn objects(self) -> Objects {
         Objects {
             pages: self.pages(),
@@ -217,7 +215,7 @@ impl fmt::Debug for List {
 pub struct Pages {
     /// `None` after the last page.
     list: Option<List>,
-    pending: Option<Pending>,
+    pending: Option<Local<Pending>>,
 }
 
 impl Pages {
@@ -226,7 +224,7 @@ impl Pages {
     /// # Errors
     ///
     /// As [`List`].
-    pub async fn next(&mut self) -> Result<Option<Page>> {
+    pub async fn page(&mut self) -> Result<Option<Page>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context))
             .await
             .transpose()
@@ -244,8 +242,8 @@ impl Stream for Pages {
         let Some(next) = list else {
             return Poll::Ready(None);
         };
-        let page = pending.get_or_insert_with(|| next.clone().into_future());
-        let page = ready!(page.as_mut().poll(context));
+        let page = pending.get_or_insert_with(|| Local::new(next.clone().into_future()));
+        let page = ready!(page.get_mut().as_mut().poll(context));
         *pending = None;
         match page.as_ref().ok().and_then(|page| page.cursor.clone()) {
             Some(cursor) => next.cursor = Some(cursor),
@@ -275,7 +273,7 @@ impl Objects {
     /// # Errors
     ///
     /// As [`List`].
-    pub async fn next(&mut self) -> Result<Option<Object>> {
+    pub async fn object(&mut self) -> Result<Option<Object>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context))
             .await
             .transpose()

@@ -40,6 +40,14 @@ impl CreateMultipartUpload {
     setters!();
 }
 
+impl fmt::Debug for CreateMultipartUpload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreateMultipartUpload")
+            .field("key", &self.key)
+            .finish_non_exhaustive()
+    }
+}
+
 impl IntoFuture for CreateMultipartUpload {
     type Output = Result<MultipartUpload>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;

@@ -60,9 +60,16 @@ async fn reading_on_a_condition(env: Env) -> Result<()> {
     let bucket = env.r2("FILES")?;
     let etag = bucket.put("a", "content").await?.etag();
     for (condition, holds) in cases(&etag) {
-        assert_eq!(reads(&bucket, condition.clone()).await?, holds, "{condition:?}");
+        assert_eq!(
+            reads(&bucket, condition.clone()).await?,
+            holds,
+            "{condition:?}"
+        );
     }
-    let missing = bucket.get("b").only_if(Condition::new().etag_matches("x")).await?;
+    let missing = bucket
+        .get("b")
+        .only_if(Condition::new().etag_matches("x"))
+        .await?;
     assert!(matches!(missing, GetOutcome::Missing));
     Ok(())
 }
@@ -72,7 +79,11 @@ async fn writing_on_a_condition(env: Env) -> Result<()> {
     let bucket = env.r2("FILES")?;
     let etag = bucket.put("a", "content").await?.etag();
     for (condition, holds) in cases(&etag) {
-        assert_eq!(writes(&bucket, condition.clone()).await?, holds, "{condition:?}");
+        assert_eq!(
+            writes(&bucket, condition.clone()).await?,
+            holds,
+            "{condition:?}"
+        );
     }
     Ok(())
 }
@@ -83,7 +94,10 @@ async fn precondition_failed(env: Env) -> Result<()> {
     let absent = || Condition::new().etag_does_not_match("*");
     assert!(writes(&bucket, absent()).await?);
     assert!(!writes(&bucket, absent()).await?);
-    let outcome = bucket.put("a", "other").only_if(Condition::new().etag_matches("no")).await?;
+    let outcome = bucket
+        .put("a", "other")
+        .only_if(Condition::new().etag_matches("no"))
+        .await?;
     assert!(matches!(outcome, PutOutcome::PreconditionFailed));
     assert_eq!(bucket.get("a").await?.unwrap().text().await?, "content");
     Ok(())
@@ -122,12 +136,20 @@ async fn conditions_of_a_request(env: Env) -> Result<()> {
         ("if-match", "\"x".to_owned(), false),
         ("if-modified-since", date, false),
         ("if-modified-since", "no date".to_owned(), true),
-        ("if-unmodified-since", "Thu, 01 Jan 1970 00:00:01 GMT".to_owned(), false),
+        (
+            "if-unmodified-since",
+            "Thu, 01 Jan 1970 00:00:01 GMT".to_owned(),
+            false,
+        ),
     ];
     for (name, value, expected) in cases {
         let mut headers = Headers::new();
         headers.set(name, value.as_str())?;
-        assert_eq!(reads(&bucket, (&headers).into()).await?, expected, "{name}: {value}");
+        assert_eq!(
+            reads(&bucket, (&headers).into()).await?,
+            expected,
+            "{name}: {value}"
+        );
     }
     Ok(())
 }
@@ -144,18 +166,41 @@ async fn parts_of_an_object(env: Env) -> Result<()> {
         (Range::from(8..100), "89", 8..10),
         (Range::Suffix { length: 3 }, "789", 7..10),
         (Range::Suffix { length: 30 }, "0123456789", 0..10),
-        (Range::Slice { offset: 9, length: u64::MAX }, "9", 9..10),
+        (
+            Range::Slice {
+                offset: 9,
+                length: u64::MAX,
+            },
+            "9",
+            9..10,
+        ),
     ];
     for (range, text, bytes) in cases {
         let object = bucket.get("a").range(range).await?.unwrap();
-        assert_eq!((object.size(), object.range()), (10, Some(bytes)), "{range:?}");
+        assert_eq!(
+            (object.size(), object.range()),
+            (10, Some(bytes)),
+            "{range:?}"
+        );
         assert_eq!(object.text().await?, text, "{range:?}");
     }
-    for range in [Range::from(10..), Range::from(4..4), Range::Suffix { length: 0 }, Range::from(u64::MAX..)] {
+    for range in [
+        Range::from(10..),
+        Range::from(4..4),
+        Range::Suffix { length: 0 },
+        Range::from(u64::MAX..),
+    ] {
         let error = bucket.get("a").range(range).await.unwrap_err();
-        assert_eq!(error.r2_code(), Some(ErrorCode::InvalidRange), "{range:?}: {error}");
+        assert_eq!(
+            error.r2_code(),
+            Some(ErrorCode::InvalidRange),
+            "{range:?}: {error}"
+        );
     }
-    let part = bucket.get("a").range(2..4).only_if(Condition::new().etag_matches("*"));
+    let part = bucket
+        .get("a")
+        .range(2..4)
+        .only_if(Condition::new().etag_matches("*"));
     let GetOutcome::Found(object) = part.await? else {
         panic!("the condition holds");
     };

@@ -22,9 +22,15 @@ async fn what_is_put_is_got(env: Env) -> Result<()> {
     ];
     for (body, expected) in bodies {
         let stored = bucket.put("dir/é key", body).await?;
-        assert_eq!((stored.key(), stored.size()), ("dir/é key".to_owned(), expected.len() as u64));
+        assert_eq!(
+            (stored.key(), stored.size()),
+            ("dir/é key".to_owned(), expected.len() as u64)
+        );
         let object = bucket.get("dir/é key").await?.unwrap();
-        assert_eq!((object.etag(), object.version()), (stored.etag(), stored.version()));
+        assert_eq!(
+            (object.etag(), object.version()),
+            (stored.etag(), stored.version())
+        );
         assert_eq!(object.bytes().await?, expected);
     }
     Ok(())
@@ -33,24 +39,40 @@ async fn what_is_put_is_got(env: Env) -> Result<()> {
 #[worker_sdk::test]
 async fn a_form_is_stored_as_it_is_sent(env: Env) -> Result<()> {
     let bucket = env.r2("FILES")?;
-    let form = FormData::new();
+    let mut form = FormData::new();
     form.append("name", "value");
     bucket.put("form", form).await?;
     let text = bucket.get("form").await?.unwrap().text().await?;
-    assert!(text.contains("form-data; name=\"name\"\r\n\r\nvalue"), "{text}");
+    assert!(
+        text.contains("form-data; name=\"name\"\r\n\r\nvalue"),
+        "{text}"
+    );
     Ok(())
 }
 
 #[worker_sdk::test]
 async fn content_in_every_form(env: Env) -> Result<()> {
     let bucket = env.r2("FILES")?;
-    bucket.put("json", r#"{"a":[1,2]}"#).content_type("application/json").await?;
+    bucket
+        .put("json", r#"{"a":[1,2]}"#)
+        .content_type("application/json")
+        .await?;
     let get = async || -> Result<_> { Ok(bucket.get("json").await?.unwrap()) };
     assert_eq!(get().await?.text().await?, r#"{"a":[1,2]}"#);
     assert_eq!(get().await?.json::<serde_json::Value>().await?["a"][1], 2);
-    assert!(get().await?.json::<Vec<u8>>().await.unwrap_err().is_malformed());
+    assert!(
+        get()
+            .await?
+            .json::<Vec<u8>>()
+            .await
+            .unwrap_err()
+            .is_malformed()
+    );
     let blob = get().await?.blob().await?;
-    assert_eq!((blob.size(), blob.content_type()), (11, "application/json".to_owned()));
+    assert_eq!(
+        (blob.size(), blob.content_type()),
+        (11, "application/json".to_owned())
+    );
     assert_eq!(blob.text().await?, r#"{"a":[1,2]}"#);
     let mut chunks = get().await?.stream()?;
     assert_eq!(chunks.next().await.unwrap()?.first(), Some(&b'{'));
@@ -61,7 +83,11 @@ async fn content_in_every_form(env: Env) -> Result<()> {
 #[worker_sdk::test]
 async fn an_object_is_a_response(env: Env) -> Result<()> {
     let bucket = env.r2("FILES")?;
-    let stored = bucket.put("page", "<p>hi").content_type("text/html").cache_control("no-cache").await?;
+    let stored = bucket
+        .put("page", "<p>hi")
+        .content_type("text/html")
+        .cache_control("no-cache")
+        .await?;
     let response = bucket.get("page").await?.unwrap().into_response()?;
     let headers = response.headers();
     assert_eq!(headers.get("content-type").as_deref(), Some("text/html"));
@@ -83,13 +109,19 @@ async fn what_is_known_of_an_object(env: Env) -> Result<()> {
         assert_eq!((object.key().as_str(), object.size()), ("a", 7));
         assert_eq!(object.etag(), "9a0364b9e99bb480dd25e1f0284c8555");
         assert_eq!(object.http_etag(), "\"9a0364b9e99bb480dd25e1f0284c8555\"");
-        assert_eq!(object.checksums().md5.map(Vec::from), from_hex(&object.etag()));
+        assert_eq!(
+            object.checksums().md5.map(Vec::from),
+            from_hex(&object.etag())
+        );
         assert_eq!(object.checksums().sha1, None);
         assert!(object.uploaded() >= before && object.uploaded() <= now());
         assert!(!object.version().is_empty());
         assert_eq!(object.http_metadata(), HttpMetadata::default());
         assert_eq!(object.custom_metadata(), []);
-        assert_eq!((object.storage_class(), object.ssec_key_md5()), (None, None));
+        assert_eq!(
+            (object.storage_class(), object.ssec_key_md5()),
+            (None, None)
+        );
         assert!(format!("{object:?}").starts_with("Object { key: \"a\", size: 7, etag: \"9a"));
     }
     Ok(())
@@ -114,13 +146,22 @@ async fn http_metadata(env: Env) -> Result<()> {
     assert_eq!(object.http_metadata(), metadata());
     let mut headers = Headers::new();
     object.write_http_metadata(&mut headers)?;
-    assert_eq!(headers.get("expires").as_deref(), Some("Wed, 21 Oct 2026 07:28:00 GMT"));
-    assert_eq!(headers.get("content-disposition").as_deref(), Some("attachment; filename=\"a.css\""));
+    assert_eq!(
+        headers.get("expires").as_deref(),
+        Some("Wed, 21 Oct 2026 07:28:00 GMT")
+    );
+    assert_eq!(
+        headers.get("content-disposition").as_deref(),
+        Some("attachment; filename=\"a.css\"")
+    );
     headers.set("x-other", "ignored")?;
     bucket.put("b", "").http_metadata(&headers).await?;
     assert_eq!(bucket.head("b").await?.unwrap().http_metadata(), metadata());
     let request = Request::with_body(Method::POST, "https://a.example", headers, "")?;
-    bucket.put("c", "").http_metadata(&request.headers()).await?;
+    bucket
+        .put("c", "")
+        .http_metadata(&request.headers())
+        .await?;
     assert_eq!(bucket.head("c").await?.unwrap().http_metadata(), metadata());
     Ok(())
 }
@@ -129,7 +170,11 @@ async fn http_metadata(env: Env) -> Result<()> {
 async fn custom_metadata(env: Env) -> Result<()> {
     let bucket = env.r2("FILES")?;
     let pairs = [("name", "Zoë"), ("__proto__", "kept"), ("empty", "")];
-    bucket.put("a", "").custom_metadata(pairs).custom_metadata([("more", "1".to_owned())]).await?;
+    bucket
+        .put("a", "")
+        .custom_metadata(pairs)
+        .custom_metadata([("more", "1".to_owned())])
+        .await?;
     let object = bucket.head("a").await?.unwrap();
     for (name, value) in [("name", "Zoë"), ("empty", ""), ("more", "1")] {
         assert_eq!(object.custom_value(name).as_deref(), Some(value), "{name}");
@@ -142,17 +187,34 @@ async fn custom_metadata(env: Env) -> Result<()> {
 async fn metadata_may_be_too_large(env: Env) -> Result<()> {
     let bucket = env.r2("FILES")?;
     let value = "x".repeat(9_000);
-    let error = bucket.put("a", "").custom_metadata([("name", value)]).await.unwrap_err();
-    assert_eq!(error.r2_code(), Some(ErrorCode::MetadataTooLarge), "{error}");
+    let error = bucket
+        .put("a", "")
+        .custom_metadata([("name", value)])
+        .await
+        .unwrap_err();
+    assert_eq!(
+        error.r2_code(),
+        Some(ErrorCode::MetadataTooLarge),
+        "{error}"
+    );
     Ok(())
 }
 
 #[worker_sdk::test]
 async fn checksums_of_every_kind(env: Env) -> Result<()> {
     let bucket = env.r2("FILES")?;
-    for hash in [Hash::Md5, Hash::Sha1, Hash::Sha256, Hash::Sha384, Hash::Sha512] {
+    for hash in [
+        Hash::Md5,
+        Hash::Sha1,
+        Hash::Sha256,
+        Hash::Sha384,
+        Hash::Sha512,
+    ] {
         let sum = digest(hash, "content").await?;
-        bucket.put("a", "content").checksum(Checksum::new(hash, sum.as_slice())?).await?;
+        bucket
+            .put("a", "content")
+            .checksum(Checksum::new(hash, sum.as_slice())?)
+            .await?;
         let kept = bucket.head("a").await?.unwrap().checksums();
         let kept = match hash {
             Hash::Sha1 => kept.sha1.map(Vec::from),
@@ -190,7 +252,9 @@ async fn objects_are_deleted(env: Env) -> Result<()> {
 async fn more_objects_are_deleted_than_one_call_takes(env: Env) -> Result<()> {
     let bucket = env.r2("FILES")?;
     bucket.put("last", "").await?;
-    let keys = (0..2_500).map(|number| number.to_string()).chain(["last".to_owned()]);
+    let keys = (0..2_500)
+        .map(|number| number.to_string())
+        .chain(["last".to_owned()]);
     bucket.delete_many(keys).await?;
     assert!(bucket.head("last").await?.is_none());
     Ok(())
@@ -212,10 +276,16 @@ async fn keys_are_checked(env: Env) -> Result<()> {
     for error in errors {
         let message = error.unwrap_err().to_string();
         let start = "k".repeat(32);
-        assert_eq!(message, format!("the key `{start}…` of an R2 object has 1025 bytes; give it 1 to 1024"));
+        assert_eq!(
+            message,
+            format!("the key `{start}…` of an R2 object has 1025 bytes; give it 1 to 1024")
+        );
     }
     let error = bucket.put("", "").await.unwrap_err();
-    assert_eq!(error.to_string(), "the key of an R2 object is empty; give it 1 to 1024 bytes");
+    assert_eq!(
+        error.to_string(),
+        "the key of an R2 object is empty; give it 1 to 1024 bytes"
+    );
     let longest = "k".repeat(1_024);
     bucket.put(&longest, "").await?;
     assert_eq!(bucket.head(&longest).await?.unwrap().key(), longest);
@@ -225,10 +295,14 @@ async fn keys_are_checked(env: Env) -> Result<()> {
 #[worker_sdk::test]
 async fn a_body_is_stored_once(env: Env) -> Result<()> {
     let bucket = env.r2("FILES")?;
-    let mut request = Request::with_body(Method::POST, "https://a.example", Headers::new(), "text")?;
+    let mut request =
+        Request::with_body(Method::POST, "https://a.example", Headers::new(), "text")?;
     request.text().await?;
     let error = bucket.put("a", request.into_body()).await.unwrap_err();
-    assert!(error.to_string().starts_with("the body was read already"), "{error}");
+    assert!(
+        error.to_string().starts_with("the body was read already"),
+        "{error}"
+    );
     assert!(bucket.head("a").await?.is_none());
     Ok(())
 }

@@ -8,7 +8,7 @@ const MEBIBYTE: usize = 1 << 20;
 
 #[event(fetch)]
 async fn main(request: Request, env: Env) -> Result<Response> {
-    let bucket = worker_sdk::r2::Bucket::from_raw(env.raw("FILES")?);
+    let bucket = env.r2("FILES")?;
     let path = request.path().to_owned();
     let key = path.trim_start_matches('/');
     match (request.method(), key) {
@@ -18,7 +18,10 @@ async fn main(request: Request, env: Env) -> Result<Response> {
         (&Method::GET | &Method::HEAD, _) => bucket.serve(key, &request).await,
         (&Method::PUT, _) => {
             let headers = request.headers();
-            let object = bucket.put(key, request.into_body()).http_metadata(&headers).await?;
+            let object = bucket
+                .put(key, request.into_body())
+                .http_metadata(&headers)
+                .await?;
             Response::text(object.size().to_string()).with_header("etag", object.http_etag())
         }
         (&Method::POST, _) => {
@@ -35,7 +38,10 @@ async fn main(request: Request, env: Env) -> Result<Response> {
 
 /// Repetitions of the bytes 0 to 250, begun anew in each mebibyte.
 fn made(request: &Request) -> Result<Body> {
-    let count: usize = request.query_value("mebibytes").unwrap_or_default().parse()?;
+    let count: usize = request
+        .query_value("mebibytes")
+        .unwrap_or_default()
+        .parse()?;
     let block: Vec<u8> = (0..MEBIBYTE).map(|at| (at % 251) as u8).collect();
     let blocks = (0..count).map(move |_| Ok(block.clone()));
     Ok(Body::from_stream(stream::iter(blocks)))

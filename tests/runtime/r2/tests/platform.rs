@@ -1,0 +1,116 @@
+//! What only the platform does, by a stand-in with its interface.
+
+use wasm_bindgen::prelude::*;
+use worker_sdk::r2::{Bucket, ErrorCode, Object, ObjectBody, SsecKey, StorageClass};
+use worker_sdk::{Headers, Result};
+
+#[wasm_bindgen(inline_js = r#"
+const object = { key: "a", size: 10, storageClass: "InfrequentAccess", ssecKeyMd5: "abc=", range: { suffix: 3 } };
+const shown = (value) => (value instanceof Uint8Array ? `${value.length} bytes of ${value[0]}` : value);
+const note = (calls, name, options) =>
+  calls.push(`${name} ${JSON.stringify(options, (_, value) => shown(value)) ?? "-"}`);
+
+// A bucket that tells with what options it was called.
+export const stand_in = () => {
+  const calls = [];
+  return {
+    calls,
+    get: async (key, options) => (note(calls, "get", options), object),
+    put: async (key, value, options) => (note(calls, "put", options), object),
+    createMultipartUpload: async (key, options) => {
+      note(calls, "create", options);
+      return {
+        key,
+        uploadId: "id",
+        uploadPart: async (partNumber, value, options) => (note(calls, "part", options), { partNumber, etag: "e" }),
+      };
+    },
+    head: () => { throw new TypeError("thrown at once") },
+    delete: () => Promise.reject(new Error("delete: Reduce your concurrent request rate for the same object. (10058)")),
+    list: () => Promise.reject(null),
+  };
+};
+export const calls_of = (bucket) => bucket.calls.join("\n");
+export const listed = () => object;
+export const nothing = () => ({});
+"#)]
+extern "C" {
+    fn stand_in() -> JsValue;
+    fn calls_of(bucket: &JsValue) -> String;
+    fn listed() -> JsValue;
+    fn nothing() -> JsValue;
+}
+
+fn bucket() -> Bucket {
+    Bucket::from_raw(stand_in())
+}
+
+#[worker_sdk::test]
+async fn customer_keys_and_storage_classes_are_sent() -> Result<()> {
+    let bucket = bucket();
+    let key = || SsecKey::new([7; 32]);
+    bucket.get("a").ssec_key(key()).await?;
+    let class = StorageClass::InfrequentAccess;
+    bucket
+        .put("a", "")
+        .ssec_key(key())
+        .storage_class(class)
+        .await?;
+    let create = bucket.create_multipart_upload("a").ssec_key(key());
+    let upload = create
+        .storage_class(StorageClass::Other("New".to_owned()))
+        .await?;
+    upload.upload_part(1, "").ssec_key(key()).await?;
+    assert_eq!(
+        calls_of(bucket.as_raw()),
+        "get {\"ssecKey\":\"32 bytes of 7\"}\n\
+         put {\"storageClass\":\"InfrequentAccess\",\"ssecKey\":\"32 bytes of 7\"}\n\
+         create {\"storageClass\":\"New\",\"ssecKey\":\"32 bytes of 7\"}\n\
+         part {\"ssecKey\":\"32 bytes of 7\"}"
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn no_options_are_sent_if_there_are_none() -> Result<()> {
+    let bucket = bucket();
+    bucket.get("a").await?;
+    bucket.put("a", "").await?;
+    let upload = bucket.create_multipart_upload("a").await?;
+    upload.upload_part(1, "").await?;
+    assert_eq!(calls_of(bucket.as_raw()), "get -\nput -\ncreate -\npart -");
+    Ok(())
+}
+
+#[worker_sdk::test]
+fn what_the_platform_says_of_an_object() {
+    let object = Object::from_raw(listed());
+    assert_eq!(object.storage_class(), Some(StorageClass::InfrequentAccess));
+    assert_eq!(object.ssec_key_md5().as_deref(), Some("abc="));
+    assert_eq!(object.range(), Some(7..10));
+    assert_eq!(object.custom_metadata(), []);
+    let mut headers = Headers::new();
+    let error = object.write_http_metadata(&mut headers).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the HTTP metadata of `a` was not listed; add `Include::HttpMetadata` to the listing"
+    );
+    assert_eq!(Object::from_raw(nothing()).range(), None);
+    assert_eq!(ObjectBody::from_raw(nothing()).object().key(), "");
+}
+
+#[worker_sdk::test]
+async fn whatever_is_thrown_is_an_error() {
+    let bucket = bucket();
+    let error = bucket.head("a").await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "looking for `a` failed: TypeError: thrown at once"
+    );
+    let error = bucket.delete("a").await.unwrap_err();
+    assert_eq!(error.r2_code(), Some(ErrorCode::TooManyRequests));
+    assert!(error.is_rate_limited());
+    let error = bucket.list().await.unwrap_err();
+    assert_eq!(error.to_string(), "listing a bucket failed: null");
+    assert_eq!(error.r2_code(), None);
+}
