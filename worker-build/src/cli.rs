@@ -1,6 +1,7 @@
 //! The command line.
 
 use crate::new::NewArgs;
+use crate::types::TypesArgs;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -25,6 +26,8 @@ pub(crate) enum Command {
     /// Run tests in the Workers runtime; cargo's `runner` for wasm32-unknown-unknown
     // Its arguments are read by `test::options`: clap cannot hand over an untouched `--`.
     Test,
+    /// Write the bindings of wrangler's configuration as a Rust struct
+    Types(TypesArgs),
 }
 
 #[derive(Debug, Args)]

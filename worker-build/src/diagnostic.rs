@@ -44,7 +44,30 @@ impl Diagnostic {
         self.fixes.push(fix.into());
         self
     }
+
+    /// What failed and which one.
+    pub(crate) fn headline(&self) -> String {
+        self.what.clone()
+    }
 }
+
+/// Several messages at once.
+#[derive(Debug)]
+pub(crate) struct Diagnostics(pub(crate) Vec<Diagnostic>);
+
+impl fmt::Display for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, diagnostic) in self.0.iter().enumerate() {
+            if index > 0 {
+                f.write_str("\nerror: ")?;
+            }
+            diagnostic.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Diagnostics {}
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -3,10 +3,14 @@
 //!
 //! This library exists for the command of the same name. Only [`sysroot`] is meant for others.
 
+mod bindings;
 mod cli;
 mod config;
 pub mod diagnostic;
+#[cfg(test)]
+mod golden;
 mod js;
+mod nearest;
 mod new;
 mod pipeline;
 mod process;
@@ -16,6 +20,7 @@ mod steps;
 pub mod sysroot;
 mod test;
 mod tools;
+mod types;
 mod wasm;
 
 use anyhow::Result;
@@ -43,6 +48,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<ExitCode> {
         Command::Build(args) => pipeline::build(args, &report)?,
         Command::New(args) => new::run(&args)?,
         Command::Size(args) => steps::size::print(&args, &report)?,
+        Command::Types(args) => types::run(&args, &report)?,
         Command::Test => {}
     }
     Ok(ExitCode::SUCCESS)

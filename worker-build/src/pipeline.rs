@@ -1,9 +1,10 @@
 //! The order of a build.
 
+use crate::bindings::{self, Use};
 use crate::cli::BuildArgs;
 use crate::config::resolved::{Optimizer, Panic};
 use crate::config::written::Environment;
-use crate::config::{Config, Written, wrangler};
+use crate::config::{Config, Written};
 use crate::diagnostic;
 use crate::report::Report;
 use crate::staging::Lock;
@@ -50,7 +51,7 @@ fn run(config: &Config, report: &Report) -> Result<()> {
     let compiled = report.quiet_step(&compiling(config), || {
         compile::compile(config, report.is_terminal())
     })?;
-    let entrypoints = inspect(config, &compiled)?;
+    let (entrypoints, warnings) = inspect(config, &compiled)?;
     let source = bindgen::source(config, |line| report.line(line))?;
     let bindings = report.step("generating bindings", || {
         bindgen::generate(config, &source, compiled)
@@ -63,14 +64,24 @@ fn run(config: &Config, report: &Report) -> Result<()> {
         (sizes.join(), published)
     });
     let sizes = sizes.map_err(|_| anyhow::anyhow!("the thread that measures sizes ended"))??;
-    finish(config, report, &sizes, published?)
+    finish(config, report, &sizes, published?, &warnings)
 }
 
-fn inspect(config: &Config, compiled: &Compiled) -> Result<Entrypoints> {
+/// Reads what the macros recorded, and gives what a person should know of it.
+fn inspect(config: &Config, compiled: &Compiled) -> Result<(Entrypoints, Vec<String>)> {
     let facts = Facts::read(&compiled.wasm)?;
     let entrypoints = entrypoints::read(&facts, &config.package.name)?;
     imports::check(&facts, &compiled.wasm)?;
-    Ok(entrypoints)
+    let Some(wrangler) = &config.wrangler else {
+        return Ok((entrypoints, Vec::new()));
+    };
+    let mut warnings = wrangler.warnings(&config.out_dir);
+    let used = Use {
+        environment: config.wrangler_environment.as_deref(),
+        is_served: config.is_served,
+    };
+    warnings.extend(bindings::check(&entrypoints.bindings, wrangler, used)?);
+    Ok((entrypoints, warnings))
 }
 
 fn optimize(config: &Config, report: &Report, bindings: Bindings) -> Result<Bindings> {
@@ -95,12 +106,18 @@ fn compiling(config: &Config) -> String {
     format!("compiling {name} ({profile}, panic={panics})")
 }
 
-fn finish(config: &Config, report: &Report, sizes: &Sizes, published: Published) -> Result<()> {
+fn finish(
+    config: &Config,
+    report: &Report,
+    sizes: &Sizes,
+    published: Published,
+    warnings: &[String],
+) -> Result<()> {
     let last = size::last(config);
     report.line(&sizes.table(last.as_ref()));
     size::remember(config, sizes)?;
-    for warning in wrangler::check(&config.package.folder, &config.out_dir) {
-        report.warning(&warning);
+    for warning in warnings {
+        report.warning(warning);
     }
     let entry = config.out_dir.join("index.js");
     let entry = entry.strip_prefix(&config.package.folder).unwrap_or(&entry);

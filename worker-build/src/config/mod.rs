@@ -1,5 +1,8 @@
 //! What the user wrote, and what the steps read.
 
+pub(crate) mod declared;
+pub(crate) mod document;
+pub(crate) mod kinds;
 pub(crate) mod resolved;
 pub(crate) mod rustflags;
 pub(crate) mod wrangler;

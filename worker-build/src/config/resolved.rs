@@ -1,6 +1,7 @@
 //! What the steps read: every choice made, every path absolute.
 
 use super::rustflags::Rustflags;
+use super::wrangler::Wrangler;
 use super::written::{Environment, Written};
 use crate::cli::{BuildArgs, PanicArgs};
 use crate::diagnostic::Diagnostic;
@@ -16,6 +17,11 @@ use std::path::{Path, PathBuf};
 #[derive(Debug)]
 pub(crate) struct Config {
     pub(crate) package: Package,
+    pub(crate) wrangler: Option<Wrangler>,
+    /// The environment of wrangler's configuration that is used, if it is known.
+    pub(crate) wrangler_environment: Option<String>,
+    /// Whether `wrangler dev` serves the build.
+    pub(crate) is_served: bool,
     pub(crate) profile: Profile,
     pub(crate) panic: Panic,
     pub(crate) rustc: Rustc,
@@ -88,6 +94,8 @@ impl Config {
             state_dir: own_dir.join(state_name(&package.name, &out_dir)),
             out_dir,
             own_dir,
+            wrangler: Wrangler::load(&package.folder)?,
+            is_served: environment.wrangler_command.as_deref() == Some("dev"),
             optimizer: Optimizer::choose(&args, &profile, &environment, &package.folder),
             keep_names: args.keep_names || !profile.optimized,
             cargo_args: features.into_iter().chain(args.cargo).collect(),
@@ -96,6 +104,7 @@ impl Config {
                 path: environment.path,
                 cache: environment.tool_cache,
             },
+            wrangler_environment: environment.wrangler_environment,
             package,
             profile,
             panic,

@@ -1,6 +1,9 @@
-//! The configuration file of wrangler: only read, only to warn.
+//! The configuration file of wrangler: only read.
 
-use serde_json::Value;
+use super::document::{Node, Syntax, Value};
+use crate::diagnostic::Diagnostic;
+use crate::tools::cargo::normalize;
+use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 
 /// The names that wrangler looks for, in its order.
@@ -9,60 +12,87 @@ const NAMES: [&str; 3] = ["wrangler.json", "wrangler.jsonc", "wrangler.toml"];
 /// Without it the runtime does not say that a client went away.
 const REQUEST_SIGNAL: &str = "enable_request_signal";
 
-/// Says what does not fit to a build of `package` into `out_dir`. No file, nothing to say.
-pub(crate) fn check(package: &Path, out_dir: &Path) -> Vec<String> {
-    let Some(file) = find(package) else {
-        return Vec::new();
-    };
-    match read(&file) {
-        Ok(configuration) => warnings(&file, &configuration, &out_dir.join("index.js")),
-        Err(error) => vec![format!("cannot read `{}`: {error}", file.display())],
+/// A configuration file.
+#[derive(Debug)]
+pub(crate) struct Wrangler {
+    /// What messages call it: the path from the crate.
+    pub(crate) name: String,
+    pub(crate) folder: PathBuf,
+    pub(crate) syntax: Syntax,
+    pub(crate) root: Node,
+    text: String,
+}
+
+impl Wrangler {
+    /// Reads the file that wrangler would use for this crate; `None` if there is none.
+    pub(crate) fn load(package: &Path) -> Result<Option<Self>> {
+        let Some((name, file)) = locate(package) else {
+            return Ok(None);
+        };
+        let text = std::fs::read_to_string(&file)
+            .with_context(|| format!("cannot read `{}`", file.display()))?;
+        let syntax = Syntax::of(&file);
+        let root = syntax.parse(&name, &text)?;
+        if !matches!(root.value, Value::Table(_)) {
+            let what = format!("`{name}` is {}, not an object", root.value.described());
+            let problem = Diagnostic::new(what).at(&name, root.line);
+            return Err(problem
+                .fix("write the keys of wrangler's configuration in braces")
+                .into());
+        }
+        Ok(Some(Self {
+            root,
+            syntax,
+            folder: file.parent().unwrap_or(Path::new("")).to_owned(),
+            name,
+            text,
+        }))
+    }
+
+    /// The text of a line.
+    pub(crate) fn line(&self, line: u32) -> &str {
+        let before = usize::try_from(line).unwrap_or_default().saturating_sub(1);
+        self.text.lines().nth(before).unwrap_or_default()
+    }
+
+    /// Says what does not fit to a build into `out_dir`.
+    pub(crate) fn warnings(&self, out_dir: &Path) -> Vec<String> {
+        let mut warnings = Vec::new();
+        let (name, entry) = (&self.name, out_dir.join("index.js"));
+        if let Some(main) = self.root.get("main").and_then(Node::as_text)
+            && normalize(&self.folder.join(main)) != entry
+        {
+            let ours = entry.strip_prefix(&self.folder).unwrap_or(&entry).display();
+            warnings.push(format!(
+                "`{name}` has `main` = `{main}`, but this build wrote `{ours}`"
+            ));
+        }
+        let flags = self.root.get("compatibility_flags");
+        let mut flags = flags.map_or(&[][..], Node::items).iter();
+        if !flags.any(|flag| flag.as_text() == Some(REQUEST_SIGNAL)) {
+            warnings.push(format!(
+                "`{name}` lacks the compatibility flag `{REQUEST_SIGNAL}`: \
+                 work for a client that went away is stopped late"
+            ));
+        }
+        warnings
     }
 }
 
 /// The configuration of the package in this folder.
 pub(crate) fn find(package: &Path) -> Option<PathBuf> {
-    package
-        .ancestors()
-        .flat_map(|folder| NAMES.map(|name| folder.join(name)))
-        .find(|file| file.is_file())
+    locate(package).map(|(_, file)| file)
 }
 
-fn read(file: &Path) -> Result<Value, String> {
-    let text = std::fs::read_to_string(file).map_err(|error| error.to_string())?;
-    if file
-        .extension()
-        .is_some_and(|extension| extension == "toml")
-    {
-        return toml::from_str(&text).map_err(|error| error.message().to_owned());
-    }
-    let value = jsonc_parser::parse_to_serde_value(&text, &Default::default());
-    value.map_err(|error| error.to_string())
-}
-
-fn warnings(file: &Path, configuration: &Value, entry: &Path) -> Vec<String> {
-    let mut warnings = Vec::new();
-    let name = file.file_name().unwrap_or_default().to_string_lossy();
-    let folder = file.parent().unwrap_or(Path::new(""));
-    if let Some(main) = configuration.get("main").and_then(Value::as_str)
-        && crate::tools::cargo::normalize(&folder.join(main)) != entry
-    {
-        let ours = entry.strip_prefix(folder).unwrap_or(entry).display();
-        warnings.push(format!(
-            "`{name}` has `main` = `{main}`, but this build wrote `{ours}`"
-        ));
-    }
-    let flags = configuration
-        .get("compatibility_flags")
-        .and_then(Value::as_array);
-    let has_signal = flags.is_some_and(|flags| flags.iter().any(|flag| flag == REQUEST_SIGNAL));
-    if !has_signal {
-        warnings.push(format!(
-            "`{name}` lacks the compatibility flag `{REQUEST_SIGNAL}`: \
-             work for a client that went away is stopped late"
-        ));
-    }
-    warnings
+/// Each name is looked for in all folders above before the next one is.
+fn locate(package: &Path) -> Option<(String, PathBuf)> {
+    NAMES.into_iter().find_map(|name| {
+        let mut folders = package.ancestors().enumerate();
+        folders.find_map(|(above, folder)| {
+            let file = folder.join(name);
+            file.is_file().then(|| ("../".repeat(above) + name, file))
+        })
+    })
 }
 
 #[cfg(test)]
@@ -70,20 +100,27 @@ mod tests {
     use super::*;
     use std::fs;
 
-    #[track_caller]
-    fn warns(files: &[(&str, &str)], expected: &[&str]) {
+    fn load(files: &[(&str, &str)]) -> (PathBuf, Result<Option<Wrangler>>) {
         let root = tempfile::tempdir().unwrap();
         let package = root.path().join("hello");
         fs::create_dir(&package).unwrap();
         for (name, text) in files {
             fs::write(root.path().join(name), text).unwrap();
         }
-        assert_eq!(check(&package, &package.join("build")), expected);
+        let loaded = Wrangler::load(&package);
+        (package, loaded)
+    }
+
+    #[track_caller]
+    fn warns(files: &[(&str, &str)], expected: &[&str]) {
+        let (package, loaded) = load(files);
+        let warnings = loaded.unwrap().unwrap().warnings(&package.join("build"));
+        assert_eq!(warnings, expected);
     }
 
     #[test]
     fn a_file_that_fits_is_fine_in_each_syntax() {
-        warns(&[], &[]);
+        assert!(load(&[]).1.unwrap().is_none());
         let json =
             r#"{"main": "./build/index.js", "compatibility_flags": ["enable_request_signal"]}"#;
         warns(&[("hello/wrangler.json", json)], &[]);
@@ -108,12 +145,30 @@ mod tests {
     }
 
     #[test]
+    fn json_anywhere_above_comes_before_toml() {
+        let files = [("wrangler.jsonc", "{}"), ("hello/wrangler.toml", "")];
+        assert_eq!(load(&files).1.unwrap().unwrap().name, "../wrangler.jsonc");
+    }
+
+    #[test]
+    fn a_file_that_is_no_object_is_named() {
+        let error = load(&[("hello/wrangler.json", "\n[]")]).1.unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "`wrangler.json` is a list, not an object\n  \
+             --> wrangler.json:2\n  \
+             help: write the keys of wrangler's configuration in braces"
+        );
+    }
+
+    #[test]
     fn a_broken_file_is_named() {
-        let root = tempfile::tempdir().unwrap();
-        let file = root.path().join("wrangler.toml");
-        fs::write(&file, "main = ").unwrap();
-        let warnings = check(root.path(), &root.path().join("build"));
-        let expected = format!("cannot read `{}`: ", file.display());
-        assert!(warnings[0].starts_with(&expected), "{warnings:?}");
+        let error = load(&[("wrangler.toml", "\nmain = ")]).1.unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "`../wrangler.toml` is not valid TOML: string values must be quoted, expected literal string\n  \
+             --> ../wrangler.toml:2\n  \
+             help: correct this line, or the one before it"
+        );
     }
 }

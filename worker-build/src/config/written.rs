@@ -15,6 +15,8 @@ pub(crate) struct Written {
 #[derive(Debug, Default)]
 pub(crate) struct Environment {
     pub(crate) wrangler_command: Option<String>,
+    /// The environment of the configuration that wrangler uses unless it is told another.
+    pub(crate) wrangler_environment: Option<String>,
     pub(crate) rustflags: Option<String>,
     pub(crate) encoded_rustflags: Option<String>,
     pub(crate) build_rustflags: Option<String>,
@@ -36,6 +38,7 @@ impl Environment {
         let std_cache = sysroot::std_cache(variable);
         Self {
             wrangler_command: text("WRANGLER_COMMAND"),
+            wrangler_environment: text("CLOUDFLARE_ENV"),
             rustflags: text("RUSTFLAGS"),
             encoded_rustflags: text("CARGO_ENCODED_RUSTFLAGS"),
             build_rustflags: text("CARGO_BUILD_RUSTFLAGS"),

@@ -1,5 +1,6 @@
 //! Reads what the macros recorded in the module. `docs/contract.md` defines the records.
 
+use crate::bindings::{self, Required};
 use crate::diagnostic::Diagnostic;
 use crate::wasm::Facts;
 use crate::wasm::records::{self, Record};
@@ -38,9 +39,11 @@ pub(crate) struct Handler {
 }
 
 /// The handlers of a worker, one for each event at most, and one for an event at least.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Entrypoints {
     handlers: BTreeMap<Event, Handler>,
+    /// The bindings that the handlers take, in the order of the source.
+    pub(crate) bindings: Vec<Required>,
 }
 
 impl Entrypoints {
@@ -89,7 +92,8 @@ pub(crate) fn read(facts: &Facts, package: &str) -> Result<Entrypoints> {
 /// Reads the records of a module that may handle nothing.
 pub(crate) fn read_any(facts: &Facts) -> Result<Entrypoints> {
     let mut entrypoints = Entrypoints {
-        handlers: BTreeMap::new(),
+        bindings: bindings::required(facts)?,
+        ..Entrypoints::default()
     };
     for record in records::read(facts)? {
         let Some((event, handler)) = handler(&record)? else {
@@ -106,7 +110,7 @@ pub(crate) fn read_any(facts: &Facts) -> Result<Entrypoints> {
 fn handler(record: &Record) -> Result<Option<(Event, Handler)>> {
     match record.kind.as_str() {
         records::EVENT => {}
-        records::TEST => return Ok(None),
+        records::TEST | records::BINDING => return Ok(None),
         other => return Err(unknown("kind of entrypoint", other).into()),
     }
     let record: EventRecord = serde_json::from_str(&record.text)

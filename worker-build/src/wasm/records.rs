@@ -12,6 +12,8 @@ const VERSION: u32 = 1;
 pub(crate) const EVENT: &str = "event";
 /// The kind of a test.
 pub(crate) const TEST: &str = "test";
+/// The kind of a binding that a handler or a test takes.
+pub(crate) const BINDING: &str = "binding";
 
 /// One line of the section.
 #[derive(Debug, Clone, PartialEq, Eq)]

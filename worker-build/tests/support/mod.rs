@@ -187,12 +187,15 @@ impl Run {
     }
 }
 
-/// Compares with a file in `tests/golden`.
+/// Compares with a file in `tests/golden`. `TRYBUILD=overwrite`, as in the tests of the macros, writes it anew.
 #[track_caller]
 pub(crate) fn same_as_golden(name: &str, text: &str) {
     let file = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/golden")
         .join(name);
+    if std::env::var_os("TRYBUILD").is_some_and(|mode| mode == "overwrite") {
+        fs::write(&file, text).unwrap();
+    }
     let golden = fs::read_to_string(&file).unwrap_or_default();
     assert!(golden == text, "{name} should be\n{golden}\nbut is\n{text}");
 }

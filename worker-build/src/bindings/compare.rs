@@ -1,0 +1,158 @@
+//! One environment of the configuration against what the worker needs.
+
+use super::{Required, snippet, values};
+use crate::config::declared::{Declared, Environment};
+use crate::config::document::Node;
+use crate::config::kinds::{self, SECRETS, VARIABLES};
+use crate::config::wrangler::Wrangler;
+use crate::diagnostic::Diagnostic;
+use crate::nearest::nearest;
+
+/// Everything that does not fit.
+pub(super) fn environment(
+    required: &[Required],
+    wrangler: &Wrangler,
+    environment: &Environment,
+) -> Vec<Diagnostic> {
+    let problems = required
+        .iter()
+        .filter_map(|required| match environment.find(&required.name) {
+            Some(declared) => mismatch(required, wrangler, environment, declared),
+            None if is_allowed_to_miss(required, environment) => None,
+            None => Some(missing(required, wrangler, environment)),
+        });
+    problems.collect()
+}
+
+/// Secrets are put beside the configuration, so one that it does not list may well be there.
+fn is_allowed_to_miss(required: &Required, environment: &Environment) -> bool {
+    required.optional || (required.section == SECRETS && !environment.lists_secrets)
+}
+
+fn missing(required: &Required, wrangler: &Wrangler, environment: &Environment) -> Diagnostic {
+    let Required { name, field, .. } = required;
+    let place = environment.called(&wrangler.name);
+    let what = match required.section.as_str() {
+        VARIABLES => "variable",
+        SECRETS => "secret",
+        _ => "binding",
+    };
+    let mut problem = Diagnostic::new(format!(
+        "{place} has no {what} named `{name}`, which `{field}` needs"
+    ))
+    .at(&required.file, required.line);
+    if environment.name.is_some() {
+        problem = problem
+            .at(&wrangler.name, environment.line)
+            .note("a named environment inherits no variables and bindings from the top level");
+    }
+    if let Some(note) = misspelled_key(required, wrangler, environment) {
+        problem = problem.note(note);
+    }
+    if let Some(other) = meant(required, environment) {
+        let (other, called, line) = (&other.name, other.kind.called, other.line);
+        let file = &wrangler.name;
+        problem = problem
+            .note(format!("there is `{other}`, {called}, in {file}:{line}"))
+            .fix(format!(
+                "if that is meant, write `#[binding(\"{other}\")]` above the field"
+            ));
+    }
+    problem = problem.fix(snippet::add(required, wrangler, environment));
+    if required.section == VARIABLES {
+        problem =
+            problem.fix("if it is a secret, give the field the type `worker_sdk::env::Secret`");
+    }
+    problem
+}
+
+/// The name that was probably meant: a similar one, or the only one of its kind.
+fn meant<'a>(required: &Required, environment: &'a Environment) -> Option<&'a Declared> {
+    let fitting: Vec<&Declared> = environment
+        .bindings
+        .iter()
+        .filter(|declared| declared.kind.fits(&required.section))
+        .collect();
+    let names = fitting.iter().map(|declared| declared.name.as_str());
+    let near = nearest(&required.name, names);
+    let is_product = !required.section.is_empty() && !holds_variable(required);
+    match (near, fitting.as_slice()) {
+        (Some(name), _) => fitting.into_iter().find(|declared| declared.name == name),
+        (None, [only]) if is_product => Some(only),
+        _ => None,
+    }
+}
+
+/// A key that wrangler does not know may be why nothing is declared.
+fn misspelled_key(
+    required: &Required,
+    wrangler: &Wrangler,
+    environment: &Environment,
+) -> Option<String> {
+    let kind = kinds::of_section(&required.section)?;
+    let key = kind.path().next()?;
+    let node = of(environment, &wrangler.root)?;
+    let entry = node
+        .entries()
+        .iter()
+        .find(|entry| kinds::misspelled(&entry.key) == Some(key))?;
+    let (file, line) = (&wrangler.name, entry.line);
+    Some(format!(
+        "`{}` in {file}:{line} is no key that wrangler knows; did you mean `{key}`?",
+        entry.key
+    ))
+}
+
+/// The part of the file that an environment is.
+pub(super) fn of<'a>(environment: &Environment, root: &'a Node) -> Option<&'a Node> {
+    match &environment.name {
+        Some(name) => root.get("env")?.get(name),
+        None => Some(root),
+    }
+}
+
+fn mismatch(
+    required: &Required,
+    wrangler: &Wrangler,
+    environment: &Environment,
+    declared: &Declared,
+) -> Option<Diagnostic> {
+    let found = unfit(required, declared)?;
+    let Required {
+        name,
+        field,
+        expected,
+        ..
+    } = required;
+    let place = environment.called(&wrangler.name);
+    let what = format!("`{name}` is {found} in {place}, but `{field}` is {expected}");
+    let problem = Diagnostic::new(what)
+        .at(&required.file, required.line)
+        .at(&wrangler.name, declared.line);
+    let is_variable = declared.kind.key == VARIABLES && holds_variable(required);
+    Some(problem.fix(match is_variable {
+        true => "correct the value, or change the type of the field".to_owned(),
+        false => format!(
+            "declare it in `{}`, or change the type of the field",
+            required.section
+        ),
+    }))
+}
+
+/// What stands in the configuration instead of what the field expects; `None` if it fits.
+fn unfit(required: &Required, declared: &Declared) -> Option<&'static str> {
+    let kind = declared.kind;
+    match &declared.value {
+        _ if required.section.is_empty() => None,
+        Some(value) if kind.key == VARIABLES && holds_variable(required) => {
+            (!values::fits(value, required)).then(|| value.described())
+        }
+        // A secret is text, which can be read as any type of a variable.
+        _ if kind.path().next() == Some(SECRETS) && holds_variable(required) => None,
+        _ => (!kind.fits(&required.section)).then_some(kind.called),
+    }
+}
+
+fn holds_variable(required: &Required) -> bool {
+    matches!(required.section.as_str(), VARIABLES | SECRETS)
+}

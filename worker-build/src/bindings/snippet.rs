@@ -1,0 +1,178 @@
+//! What to add to the configuration, in its own syntax.
+
+use super::Required;
+use super::compare::of;
+use crate::config::declared::Environment;
+use crate::config::document::{Entry, Node, Syntax};
+use crate::config::kinds::{self, Kind, Shape};
+use crate::config::wrangler::Wrangler;
+
+/// Says what to add, and where.
+pub(super) fn add(required: &Required, wrangler: &Wrangler, environment: &Environment) -> String {
+    let Some(kind) = kinds::of_section(&required.section).filter(|_| !required.section.is_empty())
+    else {
+        return match required.section.as_str() {
+            "" => "declare it in the configuration, under the key of its product".to_owned(),
+            key => format!("declare it in `{key}` of the configuration"),
+        };
+    };
+    let place = Place::of(kind, wrangler, environment);
+    let snippet = match wrangler.syntax {
+        Syntax::Json => json(required, kind, &place),
+        Syntax::Toml => toml(required, kind, &place, wrangler, environment),
+    };
+    let place = match (place.found, wrangler.syntax, &environment.name) {
+        (Some(entry), ..) => format!("`{}` in {}:{}", place.path(kind), wrangler.name, entry.line),
+        (None, Syntax::Json, Some(name)) => {
+            format!("`env.{name}` in {}:{}", wrangler.name, environment.line)
+        }
+        (None, ..) => format!("`{}`", wrangler.name),
+    };
+    format!("add this to {place}:\n\n{snippet}\n")
+}
+
+/// How far the key is there already.
+struct Place<'a> {
+    /// The last step that is there.
+    found: Option<&'a Entry>,
+    /// The steps that are not.
+    rest: Vec<&'static str>,
+}
+
+impl<'a> Place<'a> {
+    fn of(kind: &Kind, wrangler: &'a Wrangler, environment: &Environment) -> Self {
+        let mut node = of(environment, &wrangler.root);
+        let mut place = Self {
+            found: None,
+            rest: Vec::new(),
+        };
+        for step in kind.path() {
+            match node.and_then(|node| node.entry(step)) {
+                Some(entry) => {
+                    place.found = Some(entry);
+                    node = Some(&entry.node);
+                }
+                None => {
+                    node = None;
+                    place.rest.push(step);
+                }
+            }
+        }
+        place
+    }
+
+    /// The steps that are there.
+    fn path(&self, kind: &Kind) -> String {
+        let there = kind.path().count() - self.rest.len();
+        kind.path().take(there).collect::<Vec<_>>().join(".")
+    }
+}
+
+/// The fields of an entry, the name first.
+fn fields<'a>(required: &'a Required, kind: &'static Kind) -> Vec<(&'static str, &'a str)> {
+    let name = match kind.shape {
+        Shape::List(field) => field,
+        _ => "binding",
+    };
+    let needs = kind.needs.iter().map(|(field, example)| (*field, *example));
+    let mut fields = vec![(name, required.name.as_str())];
+    fields.extend(needs);
+    fields
+}
+
+/// A value that a variable could have; the same in both syntaxes.
+fn example(required: &Required) -> &'static str {
+    match required.expected.as_str() {
+        "text" => "\"…\"",
+        "a boolean" => "true",
+        "a JSON value" => "{}",
+        _ => "1",
+    }
+}
+
+fn json(required: &Required, kind: &'static Kind, place: &Place<'_>) -> String {
+    let name = &required.name;
+    let (open, close) = match kind.shape {
+        Shape::List(_) | Shape::Names => ('[', ']'),
+        Shape::One | Shape::Values => ('{', '}'),
+    };
+    let pairs = fields(required, kind);
+    let pairs: Vec<String> = pairs
+        .iter()
+        .map(|(field, value)| format!("\"{field}\": \"{value}\""))
+        .collect();
+    let mut text = match kind.shape {
+        Shape::List(_) => format!("{{ {} }}", pairs.join(", ")),
+        Shape::One => pairs.join(",\n"),
+        Shape::Values => format!("\"{name}\": {}", example(required)),
+        Shape::Names => format!("\"{name}\""),
+    };
+    for (index, step) in place.rest.iter().rev().enumerate() {
+        let (open, close) = if index == 0 {
+            (open, close)
+        } else {
+            ('{', '}')
+        };
+        text = format!("\"{step}\": {open}\n{}\n{close}", indented(&text));
+    }
+    text
+}
+
+fn toml(
+    required: &Required,
+    kind: &'static Kind,
+    place: &Place<'_>,
+    wrangler: &Wrangler,
+    environment: &Environment,
+) -> String {
+    let name = &required.name;
+    let path = environment
+        .name
+        .iter()
+        .map(|name| format!("env.{}.", key(name)));
+    let path = path.collect::<String>() + kind.key;
+    let pairs = fields(required, kind);
+    let pairs: Vec<String> = pairs
+        .iter()
+        .map(|(field, value)| format!("{field} = \"{value}\""))
+        .collect();
+    let is_new = !place.rest.is_empty();
+    match kind.shape {
+        Shape::List(_) if !is_new && is_inline(place.found, wrangler) => {
+            format!("{{ {} }}", pairs.join(", "))
+        }
+        Shape::List(_) => format!("[[{path}]]\n{}", pairs.join("\n")),
+        Shape::One if is_new => format!("[{path}]\n{}", pairs.join("\n")),
+        Shape::One => pairs.join("\n"),
+        Shape::Values if is_new => format!("[{path}]\n{} = {}", key(name), example(required)),
+        Shape::Values => format!("{} = {}", key(name), example(required)),
+        Shape::Names if is_new => match path.rsplit_once('.') {
+            Some((table, list)) => format!("[{table}]\n{list} = [\"{name}\"]"),
+            None => format!("{path} = [\"{name}\"]"),
+        },
+        Shape::Names => format!("\"{name}\""),
+    }
+}
+
+/// Whether a list stands in brackets, to which no `[[table]]` can be added.
+fn is_inline(entry: Option<&Entry>, wrangler: &Wrangler) -> bool {
+    let items = entry.map_or(&[][..], |entry| Node::items(&entry.node));
+    match (items.first(), entry) {
+        (Some(first), _) => !wrangler.line(first.line).trim_start().starts_with("[["),
+        (None, entry) => entry.is_some(),
+    }
+}
+
+/// A key of TOML, in quotes where it needs them.
+fn key(name: &str) -> String {
+    let is_bare = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    match !name.is_empty() && name.chars().all(is_bare) {
+        true => name.to_owned(),
+        false => format!("\"{name}\""),
+    }
+}
+
+fn indented(text: &str) -> String {
+    let lines: Vec<String> = text.lines().map(|line| format!("  {line}")).collect();
+    lines.join("\n")
+}

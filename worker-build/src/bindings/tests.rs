@@ -1,0 +1,316 @@
+//! Every message, word for word, in each syntax.
+
+use super::*;
+use crate::config::kinds::{KINDS, SECRETS, VARIABLES};
+use crate::diagnostic::render;
+use crate::golden::same;
+use std::fs;
+
+const ANY: Use<'_> = Use {
+    environment: None,
+    is_served: false,
+};
+
+fn required(name: &str, section: &str, expected: &str) -> Required {
+    Required {
+        file: "src/lib.rs".to_owned(),
+        line: 7,
+        field: format!("hello::App::{}", name.to_lowercase().replace('-', "_")),
+        name: name.to_owned(),
+        section: section.to_owned(),
+        expected: expected.to_owned(),
+        optional: false,
+    }
+}
+
+fn kv(name: &str) -> Required {
+    required(name, "kv_namespaces", "a KV namespace")
+}
+
+fn wrangler(file: &str, text: &str) -> (tempfile::TempDir, Wrangler) {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join(file), text).unwrap();
+    let wrangler = Wrangler::load(folder.path()).unwrap().unwrap();
+    (folder, wrangler)
+}
+
+/// What is said, warnings first.
+fn said(file: &str, text: &str, required: &[Required], used: Use<'_>) -> String {
+    let (_folder, wrangler) = wrangler(file, text);
+    match check(required, &wrangler, used) {
+        Ok(warnings) => warnings
+            .iter()
+            .map(|line| format!("warning: {line}\n"))
+            .collect(),
+        Err(error) => render(&error) + "\n",
+    }
+}
+
+/// The same mistakes in each syntax give the same messages, with what to write in that syntax.
+#[track_caller]
+fn in_each_syntax(golden: &str, json: &str, toml: &str, required: &[Required]) {
+    let json = said("wrangler.jsonc", json, required, ANY);
+    let toml = said("wrangler.toml", toml, required, ANY);
+    same(
+        &format!("bindings/{golden}.txt"),
+        &format!("{json}\n{toml}"),
+    );
+}
+
+#[test]
+fn what_fits_is_silent() {
+    let needed = [
+        kv("CACHE"),
+        required("PAGES", "services", "a service"),
+        required("QUEUE", "queues", "a queue"),
+        required("LIMIT", VARIABLES, "a whole number from 0 to 255"),
+        required("KEY", SECRETS, "text"),
+        required("GREETING", SECRETS, "text"),
+        required("OTHER", "", "a binding"),
+        required("NEW", "new_product", "a new product"),
+        Required {
+            optional: true,
+            ..kv("MAYBE")
+        },
+    ];
+    let json = r#"{
+        "kv_namespaces": [{ "binding": "CACHE" }],
+        "assets": { "directory": "public", "binding": "PAGES" },
+        "queues": { "producers": [{ "binding": "QUEUE", "queue": "q" }], "consumers": [] },
+        "vars": { "LIMIT": 10, "GREETING": "hello" },
+        "vectorize": [{ "binding": "OTHER", "index_name": "i" }],
+        "new_product": { "binding": "NEW" }
+    }"#;
+    let toml = "kv_namespaces = [{ binding = \"CACHE\" }]\n\
+                assets = { directory = \"public\", binding = \"PAGES\" }\n\
+                [[queues.producers]]\nbinding = \"QUEUE\"\nqueue = \"q\"\n\
+                [vars]\nLIMIT = 10\nGREETING = \"hello\"\n\
+                [[vectorize]]\nbinding = \"OTHER\"\nindex_name = \"i\"\n\
+                [new_product]\nbinding = \"NEW\"\n";
+    assert_eq!(said("wrangler.json", json, &needed, ANY), "");
+    assert_eq!(said("wrangler.toml", toml, &needed, ANY), "");
+    assert_eq!(said("wrangler.toml", "", &[], ANY), "");
+}
+
+#[test]
+fn a_missing_binding_of_each_kind() {
+    let needed: Vec<Required> = KINDS
+        .iter()
+        .map(|kind| {
+            let section = kind.key.split('.').next().unwrap();
+            required(
+                "NAME",
+                section,
+                if kind.key == VARIABLES {
+                    "text"
+                } else {
+                    kind.called
+                },
+            )
+        })
+        .collect();
+    let json = r#"{ "secrets": {} }"#;
+    in_each_syntax("missing_of_each_kind", json, "[secrets]\n", &needed);
+}
+
+#[test]
+fn a_missing_binding_of_an_unknown_kind() {
+    let needed = [
+        required("NAME", "new_product", "a new product"),
+        required("RAW", "", "a binding"),
+    ];
+    in_each_syntax("missing_of_unknown_kind", "{}", "", &needed);
+}
+
+#[test]
+fn a_missing_variable_of_each_type() {
+    let types = [
+        "text",
+        "a boolean",
+        "a number",
+        "a whole number from 0",
+        "a JSON value",
+    ];
+    let needed = types.map(|expected| required("MAX-ITEMS", VARIABLES, expected));
+    in_each_syntax("missing_variables", "{}", "vars.A = 1\n", &needed);
+}
+
+#[test]
+fn a_similar_name_or_the_only_one_of_its_kind() {
+    let json = "{\n  \"kv_namespaces\": [\n    { \"binding\": \"CACHES\" }\n  ],\n  \
+                \"r2_buckets\": [{ \"binding\": \"FILES\" }],\n  \"vars\": { \"LIMITS\": 1 }\n}\n";
+    let toml = "[[kv_namespaces]]\nbinding = \"CACHES\"\n\n[[r2_buckets]]\nbinding = \"FILES\"\n\n[vars]\nLIMITS = 1\n";
+    let needed = [
+        kv("CACHE"),
+        required("UPLOADS", "r2_buckets", "an R2 bucket"),
+        required("LIMIT", VARIABLES, "a number"),
+        required("ELSE", VARIABLES, "a number"),
+    ];
+    in_each_syntax("similar", json, toml, &needed);
+}
+
+#[test]
+fn a_list_in_brackets_in_toml() {
+    let inline = "kv_namespaces = [\n  { binding = \"OTHER\" },\n]\nqueues.producers = []\n";
+    let needed = [kv("CACHE"), required("QUEUE", "queues", "a queue")];
+    same(
+        "bindings/inline.txt",
+        &said("wrangler.toml", inline, &needed, ANY),
+    );
+}
+
+#[test]
+fn a_part_of_the_key_is_there() {
+    let needed = [
+        required("QUEUE", "queues.producers", "a queue"),
+        required("PAGES", "assets", "static assets"),
+        required("KEY", SECRETS, "text"),
+    ];
+    let json = "{\n  \"queues\": { \"consumers\": [] },\n  \"assets\": { \"directory\": \"public\" },\n  \
+                \"secrets\": { \"required\": [\"OTHER\"] }\n}\n";
+    let toml = "[[queues.consumers]]\nqueue = \"q\"\n\n[assets]\ndirectory = \"public\"\n\n\
+                [secrets]\nrequired = [\"OTHER\"]\n";
+    in_each_syntax("part_of_key", json, toml, &needed);
+}
+
+#[test]
+fn a_misspelled_key() {
+    let json = "{\n  \"kv_namespace\": [{ \"binding\": \"CACHE\" }]\n}\n";
+    let toml = "[[kv_namespace]]\nbinding = \"CACHE\"\n";
+    in_each_syntax("misspelled_key", json, toml, &[kv("CACHE")]);
+}
+
+#[test]
+fn a_binding_of_another_kind() {
+    let json = "{\n  \"r2_buckets\": [{ \"binding\": \"CACHE\" }],\n  \"vars\": {\n    \"LIMIT\": \"many\",\n    \
+                \"PAGES\": { \"a\": 1 }\n  },\n  \"ai\": { \"binding\": \"FLAG\" }\n}\n";
+    let toml = "[[r2_buckets]]\nbinding = \"CACHE\"\n\n[vars]\nLIMIT = \"many\"\nPAGES = { a = 1 }\n\n\
+                [ai]\nbinding = \"FLAG\"\n";
+    let needed = [
+        kv("CACHE"),
+        required("LIMIT", VARIABLES, "a whole number from 0 to 255"),
+        required("PAGES", "services", "a service"),
+        required("FLAG", VARIABLES, "a boolean"),
+        required("LIMIT", SECRETS, "text"),
+        required("PAGES", SECRETS, "text"),
+    ];
+    in_each_syntax("other_kind", json, toml, &needed);
+}
+
+const JSON_ENVIRONMENTS: &str = r#"{
+  "kv_namespaces": [{ "binding": "CACHE" }],
+  "assets": { "directory": "public", "binding": "PAGES" },
+  "vars": { "LIMIT": 1 },
+  "env": {
+    "staging": {
+      "kv_namespaces": [{ "binding": "CACHE" }],
+      "vars": { "LIMIT": "1" }
+    },
+    "production": {
+      "vars": { "LIMIT": "one" }
+    }
+  }
+}
+"#;
+
+const TOML_ENVIRONMENTS: &str = r#"kv_namespaces = [{ binding = "CACHE" }]
+assets = { directory = "public", binding = "PAGES" }
+vars = { LIMIT = 1 }
+
+[env.staging]
+kv_namespaces = [{ binding = "CACHE" }]
+vars = { LIMIT = "1" }
+
+[env.production]
+vars = { LIMIT = "one" }
+"#;
+
+fn of_environments() -> [Required; 3] {
+    [
+        kv("CACHE"),
+        required("PAGES", "assets", "static assets"),
+        required("LIMIT", VARIABLES, "a whole number from 0 to 255"),
+    ]
+}
+
+#[test]
+fn a_named_environment_inherits_assets_only() {
+    in_each_syntax(
+        "environments",
+        JSON_ENVIRONMENTS,
+        TOML_ENVIRONMENTS,
+        &of_environments(),
+    );
+}
+
+#[test]
+fn other_environments_than_the_chosen_one_only_warn() {
+    let used = |environment| Use {
+        environment: Some(environment),
+        is_served: false,
+    };
+    let said = |environment| {
+        said(
+            "wrangler.json",
+            JSON_ENVIRONMENTS,
+            &of_environments(),
+            used(environment),
+        )
+    };
+    let warnings = "warning: the environment `production` of `wrangler.json` has no binding named `CACHE`, which \
+                    `hello::App::cache` needs\n\
+                    warning: `LIMIT` is text in the environment `production` of `wrangler.json`, but \
+                    `hello::App::limit` is a whole number from 0 to 255\n";
+    assert_eq!(said("staging"), warnings);
+    assert_eq!(said("unknown"), warnings);
+    assert!(said("production").starts_with("error: the environment `production`"));
+}
+
+#[test]
+fn a_top_level_that_only_holds_what_is_shared_is_not_asked() {
+    let json =
+        r#"{ "main": "x", "env": { "staging": { "kv_namespaces": [{ "binding": "CACHE" }] } } }"#;
+    assert_eq!(said("wrangler.json", json, &[kv("CACHE")], ANY), "");
+}
+
+#[test]
+fn secrets_of_a_local_run() {
+    let needed = [
+        required("KEY", SECRETS, "text"),
+        required("TOKEN", SECRETS, "text"),
+    ];
+    let (folder, wrangler) = wrangler("wrangler.json", "{}");
+    fs::write(folder.path().join(".dev.vars"), "TOKEN=1\n").unwrap();
+    let check = |is_served| {
+        let used = Use {
+            environment: None,
+            is_served,
+        };
+        check(&needed, &wrangler, used).unwrap()
+    };
+    assert!(check(false).is_empty());
+    assert_eq!(
+        check(true),
+        [
+            "no value for the secret `KEY`, which `hello::App::key` needs; write `KEY=…` into `.dev.vars`"
+        ]
+    );
+}
+
+#[test]
+fn a_configuration_of_the_wrong_shape() {
+    let cases = [
+        r#"{ "kv_namespaces": { "binding": "CACHE" } }"#,
+        r#"{ "kv_namespaces": ["CACHE"] }"#,
+        r#"{ "kv_namespaces": [{ "id": "1" }] }"#,
+        r#"{ "kv_namespaces": [{ "binding": 1 }] }"#,
+        r#"{ "ai": "AI" }"#,
+        r#"{ "ai": { "binding": true } }"#,
+        r#"{ "vars": [] }"#,
+        r#"{ "secrets": { "required": "KEY" } }"#,
+        r#"{ "kv_namespaces": [{ "binding": "A" }, { "binding": "A" }] }"#,
+        "{\n  \"kv_namespaces\": [{ \"binding\": \"A\" }],\n  \"vars\": { \"A\": 1 }\n}",
+    ];
+    let said = cases.map(|json| said("wrangler.json", json, &[kv("CACHE")], ANY));
+    same("bindings/wrong_shape.txt", &said.concat());
+}

@@ -1,0 +1,122 @@
+//! Bindings from the macros to the comparison with the configuration, and back with `types`.
+#![cfg(unix)]
+
+mod support;
+
+use support::{Fixture, same_as_golden};
+
+const LIB: &str = r#"use worker_sdk::env::Secret;
+use worker_sdk::fetch::Fetcher;
+use worker_sdk::{Bindings, Env, event};
+
+#[derive(Bindings)]
+struct App {
+    accounts: Fetcher,
+    token: Secret,
+    #[binding("greeting-text")]
+    greeting: Option<String>,
+    #[binding(flatten)]
+    limits: Limits,
+    #[binding(flatten)]
+    env: Env,
+}
+
+#[derive(Bindings)]
+struct Limits {
+    max_items: u32,
+}
+
+#[derive(Bindings)]
+struct Unused {
+    unused: String,
+}
+
+#[event(fetch)]
+fn main(app: App) -> String {
+    drop((app.accounts, app.token, app.env));
+    format!("{:?} {}", app.greeting, app.limits.max_items)
+}
+
+#[event(scheduled)]
+fn tick(limits: Limits) {
+    drop(limits);
+}
+
+pub fn unused(env: &Env) -> worker_sdk::Result<String> {
+    Ok(env.bindings::<Unused>()?.unused)
+}
+"#;
+
+#[test]
+fn what_handlers_take_is_compared_with_the_configuration() {
+    let fixture = Fixture::worker("bindings", LIB).file(
+        "wrangler.jsonc",
+        "{\n  // No services.\n  \"vars\": { \"MAX_ITEM\": 10, \"greeting-text\": 1 }\n}\n",
+    );
+    fixture.run(&["--dev"]).fails_with("bindings/build.txt");
+    assert!(!fixture.path("build").exists());
+
+    let fits = "{\n  \"main\": \"build/index.js\",\n  \"compatibility_flags\": [\"enable_request_signal\"],\n  \
+                \"services\": [{ \"binding\": \"ACCOUNTS\", \"service\": \"accounts\" }],\n  \
+                \"vars\": { \"MAX_ITEMS\": 10 },\n  \
+                \"env\": { \"staging\": { \"vars\": { \"MAX_ITEMS\": 10 } } }\n}\n";
+    fixture.write("wrangler.jsonc", fits);
+    let mut command = fixture.command(&["--dev"]);
+    let command = command
+        .env("CLOUDFLARE_ENV", "other")
+        .env("WRANGLER_COMMAND", "dev");
+    let run = fixture.finish(command).succeeds();
+    let warnings: Vec<&str> = run
+        .stdout
+        .lines()
+        .filter(|line| line.starts_with("warning"))
+        .collect();
+    same_as_golden("bindings/build_warnings.txt", &(warnings.join("\n") + "\n"));
+}
+
+#[test]
+fn a_malformed_configuration_stops_the_build_before_it_begins() {
+    let fixture =
+        Fixture::bare("malformed", "").file("wrangler.toml", "name = \"hello\"\nmain = build\n");
+    let run = fixture.run(&[]);
+    assert!(!run.stdout.contains("compiling"), "{}", run.stdout);
+    run.fails_with("bindings/malformed.txt");
+}
+
+#[test]
+fn the_generated_struct_compiles_and_fits() {
+    let configuration = include_str!("bindings/wrangler.jsonc");
+    let lib = "use worker_sdk::event;\n\nmod bindings;\n\n\
+               #[event(fetch)]\nfn main(env: bindings::Env) -> String {\n    format!(\"{env:?}\")\n}\n";
+    let fixture = Fixture::worker("types", lib).file("wrangler.jsonc", configuration);
+    let run = fixture.run(&["types"]).succeeds();
+    same_as_golden("types/command.stdout", &run.stdout);
+    let run = fixture.run(&["types", "--check"]).succeeds();
+    assert_eq!(run.stdout, "`src/bindings.rs` is up to date\n");
+    let run = fixture.run(&["types", "--out", "-"]).succeeds();
+    assert_eq!(run.stdout, fixture.read("src/bindings.rs"));
+    fixture.run(&["--dev"]).succeeds();
+
+    fixture.write(
+        "wrangler.jsonc",
+        &configuration.replace("\"TEXT\"", "\"OTHER\""),
+    );
+    fixture
+        .run(&["types", "--check"])
+        .fails_with("types/outdated.txt");
+    let run = fixture.run(&["--dev"]);
+    assert!(
+        run.stderr
+            .starts_with("error: `wrangler.jsonc` has no variable named `TEXT`"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn types_without_a_configuration() {
+    let fixture = Fixture::bare_outside("no-configuration", "");
+    fixture
+        .run(&["types"])
+        .fails_with("types/no_configuration.txt");
+}

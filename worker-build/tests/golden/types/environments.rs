@@ -1,0 +1,39 @@
+// Written by `worker-build types` from `wrangler.json`. Changes will be lost.
+
+/// What `wrangler.json` declares.
+#[allow(dead_code, reason = "a worker may use a part of it")]
+#[derive(Clone, Debug, worker_sdk::Bindings)]
+pub struct Env {
+    /// A variable.
+    pub limit: f64,
+
+    /// A secret.
+    pub key: worker_sdk::env::Secret,
+
+    /// A variable.
+    pub region: Option<String>,
+
+    /// A variable.
+    /// Its values have no common type; read it with `Env::json` as a type of your own.
+    pub mixed: worker_sdk::env::Raw,
+
+    /// A variable.
+    pub same: String,
+
+    /// A KV namespace.
+    /// The SDK has no type for it yet.
+    pub cache: worker_sdk::env::Raw,
+
+    /// A KV namespace.
+    /// The SDK has no type for it yet.
+    /// Not in `staging`.
+    pub sessions: Option<worker_sdk::env::Raw>,
+
+    /// An R2 bucket.
+    /// The SDK has no type for it yet.
+    /// Not in the top level.
+    pub files: Option<worker_sdk::env::Raw>,
+
+    /// Static assets.
+    pub pages: worker_sdk::fetch::Fetcher,
+}

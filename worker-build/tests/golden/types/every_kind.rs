@@ -1,0 +1,163 @@
+// Written by `worker-build types` from `wrangler.json`. Changes will be lost.
+
+/// What `wrangler.json` declares.
+#[allow(dead_code, reason = "a worker may use a part of it")]
+#[derive(Clone, Debug, worker_sdk::Bindings)]
+pub struct Env {
+    /// A variable.
+    pub name_0: String,
+
+    /// A secret.
+    pub secret: worker_sdk::env::Secret,
+
+    /// A KV namespace.
+    /// The SDK has no type for it yet.
+    pub name_1: worker_sdk::env::Raw,
+
+    /// An R2 bucket.
+    /// The SDK has no type for it yet.
+    pub name_2: worker_sdk::env::Raw,
+
+    /// A D1 database.
+    /// The SDK has no type for it yet.
+    pub name_3: worker_sdk::env::Raw,
+
+    /// A Durable Object namespace.
+    /// The SDK has no type for it yet.
+    pub object: worker_sdk::env::Raw,
+
+    /// A queue.
+    /// The SDK has no type for it yet.
+    pub queue: worker_sdk::env::Raw,
+
+    /// A service.
+    pub name_4: worker_sdk::fetch::Fetcher,
+
+    /// A workflow.
+    /// The SDK has no type for it yet.
+    pub name_6: worker_sdk::env::Raw,
+
+    /// A Hyperdrive.
+    /// The SDK has no type for it yet.
+    pub name_7: worker_sdk::env::Raw,
+
+    /// A Vectorize index.
+    /// The SDK has no type for it yet.
+    pub name_8: worker_sdk::env::Raw,
+
+    /// Workers AI.
+    /// The SDK has no type for it yet.
+    pub name_9: worker_sdk::env::Raw,
+
+    /// An AI Search namespace.
+    /// The SDK has no type for it yet.
+    pub name_10: worker_sdk::env::Raw,
+
+    /// An AI Search instance.
+    /// The SDK has no type for it yet.
+    pub name_11: worker_sdk::env::Raw,
+
+    /// An agent memory.
+    /// The SDK has no type for it yet.
+    pub name_12: worker_sdk::env::Raw,
+
+    /// An Analytics Engine dataset.
+    /// The SDK has no type for it yet.
+    pub name_13: worker_sdk::env::Raw,
+
+    /// Analytics queries.
+    /// The SDK has no type for it yet.
+    pub name_14: worker_sdk::env::Raw,
+
+    /// A browser.
+    pub name_15: worker_sdk::fetch::Fetcher,
+
+    /// Images.
+    /// The SDK has no type for it yet.
+    pub name_16: worker_sdk::env::Raw,
+
+    /// Media transformations.
+    /// The SDK has no type for it yet.
+    pub name_17: worker_sdk::env::Raw,
+
+    /// Stream.
+    /// The SDK has no type for it yet.
+    pub name_18: worker_sdk::env::Raw,
+
+    /// The version's metadata.
+    /// The SDK has no type for it yet.
+    pub name_19: worker_sdk::env::Raw,
+
+    /// An mTLS certificate.
+    pub name_20: worker_sdk::fetch::Fetcher,
+
+    /// A dispatch namespace.
+    /// The SDK has no type for it yet.
+    pub name_21: worker_sdk::env::Raw,
+
+    /// A pipeline.
+    /// The SDK has no type for it yet.
+    pub name_22: worker_sdk::env::Raw,
+
+    /// A K2 stream.
+    /// The SDK has no type for it yet.
+    pub name_23: worker_sdk::env::Raw,
+
+    /// A secret of a Secrets Store.
+    /// The SDK has no type for it yet.
+    pub name_24: worker_sdk::env::Raw,
+
+    /// An artifact namespace.
+    /// The SDK has no type for it yet.
+    pub name_25: worker_sdk::env::Raw,
+
+    /// A Flagship app.
+    /// The SDK has no type for it yet.
+    pub name_26: worker_sdk::env::Raw,
+
+    /// A rate limit.
+    /// The SDK has no type for it yet.
+    pub name_27: worker_sdk::env::Raw,
+
+    /// An email sender.
+    /// The SDK has no type for it yet.
+    pub name_28: worker_sdk::env::Raw,
+
+    /// A worker loader.
+    /// The SDK has no type for it yet.
+    pub name_29: worker_sdk::env::Raw,
+
+    /// A VPC service.
+    pub name_30: worker_sdk::fetch::Fetcher,
+
+    /// A VPC network.
+    pub name_31: worker_sdk::fetch::Fetcher,
+
+    /// A hello world.
+    /// The SDK has no type for it yet.
+    pub name_32: worker_sdk::env::Raw,
+
+    /// An unsafe binding.
+    /// The SDK has no type for it yet.
+    pub r#unsafe: worker_sdk::env::Raw,
+
+    /// A log forwarder.
+    /// The SDK has no type for it yet.
+    pub log: worker_sdk::env::Raw,
+
+    /// A wasm module.
+    /// The SDK has no type for it yet.
+    pub name_33: worker_sdk::env::Raw,
+
+    /// A text blob.
+    /// The SDK has no type for it yet.
+    pub name_34: worker_sdk::env::Raw,
+
+    /// A data blob.
+    /// The SDK has no type for it yet.
+    pub name_35: worker_sdk::env::Raw,
+
+    /// A binding of an unknown kind.
+    /// The SDK has no type for it yet.
+    pub new: worker_sdk::env::Raw,
+}

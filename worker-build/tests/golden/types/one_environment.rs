@@ -1,0 +1,32 @@
+// Written by `worker-build types` from the environment `staging` of `wrangler.json`. Changes will be lost.
+
+/// What the environment `staging` of `wrangler.json` declares.
+#[allow(dead_code, reason = "a worker may use a part of it")]
+#[derive(Clone, Debug, worker_sdk::Bindings)]
+pub struct Env {
+    /// A variable.
+    pub limit: f64,
+
+    /// A variable.
+    pub region: String,
+
+    /// A variable.
+    pub mixed: String,
+
+    /// A variable.
+    pub same: String,
+
+    /// A secret.
+    pub key: worker_sdk::env::Secret,
+
+    /// A KV namespace.
+    /// The SDK has no type for it yet.
+    pub cache: worker_sdk::env::Raw,
+
+    /// An R2 bucket.
+    /// The SDK has no type for it yet.
+    pub files: worker_sdk::env::Raw,
+
+    /// Static assets.
+    pub pages: worker_sdk::fetch::Fetcher,
+}
