@@ -21,13 +21,11 @@ pub struct Env {
     pub same: String,
 
     /// A KV namespace.
-    /// The SDK has no type for it yet.
-    pub cache: worker_sdk::env::Raw,
+    pub cache: worker_sdk::kv::Namespace,
 
     /// A KV namespace.
-    /// The SDK has no type for it yet.
     /// Not in `staging`.
-    pub sessions: Option<worker_sdk::env::Raw>,
+    pub sessions: Option<worker_sdk::kv::Namespace>,
 
     /// An R2 bucket.
     /// The SDK has no type for it yet.

@@ -11,8 +11,7 @@ pub struct Env {
     pub secret: worker_sdk::env::Secret,
 
     /// A KV namespace.
-    /// The SDK has no type for it yet.
-    pub name_1: worker_sdk::env::Raw,
+    pub name_1: worker_sdk::kv::Namespace,
 
     /// An R2 bucket.
     /// The SDK has no type for it yet.

@@ -20,8 +20,7 @@ pub struct Env {
     pub key: worker_sdk::env::Secret,
 
     /// A KV namespace.
-    /// The SDK has no type for it yet.
-    pub cache: worker_sdk::env::Raw,
+    pub cache: worker_sdk::kv::Namespace,
 
     /// An R2 bucket.
     /// The SDK has no type for it yet.
