@@ -16,7 +16,7 @@ use crate::scenario::Worker;
 /// The module that calls a worker in a loop.
 pub(crate) const LOOP: &str = "bench-entry.js";
 
-const COMPATIBILITY_DATE: &str = "2026-04-01";
+pub(crate) const COMPATIBILITY_DATE: &str = "2026-04-01";
 
 pub(crate) struct Workerd {
     child: Child,

@@ -1,5 +1,6 @@
 //! JavaScript text: the shim that is written, and the imports of modules that others wrote.
 
 pub(crate) mod compact;
+pub(crate) mod imports;
 pub(crate) mod modules;
 pub(crate) mod shim;

@@ -2,10 +2,10 @@
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::js::compact::compact;
+use crate::js::{compact::compact, imports};
 use crate::steps::compile::Compiled;
 use crate::tools::wasm_bindgen::{self, Source};
-use crate::wasm::{RECORDS_SECTION, names};
+use crate::wasm::{Facts, RECORDS_SECTION, names};
 use anyhow::{Context, Result};
 use std::collections::BTreeMap;
 use std::fs;
@@ -37,6 +37,14 @@ impl Bindings {
 }
 
 impl Bindings {
+    /// Imports as bundlers like them.
+    fn tidy_imports(&mut self, version: &str) -> Result<()> {
+        let facts = Facts::read(&self.wasm)?;
+        let glue = plain_import(&self.glue, version)?;
+        self.glue = imports::named(&glue, &facts.imports);
+        Ok(())
+    }
+
     /// Other crates' modules are not ours to change.
     fn compact(&mut self) {
         self.glue = compact(&self.glue);
@@ -80,7 +88,7 @@ pub(crate) fn generate(config: &Config, source: &Source, compiled: Compiled) -> 
             bindings
         }
     };
-    bindings.glue = plain_import(&bindings.glue, &config.package.wasm_bindgen)?;
+    bindings.tidy_imports(&config.package.wasm_bindgen)?;
     if config.profile.optimized {
         bindings.compact();
     }
@@ -101,7 +109,7 @@ pub(crate) fn for_tests(wasm: Vec<u8>, has_start: bool) -> Result<Bindings> {
     let mut bindgen = Bindgen::new();
     bindgen.export_wasm(true).emit_start(has_start);
     let mut bindings = run(&mut bindgen, wasm)?;
-    bindings.glue = plain_import(&bindings.glue, wasm_bindgen::LINKED)?;
+    bindings.tidy_imports(wasm_bindgen::LINKED)?;
     Ok(bindings)
 }
 
