@@ -36,6 +36,9 @@ pub(super) fn check(environment: &Environment) -> Result<Outcome> {
 fn scenario(server: &mut Server, source: &Path) -> Result<()> {
     let original = fs::read_to_string(source)?;
     server.answers(WORD, START)?;
+    if server.log().contains("duplicate-object-key") {
+        bail!("wrangler's bundler warns of what the build command wrote");
+    }
     fs::write(source, original.replace(WORD, "Edited"))?;
     server.answers("Edited", EDIT)?;
     fs::write(source, format!("{original}\nfn mistake( {{\n"))?;
