@@ -4,17 +4,29 @@
 const PANIC: &str = "RustPanic: ";
 const FRAME: &str = "    at ";
 
-/// Parts of the names of functions that are in every stack.
-const NOISE: [&str; 9] = [
-    "worker_sdk::",
-    "__worker_sdk",
-    "::__register",
-    "wasm_bindgen",
-    "__wbg_",
-    "std::",
+/// Crates that are in every stack.
+const NOISE: [&str; 8] = [
+    "alloc::",
     "core::",
+    "js_sys::",
+    "std::",
+    "wasm_bindgen::",
+    "wasm_bindgen_futures::",
+    "wasm_bindgen_test::",
+    "worker_sdk::",
+];
+
+/// Parts of the names of functions that nobody wrote, and libtest's.
+const GENERATED: [&str; 9] = [
+    "::__register",
     "__rust",
+    "__wbg_",
+    "__wbgt_",
+    "__worker_sdk",
+    "externref shim",
     "rust_panic",
+    "test::run_test",
+    "test::test_main",
 ];
 
 /// The text of one line of output; panics are written as libtest writes them.
@@ -23,10 +35,7 @@ pub(super) fn printed(test: &str, text: &str) -> String {
 }
 
 fn panicked(test: &str, text: &str) -> Option<String> {
-    let (message, stack) = text
-        .strip_prefix(PANIC)?
-        .split_once(&format!("\n{FRAME}"))?;
-    let (place, stack) = stack.split_once('\n').unwrap_or((stack, ""));
+    let (place, message, stack) = ours(text).or_else(|| theirs(text))?;
     let mut panicked = format!("test '{test}' panicked at {place}:\n{message}");
     let frames = frames(stack);
     if !frames.is_empty() {
@@ -34,6 +43,22 @@ fn panicked(test: &str, text: &str) -> Option<String> {
         panicked.push_str(&frames.join("\n"));
     }
     Some(panicked)
+}
+
+/// Place, message and stack of what the SDK prints.
+fn ours(text: &str) -> Option<(&str, &str, &str)> {
+    let (message, stack) = text.strip_prefix(PANIC)?.split_once("\n    at ")?;
+    let (place, stack) = stack.split_once('\n').unwrap_or((stack, ""));
+    Some((place, message, stack))
+}
+
+/// Of what wasm-bindgen's test runtime and `console_error_panic_hook` print.
+fn theirs(text: &str) -> Option<(&str, &str, &str)> {
+    let (panic, stack) = text
+        .strip_prefix("panicked at ")?
+        .split_once("\n\nStack:\n")?;
+    let (place, message) = panic.split_once(":\n")?;
+    Some((place, message, stack))
 }
 
 /// The frames of a JavaScript stack that belong to the tested code.
@@ -48,7 +73,14 @@ pub(super) fn frames(stack: &str) -> Vec<String> {
 fn is_tested_code(frame: &str) -> bool {
     let is_rust = frame.contains("wasm://") || frame.contains(":wasm-function[");
     let is_snippet = frame.contains("/snippets/") && !frame.contains("/snippets/worker-sdk-");
-    is_snippet || is_rust && !NOISE.iter().any(|part| frame.contains(part))
+    is_snippet || is_rust && !is_noise(frame)
+}
+
+fn is_noise(frame: &str) -> bool {
+    let path = frame.strip_prefix(FRAME).unwrap_or(frame);
+    let path = path.trim_start_matches(['<', '&', '*', '(', ' ']);
+    NOISE.iter().any(|krate| path.starts_with(krate))
+        || GENERATED.iter().any(|part| frame.contains(part))
 }
 
 /// A frame without the address in the module.
@@ -74,6 +106,15 @@ mod tests {
             "test 'a::b' panicked at tests/a.rs:3:5:\nassertion failed\n  left: 1\n right: 2\nstack:\n    at a::b"
         );
         assert_eq!(printed("a", "plain"), "plain");
+    }
+
+    #[test]
+    fn so_is_the_panic_of_a_test_of_wasm_bindgen() {
+        let text = "panicked at tests/a.rs:3:5:\nboom\n\nStack:\n\nError\n    at new (file:///t/test/glue.js:1:2)\n    at a::b (wasm://wasm/a-1:wasm-function[7]:0x99)\n\n";
+        assert_eq!(
+            printed("b", text),
+            "test 'b' panicked at tests/a.rs:3:5:\nboom\nstack:\n    at a::b"
+        );
     }
 
     #[test]
