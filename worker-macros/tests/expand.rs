@@ -7,6 +7,8 @@ mod bindings;
 mod errors;
 #[path = "../src/event/mod.rs"]
 mod event;
+#[path = "../src/from_row/mod.rs"]
+mod from_row;
 #[path = "../src/function/mod.rs"]
 mod function;
 #[path = "../src/nearest.rs"]
@@ -25,9 +27,10 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 type Macro = fn(TokenStream, TokenStream) -> TokenStream;
 
-const MACROS: [(&str, Macro); 3] = [
+const MACROS: [(&str, Macro); 4] = [
     ("bindings", |_, item| bindings::bindings(item)),
     ("event", event::event),
+    ("from_row", |_, item| from_row::from_row(item)),
     ("test", test::test),
 ];
 

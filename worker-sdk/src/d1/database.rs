@@ -10,6 +10,7 @@ use super::meta::Executed;
 use super::session::{Session, Start};
 use super::statement::Statement;
 use super::sys;
+use crate::env::Binding;
 use crate::error::{Error, Result};
 use crate::js;
 
@@ -126,6 +127,15 @@ impl Database {
             return Err(Error::last_failure("starting a session of D1"));
         }
         Ok(Session::from_raw(raw))
+    }
+}
+
+impl Binding for Database {
+    const SECTION: &'static str = "d1_databases";
+    const EXPECTED: &'static str = "a D1 database";
+
+    fn from_value(value: JsValue) -> Option<Self> {
+        js::has_methods(&value, &["prepare", "batch"]).then(|| Self(value))
     }
 }
 

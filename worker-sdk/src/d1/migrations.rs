@@ -34,10 +34,12 @@ use crate::sql::statements;
 /// # }
 /// ```
 ///
-/// With the files of a project, the SQL is `include_str!("../migrations/0001_users.sql")`.
+/// With the files of a project, the SQL is `include_str!("../migrations/0001_users.sql")`; tests have all of them in
+/// [`test::migrations`](crate::test::migrations).
 ///
 /// See <https://developers.cloudflare.com/d1/reference/migrations/>.
 #[derive(Clone, Debug)]
+#[must_use = "migrations do nothing until they are applied"]
 pub struct Migrations {
     table: String,
     all: Vec<(String, String)>,
@@ -62,7 +64,6 @@ impl Migrations {
     }
 
     /// The table in which they are recorded, if the configuration has a `migrations_table`; otherwise `d1_migrations`.
-    #[must_use]
     pub fn table(mut self, name: impl Into<String>) -> Self {
         self.table = name.into();
         self

@@ -15,6 +15,7 @@ use std::fmt;
 
 use wasm_bindgen::JsValue;
 
+use crate::d1::Database;
 use crate::error::{Error, Kind, Result};
 use crate::fetch::Fetcher;
 use crate::js;
@@ -169,6 +170,25 @@ impl Env {
     /// # }
     /// ```
     pub fn r2(&self, name: &str) -> Result<Bucket> {
+        self.get(name)
+    }
+
+    /// A D1 database.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no such binding ([`Error::is_missing_binding`]) or it is something else.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn run(env: worker_sdk::Env) -> worker_sdk::Result<()> {
+    /// let (users,) = env.d1("DB")?.prepare("SELECT COUNT(*) FROM users").one::<(u32,)>().await?;
+    /// # let _ = users;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn d1(&self, name: &str) -> Result<Database> {
         self.get(name)
     }
 

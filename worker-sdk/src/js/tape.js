@@ -1,6 +1,6 @@
 // Values between JavaScript and Rust, as one flat sequence of 64-bit words; src/js/tape/mod.rs says how.
-import { X, fail } from "./runtime.js";
-import { bytes as memory, constant, refresh, text as text_of } from "./text.js";
+import { fail } from "./runtime.js";
+import { bytes as memory, constant, refresh, text as text_of, words } from "./text.js";
 
 const NULL = 1;
 const UNDEFINED = 2;
@@ -28,6 +28,7 @@ const MAX_DEPTH = 128;
 const USUAL = 8192;
 let numbers = new Float64Array(USUAL);
 let halves = new Uint32Array(numbers.buffer);
+let octets = new Uint8Array(numbers.buffer);
 let end = 0;
 let texts = "";
 let parts = [];
@@ -40,11 +41,14 @@ const short_texts = new Uint8Array(USUAL * 3);
 // The names and indexes that lead to the value that is written.
 const trail = [];
 
+function use(buffer) {
+  numbers = buffer;
+  halves = new Uint32Array(numbers.buffer);
+  octets = new Uint8Array(numbers.buffer);
+}
+
 function reset() {
-  if (numbers.length > USUAL) {
-    numbers = new Float64Array(USUAL);
-    halves = new Uint32Array(numbers.buffer);
-  }
+  if (numbers.length > USUAL) use(new Float64Array(USUAL));
   end = parts_length = trail.length = 0;
   texts = "";
   if (parts.length > 0) parts = [];
@@ -55,8 +59,7 @@ function reserve(count) {
   if (end + count <= numbers.length) return;
   const longer = new Float64Array(Math.max(numbers.length * 2, end + count));
   longer.set(numbers);
-  numbers = longer;
-  halves = new Uint32Array(numbers.buffer);
+  use(longer);
 }
 
 function put(tag, payload) {
@@ -212,12 +215,12 @@ function announce(at) {
   if (most > short_texts.length) encoded = encoder.encode(texts);
   else encoded = short_texts.subarray(0, most === 0 ? 0 : encoder.encodeInto(texts, short_texts).written);
   refresh();
-  const header = new Uint32Array(X.memory.buffer, at, 5);
-  header[0] = end;
-  header[1] = encoded.length;
-  header[2] = encoded.length === texts.length ? 0 : 1;
-  header[3] = parts_length;
-  header[4] = live.length;
+  const header = at / 4;
+  words[header] = end;
+  words[header + 1] = encoded.length;
+  words[header + 2] = encoded.length === texts.length ? 0 : 1;
+  words[header + 3] = parts_length;
+  words[header + 4] = live.length;
 }
 
 function written(write, value, at) {
@@ -249,7 +252,7 @@ export const live_values = () => live;
 // Copies what was announced.
 export function take_tape(words_at, text_at, bytes_at) {
   refresh();
-  memory.set(new Uint8Array(numbers.buffer, 0, end * 8), words_at);
+  memory.set(octets.subarray(0, end * 8), words_at);
   memory.set(encoded, text_at);
   for (const part of parts) {
     memory.set(part, bytes_at);
@@ -261,7 +264,7 @@ export function take_tape(words_at, text_at, bytes_at) {
 // ---------------------------------------------------------------------------------------------------- reading
 
 let in_numbers = new Float64Array();
-let in_halves = new Uint32Array();
+let memory_of_numbers;
 let cursor;
 let text_cursor;
 let bytes_cursor;
@@ -272,9 +275,9 @@ let in_live;
 // The value that Rust wrote. Nothing here calls Rust, so its memory stays where it is.
 export function read_value(words_at, text_at, text_length, is_ascii, bytes_at, live) {
   refresh();
-  if (in_numbers.buffer !== memory.buffer) {
+  if (memory_of_numbers !== memory) {
+    memory_of_numbers = memory;
     in_numbers = new Float64Array(memory.buffer);
-    in_halves = new Uint32Array(memory.buffer);
   }
   cursor = words_at / 8;
   bytes_cursor = bytes_at;
@@ -294,9 +297,9 @@ function next_text(length) {
 
 function next() {
   const at = cursor++;
-  const half = in_halves[2 * at + 1];
+  const half = words[2 * at + 1];
   if (half < TAGGED) return in_numbers[at];
-  const payload = in_halves[2 * at];
+  const payload = words[2 * at];
   switch (half & 31) {
     case NULL:
       return null;

@@ -5,6 +5,7 @@
 //!
 //! - [`env`]: the environment, where no parameter reaches;
 //! - [`fetch`] and [`scheduled`]: events for the crate's own worker, through its real entrypoint;
+//! - [`migrations`]: the schema of a D1 database, from the folder of its migrations;
 //! - [`stub`]: answers for the requests that it sends to others;
 //! - [`logs`]: what was written to the console;
 //! - [`freeze`]: a clock that moves when the test says so.
@@ -31,6 +32,7 @@ mod clock;
 mod fetch;
 mod host;
 mod logs;
+mod migrations;
 mod scheduled;
 mod stub;
 mod sys;
@@ -46,6 +48,7 @@ pub use fetch::{IntoRequest, fetch};
 #[doc(hidden)]
 pub use host::host;
 pub use logs::{Log, logs};
+pub use migrations::migrations;
 pub use scheduled::{Completed, Scheduled, scheduled};
 pub use stub::{Received, Recorded, Stub, stub};
 

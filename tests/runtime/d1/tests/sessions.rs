@@ -2,7 +2,7 @@
 
 use futures_util::TryStreamExt;
 use worker_sdk::d1::{Database, Migrations, Start};
-use worker_sdk::{Env, Result, params};
+use worker_sdk::{Env, Result, params, test};
 
 mod common;
 
@@ -199,5 +199,27 @@ async fn migrations_in_another_table(env: Env) -> Result<()> {
     let other = migrations().table("my \"own\" table");
     assert_eq!(other.apply(&db).await?.len(), 2);
     assert_eq!(other.apply(&db).await?.len(), 0);
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn migrations_of_the_configuration(env: Env) -> Result<()> {
+    let db = env.d1("OTHER")?;
+    let applied = test::migrations("OTHER").await?.apply(&db).await?;
+    assert_eq!(applied, ["0001_pages.sql", "0002_log.sql"]);
+    db.prepare("INSERT INTO pages (title) VALUES ('home; sweet')")
+        .run()
+        .await?;
+    let (text,) = db
+        .prepare("SELECT text FROM log")
+        .one::<(String,)>()
+        .await?;
+    assert_eq!(text, "new: home; sweet");
+    let (count,) = db
+        .prepare("SELECT COUNT(*) FROM applied")
+        .one::<(u8,)>()
+        .await?;
+    assert_eq!(count, 2);
+    assert!(test::migrations("NOPE").await.is_err());
     Ok(())
 }

@@ -1,0 +1,2 @@
+-- The pages; of a site.
+CREATE TABLE pages (id INTEGER PRIMARY KEY, title TEXT NOT NULL);

@@ -1,0 +1,2 @@
+#[derive(FromRow)]
+struct Pair<T>(u8, T);

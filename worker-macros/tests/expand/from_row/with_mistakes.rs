@@ -1,0 +1,5 @@
+#[derive(FromRow)]
+struct User {
+    #[row(jsn)]
+    id: i64,
+}
