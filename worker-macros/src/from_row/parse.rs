@@ -1,10 +1,11 @@
 //! Reads the struct and its attributes.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::meta::ParseNestedMeta;
-use syn::{Attribute, Data, DeriveInput, Fields, Index, LitStr, Path};
+use syn::parse::ParseStream;
+use syn::{Attribute, Fields, Ident, Index, Item, ItemStruct, LitStr, Path, Token};
 
 use super::model::{Field, Row, Source};
 use super::names::Case;
@@ -16,33 +17,30 @@ const OF_FIELD: [&str; 4] = ["rename", "default", "json", "flatten"];
 
 /// The row, if the item is a struct that can be one.
 pub(crate) fn row(item: TokenStream, errors: &mut Errors) -> Option<Row> {
-    let item: DeriveInput = match syn::parse2(item) {
-        Ok(item) => item,
-        Err(error) => {
-            errors.add(error);
-            return None;
-        }
-    };
+    match syn::parse2(item) {
+        Ok(Item::Struct(item)) => return Some(of_struct(item, errors)),
+        Ok(Item::Enum(item)) => no_struct(&item.ident, "an enum", errors),
+        Ok(Item::Union(item)) => no_struct(&item.ident, "a union", errors),
+        Ok(item) => errors.at(item, "`FromRow` is derived for structs"),
+        Err(error) => errors.add(error),
+    }
+    None
+}
+
+fn of_struct(item: ItemStruct, errors: &mut Errors) -> Row {
     let options = Options::of(&item.attrs, errors);
-    let fields = match &item.data {
-        Data::Struct(data) => fields(&data.fields, options.case, errors),
-        Data::Enum(data) => no_struct(data.enum_token.span, "an enum", errors),
-        Data::Union(data) => no_struct(data.union_token.span, "a union", errors),
-    };
-    Some(Row {
+    Row {
+        fields: fields(&item.fields, options.case, errors),
         name: item.ident,
         generics: item.generics,
         krate: options.krate,
-        fields,
-    })
+    }
 }
 
-fn no_struct(span: Span, what: &str, errors: &mut Errors) -> Vec<Field> {
-    errors.at_span(
-        span,
-        format!("`FromRow` cannot be derived for {what}; derive it for a struct, or implement it"),
-    );
-    Vec::new()
+fn no_struct(name: &Ident, what: &str, errors: &mut Errors) {
+    let message =
+        format!("`FromRow` cannot be derived for {what}; derive it for a struct, or implement it");
+    errors.at(name, message);
 }
 
 /// Attributes of the struct.
@@ -88,13 +86,27 @@ fn unknown_case(name: &str) -> String {
 fn each(
     attributes: &[Attribute],
     errors: &mut Errors,
-    mut read: impl FnMut(ParseNestedMeta<'_>) -> syn::Result<()>,
+    mut read: impl FnMut(&ParseNestedMeta<'_>) -> syn::Result<()>,
 ) {
     for attribute in attributes.iter().filter(|a| a.path().is_ident("row")) {
-        if let Err(error) = attribute.parse_nested_meta(&mut read) {
+        let done = attribute.parse_nested_meta(|meta| {
+            if let Err(error) = read(&meta) {
+                errors.add(error);
+                skip_to_comma(meta.input)?;
+            }
+            Ok(())
+        });
+        if let Err(error) = done {
             errors.add(error);
         }
     }
+}
+
+fn skip_to_comma(input: ParseStream<'_>) -> syn::Result<()> {
+    while !input.is_empty() && !input.peek(Token![,]) {
+        input.parse::<TokenTree>()?;
+    }
+    Ok(())
 }
 
 fn unknown(path: &Path, known: &[&str], what: &str) -> syn::Error {
@@ -166,7 +178,7 @@ impl Written {
     fn of(attributes: &[Attribute], errors: &mut Errors) -> Self {
         let mut written = Self::default();
         each(attributes, errors, |meta| {
-            written.span = meta.path.get_ident().map(syn::Ident::span);
+            written.span = meta.path.get_ident().map(Ident::span);
             if meta.path.is_ident("rename") {
                 written.rename = Some(meta.value()?.parse::<LitStr>()?.value());
             } else if meta.path.is_ident("default") {
