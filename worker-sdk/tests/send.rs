@@ -8,6 +8,7 @@ use http::Method;
 use worker_sdk::abort::{AbortController, AbortSignal};
 use worker_sdk::cache::{self, Cache};
 use worker_sdk::crypto::{Hash, digest, hmac, verify_hmac};
+use worker_sdk::d1;
 use worker_sdk::fetch::Fetcher;
 use worker_sdk::http::{
     Blob, BotManagement, Cf, File, FormData, FormValue, Name, Redirect, SameSite, SetCookie,
@@ -16,6 +17,7 @@ use worker_sdk::http::{
 use worker_sdk::integrations::http::NativeRequest;
 use worker_sdk::kv;
 use worker_sdk::r2;
+use worker_sdk::sql;
 use worker_sdk::streams::ByteStream;
 use worker_sdk::task::{JoinError, JoinHandle};
 use worker_sdk::test::{self, Advance, Clock, Completed, Log, Received, Recorded, Scheduled, Stub};
@@ -84,6 +86,24 @@ all_send_sync!(
     cache::Get,
     cache::Key,
     cache::Put,
+    d1::Database,
+    d1::ErrorKind,
+    d1::Executed,
+    d1::Meta,
+    d1::Migrations,
+    d1::Pages<(String,), u32, fn(&(String,)) -> u32>,
+    d1::Query<d1::All<(String,)>>,
+    d1::Query<d1::FirstColumn<String>>,
+    d1::Results<String>,
+    d1::Session,
+    d1::Start<'static>,
+    d1::Statement,
+    sql::Constraint,
+    sql::Param<'static>,
+    sql::Params,
+    sql::Row<'static>,
+    sql::Value,
+    sql::ValueRef<'static>,
     kv::Delete,
     kv::Get,
     kv::GetBulk,
@@ -247,6 +267,23 @@ fn key_values_with_metadata(kv: &kv::Namespace) {
     send(get().stream());
     send(kv.get_bulk_with_metadata::<String>([""]).text());
     send(kv.get_bulk_with_metadata::<String>([""]).json::<String>());
+}
+
+fn databases(db: &d1::Database, session: &d1::Session, migrations: &d1::Migrations) {
+    let statement = db.prepare("");
+    send(statement.all::<(u8,)>().into_future());
+    send(statement.raw::<(u8,)>().into_future());
+    send(statement.first::<(u8,)>().into_future());
+    send(statement.first_column::<u8>("").into_future());
+    send(statement.one::<(u8,)>().into_future());
+    send(statement.run().into_future());
+    send(db.batch((vec![statement.run()], statement.one::<(u8,)>())));
+    send(session.batch([statement.run()]));
+    send(db.exec(""));
+    send(migrations.apply(db));
+    let mut pages = statement.pages(1, 0, |row: &(u8,)| row.0);
+    send(pages.next());
+    send(pages.into_stream());
 }
 
 fn time(interval: &mut Interval) {

@@ -109,7 +109,8 @@ pub(crate) static KINDS: &[Kind] = &[
     kind("kv_namespaces", List("binding"), "a KV namespace").rust("worker_sdk::kv::Namespace"),
     kind("r2_buckets", List("binding"), "an R2 bucket").needs(&[("bucket_name", "my-bucket")]),
     kind("d1_databases", List("binding"), "a D1 database")
-        .needs(&[("database_name", "my-database")]),
+        .needs(&[("database_name", "my-database")])
+        .rust("worker_sdk::d1::Database"),
     kind(
         "durable_objects.bindings",
         List("name"),

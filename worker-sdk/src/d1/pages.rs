@@ -20,7 +20,7 @@ pub struct Pages<T, K, F> {
     /// The key of the last row; `None` after the last page.
     last: Option<K>,
     key: F,
-    further: Vec<Box<dyn ToSql + Send>>,
+    further: Vec<Box<dyn ToSql + Send + Sync>>,
     row: PhantomData<fn() -> T>,
 }
 
@@ -42,7 +42,7 @@ where
     }
 
     /// A value for the next placeholder, of which `?3` is the first.
-    pub fn with(mut self, value: impl ToSql + Send + 'static) -> Self {
+    pub fn with(mut self, value: impl ToSql + Send + Sync + 'static) -> Self {
         self.further.push(Box::new(value));
         self
     }

@@ -18,8 +18,7 @@ pub struct Env {
     pub name_2: worker_sdk::env::Raw,
 
     /// A D1 database.
-    /// The SDK has no type for it yet.
-    pub name_3: worker_sdk::env::Raw,
+    pub name_3: worker_sdk::d1::Database,
 
     /// A Durable Object namespace.
     /// The SDK has no type for it yet.
