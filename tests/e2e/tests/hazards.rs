@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use common::{Isolate, Pending};
 use e2e::{Config, Panics, Project, Server, build_worker, workspace_root};
 
-const CASES: [&str; 22] = [
+const CASES: [&str; 27] = [
     "timer",
     "peer",
     "body",
@@ -34,6 +34,11 @@ const CASES: [&str; 22] = [
     "starving",
     "race",
     "stream",
+    "cell",
+    "shared-peer",
+    "shared-late",
+    "shared-timer",
+    "shared-spawned",
 ];
 
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
@@ -190,6 +195,77 @@ fn a_lock_held_by_an_abandoned_request_becomes_free() {
     });
 }
 
+/// Several requests start at once, and the one that was to make what all of them need goes away.
+#[test]
+fn a_cell_that_an_abandoned_request_was_to_fill() {
+    in_both("cell", |isolate, notice| {
+        let first = isolate.open_many("/shared/cell-never", 1);
+        let waiters = isolate.open_many("/shared/cell-fast", 3);
+        first.into_iter().for_each(Pending::reset);
+        let answers: Vec<_> = under_load(isolate, notice, || {
+            waiters.into_iter().map(Pending::text).collect()
+        });
+        assert_eq!(answers, ["fast"; 3]);
+        everything_is_dropped(isolate, notice);
+    });
+}
+
+const ENDED: &str = "fetch from a service failed: Error: the request that this promise belonged to has ended; make the \
+    call again in this request (retryable)";
+
+#[test]
+fn a_promise_whose_request_ended_while_another_one_waits_for_it() {
+    in_both("shared-peer", |isolate, notice| {
+        let first = isolate.open_many("/shared/peer", 1);
+        let waiters = isolate.open_many("/shared/peer", 2);
+        first.into_iter().for_each(Pending::reset);
+        let start = Instant::now();
+        let answers: Vec<_> = under_load(isolate, notice, || {
+            waiters.into_iter().map(Pending::text).collect()
+        });
+        assert!(start.elapsed() < notice.patience());
+        assert_eq!(answers, [ENDED; 2]);
+        everything_is_dropped(isolate, notice);
+    });
+}
+
+#[test]
+fn a_promise_whose_request_ended_before_another_one_waits_for_it() {
+    in_both("shared-late", |isolate, notice| {
+        abandon(isolate, "/shared/peer", 1);
+        everything_is_dropped(isolate, notice);
+        let start = Instant::now();
+        let answer = under_load(isolate, notice, || isolate.ok("/shared/peer"));
+        assert!(start.elapsed() < notice.patience());
+        assert_eq!(answer, ENDED);
+    });
+}
+
+#[test]
+fn a_timer_whose_request_ended_goes_on_in_another_one() {
+    in_both("shared-timer", |isolate, notice| {
+        let start = Instant::now();
+        let first = isolate.open_many("/shared/timer", 1);
+        let waiters = isolate.open_many("/shared/timer", 2);
+        first.into_iter().for_each(Pending::reset);
+        let answers: Vec<_> = under_load(isolate, notice, || {
+            waiters.into_iter().map(Pending::text).collect()
+        });
+        assert_eq!(answers, ["slept"; 2]);
+        let took = start.elapsed();
+        assert!(took >= Duration::from_secs(1), "{took:?}");
+        everything_is_dropped(isolate, notice);
+    });
+}
+
+#[test]
+fn a_promise_that_a_task_behind_its_abandoned_request_waits_for() {
+    in_both("shared-spawned", |isolate, _| {
+        abandon(isolate, "/shared/spawned", 1);
+        isolate.wait_for("/count/spawned", 1, Duration::from_secs(5));
+    });
+}
+
 #[test]
 fn streams_abandoned_after_their_first_chunk() {
     in_both("stream", |isolate, notice| {
@@ -318,10 +394,18 @@ fn a_request_in_flight_while_another_one_panics() {
     });
 }
 
-/// A waker that somebody kept may be called later; the wait is bounded and its end named in the log.
+/// A waker that somebody kept may be called later; the wait is bounded, its end named in the log, and then the
+/// future is dropped.
 #[test]
-fn a_task_that_nothing_wakes_is_named() {
-    let isolate = isolate("starving", Notice::Signal);
+fn a_task_that_nothing_wakes_is_named_and_dropped() {
+    thread::scope(|scope| {
+        for notice in [Notice::Signal, Notice::Collector] {
+            scope.spawn(move || starving(&isolate("starving", notice)));
+        }
+    });
+}
+
+fn starving(isolate: &Isolate) {
     let start = Instant::now();
     assert_eq!(isolate.get("/tasks-of/starving-kept").status, 500);
     let waited = start.elapsed();
@@ -332,6 +416,10 @@ fn a_task_that_nothing_wakes_is_named() {
             Duration::from_secs(5),
         )
         .unwrap();
+    let (collector, patience) = (Notice::Collector, Notice::Collector.patience());
+    under_load(isolate, collector, || {
+        isolate.wait_for("/tasks", 1, patience)
+    });
 }
 
 const SOAK_THREADS: usize = 8;

@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 
 use super::slab::Id;
 use super::task::Task;
-use super::{panics, slot, sys};
+use super::{panics, sys};
 
 /// A registered handler: takes and returns what the platform passes and expects.
 type Call = fn(JsValue, JsValue, JsValue) -> JsValue;
@@ -56,29 +56,23 @@ pub fn __worker_sdk_call(handler: u32, a: JsValue, b: JsValue, c: JsValue) -> Js
     }
 }
 
-/// A slot's promise settled; its value waits in `runtime.js`.
-pub(crate) fn settle(index: i32, generation: i32, ok: i32) {
-    let value = sys::take();
-    let outcome = if ok == 1 { Ok(value) } else { Err(value) };
-    slot::settle(Id::new(index, generation), outcome);
-}
-
-/// What `runtime.js` tells a task, or a slot whose reaction was collected; the numbers stand there, too.
-pub(crate) fn tell(index: i32, generation: i32, what: i32, hop: i32) {
-    let id = Id::new(index, generation);
-    if hop < 0 {
-        return slot::collected(id);
-    }
-    let Some(task) = Task::find(id) else { return };
+/// What `runtime.js` tells a task; the numbers stand there, too. Gives 0 when the task
+/// is gone, and after its cancellation how many promises of it somebody else holds.
+pub(crate) fn tell(index: i32, generation: i32, what: i32, hop: i32) -> i32 {
+    let Some(task) = Task::find(Id::new(index, generation)) else {
+        return 0;
+    };
     match what {
         0 => task.resume(),
-        1 => task.cancel(),
-        2 => task.hop_gone(hop),
-        _ => {
-            let (name, line) = task.label().parts();
-            sys::starved(&name, line);
+        1 => {
+            task.cancel();
+            return task.slots();
         }
+        2 => task.hop_gone(hop),
+        3 => task.starve(),
+        _ => task.cancel_if_stranded(),
     }
+    1
 }
 
 /// Calls a function that Rust gave to JavaScript by number; the result waits in `runtime.js`.

@@ -10,7 +10,10 @@
 //!   reaction in the owner. Only tasks that keep a clone of their waker pay for it.
 //! * Cancelling is dropping: through `request.signal` at once, or when the garbage collector finds that the
 //!   reaction of a promise is unreachable.
-//! * A task that waits for wakers alone is kept alive by a timer, for 30 s, and then named in the log.
+//! * A task that waits for wakers alone is kept alive by a timer, for 30 s, and then named in the log. From then on
+//!   each collection of garbage finds out whether its request is still there, and drops the future if it is not.
+//! * A promise belongs to one request. A task of another one may wait for it, and gets an error when that request
+//!   has ended.
 
 mod exports;
 mod label;
@@ -22,7 +25,7 @@ mod sys;
 mod task;
 
 pub use exports::register;
-pub(crate) use exports::{call_back, callback, settle, tell};
+pub(crate) use exports::{call_back, callback, tell};
 pub(crate) use panics::guard_drop;
 pub(crate) use slab::{Id, Slab};
 pub(crate) use slot::Promised;

@@ -75,6 +75,10 @@ impl<T> Slab<T> {
         Some(value)
     }
 
+    pub(crate) fn values_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.cells.iter_mut().filter_map(|cell| cell.value.as_mut())
+    }
+
     /// How many entries are in use.
     pub(crate) fn len(&self) -> usize {
         self.cells.len() - self.free.len()

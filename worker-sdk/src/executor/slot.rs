@@ -3,8 +3,12 @@
 //! The promise's reaction settles a slot and polls the owning task right there, hence in the request that the
 //! promise belongs to. A slot that is polled under another waker (inside `join!`, `select!`, `FuturesUnordered`,
 //! or by another task) wakes that one first.
+//!
+//! A future may be shared by requests, and a promise never settles when its request has ended. A task of another
+//! request that waits for it gets an error as soon as that is known: at once when the runtime says that the client
+//! left and no task of the request is left, otherwise when the promise is collected.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -13,24 +17,59 @@ use std::task::{Context, Poll, Waker};
 use wasm_bindgen::JsValue;
 
 use super::slab::{Id, Slab};
-use super::sys;
 use super::task::{Outcome, Task};
+use super::{callback, sys};
 
 thread_local! {
     static SLOTS: RefCell<Slab<Slot>> = const { RefCell::new(Slab::new()) };
+    static CALLBACKS: Cell<Option<i32>> = const { Cell::new(None) };
 }
 
 struct Slot {
     owner: Option<Id>,
-    outcome: Option<Outcome>,
+    /// The event that the promise belongs to.
+    root: Option<Id>,
+    state: State,
     waker: Option<Waker>,
-    /// Whether the owner counts it among the promises that it waits for.
-    waiting: bool,
+    /// Whether a task of another event has polled it.
+    foreign: bool,
+}
+
+enum State {
+    /// The owner counts it among the promises that it waits for.
+    Waiting,
+    Settled(Option<Outcome>),
+    /// It never settles. Its own event sees no more of that than JavaScript does.
+    Ended,
 }
 
 impl Slot {
+    fn new(owner: Option<&Arc<Task>>) -> Self {
+        Self {
+            owner: owner.map(|task| task.id()),
+            root: owner.map(|task| task.root()),
+            state: State::Waiting,
+            waker: None,
+            foreign: false,
+        }
+    }
+
     fn owner(&self) -> Option<Arc<Task>> {
         self.owner.and_then(Task::find)
+    }
+
+    fn is_waiting(&self) -> bool {
+        matches!(self.state, State::Waiting)
+    }
+
+    /// It never settles; gives the waker of a task of another event, which has to learn of it.
+    fn end(&mut self) -> Option<Waker> {
+        self.state = State::Ended;
+        if self.foreign {
+            self.waker.take()
+        } else {
+            None
+        }
     }
 }
 
@@ -42,36 +81,79 @@ pub(crate) struct Promised(Id);
 impl Promised {
     /// Starts to watch `promise`; anything that is not a promise counts as settled.
     pub(crate) fn new(promise: &JsValue) -> Self {
-        let owner = Task::current();
-        if let Some(task) = &owner {
+        let promised = Self::waiting(Task::current().as_ref());
+        let id = promised.0;
+        sys::watch(promise, callbacks(), id.index, id.generation);
+        promised
+    }
+
+    fn waiting(owner: Option<&Arc<Task>>) -> Self {
+        if let Some(task) = owner {
             task.add_slot();
         }
-        let id = SLOTS.with_borrow_mut(|slots| {
-            slots.insert(Slot {
-                owner: owner.map(|task| task.id()),
-                outcome: None,
-                waker: None,
-                waiting: true,
-            })
-        });
-        sys::watch(promise, id.index, id.generation);
-        Self(id)
+        Self(SLOTS.with_borrow_mut(|slots| slots.insert(Slot::new(owner))))
     }
+}
+
+/// The number of the first of three that `promise.js` calls: nobody else registers them, so they are neighbours.
+fn callbacks() -> i32 {
+    CALLBACKS.get().unwrap_or_else(|| {
+        let first = callback(on_settled);
+        callback(on_collected);
+        callback(on_abandoned);
+        CALLBACKS.set(Some(first));
+        first
+    })
+}
+
+/// The value waits in `runtime.js`; the index of a promise that was rejected comes inverted.
+fn on_settled(index: i32, generation: i32) -> JsValue {
+    let value = sys::take();
+    if index < 0 {
+        settle(Id::new(!index, generation), Err(value));
+    } else {
+        settle(Id::new(index, generation), Ok(value));
+    }
+    JsValue::UNDEFINED
+}
+
+fn on_collected(index: i32, generation: i32) -> JsValue {
+    collected(Id::new(index, generation));
+    JsValue::UNDEFINED
+}
+
+/// The client of an event left, and its task was cancelled.
+fn on_abandoned(index: i32, generation: i32) -> JsValue {
+    let root = Id::new(index, generation);
+    if !Task::lives(root) {
+        end_slots(root);
+    }
+    JsValue::UNDEFINED
 }
 
 impl Future for Promised {
     type Output = Outcome;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Outcome> {
+        let current = Task::current();
         let mut replaced = None;
         let polled = SLOTS.with_borrow_mut(|slots| {
             let Some(slot) = slots.get_mut(self.0) else {
                 return Poll::Pending;
             };
-            if let Some(outcome) = slot.outcome.take() {
-                return Poll::Ready(outcome);
+            let task = current.as_ref();
+            let foreign = task.is_some_and(|task| Some(task.root()) != slot.root);
+            match &mut slot.state {
+                State::Settled(outcome) => {
+                    return outcome.take().map_or(Poll::Pending, Poll::Ready);
+                }
+                State::Ended if foreign => return Poll::Ready(Err(sys::ended())),
+                State::Waiting | State::Ended => {}
             }
-            let waker = (!is_owner(slot.owner, context.waker())).then(|| context.waker().clone());
+            slot.foreign |= foreign;
+            let waker = context.waker();
+            let is_owner = task.is_some_and(|task| is_owner(task, slot.owner, waker));
+            let waker = (!is_owner).then(|| waker.clone());
             replaced = std::mem::replace(&mut slot.waker, waker);
             Poll::Pending
         });
@@ -82,21 +164,21 @@ impl Future for Promised {
 }
 
 /// Whether `waker` belongs to the task that owns the slot and is polled now: it needs no waker then.
-fn is_owner(owner: Option<Id>, waker: &Waker) -> bool {
-    match Task::current() {
-        Some(task) => {
-            Some(task.id()) == owner && std::ptr::eq(Arc::as_ptr(&task).cast(), waker.data())
-        }
-        None => false,
-    }
+fn is_owner(task: &Arc<Task>, owner: Option<Id>, waker: &Waker) -> bool {
+    Some(task.id()) == owner && std::ptr::eq(Arc::as_ptr(task).cast(), waker.data())
+}
+
+/// A task that is being cancelled cannot be found any more.
+fn being_cancelled(slot: &Slot) -> Option<Arc<Task>> {
+    Task::current().filter(|task| Some(task.id()) == slot.owner)
 }
 
 impl Drop for Promised {
     fn drop(&mut self) {
         let slot = SLOTS.with_borrow_mut(|slots| slots.remove(self.0));
         if let Some(slot) = slot
-            && slot.waiting
-            && let Some(task) = slot.owner()
+            && slot.is_waiting()
+            && let Some(task) = slot.owner().or_else(|| being_cancelled(&slot))
         {
             task.remove_slot();
         }
@@ -104,11 +186,10 @@ impl Drop for Promised {
 }
 
 /// The promise settled. Runs in its reaction.
-pub(crate) fn settle(id: Id, outcome: Outcome) {
+fn settle(id: Id, outcome: Outcome) {
     let found = SLOTS.with_borrow_mut(|slots| {
-        let slot = slots.get_mut(id).filter(|slot| slot.waiting)?;
-        slot.waiting = false;
-        slot.outcome = Some(outcome);
+        let slot = slots.get_mut(id).filter(|slot| slot.is_waiting())?;
+        slot.state = State::Settled(Some(outcome));
         Some((slot.owner(), slot.waker.take()))
     });
     let Some((owner, waker)) = found else { return };
@@ -126,16 +207,32 @@ pub(crate) fn settle(id: Id, outcome: Outcome) {
 }
 
 /// The promise's reaction was collected: it can never settle.
-pub(crate) fn collected(id: Id) {
-    let owner = SLOTS.with_borrow_mut(|slots| {
-        let slot = slots.get_mut(id).filter(|slot| slot.waiting)?;
-        slot.waiting = false;
-        slot.owner()
+fn collected(id: Id) {
+    let found = SLOTS.with_borrow_mut(|slots| {
+        let slot = slots.get_mut(id).filter(|slot| slot.is_waiting())?;
+        Some((slot.owner(), slot.end()))
     });
+    let Some((owner, waker)) = found else { return };
     if let Some(task) = owner {
         task.remove_slot();
         task.cancel_if_stranded();
     }
+    if let Some(waker) = waker {
+        waker.wake();
+    }
+}
+
+/// What tasks of other events still hold of an event that is over.
+fn end_slots(root: Id) {
+    let wakers: Vec<_> = SLOTS.with_borrow_mut(|slots| {
+        let ended = |slot: &&mut Slot| slot.root == Some(root) && slot.is_waiting();
+        slots
+            .values_mut()
+            .filter(ended)
+            .filter_map(Slot::end)
+            .collect()
+    });
+    wakers.into_iter().for_each(Waker::wake);
 }
 
 #[cfg(test)]
@@ -147,24 +244,14 @@ mod tests {
 
     /// A promise that the task `owner` waits for.
     fn promised(owner: Id) -> Promised {
-        if let Some(task) = Task::find(owner) {
-            task.add_slot();
-        }
-        Promised(SLOTS.with_borrow_mut(|slots| {
-            slots.insert(Slot {
-                owner: Some(owner),
-                outcome: None,
-                waker: None,
-                waiting: true,
-            })
-        }))
+        Promised::waiting(Task::find(owner).as_ref())
     }
 
     fn poll(promised: &mut Promised, waker: &Waker) -> Poll<Outcome> {
         Pin::new(promised).poll(&mut Context::from_waker(waker))
     }
 
-    fn waits_for(task: Id) -> Option<u32> {
+    fn waits_for(task: Id) -> Option<i32> {
         Task::find(task).map(|task| task.slots())
     }
 

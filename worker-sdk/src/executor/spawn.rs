@@ -13,7 +13,7 @@ use wasm_bindgen::prelude::*;
 use super::label::Label;
 use super::slab::Id;
 use super::sys;
-use super::task::{Outcome, Task};
+use super::task::{Outcome, RESOLVE, Task};
 use crate::js::Local;
 
 #[wasm_bindgen(module = "/src/js/spawn.js")]
@@ -145,7 +145,7 @@ impl<T> JoinHandle<T> {
     pub fn abort(&self) {
         if let Some(task) = Task::find(self.task) {
             // The platform waits for this promise, and would go on when the future is gone.
-            sys::finish(self.task.index, &JsValue::UNDEFINED, 1);
+            sys::finish(self.task.index, &JsValue::UNDEFINED, RESOLVE);
             task.cancel();
         }
     }
@@ -196,7 +196,8 @@ pub struct JoinError(());
 impl fmt::Display for JoinError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(
-            "the spawned task ended without a value: it panicked, was aborted, or its request was ended by the platform",
+            "the spawned task ended without a value: it panicked, was aborted, or its request was ended by the platform; \
+             look for a panic in the log, and treat everything else as cancelled",
         )
     }
 }

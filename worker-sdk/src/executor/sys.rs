@@ -1,4 +1,4 @@
-//! The executor's imports from `runtime.js`. None of them throws.
+//! The executor's imports. None of them throws.
 
 use wasm_bindgen::prelude::*;
 
@@ -19,17 +19,20 @@ extern "C" {
     pub(crate) fn pend(index: i32, generation: i32, is_event: i32) -> JsValue;
     pub(crate) fn source_of(index: i32) -> JsValue;
     pub(crate) fn finish(index: i32, value: &JsValue, ok: i32);
-    pub(crate) fn forget(index: i32);
     pub(crate) fn reject(error: &JsValue) -> JsValue;
 
-    pub(crate) fn watch(promise: &JsValue, index: i32, generation: i32);
     pub(crate) fn arm(index: i32, generation: i32, hop: i32) -> JsValue;
     pub(crate) fn call(f: &JsValue);
     pub(crate) fn pass(value: &JsValue);
     pub(crate) fn take() -> JsValue;
     pub(crate) fn keep_alive(index: i32, generation: i32) -> JsValue;
-    pub(crate) fn let_go(keeper: &JsValue);
     pub(crate) fn later(index: i32, generation: i32);
     pub(crate) fn soon(index: i32, generation: i32);
-    pub(crate) fn starved(name: &JsValue, line: i32);
+    pub(crate) fn starved(name: &JsValue, line: i32, index: i32, generation: i32);
+}
+
+#[wasm_bindgen(module = "/src/js/promise.js")]
+extern "C" {
+    pub(crate) fn watch(promise: &JsValue, callbacks: i32, index: i32, generation: i32);
+    pub(crate) fn ended() -> JsValue;
 }

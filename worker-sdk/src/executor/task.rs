@@ -22,6 +22,11 @@ type Work = Pin<Box<dyn Future<Output = Outcome>>>;
 /// Polls in a row before a task that keeps waking itself lets the event loop run.
 const MAX_ROUNDS: u32 = 32;
 
+/// What becomes of a task's promise, as in `runtime.js`.
+pub(super) const REJECT: i32 = 0;
+pub(super) const RESOLVE: i32 = 1;
+pub(super) const FORGET: i32 = 2;
+
 /// References to a task while it runs that are not wakers: the table's and the runner's.
 const OWN_REFERENCES: usize = 2;
 
@@ -48,6 +53,8 @@ pub(crate) struct Task(Local<State>);
 
 struct State {
     id: Cell<Id>,
+    /// The task of the event that this one belongs to: its own for an event.
+    root: Cell<Id>,
     label: Label,
     work: Cell<Option<Work>>,
     /// Resolver of a promise that the owning request created; resolving it polls the task there.
@@ -58,7 +65,7 @@ struct State {
     queued: Cell<bool>,
     keep_alive: Cell<Option<JsValue>>,
     /// Promises that the task waits for.
-    slots: Cell<u32>,
+    slots: Cell<i32>,
     running: Cell<bool>,
     again: Cell<bool>,
     woken: Cell<bool>,
@@ -85,6 +92,7 @@ impl Task {
     pub(crate) fn new(label: Label, work: impl Future<Output = Outcome> + 'static) -> Arc<Self> {
         let task = Arc::new(Self(Local::new(State {
             id: Cell::new(Id::new(0, 0)),
+            root: Cell::new(Id::new(0, 0)),
             label,
             work: Cell::new(Some(Box::pin(work))),
             hop: Cell::new(None),
@@ -97,7 +105,9 @@ impl Task {
             woken: Cell::new(false),
         })));
         let id = TASKS.with_borrow_mut(|tasks| tasks.insert(task.clone()));
+        let root = Self::current().map_or(id, |parent| parent.root());
         task.0.id.set(id);
+        task.0.root.set(root);
         task
     }
 
@@ -105,8 +115,13 @@ impl Task {
         self.0.id.get()
     }
 
-    pub(crate) fn label(&self) -> &Label {
-        &self.0.label
+    pub(crate) fn root(&self) -> Id {
+        self.0.root.get()
+    }
+
+    /// Whether a task of the event `root` is left.
+    pub(crate) fn lives(root: Id) -> bool {
+        TASKS.with_borrow_mut(|tasks| tasks.values_mut().any(|task| task.root() == root))
     }
 
     pub(crate) fn find(id: Id) -> Option<Arc<Self>> {
@@ -130,11 +145,12 @@ impl Task {
     }
 
     pub(crate) fn remove_slot(&self) {
-        self.0.slots.set(self.0.slots.get().saturating_sub(1));
+        self.0
+            .slots
+            .set(self.0.slots.get().saturating_sub(1).max(0));
     }
 
-    #[cfg(test)]
-    pub(crate) fn slots(&self) -> u32 {
+    pub(crate) fn slots(&self) -> i32 {
         self.0.slots.get()
     }
 
@@ -230,7 +246,7 @@ impl Task {
 
     fn release_keep_alive(&self) {
         if let Some(keeper) = self.0.keep_alive.take() {
-            sys::let_go(&keeper);
+            sys::call(&keeper);
         }
     }
 
@@ -246,8 +262,8 @@ impl Task {
     pub(crate) fn resume(self: &Arc<Self>) {
         let index = self.id().index;
         match self.run() {
-            Some(Ok(value)) => sys::finish(index, &value, 1),
-            Some(Err(error)) => sys::finish(index, &error, 0),
+            Some(Ok(value)) => sys::finish(index, &value, RESOLVE),
+            Some(Err(error)) => sys::finish(index, &error, REJECT),
             None => {}
         }
     }
@@ -256,7 +272,7 @@ impl Task {
     pub(crate) fn cancel(self: &Arc<Self>) {
         let work = self.0.work.take();
         if self.remove() {
-            sys::forget(self.id().index);
+            sys::finish(self.id().index, &JsValue::UNDEFINED, FORGET);
         }
         if let Some(work) = work {
             let previous = CURRENT.replace(Some(self.clone()));
@@ -265,14 +281,25 @@ impl Task {
         }
     }
 
-    /// Nothing that JavaScript still holds can run this task.
+    /// Its keep-alive ended. The runtime ends a request in which nothing is pending, without a word: from now on each
+    /// collection of garbage asks whether the request is still there, by [`cancel_if_stranded`](Self::cancel_if_stranded).
+    pub(crate) fn starve(&self) {
+        let (name, line) = self.0.label.parts();
+        let id = self.id();
+        sys::starved(&name, line, id.index, id.generation);
+    }
+
+    /// Nothing that JavaScript still holds can run this task, or may be able to.
     pub(crate) fn cancel_if_stranded(self: &Arc<Self>) {
         if self.0.slots.get() > 0 || self.0.woken.get() || self.0.queued.get() {
             return;
         }
         match self.0.hop.take() {
             // Either its request is alive and polls the task again, or the reaction is collected in turn.
-            Some(hop) => sys::call(&hop),
+            Some(hop) => {
+                self.0.woken.set(true);
+                sys::call(&hop);
+            }
             None => self.cancel(),
         }
     }

@@ -1,16 +1,13 @@
 // Blobs and files.
+import { attempt } from "./promise.js";
+
 export const new_blob = (part, type) => new Blob([part], { type });
 export const new_file = (part, name, type) => new File([part], name, { type });
 export const blob_slice = (blob, from, to, type) => blob.slice(from, to, type);
 export const blob_stream = (blob) => blob.stream();
 
-export function read_blob(message) {
-  try {
-    return message instanceof ReadableStream ? new Response(message).blob() : message.blob();
-  } catch (e) {
-    return Promise.reject(e);
-  }
-}
+export const read_blob = (message) =>
+  attempt(() => (message instanceof ReadableStream ? new Response(message).blob() : message.blob()));
 
 // The platform knows how to send it, so a response knows how to read it.
 export const body_of = (value) => new Response(value).body;

@@ -1,7 +1,3 @@
-export function digest(algorithm, bytes) {
-  try {
-    return crypto.subtle.digest(algorithm, bytes);
-  } catch (e) {
-    return Promise.reject(e);
-  }
-}
+import { attempt } from "./promise.js";
+
+export const digest = (algorithm, bytes) => attempt(() => crypto.subtle.digest(algorithm, bytes));

@@ -3,13 +3,8 @@
 use crate::executor;
 
 #[unsafe(no_mangle)]
-extern "C-unwind" fn __worker_sdk_settle(index: i32, generation: i32, ok: i32) {
-    executor::settle(index, generation, ok);
-}
-
-#[unsafe(no_mangle)]
-extern "C-unwind" fn __worker_sdk_task(index: i32, generation: i32, what: i32, hop: i32) {
-    executor::tell(index, generation, what, hop);
+extern "C-unwind" fn __worker_sdk_task(index: i32, generation: i32, what: i32, hop: i32) -> i32 {
+    executor::tell(index, generation, what, hop)
 }
 
 #[unsafe(no_mangle)]

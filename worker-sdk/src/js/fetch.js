@@ -1,15 +1,4 @@
-export function fetch_globally(request) {
-  try {
-    return fetch(request);
-  } catch (e) {
-    return Promise.reject(e);
-  }
-}
+import { attempt } from "./promise.js";
 
-export function fetch_from(service, request) {
-  try {
-    return service.fetch(request);
-  } catch (e) {
-    return Promise.reject(e);
-  }
-}
+export const fetch_globally = (request) => attempt(() => fetch(request));
+export const fetch_from = (service, request) => attempt(() => service.fetch(request));

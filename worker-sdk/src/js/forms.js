@@ -1,4 +1,5 @@
 // Forms. Functions that can fail return a promise.
+import { attempt } from "./promise.js";
 
 export const new_form = () => new FormData();
 export const form_get = (form, name) => form.get(name);
@@ -14,18 +15,7 @@ export const form_entries = (form) => [...form].flat();
 // Text fields alone, urlencoded.
 export const form_text = (form) => new URLSearchParams([...form].filter(([, value]) => typeof value === "string")).toString();
 
-export function read_form(message) {
-  try {
-    return message.formData();
-  } catch (e) {
-    return Promise.reject(e);
-  }
-}
+export const read_form = (message) => attempt(() => message.formData());
 
-export function read_form_as(body, type) {
-  try {
-    return new Response(body, { headers: { "content-type": type } }).formData();
-  } catch (e) {
-    return Promise.reject(e);
-  }
-}
+export const read_form_as = (body, type) =>
+  attempt(() => new Response(body, { headers: { "content-type": type } }).formData());

@@ -1,4 +1,5 @@
 // What requests and responses have in common. Functions that can fail keep the failure and return undefined.
+import { attempt } from "./promise.js";
 import { fail } from "./runtime.js";
 
 export const headers_of = (message) => message.headers;
@@ -11,12 +12,7 @@ export function clone_message(message) {
   }
 }
 
-export function read_bytes(body) {
-  try {
-    return body instanceof ReadableStream ? new Response(body).arrayBuffer() : body.arrayBuffer();
-  } catch (e) {
-    return Promise.reject(e);
-  }
-}
+export const read_bytes = (body) =>
+  attempt(() => (body instanceof ReadableStream ? new Response(body).arrayBuffer() : body.arrayBuffer()));
 
 export const is_body_used = (message) => ((message instanceof ReadableStream ? message.locked : message.bodyUsed) ? 1 : 0);

@@ -9,6 +9,7 @@ const WAKE = 0;
 const CANCEL = 1;
 const HOP_GONE = 2;
 const STARVING = 3;
+const PROBE = 4;
 
 // The exports of the live instance, and the error that ended it.
 export let X;
@@ -158,17 +159,21 @@ export function when_collected(object, forget, token) {
 function tell(x, i, g, what, hop) {
   if (x !== X || dead !== null) return;
   try {
-    x.__worker_sdk_task(i, g, what, hop);
+    return x.__worker_sdk_task(i, g, what, hop);
   } catch (e) {
     end(e);
   }
 }
 
+let abandoned;
+// `heard` is told of cancelled tasks some of whose promises others wait for.
+export const when_abandoned = (heard) => (abandoned = heard);
+
 // The promise that the platform waits for. Called in the request that owns the task.
 export function pend(i, g, is_event) {
   const x = X;
   const from = is_event ? source : undefined;
-  from?.signal?.addEventListener("abort", () => tell(x, i, g, CANCEL));
+  from?.signal?.addEventListener("abort", () => tell(x, i, g, CANCEL) && abandoned?.(x, i, g));
   return new Promise((resolve, reject) => {
     promises[i] = { resolve, reject, from };
   });
@@ -176,35 +181,15 @@ export function pend(i, g, is_event) {
 
 export const source_of = (i) => promises[i]?.from ?? source;
 
+// `ok` as in executor/task.rs: with neither 1 nor 0 the promise is forgotten.
 export function finish(i, value, ok) {
   const promise = promises[i];
   promises[i] = undefined;
-  if (ok) promise?.resolve(value);
-  else promise?.reject(value);
-}
-
-export function forget(i) {
-  promises[i] = undefined;
+  if (ok === 1) promise?.resolve(value);
+  else if (ok === 0) promise?.reject(value);
 }
 
 export const reject = (error) => Promise.reject(error);
-
-// A slot's promise; `hop` is -1 for the registry, as slots have none.
-export function watch(promise, i, g) {
-  const x = X;
-  const settle = (value, ok) => {
-    if (x !== X || dead !== null) return;
-    try {
-      passed = value;
-      x.__worker_sdk_settle(i, g, ok);
-    } catch (e) {
-      end(e);
-    }
-  };
-  const ok = (value) => settle(value, 1);
-  if (collected) collected.register(ok, [x, i, g, -1]);
-  (typeof promise?.then === "function" ? promise : Promise.resolve(promise)).then(ok, (error) => settle(error, 0));
-}
 
 // A promise of the owning request: whoever resolves it, the runtime runs the reaction in that request.
 export function arm(i, g, hop) {
@@ -254,9 +239,11 @@ export function keep_alive(i, g) {
   return let_go;
 }
 
-export const let_go = (keeper) => keeper();
+// Asks for the request of a task, which may have ended, at each collection of garbage until the task is gone.
+const probe = (x, i, g) => when_collected({}, () => tell(x, i, g, PROBE) && probe(x, i, g));
 
-export function starved(name, line) {
+export function starved(name, line, i, g) {
+  probe(X, i, g);
   const task = line > 0 ? `the task spawned at ${name}:${line}` : `the \`${name}\` handler`;
   console.warn(
     `${task} has waited 30 s for a waker that none of its own promises will call (a channel, lock or notification ` +

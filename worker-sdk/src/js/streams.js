@@ -1,4 +1,5 @@
 // Streams of bytes in both directions.
+import { attempt, late } from "./promise.js";
 import { X, dead, end, fail, take, when_collected } from "./runtime.js";
 
 export function reader_of(stream) {
@@ -9,13 +10,7 @@ export function reader_of(stream) {
   }
 }
 
-export function read(reader) {
-  try {
-    return reader.read();
-  } catch (e) {
-    return Promise.reject(e);
-  }
-}
+export const read = (reader) => attempt(() => reader.read());
 
 export const is_done = (result) => (result.done ? 1 : 0);
 
@@ -45,17 +40,6 @@ function callback(number, a, b) {
   }
 }
 
-// A call that may come after the end of its instance `x`, and whose result nobody wants.
-function callback_late(x, number, a, b) {
-  if (x !== X || dead !== null) return;
-  try {
-    x.__worker_sdk_callback(number, a, b);
-    take();
-  } catch (e) {
-    end(e);
-  }
-}
-
 // For a stream whose instance was ended while JavaScript still reads it.
 const lost = () => dead ?? new Error("the instance of the worker that wrote this stream was ended by a panic");
 
@@ -63,7 +47,7 @@ const lost = () => dead ?? new Error("the instance of the worker that wrote this
 // The platform does not cancel the body of a response whose client left: its request and the collector tell.
 export function stream_from(i, g, pull, cancel, request) {
   const x = X;
-  const drop = () => callback_late(x, cancel, i, g);
+  const drop = () => late(x, cancel, i, g);
   const source = {
     async pull(controller) {
       if (x !== X || dead !== null) throw lost();

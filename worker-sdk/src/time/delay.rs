@@ -3,12 +3,13 @@
 use std::fmt;
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use futures_core::Stream;
 use wasm_bindgen::prelude::*;
 
+use super::Timestamp;
 use crate::error::{Detail, Error, Kind};
 use crate::executor::Promised;
 
@@ -35,6 +36,7 @@ pub fn sleep(duration: Duration) -> Sleep {
     Sleep {
         promised: Promised::new(&first(&pair)),
         timer: second(&pair),
+        due: super::now() + duration,
         done: false,
     }
 }
@@ -44,6 +46,7 @@ pub fn sleep(duration: Duration) -> Sleep {
 pub struct Sleep {
     promised: Promised,
     timer: JsValue,
+    due: Timestamp,
     done: bool,
 }
 
@@ -51,12 +54,14 @@ impl Future for Sleep {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        self.done = self.done || Pin::new(&mut self.promised).poll(context).is_ready();
-        if self.done {
-            Poll::Ready(())
-        } else {
-            Poll::Pending
+        while !self.done {
+            match ready!(Pin::new(&mut self.promised).poll(context)) {
+                Ok(_) => self.done = true,
+                // The timer went with the request that made it; this one waits for the rest.
+                Err(_) => *self = sleep(self.due - super::now()),
+            }
         }
+        Poll::Ready(())
     }
 }
 
@@ -107,7 +112,11 @@ pub struct Elapsed(Duration);
 
 impl fmt::Display for Elapsed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the operation did not end within {:?}", self.0)
+        write!(
+            f,
+            "the operation did not end within {:?}; allow more time, or go on without it",
+            self.0
+        )
     }
 }
 
@@ -151,7 +160,7 @@ pub fn interval(period: Duration) -> Interval {
 #[derive(Debug)]
 pub struct Interval {
     period: Duration,
-    due: super::Timestamp,
+    due: Timestamp,
     sleep: Option<Sleep>,
 }
 

@@ -4,6 +4,7 @@ mod abandoned;
 mod panics;
 mod peer;
 mod probes;
+mod shared;
 mod tasks;
 mod wakes;
 
@@ -27,6 +28,7 @@ async fn main(request: Request, env: Env, context: Context) -> Result<Response> 
         "abandoned" => abandoned::route(rest(&path), request, &env).await?,
         "wakes" => wakes::route(rest(&path), request, &env).await?,
         "tasks-of" => tasks::route(rest(&path), &env, &context).await?,
+        "shared" => shared::route(rest(&path), &env).await?,
         "panics" => panics::route(rest(&path), &env).await?,
         "peer" => peer::ask(&env, rest(&path)).await?,
         _ => "hi".to_owned(),

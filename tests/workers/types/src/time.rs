@@ -69,7 +69,10 @@ pub(crate) async fn timeouts() -> Result<()> {
     let elapsed = timeout(PERIOD, never).await.unwrap_err();
     assert!(now() - start + TOLERANCE >= PERIOD);
     assert_eq!(Rc::strong_count(&held), 1, "the future was dropped");
-    assert_eq!(elapsed.to_string(), "the operation did not end within 80ms");
+    assert_eq!(
+        elapsed.to_string(),
+        "the operation did not end within 80ms; allow more time, or go on without it"
+    );
     assert!(Error::from(elapsed).is_timeout());
     Ok(())
 }

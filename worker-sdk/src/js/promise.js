@@ -1,0 +1,44 @@
+// Waiting for promises. Functions that can fail return a promise.
+import { X, dead, end, pass, when_abandoned, when_collected } from "./runtime.js";
+
+// A call that may come after the end of its instance `x`, and whose result nobody wants.
+export function late(x, number, a, b) {
+  if (x !== X || dead !== null) return;
+  try {
+    x.__worker_sdk_callback(number, a, b);
+  } catch (e) {
+    end(e);
+  }
+}
+
+// The first of three callbacks in executor/slot.rs: a promise settled, was collected, or its request was abandoned.
+let callbacks;
+when_abandoned((x, i, g) => late(x, callbacks + 2, i, g));
+
+// A slot's promise. The index of one that was rejected comes inverted.
+export function watch(promise, first, i, g) {
+  const x = X;
+  callbacks = first;
+  const settle = (value, index) => {
+    pass(value);
+    late(x, first, index, g);
+  };
+  const ok = (value) => settle(value, i);
+  when_collected(ok, () => late(x, first + 1, i, g));
+  (typeof promise?.then === "function" ? promise : Promise.resolve(promise)).then(ok, (error) => settle(error, ~i));
+}
+
+// What somebody gets who waits for a promise of another request. The same call may succeed in one that lives.
+export const ended = () =>
+  Object.assign(new Error("the request that this promise belonged to has ended; make the call again in this request"), {
+    retryable: true,
+  });
+
+// What `start` throws rejects.
+export function attempt(start) {
+  try {
+    return start();
+  } catch (e) {
+    return Promise.reject(e);
+  }
+}
