@@ -7,6 +7,7 @@
 //! # use worker_sdk::console_log;
 //! console_log!("plain {}", "text");
 //! console_log!("with values"; 1, true, "three");
+//! console_log!("{} of {all}", 1, all = 2; "and a value");
 //! ```
 
 use wasm_bindgen::prelude::*;
@@ -156,15 +157,34 @@ impl<T: serde::Serialize> Loggable for crate::Json<T> {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __console {
-    ($level:ident, $($format:expr),+ $(,)? ; $($value:expr),+ $(,)?) => {
+    (@ $level:ident [$($format:tt)+] $(,)? ; $($value:expr),+ $(,)?) => {
         $crate::console::write(
             $crate::console::Level::$level,
-            &::std::format!($($format),+),
+            &::std::format!($($format)+),
             ::std::vec![$($crate::console::Loggable::to_console(&$value)),+],
         )
     };
-    ($level:ident, $($format:tt)+) => {
+    (@ $level:ident [$($format:tt)+] $(,)?) => {
         $crate::console::write($crate::console::Level::$level, &::std::format!($($format)+), ::std::vec::Vec::new())
+    };
+    // One argument of the text after the other, until the `;`. As an expression, `name = value` is an assignment.
+    (@ $level:ident [$($format:tt)+], $name:ident = $argument:expr ; $($values:tt)*) => {
+        $crate::__console!(@ $level [$($format)+, $name = $argument] ; $($values)*)
+    };
+    (@ $level:ident [$($format:tt)+], $name:ident = $argument:expr $(, $($rest:tt)*)?) => {
+        $crate::__console!(@ $level [$($format)+, $name = $argument] $(, $($rest)*)?)
+    };
+    (@ $level:ident [$($format:tt)+], $argument:expr ; $($values:tt)*) => {
+        $crate::__console!(@ $level [$($format)+, $argument] ; $($values)*)
+    };
+    (@ $level:ident [$($format:tt)+], $argument:expr $(, $($rest:tt)*)?) => {
+        $crate::__console!(@ $level [$($format)+, $argument] $(, $($rest)*)?)
+    };
+    ($level:ident, $format:expr ; $($values:tt)*) => {
+        $crate::__console!(@ $level [$format] ; $($values)*)
+    };
+    ($level:ident, $format:expr $(, $($rest:tt)*)?) => {
+        $crate::__console!(@ $level [$format] $(, $($rest)*)?)
     };
 }
 

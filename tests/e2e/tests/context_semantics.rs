@@ -81,7 +81,7 @@ fn written_by(worker: &str) -> Vec<LogLine> {
     loop {
         let mut lines = SERVER.logs().split_off(before);
         lines.retain(|line| line.text.contains("written: "));
-        if lines.len() == 7 {
+        if lines.len() == 8 {
             return lines;
         }
         assert!(start.elapsed() < PATIENCE, "{lines:#?}");
@@ -93,7 +93,9 @@ fn written_by(worker: &str) -> Vec<LogLine> {
 fn the_console_keeps_levels_and_values() {
     let expected = written_by("js");
     let levels: Vec<_> = expected.iter().map(|line| line.level.as_str()).collect();
-    let each = ["debug", "log", "info", "info", "info", "warn", "error"];
+    let each = [
+        "debug", "log", "info", "info", "info", "info", "warn", "error",
+    ];
     assert_eq!(levels, each);
     assert_eq!(written_by("rust"), expected);
 }

@@ -98,6 +98,7 @@ const contextRoutes = {
     console.info("written: values", 1, 1.5, true, "text", 2, "ä");
     console.info("written: integers", 3, -4, 2 ** 53, 2n ** 53n + 1n, -(2n ** 63n), -(2 ** 53));
     console.info("written: optional", "some", null, ["a", "b"]);
+    console.info("written: 1 of 2, first, 3", true, "four");
     console.warn("written: a tree", { list: [1, { deep: null }], text: "ä" });
     console.error("written: of %d parts, %s", 3, "formatted");
     return new Response("ok");

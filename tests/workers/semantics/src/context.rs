@@ -40,6 +40,7 @@ fn write() {
     let (exact, inexact) = (1_u64 << 53, (1_u64 << 53) + 1);
     console_info!("written: integers"; 3_usize, -4_isize, exact, inexact, i64::MIN, -1_i64 << 53);
     console_info!("written: optional"; Some("some"), None::<u8>, Json(["a", "b"]));
+    console_info!("written: {} of {all}, {ordinal}, {x}", 1, all = 1 + 1, x = [3][0],; true, "four");
     console_warn!("written: a {}", "tree"; tree);
     console_error!("written: of %d parts, %s"; 3, String::from("formatted"));
 }
