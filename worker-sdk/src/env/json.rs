@@ -1,5 +1,6 @@
 //! Variables of any shape.
 
+use std::error::Error as StdError;
 use std::fmt;
 
 use serde::de::DeserializeOwned;
@@ -57,8 +58,8 @@ impl Detail for WrongShape {
         Kind::Malformed
     }
 
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&self.source)
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source.source()
     }
 }
 
@@ -66,7 +67,7 @@ impl fmt::Display for WrongShape {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "the variable `{}` does not have the expected shape: {}",
+            "the variable `{}` does not have the expected shape: {}; correct its value, or ask for the type that it has",
             self.name, self.source
         )
     }

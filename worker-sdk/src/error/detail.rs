@@ -30,6 +30,7 @@ pub(crate) trait Detail: fmt::Display + Send + Sync + 'static {
         None
     }
 
+    /// What caused it, unless the message has the text of that already.
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         None
     }

@@ -1,5 +1,7 @@
 //! What can be wrong with HTTP messages.
 
+#[cfg(any(feature = "form", feature = "json"))]
+use std::error::Error as StdError;
 use std::fmt::{self, Write};
 
 use wasm_bindgen::JsValue;
@@ -21,6 +23,9 @@ pub(super) struct RedirectStatus {
 pub(super) struct BodyUsed;
 
 pub(crate) struct WrongChunk;
+
+#[cfg(any(feature = "form", feature = "json"))]
+const COMPARE: &str = "; compare what was sent with the type that it is read into";
 
 /// A body that is not a form, and what the platform said.
 pub(super) struct NotForm {
@@ -66,8 +71,8 @@ impl Detail for WrongFields {
         Kind::Malformed
     }
 
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&self.0)
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source()
     }
 }
 
@@ -123,7 +128,8 @@ impl fmt::Display for NotForm {
 impl fmt::Display for WrongFields {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the fields are not the expected ones: ")?;
-        self.0.fmt(f)
+        self.0.fmt(f)?;
+        f.write_str(COMPARE)
     }
 }
 
@@ -137,8 +143,8 @@ impl Detail for NotJson {
         Kind::Malformed
     }
 
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&self.0)
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source()
     }
 }
 
@@ -146,6 +152,36 @@ impl Detail for NotJson {
 impl fmt::Display for NotJson {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the body is not the expected JSON: ")?;
-        self.0.fmt(f)
+        self.0.fmt(f)?;
+        f.write_str(COMPARE)
+    }
+}
+
+#[cfg(all(test, feature = "form", feature = "json"))]
+mod tests {
+    use super::*;
+    use crate::http::forms::parse_urlencoded;
+    use crate::http::json::parse;
+
+    #[test]
+    fn data_of_another_shape() {
+        let cases = [
+            (
+                parse::<u8>(b"x".to_vec()),
+                "the body is not the expected JSON: expected value at line 1 column 1; compare what was \
+                 sent with the type that it is read into",
+            ),
+            (
+                parse_urlencoded::<Vec<(String, u8)>>("a=b").map(|_| 0),
+                "the fields are not the expected ones: invalid digit found in string; compare what was sent with the \
+                 type that it is read into",
+            ),
+        ];
+        for (parsed, expected) in cases {
+            let error = parsed.unwrap_err();
+            assert!(error.is_malformed());
+            assert_eq!(error.to_string(), expected);
+            assert!(error.source().is_none(), "its text is in the message");
+        }
     }
 }

@@ -194,7 +194,7 @@ impl Detail for WrongShape {
     }
 
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&self.source)
+        std::error::Error::source(&self.source)
     }
 }
 

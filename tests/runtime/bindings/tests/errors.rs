@@ -107,7 +107,7 @@ fn json_of_another_shape(env: Env) {
     assert_eq!(
         error.to_string(),
         "the variable `LIST` does not have the expected shape: invalid type: string \"a\", expected u8 at line 1 \
-         column 4"
+         column 4; correct its value, or ask for the type that it has"
     );
 }
 

@@ -1,5 +1,7 @@
 //! `Env`: variables of every shape, and what is said of those that are not there.
 
+use std::error::Error as _;
+
 use worker_sdk::{Env, Error, Result};
 
 pub(crate) fn variables(env: &Env) -> Result<()> {
@@ -49,6 +51,7 @@ pub(crate) fn missing(env: &Env) {
             "{error}"
         );
         assert_eq!(error.to_string(), expected);
+        assert!(error.source().is_none(), "its text is in the message");
     }
 }
 
@@ -71,7 +74,7 @@ pub(crate) fn wrong(env: &Env) {
         (
             env.json::<u8>("LIST").map(drop),
             "the variable `LIST` does not have the expected shape: invalid type: sequence, expected u8 at line 1 \
-             column 0",
+             column 0; correct its value, or ask for the type that it has",
         ),
     ];
     for (result, expected) in cases {
@@ -81,5 +84,6 @@ pub(crate) fn wrong(env: &Env) {
             "{error}"
         );
         assert_eq!(error.to_string(), expected);
+        assert!(error.source().is_none(), "its text is in the message");
     }
 }

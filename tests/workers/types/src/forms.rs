@@ -136,7 +136,9 @@ pub(crate) async fn typed() -> Result<()> {
         error.map_err(|error| (error.is_malformed(), error.to_string())),
         Err((
             true,
-            "the fields are not the expected ones: invalid digit found in string".into()
+            "the fields are not the expected ones: invalid digit found in string; compare what was sent with the type \
+             that it is read into"
+                .into()
         ))
     );
     Ok(())
