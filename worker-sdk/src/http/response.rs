@@ -34,11 +34,10 @@ use crate::js;
 /// ```
 ///
 /// See <https://developers.cloudflare.com/workers/runtime-apis/response/>.
-pub struct Response(Repr);
-
-enum Repr {
-    Built(Built),
-    Js(JsValue),
+pub struct Response {
+    /// The response of the platform; what is built here has no meaning then.
+    raw: Option<JsValue>,
+    built: Built,
 }
 
 /// What `ResponseInit` has beside status and headers.
@@ -68,7 +67,10 @@ impl Response {
     /// A response with status 200 and `body`.
     #[must_use]
     pub fn new(body: impl Into<Body>) -> Self {
-        Self(Repr::Built(Built::new(body.into())))
+        Self {
+            raw: None,
+            built: Built::new(body.into()),
+        }
     }
 
     /// A response with status 200 and no body.
@@ -135,13 +137,16 @@ impl Response {
     /// false and [`status`](Response::status) gives 500. The platform does not send it to a client.
     #[must_use]
     pub fn network_error() -> Self {
-        Self(Repr::Js(sys::network_error()))
+        Self::from_raw(sys::network_error())
     }
 
     /// Wraps a JavaScript `Response`.
     #[must_use]
     pub fn from_raw(raw: JsValue) -> Self {
-        Self(Repr::Js(raw))
+        Self {
+            raw: Some(raw),
+            built: Built::new(Body::empty()),
+        }
     }
 
     /// The JavaScript `Response`; one that Rust built is made now.
@@ -151,18 +156,18 @@ impl Response {
     /// Fails when the platform does not allow such a response: a status below 200 or above 599, a body where the
     /// status allows none.
     pub fn into_raw(self) -> Result<JsValue> {
-        match self.0 {
-            Repr::Js(raw) => Ok(raw),
-            Repr::Built(built) => built.into_raw(),
+        match self.raw {
+            Some(raw) => Ok(raw),
+            None => self.built.into_raw(),
         }
     }
 
     /// The status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
-        match &self.0 {
-            Repr::Built(built) => built.status,
-            Repr::Js(raw) => StatusCode::from_u16(sys::response_status(raw) as u16)
+        match &self.raw {
+            None => self.built.status,
+            Some(raw) => StatusCode::from_u16(sys::response_status(raw) as u16)
                 .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
         }
     }
@@ -176,46 +181,39 @@ impl Response {
     /// The text beside the status; empty where the protocol has none, as in HTTP/2.
     #[must_use]
     pub fn status_text(&self) -> String {
-        let object = match &self.0 {
-            Repr::Built(built) => &built.init,
-            Repr::Js(raw) => raw,
-        };
+        let object = self.raw.as_ref().unwrap_or(&self.built.init);
         js::string(&js::property(object, "statusText")).unwrap_or_default()
     }
 
     /// The URL that answered, after redirects; empty for a response that did not come from a subrequest.
     #[must_use]
     pub fn url(&self) -> String {
-        match &self.0 {
-            Repr::Built(_) => String::new(),
-            Repr::Js(raw) => js::string(&js::property(raw, "url")).unwrap_or_default(),
+        match &self.raw {
+            None => String::new(),
+            Some(raw) => js::string(&js::property(raw, "url")).unwrap_or_default(),
         }
     }
 
     /// Whether redirects were followed to get this response.
     #[must_use]
     pub fn is_redirected(&self) -> bool {
-        match &self.0 {
-            Repr::Built(_) => false,
-            Repr::Js(raw) => js::property(raw, "redirected") == JsValue::TRUE,
-        }
+        let raw = self.raw.as_ref();
+        raw.is_some_and(|raw| js::property(raw, "redirected") == JsValue::TRUE)
     }
 
     /// Whether this stands for a failed request, as [`Response::network_error`] makes it.
     #[must_use]
     pub fn is_network_error(&self) -> bool {
-        match &self.0 {
-            Repr::Built(_) => false,
-            Repr::Js(raw) => js::string(&js::property(raw, "type")).as_deref() == Some("error"),
-        }
+        let kind = |raw| js::string(&js::property(raw, "type"));
+        self.raw.as_ref().and_then(kind).as_deref() == Some("error")
     }
 
     /// The header fields.
     #[must_use]
     pub fn headers(&self) -> Headers {
-        match &self.0 {
-            Repr::Built(built) => built.headers.clone(),
-            Repr::Js(raw) => Headers::of(raw),
+        match &self.raw {
+            None => self.built.headers.clone(),
+            Some(raw) => Headers::of(raw),
         }
     }
 
@@ -296,16 +294,21 @@ impl Response {
         body: Body,
         init: ResponseInit,
     ) -> Self {
-        Self(Repr::Built(Built {
-            status,
-            headers,
-            body,
-            init: init.0,
-        }))
+        let init = init.0;
+        Self {
+            raw: None,
+            built: Built {
+                status,
+                headers,
+                body,
+                init,
+            },
+        }
     }
 
     pub(crate) fn into_parts(mut self) -> (StatusCode, Headers, Body, ResponseInit) {
-        let built = std::mem::replace(self.built(), Built::new(Body::empty()));
+        self.built();
+        let built = self.built;
         (
             built.status,
             built.headers,
@@ -316,19 +319,16 @@ impl Response {
 
     /// The parts of a response that can be changed; one from JavaScript is taken apart first.
     fn built(&mut self) -> &mut Built {
-        if let Repr::Js(raw) = &self.0 {
-            let built = Built {
+        if let Some(raw) = &self.raw {
+            self.built = Built {
                 status: self.status(),
                 headers: Headers::of(raw),
-                body: Body::from_raw(raw.clone()),
                 init: sys::kept_init(raw),
+                body: Body::from_raw(raw.clone()),
             };
-            self.0 = Repr::Built(built);
+            self.raw = None;
         }
-        match &mut self.0 {
-            Repr::Built(built) => built,
-            Repr::Js(_) => unreachable!("replaced above"),
-        }
+        &mut self.built
     }
 }
 

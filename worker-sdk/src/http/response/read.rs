@@ -1,6 +1,6 @@
 //! The body of a response.
 
-use super::{Repr, Response};
+use super::Response;
 use crate::error::{Error, Result};
 use crate::http::blob::{Blob, received};
 use crate::http::body::{Body, check_unused, decode, read};
@@ -14,9 +14,9 @@ impl Response {
     ///
     /// Fails when the body was read already or the other side went away.
     pub async fn read_bytes(self) -> Result<Vec<u8>> {
-        match self.0 {
-            Repr::Built(built) => built.body.bytes().await,
-            Repr::Js(raw) => read(raw).await,
+        match self.raw {
+            None => self.built.body.bytes().await,
+            Some(raw) => read(raw).await,
         }
     }
 
@@ -64,9 +64,9 @@ impl Response {
     /// The unread body.
     #[must_use]
     pub fn into_body(self) -> Body {
-        match self.0 {
-            Repr::Built(built) => built.body,
-            Repr::Js(raw) => Body::from_raw(raw),
+        match self.raw {
+            None => self.built.body,
+            Some(raw) => Body::from_raw(raw),
         }
     }
 
@@ -96,11 +96,11 @@ impl Response {
     pub fn try_clone(&mut self) -> Result<Self> {
         let raw = std::mem::replace(self, Self::empty()).into_raw()?;
         let clone = check_unused(&raw).map(|()| sys::clone_message(&raw));
-        self.0 = Repr::Js(raw);
+        self.raw = Some(raw);
         let clone = clone?;
         if clone.is_undefined() {
             return Err(Error::last_failure("cloning a response"));
         }
-        Ok(Self(Repr::Js(clone)))
+        Ok(Self::from_raw(clone))
     }
 }
