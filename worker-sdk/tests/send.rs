@@ -11,8 +11,8 @@ use worker_sdk::crypto::{Hash, digest, hmac, verify_hmac};
 use worker_sdk::d1;
 use worker_sdk::fetch::Fetcher;
 use worker_sdk::http::{
-    Blob, BotManagement, Cf, File, FormData, FormValue, Name, Redirect, SameSite, SetCookie,
-    TlsClientAuth, TlsExportedAuthenticator,
+    Blob, BotManagement, Cf, File, FormData, FormValue, Name, Redirect, RequestBuilder, SameSite,
+    SetCookie, TlsClientAuth, TlsExportedAuthenticator,
 };
 use worker_sdk::integrations::http::NativeRequest;
 use worker_sdk::kv;
@@ -68,6 +68,7 @@ all_send_sync!(
     Recorded,
     Redirect,
     Request,
+    RequestBuilder,
     Response,
     Result<()>,
     SameSite,
@@ -189,7 +190,9 @@ fn files(blob: &Blob, file: &File) {
 
 fn others(fetcher: &Fetcher, request: fn() -> Request, signal: &AbortSignal) {
     send(worker_sdk::fetch(request()));
+    send(worker_sdk::fetch("https://example.com/"));
     send(fetcher.fetch(request()));
+    send(Request::get("https://example.com/").into_future());
     send(digest(Hash::Sha256, Vec::new()));
     send(signal.wait());
 }

@@ -10,6 +10,7 @@ static SERVER: LazyLock<Server> = LazyLock::new(|| {
     let build = build_worker("tests/workers/types", Panics::Abort).unwrap();
     let worker = Project::built("types", build)
         .service("SELF", "types")
+        .outbound("types")
         .var("TEXT", "some text")
         .var("LIST", json!([1, 2, 3]))
         .var("NUMBER", 1.5)
@@ -117,6 +118,21 @@ fn requests_with_changed_headers() {
 #[test]
 fn members_of_responses() {
     passes("/response-members");
+}
+
+#[test]
+fn all_that_can_be_sent() {
+    passes("/sent");
+}
+
+#[test]
+fn requests_in_steps() {
+    passes("/steps");
+}
+
+#[test]
+fn wrong_steps_are_errors_of_the_request() {
+    passes("/wrong-steps");
 }
 
 #[test]

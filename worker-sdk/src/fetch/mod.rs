@@ -5,7 +5,7 @@ use std::fmt;
 use wasm_bindgen::prelude::*;
 
 use crate::error::Result;
-use crate::http::{Request, Response};
+use crate::http::{IntoRequest, Request, Response};
 use crate::js;
 
 #[wasm_bindgen(module = "/src/js/fetch.js")]
@@ -14,29 +14,41 @@ extern "C" {
     fn fetch_from(service: &JsValue, request: &JsValue) -> JsValue;
 }
 
-/// Sends a request to its URL.
+/// Sends a request to its URL: a [`Request`], a URL to `GET`, or a
+/// [`RequestBuilder`](crate::http::RequestBuilder).
 ///
-/// The request's body is handed on by identity, the response's body stays in JavaScript until it is read.
+/// Nothing is sent before the future is awaited. The request's body is handed on by identity, the response's body stays in JavaScript until it is read.
 ///
 /// # Errors
 ///
-/// Fails when no response arrives: the connection is lost, the name does not resolve. A status such as 500 is a
-/// response.
+/// Fails when the value cannot be a request, such as text that is not an absolute URL, and when no response arrives:
+/// the connection is lost, the name does not resolve. A status such as 500 is a response.
 ///
 /// # Examples
 ///
 /// ```no_run
-/// # use worker_sdk::{Request, Response, Result};
-/// # use http::Method;
-/// async fn proxy() -> Result<Response> {
-///     worker_sdk::fetch(Request::new(Method::GET, "https://example.com/")?).await
+/// # use worker_sdk::{Request, Response, Result, fetch};
+/// async fn page() -> Result<Response> {
+///     fetch("https://example.com/").await
+/// }
+///
+/// async fn proxy(request: Request) -> Result<Response> {
+///     fetch(request).await
 /// }
 /// ```
 ///
 /// See <https://developers.cloudflare.com/workers/runtime-apis/fetch/>.
-pub async fn fetch(request: Request) -> Result<Response> {
-    let promise = fetch_globally(request.as_raw());
-    Ok(Response::from_raw(js::settled(promise, "fetch").await?))
+pub async fn fetch(request: impl IntoRequest) -> Result<Response> {
+    sent(request.into_request(), fetch_globally, "fetch").await
+}
+
+async fn sent(
+    request: Result<Request>,
+    send: impl FnOnce(&JsValue) -> JsValue,
+    doing: &'static str,
+) -> Result<Response> {
+    let promise = send(request?.as_raw());
+    Ok(Response::from_raw(js::settled(promise, doing).await?))
 }
 
 /// Another worker, or anything else that answers requests.
@@ -56,16 +68,28 @@ impl Fetcher {
         &self.0
     }
 
-    /// Sends a request to it. The host in the URL has no meaning but must be there.
+    /// Sends a request to it: all that [`fetch`](crate::fetch()) takes. The host in the URL has no meaning but must be
+    /// there. Nothing is sent before the future is awaited.
     ///
     /// # Errors
     ///
     /// As [`fetch`](crate::fetch()); also when the other worker throws.
-    pub async fn fetch(&self, request: Request) -> Result<Response> {
-        let promise = fetch_from(&self.0, request.as_raw());
-        Ok(Response::from_raw(
-            js::settled(promise, "fetch from a service").await?,
-        ))
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use worker_sdk::{Env, Request, Result};
+    /// # async fn run(env: Env) -> Result<()> {
+    /// let peer = env.service("PEER")?;
+    /// let list = peer.fetch("http://peer/orders").await?;
+    /// let answer = peer.fetch(Request::post("http://peer/orders").json(&["a", "b"])).await?;
+    /// # drop((list, answer));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn fetch(&self, request: impl IntoRequest) -> Result<Response> {
+        let send = |request: &JsValue| fetch_from(&self.0, request);
+        sent(request.into_request(), send, "fetch from a service").await
     }
 }
 

@@ -10,6 +10,7 @@ mod encode;
 mod error;
 mod forms;
 mod headers;
+mod into_request;
 mod into_response;
 #[cfg(feature = "json")]
 mod json;
@@ -25,10 +26,11 @@ pub use cf::{BotManagement, Cf, TlsClientAuth, TlsExportedAuthenticator};
 pub use cookies::{SameSite, SetCookie};
 pub use forms::{FormData, FormValue};
 pub use headers::{Headers, Name};
+pub use into_request::IntoRequest;
 pub use into_response::IntoResponse;
 #[cfg(feature = "json")]
 pub use json::Json;
-pub use request::{Redirect, Request};
+pub use request::{Redirect, Request, RequestBuilder};
 pub use response::Response;
 pub use url::percent_decode;
 

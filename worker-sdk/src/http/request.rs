@@ -1,5 +1,6 @@
 //! Incoming and outgoing requests.
 
+mod build;
 mod read;
 mod send;
 
@@ -16,6 +17,7 @@ use crate::error::Result;
 use crate::js::{self, Once};
 use crate::url::Url;
 
+pub use build::RequestBuilder;
 pub use send::Redirect;
 
 /// An HTTP request: a view of the JavaScript `Request`.

@@ -225,6 +225,18 @@ impl PartialEq for Url {
 
 impl Eq for Url {}
 
+impl From<Url> for String {
+    fn from(url: Url) -> Self {
+        url.href()
+    }
+}
+
+impl From<&Url> for String {
+    fn from(url: &Url) -> Self {
+        url.href()
+    }
+}
+
 impl FromStr for Url {
     type Err = Error;
 

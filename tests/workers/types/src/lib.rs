@@ -8,6 +8,7 @@ mod environment;
 mod forms;
 mod headers;
 mod messages;
+mod outgoing;
 mod time;
 mod urls;
 
@@ -42,6 +43,9 @@ async fn main(request: http::Request<Body>, env: Env) -> Result<http::Response<B
         "/request-members" => messages::request_members(&native(&request)?).await?,
         "/changed-headers" => messages::changed_headers(native(&request)?, &env).await?,
         "/response-members" => messages::response_members(&env).await?,
+        "/sent" => outgoing::sent(&env).await?,
+        "/steps" => outgoing::steps(&env).await?,
+        "/wrong-steps" => outgoing::wrong().await,
         "/conversions" => messages::conversions(&env).await?,
         "/clock" => time::clock(),
         "/intervals" => time::intervals().await,

@@ -141,7 +141,7 @@ pub(crate) async fn conversions(env: &Env) -> Result<()> {
         .header("x-many", "2")
         .header("x-text", "é")
         .body(Body::from("body"))?;
-    let response = env.service("SELF")?.fetch(request.try_into()?).await?;
+    let response = env.service("SELF")?.fetch(request).await?;
     let response = http::Response::<Body>::try_from(response.with_status_text("Kept"))?;
     let header = |name| response.headers().get(name).map(|value| value.as_bytes());
     assert_eq!(header("x-many"), Some(&b"1, 2"[..]));

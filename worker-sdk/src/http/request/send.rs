@@ -10,13 +10,14 @@ use crate::http::encode::encode;
 use crate::http::headers::{Field, Headers, Name};
 use crate::http::{Request, sys};
 use crate::js;
+use crate::url::Url;
 
 impl Request {
     /// A request to send, without a body.
     ///
     /// # Errors
     ///
-    /// Fails when `url` is not an absolute URL or the platform does not allow the method.
+    /// Fails when `url` is not an absolute URL (the error [is malformed](Error::is_malformed)) or the platform does not allow the method.
     ///
     /// # Examples
     ///
@@ -51,7 +52,8 @@ impl Request {
             )
         });
         if raw.is_undefined() {
-            return Err(Error::last_failure("building a request"));
+            let failure = Error::last_failure("building a request");
+            return Err(Url::parse(url).err().unwrap_or(failure));
         }
         Ok(Self::from_raw(raw))
     }

@@ -1,0 +1,236 @@
+//! Requests in steps.
+
+use std::fmt;
+use std::future::IntoFuture;
+use std::pin::Pin;
+
+use http::Method;
+
+use super::{Redirect, Request};
+use crate::abort::AbortSignal;
+use crate::error::{Error, Result};
+use crate::http::{Body, Headers, Name, Response};
+use crate::url::Url;
+
+/// A request in steps. It does nothing until it is awaited, which sends it to its URL, or given to
+/// [`fetch`](crate::fetch()) or a service.
+///
+/// What is wrong with a step is the error of the request.
+///
+/// # Examples
+///
+/// ```no_run
+/// # use worker_sdk::{Env, Request, Result};
+/// # #[derive(serde::Serialize)]
+/// # struct Order { article: String }
+/// async fn order(order: &Order, env: &Env) -> Result<()> {
+///     let request = Request::post("https://shop.example/orders").header("x-shop", "7").json(order);
+///     let answer = request.await?;
+///     # drop(answer);
+///
+///     let same = Request::post("https://shop/orders").json(order);
+///     let answer = env.service("SHOP")?.fetch(same).await?;
+///     # drop(answer);
+///     Ok(())
+/// }
+/// ```
+#[must_use = "a request builder does nothing until it is awaited or given to `fetch`"]
+pub struct RequestBuilder {
+    method: Method,
+    url: String,
+    query: Vec<(String, String)>,
+    headers: Headers,
+    body: Body,
+    signal: Option<AbortSignal>,
+    redirect: Option<Redirect>,
+    /// What is wrong with an earlier step.
+    error: Option<Error>,
+}
+
+macro_rules! methods {
+    ($($name:ident, $method:ident);* $(;)?) => {
+        impl Request {
+            $(
+                #[doc = concat!("A `", stringify!($method), "` request to `url`, to be completed and sent.")]
+                ///
+                /// # Examples
+                ///
+                /// ```no_run
+                /// # use worker_sdk::{Request, Result};
+                /// # async fn run() -> Result<()> {
+                #[doc = concat!("let answer = Request::", stringify!($name), "(\"https://example.com/\").await?;")]
+                /// # drop(answer);
+                /// # Ok(())
+                /// # }
+                /// ```
+                pub fn $name(url: impl Into<String>) -> RequestBuilder {
+                    Self::builder(Method::$method, url)
+                }
+            )*
+        }
+    };
+}
+
+methods! {
+    get, GET;
+    head, HEAD;
+    post, POST;
+    put, PUT;
+    patch, PATCH;
+    delete, DELETE;
+}
+
+impl Request {
+    /// A request of any method to `url`, to be completed and sent.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use worker_sdk::{Request, Result, http::Method};
+    /// # async fn run() -> Result<()> {
+    /// let allowed = Request::builder(Method::OPTIONS, "https://example.com/").await?;
+    /// # drop(allowed);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn builder(method: Method, url: impl Into<String>) -> RequestBuilder {
+        RequestBuilder {
+            method,
+            url: url.into(),
+            query: Vec::new(),
+            headers: Headers::new(),
+            body: Body::empty(),
+            signal: None,
+            redirect: None,
+            error: None,
+        }
+    }
+}
+
+impl RequestBuilder {
+    /// Sets a header, replacing earlier values.
+    pub fn header(mut self, name: impl Into<Name>, value: impl Into<String>) -> Self {
+        let set = self.headers.set(name, value);
+        self.keep(set)
+    }
+
+    /// Replaces all headers.
+    pub fn headers(mut self, headers: Headers) -> Self {
+        self.headers = headers;
+        self
+    }
+
+    /// Adds a pair to the query of the URL, encoded as a form field is.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use worker_sdk::{Request, Result};
+    /// # async fn run() -> Result<()> {
+    /// let found = Request::get("https://example.com/search").query("q", "rust & wasm").await?;
+    /// # drop(found);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.query.push((name.into(), value.into()));
+        self
+    }
+
+    /// Sets the body. Text gets a content type from the platform, bytes and streams get none.
+    pub fn body(mut self, body: impl Into<Body>) -> Self {
+        self.body = body.into();
+        self
+    }
+
+    /// Sets the body to a value as JSON, and the content type to `application/json` unless there is one.
+    ///
+    /// A value that cannot be JSON, such as a map whose keys are not text, is the error of the request.
+    #[cfg(feature = "json")]
+    pub fn json<T: serde::Serialize + ?Sized>(self, value: &T) -> Self {
+        let json = serde_json::to_vec(value).map_err(Error::from);
+        self.set_json(json)
+    }
+
+    #[cfg(feature = "json")]
+    fn set_json(mut self, json: Result<Vec<u8>>) -> Self {
+        let set = json.and_then(|json| {
+            self.body = json.into();
+            if self.headers.has("content-type") {
+                return Ok(());
+            }
+            self.headers.set("content-type", "application/json")
+        });
+        self.keep(set)
+    }
+
+    /// Lets `signal` abort the request and the reading of its answer.
+    pub fn signal(mut self, signal: &AbortSignal) -> Self {
+        self.signal = Some(signal.clone());
+        self
+    }
+
+    /// Sets what happens at a redirect.
+    pub fn redirect(mut self, redirect: Redirect) -> Self {
+        self.redirect = Some(redirect);
+        self
+    }
+
+    /// Makes the request, without sending it.
+    ///
+    /// # Errors
+    ///
+    /// Fails when a step was wrong, the URL is not absolute, the platform does not allow the method, or a `GET` or
+    /// `HEAD` request has a body.
+    pub fn build(self) -> Result<Request> {
+        if let Some(error) = self.error {
+            return Err(error);
+        }
+        let url = with_query(self.url, &self.query)?;
+        let mut request = Request::with_body(self.method, &url, self.headers, self.body)?;
+        if let Some(signal) = &self.signal {
+            request = request.with_signal(signal)?;
+        }
+        match self.redirect {
+            Some(redirect) => request.with_redirect(redirect),
+            None => Ok(request),
+        }
+    }
+
+    /// The first error stays.
+    fn keep(mut self, step: Result<()>) -> Self {
+        self.error = self.error.or(step.err());
+        self
+    }
+}
+
+fn with_query(url: String, query: &[(String, String)]) -> Result<String> {
+    if query.is_empty() {
+        return Ok(url);
+    }
+    let url = Url::parse(&url)?;
+    let mut params = url.search_params();
+    for (name, value) in query {
+        params.append(name, value);
+    }
+    Ok(url.href())
+}
+
+/// Sends the request, as [`fetch`](crate::fetch()) does.
+impl IntoFuture for RequestBuilder {
+    type Output = Result<Response>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Result<Response>> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(crate::fetch(self))
+    }
+}
+
+impl fmt::Debug for RequestBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RequestBuilder")
+            .field("method", &self.method)
+            .field("url", &self.url)
+            .finish_non_exhaustive()
+    }
+}
