@@ -73,10 +73,10 @@ impl Host {
         let stdin = child.stdin.take();
         let (sender, messages) = channel();
         if let Some(stdout) = child.stdout.take() {
-            read_messages(stdout, logs.clone(), sender);
+            read_messages(stdout, logs.clone(), sender.clone());
         }
         if let Some(stderr) = child.stderr.take() {
-            read_lines(stderr, logs.clone());
+            read_lines(stderr, logs.clone(), sender);
         }
         let mut host = Host {
             child,
@@ -84,16 +84,16 @@ impl Host {
             messages,
             logs: logs.clone(),
         };
-        host.send(configuration)?;
+        host.send(configuration);
         Ok(host)
     }
 
-    fn send(&mut self, configuration: &Value) -> Result<()> {
+    fn send(&mut self, configuration: &Value) {
         let line = format!("{configuration}\n");
-        let stdin = self.stdin.as_mut();
-        stdin
-            .map_or(Ok(()), |stdin| stdin.write_all(line.as_bytes()))
-            .map_err(|e| Error::because("could not write to `node`", e))
+        if let Some(stdin) = &mut self.stdin {
+            // One that reads no more has ended, and has said why.
+            let _ = stdin.write_all(line.as_bytes());
+        }
     }
 
     /// Waits until everything is built, however long that takes.
@@ -254,11 +254,13 @@ fn read_messages(stdout: impl Read + Send + 'static, logs: Arc<Logs>, sender: Se
     });
 }
 
-fn read_lines(stderr: impl Read + Send + 'static, logs: Arc<Logs>) {
+/// The sender is only held: what waits for messages is to wait for these lines, too.
+fn read_lines(stderr: impl Read + Send + 'static, logs: Arc<Logs>, sender: Sender<Message>) {
     thread::spawn(move || {
         for line in BufReader::new(stderr).lines().map_while(Result::ok) {
             logs.push(LogLine::new("runtime", line));
         }
+        drop(sender);
     });
 }
 

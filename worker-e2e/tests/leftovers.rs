@@ -8,7 +8,7 @@
 mod support;
 
 use std::io::{self, BufRead, BufReader, Read};
-use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::LazyLock;
@@ -47,10 +47,6 @@ fn scenario() {
             io::stdin().read_line(&mut String::new()).unwrap();
         }
         "build" => drop(Project::at(env::var("FOLDER").unwrap()).start()),
-        "node" => {
-            let error = Project::at("tests/projects/greeter").start().unwrap_err();
-            println!("{error}");
-        }
         other => panic!("no scenario `{other}`"),
     }
 }
@@ -236,20 +232,4 @@ fn after_a_worker_whose_host_was_killed() {
     drop(other.child.stdin.take());
     assert!(other.child.wait().unwrap().success());
     other.leaves_nothing();
-}
-
-#[test]
-fn without_node() {
-    let mut other = Other::start("node", |command| {
-        command.env("PATH", "");
-    });
-    let mut said = String::new();
-    let mut stdout = other.child.stdout.take().unwrap();
-    stdout.read_to_string(&mut said).unwrap();
-    let status = other.child.wait().unwrap();
-    assert!(status.success() && status.signal().is_none());
-    assert!(
-        said.contains("could not start `node`; install Node.js 20.3 or later: "),
-        "{said}"
-    );
 }
