@@ -94,21 +94,22 @@ impl<M> List<M> {
         self
     }
 
-    /// Begins where [`Page::cursor`] of an earlier listing ended; prefix and limit have to be the same.
+    /// Begins where [`Page::cursor`] of an earlier listing ended, or at the beginning for `None`. The prefix has to be the
+    /// same.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn run(users: worker_sdk::kv::Namespace) -> worker_sdk::Result<()> {
     /// let first = users.list().limit(20).await?;
-    /// if let Some(cursor) = first.cursor {
-    ///     let second = users.list().limit(20).cursor(cursor).await?;
+    /// if !first.is_complete() {
+    ///     let second = users.list().limit(20).cursor(first.cursor).await?;
     /// }
     /// # Ok(())
     /// # }
     /// ```
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
+    pub fn cursor(mut self, cursor: impl Into<Option<String>>) -> Self {
+        self.cursor = cursor.into();
         self
     }
 

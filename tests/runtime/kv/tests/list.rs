@@ -70,13 +70,14 @@ async fn limit_and_cursor(env: Env) -> Result<()> {
     let Some(cursor) = first.cursor else {
         panic!("there is more")
     };
-    let second = list().cursor(&*cursor).await?;
+    let second = list().cursor(cursor).await?;
     assert_eq!(names(&second.keys), ["user:3", "user:4", "user:5"]);
     let Some(cursor) = second.cursor else {
         panic!("there is more")
     };
     let third = list().cursor(cursor).await?;
     assert_eq!(names(&third.keys), ["user:6"]);
+    assert_eq!(list().cursor(None).await?.keys.len(), 3);
     assert!(third.is_complete());
     for limit in [0, 1001] {
         let error = kv.list().limit(limit).await.unwrap_err();
