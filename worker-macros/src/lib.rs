@@ -126,6 +126,9 @@ pub fn event(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// On the host, where there is no runtime, the test is compiled and listed as ignored. As with Rust's own `#[test]`,
 /// nothing of it is part of a build that is not a test.
 ///
+/// The attribute shares its name with the module that has the rest of what tests need. Where `worker_sdk::test` is
+/// imported, a bare `#[test]` means this attribute: keep tests for the host in another module.
+///
 /// # Example: with the environment
 ///
 /// ```

@@ -11,10 +11,9 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 #[test]
 fn typed() -> Result<()> {
-    let package = Path::new(env!("CARGO_TARGET_TMPDIR")).join("typed");
     let cases = cases()?;
     assert!(!cases.is_empty());
-    write_package(&package, &cases)?;
+    let package = package("typed", &cases)?;
     let mut changed = String::new();
     for case in &cases {
         let messages = check(&package, case)?;
@@ -25,6 +24,30 @@ fn typed() -> Result<()> {
     assert!(
         changed.is_empty(),
         "these say something else now:\n{changed}"
+    );
+    Ok(())
+}
+
+#[test]
+fn on_the_host_tests_are_ignored() -> Result<()> {
+    let case = manifest_dir().join("tests/typed/every_form.rs");
+    let package = package("host", std::slice::from_ref(&case))?;
+    let run = |arguments: &[&str]| -> Result<String> {
+        let mut command = cargo(&package, &["test", "--test", name(&case)?]);
+        let output = command.arg("--").args(arguments).output()?;
+        Ok(String::from_utf8(output.stdout)?)
+    };
+    let text = run(&["parameters::all", "--exact"])?;
+    let reason = "ignored, runs in the Workers runtime: cargo test --target wasm32-unknown-unknown";
+    assert!(
+        text.contains(&format!("test parameters::all ... {reason}")),
+        "{text}"
+    );
+    let text = run(&["parameters::all", "--exact", "--ignored"])?;
+    let reason = "this test runs in the Workers runtime; run it with `cargo test --target wasm32-unknown-unknown`";
+    assert!(
+        text.contains(reason) && text.contains("0 passed; 1 failed"),
+        "{text}"
     );
     Ok(())
 }
@@ -51,11 +74,12 @@ fn name(case: &Path) -> Result<&str> {
 }
 
 /// A package of its own with a test for each case, and the versions of this workspace.
-fn write_package(package: &Path, cases: &[PathBuf]) -> Result<()> {
+fn package(folder: &str, cases: &[PathBuf]) -> Result<PathBuf> {
+    let package = Path::new(env!("CARGO_TARGET_TMPDIR")).join(folder);
     let workspace = manifest_dir().join("..");
     let sdk = workspace.join("worker-sdk");
     let mut manifest = format!(
-        "[package]\nname = \"typed\"\nversion = \"0.0.0\"\nedition = \"2024\"\nautotests = false\n\n\
+        "[package]\nname = \"typed\"\nversion = \"0.0.0\"\nedition = \"2024\"\nautotests = false\n\n[profile.dev]\ndebug = false\n\n\
          [workspace]\n\n[dependencies]\nworker-sdk.path = {sdk:?}\n",
     );
     for case in cases {
@@ -69,25 +93,24 @@ fn write_package(package: &Path, cases: &[PathBuf]) -> Result<()> {
     fs::write(package.join("src/lib.rs"), "")?;
     fs::write(package.join("Cargo.toml"), manifest)?;
     fs::copy(workspace.join("Cargo.lock"), package.join("Cargo.lock"))?;
-    Ok(())
+    Ok(package)
 }
 
 /// The compiler's messages about one case, without paths that differ from machine to machine.
 fn check(package: &Path, case: &Path) -> Result<String> {
-    let output = Command::new(env!("CARGO"))
-        .args([
-            "check",
-            "--quiet",
-            "--offline",
-            "--color=never",
-            "--test",
-            name(case)?,
-        ])
+    let output = cargo(package, &["check", "--quiet", "--test", name(case)?]).output()?;
+    Ok(normal(&String::from_utf8(output.stderr)?))
+}
+
+fn cargo(package: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO"));
+    command
+        .args(arguments)
+        .args(["--offline", "--color=never"])
         .current_dir(package)
         .env("CARGO_TARGET_DIR", package.join("target"))
-        .env_remove("RUSTFLAGS")
-        .output()?;
-    Ok(normal(&String::from_utf8(output.stderr)?))
+        .env_remove("RUSTFLAGS");
+    command
 }
 
 /// Without paths of this machine, without what the SDK has elsewhere, and without the width of line numbers.

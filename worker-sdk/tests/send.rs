@@ -298,6 +298,8 @@ fn time(interval: &mut Interval) {
 fn tests(clock: &Clock, request: Request) {
     send(test::fetch("/"));
     send(test::fetch(request));
+    send(test::migrate("DB"));
+    send(test::settled());
     send(test::scheduled("* * * * *").into_future());
     send(clock.advance(Duration::ZERO).into_future());
 }

@@ -34,8 +34,8 @@ use crate::sql::statements;
 /// # }
 /// ```
 ///
-/// With the files of a project, the SQL is `include_str!("../migrations/0001_users.sql")`; tests have all of them in
-/// [`test::migrations`](crate::test::migrations).
+/// With the files of a project, the SQL is `include_str!("../migrations/0001_users.sql")`; tests apply all of
+/// them with [`test::migrate`](crate::test::migrate()).
 ///
 /// See <https://developers.cloudflare.com/d1/reference/migrations/>.
 #[derive(Clone, Debug)]

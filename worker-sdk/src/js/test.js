@@ -5,7 +5,8 @@ import { X, dead, end, take } from "./runtime.js";
 export const own_fetch = async (kit, request) => kit.fetch(request);
 export const own_scheduled = async (kit, cron, scheduledTime) => kit.scheduled({ cron, scheduledTime });
 export const ask_host = async (kit, method, value) => kit.host(method, value);
-export const migrations_of = async (kit, binding) => kit.migrations(binding);
+export const migrations = async (kit, binding) => kit.migrations(binding);
+export const settled = async (kit) => kit.settled();
 export const logs = (kit) => kit.logs();
 
 // -------------------------------------------------------------------------------------------- outbound requests

@@ -5,8 +5,9 @@
 //!
 //! - [`env`]: the environment, where no parameter reaches;
 //! - [`fetch`] and [`scheduled`]: events for the crate's own worker, through its real entrypoint;
-//! - [`migrations`]: the schema of a D1 database, from the folder of its migrations;
 //! - [`stub`]: answers for the requests that it sends to others;
+//! - [`migrate`]: the schema of a D1 database, from the migrations of the configuration;
+//! - [`settled`]: the end of what was left to `wait_until`;
 //! - [`logs`]: what was written to the console;
 //! - [`freeze`]: a clock that moves when the test says so.
 //!
@@ -32,8 +33,9 @@ mod clock;
 mod fetch;
 mod host;
 mod logs;
-mod migrations;
+mod migrate;
 mod scheduled;
+mod settled;
 mod stub;
 mod sys;
 
@@ -48,8 +50,9 @@ pub use fetch::{IntoRequest, fetch};
 #[doc(hidden)]
 pub use host::host;
 pub use logs::{Log, logs};
-pub use migrations::migrations;
+pub use migrate::migrate;
 pub use scheduled::{Completed, Scheduled, scheduled};
+pub use settled::settled;
 pub use stub::{Received, Recorded, Stub, stub};
 
 thread_local! {

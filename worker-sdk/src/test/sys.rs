@@ -11,9 +11,10 @@ extern "C" {
     pub(super) fn unstub(kit: &JsValue, host: &JsValue, index: i32, generation: i32);
     pub(super) fn take_request() -> JsValue;
 
-    pub(super) fn migrations_of(kit: &JsValue, binding: &JsValue) -> JsValue;
-
     pub(super) fn logs(kit: &JsValue) -> JsValue;
+
+    pub(super) fn migrations(kit: &JsValue, binding: &JsValue) -> JsValue;
+    pub(super) fn settled(kit: &JsValue) -> JsValue;
 
     pub(super) fn freeze() -> i32;
     pub(super) fn thaw();

@@ -15,6 +15,8 @@ pub(super) struct Member {
     pub(super) features: Vec<String>,
     /// Its folder, relative to the root.
     pub(super) folder: String,
+    /// The names of the files in its folder `tests`.
+    pub(super) tests: Vec<String>,
 }
 
 impl Member {
@@ -25,9 +27,9 @@ impl Member {
             || self.has_runtime_tests()
     }
 
-    /// Whether its tests run in the runtime.
+    /// Whether it has tests that run in the runtime: an example has them in `tests/runtime.rs`.
     pub(super) fn has_runtime_tests(&self) -> bool {
-        self.folder.starts_with("tests/runtime/")
+        self.folder.starts_with("tests/runtime/") || self.tests.iter().any(|name| name == "runtime")
     }
 }
 
@@ -58,10 +60,15 @@ fn member(package: &Value, root: &Path) -> Option<Member> {
     let manifest = Path::new(package.get("manifest_path")?.as_str()?);
     let folder = manifest.parent()?.strip_prefix(root).ok()?;
     let features = package.get("features")?.as_object()?;
+    let targets = package.get("targets")?.as_array()?.iter();
+    let tests =
+        targets.filter(|target| target.pointer("/kind/0").is_some_and(|kind| kind == "test"));
+    let name = |value: &Value| Some(value.get("name")?.as_str()?.to_owned());
     Some(Member {
-        name: package.get("name")?.as_str()?.to_owned(),
+        name: name(package)?,
         features: features.keys().cloned().collect(),
         folder: folder.to_string_lossy().replace('\\', "/"),
+        tests: tests.filter_map(name).collect(),
     })
 }
 
@@ -73,12 +80,19 @@ mod tests {
     #[test]
     fn members_are_read_with_their_features() {
         let metadata = json!({ "packages": [
-            { "name": "hello", "manifest_path": "/w/examples/hello/Cargo.toml", "features": {} },
-            { "name": "sdk", "manifest_path": "/w/sdk/Cargo.toml", "features": { "default": [], "axum": ["dep:axum"] } },
+            { "name": "hello", "manifest_path": "/w/examples/hello/Cargo.toml", "features": {}, "targets": [
+                { "kind": ["cdylib", "rlib"], "name": "hello" }, { "kind": ["test"], "name": "runtime" },
+            ]},
+            {
+                "name": "sdk", "manifest_path": "/w/sdk/Cargo.toml",
+                "features": { "default": [], "axum": ["dep:axum"] }, "targets": [{ "kind": ["test"], "name": "send" }],
+            },
         ]});
         let members = members_in(&metadata, Path::new("/w")).unwrap();
         assert_eq!(members[0].folder, "examples/hello");
         assert!(members[0].is_worker());
+        assert!(members[0].has_runtime_tests());
+        assert!(!members[1].has_runtime_tests());
         assert_eq!(members[1].features, ["axum", "default"]);
         assert!(!members[1].is_worker());
     }

@@ -1,4 +1,4 @@
-//! The crates in `tests/runtime`, whose tests `worker-build test` runs in the real runtime.
+//! The crates whose tests `worker-build test` runs in the real runtime: those in `tests/runtime`, and examples.
 
 use std::process::Command;
 
@@ -27,7 +27,7 @@ fn select<'a>(environment: &Environment, cargo: &'a mut Command) -> Result<&'a m
     let mut members = crates::members(environment)?;
     members.retain(crates::Member::has_runtime_tests);
     if members.is_empty() {
-        bail!("no crates in `tests/runtime`");
+        bail!("no crates with tests for the runtime");
     }
     let names: Vec<_> = members.iter().map(|member| member.name.as_str()).collect();
     Ok(packages(cargo.args(["--target", TARGET]), &names))

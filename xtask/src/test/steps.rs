@@ -80,12 +80,16 @@ fn without_runtime() -> Vec<Step> {
             "each feature of the library compiles alone",
             features::check,
         ),
-        step("unit", "tests of the library and of xtask", |environment| {
-            tests(
-                cargo_test(environment, &["worker-sdk", "xtask"])
-                    .args(["--tests", "--all-features"]),
-            )
-        }),
+        step(
+            "unit",
+            "tests of the library, of xtask and of an example",
+            |environment| {
+                tests(
+                    cargo_test(environment, &["worker-sdk", "xtask", "testing"])
+                        .args(["--tests", "--all-features"]),
+                )
+            },
+        ),
         step(
             "macros",
             "tests of the macros: mistakes and expansions",
@@ -114,11 +118,7 @@ fn without_runtime() -> Vec<Step> {
 fn in_runtime(place: Where) -> Vec<Step> {
     vec![
         step("size", "hello stays within its size", size),
-        step(
-            "runtime",
-            "`tests/runtime`: tests inside of the runtime",
-            runtime::check,
-        ),
+        step("runtime", "tests inside of the runtime", runtime::check),
         step(
             "setup/rustup",
             "setup takes the target from rustup",

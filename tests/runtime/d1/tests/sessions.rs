@@ -205,7 +205,7 @@ async fn migrations_in_another_table(env: Env) -> Result<()> {
 #[worker_sdk::test]
 async fn migrations_of_the_configuration(env: Env) -> Result<()> {
     let db = env.d1("OTHER")?;
-    let applied = test::migrations("OTHER").await?.apply(&db).await?;
+    let applied = test::migrate("OTHER").await?;
     assert_eq!(applied, ["0001_pages.sql", "0002_log.sql"]);
     db.prepare("INSERT INTO pages (title) VALUES ('home; sweet')")
         .run()
@@ -220,6 +220,6 @@ async fn migrations_of_the_configuration(env: Env) -> Result<()> {
         .one::<(u8,)>()
         .await?;
     assert_eq!(count, 2);
-    assert!(test::migrations("NOPE").await.is_err());
+    assert!(test::migrate("NOPE").await.is_err());
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! Events for the crate's own worker.
 
+use wasm_bindgen::JsValue;
 use worker_sdk::http::{Method, StatusCode};
 use worker_sdk::time::Timestamp;
 use worker_sdk::{Body, Headers, Request, Result, test};
@@ -35,7 +36,12 @@ async fn a_whole_request() -> Result<()> {
 #[worker_sdk::test]
 async fn neither_path_nor_url() {
     let error = test::fetch("greeting").await.map(|_| ()).unwrap_err();
-    assert!(error.is_named("TypeError"), "{error}");
+    assert!(
+        error
+            .to_string()
+            .starts_with("`greeting` is not an absolute URL"),
+        "{error}"
+    );
 }
 
 #[worker_sdk::test]
@@ -100,6 +106,29 @@ async fn what_was_logged() -> Result<()> {
     assert_eq!(
         logs,
         expected.map(|(level, text)| (level.to_owned(), text.to_owned()))
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn work_behind_the_answer() -> Result<()> {
+    test::fetch("/later").await?;
+    assert!(test::logs().is_empty());
+    test::settled().await?;
+    assert_eq!(test::logs().len(), 1);
+    Ok(())
+}
+
+/// What products ask of the runner.
+#[worker_sdk::test]
+async fn the_seam_to_the_host() -> Result<()> {
+    let binding = JsValue::from_str("NAMED");
+    let answer = test::host("migrations", &binding).await?;
+    assert!(answer.is_object());
+    let error = test::host("levitate", &binding).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the runner failed: Error: the test runner has no method `levitate`"
     );
     Ok(())
 }

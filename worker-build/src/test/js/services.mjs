@@ -3,7 +3,7 @@ import { migrations } from "./wrangler.mjs";
 
 // By name of the method.
 export const servicesOf = (tools, job, { databases }) => ({
-  migrations: (binding) => migrations(tools, job.config, databases, binding),
+  migrations: (binding) => migrations(job.config, databases, binding),
 });
 
 export async function answer({ Response }, services, request) {

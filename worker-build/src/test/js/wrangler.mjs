@@ -68,8 +68,8 @@ function unreadable(file, error) {
   return new Problem(`cannot use the configuration \`${file}${at}\``, [plain], ["correct it; `wrangler check` may tell more"]);
 }
 
-// The migrations of the database that is bound as `binding`, each split into statements.
-export function migrations({ wrangler }, file, databases, binding) {
+// The migrations of the database that is bound as `binding`, in the order of wrangler.
+export function migrations(file, databases, binding) {
   const database = databases.find((candidate) => candidate.binding === binding);
   const name = file ? path.basename(file) : "wrangler.jsonc";
   if (!database) throw new Error(`no database is bound as \`${binding}\`; add it to \`d1_databases\` in \`${name}\``);
@@ -79,9 +79,9 @@ export function migrations({ wrangler }, file, databases, binding) {
     throw new Error(`no folder \`${directory}\` beside \`${name}\`; create it, or set \`migrations_dir\` of \`${binding}\``);
   }
   const files = fs.readdirSync(folder).filter((entry) => entry.endsWith(".sql")).sort();
-  const read = (entry) => wrangler.unstable_splitSqlQuery(fs.readFileSync(path.join(folder, entry), "utf8"));
+  const read = (entry) => fs.readFileSync(path.join(folder, entry), "utf8");
   return {
     table: database.migrations_table || "d1_migrations",
-    migrations: files.map((entry) => ({ name: entry, queries: read(entry) })),
+    migrations: files.map((entry) => ({ name: entry, sql: read(entry) })),
   };
 }
