@@ -3,9 +3,11 @@
 
 mod support;
 
-use std::path::PathBuf;
-use std::process::Command;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::sync::LazyLock;
+use std::time::{Duration, Instant};
 use support::{Fixture, SDK, manifest, repository, same_as_golden};
 
 const LIB: &str = include_str!("suite/lib.rs");
@@ -51,7 +53,7 @@ impl Suite {
         }
     }
 
-    fn command(&self, module: &PathBuf, args: &[&str]) -> Command {
+    fn command(&self, module: &Path, args: &[&str]) -> Command {
         let mut command = self.fixture.command(&["test"]);
         command.arg(module).args(args);
         command
@@ -61,6 +63,24 @@ impl Suite {
     fn run(&self, args: &[&str]) -> (Option<i32>, String, String) {
         run(&mut self.command(&self.tests, args))
     }
+}
+
+/// Where a module of tests stands alone, outside of this repository.
+fn alone() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::copy(&RIGHT.tests, folder.path().join("suite-1.wasm")).unwrap();
+    folder
+}
+
+/// Fails there with exactly this message.
+#[track_caller]
+fn fails_alone(folder: &Path, prepare: impl FnOnce(&mut Command), golden: &str) {
+    let mut command = RIGHT.command(Path::new("suite-1.wasm"), &["not_async"]);
+    prepare(command.current_dir(folder));
+    let (code, _, stderr) = run(&mut command);
+    let root = folder.canonicalize().unwrap().display().to_string();
+    same_as_golden(golden, &stderr.replace(&root, "<root>"));
+    assert_eq!(code, Some(1));
 }
 
 fn run(command: &mut Command) -> (Option<i32>, String, String) {
@@ -173,4 +193,143 @@ fn a_flag_that_is_not_known_is_an_error() {
         stderr.starts_with("error: unexpected argument '--shuffle' found\n"),
         "{stderr}"
     );
+}
+
+#[test]
+fn no_wrangler() {
+    let folder = alone();
+    fails_alone(folder.path(), |_| {}, "test_no_wrangler.txt");
+    std::fs::write(folder.path().join("package.json"), "{}").unwrap();
+    fails_alone(folder.path(), |_| {}, "test_no_packages.txt");
+    let package = folder.path().join("node_modules/wrangler");
+    std::fs::create_dir_all(&package).unwrap();
+    std::fs::write(package.join("package.json"), r#"{ "version": "9.1.0" }"#).unwrap();
+    fails_alone(folder.path(), |_| {}, "test_other_wrangler.txt");
+}
+
+#[test]
+fn no_node() {
+    let folder = alone();
+    let without = |command: &mut Command| {
+        command.env("PATH", folder.path());
+    };
+    fails_alone(folder.path(), without, "test_no_node.txt");
+}
+
+#[test]
+fn a_broken_configuration() {
+    let folder = alone();
+    std::os::unix::fs::symlink(
+        repository().join("node_modules"),
+        folder.path().join("node_modules"),
+    )
+    .unwrap();
+    let config = folder.path().join("wrangler.jsonc");
+    std::fs::write(&config, "{\n  \"name\": \"x\",\n  broken\n}\n").unwrap();
+    fails_alone(folder.path(), |_| {}, "test_broken_config.txt");
+    let no_name =
+        r#"{ "name": "x", "compatibility_date": "2026-04-01", "kv_namespaces": [{ "id": "x" }] }"#;
+    std::fs::write(&config, no_name).unwrap();
+    fails_alone(folder.path(), |_| {}, "test_wrong_config.txt");
+    std::fs::write(
+        &config,
+        r#"{ "name": "x", "compatibility_date": "2099-01-01" }"#,
+    )
+    .unwrap();
+    let (_, _, stderr) = run(RIGHT
+        .command(Path::new("suite-1.wasm"), &["not_async"])
+        .current_dir(folder.path()));
+    assert!(
+        stderr.starts_with("error: the runtime does not start\n"),
+        "{stderr}"
+    );
+}
+
+#[test]
+fn no_module() {
+    let (code, stdout, stderr) = run(&mut RIGHT.command(Path::new("/nowhere/a.wasm"), &[]));
+    let expected = "error: cannot read the module `/nowhere/a.wasm`\n  note: No such file or directory (os error 2)\n";
+    assert_eq!(
+        (code, stdout.as_str(), stderr.as_str()),
+        (Some(1), "", expected)
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn nothing_is_left_behind_by_a_runner_that_is_killed() {
+    for (test, victim) in [
+        ("computes_forever", Victim::Runner),
+        ("waits_forever", Victim::Runner),
+        ("computes_forever", Victim::Host),
+    ] {
+        let mut command = WRONG.command(&WRONG.tests, &[test, "--nocapture"]);
+        let mut runner = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let stdout = BufReader::new(runner.stdout.take().unwrap());
+        let begins = format!("test {test} ... ");
+        assert!(
+            stdout
+                .lines()
+                .map(Result::unwrap)
+                .any(|line| line == begins)
+        );
+        let family = family(runner.id());
+        assert!(family.len() >= 3, "runner, host and runtime: {family:?}");
+        let victim = match victim {
+            Victim::Runner => runner.id(),
+            Victim::Host => family[1],
+        };
+        kill(victim);
+        runner.wait().unwrap();
+        let end = Instant::now() + Duration::from_secs(20);
+        while family.iter().any(|process| is_alive(*process)) {
+            assert!(Instant::now() < end, "{family:?} after the end of {victim}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+enum Victim {
+    Runner,
+    Host,
+}
+
+#[cfg(target_os = "linux")]
+fn kill(process: u32) {
+    let status = Command::new("kill")
+        .args(["-9", &process.to_string()])
+        .status()
+        .unwrap();
+    assert!(status.success());
+}
+
+/// A process and all that it started, parents first.
+#[cfg(target_os = "linux")]
+fn family(process: u32) -> Vec<u32> {
+    let mut family = vec![process];
+    let mut next = 0;
+    while let Some(parent) = family.get(next) {
+        let children = format!("/proc/{parent}/task/{parent}/children");
+        let children = std::fs::read_to_string(children).unwrap_or_default();
+        family.extend(
+            children
+                .split_whitespace()
+                .map(|child| child.parse::<u32>().unwrap()),
+        );
+        next += 1;
+    }
+    family
+}
+
+#[cfg(target_os = "linux")]
+fn is_alive(process: u32) -> bool {
+    let state = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    state
+        .rsplit_once(") ")
+        .is_some_and(|(_, state)| !state.starts_with('Z'))
 }

@@ -6,7 +6,7 @@ use super::suite::{Kind, Test};
 use crate::diagnostic::Diagnostic;
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
-use std::io::{BufRead, BufReader, Lines, Write};
+use std::io::{BufRead, BufReader, IsTerminal, Lines, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
@@ -129,12 +129,17 @@ impl Host {
     /// Starts it; `folder` has its files. It looks for wrangler from the folder that this process is in.
     pub(super) fn start(folder: &Path) -> Result<Self> {
         let mut command = Command::new("node");
-        let mut child = command
+        command
             .arg(folder.join("host/host.mjs"))
             .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .map_err(|error| no_node(&error))?;
+            .stdout(Stdio::piped());
+        if !std::io::stderr().is_terminal() {
+            command.env("NO_COLOR", "1").env("FORCE_COLOR", "0");
+        }
+        // A group of its own: should it be killed, what it started can still be found.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        let mut child = command.spawn().map_err(|error| no_node(&error))?;
         let stdout = child.stdout.take().context("the test host has no stdout")?;
         Ok(Self {
             stdin: child.stdin.take(),
@@ -178,7 +183,13 @@ impl Host {
 impl Drop for Host {
     fn drop(&mut self) {
         drop(self.stdin.take());
-        let _ = self.child.wait();
+        let is_fine = self.child.wait().is_ok_and(|status| status.success());
+        #[cfg(unix)]
+        if !is_fine
+            && let Some(group) = rustix::process::Pid::from_raw(self.child.id().cast_signed())
+        {
+            let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+        }
     }
 }
 

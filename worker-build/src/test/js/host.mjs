@@ -10,11 +10,14 @@ import { configuration, load } from "./wrangler.mjs";
 const write = process.stdout.write.bind(process.stdout);
 // Whatever wrangler prints must not come between events.
 process.stdout.write = process.stderr.write.bind(process.stderr);
-const say = (event) => write(`${JSON.stringify(event)}\n`);
+const say = (event) => stopping || write(`${JSON.stringify(event)}\n`);
 
 // Workers are configured and compiled as a whole, which takes more than linear time.
 const TESTS_PER_SERVER = 50;
 const ISOLATES_PER_SERVER = 10;
+
+// The simulator is killed with this process, if it does not end before.
+const STOP_MS = 5_000;
 
 const servers = new Set();
 let stopping = false;
@@ -66,6 +69,7 @@ async function runAll(context, first, tests) {
 async function stop() {
   if (stopping) return;
   stopping = true;
+  setTimeout(() => process.exit(1), STOP_MS).unref();
   await Promise.all([...servers].map((server) => server.dispose()));
   process.exit(0);
 }
@@ -76,6 +80,7 @@ function fail(error) {
   stop();
 }
 
+process.stdout.on("error", stop); // Nobody listens any more.
 process.on("uncaughtException", fail);
 process.on("unhandledRejection", fail);
 

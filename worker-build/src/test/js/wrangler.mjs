@@ -16,10 +16,10 @@ export function load(folder) {
     throw missing(folder);
   }
   const { version } = JSON.parse(fs.readFileSync(file, "utf8"));
+  if (Number.parseInt(version, 10) !== MAJOR) throw unknown(version);
   const wrangler = require("wrangler");
+  if (typeof wrangler.unstable_getMiniflareWorkerOptions !== "function") throw unknown(version);
   const { Miniflare, Response, Log, LogLevel, supportedCompatibilityDate } = createRequire(file)("miniflare");
-  const isKnown = Number.parseInt(version, 10) === MAJOR && typeof wrangler.unstable_getMiniflareWorkerOptions === "function";
-  if (!isKnown) throw unknown(version);
   return { wrangler, Miniflare, Response, newestDate: supportedCompatibilityDate, log: new Log(LogLevel.NONE) };
 }
 
@@ -65,7 +65,7 @@ function unreadable(file, error) {
   const at = error.location?.line === undefined ? "" : `:${error.location.line}`;
   const said = [error.text ?? error.message, ...(error.notes ?? []).map((note) => note.text)];
   const plain = said.join("\n").replace(/\x1b\[[0-9;]*m/g, "").trim();
-  return new Problem(`cannot use the configuration \`${file}${at}\``, [plain], ["correct it; `wrangler check` may tell more"]);
+  return new Problem(`cannot use the configuration \`${file}${at}\``, [plain], ["correct the file"]);
 }
 
 // The migrations of the database that is bound as `binding`, in the order of wrangler.
