@@ -1,17 +1,15 @@
 //! Bodies larger than a worker's memory.
 
-use std::io::{BufReader, Read, Write};
+mod large;
+
+use std::io::{BufReader, Write};
 use std::net::TcpStream;
 use std::sync::LazyLock;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use e2e::{Config, Panics, Project, Server, build_worker, raw, workspace_root};
-
-const MEBIBYTE: usize = 1 << 20;
-const GIBIBYTE: usize = 1 << 30;
-/// 32 MB in pages of the module's memory.
-const MEMORY_LIMIT: u64 = 512;
+use large::{GIBIBYTE, MEBIBYTE, MEMORY_LIMIT, check, pattern};
 
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
     let build = build_worker("tests/workers/semantics", Panics::Abort).unwrap();
@@ -23,41 +21,12 @@ static SERVER: LazyLock<Server> = LazyLock::new(|| {
     Server::start(&config).unwrap()
 });
 
-/// Bytes whose period is a prime, so that a lost or swapped block cannot go unnoticed.
-fn pattern() -> Vec<u8> {
-    (0..MEBIBYTE).map(|at| (at % 251) as u8).collect()
-}
-
 fn send(mut stream: TcpStream, path: &str, length: usize) {
     let head = format!("POST {path} HTTP/1.1\r\nhost: x\r\ncontent-length: {length}\r\n\r\n");
     stream.write_all(head.as_bytes()).unwrap();
     let block = pattern();
     for _ in 0..length / MEBIBYTE {
         stream.write_all(&block).unwrap();
-    }
-}
-
-/// Reads everything and compares it with repetitions of the pattern; returns the length.
-fn check(mut body: impl Read) -> usize {
-    let expected = pattern();
-    let mut block = vec![0; MEBIBYTE];
-    let mut length = 0;
-    loop {
-        let mut filled = 0;
-        while filled < MEBIBYTE {
-            match body.read(&mut block[filled..]).unwrap() {
-                0 => break,
-                count => filled += count,
-            }
-        }
-        assert!(
-            block[..filled] == expected[..filled],
-            "after {length} bytes"
-        );
-        length += filled;
-        if filled < MEBIBYTE {
-            return length;
-        }
     }
 }
 

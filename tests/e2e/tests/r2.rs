@@ -1,39 +1,33 @@
 //! Objects larger than a worker's memory, and objects as HTTP knows them.
 
-use std::io::{BufReader, Read, Write};
+mod large;
+
+use std::io::{BufReader, Write};
 use std::net::TcpStream;
 use std::sync::LazyLock;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use e2e::{Answer, Client, Config, Server, Worker, build_project, raw};
+use e2e::{Answer, Client, Config, Project, Server, build_project, raw};
 use http::Request;
-
-const MEBIBYTE: usize = 1 << 20;
-const GIBIBYTE: usize = 1 << 30;
-/// 32 MB in pages of the module's memory.
-const MEMORY_LIMIT: u64 = 512;
+use large::{GIBIBYTE, MEBIBYTE, MEMORY_LIMIT, check, pattern};
 
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
     let file = build_project("tests/workers/r2").unwrap();
     let mut config = Config::new();
-    for name in ["whole", "chunked", "made", "files", "aborted"] {
-        config = config.worker(Worker::wrangler(name, &file, None));
+    for name in ["whole", "chunked", "made", "files"] {
+        config = config.worker(Project::at(&file).name(name).skip_build());
     }
     Server::start(&config).unwrap()
 });
 
-/// Bytes whose period is a prime, so that a lost or swapped block cannot go unnoticed.
-fn pattern() -> Vec<u8> {
-    (0..MEBIBYTE).map(|at| (at % 251) as u8).collect()
-}
-
-fn send(mut stream: TcpStream, length: usize, is_chunked: bool) {
+/// Each worker has an object of its own in the bucket that they share.
+fn send(mut stream: TcpStream, worker: &str, length: usize, is_chunked: bool) {
     let framing = match is_chunked {
         true => "transfer-encoding: chunked".to_owned(),
         false => format!("content-length: {length}"),
     };
-    let head = format!("PUT /large HTTP/1.1\r\nhost: x\r\n{framing}\r\n\r\n");
+    let head = format!("PUT /{worker} HTTP/1.1\r\nhost: x\r\n{framing}\r\n\r\n");
     stream.write_all(head.as_bytes()).unwrap();
     let block = pattern();
     for _ in 0..length / MEBIBYTE {
@@ -50,40 +44,17 @@ fn send(mut stream: TcpStream, length: usize, is_chunked: bool) {
     }
 }
 
-/// Reads everything and compares it with repetitions of the pattern; returns the length.
-fn check(mut body: impl Read) -> usize {
-    let expected = pattern();
-    let mut block = vec![0; MEBIBYTE];
-    let mut length = 0;
-    loop {
-        let mut filled = 0;
-        while filled < MEBIBYTE {
-            match body.read(&mut block[filled..]).unwrap() {
-                0 => break,
-                count => filled += count,
-            }
-        }
-        assert!(
-            block[..filled] == expected[..filled],
-            "after {length} bytes"
-        );
-        length += filled;
-        if filled < MEBIBYTE {
-            return length;
-        }
-    }
-}
-
 fn up(worker: &str, length: usize, is_chunked: bool) {
     let stream = raw::connect(SERVER.address(worker)).unwrap();
     stream
         .set_read_timeout(Some(Duration::from_secs(120)))
         .unwrap();
     let sender = stream.try_clone().unwrap();
-    let sending = thread::spawn(move || send(sender, length, is_chunked));
-    let answer = raw::read_answer(stream, false).unwrap();
-    assert_eq!(String::from_utf8_lossy(&answer.body), length.to_string());
-    sending.join().unwrap();
+    thread::scope(|scope| {
+        scope.spawn(|| send(sender, worker, length, is_chunked));
+        let answer = raw::read_answer(stream, false).unwrap();
+        assert_eq!(String::from_utf8_lossy(&answer.body), length.to_string());
+    });
 }
 
 fn down(worker: &str, length: usize) {
@@ -106,7 +77,7 @@ fn within_limits(worker: &str, start: Instant) {
     let pages: u64 = SERVER.client(worker).get("/pages").text().parse().unwrap();
     eprintln!("{worker}: {took:?}, {pages} pages");
     assert!(pages < MEMORY_LIMIT, "{pages} pages of memory");
-    let request = Request::delete(SERVER.client(worker).url("/large"));
+    let request = Request::delete(SERVER.client(worker).url(&format!("/{worker}")));
     assert_eq!(SERVER.client(worker).send(request, ()).status, 204);
 }
 
@@ -129,7 +100,7 @@ fn a_quarter_of_unknown_length() {
 #[test]
 fn a_gigabyte_that_rust_makes() {
     let start = Instant::now();
-    let path = format!("/large?mebibytes={}", GIBIBYTE / MEBIBYTE);
+    let path = format!("/made?mebibytes={}", GIBIBYTE / MEBIBYTE);
     let answer = SERVER.client("made").post(&path, "text/plain", "");
     assert_eq!(answer.text(), GIBIBYTE.to_string());
     down("made", GIBIBYTE);
