@@ -1,111 +1,16 @@
-//! Objects larger than a worker's memory, and objects as HTTP knows them.
+//! Objects of R2 as a file server answers with them.
 
-mod large;
-
-use std::io::{BufReader, Write};
-use std::net::TcpStream;
+use std::io::Write;
 use std::sync::LazyLock;
-use std::thread;
-use std::time::{Duration, Instant};
 
 use e2e::{Answer, Client, Config, Project, Server, build_project, raw};
 use http::Request;
-use large::{GIBIBYTE, MEBIBYTE, MEMORY_LIMIT, check, pattern};
 
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
     let file = build_project("tests/workers/r2").unwrap();
-    let mut config = Config::new();
-    for name in ["whole", "chunked", "made", "files"] {
-        config = config.worker(Project::at(&file).name(name).skip_build());
-    }
-    Server::start(&config).unwrap()
+    let files = Project::at(file).name("files").skip_build();
+    Server::start(&Config::new().worker(files)).unwrap()
 });
-
-/// Each worker has an object of its own in the bucket that they share.
-fn send(mut stream: TcpStream, worker: &str, length: usize, is_chunked: bool) {
-    let framing = match is_chunked {
-        true => "transfer-encoding: chunked".to_owned(),
-        false => format!("content-length: {length}"),
-    };
-    let head = format!("PUT /{worker} HTTP/1.1\r\nhost: x\r\n{framing}\r\n\r\n");
-    stream.write_all(head.as_bytes()).unwrap();
-    let block = pattern();
-    for _ in 0..length / MEBIBYTE {
-        if is_chunked {
-            stream.write_all(b"100000\r\n").unwrap();
-        }
-        stream.write_all(&block).unwrap();
-        if is_chunked {
-            stream.write_all(b"\r\n").unwrap();
-        }
-    }
-    if is_chunked {
-        stream.write_all(b"0\r\n\r\n").unwrap();
-    }
-}
-
-fn up(worker: &str, length: usize, is_chunked: bool) {
-    let stream = raw::connect(SERVER.address(worker)).unwrap();
-    stream
-        .set_read_timeout(Some(Duration::from_secs(120)))
-        .unwrap();
-    let sender = stream.try_clone().unwrap();
-    thread::scope(|scope| {
-        scope.spawn(|| send(sender, worker, length, is_chunked));
-        let answer = raw::read_answer(stream, false).unwrap();
-        assert_eq!(String::from_utf8_lossy(&answer.body), length.to_string());
-    });
-}
-
-fn down(worker: &str, length: usize) {
-    let mut stream = raw::connect(SERVER.address(worker)).unwrap();
-    stream
-        .write_all(b"GET /large HTTP/1.1\r\nhost: x\r\n\r\n")
-        .unwrap();
-    let mut reader = BufReader::with_capacity(MEBIBYTE, stream);
-    let head = raw::read_head(&mut reader).unwrap();
-    assert_eq!(head.status, 200);
-    assert_eq!(
-        head.header("content-length"),
-        Some(length.to_string().as_bytes())
-    );
-    assert_eq!(check(raw::body_reader(reader, &head)), length);
-}
-
-fn within_limits(worker: &str, start: Instant) {
-    let took = start.elapsed();
-    let pages: u64 = SERVER.client(worker).get("/pages").text().parse().unwrap();
-    eprintln!("{worker}: {took:?}, {pages} pages");
-    assert!(pages < MEMORY_LIMIT, "{pages} pages of memory");
-    let request = Request::delete(SERVER.client(worker).url(&format!("/{worker}")));
-    assert_eq!(SERVER.client(worker).send(request, ()).status, 204);
-}
-
-#[test]
-fn a_gigabyte_up_and_down() {
-    let start = Instant::now();
-    up("whole", GIBIBYTE, false);
-    down("whole", GIBIBYTE);
-    within_limits("whole", start);
-}
-
-#[test]
-fn a_quarter_of_unknown_length() {
-    let start = Instant::now();
-    up("chunked", GIBIBYTE / 4, true);
-    down("chunked", GIBIBYTE / 4);
-    within_limits("chunked", start);
-}
-
-#[test]
-fn a_gigabyte_that_rust_makes() {
-    let start = Instant::now();
-    let path = format!("/made?mebibytes={}", GIBIBYTE / MEBIBYTE);
-    let answer = SERVER.client("made").post(&path, "text/plain", "");
-    assert_eq!(answer.text(), GIBIBYTE.to_string());
-    down("made", GIBIBYTE);
-    within_limits("made", start);
-}
 
 fn files() -> Client {
     SERVER.client("files")
