@@ -43,6 +43,9 @@ pub(crate) struct BuildArgs {
     pub(crate) profile: Option<String>,
     #[command(flatten)]
     pub(crate) place: PlaceArgs,
+    /// Configuration of wrangler, if it is called with `--config`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
     /// Do not run `wasm-opt`
     #[arg(long)]
     pub(crate) no_opt: bool,

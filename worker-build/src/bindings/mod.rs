@@ -100,6 +100,6 @@ pub(crate) fn is_in_use(
     match used {
         Some(used) if is_named(used) => environment.name.as_deref() == Some(used),
         Some(_) => environment.name.is_none(),
-        None => environment.name.is_some() || all.len() == 1 || !environment.bindings.is_empty(),
+        None => environment.name.is_some() || all.len() == 1 || environment.declares_own(),
     }
 }

@@ -30,7 +30,7 @@ fn kv(name: &str) -> Required {
 fn wrangler(file: &str, text: &str) -> (tempfile::TempDir, Wrangler) {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join(file), text).unwrap();
-    let wrangler = Wrangler::load(folder.path()).unwrap().unwrap();
+    let wrangler = Wrangler::load(folder.path(), None).unwrap().unwrap();
     (folder, wrangler)
 }
 
@@ -268,8 +268,7 @@ fn other_environments_than_the_chosen_one_only_warn() {
 
 #[test]
 fn a_top_level_that_only_holds_what_is_shared_is_not_asked() {
-    let json =
-        r#"{ "main": "x", "env": { "staging": { "kv_namespaces": [{ "binding": "CACHE" }] } } }"#;
+    let json = r#"{ "main": "x", "assets": { "binding": "PAGES" }, "env": { "staging": { "kv_namespaces": [{ "binding": "CACHE" }] } } }"#;
     assert_eq!(said("wrangler.json", json, &[kv("CACHE")], ANY), "");
 }
 

@@ -35,6 +35,12 @@ impl Environment {
         }
     }
 
+    /// Whether it declares anything that other environments do not inherit.
+    pub(crate) fn declares_own(&self) -> bool {
+        let mut bindings = self.bindings.iter();
+        bindings.any(|declared| !declared.kind.is_inherited)
+    }
+
     pub(crate) fn find(&self, name: &str) -> Option<&Declared> {
         self.bindings.iter().find(|declared| declared.name == name)
     }

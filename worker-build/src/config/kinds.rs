@@ -107,7 +107,9 @@ pub(crate) static KINDS: &[Kind] = &[
     kind(VARIABLES, Values, "a variable"),
     kind("secrets.required", Names, "a secret").rust("worker_sdk::env::Secret"),
     kind("kv_namespaces", List("binding"), "a KV namespace").rust("worker_sdk::kv::Namespace"),
-    kind("r2_buckets", List("binding"), "an R2 bucket").needs(&[("bucket_name", "my-bucket")]),
+    kind("r2_buckets", List("binding"), "an R2 bucket")
+        .needs(&[("bucket_name", "my-bucket")])
+        .rust("worker_sdk::r2::Bucket"),
     kind("d1_databases", List("binding"), "a D1 database")
         .needs(&[("database_name", "my-database")])
         .rust("worker_sdk::d1::Database"),

@@ -94,7 +94,7 @@ impl Config {
             state_dir: own_dir.join(state_name(&package.name, &out_dir)),
             out_dir,
             own_dir,
-            wrangler: Wrangler::load(&package.folder)?,
+            wrangler: Wrangler::load(&package.folder, args.config.as_deref())?,
             is_served: environment.wrangler_command.as_deref() == Some("dev"),
             optimizer: Optimizer::choose(&args, &profile, &environment, &package.folder),
             keep_names: args.keep_names || !profile.optimized,

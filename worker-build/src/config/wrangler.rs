@@ -24,11 +24,13 @@ pub(crate) struct Wrangler {
 }
 
 impl Wrangler {
-    /// Reads the file that wrangler would use for this crate; `None` if there is none.
-    pub(crate) fn load(package: &Path) -> Result<Option<Self>> {
-        let Some((name, file)) = locate(package) else {
+    /// Reads the given file, or the one that wrangler would use for this crate; `None` if there is none.
+    pub(crate) fn load(package: &Path, given: Option<&Path>) -> Result<Option<Self>> {
+        let given = given.map(|file| (file.display().to_string(), file.to_owned()));
+        let Some((name, file)) = given.or_else(|| locate(package)) else {
             return Ok(None);
         };
+        let file = std::path::absolute(file).context("the current folder is gone")?;
         let text = std::fs::read_to_string(&file)
             .with_context(|| format!("cannot read `{}`", file.display()))?;
         let syntax = Syntax::of(&file);
@@ -107,7 +109,7 @@ mod tests {
         for (name, text) in files {
             fs::write(root.path().join(name), text).unwrap();
         }
-        let loaded = Wrangler::load(&package);
+        let loaded = Wrangler::load(&package, None);
         (package, loaded)
     }
 
@@ -148,6 +150,25 @@ mod tests {
     fn json_anywhere_above_comes_before_toml() {
         let files = [("wrangler.jsonc", "{}"), ("hello/wrangler.toml", "")];
         assert_eq!(load(&files).1.unwrap().unwrap().name, "../wrangler.jsonc");
+    }
+
+    #[test]
+    fn a_given_file_is_the_only_one() {
+        let root = tempfile::tempdir().unwrap();
+        fs::write(root.path().join("wrangler.json"), "{}").unwrap();
+        let given = root.path().join("api.toml");
+        let error = Wrangler::load(root.path(), Some(&given)).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!("cannot read `{}`", given.display())
+        );
+        fs::write(&given, "").unwrap();
+        let wrangler = Wrangler::load(root.path(), Some(&given)).unwrap().unwrap();
+        assert_eq!(wrangler.name, given.display().to_string());
+        assert_eq!(
+            (wrangler.folder.as_path(), wrangler.syntax),
+            (root.path(), Syntax::Toml)
+        );
     }
 
     #[test]

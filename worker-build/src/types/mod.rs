@@ -27,6 +27,9 @@ pub(crate) struct TypesArgs {
     /// File to write, relative to the crate; `-` prints it
     #[arg(long, value_name = "FILE", default_value = "src/bindings.rs")]
     out: PathBuf,
+    /// Configuration of wrangler, if it is called with `--config`
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
     /// Environment of the configuration to write; all of them if not given
     #[arg(long, value_name = "NAME")]
     env: Option<String>,
@@ -45,7 +48,8 @@ pub(crate) fn run(args: &TypesArgs, report: &Report) -> Result<()> {
         return Err(Diagnostic::new(what).fix("for example `--name Env`").into());
     }
     let folder = folder(&args.path)?;
-    let wrangler = Wrangler::load(&folder)?.ok_or_else(|| no_configuration(&args.path))?;
+    let wrangler = Wrangler::load(&folder, args.config.as_deref())?
+        .ok_or_else(|| no_configuration(&args.path))?;
     let fields = model::fields(&wrangler, args.env.as_deref())?;
     let text = render::render(&args.name, &wrangler.name, args.env.as_deref(), &fields);
     if args.out == Path::new("-") {

@@ -17,6 +17,7 @@ fn args(folder: &Path) -> TypesArgs {
     TypesArgs {
         path: folder.to_owned(),
         out: "src/bindings.rs".into(),
+        config: None,
         env: None,
         name: "Env".to_owned(),
         check: false,

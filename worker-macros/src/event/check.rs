@@ -1,6 +1,5 @@
 //! Finds what a handler cannot be, beyond what its syntax forbids.
 
-use quote::{ToTokens, quote};
 use syn::Signature;
 
 use super::SUBJECT;
@@ -18,27 +17,9 @@ pub(crate) fn all(options: &Options, item: &Item, errors: &mut Errors) {
         return;
     };
     check::signature(signature, &SUBJECT, errors);
-    match options.event {
-        Some(Event::Start) => start(signature, errors),
-        Some(event) => count(event, signature, errors),
-        None => {}
+    if options.event == Some(Event::Start) {
+        start(signature, errors);
     }
-}
-
-fn count(event: Event, signature: &Signature, errors: &mut Errors) {
-    let offered = event.parameters();
-    let extra = signature.inputs.iter().skip(offered.len());
-    let extra: Vec<_> = extra.map(ToTokens::to_token_stream).collect();
-    if extra.is_empty() {
-        return;
-    }
-    let message = format!(
-        "a `{}` handler takes at most {} parameters (`{}`); remove the rest",
-        event.name(),
-        offered.len(),
-        offered.join("`, `"),
-    );
-    errors.at(quote!(#(#extra),*), message);
 }
 
 fn start(signature: &Signature, errors: &mut Errors) {

@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
+use syn::Type;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
@@ -100,8 +101,19 @@ fn call(handler: &Handler<'_>) -> TokenStream {
         true => quote!(_),
         false => quote_spanned!(local=> args),
     };
+    // Others are structs of bindings. They share the environment, which `Env` would otherwise take away.
+    let is_offered = |ty: &&Type| handler.event.offers(ty);
+    let (argument, import) = match handler.parameters.iter().all(is_offered) {
+        true => ("argument", None),
+        false => (
+            "shared_argument",
+            Some(quote!(
+                use __sdk::HasEnv as _;
+            )),
+        ),
+    };
     let arguments = handler.parameters.iter().map(|ty| {
-        let argument = Ident::new("argument", ty.span());
+        let argument = Ident::new(argument, ty.span());
         quote_spanned!(local=> #args.#argument()?)
     });
     quote_spanned! {local=>

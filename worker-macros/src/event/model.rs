@@ -38,6 +38,19 @@ impl Event {
             Event::Start => &[],
         }
     }
+
+    /// Whether a type is one of those, as far as its name says.
+    pub(crate) fn offers(self, ty: &Type) -> bool {
+        let Type::Path(path) = ty else {
+            return false;
+        };
+        let name = path.path.segments.last();
+        name.is_some_and(|name| {
+            self.parameters()
+                .iter()
+                .any(|offered| name.ident == offered)
+        })
+    }
 }
 
 /// What stands in the parentheses of the attribute.

@@ -3,7 +3,7 @@
 use wasm_bindgen::JsValue;
 
 use crate::env::Bindings;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::{Context, Env, Request, ScheduledEvent};
 
 /// What the platform passes to a `fetch` handler. Each value is taken once: the macro refuses a type that stands twice.
@@ -37,15 +37,6 @@ impl FetchArgs {
             context,
         }
     }
-
-    /// A parameter of the handler.
-    ///
-    /// # Errors
-    ///
-    /// Fails when the parameter cannot be made of this event.
-    pub fn argument<T: Argument<Self>>(&mut self) -> Result<T> {
-        T::from_args(self)
-    }
 }
 
 impl ScheduledArgs {
@@ -56,16 +47,34 @@ impl ScheduledArgs {
             context,
         }
     }
-
-    /// A parameter of the handler.
-    ///
-    /// # Errors
-    ///
-    /// Fails when the parameter cannot be made of this event.
-    pub fn argument<T: Argument<Self>>(&mut self) -> Result<T> {
-        T::from_args(self)
-    }
 }
+
+// A method of a trait would be reported at the attribute, and not at the type of the parameter.
+macro_rules! takes_arguments {
+    ($($args:ty),*) => {
+        $(impl $args {
+            /// A parameter of the handler.
+            ///
+            /// # Errors
+            ///
+            /// Fails when the parameter cannot be made of this event.
+            pub fn argument<T: Argument<Self>>(&mut self) -> Result<T> {
+                T::from_args(self)
+            }
+
+            /// A parameter of a handler that also takes structs of bindings, which need the environment too.
+            ///
+            /// # Errors
+            ///
+            /// Fails when the parameter cannot be made of this event.
+            pub fn shared_argument<T: Argument<Self>>(&mut self) -> Result<T> {
+                T::from_shared(self)
+            }
+        })*
+    };
+}
+
+takes_arguments!(FetchArgs, ScheduledArgs);
 
 impl TestArgs {
     pub(super) fn new(env: JsValue, context: JsValue) -> Self {
@@ -98,6 +107,15 @@ pub trait Argument<A>: Sized {
     ///
     /// Fails when the parameter cannot be made of this event.
     fn from_args(args: &mut A) -> Result<Self>;
+
+    /// Makes the parameter and leaves what a further one needs.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the parameter cannot be made of this event.
+    fn from_shared(args: &mut A) -> Result<Self> {
+        Self::from_args(args)
+    }
 }
 
 impl Argument<FetchArgs> for Request {
@@ -109,6 +127,10 @@ impl Argument<FetchArgs> for Request {
 impl Argument<FetchArgs> for Env {
     fn from_args(args: &mut FetchArgs) -> Result<Self> {
         Ok(Self::from_raw(std::mem::take(&mut args.env)))
+    }
+
+    fn from_shared(args: &mut FetchArgs) -> Result<Self> {
+        Ok(Self::from_raw(args.env.clone()))
     }
 }
 
@@ -127,6 +149,10 @@ impl Argument<ScheduledArgs> for ScheduledEvent {
 impl Argument<ScheduledArgs> for Env {
     fn from_args(args: &mut ScheduledArgs) -> Result<Self> {
         Ok(Self::from_raw(std::mem::take(&mut args.env)))
+    }
+
+    fn from_shared(args: &mut ScheduledArgs) -> Result<Self> {
+        Ok(Self::from_raw(args.env.clone()))
     }
 }
 
@@ -150,7 +176,7 @@ impl Argument<TestArgs> for Context {
 
 /// The arguments of an event that comes with an environment.
 pub trait HasEnv {
-    /// The environment; `undefined` after the handler took it.
+    /// The environment.
     fn env(&self) -> &JsValue;
 }
 
@@ -178,12 +204,5 @@ impl HasEnv for TestArgs {
 ///
 /// Fails when a binding is missing, or something else than the field says.
 pub fn bindings<A: HasEnv, T: Bindings>(args: &mut A) -> Result<T> {
-    let env = args.env();
-    if env.is_undefined() {
-        return Err(Error::new(
-            "the handler takes `Env` before a struct of bindings; let it take the struct first, or add a field \
-             `#[binding(flatten)] env: Env` to the struct",
-        ));
-    }
-    T::from_env(&Env::from_raw(env.clone()))
+    T::from_env(&Env::from_raw(args.env().clone()))
 }

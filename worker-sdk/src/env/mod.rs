@@ -1,4 +1,29 @@
-//! Variables, secrets and bindings.
+//! Variables, secrets and bindings: what the configuration puts on the environment of a worker.
+//!
+//! A struct with [`#[derive(Bindings)]`](Bindings) has them as fields, and the build compares it with the configuration.
+//! [`Env`] gives one by name, with [`Env::get`] or the short form of its product, and finds out at run time.
+//!
+//! A name that is missing, and a value of another type, are errors that say what to add or correct in the configuration
+//! file.
+//!
+//! ```no_run
+//! use worker_sdk::{Bindings, Env, Json, Result, kv};
+//!
+//! #[derive(Bindings)]
+//! struct Shop {
+//!     cache: kv::Namespace,
+//!     regions: Json<Vec<String>>,
+//! }
+//!
+//! async fn warm(shop: &Shop, env: &Env) -> Result<()> {
+//!     let prefix: Option<String> = env.get("PREFIX")?;
+//!     let prefix = prefix.unwrap_or_default();
+//!     for region in &shop.regions.0 {
+//!         shop.cache.put(format!("{prefix}{region}"), "warm").await?;
+//!     }
+//!     Ok(())
+//! }
+//! ```
 
 mod binding;
 mod bindings;

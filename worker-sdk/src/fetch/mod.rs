@@ -51,7 +51,27 @@ async fn sent(
     Ok(Response::from_raw(js::settled(promise, doing).await?))
 }
 
-/// Another worker, or anything else that answers requests.
+/// Another worker, or anything else that answers requests: static assets, a server behind a client certificate.
+///
+/// # Examples
+///
+/// ```no_run
+/// # mod worker {
+/// use worker_sdk::fetch::Fetcher;
+/// use worker_sdk::{Bindings, Request, Response, Result, event};
+///
+/// #[derive(Bindings)]
+/// struct App {
+///     assets: Fetcher,
+/// }
+///
+/// #[event(fetch)]
+/// async fn main(request: Request, app: App) -> Result<Response> {
+///     app.assets.fetch(request).await
+/// }
+/// # }
+/// # fn main() {}
+/// ```
 #[derive(Clone)]
 pub struct Fetcher(JsValue);
 

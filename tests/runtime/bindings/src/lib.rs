@@ -26,7 +26,8 @@ struct Broken {
 }
 
 #[event(fetch)]
-async fn main(request: Request, app: App, _: Context) -> Result<Response> {
+async fn main(request: Request, env: Env, app: App, _: Context) -> Result<Response> {
+    assert_eq!(env.names(), app.env.names());
     match request.path() {
         "/" => {
             let names = app.env.names().len();

@@ -28,9 +28,8 @@ pub struct Env {
     pub sessions: Option<worker_sdk::kv::Namespace>,
 
     /// An R2 bucket.
-    /// The SDK has no type for it yet.
     /// Not in the top level.
-    pub files: Option<worker_sdk::env::Raw>,
+    pub files: Option<worker_sdk::r2::Bucket>,
 
     /// Static assets.
     pub pages: worker_sdk::fetch::Fetcher,

@@ -14,8 +14,7 @@ pub struct Env {
     pub name_1: worker_sdk::kv::Namespace,
 
     /// An R2 bucket.
-    /// The SDK has no type for it yet.
-    pub name_2: worker_sdk::env::Raw,
+    pub name_2: worker_sdk::r2::Bucket,
 
     /// A D1 database.
     pub name_3: worker_sdk::d1::Database,

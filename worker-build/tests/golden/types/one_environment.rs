@@ -23,8 +23,7 @@ pub struct Env {
     pub cache: worker_sdk::kv::Namespace,
 
     /// An R2 bucket.
-    /// The SDK has no type for it yet.
-    pub files: worker_sdk::env::Raw,
+    pub files: worker_sdk::r2::Bucket,
 
     /// Static assets.
     pub pages: worker_sdk::fetch::Fetcher,

@@ -43,7 +43,7 @@ mod nested {
 struct Empty {}
 
 #[event(fetch)]
-async fn fetch(_: Request, app: App, _: Context) -> String {
+async fn fetch(_: Request, _: Env, app: App, _: nested::Limits, _: Context) -> String {
     app.text
 }
 
