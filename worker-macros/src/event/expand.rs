@@ -103,14 +103,9 @@ fn call(handler: &Handler<'_>) -> TokenStream {
     };
     // Others are structs of bindings. They share the environment, which `Env` would otherwise take away.
     let is_offered = |ty: &&Type| handler.event.offers(ty);
-    let (argument, import) = match handler.parameters.iter().all(is_offered) {
-        true => ("argument", None),
-        false => (
-            "shared_argument",
-            Some(quote!(
-                use __sdk::HasEnv as _;
-            )),
-        ),
+    let argument = match handler.parameters.iter().all(is_offered) {
+        true => "argument",
+        false => "shared_argument",
     };
     let arguments = handler.parameters.iter().map(|ty| {
         let argument = Ident::new(argument, ty.span());

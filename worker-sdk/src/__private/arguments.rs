@@ -37,6 +37,24 @@ impl FetchArgs {
             context,
         }
     }
+
+    /// A parameter of the handler.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the parameter cannot be made of this event.
+    pub fn argument<T: Argument<Self>>(&mut self) -> Result<T> {
+        T::from_args(self)
+    }
+
+    /// A parameter of a handler that also takes structs of bindings, which need the environment too.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the parameter cannot be made of this event.
+    pub fn shared_argument<T: Argument<Self>>(&mut self) -> Result<T> {
+        T::from_shared(self)
+    }
 }
 
 impl ScheduledArgs {
@@ -47,34 +65,25 @@ impl ScheduledArgs {
             context,
         }
     }
+
+    /// A parameter of the handler.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the parameter cannot be made of this event.
+    pub fn argument<T: Argument<Self>>(&mut self) -> Result<T> {
+        T::from_args(self)
+    }
+
+    /// A parameter of a handler that also takes structs of bindings, which need the environment too.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the parameter cannot be made of this event.
+    pub fn shared_argument<T: Argument<Self>>(&mut self) -> Result<T> {
+        T::from_shared(self)
+    }
 }
-
-// A method of a trait would be reported at the attribute, and not at the type of the parameter.
-macro_rules! takes_arguments {
-    ($($args:ty),*) => {
-        $(impl $args {
-            /// A parameter of the handler.
-            ///
-            /// # Errors
-            ///
-            /// Fails when the parameter cannot be made of this event.
-            pub fn argument<T: Argument<Self>>(&mut self) -> Result<T> {
-                T::from_args(self)
-            }
-
-            /// A parameter of a handler that also takes structs of bindings, which need the environment too.
-            ///
-            /// # Errors
-            ///
-            /// Fails when the parameter cannot be made of this event.
-            pub fn shared_argument<T: Argument<Self>>(&mut self) -> Result<T> {
-                T::from_shared(self)
-            }
-        })*
-    };
-}
-
-takes_arguments!(FetchArgs, ScheduledArgs);
 
 impl TestArgs {
     pub(super) fn new(env: JsValue, context: JsValue) -> Self {
