@@ -11,13 +11,14 @@ use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 /// Its modules, and those that it loads into the worker.
-pub(super) const FILES: [(&str, &str); 11] = [
+pub(super) const FILES: [(&str, &str); 12] = [
     ("host/host.mjs", include_str!("js/host.mjs")),
     ("host/server.mjs", include_str!("js/server.mjs")),
     ("host/entry.mjs", include_str!("js/entry.mjs")),
     ("host/storage.mjs", include_str!("js/storage.mjs")),
     ("host/services.mjs", include_str!("js/services.mjs")),
     ("host/wrangler.mjs", include_str!("js/wrangler.mjs")),
+    ("host/remembered.mjs", include_str!("js/remembered.mjs")),
     ("host/problem.mjs", include_str!("js/problem.mjs")),
     ("harness/harness.js", include_str!("js/harness/harness.js")),
     ("harness/globals.js", include_str!("js/harness/globals.js")),

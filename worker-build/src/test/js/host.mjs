@@ -3,9 +3,10 @@
 // is left behind.
 import readline from "node:readline";
 import { Problem } from "./problem.mjs";
+import { rememberedConfiguration } from "./remembered.mjs";
 import { Server } from "./server.mjs";
 import { servicesOf } from "./services.mjs";
-import { configuration, load } from "./wrangler.mjs";
+import { load } from "./wrangler.mjs";
 
 const write = process.stdout.write.bind(process.stdout);
 // Whatever wrangler prints must not come between events.
@@ -36,7 +37,7 @@ function release(server) {
 }
 
 async function run(tools, job) {
-  const configured = configuration(tools, job.config, job.environment);
+  const configured = rememberedConfiguration(tools, job);
   const context = { tools, job, configuration: configured, services: servicesOf(tools, job, configured) };
   const size = job.isolate ? ISOLATES_PER_SERVER : TESTS_PER_SERVER;
   const parts = Array.from({ length: Math.ceil(job.tests.length / size) }, (_, i) => job.tests.slice(i * size, (i + 1) * size));

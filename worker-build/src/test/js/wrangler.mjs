@@ -17,10 +17,13 @@ export function load(folder) {
   }
   const { version } = JSON.parse(fs.readFileSync(file, "utf8"));
   if (Number.parseInt(version, 10) !== MAJOR) throw unknown(version);
-  const wrangler = require("wrangler");
-  if (typeof wrangler.unstable_getMiniflareWorkerOptions !== "function") throw unknown(version);
   const { Miniflare, Response, Log, LogLevel, supportedCompatibilityDate } = createRequire(file)("miniflare");
-  return { wrangler, Miniflare, Response, newestDate: supportedCompatibilityDate, log: new Log(LogLevel.NONE) };
+  const wrangler = () => {
+    const loaded = require("wrangler");
+    if (typeof loaded.unstable_getMiniflareWorkerOptions !== "function") throw unknown(version);
+    return loaded;
+  };
+  return { wrangler, version, Miniflare, Response, newestDate: supportedCompatibilityDate, log: new Log(LogLevel.NONE) };
 }
 
 function missing(folder) {
@@ -51,14 +54,22 @@ function ancestors(folder) {
 export function configuration({ wrangler, newestDate }, file, environment) {
   if (!file) return { options: { compatibilityDate: newestDate }, others: [], databases: [] };
   try {
-    const config = wrangler.unstable_readConfig({ config: file, env: environment });
-    const { workerOptions, externalWorkers } = wrangler.unstable_getMiniflareWorkerOptions(file, environment);
+    const { unstable_readConfig, unstable_getMiniflareWorkerOptions } = wrangler();
+    const config = unstable_readConfig({ config: file, env: environment });
+    const { workerOptions, externalWorkers } = unstable_getMiniflareWorkerOptions(file, environment);
     const { modulesRules, ...options } = workerOptions;
     options.compatibilityDate ??= newestDate;
     return { options, others: externalWorkers ?? [], databases: config.d1_databases ?? [] };
   } catch (error) {
     throw unreadable(file, error);
   }
+}
+
+// The files that `configuration` reads: with the environment, all that its result depends on.
+export function filesOf(file, environment) {
+  const suffixes = ["", ".local", ...(environment ? [`.${environment}`, `.${environment}.local`] : [])];
+  const secrets = suffixes.flatMap((suffix) => [`.dev.vars${suffix}`, `.env${suffix}`]);
+  return [file, ...secrets.map((name) => path.join(path.dirname(file), name))];
 }
 
 function unreadable(file, error) {

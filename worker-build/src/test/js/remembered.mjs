@@ -1,0 +1,39 @@
+// Wrangler takes longer to load than all else that a small run needs, so what it said about a configuration is kept.
+import fs from "node:fs";
+import path from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { configuration, filesOf } from "./wrangler.mjs";
+
+export function rememberedConfiguration(tools, job) {
+  if (!job.config || process.env.CLOUDFLARE_INCLUDE_PROCESS_ENV) return configuration(tools, job.config, job.environment);
+  const store = path.join(job.folder, "configuration.json");
+  const key = keyOf(tools, job);
+  const kept = read(store);
+  if (isDeepStrictEqual(kept?.key, key)) return kept.value;
+  const value = configuration(tools, job.config, job.environment);
+  if (isData(value)) fs.writeFileSync(store, JSON.stringify({ key, value }), { mode: 0o600 }); // It may hold secrets.
+  return value;
+}
+
+function keyOf(tools, job) {
+  const state = (file) => {
+    const found = fs.statSync(file, { throwIfNoEntry: false });
+    return found ? `${file} ${found.size} ${found.mtimeMs}` : file;
+  };
+  return [tools.version, job.environment, ...filesOf(job.config, job.environment).map(state)];
+}
+
+function read(store) {
+  try {
+    return JSON.parse(fs.readFileSync(store, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+// Whether nothing is lost in JSON. Some bindings are functions, and those are set up anew.
+function isData(value) {
+  if (value === null || ["string", "number", "boolean", "undefined"].includes(typeof value)) return true;
+  if (Array.isArray(value)) return value.every(isData);
+  return Object.getPrototypeOf(value) === Object.prototype && Object.values(value).every(isData);
+}
