@@ -7,11 +7,24 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Timestamp;
 use crate::js::codec::DATE;
+use crate::js::exact;
 
 /// A `Date` where the value goes to JavaScript; milliseconds since 1970 in JSON and other formats.
 impl Serialize for Timestamp {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_newtype_struct(DATE, &self.0)
+        serializer.serialize_newtype_struct(DATE, &Number(self.0))
+    }
+}
+
+/// Without a fraction where there is none, as JavaScript writes numbers.
+struct Number(f64);
+
+impl Serialize for Number {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match exact::to_i64(self.0) {
+            Some(whole) => serializer.serialize_i64(whole),
+            None => serializer.serialize_f64(self.0),
+        }
     }
 }
 
