@@ -17,6 +17,10 @@ mod methods;
 mod once;
 mod options;
 mod promise;
+#[cfg_attr(
+    not(feature = "serde"),
+    allow(dead_code, reason = "rows need less of it than the codec")
+)]
 pub(crate) mod tape;
 mod text;
 mod thrown;
