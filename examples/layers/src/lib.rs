@@ -1,0 +1,96 @@
+//! One answer from three layers: the cache of the data centre, KV everywhere, and D1, which knows. What a layer lacked it
+//! gets behind the answer. Each night a cron trigger exports the table to R2.
+//!
+//! Run it with `cargo xtask dev layers`, then `curl -d apple http://localhost:8787/api/data`, and
+//! `curl -i http://localhost:8787/api/data` several times.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use serde::Serialize;
+use worker_sdk::cache::Cache;
+use worker_sdk::d1::Database;
+use worker_sdk::http::{Method, StatusCode};
+use worker_sdk::kv::Namespace;
+use worker_sdk::r2::Bucket;
+use worker_sdk::sql::FromRow;
+use worker_sdk::{Bindings, Context, IntoResponse, Request, Response, Result, ScheduledEvent};
+use worker_sdk::{console_log, event, params};
+
+/// An example makes its table itself; a project has `wrangler d1 migrations apply`.
+const SCHEMA: &str =
+    "CREATE TABLE IF NOT EXISTS products (id INTEGER PRIMARY KEY, name TEXT NOT NULL)";
+const KEY: &str = "products";
+const KEPT_IN_KV: Duration = Duration::from_secs(300);
+
+#[derive(Bindings)]
+struct App {
+    db: Database,
+    store: Namespace,
+    exports: Bucket,
+}
+
+#[derive(FromRow, Serialize)]
+struct Product {
+    id: i64,
+    name: String,
+}
+
+#[event(fetch)]
+async fn main(mut request: Request, app: App, context: Context) -> Result<Response> {
+    match (request.method().clone(), request.path()) {
+        (Method::GET, "/api/data") => data(app, request, context).await,
+        (Method::POST, "/api/data") => {
+            let insert = app.db.prepare("INSERT INTO products (name) VALUES (?)");
+            let insert = insert.bind(params![request.text().await?]).run();
+            app.db.batch((app.db.prepare(SCHEMA).run(), insert)).await?;
+            StatusCode::CREATED.into_response()
+        }
+        (Method::GET, "/api/keys") => {
+            let keys = app.store.list().await?.keys.into_iter();
+            let ends = keys.map(|key| (key.name, key.expiration.map(|time| time.as_secs())));
+            Response::json(&ends.collect::<BTreeMap<_, _>>())
+        }
+        (_, path) => match app.exports.get(path.trim_start_matches('/')).await? {
+            Some(export) => Ok(Response::new(export.into_body())),
+            None => StatusCode::NOT_FOUND.into_response(),
+        },
+    }
+}
+
+async fn data(app: App, request: Request, context: Context) -> Result<Response> {
+    let cache = Cache::default();
+    if let Some(hit) = cache.get(&request).await? {
+        return hit.with_header("x-source", "cache");
+    }
+    let (json, source) = match app.store.get(KEY).body().await? {
+        Some(json) => (json, "kv"),
+        None => {
+            let products = products(&app.db).await?;
+            let put = app.store.put_json(KEY, &products);
+            context.wait_until(put.expiration_ttl(KEPT_IN_KV));
+            (Response::json(&products)?.into_body(), "d1")
+        }
+    };
+    let mut response = Response::new(json)
+        .with_header("content-type", "application/json")?
+        .with_header("cache-control", "public, max-age=60")?;
+    context.wait_until(cache.put(request, response.try_clone()?));
+    response.with_header("x-source", source)
+}
+
+async fn products(db: &Database) -> Result<Vec<Product>> {
+    let all = db.prepare("SELECT * FROM products ORDER BY id");
+    let (_, products) = db.batch((db.prepare(SCHEMA).run(), all.raw())).await?;
+    Ok(products)
+}
+
+#[event(scheduled)]
+async fn export(event: ScheduledEvent, app: App) -> Result<()> {
+    let time = event.scheduled_time().to_string();
+    let name = format!("exports/{}.json", time.get(..10).unwrap_or(&time));
+    let body = Response::json(&products(&app.db).await?)?.into_body();
+    app.exports.put(name.as_str(), body).await?;
+    console_log!("exported to {name}");
+    Ok(())
+}
