@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::logs::{LogLine, Logs};
 use crate::{Error, Result};
 
-const SCRIPT: &str = include_str!("host.mjs");
+const SCRIPT: &str = include_str!("host.cjs");
 const START: Duration = Duration::from_secs(60);
 const STOP: Duration = Duration::from_secs(5);
 
@@ -183,7 +183,7 @@ impl Drop for Host {
 fn command() -> Command {
     let mut command = Command::new("node");
     command
-        .args(["--input-type=module", "--eval", SCRIPT])
+        .args(["--eval", SCRIPT])
         .env("FORCE_COLOR", "0")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -64,6 +64,7 @@ struct Changes {
     vars: BTreeMap<String, Value>,
     services: BTreeMap<String, Value>,
     without: Vec<String>,
+    migrations: Vec<String>,
     outbound: Option<String>,
     port: Option<u16>,
 }
@@ -165,6 +166,22 @@ impl Project {
     /// Takes a binding, a variable or a secret away.
     pub fn without(mut self, binding: impl Into<String>) -> Project {
         self.changes.without.push(binding.into());
+        self
+    }
+
+    /// Applies the migrations of a D1 database before the worker is asked anything. They are in the folder that the
+    /// configuration names as `migrations_dir`, or in `migrations`. Without this, the database is empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # fn main() -> worker_e2e::Result<()> {
+    /// let worker = worker_e2e::Project::here().migrations("DB").start()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn migrations(mut self, binding: impl Into<String>) -> Project {
+        self.changes.migrations.push(binding.into());
         self
     }
 
@@ -314,6 +331,7 @@ mod tests {
             .service("OTHER", "other")
             .service_with_props("SAME", "other", json!({"a": 1}))
             .without("CACHE")
+            .migrations("DB")
             .port(8787)
             .outbound("origin");
         assert_eq!(
@@ -326,6 +344,7 @@ mod tests {
                 "vars": {"LIMITS": {"max": 3}},
                 "services": {"OTHER": "other", "SAME": {"name": "other", "props": {"a": 1}}},
                 "without": ["CACHE"],
+                "migrations": ["DB"],
                 "outbound": "origin",
                 "port": 8787,
             })

@@ -121,6 +121,37 @@ fn an_environment_that_is_not_there() {
 }
 
 #[test]
+fn migrations_that_are_not_there() {
+    let config = r#"{
+        "name": "migrations", "main": "index.js",
+        "d1_databases": [{ "binding": "DB", "database_name": "db", "database_id": "db" }],
+    }"#;
+    let files = [("wrangler.jsonc", config), ("index.js", WORD)];
+    let folder = project("migrations", &files);
+    let file = folder.join("wrangler.jsonc");
+    assert_eq!(
+        refusal([Project::at(&folder).migrations("DATA")]),
+        format!(
+            "no database is bound as `DATA`; add it to `d1_databases` in `{}`",
+            file.display()
+        )
+    );
+    let schema = folder.join("migrations");
+    assert_eq!(
+        refusal([Project::at(&folder).migrations("DB")]),
+        format!(
+            "no folder `{}` with the migrations of `DB`; create it, or name another as `migrations_dir`",
+            schema.display()
+        )
+    );
+    fs::create_dir(&schema).unwrap();
+    fs::write(schema.join("0001_broken.sql"), "CREATE users").unwrap();
+    let message = refusal([Project::at(&folder).migrations("DB")]);
+    let expected = "could not apply the migration `0001_broken.sql` to `DB`: D1_ERROR: near \"users\": syntax error";
+    assert!(message.starts_with(expected), "{message}");
+}
+
+#[test]
 fn two_workers_of_one_name() {
     assert_eq!(
         refusal([

@@ -231,6 +231,39 @@ fn secrets_come_from_the_file_for_development() {
     assert_eq!(env, json!({"TOKEN": "secret"}));
 }
 
+const WITH_DATABASE: &str = r#"{
+    "name": "database", "main": "index.js", "compatibility_date": "2026-04-01",
+    "d1_databases": [{ "binding": "DB", "database_name": "db", "database_id": "db", "migrations_dir": "schema" }],
+}"#;
+
+#[test]
+fn a_database_has_its_migrations() {
+    let answer = "SELECT group_concat(name) AS names FROM (SELECT name FROM users UNION ALL SELECT name FROM d1_migrations)";
+    let script = format!(
+        "export default {{ fetch: async (_, env) => new Response(await env.DB.prepare(`{answer}`).first('names')) }};"
+    );
+    let folder = project(
+        "database",
+        &[
+            ("wrangler.jsonc", WITH_DATABASE),
+            ("index.js", &script),
+            (
+                "schema/0002_first.sql",
+                "INSERT INTO users (name)\nVALUES ('semicolon;'); -- the end",
+            ),
+            (
+                "schema/0001_users.sql",
+                "CREATE TABLE users (\n  name TEXT\n);\n",
+            ),
+        ],
+    );
+    let worker = Project::at(folder).migrations("DB").start().unwrap();
+    assert_eq!(
+        worker.get("/").unwrap().text(),
+        "semicolon;,0001_users.sql,0002_first.sql"
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn a_project_is_built_once_and_knows_what_for() {

@@ -12,7 +12,7 @@
 //! - [`freeze`]: a clock that moves when the test says so.
 //!
 //! Logic that needs no binding is tested faster on the host, with Rust's own `#[test]`. Redirects, TLS and what else
-//! belongs to the network is tested from outside, against `wrangler dev`.
+//! belongs to the network is tested from outside, with the crate `worker-e2e`.
 //!
 //! ```no_run
 //! # mod tests {

@@ -1,11 +1,14 @@
 // Builds workers and runs them in Miniflare for the Rust side of this crate. The first line of stdin is the
 // configuration; messages go to stdout, one JSON object per line. The end of stdin is the order to stop: it also
 // comes when the test process is killed, so nothing is left behind.
-import fs from "node:fs";
-import path from "node:path";
-import readline from "node:readline";
-import { spawn, spawnSync } from "node:child_process";
-import { createRequire } from "node:module";
+//
+// It is no ES module, because it is run with `--eval`: Miniflare's threads would inherit `--input-type=module`, and
+// stop.
+const fs = require("node:fs");
+const path = require("node:path");
+const readline = require("node:readline");
+const { spawn, spawnSync } = require("node:child_process");
+const { createRequire } = require("node:module");
 
 const OLDEST_NODE = [20, 3];
 const WINDOWS = process.platform === "win32";
@@ -102,7 +105,32 @@ async function projectOf(project, tools) {
   checkEntry(config.main, project.file);
   const { workerOptions, externalWorkers } = wrangler.unstable_getMiniflareWorkerOptions(config, project.environment ?? undefined);
   const { modulesRules, ...options } = workerOptions;
-  return { name: config.name, options: { ...options, ...modulesOf(path.dirname(config.main), config.main) }, others: externalWorkers ?? [] };
+  const migrations = (binding) => migrationsOf(binding, config.d1_databases, project.file, wrangler.unstable_splitSqlQuery);
+  return { name: config.name, options: { ...options, ...modulesOf(path.dirname(config.main), config.main) }, others: externalWorkers ?? [], migrations };
+}
+
+function migrationsOf(binding, databases, file, split) {
+  const database = databases?.find((candidate) => candidate.binding === binding);
+  if (!database) throw new Refusal(`no database is bound as \`${binding}\`; add it to \`d1_databases\` in \`${file}\``);
+  const folder = path.resolve(path.dirname(file), database.migrations_dir || "migrations");
+  if (!fs.existsSync(folder)) throw new Refusal(`no folder \`${folder}\` with the migrations of \`${binding}\`; create it, or name another as \`migrations_dir\``);
+  const names = fs.readdirSync(folder).filter((name) => name.endsWith(".sql")).sort();
+  const list = names.map((name) => ({ name, queries: split(fs.readFileSync(path.join(folder, name), "utf8")) }));
+  return { binding, table: database.migrations_table || "d1_migrations", list };
+}
+
+/** As `wrangler d1 migrations apply` does, its table included. */
+async function migrate(worker, { binding, table, list }) {
+  const database = await miniflare.getD1Database(binding, worker);
+  await database.prepare(`CREATE TABLE IF NOT EXISTS ${table} (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL)`).run();
+  for (const { name, queries } of list) {
+    const done = database.prepare(`INSERT INTO ${table} (name) VALUES (?)`).bind(name);
+    try {
+      await database.batch([...queries.map((query) => database.prepare(query)), done]);
+    } catch (error) {
+      throw new Refusal(`could not apply the migration \`${name}\` to \`${binding}\`: ${error.message}`);
+    }
+  }
 }
 
 async function sourceOf({ project, built, script }, tools) {
@@ -111,7 +139,8 @@ async function sourceOf({ project, built, script }, tools) {
   const options = built
     ? modulesOf(built, path.join(built, "index.js"))
     : { modules: [{ type: "ESModule", path: script }], modulesRoot: path.dirname(script) };
-  return { options, others: [] };
+  const migrations = (binding) => { throw new Refusal(`no migrations of \`${binding}\` without a configuration; use \`Project::at\``); };
+  return { options, others: [], migrations };
 }
 
 /** Takes a binding away, whatever it is. */
@@ -122,7 +151,7 @@ function remove(options, binding) {
 }
 
 async function workerOf(worker, tools) {
-  const { name, options, others } = await sourceOf(worker.source, tools);
+  const { name, options, others, migrations } = await sourceOf(worker.source, tools);
   for (const binding of [...worker.without, ...Object.keys(worker.vars), ...Object.keys(worker.services)]) remove(options, binding);
   const own = {
     compatibilityDate: worker.compatibilityDate,
@@ -134,7 +163,7 @@ async function workerOf(worker, tools) {
     outboundService: worker.outbound ?? undefined,
     unsafeDirectSockets: [{ host: "127.0.0.1", port: worker.port ?? 0 }],
   };
-  return [own, ...others];
+  return { own, others, migrations: worker.migrations.map(migrations) };
 }
 
 function checkNames(workers) {
@@ -167,9 +196,10 @@ function logFrom(stream) {
 async function start({ directory, projects }) {
   checkNode();
   const tools = toolsFor(directory);
-  const workers = [];
-  for (const project of projects) workers.push(await workerOf(project, tools));
-  checkNames(workers.flat());
+  const started = [];
+  for (const project of projects) started.push(await workerOf(project, tools));
+  const workers = started.flatMap(({ own, others }) => [own, ...others]);
+  checkNames(workers);
   say({ type: "built" });
   miniflare = new tools.Miniflare({
     host: "127.0.0.1",
@@ -179,11 +209,12 @@ async function start({ directory, projects }) {
     structuredWorkerdLogs: true,
     handleRuntimeStdio: (stdout, stderr) => { logFrom(stdout); logFrom(stderr); },
     unsafeTriggerHandlers: true,
-    workers: workers.flat(),
+    workers,
   });
   const entry = await miniflare.ready;
+  for (const { own, migrations } of started) for (const one of migrations) await migrate(own.name, one);
   const addresses = [];
-  for (const [{ name }] of workers) addresses.push([name, (await miniflare.unsafeGetDirectURL(name)).host]);
+  for (const { own: { name } } of started) addresses.push([name, (await miniflare.unsafeGetDirectURL(name)).host]);
   say({ type: "ready", entry: entry.host, workers: addresses });
 }
 
