@@ -176,11 +176,11 @@ impl Project {
     ///
     /// ```no_run
     /// # fn main() -> worker_e2e::Result<()> {
-    /// let worker = worker_e2e::Project::here().migrations("DB").start()?;
+    /// let worker = worker_e2e::Project::here().migrate("DB").start()?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn migrations(mut self, binding: impl Into<String>) -> Project {
+    pub fn migrate(mut self, binding: impl Into<String>) -> Project {
         self.changes.migrations.push(binding.into());
         self
     }
@@ -331,7 +331,7 @@ mod tests {
             .service("OTHER", "other")
             .service_with_props("SAME", "other", json!({"a": 1}))
             .without("CACHE")
-            .migrations("DB")
+            .migrate("DB")
             .port(8787)
             .outbound("origin");
         assert_eq!(

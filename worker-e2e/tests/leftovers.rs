@@ -152,6 +152,9 @@ impl Drop for Other {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+        for (id, _) in self.processes() {
+            let _ = Command::new("kill").args(["-KILL", &id]).status();
+        }
     }
 }
 

@@ -130,7 +130,7 @@ fn migrations_that_are_not_there() {
     let folder = project("migrations", &files);
     let file = folder.join("wrangler.jsonc");
     assert_eq!(
-        refusal([Project::at(&folder).migrations("DATA")]),
+        refusal([Project::at(&folder).migrate("DATA")]),
         format!(
             "no database is bound as `DATA`; add it to `d1_databases` in `{}`",
             file.display()
@@ -138,7 +138,7 @@ fn migrations_that_are_not_there() {
     );
     let schema = folder.join("migrations");
     assert_eq!(
-        refusal([Project::at(&folder).migrations("DB")]),
+        refusal([Project::at(&folder).migrate("DB")]),
         format!(
             "no folder `{}` with the migrations of `DB`; create it, or name another as `migrations_dir`",
             schema.display()
@@ -146,7 +146,7 @@ fn migrations_that_are_not_there() {
     );
     fs::create_dir(&schema).unwrap();
     fs::write(schema.join("0001_broken.sql"), "CREATE users").unwrap();
-    let message = refusal([Project::at(&folder).migrations("DB")]);
+    let message = refusal([Project::at(&folder).migrate("DB")]);
     let expected = "could not apply the migration `0001_broken.sql` to `DB`: D1_ERROR: near \"users\": syntax error";
     assert!(message.starts_with(expected), "{message}");
 }

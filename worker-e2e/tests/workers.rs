@@ -257,7 +257,7 @@ fn a_database_has_its_migrations() {
             ),
         ],
     );
-    let worker = Project::at(folder).migrations("DB").start().unwrap();
+    let worker = Project::at(folder).migrate("DB").start().unwrap();
     assert_eq!(
         worker.get("/").unwrap().text(),
         "semicolon;,0001_users.sql,0002_first.sql"
