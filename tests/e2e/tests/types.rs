@@ -146,6 +146,11 @@ fn bodies_of_the_http_body_crate() {
 }
 
 #[test]
+fn chunks_of_bodies() {
+    passes("/chunks");
+}
+
+#[test]
 fn the_clock() {
     passes("/clock");
 }

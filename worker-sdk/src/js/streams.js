@@ -2,27 +2,36 @@
 import { attempt, late } from "./promise.js";
 import { X, dead, end, fail, take, when_collected } from "./runtime.js";
 
+// Who brings no room for a chunk of bytes gets 4 KB at a time, at the price of 32.
+const ROOM = 32_768;
+
 export function reader_of(stream) {
   try {
-    return stream.getReader();
+    return { reader: stream.getReader({ mode: "byob" }), room: new ArrayBuffer(ROOM) };
+  } catch {
+    // Somebody else has it, or it is one of chunks that are made elsewhere.
+  }
+  try {
+    return { reader: stream.getReader() };
   } catch (e) {
     return fail(e);
   }
 }
 
-export const read = (reader) => attempt(() => reader.read());
+export const read = ({ reader, room }) => attempt(() => (room ? reader.read(new Uint8Array(room)) : reader.read()));
 
 export const is_done = (result) => (result.done ? 1 : 0);
 
-// A chunk as a Uint8Array; undefined for what is not bytes.
-export function chunk(result) {
+// A chunk as a Uint8Array, until the next read; undefined for what is not bytes.
+export function chunk(source, result) {
   const value = result.value;
+  if (source.room) source.room = value.buffer;
   if (value instanceof Uint8Array || value instanceof ArrayBuffer) return value;
   if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
   return typeof value === "string" ? new TextEncoder().encode(value) : undefined;
 }
 
-export function cancel(reader) {
+export function cancel({ reader }) {
   try {
     reader.cancel().catch(() => {});
   } catch {

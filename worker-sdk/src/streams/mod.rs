@@ -20,7 +20,7 @@ pub(crate) use outgoing::Readable;
 
 type Boxed = Pin<Box<dyn Stream<Item = Result<Vec<u8>>>>>;
 
-/// The chunks of a body, in order.
+/// The chunks of a body, in order. Those of a body that the platform made have up to 32 KiB.
 ///
 /// Dropping it before its end tells the other side that nobody reads any more.
 ///
@@ -147,7 +147,7 @@ impl Reader {
         Poll::Ready(match outcome {
             Err(thrown) => Some(Err(Error::thrown(thrown, "reading a stream"))),
             Ok(result) if sys::is_done(&result) == 1 => None,
-            Ok(result) => Some(bytes_of(&sys::chunk(&result))),
+            Ok(result) => Some(bytes_of(&sys::chunk(raw, &result))),
         })
     }
 }

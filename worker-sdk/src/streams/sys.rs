@@ -7,7 +7,7 @@ extern "C" {
     pub(super) fn reader_of(stream: &JsValue) -> JsValue;
     pub(super) fn read(reader: &JsValue) -> JsValue;
     pub(super) fn is_done(result: &JsValue) -> i32;
-    pub(super) fn chunk(result: &JsValue) -> JsValue;
+    pub(super) fn chunk(reader: &JsValue, result: &JsValue) -> JsValue;
     pub(super) fn cancel(reader: &JsValue);
     pub(super) fn stream_from(
         index: i32,

@@ -40,11 +40,12 @@ fn read_and_written(request: Request) -> Result<Body> {
 
 async fn length(request: Request) -> Result<Response> {
     let mut chunks = request.into_body().into_stream()?;
-    let mut length = 0;
+    let (mut length, mut count) = (0, 0);
     while let Some(chunk) = chunks.chunk().await? {
         length += chunk.len();
+        count += 1;
     }
-    Ok(Response::text(length.to_string()))
+    Ok(Response::text(format!("{length} {count}")))
 }
 
 async fn form_size(mut request: Request) -> Result<Response> {

@@ -47,6 +47,7 @@ async fn main(request: http::Request<Body>, env: Env) -> Result<http::Response<B
         "/steps" => outgoing::steps(&env).await?,
         "/wrong-steps" => outgoing::wrong().await,
         "/conversions" => messages::conversions(&env).await?,
+        "/chunks" => messages::chunks().await?,
         "/clock" => time::clock(),
         "/intervals" => time::intervals().await,
         "/timeouts" => time::timeouts().await?,

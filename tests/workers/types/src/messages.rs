@@ -3,6 +3,7 @@
 use std::future::poll_fn;
 use std::pin::Pin;
 
+use futures_util::stream;
 use http::{Method, StatusCode};
 use http_body::Body as _;
 use worker_sdk::crypto::{Hash, digest, hex};
@@ -166,6 +167,28 @@ pub(crate) async fn http_body(env: &Env) -> Result<()> {
     assert_eq!(all, b"some text");
     assert!(body.is_end_stream());
     Ok(())
+}
+
+pub(crate) async fn chunks() -> Result<()> {
+    let made = [vec![1; 3], vec![], vec![2; 70_000]];
+    let body = Body::from_stream(stream::iter(made.clone().map(Ok)));
+    let theirs = Response::from_raw(Response::new(body).into_raw()?);
+    assert_eq!(all_chunks(theirs.into_body()).await?, made);
+    let bytes: Vec<u8> = (0..70_000).map(|at| (at % 251) as u8).collect();
+    let platform = Response::from_raw(Response::bytes(bytes.clone()).into_raw()?);
+    let chunks = all_chunks(platform.into_body()).await?;
+    let sizes: Vec<_> = chunks.iter().map(Vec::len).collect();
+    assert_eq!(sizes, [32_768, 32_768, 4_464]);
+    assert_eq!(chunks.concat(), bytes);
+    Ok(())
+}
+
+async fn all_chunks(body: Body) -> Result<Vec<Vec<u8>>> {
+    let (mut stream, mut chunks) = (body.into_stream()?, Vec::new());
+    while let Some(chunk) = stream.chunk().await? {
+        chunks.push(chunk);
+    }
+    Ok(chunks)
 }
 
 /// Compressed already, as the header says.
