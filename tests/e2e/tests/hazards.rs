@@ -278,6 +278,21 @@ fn streams_abandoned_after_their_first_chunk() {
     });
 }
 
+/// The same of a handler that has no task of its own.
+#[test]
+fn streams_of_a_handler_that_is_not_async_are_dropped_at_once() {
+    let build = build_worker("tests/workers/prompt", Panics::Abort).unwrap();
+    let worker = Project::built("prompt", build).flag("enable_request_signal");
+    let server = Server::start(&Config::new().worker(worker)).unwrap();
+    let isolate = Isolate::new(&server, "prompt");
+    let pending = isolate.open_many("/stream", 10);
+    pending
+        .into_iter()
+        .map(Pending::first_chunk)
+        .for_each(Pending::reset);
+    isolate.wait_for("/live", 0, Notice::Signal.patience());
+}
+
 fn woken(case: &str, path: &str, count: usize, expected: &str) {
     in_both(case, |isolate, _| {
         let request =

@@ -8,13 +8,14 @@ use std::time::{Duration, Instant};
 use common::Isolate;
 use e2e::{Panics, Server, unwind_available};
 
-const CASES: [&str; 9] = [
+const CASES: [&str; 10] = [
     "at-once",
     "after-timer",
     "after-peer",
     "overflow",
     "overflow-late",
     "abort",
+    "memory",
     "error",
     "console",
     "flood",
@@ -83,6 +84,19 @@ fn abort_stack_overflow_after_an_await() {
 #[test]
 fn abort_process_abort() {
     aborted("abort");
+}
+
+#[test]
+fn abort_out_of_memory() {
+    aborted("memory");
+    ABORT
+        .wait_for_log("RustPanic: out of memory", Duration::from_secs(5))
+        .unwrap();
+}
+
+#[test]
+fn unwind_out_of_memory() {
+    unwound("memory", 0);
 }
 
 #[test]

@@ -1,37 +1,14 @@
 // The Cache API. Keys are text, or requests.
+import { attempt } from "./promise.js";
 
 export const default_cache = () => caches.default;
 
-export function open_cache(name) {
-  try {
-    return caches.open(name);
-  } catch (e) {
-    return Promise.reject(e);
-  }
-}
+export const open_cache = (name) => attempt(() => caches.open(name));
 
 const query = (ignoreMethod) => (ignoreMethod ? { ignoreMethod: true } : undefined);
 
-export function cache_match(cache, key, ignoreMethod) {
-  try {
-    return cache.match(key, query(ignoreMethod));
-  } catch (e) {
-    return Promise.reject(e);
-  }
-}
+export const cache_match = (cache, key, ignoreMethod) => attempt(() => cache.match(key, query(ignoreMethod)));
 
-export function cache_put(cache, key, response) {
-  try {
-    return cache.put(key, response);
-  } catch (e) {
-    return Promise.reject(e);
-  }
-}
+export const cache_put = (cache, key, response) => attempt(() => cache.put(key, response));
 
-export function cache_delete(cache, key, ignoreMethod) {
-  try {
-    return cache.delete(key, query(ignoreMethod));
-  } catch (e) {
-    return Promise.reject(e);
-  }
-}
+export const cache_delete = (cache, key, ignoreMethod) => attempt(() => cache.delete(key, query(ignoreMethod)));

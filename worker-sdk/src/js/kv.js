@@ -1,22 +1,12 @@
 // Workers KV. A time of 0 is none, and so is metadata of undefined.
+import { attempt } from "./promise.js";
 
 const read_options = (type, cacheTtl) => (cacheTtl > 0 ? { type, cacheTtl } : type);
 
-export function get(namespace, key, type, cacheTtl) {
-  try {
-    return namespace.get(key, read_options(type, cacheTtl));
-  } catch (e) {
-    return Promise.reject(e);
-  }
-}
+export const get = (namespace, key, type, cacheTtl) => attempt(() => namespace.get(key, read_options(type, cacheTtl)));
 
-export function get_with_metadata(namespace, key, type, cacheTtl) {
-  try {
-    return namespace.getWithMetadata(key, read_options(type, cacheTtl));
-  } catch (e) {
-    return Promise.reject(e);
-  }
-}
+export const get_with_metadata = (namespace, key, type, cacheTtl) =>
+  attempt(() => namespace.getWithMetadata(key, read_options(type, cacheTtl)));
 
 // The map of a bulk read is made of an object's properties, so that it lacks keys such as "42", which would be indices,
 // and "__proto__". They are read one by one.
@@ -41,35 +31,23 @@ function storable(value) {
   return known ? value : new Response(value).body;
 }
 
-export function put(namespace, key, value, expiration, expirationTtl, metadata) {
-  try {
+export const put = (namespace, key, value, expiration, expirationTtl, metadata) =>
+  attempt(() => {
     if (expiration + expirationTtl === 0 && metadata === undefined) return namespace.put(key, storable(value));
     const options = { metadata };
     if (expiration > 0) options.expiration = expiration;
     if (expirationTtl > 0) options.expirationTtl = expirationTtl;
     return namespace.put(key, storable(value), options);
-  } catch (e) {
-    return Promise.reject(e);
-  }
-}
+  });
 
-export function list(namespace, prefix, limit, cursor) {
-  try {
+export const list = (namespace, prefix, limit, cursor) =>
+  attempt(() => {
     const options = { prefix, cursor };
     if (limit > 0) options.limit = limit;
     return namespace.list(options);
-  } catch (e) {
-    return Promise.reject(e);
-  }
-}
+  });
 
-export function delete_key(namespace, key) {
-  try {
-    return namespace.delete(key);
-  } catch (e) {
-    return Promise.reject(e);
-  }
-}
+export const delete_key = (namespace, key) => attempt(() => namespace.delete(key));
 
 // The platform has `deleteBulk` behind a flag.
 export async function delete_keys(namespace, keys) {

@@ -1,22 +1,15 @@
 // Buckets of R2. Functions that return a promise never throw.
+import { attempt } from "./promise.js";
 import { fail } from "./runtime.js";
 import { cancel, chunk } from "./streams.js";
 
-const asked = (call) => {
-  try {
-    return call();
-  } catch (e) {
-    return Promise.reject(e);
-  }
-};
-
-export const head = (bucket, key) => asked(() => bucket.head(key));
-export const get = (bucket, key, options) => asked(() => bucket.get(key, options));
-export const remove = (bucket, keys) => asked(() => bucket.delete(keys));
-export const list = (bucket, options) => asked(() => bucket.list(options));
-export const create_upload = (bucket, key, options) => asked(() => bucket.createMultipartUpload(key, options));
-export const complete_upload = (upload, parts) => asked(() => upload.complete(parts));
-export const abort_upload = (upload) => asked(() => upload.abort());
+export const head = (bucket, key) => attempt(() => bucket.head(key));
+export const get = (bucket, key, options) => attempt(() => bucket.get(key, options));
+export const remove = (bucket, keys) => attempt(() => bucket.delete(keys));
+export const list = (bucket, options) => attempt(() => bucket.list(options));
+export const create_upload = (bucket, key, options) => attempt(() => bucket.createMultipartUpload(key, options));
+export const complete_upload = (upload, parts) => attempt(() => upload.complete(parts));
+export const abort_upload = (upload) => attempt(() => upload.abort());
 
 export function resume_upload(bucket, key, id) {
   try {
@@ -35,9 +28,9 @@ export const upload_part = (upload, number, value, options, length) =>
 
 function send(call, value, length) {
   const content = content_of(value);
-  if (!(content instanceof ReadableStream)) return asked(() => call(content));
+  if (!(content instanceof ReadableStream)) return attempt(() => call(content));
   if (!Number.isNaN(length)) return send_exactly(call, content, length);
-  return asked(() => call(content)).catch((e) => {
+  return attempt(() => call(content)).catch((e) => {
     if (!(e instanceof TypeError && e.message.includes("known length"))) throw e;
   });
 }
@@ -106,7 +99,7 @@ export const block_length = (block) => block.length;
 // Nobody reads the content.
 export const discard = (object) => cancel(object.body);
 
-export const blob_of = (object) => asked(() => object.blob());
+export const blob_of = (object) => attempt(() => object.blob());
 
 export const date_of = (ms) => new Date(ms);
 // NaN for what is not a date.

@@ -81,7 +81,9 @@ function revive() {
 export function end(cause) {
   // A stack overflow does not panic: what is kept then is an older panic that somebody caught.
   const own = cause instanceof RangeError ? null : panicked;
-  if (dead === null) abandon(own ?? ended("the Rust code was stopped", cause), -1);
+  // Rust runs into this instruction without a panic when it gets no memory, or by `std::process::abort`.
+  const what = cause?.message === "unreachable" ? "out of memory, or aborted" : "the Rust code was stopped";
+  if (dead === null) abandon(own ?? ended(what, cause), -1);
   return own ?? dead;
 }
 

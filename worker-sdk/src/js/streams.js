@@ -22,22 +22,30 @@ export const read = ({ reader, room }) => attempt(() => (room ? reader.read(new 
 
 export const is_done = (result) => (result.done ? 1 : 0);
 
-// A chunk as a Uint8Array, until the next read; undefined for what is not bytes.
-export function chunk(source, result) {
+// A chunk as a Uint8Array; undefined for what is not bytes.
+export function chunk(result) {
   const value = result.value;
-  if (source.room) source.room = value.buffer;
   if (value instanceof Uint8Array || value instanceof ArrayBuffer) return value;
   if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
   return typeof value === "string" ? new TextEncoder().encode(value) : undefined;
 }
 
-export function cancel({ reader }) {
+// The chunk is good until the next read.
+export function next_chunk(source, result) {
+  if (source.room) source.room = result.value.buffer;
+  return chunk(result);
+}
+
+// Of a stream or a reader.
+export function cancel(reader) {
   try {
     reader.cancel().catch(() => {});
   } catch {
     // The stream went with its request.
   }
 }
+
+export const stop_reading = ({ reader }) => cancel(reader);
 
 // A call whose failure belongs to its caller.
 function callback(number, a, b) {

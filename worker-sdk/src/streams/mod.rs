@@ -56,7 +56,7 @@ struct Reader {
 
 impl Drop for Reader {
     fn drop(&mut self) {
-        sys::cancel(&self.raw);
+        sys::stop_reading(&self.raw);
     }
 }
 
@@ -147,7 +147,7 @@ impl Reader {
         Poll::Ready(match outcome {
             Err(thrown) => Some(Err(Error::thrown(thrown, "reading a stream"))),
             Ok(result) if sys::is_done(&result) == 1 => None,
-            Ok(result) => Some(bytes_of(&sys::chunk(raw, &result))),
+            Ok(result) => Some(bytes_of(&sys::next_chunk(raw, &result))),
         })
     }
 }

@@ -29,6 +29,14 @@ pub(crate) async fn route(what: &str, env: &Env) -> Result<String> {
             return Ok(descend(1).to_string());
         }
         "abort" => std::process::abort(),
+        "memory" => {
+            // Two gigabytes, until there are no more.
+            let block = || Vec::<u8>::with_capacity(std::hint::black_box(0x7FFF_0000));
+            return Ok(format!(
+                "{:?}",
+                [block(), block(), block()].map(|v| v.as_ptr())
+            ));
+        }
         "error" => return Err(Error::new("an ordinary error")),
         "slow" => sleep(Duration::from_secs(2)).await,
         "very-slow" => sleep(Duration::from_secs(10)).await,
