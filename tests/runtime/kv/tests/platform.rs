@@ -22,10 +22,20 @@ export const stand_in = () => ({
   async deleteBulk(keys) { this.deleted.push(...keys) },
 });
 
+export const simulator = () => ({
+  ...stand_in(),
+  async delete(key) { this.deleted.push(key) },
+  deleteBulk: refuse('The RPC receiver does not implement the method "delete".'),
+});
+
+export const failing = () => ({ ...stand_in(), deleteBulk: refuse("KV DELETE_BULK failed: 500 no") });
+
 export const deleted = (kv) => kv.deleted.join();
 "#)]
 extern "C" {
     fn stand_in() -> JsValue;
+    fn simulator() -> JsValue;
+    fn failing() -> JsValue;
     fn deleted(kv: &JsValue) -> JsValue;
 }
 
@@ -43,6 +53,24 @@ async fn delete_bulk() -> Result<()> {
     kv.delete_bulk(["a", "b"]).await?;
     assert_eq!(deleted(kv.as_raw()), "a,b");
     Ok(())
+}
+
+/// With the flag `experimental` the method is there, but not what it calls.
+#[worker_sdk::test]
+async fn delete_bulk_where_it_is_hollow() -> Result<()> {
+    let kv = Namespace::from_raw(simulator());
+    kv.delete_bulk(["a", "b"]).await?;
+    assert_eq!(deleted(kv.as_raw()), "a,b");
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn delete_bulk_that_fails() {
+    let kv = Namespace::from_raw(failing());
+    assert_eq!(
+        message(kv.delete_bulk(["a", "b"]).await),
+        "deleting several keys from KV failed: Error: KV DELETE_BULK failed: 500 no"
+    );
 }
 
 #[worker_sdk::test]
