@@ -12,7 +12,7 @@ use crate::js;
 /// A type that the configuration, or a secret, puts on the environment.
 ///
 /// Implemented by the binding of each product, and by the types of variables and secrets: `String`, `bool`, numbers,
-/// [`Secret`], [`Json`](crate::Json). `Option<T>` is `None` where the environment has no such name, or null.
+/// [`Secret`](super::Secret), [`Json`](crate::Json). `Option<T>` is `None` where the environment has no such name, or null.
 ///
 /// Variables are what the configuration says: text, numbers, booleans. Secrets and what stands in `.dev.vars` are
 /// always text, so a number or a boolean may also be the text of one.

@@ -3,7 +3,7 @@
 //! A function under [`#[worker_sdk::test]`](macro@crate::test) runs in the real runtime, with simulators of the
 //! bindings in the crate's own configuration, and with storage that no other test sees. This module is the rest:
 //!
-//! - [`env`]: the environment, where no parameter reaches;
+//! - [`env()`]: the environment, where no parameter reaches;
 //! - [`fetch`] and [`scheduled`]: events for the crate's own worker, through its real entrypoint;
 //! - [`stub`]: answers for the requests that it sends to others;
 //! - [`migrate`]: the schema of a D1 database, from the migrations of the configuration;
