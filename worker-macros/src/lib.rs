@@ -112,8 +112,8 @@ pub fn event(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// `cargo test --target wasm32-unknown-unknown` runs it, with `worker-build test` as cargo's runner for that target.
 /// Each test has a fresh instance of the module and storage of its own. The function may be `async` or not.
 ///
-/// Its parameters are told apart by their types, so their names and patterns are free, and each is optional: `Env`,
-/// a type that derives `Bindings`, and `Context`. It returns nothing, or a `Result` with any error that is `Debug`. It
+/// Its parameters are told apart by their types, so their names and patterns are free, and each is optional: `Env` or
+/// [bindings](macro@Bindings), and `Context`. It returns nothing, or a `Result` with any error that is `Debug`. It
 /// fails when it panics, returns an `Err`, or takes too long.
 ///
 /// | option | |

@@ -25,7 +25,7 @@ pub(crate) fn failed(item: &Item, errors: &TokenStream) -> TokenStream {
     }
 }
 
-/// A function of the same name that holds the user's function and its registration: on the host it is an ignored test.
+/// The function and its registration, out of the way of other names; and on the host an ignored test in its place.
 pub(crate) fn item(item: &Item, test: Option<&Test<'_>>) -> TokenStream {
     let Some(test) = test else {
         return failed(item, &TokenStream::new());
@@ -37,33 +37,33 @@ pub(crate) fn item(item: &Item, test: Option<&Test<'_>>) -> TokenStream {
         ..
     } = item;
     let name = test.name;
-    let registration = registration(test);
-    quote! {
-        #[cfg(test)]
-        #[cfg_attr(
-            not(target_family = "wasm"),
-            ::core::prelude::v1::test,
-            ignore = "runs in the Workers runtime: cargo test --target wasm32-unknown-unknown"
-        )]
-        #visibility fn #name() {
-            #(#attributes)*
-            #function
-
-            #registration
-        }
-        #[cfg(all(test, target_family = "wasm"))]
-        const _: fn() = #name;
-    }
-}
-
-fn registration(test: &Test<'_>) -> TokenStream {
     let sdk = match &test.options.krate {
         Some(path) => quote!(#path),
         None => quote!(::worker_sdk),
     };
+    let registration = registration(test, &sdk);
+    quote! {
+        #[cfg(test)]
+        const _: () = {
+            #(#attributes)*
+            #function
+
+            #registration
+        };
+
+        #[cfg(all(test, not(target_family = "wasm")))]
+        #[::core::prelude::v1::test]
+        #[ignore = "runs in the Workers runtime: cargo test --target wasm32-unknown-unknown"]
+        #visibility fn #name() {
+            #sdk::__private::not_on_the_host();
+        }
+    }
+}
+
+fn registration(test: &Test<'_>, sdk: &TokenStream) -> TokenStream {
     let suffix = format!("::{}", test.name.unraw());
     let call = call(test);
-    let record = record(test, &sdk, &suffix);
+    let record = record(test, sdk, &suffix);
     quote! {
         const _: () = {
             use #sdk::__private as __sdk;
@@ -81,9 +81,6 @@ fn registration(test: &Test<'_>) -> TokenStream {
         };
 
         #record
-
-        #[cfg(not(target_family = "wasm"))]
-        #sdk::__private::not_on_the_host();
     }
 }
 
