@@ -92,7 +92,7 @@ fn the_generated_struct_compiles_and_fits() {
     let run = fixture.run(&["types"]).succeeds();
     same_as_golden("types/command.stdout", &run.stdout);
     let run = fixture.run(&["types", "--check"]).succeeds();
-    assert_eq!(run.stdout, "`src/bindings.rs` is up to date\n");
+    same_as_golden("types/check.stdout", &run.stdout);
     let run = fixture.run(&["types", "--out", "-"]).succeeds();
     assert_eq!(run.stdout, fixture.read("src/bindings.rs"));
     fixture.run(&["--dev"]).succeeds();

@@ -9,6 +9,7 @@ use worker_sdk::abort::{AbortController, AbortSignal};
 use worker_sdk::cache::{self, Cache};
 use worker_sdk::crypto::{Hash, digest, hmac, verify_hmac};
 use worker_sdk::d1;
+use worker_sdk::env::{Raw, Secret};
 use worker_sdk::fetch::Fetcher;
 use worker_sdk::http::{
     Blob, BotManagement, Cf, File, FormData, FormValue, Name, Redirect, RequestBuilder, SameSite,
@@ -64,6 +65,7 @@ all_send_sync!(
     Log,
     Name,
     NativeRequest,
+    Raw,
     Received,
     Recorded,
     Redirect,
@@ -75,6 +77,7 @@ all_send_sync!(
     Scheduled,
     ScheduledEvent,
     SearchParams,
+    Secret,
     SetCookie,
     Sleep,
     Stub,

@@ -33,6 +33,8 @@ impl Wrangler {
         let file = std::path::absolute(file).context("the current folder is gone")?;
         let text = std::fs::read_to_string(&file)
             .with_context(|| format!("cannot read `{}`", file.display()))?;
+        // Editors on Windows write a byte order mark.
+        let text = text.trim_start_matches('\u{feff}').to_owned();
         let syntax = Syntax::of(&file);
         let root = syntax.parse(&name, &text)?;
         if !matches!(root.value, Value::Table(_)) {
@@ -126,7 +128,9 @@ mod tests {
         let json =
             r#"{"main": "./build/index.js", "compatibility_flags": ["enable_request_signal"]}"#;
         warns(&[("hello/wrangler.json", json)], &[]);
-        let jsonc = json.replace('{', "{ // a comment\n").replace(']', "],");
+        let jsonc = json
+            .replace('{', "\u{feff}{ // a comment\r\n")
+            .replace(']', "],");
         warns(&[("hello/wrangler.jsonc", &jsonc)], &[]);
         let toml =
             "main = \"hello/build/index.js\"\ncompatibility_flags = [\"enable_request_signal\"]";

@@ -56,6 +56,11 @@ pub(crate) fn run(args: &TypesArgs, report: &Report) -> Result<()> {
         report.line(text.trim_end());
         return Ok(());
     }
+    for field in &fields {
+        if let Some(line) = field.unknown_at {
+            report.warning(&unknown(&field.name, &wrangler.name, line));
+        }
+    }
     let file = folder.join(&args.out);
     let out = args.out.display().to_string();
     let found = fs::read_to_string(&file).ok();
@@ -95,6 +100,13 @@ fn next(out: &Path, name: &str) -> String {
     let module = out.file_stem().unwrap_or_default().to_string_lossy();
     format!(
         "next: write `mod {module};` into `src/lib.rs`, and let a handler take `{module}::{name}`"
+    )
+}
+
+fn unknown(name: &str, configuration: &str, line: u32) -> String {
+    format!(
+        "worker-build {} does not know the kind of `{name}` in {configuration}:{line}; it becomes `env::Raw`",
+        env!("CARGO_PKG_VERSION")
     )
 }
 

@@ -20,6 +20,8 @@ pub(super) struct Field {
     pub(super) is_optional: bool,
     /// Lines of documentation.
     pub(super) docs: Vec<String>,
+    /// Where it is declared, if nothing is known of its kind.
+    pub(super) unknown_at: Option<u32>,
 }
 
 /// The type of what the SDK has no type for.
@@ -108,6 +110,7 @@ fn field(
         ty,
         is_optional: is_null || !lacking.is_empty(),
         docs,
+        unknown_at: first.kind.is_unknown().then_some(first.line),
     })
 }
 
@@ -179,6 +182,7 @@ fn push_secret(name: String, fields: &mut Vec<Field>) {
         ty: "worker_sdk::env::Secret".to_owned(),
         is_optional: false,
         docs: vec![sentence("a secret")],
+        unknown_at: None,
     });
 }
 
