@@ -19,7 +19,7 @@
 //!     let prefix: Option<String> = env.get("PREFIX")?;
 //!     let prefix = prefix.unwrap_or_default();
 //!     for region in &shop.regions.0 {
-//!         shop.cache.put(format!("{prefix}{region}"), "warm").await?;
+//!         shop.cache.put(&format!("{prefix}{region}"), "warm").await?;
 //!     }
 //!     Ok(())
 //! }
