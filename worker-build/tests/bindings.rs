@@ -114,6 +114,17 @@ fn the_generated_struct_compiles_and_fits() {
 }
 
 #[test]
+fn the_example_is_up_to_date() {
+    let fixture = Fixture::empty("example");
+    let example = support::repository().join("examples/bindings");
+    let path = example.to_str().unwrap();
+    let run = fixture
+        .run(&["types", "--check", "--path", path])
+        .succeeds();
+    assert_eq!(run.stdout, "`src/bindings.rs` is up to date\n");
+}
+
+#[test]
 fn types_without_a_configuration() {
     let fixture = Fixture::bare_outside("no-configuration", "");
     fixture

@@ -29,7 +29,7 @@ pub(super) fn render(
     format!(
         "{MARK} from {place}. Changes will be lost.\n\n\
          /// What {place} declares.\n\
-         #[allow(dead_code, reason = \"a worker may use a part of it\")]\n\
+         #[allow(dead_code, unreachable_pub, reason = \"what a worker uses of it is not known here\")]\n\
          #[derive(Clone, Debug, worker_sdk::Bindings)]\n\
          pub struct {name} {body}\n"
     )

@@ -104,6 +104,26 @@ impl Secret {
         &self.0
     }
 
+    /// Whether `given` is the secret. How long that takes says nothing of where they differ, only of their lengths.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use worker_sdk::{Request, env::Secret};
+    /// fn is_allowed(request: &Request, token: &Secret) -> bool {
+    ///     let given = request.headers().get("authorization").unwrap_or_default();
+    ///     given.strip_prefix("Bearer ").is_some_and(|given| token.matches(given))
+    /// }
+    /// ```
+    #[must_use]
+    pub fn matches(&self, given: &str) -> bool {
+        let pairs = self.0.bytes().zip(given.bytes());
+        let difference = pairs.fold(0, |all, (ours, theirs)| {
+            std::hint::black_box(all | (ours ^ theirs))
+        });
+        self.0.len() == given.len() && difference == 0
+    }
+
     /// The text of the secret.
     #[must_use]
     pub fn into_exposed(self) -> String {
@@ -123,5 +143,20 @@ impl Binding for Secret {
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Secret(..)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Secret;
+
+    #[test]
+    fn a_secret_matches_itself_only() {
+        let secret = Secret("sesame".to_owned());
+        assert!(secret.matches("sesame"));
+        for other in ["", "sesam", "sesame!", "Sesame", "sesamf"] {
+            assert!(!secret.matches(other), "{other}");
+        }
+        assert!(Secret(String::new()).matches(""));
     }
 }

@@ -1,7 +1,7 @@
 // Written by `worker-build types` from `wrangler.toml`. Changes will be lost.
 
 /// What `wrangler.toml` declares.
-#[allow(dead_code, reason = "a worker may use a part of it")]
+#[allow(dead_code, unreachable_pub, reason = "what a worker uses of it is not known here")]
 #[derive(Clone, Debug, worker_sdk::Bindings)]
 pub struct Env {
     /// A variable.
