@@ -15,7 +15,7 @@ pub(super) const FILES: [(&str, &str); 12] = [
     ("host/host.mjs", include_str!("js/host.mjs")),
     ("host/server.mjs", include_str!("js/server.mjs")),
     ("host/entry.mjs", include_str!("js/entry.mjs")),
-    ("host/storage.mjs", include_str!("js/storage.mjs")),
+    ("host/bindings.mjs", include_str!("js/bindings.mjs")),
     ("host/services.mjs", include_str!("js/services.mjs")),
     ("host/wrangler.mjs", include_str!("js/wrangler.mjs")),
     ("host/remembered.mjs", include_str!("js/remembered.mjs")),

@@ -3,6 +3,8 @@
 //! It runs beside the test, in an instance of its own: a panic in it is an error for the test and not its end.
 
 use super::host::Own;
+use crate::config::document::Node;
+use crate::config::wrangler::Wrangler;
 use crate::steps::bindgen::{self, Bindings};
 use crate::steps::shim::{self, Site};
 use crate::steps::{entrypoints, imports};
@@ -14,12 +16,28 @@ use std::path::Path;
 /// What the names of the test kit's imports begin with, when they need the worker.
 const IMPORTS: &str = "__wbg_own_";
 
-/// Whether the tests in a module send events to the worker of their crate.
-pub(super) fn is_needed(facts: &Facts) -> bool {
-    facts
-        .imports
-        .iter()
-        .any(|import| import.name.starts_with(IMPORTS))
+/// Parts of a configuration that bind classes of the worker, or the worker itself.
+const BOUND: [&str; 3] = ["durable_objects", "services", "workflows"];
+
+/// Whether the tests in a module send events to the worker of their crate, or a binding may lead to it.
+pub(super) fn is_needed(facts: &Facts, package: &Path) -> bool {
+    let mut imports = facts.imports.iter();
+    imports.any(|import| import.name.starts_with(IMPORTS)) || is_bound(package)
+}
+
+fn is_bound(package: &Path) -> bool {
+    // Wrangler reports a file that it cannot read.
+    let Ok(Some(config)) = Wrangler::load(package, None) else {
+        return false;
+    };
+    let environments = config.root.get("env").map(Node::entries);
+    let environments = environments.unwrap_or_default().iter();
+    let mut all = environments.map(|entry| &entry.node).chain([&config.root]);
+    all.any(|environment| {
+        let queues = environment.get("queues");
+        let consumers = queues.and_then(|queues| queues.get("consumers"));
+        consumers.is_some() || BOUND.iter().any(|key| environment.get(key).is_some())
+    })
 }
 
 /// The worker of the crate in `package`. `module`, with the bindings that were made of it, may be a test of the library

@@ -4,6 +4,7 @@
 
 use super::host::{FILES, Own};
 use super::own;
+use crate::config::wrangler;
 use crate::js;
 use crate::staging::{Lock, remove};
 use crate::steps::bindgen::{self, Bindings};
@@ -66,7 +67,7 @@ impl Folder {
         wasm: Vec<u8>,
         facts: &Facts,
     ) -> Result<Prepared> {
-        let stamp = stamp(module)?;
+        let stamp = stamp(package, module)?;
         if let Some(prepared) = self.read().filter(|prepared| prepared.stamp == stamp) {
             return Ok(prepared);
         }
@@ -76,7 +77,7 @@ impl Folder {
         }
         let uses_sdk = facts.exports.iter().any(|name| name.contains(SDK_EXPORT));
         let bindings = bindgen::for_tests(wasm, uses_sdk)?;
-        let own = match own::is_needed(facts) {
+        let own = match own::is_needed(facts, package) {
             true => own::find(package, module, &bindings, facts)?,
             false => None,
         };
@@ -124,8 +125,8 @@ impl Folder {
     }
 }
 
-/// What decides whether prepared files are still right: the module, and this program.
-fn stamp(module: &Path) -> Result<String> {
+/// What decides whether prepared files are still right: the module, the configuration, and this program.
+fn stamp(package: &Path, module: &Path) -> Result<String> {
     let of = |path: &Path| -> std::io::Result<String> {
         let file = fs::metadata(path)?;
         let time = file
@@ -134,7 +135,9 @@ fn stamp(module: &Path) -> Result<String> {
             .unwrap_or_default();
         Ok(format!("{}-{}", file.len(), time.as_nanos()))
     };
+    let config = wrangler::find(package).and_then(|path| of(&path).ok());
     let program = std::env::current_exe().and_then(|path| of(&path));
     let module = of(module).with_context(|| format!("cannot read `{}`", module.display()))?;
-    Ok(format!("{module} {}", program.unwrap_or_default()))
+    let (config, program) = (config.unwrap_or_default(), program.unwrap_or_default());
+    Ok(format!("{module} {config} {program}"))
 }

@@ -47,8 +47,18 @@ export async function queue(env) {
 
 export async function variables(env) {
   expect(env.GREETING, 'hello');
-  expect(Object.keys(env).sort().join(), 'BUCKET,DB,GREETING,KV,LIMITS,OTHER_KV,QUEUE');
+  expect(Object.keys(env).sort().join(), 'BUCKET,DB,ELSEWHERE,GREETING,KV,LIMITS,OTHER_KV,QUEUE,SELF');
   expect(env.LIMITS.most, 3);
+}
+
+export async function itself(env) {
+  expect(await (await env.SELF.fetch('https://example.com/')).text(), 'hello');
+}
+
+export async function elsewhere(env) {
+  const response = await env.ELSEWHERE.fetch('https://example.com/');
+  expect(response.status, 503);
+  expect(await response.text(), 'the worker `elsewhere`, bound as `ELSEWHERE`, does not run beside tests; stub what you expect of it');
 }
 
 export async function platform_env(env) {
@@ -64,6 +74,8 @@ extern "C" {
     fn cache() -> JsValue;
     fn queue(env: &JsValue) -> JsValue;
     fn variables(env: &JsValue) -> JsValue;
+    fn itself(env: &JsValue) -> JsValue;
+    fn elsewhere(env: &JsValue) -> JsValue;
     fn platform_env(env: &JsValue) -> JsValue;
 }
 
@@ -83,3 +95,7 @@ test!(the_environment_is_that_of_the_configuration, |env, _, _| {
 test!(the_imported_environment_is_the_same, |env, _, _| {
     platform_env(&env)
 });
+test!(the_worker_is_bound_to_itself, |env, _, _| itself(&env));
+test!(another_worker_is_said_to_be_missing, |env, _, _| elsewhere(
+    &env
+));

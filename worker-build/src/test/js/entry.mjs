@@ -1,12 +1,12 @@
 // The modules of a harness worker: the test module, the crate's own worker, the harness, and an entry that joins them.
 import fs from "node:fs";
 import path from "node:path";
-import { classOf } from "./storage.mjs";
+import { ITSELF, classOf } from "./bindings.mjs";
 
 const TYPES = { ".js": "ESModule", ".mjs": "ESModule", ".wasm": "CompiledWasm" };
 
-export function modulesOf(job, tests, classes) {
-  const entry = { type: "ESModule", path: path.join(job.folder, "entry.js"), contents: entryText(job, tests, classes) };
+export function modulesOf(job, tests) {
+  const entry = { type: "ESModule", path: path.join(job.folder, "entry.js"), contents: entryText(job, tests) };
   const folders = ["harness", "test", ...(job.own ? ["own"] : [])];
   return [entry, ...folders.flatMap((folder) => filesIn(path.join(job.folder, folder)))];
 }
@@ -18,23 +18,24 @@ function filesIn(folder) {
     .map((file) => ({ type: TYPES[path.extname(file.name)], path: path.join(file.parentPath ?? file.path, file.name) }));
 }
 
-function entryText(job, tests, classes) {
+function entryText(job, tests) {
   const runtime = (folder, file) => (file ? `import * as ${folder}Runtime from "./${folder}/${file}";` : `const ${folder}Runtime = null;`);
   const own = job.own
     ? [`import * as own from "./own/index.js";`, runtime("own", job.own.runtime)]
     : ["const own = null, ownRuntime = null;"];
-  const perTest = classes.flatMap((name) =>
-    tests.map((test) => `export const ${classOf(name, test)} = classFor(own.${name}, ${test});`),
+  const classes = [[ITSELF, "itself(own)"], ...(job.own?.classes ?? []).map((name) => [name, `own.${name}`])];
+  const perTest = classes.flatMap(([name, value]) =>
+    tests.map((test) => `export const ${classOf(name, test)} = classFor(${value}, ${test});`),
   );
   return [
     `import "./harness/globals.js";`,
-    `import { harness, classFor } from "./harness/harness.js";`,
+    `import { classFor, harness, itself } from "./harness/harness.js";`,
     `import * as glue from "./test/glue.js";`,
     runtime("test", job.runtime),
     ...own,
     "if (testRuntime) testRuntime.boot(glue);",
     "export default harness({ glue, runtime: testRuntime, own, ownRuntime });",
-    ...perTest,
+    ...(job.own ? perTest : []),
     "",
   ].join("\n");
 }

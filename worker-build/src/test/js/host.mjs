@@ -31,9 +31,9 @@ async function boot(context, tests) {
   return server;
 }
 
-function release(server) {
+async function release(server) {
+  await server.dispose();
   servers.delete(server);
-  return server.dispose();
 }
 
 async function run(tools, job) {

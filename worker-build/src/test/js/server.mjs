@@ -2,8 +2,8 @@
 import http from "node:http";
 import { modulesOf } from "./entry.mjs";
 import { Problem } from "./problem.mjs";
-import { separate } from "./storage.mjs";
-import { answer } from "./services.mjs";
+import { bindingsOf } from "./bindings.mjs";
+import { absent, answer } from "./services.mjs";
 
 // How much longer than its limit a test may take before the runtime counts as stuck.
 const GRACE_MS = 3_000;
@@ -81,7 +81,8 @@ export class Server {
   }
 
   dispose() {
-    return this.miniflare.dispose().catch(() => {});
+    this.disposed ??= this.miniflare.dispose().catch(() => {});
+    return this.disposed;
   }
 }
 
@@ -110,11 +111,16 @@ function lost(error, said) {
 
 function workerOf({ tools, job, configuration, services }, name, tests) {
   const indices = tests.map((test) => test.index);
-  const { options, classes } = separate(configuration.options, indices, job.own?.classes ?? []);
+  const options = bindingsOf(configuration.options, indices, {
+    own: job.own,
+    others: configuration.others,
+    itself: tools.itself,
+    absent: (binding, service) => absent(tools, binding, service),
+  });
   return {
     ...options,
     name,
-    modules: modulesOf(job, indices, classes),
+    modules: modulesOf(job, indices),
     modulesRoot: job.folder,
     serviceBindings: { ...options.serviceBindings, "#host": (request) => answer(tools, services, request) },
     unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],

@@ -17,13 +17,14 @@ export function load(folder) {
   }
   const { version } = JSON.parse(fs.readFileSync(file, "utf8"));
   if (Number.parseInt(version, 10) !== MAJOR) throw unknown(version);
-  const { Miniflare, Response, Log, LogLevel, supportedCompatibilityDate } = createRequire(file)("miniflare");
+  const { Miniflare, Response, Log, LogLevel, kCurrentWorker, supportedCompatibilityDate } = createRequire(file)("miniflare");
   const wrangler = () => {
     const loaded = require("wrangler");
     if (typeof loaded.unstable_getMiniflareWorkerOptions !== "function") throw unknown(version);
     return loaded;
   };
-  return { wrangler, version, Miniflare, Response, newestDate: supportedCompatibilityDate, log: new Log(LogLevel.NONE) };
+  const log = new Log(LogLevel.NONE);
+  return { wrangler, version, Miniflare, Response, newestDate: supportedCompatibilityDate, itself: kCurrentWorker, log };
 }
 
 function missing(folder) {

@@ -16,7 +16,7 @@ macro_rules! test {
             );
             #[unsafe(link_section = "worker_sdk")]
             #[used]
-            static RECORD: [u8; TEXT.len()] = worker_sdk::__private::bytes(TEXT);
+            static RECORD: [u8; TEXT.len()] = *TEXT.as_bytes().first_chunk().unwrap();
         };
     };
 }

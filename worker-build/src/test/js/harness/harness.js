@@ -1,7 +1,7 @@
 // Runs one test for each request, in a fresh instance of the module and with the test's own environment. The answer is
 // a stream of JSON lines: what the test prints, and how it ended.
 import * as platform from "cloudflare:workers";
-import { begin, clearTimeout, setTimeout } from "./globals.js";
+import { begin, clearTimeout, running, setTimeout } from "./globals.js";
 import { kitOf } from "./kit.js";
 import { runBindgenTest } from "./bindgen.js";
 
@@ -20,6 +20,20 @@ export function harness(modules) {
       ctx.waitUntil(test.run(modules));
       return new Response(readable);
     },
+
+    // The simulator's own deliveries; those for a test that is done are dropped.
+    async queue(batch, env, ctx) {
+      const [, queue, index] = /^(.*)-test-(\d+)$/.exec(batch.queue);
+      if (running.test?.index !== Number(index)) return batch.ackAll();
+      const own = {
+        queue,
+        messages: batch.messages,
+        metadata: batch.metadata,
+        ackAll: () => batch.ackAll(),
+        retryAll: (options) => batch.retryAll(options),
+      };
+      await modules.own.default.queue?.(own, envOf(env, Number(index)), ctx);
+    },
   };
 }
 
@@ -28,6 +42,18 @@ export const classFor = (Base, index) =>
   class extends Base {
     constructor(ctx, env) {
       super(ctx, envOf(env, index));
+    }
+  };
+
+// The crate's own worker as a class, for a binding of it to itself.
+export const itself = (own) =>
+  class extends platform.WorkerEntrypoint {
+    fetch(request) {
+      return own.default.fetch(request, this.env, this.ctx);
+    }
+
+    scheduled(controller) {
+      return own.default.scheduled(controller, this.env, this.ctx);
     }
   };
 
