@@ -37,8 +37,17 @@ function toolsFor(directory) {
   } catch {
     throw new Refusal(`no npm package \`wrangler\` for \`${directory}\`; run \`npm install\` there, with \`wrangler\` among the \`devDependencies\` of its \`package.json\``);
   }
-  const { Miniflare, Log, LogLevel } = createRequire(entry)("miniflare");
-  return { Miniflare, Log, LogLevel, wrangler: () => requireHere(entry) };
+  return { ...simulator(entry), wrangler: () => requireHere(entry) };
+}
+
+function simulator(wrangler) {
+  try {
+    const { Miniflare, Log, LogLevel } = createRequire(wrangler)("miniflare");
+    return { Miniflare, Log, LogLevel };
+  } catch (error) {
+    const [why] = String(error?.message ?? error).trim().split("\n");
+    throw new Refusal(`could not load the npm package \`miniflare\` that comes with \`wrangler\`: ${why}; remove \`node_modules\` and run \`npm install\` again`);
+  }
 }
 
 function readConfig(wrangler, { file, environment }) {

@@ -2,10 +2,11 @@
 
 mod support;
 
-use std::fs;
 use std::net::TcpListener;
+use std::path::PathBuf;
+use std::{env, fs};
 
-use support::{WORD, project, project_in, with_build};
+use support::{WORD, add, project, project_in, with_build};
 use worker_e2e::{Project, Runtime};
 
 const GREETER: &str = "tests/projects/greeter";
@@ -15,24 +16,53 @@ fn refusal(projects: impl IntoIterator<Item = Project>) -> String {
     Runtime::start(projects).unwrap_err().to_string()
 }
 
-#[test]
-fn no_npm_packages() {
-    let folder = std::env::temp_dir().join(format!("worker-e2e-{}", std::process::id()));
-    let files = [
-        ("wrangler.json", with_build("true")),
-        ("build/index.js", WORD.to_owned()),
-    ];
-    let files = files.each_ref().map(|(name, text)| (*name, text.as_str()));
-    project_in(&folder, &files);
+/// What is said about a worker outside of this repository, so that only these npm packages are found.
+fn refusal_outside(name: &str, packages: &[&str]) -> (String, PathBuf) {
+    let folder = env::temp_dir().join(format!("worker-e2e-{name}-{}", std::process::id()));
+    project_in(
+        &folder,
+        &[
+            ("wrangler.json", &with_build("true")),
+            ("build/index.js", WORD),
+        ],
+    );
+    for package in packages {
+        let file = format!("node_modules/{package}/index.js");
+        add(&folder, &file, "module.exports = {};");
+    }
     let message = refusal([Project::at(&folder)]);
     fs::remove_dir_all(&folder).unwrap();
+    (message, folder)
+}
+
+#[test]
+fn no_npm_packages() {
+    let (message, folder) = refusal_outside("none", &[]);
+    let expected = format!(
+        "no npm package `wrangler` for `{}`; run `npm install` there, with `wrangler` among the `devDependencies` of \
+         its `package.json`",
+        folder.display()
+    );
+    assert_eq!(message, expected);
+}
+
+#[test]
+fn a_part_of_the_npm_packages() {
+    let (message, _) = refusal_outside("part", &["wrangler"]);
     assert_eq!(
         message,
-        format!(
-            "no npm package `wrangler` for `{}`; run `npm install` there, with `wrangler` among the \
-             `devDependencies` of its `package.json`",
-            folder.display()
-        )
+        "could not load the npm package `miniflare` that comes with `wrangler`: Cannot find module 'miniflare'; \
+         remove `node_modules` and run `npm install` again"
+    );
+}
+
+#[test]
+fn another_wrangler() {
+    let (message, _) = refusal_outside("other", &["wrangler", "miniflare"]);
+    assert_eq!(
+        message,
+        "the installed `wrangler` has no functions that read a configuration; install `wrangler` 4.86 or a version \
+         near it"
     );
 }
 

@@ -16,11 +16,15 @@ pub(crate) fn project(name: &str, files: &[(&str, &str)]) -> PathBuf {
 pub(crate) fn project_in(folder: &Path, files: &[(&str, &str)]) -> PathBuf {
     let _ = fs::remove_dir_all(folder);
     for (name, text) in files {
-        let file = folder.join(name);
-        fs::create_dir_all(file.parent().unwrap()).unwrap();
-        fs::write(file, text).unwrap();
+        add(folder, name, text);
     }
     folder.to_owned()
+}
+
+pub(crate) fn add(folder: &Path, name: &str, text: &str) {
+    let file = folder.join(name);
+    fs::create_dir_all(file.parent().unwrap()).unwrap();
+    fs::write(file, text).unwrap();
 }
 
 /// A configuration with this build command.
