@@ -14,7 +14,8 @@ use crate::time::{Timestamp, now};
 ///
 /// It is the clock of [`now`], [`sleep`](crate::sleep), [`timeout`](crate::timeout()) and
 /// [`interval`](crate::interval), and of `Date.now` and `setTimeout` in JavaScript, in the test and in the crate's own
-/// worker. The simulators of bindings keep real time: a key that expires in a minute does so after a minute.
+/// worker. What the platform times itself keeps real time: `AbortSignal::timeout`, and the simulators of bindings, in
+/// which a key that expires in a minute does so after a minute.
 ///
 /// # Panics
 ///
