@@ -26,8 +26,13 @@ use crate::js;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// `D1_ERROR`: the statement failed, or the database could not be reached.
+    /// `D1_ERROR`: the statement failed.
     Query,
+    /// `D1_ERROR`: the connection was lost or the database was moved. What was sent may have been done; a statement
+    /// that can be run twice may be run again after a pause. The platform does so with statements that only read.
+    Transient,
+    /// `D1_ERROR`: the database has too much to do. Trying again at once makes it worse.
+    Overloaded,
     /// `D1_TYPE_ERROR`: a parameter has a type that D1 does not know.
     Type,
     /// `D1_COLUMN_NOTFOUND`: no such column.
@@ -46,12 +51,27 @@ impl ErrorKind {
     fn in_text(text: &str) -> Option<Self> {
         let code = text.strip_prefix("Error: ").unwrap_or(text);
         Some(match code.split_once(':')?.0 {
-            "D1_ERROR" => Self::Query,
+            "D1_ERROR" => Self::in_query(text),
             "D1_TYPE_ERROR" => Self::Type,
             "D1_COLUMN_NOTFOUND" => Self::ColumnNotFound,
             "D1_EXEC_ERROR" => Self::Exec,
             _ => return None,
         })
+    }
+
+    fn in_query(text: &str) -> Self {
+        const TRANSIENT: [&str; 3] = [
+            "Network connection lost",
+            "caused object to be reset",
+            "reset because its code was updated",
+        ];
+        if TRANSIENT.iter().any(|part| text.contains(part)) {
+            Self::Transient
+        } else if text.contains("is overloaded") {
+            Self::Overloaded
+        } else {
+            Self::Query
+        }
     }
 }
 
@@ -155,6 +175,18 @@ mod tests {
             (
                 "Error: D1_ERROR: no such table: a: SQLITE_ERROR",
                 Some(ErrorKind::Query),
+            ),
+            (
+                "Error: D1_ERROR: Network connection lost.",
+                Some(ErrorKind::Transient),
+            ),
+            (
+                "Error: D1_ERROR: D1 DB storage operation exceeded timeout which caused object to be reset.",
+                Some(ErrorKind::Transient),
+            ),
+            (
+                "D1_ERROR: D1 DB is overloaded. Too many requests queued.",
+                Some(ErrorKind::Overloaded),
             ),
             ("Error: D1_TYPE_ERROR: Type 'x'", Some(ErrorKind::Type)),
             ("D1_COLUMN_NOTFOUND: x", Some(ErrorKind::ColumnNotFound)),
