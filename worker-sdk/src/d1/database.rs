@@ -8,7 +8,7 @@ use wasm_bindgen::JsValue;
 use super::batch::{self, Batch};
 use super::meta::Executed;
 use super::session::{Session, Start};
-use super::statement::Statement;
+use super::statement::{NamedStatement, Statement};
 use super::sys;
 use crate::env::Binding;
 use crate::error::{Error, Result};
@@ -44,6 +44,30 @@ impl Database {
     /// Never put values into the text: [`bind`](Statement::bind) them.
     pub fn prepare(&self, sql: &str) -> Statement {
         Statement::prepare(&self.0, sql)
+    }
+
+    /// A statement whose placeholders have names: `:name`, `@name` or `$name`, each as often as needed.
+    ///
+    /// The platform knows numbers alone, so the statement is sent with those.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn run(db: worker_sdk::d1::Database) -> worker_sdk::Result<()> {
+    /// use worker_sdk::named_params;
+    ///
+    /// let team = "blue";
+    /// let names = db
+    ///     .prepare_named("SELECT name FROM users WHERE team = :team AND age > :age")
+    ///     .bind(named_params! { team, age: 30 })
+    ///     .raw::<(String,)>()
+    ///     .await?;
+    /// # let _ = names;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn prepare_named(&self, sql: &str) -> NamedStatement {
+        NamedStatement::prepare(&self.0, sql)
     }
 
     /// Runs statements in order, as one transaction: when one of them fails, none has changed anything.

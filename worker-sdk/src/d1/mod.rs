@@ -55,4 +55,4 @@ pub use migrations::Migrations;
 pub use pages::Pages;
 pub use query::{All, First, FirstColumn, Kind, One, Query, Raw, Run};
 pub use session::{Session, Start};
-pub use statement::Statement;
+pub use statement::{NamedStatement, Statement};

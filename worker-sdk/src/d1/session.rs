@@ -6,7 +6,7 @@ use std::future::Future;
 use wasm_bindgen::JsValue;
 
 use super::batch::{self, Batch};
-use super::statement::Statement;
+use super::statement::{NamedStatement, Statement};
 use super::sys;
 use crate::error::Result;
 use crate::js;
@@ -62,6 +62,11 @@ impl Session {
     /// As [`Database::prepare`](super::Database::prepare).
     pub fn prepare(&self, sql: &str) -> Statement {
         Statement::prepare(&self.0, sql)
+    }
+
+    /// As [`Database::prepare_named`](super::Database::prepare_named).
+    pub fn prepare_named(&self, sql: &str) -> NamedStatement {
+        NamedStatement::prepare(&self.0, sql)
     }
 
     /// As [`Database::batch`](super::Database::batch).

@@ -11,7 +11,7 @@ use super::query::{All, First, FirstColumn, One, Query, Raw, Run};
 use super::sys;
 use crate::error::{Error, Result};
 use crate::js;
-use crate::sql::{FromRow, FromSql, Params, ToSql};
+use crate::sql::{FromRow, FromSql, NamedParams, Names, Params, ToSql};
 
 /// A statement, with or without parameters. It can be bound and run any number of times.
 ///
@@ -134,6 +134,40 @@ impl Statement {
         F: Fn(&T) -> K,
     {
         Pages::new(self.clone(), size, start, key)
+    }
+}
+
+/// A statement whose placeholders have names, see [`Database::prepare_named`](super::Database::prepare_named).
+#[derive(Clone)]
+#[must_use = "a statement does nothing until its result is asked for and awaited"]
+pub struct NamedStatement {
+    statement: Statement,
+    names: Names,
+}
+
+impl NamedStatement {
+    pub(super) fn prepare(database: &JsValue, sql: &str) -> Self {
+        let (numbered, names) = Names::numbered(sql);
+        Self {
+            statement: Statement::prepare(database, &numbered),
+            names,
+        }
+    }
+
+    /// The statement with these values for its placeholders.
+    ///
+    /// It is an error of whatever runs it when a placeholder has no value or a value no placeholder.
+    pub fn bind(&self, params: NamedParams<'_>) -> Statement {
+        match self.names.order(params) {
+            Ok(params) => self.statement.bind_params(params),
+            Err(error) => Statement(Err(Arc::new(error))),
+        }
+    }
+}
+
+impl fmt::Debug for NamedStatement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "NamedStatement({:?})", self.names)
     }
 }
 

@@ -50,6 +50,46 @@ impl fmt::Display for WrongParam {
     }
 }
 
+/// A name of a placeholder that does not fit.
+pub(super) struct WrongName {
+    pub(super) which: WhichName,
+    pub(super) there_are: Vec<String>,
+}
+
+pub(super) enum WhichName {
+    NoValue(String),
+    TwoValues(String),
+    NoPlaceholder(String),
+}
+
+impl Detail for WrongName {
+    fn kind(&self) -> Kind {
+        Kind::Malformed
+    }
+}
+
+impl fmt::Display for WrongName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.which {
+            WhichName::NoValue(name) => {
+                write!(f, "the placeholder `:{name}` has no value; give it one")
+            }
+            WhichName::TwoValues(name) => {
+                write!(f, "the placeholder `:{name}` has two values; give it one")
+            }
+            WhichName::NoPlaceholder(name) if self.there_are.is_empty() => write!(
+                f,
+                "no placeholder `:{name}` in the statement; it has none with a name"
+            ),
+            WhichName::NoPlaceholder(name) => write!(
+                f,
+                "no placeholder `:{name}` in the statement; there are `:{}`",
+                self.there_are.join("`, `:")
+            ),
+        }
+    }
+}
+
 /// What a [`FromSql`](super::FromSql) expected and did not find. The column and what was found are added to it.
 #[derive(Debug)]
 pub struct Mismatch(Cow<'static, str>);

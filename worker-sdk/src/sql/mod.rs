@@ -24,6 +24,9 @@
 //! assert_eq!(values.len(), 4);
 //! ```
 //!
+//! Placeholders may have names, where a statement is prepared with
+//! [`prepare_named`](crate::d1::Database::prepare_named), and values then come from [`named_params!`](crate::named_params).
+//!
 //! # Rows
 //!
 //! ```
@@ -43,6 +46,7 @@
 mod constraint;
 mod decode;
 mod error;
+mod named;
 mod params;
 mod row;
 #[cfg(feature = "serde")]
@@ -54,6 +58,8 @@ mod value;
 pub use constraint::{Constraint, ConstraintKind};
 pub(crate) use decode::RowReader;
 pub use error::Mismatch;
+pub use named::NamedParams;
+pub(crate) use named::Names;
 pub use params::{Param, Params, ToSql};
 pub use row::{FromRow, Row};
 #[cfg(feature = "serde")]

@@ -93,7 +93,7 @@ impl Params {
         self.count == 0
     }
 
-    fn push_param(&mut self, param: Result<Param<'_>>) {
+    pub(super) fn push_param(&mut self, param: Result<Param<'_>>) {
         self.count += 1;
         let refused = match param {
             Ok(Param::Null) => return self.writer.null(),

@@ -69,7 +69,7 @@ impl Nesting {
     }
 }
 
-enum Token {
+pub(super) enum Token {
     /// White space or a comment.
     Blank,
     Word,
@@ -79,7 +79,7 @@ enum Token {
 }
 
 /// What the text begins with, and its length.
-fn token(text: &str) -> Option<(Token, usize)> {
+pub(super) fn token(text: &str) -> Option<(Token, usize)> {
     let c = text.chars().next()?;
     let up_to = |end: Option<usize>| end.unwrap_or(text.len());
     Some(match c {

@@ -3,7 +3,7 @@
 use worker_sdk::d1::{Database, ErrorKind};
 use worker_sdk::sql::{FromRow, Params, Value};
 use worker_sdk::time::Timestamp;
-use worker_sdk::{Bytes, Env, Json, Result, params};
+use worker_sdk::{Bytes, Env, Json, Result, named_params, params};
 
 mod common;
 
@@ -261,6 +261,33 @@ async fn values_that_cannot_be_bound(env: Env) -> Result<()> {
         "cannot bind parameter 1: SQLite has no inf; bind `None`, or a number that is finite"
     );
     assert_eq!(db.prepare(ALL).raw::<User>().await?.len(), 3);
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn placeholders_with_names(env: Env) -> Result<()> {
+    let db = users(&env).await?;
+    let older = db.prepare_named("SELECT name, :age FROM users WHERE age > :age AND name <> $name");
+    let name = String::from("Grace");
+    let rows = older
+        .bind(named_params! { name, age: 35.5 })
+        .raw::<(String, f64)>()
+        .await?;
+    assert_eq!(rows, [("Ada".to_owned(), 35.5)]);
+    let error = older
+        .bind(named_params! { age: 1 })
+        .run()
+        .await
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the placeholder `:name` has no value; give it one"
+    );
+    let session = db.with_session(worker_sdk::d1::Start::FirstPrimary)?;
+    let one = session
+        .prepare_named("SELECT @n")
+        .bind(named_params! { n: 5 });
+    assert_eq!(one.one::<(u8,)>().await?, (5,));
     Ok(())
 }
 
