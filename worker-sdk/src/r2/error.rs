@@ -178,7 +178,12 @@ impl Detail for BadKey {
 }
 
 impl Detail for NeedsLength {}
-impl Detail for BadPartNumber {}
+impl Detail for BadPartNumber {
+    fn kind(&self) -> Kind {
+        Kind::Malformed
+    }
+}
+
 impl Detail for BadPartSize {}
 impl Detail for NotIncluded {}
 

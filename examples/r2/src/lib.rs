@@ -1,0 +1,89 @@
+//! Files of a form in R2, served with ETags, ranges and conditions.
+//!
+//! Run it with `cargo xtask dev r2`, then `curl -F file=@Cargo.toml http://localhost:8787/` and
+//! `curl -i http://localhost:8787/files/` with the key that it answered.
+
+use serde::Serialize;
+use worker_sdk::crypto::{Hash, digest, hex};
+use worker_sdk::http::{Method, StatusCode, percent_decode};
+use worker_sdk::r2::{Bucket, Include, Object};
+use worker_sdk::{Bindings, IntoResponse, Json, Request, Response, Result, event};
+
+#[derive(Bindings)]
+struct App {
+    files: Bucket,
+}
+
+#[derive(Serialize)]
+struct Stored {
+    key: String,
+    name: Option<String>,
+    content_type: Option<String>,
+    size: u64,
+    etag: String,
+}
+
+#[event(fetch)]
+async fn main(request: Request, App { files }: App) -> Result<Response> {
+    let path = percent_decode(request.path());
+    match (request.method().clone(), path.as_str()) {
+        (Method::GET, "/") => Ok(Response::html(PAGE)),
+        (Method::POST, "/") => upload(files, request).await,
+        (_, "/") => (StatusCode::METHOD_NOT_ALLOWED, [("allow", "GET, POST")], ()).into_response(),
+        (Method::GET, "/files/") => list(files).await,
+        (method, path) => match path.strip_prefix("/files/") {
+            None => StatusCode::NOT_FOUND.into_response(),
+            Some(key) if method == Method::DELETE => {
+                files.delete(key).await?;
+                StatusCode::NO_CONTENT.into_response()
+            }
+            Some(key) => files.serve(key, &request).await,
+        },
+    }
+}
+
+async fn upload(files: Bucket, mut request: Request) -> Result<Response> {
+    let form = match request.form().await {
+        Ok(form) => form,
+        Err(error) if error.is_malformed() => {
+            return (StatusCode::BAD_REQUEST, error.to_string()).into_response();
+        }
+        Err(error) => return Err(error),
+    };
+    let Some(file) = form.file("file") else {
+        return (StatusCode::BAD_REQUEST, "send the field `file`").into_response();
+    };
+    let uploader = request.header("x-user-id");
+    let uploader = uploader.unwrap_or_else(|| "anonymous".to_owned());
+    let name = file.name();
+    let id = hex(&digest(Hash::Sha256, format!("{uploader}/{name}")).await?);
+    // The platform holds the file: its bytes never enter the memory of this worker.
+    let object = files
+        .put(format!("{}-{name}", &id[..8]), file.clone())
+        .content_type(file.content_type())
+        .cache_control("public, max-age=31536000")
+        .custom_metadata([("name", name), ("uploader", uploader)])
+        .await?;
+    (StatusCode::CREATED, Json(described(&object))).into_response()
+}
+
+async fn list(files: Bucket) -> Result<Response> {
+    let include = [Include::HttpMetadata, Include::CustomMetadata];
+    let page = files.list().include(include).await?;
+    Json(page.objects.iter().map(described).collect::<Vec<_>>()).into_response()
+}
+
+fn described(object: &Object) -> Stored {
+    Stored {
+        key: object.key(),
+        name: object.custom_value("name"),
+        content_type: object.http_metadata().content_type,
+        size: object.size(),
+        etag: object.etag(),
+    }
+}
+
+const PAGE: &str = r#"<!doctype html>
+<title>Files</title>
+<form method="post" enctype="multipart/form-data"><input name="file" type="file"> <button>Upload</button></form>
+"#;
