@@ -6,6 +6,8 @@ use std::fmt;
 pub(crate) enum Implementation {
     /// JavaScript without any library.
     Plain,
+    /// JavaScript with the Hono framework.
+    Hono,
     /// The `worker` crate, built by its own tool.
     Peer,
     /// This SDK, where a panic ends the instance.
@@ -15,11 +17,18 @@ pub(crate) enum Implementation {
 }
 
 impl Implementation {
-    pub(crate) const ALL: [Self; 4] = [Self::Plain, Self::Peer, Self::Ours, Self::Unwind];
+    pub(crate) const ALL: [Self; 5] = [
+        Self::Plain,
+        Self::Hono,
+        Self::Peer,
+        Self::Ours,
+        Self::Unwind,
+    ];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Plain => "plain",
+            Self::Hono => "hono",
             Self::Peer => "peer",
             Self::Ours => "ours",
             Self::Unwind => "unwind",

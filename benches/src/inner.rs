@@ -64,6 +64,7 @@ fn request(scenario: Scenario) -> Option<Request> {
         Scenario::Await => Request::get("/await")
             .header("x-count", AWAITS)
             .header("x-steps", "1"),
+        Scenario::Rows => Request::get("/rows"),
         _ => return None,
     };
     Some(request.header("x-milliseconds", MILLISECONDS))

@@ -26,7 +26,7 @@ use anyhow::Result;
 use implementation::Implementation;
 use options::Options;
 use report::Report;
-use scenario::Scenario;
+use scenario::{Scenario, Worker};
 use workerd::Workerd;
 
 type Processes = BTreeMap<Implementation, Workerd>;
@@ -63,26 +63,46 @@ fn run(options: &Options) -> Result<bool> {
 }
 
 fn measure_requests(options: &Options, report: &mut Report) -> Result<()> {
-    let scenarios: Vec<_> = options
-        .scenarios
-        .iter()
-        .filter(|s| s.worker().is_some())
-        .collect();
-    if scenarios.is_empty() {
-        return Ok(());
+    for with_storage in [false, true] {
+        let scenarios = options.scenarios.iter().copied();
+        let scenarios: Vec<_> = scenarios
+            .filter(|scenario| {
+                let worker = scenario.worker();
+                worker.is_some_and(|worker| (worker == Worker::Storage) == with_storage)
+            })
+            .collect();
+        if !scenarios.is_empty() {
+            let processes = start(options, with_storage)?;
+            measure_on(options, &scenarios, &processes, report)?;
+        }
     }
+    Ok(())
+}
+
+fn start(options: &Options, with_storage: bool) -> Result<Processes> {
     let mut processes = Processes::new();
     for &implementation in &options.implementations {
-        processes.insert(
-            implementation,
-            Workerd::start(implementation, &options.flags)?,
-        );
+        let start = if with_storage {
+            Workerd::with_storage
+        } else {
+            Workerd::start
+        };
+        processes.insert(implementation, start(implementation, &options.flags)?);
     }
+    Ok(processes)
+}
+
+fn measure_on(
+    options: &Options,
+    scenarios: &[Scenario],
+    processes: &Processes,
+    report: &mut Report,
+) -> Result<()> {
     for scenario in scenarios {
         if let Some(request) = scenario.request() {
-            load::measure(options, *scenario, &request, &processes, report)?;
+            load::measure(options, *scenario, &request, processes, report)?;
         }
-        inner::measure(options, *scenario, &processes, report)?;
+        inner::measure(options, *scenario, processes, report)?;
     }
     Ok(())
 }

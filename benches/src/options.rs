@@ -11,9 +11,10 @@ use crate::scenario::Scenario;
 const HELP: &str = "\
 usage: cargo xtask bench [SCENARIO…] [OPTIONS]
 
-scenarios: hello headers json passthrough await start size build (default: all)
+scenarios: hello headers json passthrough await rows kv-get kv-put d1-rows d1-insert r2-get start size build
+           (default: all)
 
-  --only LIST        implementations, comma separated: plain,peer,ours,unwind (default: plain,peer,ours)
+  --only LIST        implementations, comma separated: plain,hono,peer,ours,unwind (default: plain,peer,ours)
   --rounds N         rounds of load for each implementation (default: 30)
   --seconds S        length of a round (default: 0.5)
   --connections N    connections, each with one request in flight (default: 4)
@@ -113,7 +114,7 @@ fn implementations(list: &str) -> Result<Vec<Implementation>> {
             .into_iter()
             .find(|known| known.name() == name);
         found.with_context(|| {
-            format!("no implementation `{name}`; there are plain, peer, ours, unwind")
+            format!("no implementation `{name}`; there are plain, hono, peer, ours, unwind")
         })
     };
     let mut chosen = list.split(',').map(named).collect::<Result<Vec<_>>>()?;

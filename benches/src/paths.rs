@@ -20,8 +20,9 @@ pub(crate) fn repository() -> &'static Path {
 /// The sources of a worker.
 pub(crate) fn source(implementation: Implementation, worker: Worker) -> PathBuf {
     let folder = match implementation {
-        Implementation::Plain => {
-            return benches().join(format!("workers/plain/{}.js", worker.name()));
+        Implementation::Plain | Implementation::Hono => {
+            let file = format!("workers/{}/{}.js", implementation.name(), worker.name());
+            return benches().join(file);
         }
         Implementation::Peer => "peer",
         Implementation::Ours | Implementation::Unwind => "ours",

@@ -12,38 +12,53 @@ pub(crate) enum Scenario {
     Json,
     Passthrough,
     Await,
+    Rows,
+    KvGet,
+    KvPut,
+    D1Rows,
+    D1Insert,
+    R2Get,
     Start,
     Size,
     Build,
 }
 
-/// The two workers of each implementation.
+/// The workers of each implementation.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Worker {
     /// Static text; the smallest possible worker.
     Hello,
-    /// All other scenarios, chosen by path.
+    /// What needs no bindings, chosen by path.
     Suite,
+    /// What needs storage, chosen by path.
+    Storage,
 }
 
 impl Worker {
-    pub(crate) const ALL: [Self; 2] = [Self::Hello, Self::Suite];
+    pub(crate) const ALL: [Self; 3] = [Self::Hello, Self::Suite, Self::Storage];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Hello => "hello",
             Self::Suite => "suite",
+            Self::Storage => "storage",
         }
     }
 }
 
 impl Scenario {
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 14] = [
         Self::Hello,
         Self::Headers,
         Self::Json,
         Self::Passthrough,
         Self::Await,
+        Self::Rows,
+        Self::KvGet,
+        Self::KvPut,
+        Self::D1Rows,
+        Self::D1Insert,
+        Self::R2Get,
         Self::Start,
         Self::Size,
         Self::Build,
@@ -56,6 +71,12 @@ impl Scenario {
             Self::Json => "json",
             Self::Passthrough => "passthrough",
             Self::Await => "await",
+            Self::Rows => "rows",
+            Self::KvGet => "kv-get",
+            Self::KvPut => "kv-put",
+            Self::D1Rows => "d1-rows",
+            Self::D1Insert => "d1-insert",
+            Self::R2Get => "r2-get",
             Self::Start => "start",
             Self::Size => "size",
             Self::Build => "build",
@@ -67,6 +88,12 @@ impl Scenario {
         match self {
             Self::Hello => Some(Worker::Hello),
             Self::Headers | Self::Json | Self::Passthrough | Self::Await => Some(Worker::Suite),
+            Self::Rows
+            | Self::KvGet
+            | Self::KvPut
+            | Self::D1Rows
+            | Self::D1Insert
+            | Self::R2Get => Some(Worker::Storage),
             Self::Start | Self::Size | Self::Build => None,
         }
     }
@@ -86,6 +113,9 @@ impl Scenario {
             Self::Json => Some(
                 Request::post("/json", ORDER.to_vec()).header("content-type", "application/json"),
             ),
+            Self::KvGet | Self::KvPut | Self::D1Rows | Self::D1Insert | Self::R2Get => {
+                Some(Request::get(&format!("/{}", self.name())))
+            }
             Self::Passthrough => Some(Request::post("/passthrough", noise(MEGABYTE))),
             _ => None,
         }

@@ -27,6 +27,7 @@ pub(crate) fn measure(options: &Options, report: &mut Report) -> Result<()> {
             let [raw_metric, gzip_metric] = match worker {
                 Worker::Hello => ["hello raw KB", "hello gzip KB"],
                 Worker::Suite => ["suite raw KB", "suite gzip KB"],
+                Worker::Storage => ["storage raw KB", "storage gzip KB"],
             };
             for (metric, bytes) in [(raw_metric, raw), (gzip_metric, compressed)] {
                 let value = Summary::one(bytes as f64 / 1000.0);

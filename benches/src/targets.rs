@@ -19,13 +19,19 @@ enum Bound {
 
 use Bound::{AtMost, PlusAtMost, TimesAtLeast, TimesAtMost};
 
-const TARGETS: [Target; 11] = [
+const TARGETS: [Target; 17] = [
     target(Scenario::Hello, "req/s", TimesAtLeast(0.96)),
     target(Scenario::Headers, "req/s", TimesAtLeast(0.97)),
     target(Scenario::Json, "req/s", TimesAtLeast(0.95)),
     target(Scenario::Passthrough, "req/s", TimesAtLeast(0.98)),
     target(Scenario::Hello, "inner µs", TimesAtMost(1.15)),
     target(Scenario::Await, "inner µs", AtMost(0.6)),
+    target(Scenario::Rows, "inner µs", AtMost(7.0)),
+    target(Scenario::KvGet, "cpu µs", TimesAtMost(1.03)),
+    target(Scenario::KvPut, "cpu µs", TimesAtMost(1.03)),
+    target(Scenario::D1Rows, "cpu µs", TimesAtMost(1.03)),
+    target(Scenario::D1Insert, "cpu µs", TimesAtMost(1.03)),
+    target(Scenario::R2Get, "cpu µs", TimesAtMost(1.03)),
     target(Scenario::Start, "ms", PlusAtMost(1.5)),
     target(Scenario::Size, "hello gzip KB", AtMost(14.0)),
     target(Scenario::Build, "clean s", AtMost(15.0)),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
@@ -12,6 +12,7 @@ use anyhow::{Context as _, Result, bail};
 use crate::implementation::Implementation;
 use crate::paths;
 use crate::scenario::Worker;
+use serde_json::json;
 
 /// The module that calls a worker in a loop.
 pub(crate) const LOOP: &str = "bench-entry.js";
@@ -20,6 +21,8 @@ pub(crate) const COMPATIBILITY_DATE: &str = "2026-04-01";
 
 pub(crate) struct Workerd {
     child: Child,
+    /// The process whose time counts.
+    runtime: u32,
     ports: HashMap<String, u16>,
 }
 
@@ -42,10 +45,32 @@ impl Entry {
 }
 
 impl Workerd {
-    /// Serves both workers through both entries.
+    /// Serves the worker with storage through both entries, with Miniflare's simulators.
+    pub(crate) fn with_storage(implementation: Implementation, flags: &[String]) -> Result<Self> {
+        let worker =
+            |entry: Entry, file| json!({"name": entry.socket(Worker::Storage), "entry": file});
+        let arguments = json!({
+            "folder": paths::modules(implementation, Worker::Storage),
+            "workers": [worker(Entry::Direct, "index.js"), worker(Entry::Loop, LOOP)],
+            "date": COMPATIBILITY_DATE,
+            "flags": flags,
+        });
+        let child = Command::new("node")
+            .arg(paths::benches().join("host.mjs"))
+            .arg(arguments.to_string())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .context("`node` did not start")?;
+        let mut started = Self::of(child);
+        started.listen(2)?;
+        Ok(started)
+    }
+
+    /// Serves the workers without bindings through both entries.
     pub(crate) fn start(implementation: Implementation, flags: &[String]) -> Result<Self> {
         let mut services = Vec::new();
-        for worker in Worker::ALL {
+        for worker in [Worker::Hello, Worker::Suite] {
             for entry in [Entry::Direct, Entry::Loop] {
                 services.push((worker, entry));
             }
@@ -59,24 +84,31 @@ impl Workerd {
     /// Serves only what a configuration of [`write_config`] lists, and waits until `sockets` are open.
     pub(crate) fn spawn(config: &Path, sockets: usize) -> Result<Self> {
         let program = paths::workerd()?;
-        let mut child = Command::new(&program)
+        let child = Command::new(&program)
             .args(["serve", "--control-fd=1"])
             .arg(config)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()
             .with_context(|| format!("`{}` did not start", program.display()))?;
-        let events = child.stdout.take();
-        let mut started = Self {
-            child,
-            ports: HashMap::new(),
-        };
-        started.listen(events, sockets)?;
+        let mut started = Self::of(child);
+        started.runtime = started.child.id();
+        started.listen(sockets)?;
         Ok(started)
     }
 
-    fn listen(&mut self, events: Option<ChildStdout>, sockets: usize) -> Result<()> {
-        for line in BufReader::new(events.context("workerd has no output")?).lines() {
+    fn of(child: Child) -> Self {
+        Self {
+            child,
+            runtime: 0,
+            ports: HashMap::new(),
+        }
+    }
+
+    /// Reads what the process says until it listens everywhere and the runtime is known.
+    fn listen(&mut self, sockets: usize) -> Result<()> {
+        let events = self.child.stdout.take().context("workerd has no output")?;
+        for line in BufReader::new(events).lines() {
             let event: serde_json::Value = serde_json::from_str(&line?)?;
             let port = event["port"]
                 .as_u64()
@@ -84,7 +116,10 @@ impl Workerd {
             if let (Some(socket), Some(port)) = (event["socket"].as_str(), port) {
                 self.ports.insert(socket.to_owned(), port);
             }
-            if self.ports.len() == sockets {
+            if let Some(runtime) = event["runtime"].as_u64() {
+                self.runtime = u32::try_from(runtime)?;
+            }
+            if self.ports.len() == sockets && self.runtime != 0 {
                 return Ok(());
             }
         }
@@ -101,14 +136,16 @@ impl Workerd {
 
     /// The processor time that the process has used.
     pub(crate) fn cpu(&self) -> Result<Duration> {
-        process_time(self.child.id())
+        process_time(self.runtime)
     }
 }
 
 impl Drop for Workerd {
     fn drop(&mut self) {
-        // It may have ended already.
-        let _ = self.child.kill();
+        // It may have ended already. Miniflare ends its runtime when its input does.
+        if self.child.stdin.take().is_none() {
+            let _ = self.child.kill();
+        }
         let _ = self.child.wait();
     }
 }

@@ -12,14 +12,14 @@ use anyhow::{Context as _, Result, bail};
 use crate::implementation::Implementation;
 use crate::options::Options;
 use crate::paths;
-use crate::scenario::Worker;
+use crate::scenario::{Scenario, Worker};
 
 pub(crate) fn all(options: &Options) -> Result<()> {
     if !options.build {
         return Ok(());
     }
     for &implementation in &options.implementations {
-        for worker in Worker::ALL {
+        for worker in needed(options) {
             eprintln!("building {} for `{implementation}`", worker.name());
             let built = build(implementation, worker)?;
             stage::worker(&built, &paths::modules(implementation, worker))?;
@@ -28,10 +28,28 @@ pub(crate) fn all(options: &Options) -> Result<()> {
     Ok(())
 }
 
+/// The workers of the scenarios that were asked for; those without bindings run together.
+fn needed(options: &Options) -> Vec<Worker> {
+    let is_storage = |worker| worker == Worker::Storage;
+    let needs = |scenario: &Scenario, worker| match scenario.worker() {
+        Some(other) => is_storage(other) == is_storage(worker),
+        None => *scenario == Scenario::Size || worker == Worker::Hello,
+    };
+    let mut workers = Worker::ALL.to_vec();
+    let is_needed = |worker: &Worker| {
+        options
+            .scenarios
+            .iter()
+            .any(|scenario| needs(scenario, *worker))
+    };
+    workers.retain(is_needed);
+    workers
+}
+
 /// Builds a worker for release and returns the folder, or the one file, of its modules.
 fn build(implementation: Implementation, worker: Worker) -> Result<PathBuf> {
     let source = paths::source(implementation, worker);
-    if implementation == Implementation::Plain {
+    if source.is_file() {
         return Ok(source);
     }
     let target = paths::target(implementation);
@@ -55,7 +73,7 @@ pub(crate) fn build_command(
     target: &Path,
 ) -> Result<Command> {
     match implementation {
-        Implementation::Plain => bail!("plain JavaScript is not built"),
+        Implementation::Plain | Implementation::Hono => bail!("JavaScript is not built"),
         Implementation::Peer => peer::command(worker, profile, target),
         Implementation::Ours | Implementation::Unwind => {
             ours::command(implementation, worker, profile, target)

@@ -1,0 +1,57 @@
+// Runs the worker `storage` with simulated bindings in Miniflare, as `wrangler dev` does. The first argument says what to
+// run; the end of stdin ends it.
+import fs from "node:fs";
+import path from "node:path";
+import { execFileSync } from "node:child_process";
+import { Miniflare } from "miniflare";
+
+const { folder, workers, date, flags } = JSON.parse(process.argv[2]);
+
+const TYPES = { ".js": "ESModule", ".wasm": "CompiledWasm" };
+
+function modules(entry) {
+  const others = fs.readdirSync(folder).filter((name) => name !== entry && TYPES[path.extname(name)]);
+  return [entry, ...others].map((name) => ({ type: TYPES[path.extname(name)], path: path.join(folder, name) }));
+}
+
+const miniflare = new Miniflare({
+  cf: false,
+  workers: workers.map(({ name, entry }) => ({
+    name,
+    modules: modules(entry),
+    modulesRoot: folder,
+    compatibilityDate: date,
+    compatibilityFlags: flags,
+    kvNamespaces: { KV: "kv" },
+    d1Databases: { DB: "db" },
+    r2Buckets: { BUCKET: "bucket" },
+    unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
+  })),
+});
+await miniflare.ready;
+await seed(workers[0].name);
+for (const { name } of workers) {
+  const { port } = await miniflare.unsafeGetDirectURL(name);
+  console.log(JSON.stringify({ event: "listen", socket: name, port: Number(port) }));
+}
+const runtime = execFileSync("pgrep", ["-P", String(process.pid), "workerd"], { encoding: "utf8" });
+console.log(JSON.stringify({ runtime: Number(runtime.trim()) }));
+
+process.stdin.resume();
+process.stdin.on("end", async () => {
+  await miniflare.dispose();
+  process.exit(0);
+});
+
+async function seed(name) {
+  const kv = await miniflare.getKVNamespace("KV", name);
+  await kv.put("page", "<p>words of a page</p>".repeat(46));
+  const bucket = await miniflare.getR2Bucket("BUCKET", name);
+  await bucket.put("file", new Uint8Array(64 << 10).map((_, i) => i * 31));
+  const db = await miniflare.getD1Database("DB", name);
+  await db.exec("CREATE TABLE items (id INTEGER PRIMARY KEY, name TEXT NOT NULL, price REAL NOT NULL, stock INTEGER)");
+  await db.exec("CREATE TABLE visits (page TEXT NOT NULL, seconds REAL NOT NULL)");
+  const insert = db.prepare("INSERT INTO items (name, price, stock) VALUES (?, ?, ?)");
+  const rows = Array.from({ length: 200 }, (_, i) => [`item number ${i + 1}`, (i * 7 + 3) / 4, i % 7 === 0 ? null : i * 3]);
+  await db.batch(rows.map((row) => insert.bind(...row)));
+}
