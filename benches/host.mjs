@@ -52,6 +52,6 @@ async function seed(name) {
   await db.exec("CREATE TABLE items (id INTEGER PRIMARY KEY, name TEXT NOT NULL, price REAL NOT NULL, stock INTEGER)");
   await db.exec("CREATE TABLE visits (page TEXT NOT NULL, seconds REAL NOT NULL)");
   const insert = db.prepare("INSERT INTO items (name, price, stock) VALUES (?, ?, ?)");
-  const rows = Array.from({ length: 200 }, (_, i) => [`item number ${i + 1}`, (i * 7 + 3) / 4, i % 7 === 0 ? null : i * 3]);
+  const rows = Array.from({ length: 200 }, (_, i) => [`item number ${i + 1}`, i * 7 + 0.25, i % 7 === 0 ? null : i * 3]);
   await db.batch(rows.map((row) => insert.bind(...row)));
 }

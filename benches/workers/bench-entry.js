@@ -12,7 +12,7 @@ const READY = { fetch: () => settled };
 const items = Array.from({ length: 50 }, (_, i) => ({
   id: i + 1,
   name: `item number ${i + 1}`,
-  price: (i * 7 + 3) / 4,
+  price: i * 7 + 0.25,
   stock: i % 7 === 0 ? null : i * 3,
 }));
 const all = Promise.resolve({ success: true, results: items, meta: { duration: 0.2, rows_read: 50 } });
