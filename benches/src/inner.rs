@@ -70,19 +70,27 @@ fn request(scenario: Scenario) -> Option<Request> {
     Some(request.header("x-milliseconds", MILLISECONDS))
 }
 
-/// Microseconds of one call, or of one `await`.
+/// Microseconds of one call, of one `await`, or of fifty rows.
 fn time(scenario: Scenario, process: &Workerd, request: &Request) -> Result<f64> {
+    let call = call(scenario, process, request)?;
+    Ok(match scenario {
+        Scenario::Await => call / AWAITS.parse::<f64>()?,
+        Scenario::Rows => {
+            let without = Request::get("/no-rows").header("x-milliseconds", MILLISECONDS);
+            call - self::call(scenario, process, &without)?
+        }
+        _ => call,
+    })
+}
+
+fn call(scenario: Scenario, process: &Workerd, request: &Request) -> Result<f64> {
     let worker = scenario.worker().context("a scenario without a worker")?;
     let answer = ask(process.port(worker, Entry::Loop)?, request)?;
     if answer.status != 200 {
         bail!("the loop failed: {}", String::from_utf8_lossy(&answer.body));
     }
     let answer: serde_json::Value = serde_json::from_slice(&answer.body)?;
-    let call = answer["microseconds"]
+    answer["microseconds"]
         .as_f64()
-        .context("the loop did not say how long it took")?;
-    match scenario {
-        Scenario::Await => Ok(call / AWAITS.parse::<f64>()?),
-        _ => Ok(call),
-    }
+        .context("the loop did not say how long it took")
 }

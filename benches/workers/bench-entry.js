@@ -9,22 +9,28 @@ const settled = Promise.resolve(new Response());
 const READY = { fetch: () => settled };
 
 // A database whose answers are there already, so that only what the handler does with rows is measured.
-const items = Array.from({ length: 50 }, (_, i) => ({
-  id: i + 1,
-  name: `item number ${i + 1}`,
-  price: i * 7 + 0.25,
-  stock: i % 7 === 0 ? null : i * 3,
-}));
-const all = Promise.resolve({ success: true, results: items, meta: { duration: 0.2, rows_read: 50 } });
-const raw = Promise.resolve([Object.keys(items[0]), ...items.map((item) => Object.values(item))]);
-const statement = { bind: () => statement, all: () => all, raw: () => raw, run: () => all, first: () => all };
-class D1Database {
-  prepare = () => statement;
-  batch = () => undefined;
-  exec = () => undefined;
-  withSession = () => this;
+function database(length) {
+  const results = Array.from({ length }, (_, i) => ({
+    id: i + 1,
+    name: `item number ${i + 1}`,
+    price: i * 7 + 0.25,
+    stock: i % 7 === 0 ? null : i * 3,
+  }));
+  const all = Promise.resolve({ success: true, results, meta: { duration: 0.2, rows_read: length } });
+  const statement = { bind: () => statement, all: () => all, raw: () => all, run: () => all, first: () => all };
+  return new D1Database(statement);
 }
-const ROWS = new D1Database();
+
+class D1Database {
+  constructor(statement) {
+    this.prepare = () => statement;
+  }
+  batch() {}
+  exec() {}
+  withSession() {}
+}
+const ROWS = database(50);
+const NO_ROWS = database(0);
 
 const call =
   typeof worker === "function"
@@ -33,7 +39,7 @@ const call =
 
 export default {
   async fetch(request, env, ctx) {
-    const bindings = { ...env, READY, ROWS };
+    const bindings = { ...env, READY, ROWS, NO_ROWS };
     const enough = Number(request.headers.get("x-milliseconds"));
     const steps = Number(request.headers.get("x-steps") ?? 100);
     const { method, headers, url } = request;

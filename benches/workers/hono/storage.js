@@ -25,11 +25,14 @@ app.get("/r2-get", async (c) => {
   return c.body(object.body);
 });
 
-app.get("/rows", async (c) => {
-  const { results } = await c.env.ROWS.prepare("SELECT").bind(50).all();
+app.get("/rows", (c) => rows(c, c.env.ROWS));
+app.get("/no-rows", (c) => rows(c, c.env.NO_ROWS));
+
+async function rows(c, db) {
+  const { results } = await db.prepare("SELECT").bind(50).all();
   let stock = 0;
   for (const item of results) stock += item.stock ?? 0;
   return c.text(String(stock));
-});
+}
 
 export default app;

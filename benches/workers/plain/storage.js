@@ -18,6 +18,8 @@ export default {
       }
       case "/rows":
         return rows(env.ROWS);
+      case "/no-rows":
+        return rows(env.NO_ROWS);
       default:
         return new Response("no such scenario", { status: 404 });
     }

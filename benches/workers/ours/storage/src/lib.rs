@@ -21,6 +21,7 @@ async fn main(request: Request, env: Env) -> Result<Response> {
         "/d1-insert" => d1_insert(env.get("DB")?).await,
         "/r2-get" => r2_get(env.get("BUCKET")?).await,
         "/rows" => rows(env.get("ROWS")?).await,
+        "/no-rows" => rows(env.get("NO_ROWS")?).await,
         _ => Ok(Response::text("no such scenario").with_status(http::StatusCode::NOT_FOUND)),
     }
 }

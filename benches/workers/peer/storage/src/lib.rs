@@ -29,6 +29,7 @@ async fn main(request: Request, env: Env, _context: Context) -> Result<Response>
         }
         "/r2-get" => r2_get(env).await,
         "/rows" => rows(env.d1("ROWS")?).await,
+        "/no-rows" => rows(env.d1("NO_ROWS")?).await,
         _ => Response::error("no such scenario", 404),
     }
 }
