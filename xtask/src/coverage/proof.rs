@@ -77,12 +77,13 @@ fn is_test(attribute: &str) -> bool {
     last == "test" || last.ends_with("_test")
 }
 
+/// Whether the attribute is `ignore`, or has it as an option, as `worker_sdk::test(ignore)` may.
 fn is_ignored(attribute: &str) -> bool {
-    match path_of(attribute) {
-        "ignore" => true,
-        "cfg_attr" => attribute.contains("ignore"),
-        _ => false,
-    }
+    let path = path_of(attribute);
+    // Every second part stands in quotes.
+    let mut code = attribute.split('"').step_by(2);
+    let has_options = path == "cfg_attr" || is_test(attribute);
+    path == "ignore" || has_options && code.any(|code| code.contains("ignore"))
 }
 
 fn path_of(attribute: &str) -> &str {

@@ -8,7 +8,7 @@ fn plain() {}
 
 /// Sends it twice.
 #[worker_sdk::test(
-    flavor = "current",
+    should_panic(expected = "an ignored one"),
 )]
 #[should_panic]
 // a note {
@@ -24,6 +24,9 @@ fn ignored() {}
 #[cfg_attr(not(unix), ignore)]
 #[test]
 fn ignored_somewhere() {}
+
+#[worker_sdk::test(ignore = "slow", timeout = "5m")]
+async fn ignored_in_the_runtime() {}
 
 #[cfg(test)]
 mod helpers {
@@ -186,7 +189,7 @@ fn reports_a_proof_that_is_not_a_test() {
 
 #[test]
 fn reports_a_proof_that_is_ignored() {
-    for name in ["ignored", "ignored_somewhere"] {
+    for name in ["ignored", "ignored_somewhere", "ignored_in_the_runtime"] {
         let row = format!("| 7.05 | x | done | tests | tests/a.rs::{name} |");
         let problem = only_problem(name, &with_row(&row));
         assert!(problem.contains("is ignored"), "{problem}");

@@ -31,6 +31,7 @@ fn a_static_is_new_again() {
 
 #[worker_sdk::test]
 #[should_panic(expected = "in the middle")]
+#[allow(clippy::await_holding_lock, reason = "that is what is tested")]
 async fn b_a_panic_in_a_later_poll() {
     counts_to_one();
     let _lock = LOCK.lock().unwrap();
