@@ -5,14 +5,14 @@ use http::Method;
 use super::{kit, sys};
 use crate::error::Result;
 use crate::js;
-use crate::{Body, Request, Response};
+use crate::{Body, Headers, Request, Response};
 
 /// The host of requests for which a test gives a path alone.
 const ORIGIN: &str = "https://worker.test";
 
 /// Sends a request to the crate's own worker, through its real entrypoint and with the environment of the test.
 ///
-/// A path alone is a `GET` request to `https://worker.test`. The worker runs in an instance of its own, as it does
+/// A path stands for one of `https://worker.test`, and without a method for a `GET` request. The worker runs in an instance of its own, as it does
 /// behind the network: it shares storage with the test, but no statics, and a panic in it is an error here.
 ///
 /// # Errors
@@ -31,13 +31,14 @@ const ORIGIN: &str = "https://worker.test";
 /// use worker_sdk::{Request, Result, test};
 ///
 /// #[worker_sdk::test]
-/// async fn has_no_such_page() -> Result<()> {
-///     let response = test::fetch("/nowhere").await?;
-///     assert_eq!(response.status(), StatusCode::NOT_FOUND);
+/// async fn keeps_users() -> Result<()> {
+///     let response = test::fetch((Method::PUT, "/users/1", "Ada")).await?;
+///     assert_eq!(response.status(), StatusCode::CREATED);
+///     assert_eq!(test::fetch("/users/1").await?.read_text().await?, "Ada");
 ///
-///     let request = Request::new(Method::DELETE, "https://example.com/")?;
-///     let response = test::fetch(request).await?;
-///     assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED);
+///     let request = Request::new(Method::DELETE, "https://example.com/users/1")?;
+///     let response = test::fetch(request.with_header("authorization", "none")?).await?;
+///     assert_eq!(response.status(), StatusCode::FORBIDDEN);
 ///     Ok(())
 /// }
 /// # }
@@ -52,7 +53,8 @@ pub async fn fetch(request: impl IntoRequest) -> Result<Response> {
 /// What a test can send to its worker.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a request",
-    note = "pass a path such as \"/users?page=2\", a URL, a `Request`, or an `http::Request<Body>`"
+    note = "pass a path such as \"/users?page=2\" or a URL, alone or as `(Method::POST, \"/users\", body)`",
+    note = "or a `Request`, or an `http::Request<Body>`"
 )]
 pub trait IntoRequest {
     /// Makes the request.
@@ -69,22 +71,39 @@ impl IntoRequest for Request {
     }
 }
 
-/// A `GET` request to a URL, or to a path of the worker.
-impl IntoRequest for &str {
+macro_rules! target {
+    ($($text:ty),*) => {
+        $(
+            /// A `GET` request to a URL, or to a path of the worker.
+            impl IntoRequest for $text {
+                fn into_request(self) -> Result<Request> {
+                    Request::new(Method::GET, &url(self.as_ref()))
+                }
+            }
+        )*
+    };
+}
+
+target!(&str, &String, String);
+
+/// A request to a URL, or to a path of the worker.
+impl<T: AsRef<str>> IntoRequest for (Method, T) {
     fn into_request(self) -> Result<Request> {
-        Request::new(Method::GET, &url(self))
+        Request::new(self.0, &url(self.1.as_ref()))
     }
 }
 
-/// A `GET` request to a URL, or to a path of the worker.
-impl IntoRequest for String {
+/// A request with a body to a URL, or to a path of the worker.
+impl<T: AsRef<str>, B: Into<Body>> IntoRequest for (Method, T, B) {
     fn into_request(self) -> Result<Request> {
-        self.as_str().into_request()
+        Request::with_body(self.0, &url(self.1.as_ref()), Headers::new(), self.2)
     }
 }
 
+/// Its URI may be a path of the worker.
 impl IntoRequest for http::Request<Body> {
-    fn into_request(self) -> Result<Request> {
+    fn into_request(mut self) -> Result<Request> {
+        *self.uri_mut() = url(&self.uri().to_string()).try_into()?;
         self.try_into()
     }
 }

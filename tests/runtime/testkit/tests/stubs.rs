@@ -2,7 +2,7 @@
 
 use worker_sdk::http::{Method, StatusCode};
 use worker_sdk::test::{self, Recorded};
-use worker_sdk::{Error, Request, Response, Result, fetch};
+use worker_sdk::{Error, Headers, Request, Response, Result, fetch};
 
 const API: &str = "https://api.example.com";
 
@@ -47,13 +47,17 @@ async fn the_worker_is_answered_too() -> Result<()> {
 
 #[worker_sdk::test]
 async fn a_body_is_read_in_the_stub() -> Result<()> {
-    let _api = test::stub("api.example.com", async |mut request: Request| {
+    let api = test::stub("api.example.com", async |mut request: Request| {
         let text = request.text().await?;
         worker_sdk::sleep(std::time::Duration::from_millis(1)).await;
         Ok(Response::text(text.to_uppercase()))
     });
-    let request = Request::with_body(Method::POST, API, worker_sdk::Headers::new(), "loud")?;
+    let request = Request::with_body(Method::POST, API, Headers::new(), "loud")?;
+    let request = request.with_header("x-key", "secret")?;
     assert_eq!(fetch(request).await?.read_text().await?, "LOUD");
+    let received = api.received();
+    assert_eq!(received[0].method, Method::POST);
+    assert_eq!(received[0].headers.get("x-key").as_deref(), Some("secret"));
     Ok(())
 }
 

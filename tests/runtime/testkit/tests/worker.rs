@@ -134,9 +134,32 @@ async fn the_seam_to_the_host() -> Result<()> {
 }
 
 #[worker_sdk::test]
+async fn a_method_and_a_body() -> Result<()> {
+    let echo = async |request: (Method, &'static str, &'static str)| {
+        test::fetch(request).await?.read_text().await
+    };
+    let text = echo((Method::PUT, "/echo", "body")).await?;
+    assert_eq!(text, "PUT https://worker.test/echo body");
+    let target = format!("/echo?{}", 1);
+    let text = test::fetch((Method::DELETE, &target))
+        .await?
+        .read_text()
+        .await?;
+    assert_eq!(text, "DELETE https://worker.test/echo?1 ");
+    let text = test::fetch(&target).await?.read_text().await?;
+    assert_eq!(text, "GET https://worker.test/echo?1 ");
+    Ok(())
+}
+
+#[worker_sdk::test]
 async fn the_types_of_the_http_crate() -> Result<()> {
-    let request = http::Request::delete("https://example.com/echo").body(Body::empty())?;
-    let text = test::fetch(request).await?.read_text().await?;
-    assert_eq!(text, "DELETE https://example.com/echo ");
+    for (target, url) in [
+        ("https://example.com/echo", "https://example.com/echo"),
+        ("/echo?a", "https://worker.test/echo?a"),
+    ] {
+        let request = http::Request::put(target).body(Body::from("body"))?;
+        let text = test::fetch(request).await?.read_text().await?;
+        assert_eq!(text, format!("PUT {url} body"));
+    }
     Ok(())
 }

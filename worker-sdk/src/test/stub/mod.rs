@@ -15,7 +15,7 @@ use super::{current, kit, sys};
 use crate::error::Result;
 use crate::executor::{self, Id, Slab};
 use crate::js;
-use crate::{Request, Response};
+use crate::{Headers, Request, Response};
 
 pub use recorded::Recorded;
 
@@ -98,6 +98,7 @@ fn called(index: i32, generation: i32) -> JsValue {
     entry.received.borrow_mut().push(Received {
         method: request.method().clone(),
         url: request.url().to_owned(),
+        headers: request.headers(),
     });
     executor::start("stub", async move {
         let response = (entry.answer)(request).await;
@@ -148,11 +149,13 @@ impl fmt::Debug for Stub {
 }
 
 /// A request that a stub answered.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Received {
     /// Its method.
     pub method: Method,
     /// Its whole URL.
     pub url: String,
+    /// Its header fields.
+    pub headers: Headers,
 }
