@@ -17,7 +17,7 @@ use crate::js;
 /// use worker_sdk::r2::Checksum;
 ///
 /// let sum = digest(Hash::Sha256, "content").await?;
-/// bucket.put("key", "content").checksum(Checksum::new(Hash::Sha256, &sum)?).await?;
+/// bucket.put("key", "content").checksum(Checksum::new(Hash::Sha256, sum)?).await?;
 /// # Ok(())
 /// # }
 /// ```
