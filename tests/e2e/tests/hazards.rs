@@ -433,7 +433,7 @@ fn starving(isolate: &Isolate) {
         .unwrap();
     let (collector, patience) = (Notice::Collector, Notice::Collector.patience());
     under_load(isolate, collector, || {
-        isolate.wait_for("/tasks", 1, patience)
+        isolate.wait_for("/tasks", 1, patience);
     });
 }
 
