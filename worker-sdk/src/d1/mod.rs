@@ -30,8 +30,9 @@
 //!
 //! # Limits
 //!
-//! A statement is at most 100,000 bytes long, has at most 100 parameters, and a row is at most 2,000,000 bytes. A
-//! database runs one statement at a time; results pass as a whole, so read big tables in [`pages`](Statement::pages).
+//! A statement is at most 100,000 bytes long, has at most 100 parameters and runs for at most 30 seconds; a row is at most
+//! 2,000,000 bytes; an event may run 1,000 statements, 50 on the free plan. A database runs one statement at a time, and
+//! results pass as a whole, so read big tables in [`pages`](Statement::pages).
 //! Parameters and rows are those of [`sql`](crate::sql): integers up to ±(2^53 − 1).
 //!
 //! See <https://developers.cloudflare.com/d1/>.

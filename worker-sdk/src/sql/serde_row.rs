@@ -1,12 +1,12 @@
 //! Rows as types of serde.
 
-use serde::de::value::{BorrowedStrDeserializer, SeqDeserializer};
+use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{self, DeserializeOwned, DeserializeSeed, IntoDeserializer, Visitor};
 
 use super::row::{FromRow, Row};
 use super::value::ValueRef;
 use crate::error::{Error, Result};
-use crate::js::codec::Problem;
+use crate::js::codec::{Problem, numbers};
 
 /// A row as a type that serde can deserialize: a struct takes columns by name, a map takes all of them.
 ///
@@ -110,9 +110,13 @@ impl<'de> de::Deserializer<'de> for Cell<'de> {
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Problem> {
         match self.0 {
-            ValueRef::Blob(bytes) => visitor.visit_seq(SeqDeserializer::new(bytes.iter().copied())),
+            ValueRef::Blob(bytes) => numbers(bytes, visitor),
             _ => self.deserialize_any(visitor),
         }
+    }
+
+    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Problem> {
+        self.deserialize_seq(visitor)
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
@@ -137,6 +141,6 @@ impl<'de> de::Deserializer<'de> for Cell<'de> {
 
     serde::forward_to_deserialize_any! {
         i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
-        unit_struct tuple tuple_struct map struct identifier ignored_any
+        unit_struct tuple_struct map struct identifier ignored_any
     }
 }

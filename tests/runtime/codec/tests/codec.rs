@@ -171,6 +171,10 @@ fn bytes() -> Result<()> {
     let back: BTreeMap<String, Bytes> = from_js(&clone(&to_js(&both)?))?;
     assert_eq!((back["a"].len(), back["b"].len()), (100, 0));
     assert_eq!(
+        failure::<[u8; 2]>("bytes"),
+        "cannot read the value: expected a list of 2, found one of 3"
+    );
+    assert_eq!(
         failure::<String>("bytes"),
         "cannot read the value: expected a string, found bytes"
     );

@@ -2,7 +2,7 @@
 
 use serde::de::{self, DeserializeSeed, Error as _, IntoDeserializer, Visitor};
 
-use super::de::{Deserializer, Result, key};
+use super::de::{Deserializer, Result, key, too_long};
 use super::error::Problem;
 use crate::js::tape::{Item, Reader};
 
@@ -26,10 +26,7 @@ impl<'a, 'de> List<'a, 'de> {
         let value = visitor.visit_seq(&mut list)?;
         match list.left {
             0 => Ok(value),
-            left => Err(Problem::new(format!(
-                "expected a list of {}, found one of {length}",
-                length - left
-            ))),
+            left => Err(too_long(length, left)),
         }
     }
 }

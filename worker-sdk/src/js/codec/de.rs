@@ -1,7 +1,7 @@
 //! A tape to Rust values.
 
 use serde::de::value::SeqDeserializer;
-use serde::de::{self, DeserializeSeed, Error as _, Unexpected, Visitor};
+use serde::de::{self, DeserializeSeed, Error as _, SeqAccess, Unexpected, Visitor};
 
 use super::containers::{Entries, List, Variant};
 use super::error::Problem;
@@ -57,7 +57,7 @@ impl<'a, 'de> Deserializer<'a, 'de> {
 
     fn list<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         match self.item {
-            Item::Bytes(bytes) => visitor.visit_seq(SeqDeserializer::new(bytes.iter().copied())),
+            Item::Bytes(bytes) => numbers(bytes, visitor),
             _ => de::Deserializer::deserialize_any(self, visitor),
         }
     }
@@ -82,6 +82,25 @@ fn number_of<'de, V: Visitor<'de>>(number: f64, visitor: V) -> Result<V::Value> 
         },
         None => visitor.visit_f64(number),
     }
+}
+
+/// Bytes as a list of numbers, all of which have to be taken.
+pub(crate) fn numbers<'de, V: Visitor<'de>>(bytes: &[u8], visitor: V) -> Result<V::Value> {
+    let mut list = SeqDeserializer::new(bytes.iter().copied());
+    let value = visitor.visit_seq(&mut list)?;
+    match list.size_hint() {
+        Some(0) => Ok(value),
+        left => Err(too_long(bytes.len(), left.unwrap_or_default())),
+    }
+}
+
+#[cold]
+#[inline(never)]
+pub(super) fn too_long(length: usize, left: usize) -> Problem {
+    let expected = length - left;
+    Problem::new(format!(
+        "expected a list of {expected}, found one of {length}"
+    ))
 }
 
 fn unexpected<'de, V: Visitor<'de>>(what: &'static str, visitor: &V) -> Result<V::Value> {

@@ -28,7 +28,8 @@ use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 
 pub use bytes::Bytes;
-pub(crate) use de::Deserializer;
+use de::Deserializer;
+pub(crate) use de::numbers;
 pub(crate) use error::Problem;
 pub use live::Live;
 pub(crate) use ser::DATE;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Bytes, from_tape, ser};
 use crate::error::Detail;
-use crate::js::tape::{Tag, Writer};
+use crate::js::tape::{Reader, Tag, Writer};
 use crate::time::Timestamp;
 
 fn written<T: Serialize + ?Sized>(value: &T) -> Result<Writer, String> {
@@ -185,6 +185,33 @@ fn messages_name_path_expected_and_found() {
     }
 }
 
+#[test]
+fn bytes_of_another_length() {
+    let bytes = Bytes(vec![1, 2, 3]);
+    let read = |tape: Writer| read::<[u8; 2]>(&tape);
+    assert_eq!(
+        written(&bytes).and_then(read).unwrap_err(),
+        "cannot read the value: expected a list of 2, found one of 3"
+    );
+    assert_eq!(
+        back(&(Bytes(vec![]), [7_u8, 9])),
+        Ok((Bytes(vec![]), [7, 9]))
+    );
+}
+
+/// JavaScript writes no such tapes.
+#[test]
+fn nonsense_is_an_error() {
+    let mut random = Random(3);
+    for _ in 0..20_000 {
+        let words: Vec<u64> = (0..random.below(40)).map(|_| random.word()).collect();
+        let reader = Reader::new(&words, "aü€😀 and more", b"bytes", random.below(2) == 0);
+        let _ = from_tape::<serde_json::Value>(reader.clone());
+        let _ = from_tape::<Order>(reader.clone());
+        let _ = from_tape::<Vec<Shape>>(reader);
+    }
+}
+
 #[derive(Serialize, Deserialize)]
 struct Nested(Vec<Nested>);
 
@@ -245,6 +272,17 @@ impl Random {
 
     fn below(&mut self, limit: u64) -> u64 {
         self.next() % limit
+    }
+
+    /// A number, or a tag with a small payload; no date, whose text JavaScript makes.
+    fn word(&mut self) -> u64 {
+        match self.below(4) {
+            0 => self.next() >> 1,
+            _ => match self.below(20) + 1 {
+                11 => 0,
+                tag => 0xFFF8_0000_0000_0000 | tag << 32 | self.below(5),
+            },
+        }
     }
 
     fn text(&mut self) -> String {
