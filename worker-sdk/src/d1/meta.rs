@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use wasm_bindgen::JsValue;
 
+use crate::__private::Outcome;
 use crate::js;
+use crate::task::TaskOutput;
 
 /// All rows of a statement, and what the platform says about its run.
 #[derive(Clone, Debug)]
@@ -135,6 +137,16 @@ impl Meta {
 
     fn flag(&self, name: &'static str) -> Option<bool> {
         js::property(&self.0, name).as_bool()
+    }
+}
+
+/// A statement that is [run](super::Statement::run) behind the response, for which nobody reads its meta data.
+impl<E> TaskOutput for Result<Meta, E>
+where
+    Result<(), E>: TaskOutput,
+{
+    fn into_outcome(self) -> Outcome {
+        self.map(drop).into_outcome()
     }
 }
 

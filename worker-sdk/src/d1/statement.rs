@@ -105,6 +105,8 @@ impl Statement {
     }
 
     /// No rows: only what the platform says about the run, such as how many rows changed.
+    ///
+    /// [`Context::wait_until`](crate::Context::wait_until) takes it as it is, for writes behind the response.
     pub fn run(&self) -> Query<Run> {
         Query::new(self, Run)
     }

@@ -3,7 +3,7 @@
 use worker_sdk::d1::{Database, ErrorKind};
 use worker_sdk::sql::{FromRow, Params, Value};
 use worker_sdk::time::Timestamp;
-use worker_sdk::{Bytes, Env, Json, Result, named_params, params};
+use worker_sdk::{Bytes, Context, Env, Json, Result, named_params, params};
 
 mod common;
 
@@ -261,6 +261,15 @@ async fn values_that_cannot_be_bound(env: Env) -> Result<()> {
         "cannot bind parameter 1: SQLite has no inf; bind `None`, or a number that is finite"
     );
     assert_eq!(db.prepare(ALL).raw::<User>().await?.len(), 3);
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn a_write_behind_the_response(env: Env, context: Context) -> Result<()> {
+    let db = users(&env).await?;
+    context.wait_until(db.prepare("DELETE FROM users WHERE id < 3").run());
+    worker_sdk::test::settled().await?;
+    assert_eq!(db.prepare(ALL).raw::<User>().await?.len(), 1);
     Ok(())
 }
 
