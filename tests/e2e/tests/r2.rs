@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use e2e::{Answer, Client, Config, Project, Server, build_project, raw};
 use http::Request;
@@ -197,4 +198,21 @@ fn what_nobody_described_is_not_guessed() {
         ask("GET", "/unknown", &[]).header("content-type"),
         "application/octet-stream"
     );
+}
+
+#[test]
+fn a_client_that_leaves_its_upload_leaves_nothing() {
+    const PATIENCE: Duration = Duration::from_secs(20);
+    let mut stream = raw::connect(SERVER.address("files")).unwrap();
+    let head =
+        "PUT /left HTTP/1.1\r\nhost: x\r\nx-watched: 1\r\ntransfer-encoding: chunked\r\n\r\n";
+    stream.write_all(head.as_bytes()).unwrap();
+    let chunk = [b"100000\r\n", vec![7; 1 << 20].as_slice(), b"\r\n"].concat();
+    for _ in 0..12 {
+        stream.write_all(&chunk).unwrap();
+    }
+    SERVER.wait_for_log("uploaded left", PATIENCE).unwrap();
+    raw::reset(stream).unwrap();
+    SERVER.wait_for_log("aborted left", PATIENCE).unwrap();
+    assert_eq!(ask("GET", "/left", &[]).status, 404);
 }

@@ -33,8 +33,8 @@ impl Checksum {
     /// # Errors
     ///
     /// Fails when such a checksum has another number of bytes; the error [is malformed](Error::is_malformed).
-    pub fn new(hash: Hash, bytes: impl Into<Vec<u8>>) -> Result<Self> {
-        let bytes = bytes.into();
+    pub fn new(hash: Hash, bytes: impl AsRef<[u8]>) -> Result<Self> {
+        let bytes = bytes.as_ref().to_vec();
         let found = bytes.len();
         let (_, expected, what) = facts(hash);
         if found != expected {

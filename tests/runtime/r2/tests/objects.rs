@@ -213,7 +213,7 @@ async fn checksums_of_every_kind(env: Env) -> Result<()> {
         let sum = digest(hash, "content").await?;
         bucket
             .put("a", "content")
-            .checksum(Checksum::new(hash, sum.as_slice())?)
+            .checksum(Checksum::new(hash, &sum)?)
             .await?;
         let kept = bucket.head("a").await?.unwrap().checksums();
         let kept = match hash {

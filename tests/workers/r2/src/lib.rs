@@ -1,14 +1,49 @@
 //! A file server on R2. Driven by `tests/e2e`, which sends it more than its memory would hold.
 
 use futures_util::stream;
+use wasm_bindgen::prelude::*;
 use worker_sdk::http::{Method, StatusCode};
+use worker_sdk::r2::Bucket;
 use worker_sdk::{Body, Env, IntoResponse, Request, Response, Result, event};
+
+#[wasm_bindgen(inline_js = r#"
+// A bucket that says what becomes of multipart uploads.
+export const watched = (bucket) => ({
+  head: (key) => bucket.head(key),
+  put: (key, value, options) => bucket.put(key, value, options),
+  async createMultipartUpload(key, options) {
+    const upload = await bucket.createMultipartUpload(key, options);
+    const said = (what) => (result) => (console.log(`${what} ${key}`), result);
+    return {
+      key,
+      uploadId: upload.uploadId,
+      uploadPart: (...args) => upload.uploadPart(...args).then(said("uploaded")),
+      complete: (parts) => upload.complete(parts).then(said("completed")),
+      abort: () => upload.abort().then(said("aborted")),
+    };
+  },
+});
+"#)]
+extern "C" {
+    fn watched(bucket: &JsValue) -> JsValue;
+}
 
 const MEBIBYTE: usize = 1 << 20;
 
+/// A lost connection to R2, thrown on, would look like one to the client.
 #[event(fetch)]
 async fn main(request: Request, env: Env) -> Result<Response> {
-    let bucket = env.r2("FILES")?;
+    match answer(request, env).await {
+        Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
+        answer => answer,
+    }
+}
+
+async fn answer(request: Request, env: Env) -> Result<Response> {
+    let mut bucket = env.r2("FILES")?;
+    if request.header("x-watched").is_some() {
+        bucket = Bucket::from_raw(watched(bucket.as_raw()));
+    }
     let path = request.path().to_owned();
     let key = path.trim_start_matches('/');
     match (request.method(), key) {
