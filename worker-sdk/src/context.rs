@@ -75,7 +75,7 @@ impl Context {
     ///
     /// # Errors
     ///
-    /// Fails when the properties do not have the shape of `T`.
+    /// Fails when the properties do not have the shape of `T`; the error [is malformed](crate::Error::is_malformed).
     ///
     /// # Examples
     ///
@@ -86,13 +86,12 @@ impl Context {
     /// # Ok(())
     /// # }
     /// ```
-    #[cfg(feature = "json")]
+    #[cfg(feature = "serde")]
     pub fn props<T: serde::de::DeserializeOwned>(&self) -> crate::Result<T> {
-        let text = crate::js::json_text(&self.raw_props()).unwrap_or_else(|| "{}".to_owned());
-        Ok(serde_json::from_str(&text)?)
+        crate::js::codec::from_js_of(&self.raw_props(), "the properties of the binding")
     }
 
-    /// The properties that the caller's service binding carries, as JavaScript has them.
+    /// The properties that the caller's service binding carries, as JavaScript has them; none are an empty object.
     #[must_use]
     pub fn raw_props(&self) -> JsValue {
         props(&self.0)

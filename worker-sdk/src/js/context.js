@@ -11,4 +11,4 @@ export function pass_through(context) {
   context?.passThroughOnException?.();
 }
 
-export const props = (context) => context?.props;
+export const props = (context) => context?.props ?? {};

@@ -34,7 +34,8 @@ let texts = "";
 let parts = [];
 let parts_length = 0;
 let live = [];
-let encoded = new Uint8Array();
+const NO_TEXT = new Uint8Array();
+let encoded = NO_TEXT;
 let problem;
 const encoder = new TextEncoder();
 const short_texts = new Uint8Array(USUAL * 3);
@@ -51,6 +52,7 @@ function reset() {
   if (numbers.length > USUAL) use(new Float64Array(USUAL));
   end = parts_length = trail.length = 0;
   texts = "";
+  encoded = NO_TEXT;
   if (parts.length > 0) parts = [];
   if (live.length > 0) live = [];
 }
