@@ -17,9 +17,7 @@ use crate::js;
 /// Variables are what the configuration says: text, numbers, booleans. Secrets and what stands in `.dev.vars` are
 /// always text, so a number or a boolean may also be the text of one.
 ///
-/// Implement it for a product that this crate does not know; [`Raw`] does without.
-///
-/// # Examples
+/// # Example: one of each
 ///
 /// ```no_run
 /// use worker_sdk::Env;
@@ -32,6 +30,31 @@ use crate::js;
 /// # drop((accounts, limit, region));
 /// # Ok(())
 /// # }
+/// ```
+///
+/// # Example: a product that this crate does not know
+///
+/// [`Raw`] gives its JavaScript value. A type of your own can be a field, and is compared with the configuration:
+///
+/// ```no_run
+/// use wasm_bindgen::prelude::*;
+/// use worker_sdk::env::Binding;
+///
+/// #[wasm_bindgen]
+/// extern "C" {
+///     type Clock;
+///     #[wasm_bindgen(method)]
+///     fn now(this: &Clock) -> f64;
+/// }
+///
+/// impl Binding for Clock {
+///     const SECTION: &'static str = "clocks";
+///     const EXPECTED: &'static str = "a clock";
+///
+///     fn from_value(value: JsValue) -> Option<Self> {
+///         value.is_object().then(|| value.unchecked_into())
+///     }
+/// }
 /// ```
 ///
 /// See <https://developers.cloudflare.com/workers/runtime-apis/bindings/>.
