@@ -6,7 +6,7 @@ use super::suite::{Kind, Test};
 use crate::diagnostic::Diagnostic;
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
-use std::io::{BufRead, BufReader, IsTerminal, Lines, Write};
+use std::io::{BufRead, BufReader, Lines, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
@@ -134,9 +134,6 @@ impl Host {
             .arg(folder.join("host/host.mjs"))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped());
-        if !std::io::stderr().is_terminal() {
-            command.env("NO_COLOR", "1").env("FORCE_COLOR", "0");
-        }
         // A group of its own: should it be killed, what it started can still be found.
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);

@@ -47,8 +47,12 @@ export async function queue(env) {
 
 export async function variables(env) {
   expect(env.GREETING, 'hello');
-  expect(Object.keys(env).sort().join(), 'BUCKET,DB,ELSEWHERE,GREETING,KV,LIMITS,OTHER_KV,QUEUE,SELF');
+  expect(Object.keys(env).sort().join(), 'ASSETS,BUCKET,DB,ELSEWHERE,GREETING,KV,LIMITS,OTHER_KV,QUEUE,SELF');
   expect(env.LIMITS.most, 3);
+}
+
+export async function assets(env) {
+  expect(await (await env.ASSETS.fetch('https://example.com/hello.txt')).text(), 'hello\\n');
 }
 
 export async function itself(env) {
@@ -74,6 +78,7 @@ extern "C" {
     fn cache() -> JsValue;
     fn queue(env: &JsValue) -> JsValue;
     fn variables(env: &JsValue) -> JsValue;
+    fn assets(env: &JsValue) -> JsValue;
     fn itself(env: &JsValue) -> JsValue;
     fn elsewhere(env: &JsValue) -> JsValue;
     fn platform_env(env: &JsValue) -> JsValue;
@@ -95,6 +100,7 @@ test!(the_environment_is_that_of_the_configuration, |env, _, _| {
 test!(the_imported_environment_is_the_same, |env, _, _| {
     platform_env(&env)
 });
+test!(a_file_is_served, |env, _, _| assets(&env));
 test!(the_worker_is_bound_to_itself, |env, _, _| itself(&env));
 test!(another_worker_is_said_to_be_missing, |env, _, _| elsewhere(
     &env

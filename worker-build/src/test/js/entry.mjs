@@ -3,6 +3,9 @@ import fs from "node:fs";
 import path from "node:path";
 import { ITSELF, classOf } from "./bindings.mjs";
 
+// A request to the default entrypoint of a worker with static assets would find these first.
+export const ENTRYPOINT = "WorkerBuildTests";
+
 const TYPES = { ".js": "ESModule", ".mjs": "ESModule", ".wasm": "CompiledWasm" };
 
 export function modulesOf(job, tests) {
@@ -34,7 +37,8 @@ function entryText(job, tests) {
     runtime("test", job.runtime),
     ...own,
     "if (testRuntime) testRuntime.boot(glue);",
-    "export default harness({ glue, runtime: testRuntime, own, ownRuntime });",
+    "const tests = harness({ glue, runtime: testRuntime, own, ownRuntime });",
+    `export { tests as default, tests as ${ENTRYPOINT} };`,
     ...(job.own ? perTest : []),
     "",
   ].join("\n");

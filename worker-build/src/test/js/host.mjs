@@ -9,8 +9,10 @@ import { servicesOf } from "./services.mjs";
 import { load } from "./wrangler.mjs";
 
 const write = process.stdout.write.bind(process.stdout);
-// Whatever wrangler prints must not come between events.
-process.stdout.write = process.stderr.write.bind(process.stderr);
+// Whatever wrangler prints must not come between events; it uses colours wherever it prints.
+const plain = (text) => (process.stderr.isTTY ? text : String(text).replace(/\x1b\[[0-9;]*m/g, ""));
+const complain = process.stderr.write.bind(process.stderr);
+process.stdout.write = process.stderr.write = (text, ...rest) => complain(plain(text), ...rest);
 const say = (event) => stopping || write(`${JSON.stringify(event)}\n`);
 
 // Workers are configured and compiled as a whole, which takes more than linear time.

@@ -1,6 +1,6 @@
 // A running simulator with the harness workers of some tests.
 import http from "node:http";
-import { modulesOf } from "./entry.mjs";
+import { ENTRYPOINT, modulesOf } from "./entry.mjs";
 import { Problem } from "./problem.mjs";
 import { bindingsOf } from "./bindings.mjs";
 import { absent, answer } from "./services.mjs";
@@ -26,7 +26,7 @@ export class Server {
     });
     await server.ready();
     for (const [i, tests] of workers.entries()) {
-      const url = await server.miniflare.unsafeGetDirectURL(`tests-${i}`);
+      const url = await server.miniflare.unsafeGetDirectURL(`tests-${i}`, ENTRYPOINT);
       tests.forEach((test) => server.urls.set(test.index, url));
     }
     return server;
@@ -93,7 +93,8 @@ function post(url, test) {
     const request = http.request(url, { method: "POST", agent: false }, (response) => {
       response.setEncoding("utf8");
       response.on("close", () => clearTimeout(timer));
-      resolve(response);
+      if (response.statusCode === 200) resolve(response);
+      else reject(new Error(`status ${response.statusCode}`));
     });
     const timer = setTimeout(() => request.destroy(new Stuck()), test.timeout_ms + GRACE_MS);
     request.on("error", (error) => {
@@ -123,6 +124,6 @@ function workerOf({ tools, job, configuration, services }, name, tests) {
     modules: modulesOf(job, indices),
     modulesRoot: job.folder,
     serviceBindings: { ...options.serviceBindings, "#host": (request) => answer(tools, services, request) },
-    unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
+    unsafeDirectSockets: [{ host: "127.0.0.1", port: 0, entrypoint: ENTRYPOINT }],
   };
 }
