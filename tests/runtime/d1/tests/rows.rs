@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use serde_json::{Value, json};
-use worker_sdk::sql::{FromRow, FromSql, Mismatch, Serde, ValueRef};
+use worker_sdk::sql::{self, FromRow, FromSql, Mismatch, Serde, ValueRef};
 use worker_sdk::time::Timestamp;
 use worker_sdk::{Env, Error, Result, params};
 
@@ -256,5 +256,66 @@ async fn many_rows_of_many_texts(env: Env) -> Result<()> {
             )
         );
     }
+    Ok(())
+}
+
+/// A xorshift generator: the same values in each run.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % limit
+    }
+
+    fn text(&mut self) -> String {
+        let limit = [0x80, 0x300, 0x1_0000, 0x11_0000][self.below(4) as usize];
+        let characters = (0..self.below(40)).map(|_| self.below(limit) as u32);
+        characters.filter_map(char::from_u32).collect()
+    }
+
+    fn value(&mut self) -> sql::Value {
+        match self.below(6) {
+            0 => sql::Value::Null,
+            1 => sql::Value::Integer(self.below(1 << 54) as i64 - ((1 << 53) - 1)),
+            2 => sql::Value::Real(self.below(1 << 53) as f64 / 1_024.0 + 1e-4),
+            3 => sql::Value::Blob((0..self.below(20)).map(|_| self.below(256) as u8).collect()),
+            _ => sql::Value::Text(self.text()),
+        }
+    }
+}
+
+#[worker_sdk::test]
+async fn random_rows_come_back(env: Env) -> Result<()> {
+    type Five = (u32, sql::Value, sql::Value, String, sql::Value);
+    let db = database(&env)?;
+    // Without a type, a column keeps values as they are.
+    db.exec("CREATE TABLE t (id INTEGER PRIMARY KEY, a, b, c TEXT, d)")
+        .await?;
+    let mut random = Random(11);
+    let rows: Vec<Five> = (0..400)
+        .map(|id| {
+            (
+                id,
+                random.value(),
+                random.value(),
+                random.text(),
+                random.value(),
+            )
+        })
+        .collect();
+    let insert = db.prepare("INSERT INTO t VALUES (?, ?, ?, ?, ?)");
+    for part in rows.chunks(100) {
+        let inserts = part
+            .iter()
+            .map(|(id, a, b, c, d)| insert.bind(params![id, a, b, c, d]).run());
+        db.batch(inserts.collect::<Vec<_>>()).await?;
+    }
+    let all = db.prepare("SELECT * FROM t ORDER BY id");
+    assert_eq!(all.raw::<Five>().await?, rows);
+    assert_eq!(all.all::<Five>().await?.rows, rows);
+    assert_eq!(db.batch(vec![all.raw::<Five>()]).await?, [rows]);
     Ok(())
 }
