@@ -126,6 +126,7 @@ all_send_sync!(
     r2::Checksums,
     r2::Condition,
     r2::CreateMultipartUpload,
+    r2::Delete,
     r2::ErrorCode,
     r2::Get,
     r2::GetOutcome,
@@ -213,8 +214,7 @@ fn buckets(bucket: &r2::Bucket, object: fn() -> r2::ObjectBody, signer: &r2::Sig
             .only_if(r2::Condition::new())
             .into_future(),
     );
-    send(bucket.delete(""));
-    send(bucket.delete_many([""]));
+    send(bucket.delete("").into_future());
     send(bucket.list().into_future());
     send(bucket.list().pages().page());
     send(bucket.list().objects().object());

@@ -4,6 +4,7 @@ use std::fmt;
 
 use wasm_bindgen::JsValue;
 
+use super::delete::Delete;
 use super::error::{checked_key, settled};
 use super::get::Get;
 use super::list::List;
@@ -16,9 +17,6 @@ use crate::env::Binding;
 use crate::error::Result;
 use crate::http::{Body, Request};
 use crate::js;
-
-/// How many keys R2 deletes in one call.
-const MAX_DELETED: usize = 1_000;
 
 /// A bucket of objects. Cheap to clone.
 ///
@@ -103,23 +101,20 @@ impl Bucket {
         Put::new(self.0.clone(), key.into(), body.into())
     }
 
-    /// Deletes the object `key`. That there is no such object is no error.
+    /// Deletes the object `key`: see [`Delete`].
     ///
-    /// # Errors
+    /// # Examples
     ///
-    /// Fails when the key is empty or has more than 1,024 bytes, and when R2 fails.
-    pub async fn delete(&self, key: &str) -> Result<()> {
-        let promise = sys::remove(&self.0, &checked_key(key)?);
-        settled(promise, "deleting", key).await?;
-        Ok(())
+    /// ```no_run
+    /// # async fn run(bucket: worker_sdk::r2::Bucket) -> worker_sdk::Result<()> {
+    /// bucket.delete("notes.txt").await
+    /// # }
+    /// ```
+    pub fn delete(&self, key: impl Into<String>) -> Delete {
+        Delete::new(self.0.clone(), vec![key.into()])
     }
 
-    /// Deletes objects, 1,000 in each call of the platform. That one does not exist is no error.
-    ///
-    /// # Errors
-    ///
-    /// Fails when a key is empty or has more than 1,024 bytes; then nothing is deleted. Also when R2 fails; then objects
-    /// of earlier calls are gone.
+    /// Deletes objects, 1,000 in each call of the platform: see [`Delete`].
     ///
     /// # Examples
     ///
@@ -128,20 +123,9 @@ impl Bucket {
     /// bucket.delete_many(["a", "b"]).await
     /// # }
     /// ```
-    pub async fn delete_many<K: AsRef<str>>(
-        &self,
-        keys: impl IntoIterator<Item = K>,
-    ) -> Result<()> {
-        let keys = keys.into_iter().map(|key| checked_key(key.as_ref()));
-        self.delete_all(keys.collect::<Result<Vec<_>>>()?).await
-    }
-
-    async fn delete_all(&self, keys: Vec<JsValue>) -> Result<()> {
-        for keys in keys.chunks(MAX_DELETED) {
-            let promise = sys::remove(&self.0, &js::list(keys.iter().cloned()));
-            js::settled(promise, "deleting objects").await?;
-        }
-        Ok(())
+    pub fn delete_many<K: Into<String>>(&self, keys: impl IntoIterator<Item = K>) -> Delete {
+        let keys = keys.into_iter().map(Into::into);
+        Delete::new(self.0.clone(), keys.collect())
     }
 
     /// Lists objects: see [`List`].

@@ -101,18 +101,26 @@ fn code_of(message: &str) -> Option<u32> {
     code.parse().ok().filter(|_| known)
 }
 
-/// Waits for a call that is about `key`.
+/// Waits for a call that is about one object.
 pub(super) async fn settled(promise: JsValue, doing: &'static str, key: &str) -> Result<JsValue> {
     js::settled(promise, doing).await.map_err(|error| {
-        let key = key.to_owned();
+        let key = Some(key.to_owned());
         Error::of(Failed { doing, key, error })
     })
 }
 
-/// A call about one object failed.
+/// Waits for a call that is about several objects.
+pub(super) async fn settled_together(promise: JsValue, doing: &'static str) -> Result<JsValue> {
+    js::settled(promise, doing).await.map_err(|error| {
+        let key = None;
+        Error::of(Failed { doing, key, error })
+    })
+}
+
+/// A call failed.
 struct Failed {
     doing: &'static str,
-    key: String,
+    key: Option<String>,
     error: Error,
 }
 
@@ -201,11 +209,15 @@ impl Detail for NotHex {
 
 impl fmt::Display for Failed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} `{}` failed: ", self.doing, self.key)?;
-        match self.error.as_raw() {
-            Some(thrown) => f.write_str(&js::described(thrown)),
-            None => self.error.fmt(f),
-        }
+        let (Some(key), Some(thrown)) = (&self.key, self.error.as_raw()) else {
+            return self.error.fmt(f);
+        };
+        write!(
+            f,
+            "{} `{key}` failed: {}",
+            self.doing,
+            js::described(thrown)
+        )
     }
 }
 

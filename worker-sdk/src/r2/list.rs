@@ -9,6 +9,7 @@ use std::vec;
 use futures_core::Stream;
 use wasm_bindgen::JsValue;
 
+use super::error::settled_together;
 use super::object::Object;
 use super::sys;
 use crate::error::Result;
@@ -183,7 +184,7 @@ impl List {
 
     async fn page(self) -> Result<Page> {
         let promise = sys::list(&self.bucket, &self.options());
-        let raw = js::settled(promise, "listing a bucket").await?;
+        let raw = settled_together(promise, "listing a bucket").await?;
         let objects = js::property(&raw, "objects");
         Ok(Page {
             objects: js::items(&objects).map(Object::from_raw).collect(),

@@ -10,10 +10,12 @@ use super::error::NotIncluded;
 use super::metadata::{HttpMetadata, StorageClass, custom_from_js, time};
 use super::range::Range;
 use super::sys;
+use crate::__private::Outcome;
 use crate::error::{Error, Result};
 use crate::http::{Blob, Body, Headers, IntoResponse, Response};
 use crate::js;
 use crate::streams::ByteStream;
+use crate::task::TaskOutput;
 use crate::time::Timestamp;
 
 /// What R2 knows about an object, without its content.
@@ -158,6 +160,16 @@ impl Object {
 
     fn text(&self, name: &'static str) -> Option<String> {
         js::string(&self.property(name))
+    }
+}
+
+/// A [`Put`](super::Put) behind the response, for which nobody reads what was stored.
+impl<E> TaskOutput for Result<Object, E>
+where
+    Result<(), E>: TaskOutput,
+{
+    fn into_outcome(self) -> Outcome {
+        self.map(drop).into_outcome()
     }
 }
 

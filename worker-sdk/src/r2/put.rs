@@ -28,6 +28,8 @@ use crate::http::Body;
 /// memory of the worker, unless they are there already. Of any other stream 8 MiB are collected; if there is more, it
 /// becomes a multipart upload with parts of that size, which is aborted if anything fails.
 ///
+/// [`Context::wait_until`](crate::Context::wait_until) takes it as it is, for writes behind the response.
+///
 /// # Errors
 ///
 /// Fails when the key is empty or has more than 1,024 bytes, when the content does not have the checksum

@@ -5,7 +5,7 @@ use worker_sdk::crypto::{Hash, digest, from_hex};
 use worker_sdk::http::{Blob, File, FormData, Method};
 use worker_sdk::r2::{Checksum, ErrorCode, HttpMetadata};
 use worker_sdk::time::Timestamp;
-use worker_sdk::{Body, Env, Headers, IntoResponse, Request, Response, Result, now};
+use worker_sdk::{Body, Context, Env, Headers, IntoResponse, Request, Response, Result, now};
 
 #[worker_sdk::test]
 async fn what_is_put_is_got(env: Env) -> Result<()> {
@@ -317,6 +317,18 @@ async fn a_put_that_is_not_awaited_does_nothing(env: Env) -> Result<()> {
 
 fn stream_of(chunks: &'static [&'static str]) -> Body {
     Body::from_stream(stream::iter(chunks).map(|chunk| Ok(*chunk)))
+}
+
+#[worker_sdk::test]
+async fn behind_the_response(env: Env, context: Context) -> Result<()> {
+    let bucket = env.r2("FILES")?;
+    bucket.put("old", "").await?;
+    context.wait_until(bucket.put("new", "content"));
+    context.wait_until(bucket.delete("old"));
+    worker_sdk::test::settled().await?;
+    assert!(bucket.head("new").await?.is_some());
+    assert!(bucket.head("old").await?.is_none());
+    Ok(())
 }
 
 #[worker_sdk::test]

@@ -108,7 +108,18 @@ async fn whatever_is_thrown_is_an_error() {
         "looking for `a` failed: TypeError: thrown at once"
     );
     let error = bucket.delete("a").await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "deleting `a` failed: Error: delete: Reduce your concurrent request rate for the same object. (10058)"
+    );
     assert_eq!(error.r2_code(), Some(ErrorCode::TooManyRequests));
+    assert!(error.is_rate_limited());
+    let error = bucket.delete_many(["a", "b"]).await.unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .starts_with("deleting objects failed: Error: delete: Reduce")
+    );
     assert!(error.is_rate_limited());
     let error = bucket.list().await.unwrap_err();
     assert_eq!(error.to_string(), "listing a bucket failed: null");
