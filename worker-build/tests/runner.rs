@@ -297,19 +297,16 @@ fn no_module() {
 #[cfg(target_os = "linux")]
 #[test]
 fn nothing_is_left_behind_by_a_runner_that_is_killed() {
-    for (test, victim) in [
-        ("computes_forever", Victim::Runner),
-        ("waits_forever", Victim::Runner),
-        ("computes_forever", Victim::Host),
-    ] {
-        let mut command = WRONG.command(&WRONG.tests, &[test, "--nocapture"]);
+    for victim in [Victim::Runner, Victim::Host] {
+        // The longest of them: it is stopped when the runtime has not answered for three seconds.
+        let mut command = WRONG.command(&WRONG.tests, &["computes_forever", "--nocapture"]);
         let mut runner = command
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
         let stdout = BufReader::new(runner.stdout.take().unwrap());
-        let begins = format!("test {test} ... ");
+        let begins = "test computes_forever ... ";
         assert!(
             stdout
                 .lines()
