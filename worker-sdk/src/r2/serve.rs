@@ -9,11 +9,12 @@ use std::pin::Pin;
 
 use http::Method;
 
+use super::code::ErrorCode;
 use super::condition::Condition;
-use super::error::ErrorCode;
 use super::get::GetOutcome;
 use super::metadata::SsecKey;
-use super::object::{Object, ObjectBody};
+use super::object::Object;
+use super::object_body::ObjectBody;
 use super::range::Range;
 use super::{Bucket, sys};
 use crate::error::Result;
@@ -131,8 +132,12 @@ impl Serve {
             sys::discard(object.as_raw());
             return self.get_whole().await;
         }
+        self.send(object, self.range)
+    }
+
+    fn send(&self, object: ObjectBody, range: Option<Range>) -> Result<Response> {
         let response = whole(&object, self.cache_control.as_deref())?;
-        let response = match self.range {
+        let response = match range {
             Some(range) => part(response, range, object.size())?,
             None => response,
         };
@@ -144,10 +149,7 @@ impl Serve {
         match self.read(None).await? {
             GetOutcome::Missing => Ok(missing()),
             GetOutcome::PreconditionFailed(object) => self.not_modified(&object),
-            GetOutcome::Found(object) => {
-                let response = whole(&object, self.cache_control.as_deref())?;
-                Ok(response.with_body(object.into_body()))
-            }
+            GetOutcome::Found(object) => self.send(object, None),
         }
     }
 

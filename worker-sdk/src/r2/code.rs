@@ -1,0 +1,123 @@
+//! Why R2 refuses calls.
+
+use crate::error::Error;
+use crate::js;
+
+/// What R2 gave as the reason of a failure.
+///
+/// See <https://developers.cloudflare.com/r2/api/error-codes/>.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorCode {
+    /// R2 itself failed (10001). The same call may succeed later.
+    InternalError,
+    /// The bucket does not exist (10006).
+    NoSuchBucket,
+    /// There is no object of that key (10007).
+    NoSuchKey,
+    /// A part of a multipart upload that is not its last has less than 5 MiB (10011).
+    EntityTooSmall,
+    /// The metadata is larger than R2 allows (10012): the error [is too large](Error::is_too_large).
+    MetadataTooLarge,
+    /// The key is not allowed (10020).
+    InvalidObjectName,
+    /// A listing was to have no or more than 1,000 objects in a page (10022).
+    InvalidMaxKeys,
+    /// The multipart upload does not exist: its id is wrong, or it was completed or aborted (10024).
+    NoSuchUpload,
+    /// A part was not uploaded, or its etag is another one (10025).
+    InvalidPart,
+    /// An argument is wrong or missing (10029).
+    InvalidArgument,
+    /// A condition did not hold (10031). `get` and `put` say this in their result.
+    PreconditionFailed,
+    /// The content does not have the checksum that was given (10037).
+    BadDigest,
+    /// The object has nothing in the range (10039).
+    InvalidRange,
+    /// The parts of a multipart upload do not fit together: all but the last must have one size (10048).
+    BadUpload,
+    /// Too many calls at once for one object (10058): the error [is rate-limited](Error::is_rate_limited).
+    TooManyRequests,
+    /// The object is larger than R2 allows (100100): the error [is too large](Error::is_too_large).
+    EntityTooLarge,
+    /// Another code.
+    Other(u32),
+}
+
+impl From<u32> for ErrorCode {
+    fn from(code: u32) -> Self {
+        match code {
+            10_001 => Self::InternalError,
+            10_006 => Self::NoSuchBucket,
+            10_007 => Self::NoSuchKey,
+            10_011 => Self::EntityTooSmall,
+            10_012 => Self::MetadataTooLarge,
+            10_020 => Self::InvalidObjectName,
+            10_022 => Self::InvalidMaxKeys,
+            10_024 => Self::NoSuchUpload,
+            10_025 => Self::InvalidPart,
+            10_029 => Self::InvalidArgument,
+            10_031 => Self::PreconditionFailed,
+            10_037 => Self::BadDigest,
+            10_039 => Self::InvalidRange,
+            10_048 => Self::BadUpload,
+            10_058 => Self::TooManyRequests,
+            100_100 => Self::EntityTooLarge,
+            other => Self::Other(other),
+        }
+    }
+}
+
+impl Error {
+    /// Why R2 refused a call, if it was R2 that did.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use worker_sdk::r2::{Bucket, ErrorCode};
+    /// # async fn run(bucket: Bucket) -> worker_sdk::Result<()> {
+    /// match bucket.get("video").range(1 << 40..).await {
+    ///     Err(error) if error.r2_code() == Some(ErrorCode::InvalidRange) => Ok(()),
+    ///     other => other.map(drop),
+    /// }
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn r2_code(&self) -> Option<ErrorCode> {
+        let message = js::string(&js::property(self.as_raw()?, "message"))?;
+        code_of(&message).map(ErrorCode::from)
+    }
+}
+
+/// The platform gives the code as text alone: `get: The requested range is not satisfiable (10039)`.
+fn code_of(message: &str) -> Option<u32> {
+    let (_, code) = message.strip_suffix(')')?.rsplit_once('(')?;
+    let known = (5..=6).contains(&code.len()) && code.starts_with('1');
+    code.parse().ok().filter(|_| known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::code_of;
+
+    #[test]
+    fn codes_stand_at_the_end_of_messages() {
+        let cases = [
+            (
+                "get: The requested range is not satisfiable (10039)",
+                Some(10_039),
+            ),
+            ("put: too large (100100)", Some(100_100)),
+            ("nothing", None),
+            ("HTTP (404)", None),
+            ("(10039) in front", None),
+            ("twice (10001) (10002)", Some(10_002)),
+            ("put: a code (99999)", None),
+            ("put: no number (1a039)", None),
+        ];
+        for (message, code) in cases {
+            assert_eq!(code_of(message), code, "{message}");
+        }
+    }
+}
