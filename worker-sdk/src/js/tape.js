@@ -198,7 +198,7 @@ function put_rows(rows, are_lists) {
   put(ROWS, width);
   numbers[end++] = rows.length - from;
   put_cells(names, width);
-  const cells = are_lists ? undefined : new Array(width);
+  const cells = names.slice();
   for (let k = from; k < rows.length; k++) put_cells(are_lists ? rows[k] : cells_of(rows[k], cells, names), width);
 }
 
@@ -209,7 +209,7 @@ function cells_of(row, cells, names) {
   return c === names.length ? cells : names.map((name) => row[name]);
 }
 
-// Almost all cells are numbers and text that is whole.
+// Almost all cells are numbers, text that is whole, and null.
 function put_cells(cells, width) {
   reserve(width);
   const n = numbers;
@@ -224,6 +224,9 @@ function put_cells(cells, width) {
       t += cell;
     } else if (typeof cell === "number" && cell === cell) {
       n[e++] = cell;
+    } else if (cell === null) {
+      h[2 * e] = 0;
+      h[2 * e++ + 1] = TAGGED | NULL;
     } else {
       end = e;
       texts = t;

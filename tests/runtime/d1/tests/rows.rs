@@ -213,7 +213,7 @@ async fn types_of_serde(env: Env) -> Result<()> {
 struct ByHand(String);
 
 impl FromRow for ByHand {
-    fn from_row(row: &worker_sdk::sql::Row<'_>) -> Result<Self> {
+    fn from_row(row: &sql::Row<'_>) -> Result<Self> {
         let place: u8 = row.at(1)?;
         let name: String = row.get("name")?;
         let (columns, width) = (row.columns().join("+"), row.len());
