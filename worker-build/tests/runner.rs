@@ -285,6 +285,41 @@ fn a_broken_configuration() {
 }
 
 #[test]
+fn a_configuration_is_read_again_when_it_changes() {
+    let folder = alone();
+    let packages = repository().join("node_modules");
+    std::os::unix::fs::symlink(packages, folder.path().join("node_modules")).unwrap();
+    let config = folder.path().join("wrangler.jsonc");
+    let code = || {
+        let mut command = RIGHT.command(Path::new("suite-1.wasm"), &["a_binding"]);
+        run(command.current_dir(folder.path())).0
+    };
+    std::fs::write(&config, CONFIG).unwrap();
+    assert_eq!((code(), code()), (Some(0), Some(0)));
+    std::fs::write(&config, CONFIG.replace("KV", "OTHER")).unwrap();
+    assert_eq!(code(), Some(101));
+}
+
+/// As nextest does it.
+#[test]
+fn a_process_for_each_test() {
+    // Others use the module at the same time.
+    let module = RIGHT.tests.with_file_name("suite-2.wasm");
+    std::fs::copy(&RIGHT.tests, &module).unwrap();
+    let _ = std::fs::remove_dir_all(module.with_extension("worker-test"));
+    std::thread::scope(|scope| {
+        for test in ["not_async", "after_a_wait", "the_worker_answers"] {
+            let mut command = RIGHT.command(&module, &["--exact", test, "--nocapture"]);
+            scope.spawn(move || {
+                let (code, stdout, stderr) = run(&mut command);
+                assert!(stdout.contains("ok. 1 passed"), "{stdout}{stderr}");
+                assert_eq!(code, Some(0));
+            });
+        }
+    });
+}
+
+#[test]
 fn no_module() {
     let (code, stdout, stderr) = run(&mut RIGHT.command(Path::new("/nowhere/a.wasm"), &[]));
     let expected = "error: cannot read the module `/nowhere/a.wasm`\n  note: No such file or directory (os error 2)\n";
