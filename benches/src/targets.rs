@@ -2,7 +2,7 @@
 
 use crate::implementation::Implementation;
 use crate::report::{Relative, Report};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, Worker};
 
 struct Target {
     scenario: Scenario,
@@ -67,6 +67,28 @@ pub(crate) fn check(report: &Report) -> bool {
             scenario.name()
         );
         met &= ok;
+    }
+    met & check_peer(report)
+}
+
+/// Requests that use storage take less processor time than with the `worker` crate, if that was measured too.
+fn check_peer(report: &Report) -> bool {
+    let mut met = true;
+    for scenario in Scenario::ALL {
+        if scenario.worker() != Some(Worker::Storage) {
+            continue;
+        }
+        let cpu = |implementation| report.find(scenario, "cpu µs", implementation);
+        let Some((ours, peer)) = cpu(Implementation::Ours).zip(cpu(Implementation::Peer)) else {
+            continue;
+        };
+        let (ours, peer) = (ours.value.min, peer.value.min);
+        let word = if ours < peer { "met   " } else { "missed" };
+        println!(
+            "{word}  {} cpu µs: {ours:.1}, wanted less than the {peer:.1} of the `worker` crate",
+            scenario.name()
+        );
+        met &= ours < peer;
     }
     met
 }

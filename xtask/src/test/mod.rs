@@ -105,7 +105,7 @@ mod tests {
         assert_eq!(selected(&["fmt"]).unwrap(), ["fmt"]);
         assert_eq!(
             selected(&["clippy"]).unwrap(),
-            ["clippy/host", "clippy/wasm"]
+            ["clippy/host", "clippy/wasm", "clippy/runtime"]
         );
         assert_eq!(
             selected(&["clippy/wasm", "fmt"]).unwrap(),
