@@ -347,7 +347,18 @@ async fn failures_say_which_object(env: Env) -> Result<()> {
 }
 
 #[worker_sdk::test]
-async fn other_bindings_are_no_buckets(env: Env) -> Result<()> {
-    assert!(env.r2("NOTHING").unwrap_err().is_missing_binding());
-    Ok(())
+fn other_bindings_are_no_buckets(env: Env) {
+    let error = env.r2("NOTHING").unwrap_err();
+    assert!(error.is_missing_binding());
+    assert_eq!(
+        error.to_string(),
+        "no binding named `NOTHING` in this environment; add it to `r2_buckets` in the configuration file"
+    );
+    let error = env.r2("TEXT").unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "`TEXT` in this environment is text, not an R2 bucket; correct the configuration file, or ask for it as what \
+         it is"
+    );
+    assert!(env.r2("KV").unwrap_err().is_malformed());
 }
