@@ -52,6 +52,7 @@ fn send(mut stream: TcpStream, worker: &str, length: usize, is_chunked: bool) {
 fn connect(worker: &str) -> TcpStream {
     let stream = raw::connect(SERVER.address(worker)).unwrap();
     stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    stream.set_write_timeout(Some(PATIENCE)).unwrap();
     stream
 }
 
