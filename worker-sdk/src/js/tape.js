@@ -264,6 +264,8 @@ function announce(at) {
 }
 
 function written(write, value, at) {
+  // An instance that ended in between has not taken the last one.
+  if (end > 0) reset();
   try {
     write(value);
     announce(at);
