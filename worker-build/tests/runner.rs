@@ -112,20 +112,24 @@ fn hundred() -> String {
     (0..100).map(test).collect()
 }
 
-/// The modules of the unit tests and of the integration tests.
-fn modules(fixture: &Fixture) -> [PathBuf; 3] {
-    let cargo = fixture.command(&[]);
+/// `cargo test` for the crate.
+fn cargo_test(fixture: &Fixture, args: &[&str]) -> Command {
+    let own = fixture.command(&[]);
     let mut command = Command::new(env!("CARGO"));
-    let set = cargo
+    let set = own
         .get_envs()
         .filter_map(|(name, value)| Some((name, value?)));
-    command.envs(set).current_dir(&fixture.root).args([
-        "test",
-        "--no-run",
-        "--target",
-        "wasm32-unknown-unknown",
-    ]);
-    let output = command.output().unwrap();
+    command
+        .envs(set)
+        .current_dir(&fixture.root)
+        .args(["test", "--target", "wasm32-unknown-unknown"])
+        .args(args);
+    command
+}
+
+/// The modules of the unit tests and of the integration tests.
+fn modules(fixture: &Fixture) -> [PathBuf; 3] {
+    let output = cargo_test(fixture, &["--no-run"]).output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}");
     let executables = said
@@ -298,6 +302,25 @@ fn a_configuration_is_read_again_when_it_changes() {
     assert_eq!((code(), code()), (Some(0), Some(0)));
     std::fs::write(&config, CONFIG.replace("KV", "OTHER")).unwrap();
     assert_eq!(code(), Some(101));
+}
+
+#[test]
+fn an_example_in_the_documentation() {
+    let examples = |suite: &Suite| {
+        let mut command = suite.fixture.command(&["test", "--doc"]);
+        run(&mut command)
+    };
+    let (code, stdout, stderr) = examples(&RIGHT);
+    assert!(
+        stdout.contains("\ntest examples in the documentation ... ok\n"),
+        "{stdout}{stderr}"
+    );
+    assert_eq!(code, Some(0));
+    let (code, stdout, stderr) = examples(&WRONG);
+    // It uses nothing of the crate, so nothing of the SDK could say more.
+    let failed = "---- examples in the documentation stdout ----\nRuntimeError: unreachable\n";
+    assert!(stdout.contains(failed), "{stdout}{stderr}");
+    assert_eq!(code, Some(101));
 }
 
 /// As nextest does it.

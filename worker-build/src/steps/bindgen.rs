@@ -13,6 +13,14 @@ use std::path::Path;
 use walrus::Module;
 use wasm_bindgen_cli_support::Bindgen;
 
+/// The glue of a module that imports nothing, with the names of wasm-bindgen's.
+const ALONE: &str = "import module from \"./glue_bg.wasm\";
+export let __wasm;
+export function __wbg_reset_state() {
+    __wasm = new WebAssembly.Instance(module).exports;
+}
+";
+
 /// What wasm-bindgen wrote, ready to publish.
 #[derive(Debug, Clone)]
 pub(crate) struct Bindings {
@@ -111,6 +119,15 @@ pub(crate) fn for_tests(wasm: Vec<u8>, has_start: bool) -> Result<Bindings> {
     let mut bindings = run(&mut bindgen, wasm)?;
     bindings.tidy_imports(wasm_bindgen::LINKED)?;
     Ok(bindings)
+}
+
+/// A module that imports nothing, in which wasm-bindgen would not find what it needs.
+pub(crate) fn alone(wasm: Vec<u8>) -> Bindings {
+    Bindings {
+        glue: ALONE.to_owned(),
+        wasm,
+        modules: BTreeMap::new(),
+    }
 }
 
 fn run(bindgen: &mut Bindgen, wasm: Vec<u8>) -> Result<Bindings> {

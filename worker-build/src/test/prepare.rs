@@ -76,7 +76,10 @@ impl Folder {
             let _ = remove(&self.path.join(old));
         }
         let uses_sdk = facts.exports.iter().any(|name| name.contains(SDK_EXPORT));
-        let bindings = bindgen::for_tests(wasm, uses_sdk)?;
+        let bindings = match facts.imports.is_empty() {
+            true => bindgen::alone(wasm),
+            false => bindgen::for_tests(wasm, uses_sdk)?,
+        };
         let own = match own::is_needed(facts, package) {
             true => own::find(package, module, &bindings, facts)?,
             false => None,

@@ -16,3 +16,9 @@ mod tests {
         assert_eq!(super::main(), if RIGHT { "hello" } else { "bye" });
     }
 }
+
+/// ```
+/// const RIGHT: bool = true;
+/// assert!(RIGHT, "an example");
+/// ```
+pub fn documented() {}

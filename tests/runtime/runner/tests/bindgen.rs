@@ -47,9 +47,3 @@ fn panics() {
 fn a_result() -> Result<(), JsValue> {
     Ok(())
 }
-
-#[wasm_bindgen_test]
-#[ignore = "always fails"]
-fn ignored() {
-    panic!("it is ignored");
-}
