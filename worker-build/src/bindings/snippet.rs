@@ -4,7 +4,7 @@ use super::Required;
 use super::compare::of;
 use crate::config::declared::Environment;
 use crate::config::document::{Entry, Node, Syntax};
-use crate::config::kinds::{self, Kind, Shape};
+use crate::config::kinds::{self, Example, Kind, Shape, VARIABLES};
 use crate::config::wrangler::Wrangler;
 
 /// Says what to add, and where.
@@ -68,21 +68,41 @@ impl<'a> Place<'a> {
     }
 }
 
-/// The fields of an entry, the name first.
-fn fields<'a>(required: &'a Required, kind: &'static Kind) -> Vec<(&'static str, &'a str)> {
+/// The fields of an entry with their values, the name first.
+fn fields(required: &Required, kind: &'static Kind, syntax: Syntax) -> Vec<String> {
     let name = match kind.shape {
         Shape::List(field) => field,
         _ => "binding",
     };
-    let needs = kind.needs.iter().map(|(field, example)| (*field, *example));
-    let mut fields = vec![(name, required.name.as_str())];
+    let needs = kind.needs.iter();
+    let needs = needs.map(|(field, example)| pair(field, &value(*example, syntax), syntax));
+    let mut fields = vec![pair(name, &format!("\"{}\"", required.name), syntax)];
     fields.extend(needs);
     fields
 }
 
-/// A value that a variable could have; the same in both syntaxes.
-fn example(required: &Required) -> &'static str {
+fn pair(field: &str, value: &str, syntax: Syntax) -> String {
+    match syntax {
+        Syntax::Json => format!("\"{field}\": {value}"),
+        Syntax::Toml => format!("{field} = {value}"),
+    }
+}
+
+fn value(example: Example, syntax: Syntax) -> String {
+    match example {
+        Example::Text(text) => format!("\"{text}\""),
+        Example::Numbers(numbers) => {
+            let numbers = numbers.iter();
+            let pairs = numbers.map(|(field, number)| pair(field, &number.to_string(), syntax));
+            format!("{{ {} }}", pairs.collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
+/// A value that a variable could have, or the file of a module; the same in both syntaxes.
+fn example(required: &Required, kind: &Kind) -> &'static str {
     match required.expected.as_str() {
+        _ if kind.key != VARIABLES => "\"…\"",
         "text" => "\"…\"",
         "a boolean" => "true",
         "a JSON value" => "{}",
@@ -96,15 +116,11 @@ fn json(required: &Required, kind: &'static Kind, place: &Place<'_>) -> String {
         Shape::List(_) | Shape::Names => ('[', ']'),
         Shape::One | Shape::Values => ('{', '}'),
     };
-    let pairs = fields(required, kind);
-    let pairs: Vec<String> = pairs
-        .iter()
-        .map(|(field, value)| format!("\"{field}\": \"{value}\""))
-        .collect();
+    let pairs = fields(required, kind, Syntax::Json);
     let mut text = match kind.shape {
         Shape::List(_) => format!("{{ {} }}", pairs.join(", ")),
         Shape::One => pairs.join(",\n"),
-        Shape::Values => format!("\"{name}\": {}", example(required)),
+        Shape::Values => format!("\"{name}\": {}", example(required, kind)),
         Shape::Names => format!("\"{name}\""),
     };
     for (index, step) in place.rest.iter().rev().enumerate() {
@@ -131,11 +147,7 @@ fn toml(
         .iter()
         .map(|name| format!("env.{}.", key(name)));
     let path = path.collect::<String>() + kind.key;
-    let pairs = fields(required, kind);
-    let pairs: Vec<String> = pairs
-        .iter()
-        .map(|(field, value)| format!("{field} = \"{value}\""))
-        .collect();
+    let pairs = fields(required, kind, Syntax::Toml);
     let is_new = !place.rest.is_empty();
     match kind.shape {
         Shape::List(_) if !is_new && is_inline(place.found, wrangler) => {
@@ -144,8 +156,8 @@ fn toml(
         Shape::List(_) => format!("[[{path}]]\n{}", pairs.join("\n")),
         Shape::One if is_new => format!("[{path}]\n{}", pairs.join("\n")),
         Shape::One => pairs.join("\n"),
-        Shape::Values if is_new => format!("[{path}]\n{} = {}", key(name), example(required)),
-        Shape::Values => format!("{} = {}", key(name), example(required)),
+        Shape::Values if is_new => format!("[{path}]\n{} = {}", key(name), example(required, kind)),
+        Shape::Values => format!("{} = {}", key(name), example(required, kind)),
         Shape::Names if is_new => match path.rsplit_once('.') {
             Some((table, list)) => format!("[{table}]\n{list} = [\"{name}\"]"),
             None => format!("{path} = [\"{name}\"]"),

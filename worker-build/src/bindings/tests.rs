@@ -5,6 +5,7 @@ use crate::config::kinds::{KINDS, SECRETS, VARIABLES};
 use crate::diagnostic::render;
 use crate::golden::same;
 use std::fs;
+use std::path::Path;
 
 const ANY: Use<'_> = Use {
     environment: None,
@@ -92,25 +93,68 @@ fn what_fits_is_silent() {
     assert_eq!(said("wrangler.toml", "", &[], ANY), "");
 }
 
+fn one_of_each_kind() -> Vec<Required> {
+    let each = KINDS.iter().map(|kind| {
+        let section = kind.key.split('.').next().unwrap();
+        let expected = match kind.key {
+            VARIABLES => "text",
+            _ => kind.called,
+        };
+        required("NAME", section, expected)
+    });
+    each.collect()
+}
+
 #[test]
 fn a_missing_binding_of_each_kind() {
-    let needed: Vec<Required> = KINDS
-        .iter()
-        .map(|kind| {
-            let section = kind.key.split('.').next().unwrap();
-            required(
-                "NAME",
-                section,
-                if kind.key == VARIABLES {
-                    "text"
-                } else {
-                    kind.called
-                },
-            )
-        })
-        .collect();
     let json = r#"{ "secrets": {} }"#;
-    in_each_syntax("missing_of_each_kind", json, "[secrets]\n", &needed);
+    in_each_syntax(
+        "missing_of_each_kind",
+        json,
+        "[secrets]\n",
+        &one_of_each_kind(),
+    );
+}
+
+/// Says for each file what wrangler finds wrong in it.
+const READ: &str = r#"
+const { unstable_readConfig } = require("wrangler");
+for (const config of process.argv.slice(1)) {
+  try {
+    unstable_readConfig({ config }, { hideWarnings: true });
+  } catch (error) {
+    console.log(`${require("node:fs").readFileSync(config, "utf8")}\n${error.message}\n`);
+  }
+}
+"#;
+
+#[test]
+fn wrangler_takes_what_is_suggested() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut node = std::process::Command::new("node");
+    node.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
+        .args(["-e", READ]);
+    for (index, required) in one_of_each_kind().iter().enumerate() {
+        for syntax in ["jsonc", "toml"] {
+            let file = folder.path().join(format!("{index}.{syntax}"));
+            fs::write(&file, with_what_is_suggested(required, syntax)).unwrap();
+            node.arg(file);
+        }
+    }
+    assert_eq!(crate::process::text(&mut node).unwrap(), "");
+}
+
+/// A configuration to which what a message suggests was added.
+fn with_what_is_suggested(required: &Required, syntax: &str) -> String {
+    let (before, empty, after) = match syntax {
+        "jsonc" => ("{ \"name\": \"hello\",\n", "{}", "\n}"),
+        _ => ("name = \"hello\"\n", "", ""),
+    };
+    let (_folder, wrangler) = wrangler(&format!("wrangler.{syntax}"), empty);
+    let environments = declared::environments(&wrangler).unwrap();
+    let added = snippet::add(required, &wrangler, &environments[0]);
+    let (_, added) = added.split_once("\n\n").unwrap();
+    format!("{before}{added}{after}")
 }
 
 #[test]

@@ -11,11 +11,19 @@ pub(crate) struct Kind {
     /// What messages call one of them, with its article.
     pub(crate) called: &'static str,
     /// What else an entry must have, with an example.
-    pub(crate) needs: &'static [(&'static str, &'static str)],
+    pub(crate) needs: &'static [(&'static str, Example)],
     /// The type of the SDK that wraps it, if there is one.
     pub(crate) rust: Option<&'static str>,
     /// Whether named environments have what the top level declares.
     pub(crate) is_inherited: bool,
+}
+
+/// A value that stands in an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Example {
+    Text(&'static str),
+    /// An object of numbers.
+    Numbers(&'static [(&'static str, u32)]),
 }
 
 /// What stands behind a key, and where the name is.
@@ -78,7 +86,7 @@ const fn kind(key: &'static str, shape: Shape, called: &'static str) -> Kind {
 }
 
 impl Kind {
-    const fn needs(mut self, needs: &'static [(&'static str, &'static str)]) -> Self {
+    const fn needs(mut self, needs: &'static [(&'static str, Example)]) -> Self {
         self.needs = needs;
         self
     }
@@ -94,6 +102,7 @@ impl Kind {
     }
 }
 
+use Example::{Numbers, Text};
 use Shape::{List, Names, One, Values};
 
 /// The key of variables, whose types depend on their values.
@@ -108,39 +117,42 @@ pub(crate) static KINDS: &[Kind] = &[
     kind("secrets.required", Names, "a secret").rust("worker_sdk::env::Secret"),
     kind("kv_namespaces", List("binding"), "a KV namespace").rust("worker_sdk::kv::Namespace"),
     kind("r2_buckets", List("binding"), "an R2 bucket")
-        .needs(&[("bucket_name", "my-bucket")])
+        .needs(&[("bucket_name", Text("my-bucket"))])
         .rust("worker_sdk::r2::Bucket"),
     kind("d1_databases", List("binding"), "a D1 database")
-        .needs(&[("database_name", "my-database")])
+        .needs(&[("database_name", Text("my-database"))])
         .rust("worker_sdk::d1::Database"),
     kind(
         "durable_objects.bindings",
         List("name"),
         "a Durable Object namespace",
     )
-    .needs(&[("class_name", "MyObject")]),
-    kind("queues.producers", List("binding"), "a queue").needs(&[("queue", "my-queue")]),
+    .needs(&[("class_name", Text("MyObject"))]),
+    kind("queues.producers", List("binding"), "a queue").needs(&[("queue", Text("my-queue"))]),
     kind("services", List("binding"), "a service")
-        .needs(&[("service", "other-worker")])
+        .needs(&[("service", Text("other-worker"))])
         .rust(FETCHER),
     kind("assets", One, "static assets")
         .rust(FETCHER)
         .inherited(),
-    kind("workflows", List("binding"), "a workflow")
-        .needs(&[("name", "my-workflow"), ("class_name", "MyWorkflow")]),
-    kind("hyperdrive", List("binding"), "a Hyperdrive").needs(&[("id", "…")]),
-    kind("vectorize", List("binding"), "a Vectorize index").needs(&[("index_name", "my-index")]),
+    kind("workflows", List("binding"), "a workflow").needs(&[
+        ("name", Text("my-workflow")),
+        ("class_name", Text("MyWorkflow")),
+    ]),
+    kind("hyperdrive", List("binding"), "a Hyperdrive").needs(&[("id", Text("…"))]),
+    kind("vectorize", List("binding"), "a Vectorize index")
+        .needs(&[("index_name", Text("my-index"))]),
     kind("ai", One, "Workers AI"),
     kind(
         "ai_search_namespaces",
         List("binding"),
         "an AI Search namespace",
     )
-    .needs(&[("namespace", "my-namespace")]),
+    .needs(&[("namespace", Text("my-namespace"))]),
     kind("ai_search", List("binding"), "an AI Search instance")
-        .needs(&[("instance_name", "my-instance")]),
+        .needs(&[("instance_name", Text("my-instance"))]),
     kind("agent_memory", List("binding"), "an agent memory")
-        .needs(&[("namespace", "my-namespace")]),
+        .needs(&[("namespace", Text("my-namespace"))]),
     kind(
         "analytics_engine_datasets",
         List("binding"),
@@ -153,37 +165,42 @@ pub(crate) static KINDS: &[Kind] = &[
     kind("stream", One, "Stream"),
     kind("version_metadata", One, "the version's metadata"),
     kind("mtls_certificates", List("binding"), "an mTLS certificate")
-        .needs(&[("certificate_id", "…")])
+        .needs(&[("certificate_id", Text("…"))])
         .rust(FETCHER),
     kind(
         "dispatch_namespaces",
         List("binding"),
         "a dispatch namespace",
     )
-    .needs(&[("namespace", "my-namespace")]),
-    kind("pipelines", List("binding"), "a pipeline").needs(&[("pipeline", "my-pipeline")]),
-    kind("k2", List("binding"), "a K2 stream").needs(&[("stream", "my-stream")]),
+    .needs(&[("namespace", Text("my-namespace"))]),
+    kind("pipelines", List("binding"), "a pipeline").needs(&[("pipeline", Text("my-pipeline"))]),
+    kind("k2", List("binding"), "a K2 stream").needs(&[("stream", Text("my-stream"))]),
     kind(
         "secrets_store_secrets",
         List("binding"),
         "a secret of a Secrets Store",
     )
-    .needs(&[("store_id", "…"), ("secret_name", "my-secret")]),
+    .needs(&[("store_id", Text("…")), ("secret_name", Text("my-secret"))]),
     kind("artifacts", List("binding"), "an artifact namespace")
-        .needs(&[("namespace", "my-namespace")]),
-    kind("flagship", List("binding"), "a Flagship app").needs(&[("app_id", "…")]),
-    kind("ratelimits", List("name"), "a rate limit").needs(&[("namespace_id", "1001")]),
+        .needs(&[("namespace", Text("my-namespace"))]),
+    kind("flagship", List("binding"), "a Flagship app").needs(&[("app_id", Text("…"))]),
+    kind("ratelimits", List("name"), "a rate limit").needs(&[
+        ("namespace_id", Text("1001")),
+        ("simple", Numbers(&[("limit", 100), ("period", 60)])),
+    ]),
     kind("send_email", List("name"), "an email sender"),
     kind("worker_loaders", List("binding"), "a worker loader"),
     kind("vpc_services", List("binding"), "a VPC service")
-        .needs(&[("service_id", "…")])
+        .needs(&[("service_id", Text("…"))])
         .rust(FETCHER),
     kind("vpc_networks", List("binding"), "a VPC network")
-        .needs(&[("tunnel_id", "…")])
+        .needs(&[("tunnel_id", Text("…"))])
         .rust(FETCHER),
     kind("unsafe_hello_world", List("binding"), "a hello world"),
-    kind("unsafe.bindings", List("name"), "an unsafe binding").needs(&[("type", "…")]),
-    kind("logfwdr.bindings", List("name"), "a log forwarder").inherited(),
+    kind("unsafe.bindings", List("name"), "an unsafe binding").needs(&[("type", Text("…"))]),
+    kind("logfwdr.bindings", List("name"), "a log forwarder")
+        .needs(&[("destination", Text("…"))])
+        .inherited(),
     kind("wasm_modules", Values, "a wasm module").inherited(),
     kind("text_blobs", Values, "a text blob").inherited(),
     kind("data_blobs", Values, "a data blob").inherited(),
