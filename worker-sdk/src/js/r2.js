@@ -54,24 +54,35 @@ const NOTHING = new Uint8Array();
 // A stream that is read in blocks of one size. `rest` is what was read too much; a stream of bytes reads what is asked.
 export function blocks_of(stream) {
   try {
-    return { reader: stream.getReader({ mode: "byob" }), buffer: undefined, rest: undefined };
+    return { reader: stream.getReader({ mode: "byob" }) };
   } catch {
     // It has chunks of any size, or is locked.
   }
   try {
-    return { reader: stream.getReader(), buffer: undefined, rest: NOTHING };
+    return { reader: stream.getReader(), rest: NOTHING };
   } catch (e) {
     return fail(e);
   }
 }
 
-// The next `size` bytes, fewer at the end of the stream. They are good until the next call.
+// The next `size` bytes, fewer at the end of the stream. They are good until the next call; the block behind them is
+// read meanwhile, into the memory of the one before.
 export async function next_block(blocks, size) {
-  const block = new Uint8Array(blocks.buffer ?? size);
-  const filled = blocks.rest === undefined ? await fill_at_once(blocks.reader, block) : await fill(blocks, block);
-  blocks.buffer = filled.buffer;
-  return filled;
+  const block = await (blocks.ahead ?? read_block(blocks, size));
+  if (block.length === size) {
+    const ahead = read_block(blocks, blocks.used ?? size);
+    blocks.used = block.buffer;
+    blocks.ahead = ahead;
+    // It fails when it is asked for.
+    ahead.catch(() => {});
+  }
+  return block;
 }
+
+const read_block = (blocks, memory) => {
+  const block = new Uint8Array(memory);
+  return blocks.rest === undefined ? fill_at_once(blocks.reader, block) : fill(blocks, block);
+};
 
 async function fill_at_once(reader, block) {
   const { value } = await reader.readAtLeast(block.length, block);

@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 /// A multiple of the least that R2 takes, small beside the 128 MB of a worker.
 pub(super) const PART_SIZE: u64 = 8 << 20;
 const MIN_PART_SIZE: u64 = 5 << 20;
-const MAX_PART_SIZE: u64 = 64 << 20;
+const MAX_PART_SIZE: u64 = 32 << 20;
 
 pub(super) async fn store<O>(put: &Put<O>, stream: &JsValue) -> Result<JsValue> {
     if !(MIN_PART_SIZE..=MAX_PART_SIZE).contains(&put.part_size) {

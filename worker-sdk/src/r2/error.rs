@@ -166,7 +166,7 @@ impl fmt::Display for BadPartSize {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "parts of {} bytes are not possible; use 5 MiB (5242880) to 64 MiB (67108864)",
+            "parts of {} bytes are not possible; use 5 MiB (5242880) to 32 MiB (33554432)",
             self.size
         )
     }

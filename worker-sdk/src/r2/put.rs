@@ -129,9 +129,10 @@ impl<O> Put<O> {
         self
     }
 
-    /// How large the parts of a stream of unknown length are: 5 MiB to 64 MiB, 8 MiB unless told.
+    /// How large the parts of a stream of unknown length are: 5 MiB to 32 MiB, 8 MiB unless told.
     ///
-    /// One of them at a time is held in the memory that JavaScript and wasm share. There can be 10,000.
+    /// While one is on its way the next is read, so two are held in the memory that JavaScript and wasm share. There can
+    /// be 10,000.
     pub fn part_size(mut self, bytes: u64) -> Self {
         self.part_size = bytes;
         self
