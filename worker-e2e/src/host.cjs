@@ -123,10 +123,13 @@ function migrationsOf(binding, databases, file, split) {
   if (!database) throw new Refusal(`no database is bound as \`${binding}\`; add it to \`d1_databases\` in \`${file}\``);
   const folder = path.resolve(path.dirname(file), database.migrations_dir || "migrations");
   if (!fs.existsSync(folder)) throw new Refusal(`no folder \`${folder}\` with the migrations of \`${binding}\`; create it, or name another as \`migrations_dir\``);
-  const names = fs.readdirSync(folder).filter((name) => name.endsWith(".sql")).sort();
-  const list = names.map((name) => ({ name, queries: split(fs.readFileSync(path.join(folder, name), "utf8")) }));
+  const names = fs.readdirSync(folder).filter((name) => name.endsWith(".sql"));
+  const list = inOrder(names).map((name) => ({ name, queries: split(fs.readFileSync(path.join(folder, name), "utf8")) }));
   return { binding, table: database.migrations_table || "d1_migrations", list };
 }
+
+/** As wrangler: by number, those of the same number by name. Names without a number stay where they are. */
+const inOrder = (names) => names.sort().sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10) || 0);
 
 /** As `wrangler d1 migrations apply` does, its table included. */
 async function migrate(worker, { binding, table, list }) {

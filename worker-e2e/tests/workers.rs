@@ -238,7 +238,7 @@ const WITH_DATABASE: &str = r#"{
 
 #[test]
 fn a_database_has_its_migrations() {
-    let answer = "SELECT group_concat(name) AS names FROM (SELECT name FROM users UNION ALL SELECT name FROM d1_migrations)";
+    let answer = "SELECT group_concat(name) AS names FROM (SELECT name FROM users UNION ALL SELECT * FROM (SELECT name FROM d1_migrations ORDER BY id))";
     let script = format!(
         "export default {{ fetch: async (_, env) => new Response(await env.DB.prepare(`{answer}`).first('names')) }};"
     );
@@ -255,12 +255,15 @@ fn a_database_has_its_migrations() {
                 "schema/0001_users.sql",
                 "CREATE TABLE users (\n  name TEXT\n);\n",
             ),
+            ("schema/10_ten.sql", "DELETE FROM users"),
+            ("schema/9_nine.sql", "INSERT INTO users VALUES ('gone')"),
+            ("schema/more.sql", "INSERT INTO users VALUES ('last')"),
         ],
     );
     let worker = Project::at(folder).migrate("DB").start().unwrap();
     assert_eq!(
         worker.get("/").unwrap().text(),
-        "semicolon;,0001_users.sql,0002_first.sql"
+        "last,0001_users.sql,0002_first.sql,9_nine.sql,10_ten.sql,more.sql"
     );
 }
 

@@ -194,6 +194,35 @@ async fn a_migration_that_fails_changes_nothing(env: Env) -> Result<()> {
 }
 
 #[worker_sdk::test]
+async fn migrations_have_the_order_of_their_numbers(env: Env) -> Result<()> {
+    let files = [
+        "init.sql",
+        "10_ten.sql",
+        "b_2.sql",
+        "2_two.sql",
+        "0002_again.sql",
+        "20260401120000_date.sql",
+        "9.sql",
+        "#1.sql",
+    ];
+    let migrations = Migrations::new(files.map(|name| (name, "")));
+    assert_eq!(
+        migrations.apply(&database(&env)?).await?,
+        [
+            "#1.sql",
+            "0002_again.sql",
+            "2_two.sql",
+            "9.sql",
+            "10_ten.sql",
+            "20260401120000_date.sql",
+            "b_2.sql",
+            "init.sql",
+        ]
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
 async fn migrations_in_another_table(env: Env) -> Result<()> {
     let db = database(&env)?;
     let other = migrations().table("my \"own\" table");
@@ -206,7 +235,7 @@ async fn migrations_in_another_table(env: Env) -> Result<()> {
 async fn migrations_of_the_configuration(env: Env) -> Result<()> {
     let db = env.d1("OTHER")?;
     let applied = test::migrate("OTHER").await?;
-    assert_eq!(applied, ["0001_pages.sql", "0002_log.sql"]);
+    assert_eq!(applied, ["2_pages.sql", "10_log.sql"]);
     db.prepare("INSERT INTO pages (title) VALUES ('home; sweet')")
         .run()
         .await?;

@@ -80,7 +80,7 @@ function unreadable(file, error) {
   return new Problem(`cannot use the configuration \`${file}${at}\``, [plain], ["correct the file"]);
 }
 
-// The migrations of the database that is bound as `binding`, in the order of wrangler.
+// The migrations of the database that is bound as `binding`, in any order.
 export function migrations(file, databases, binding) {
   const database = databases.find((candidate) => candidate.binding === binding);
   const name = file ? path.basename(file) : "wrangler.jsonc";
@@ -90,7 +90,7 @@ export function migrations(file, databases, binding) {
   if (!fs.existsSync(folder)) {
     throw new Error(`no folder \`${directory}\` beside \`${name}\`; create it, or set \`migrations_dir\` of \`${binding}\``);
   }
-  const files = fs.readdirSync(folder).filter((entry) => entry.endsWith(".sql")).sort();
+  const files = fs.readdirSync(folder).filter((entry) => entry.endsWith(".sql"));
   const read = (entry) => fs.readFileSync(path.join(folder, entry), "utf8");
   return {
     table: database.migrations_table || "d1_migrations",
