@@ -25,7 +25,13 @@ export function with_session(database, start) {
   }
 }
 
-export const bookmark = (session) => session.getBookmark();
+export function bookmark(session) {
+  try {
+    return session.getBookmark();
+  } catch {
+    return undefined;
+  }
+}
 
 // The first row has the names of the columns.
 export const raw = async (statement) => statement.raw({ columnNames: true });
@@ -34,4 +40,4 @@ export const run = async (statement) => statement.run();
 export const batch = async (database, statements) => database.batch(statements);
 export const exec = async (database, sql) => database.exec(sql);
 
-export const head = (rows, length) => (rows.length > length ? rows.slice(0, length) : rows);
+export const head = (rows, length) => (rows?.length > length ? rows.slice(0, length) : rows);

@@ -1,6 +1,6 @@
 export const new_list = () => [];
 export const push = (list, value) => list.push(value);
-export const length = (list) => list.length;
+export const length = (list) => list?.length ?? 0;
 export const at = (list, index) => list[index];
 export const property_of = (object, name) => object?.[name];
 // NaN stands for what is not a number.
