@@ -157,11 +157,12 @@ impl Detail for NotMigrated {
 
 impl fmt::Display for NotMigrated {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "the migration `{}` changed nothing: {}",
-            self.name, self.error
-        )
+        // D1 refuses a batch as a whole, but who lost the connection does not know whether that came before the end.
+        let outcome = match ErrorKind::of(&self.error) {
+            Some(kind) if kind != ErrorKind::Transient => "changed nothing",
+            _ => "may have been applied, try again to find out",
+        };
+        write!(f, "the migration `{}` {outcome}: {}", self.name, self.error)
     }
 }
 
