@@ -11,8 +11,9 @@ const recent = new Array(256);
 const constants = new Map();
 // The instance that all of this is about.
 let owner;
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-const encoder = new TextEncoder();
+// Made when they are needed, which delays no start.
+let decoder;
+let encoder;
 
 // Memory that grew has a new buffer, and views of the old one are empty. Asking for the buffer itself costs more.
 export function refresh() {
@@ -24,12 +25,17 @@ export function refresh() {
   words = new Uint32Array(X.memory.buffer);
 }
 
+function decode(at, length) {
+  decoder ??= new TextDecoder("utf-8", { ignoreBOM: true });
+  return decoder.decode(bytes.subarray(at, at + length));
+}
+
 export function text(at, length) {
-  if (length > 24) return decoder.decode(bytes.subarray(at, at + length));
+  if (length > 24) return decode(at, length);
   let s = "";
   for (let k = at, to = at + length; k < to; k++) {
     const c = bytes[k];
-    if (c > 127) return decoder.decode(bytes.subarray(at, at + length));
+    if (c > 127) return decode(at, length);
     s += String.fromCharCode(c);
   }
   return s;
@@ -76,6 +82,7 @@ export function write_text(value, at, capacity) {
     }
     if (k === length) return length;
   }
+  encoder ??= new TextEncoder();
   const encoded = encoder.encode(value);
   if (encoded.length > capacity) {
     long = encoded;
