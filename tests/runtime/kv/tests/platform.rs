@@ -1,8 +1,10 @@
 //! What only the platform does, by a stand-in with its interface.
 #![cfg(target_family = "wasm")]
 
+use std::time::Duration;
+
 use wasm_bindgen::prelude::*;
-use worker_sdk::kv::Namespace;
+use worker_sdk::kv::{MIN_CACHE_TTL, Namespace};
 use worker_sdk::{Error, Result};
 
 #[wasm_bindgen(inline_js = r#"
@@ -31,12 +33,22 @@ export const simulator = () => ({
 export const failing = () => ({ ...stand_in(), deleteBulk: refuse("KV DELETE_BULK failed: 500 no") });
 
 export const deleted = (kv) => kv.deleted.join();
+
+// A namespace that tells what it was asked for.
+export const recorder = () => {
+  const calls = [];
+  const note = (name) => async (...call) => (calls.push(`${name} ${JSON.stringify(call)}`), new Map());
+  return { calls, get: note("get"), getWithMetadata: note("getWithMetadata") };
+};
+export const calls_of = (kv) => kv.calls.join("\n");
 "#)]
 extern "C" {
     fn stand_in() -> JsValue;
     fn simulator() -> JsValue;
     fn failing() -> JsValue;
     fn deleted(kv: &JsValue) -> JsValue;
+    fn recorder() -> JsValue;
+    fn calls_of(kv: &JsValue) -> String;
 }
 
 fn kv() -> Namespace {
@@ -45,6 +57,46 @@ fn kv() -> Namespace {
 
 fn message(result: Result<()>) -> String {
     result.map_or_else(|error: Error| error.to_string(), |()| "no error".into())
+}
+
+#[worker_sdk::test]
+async fn cache_ttl_is_sent() -> Result<()> {
+    let kv = Namespace::from_raw(recorder());
+    let hour = Duration::from_secs(3_600);
+    kv.get("k").cache_ttl(hour).text().await?;
+    kv.get("k").cache_ttl(MIN_CACHE_TTL).bytes().await?;
+    let entry = kv.get_with_metadata::<()>("k").cache_ttl(hour);
+    entry.json::<()>().await?;
+    let values = kv.get_bulk(["a", "b"]).cache_ttl(hour);
+    values.text().await?;
+    let entries = kv.get_bulk_with_metadata::<()>(["a", "b"]).cache_ttl(hour);
+    entries.text().await?;
+    assert_eq!(
+        calls_of(kv.as_raw()),
+        r#"get ["k",{"type":"text","cacheTtl":3600}]
+get ["k",{"type":"arrayBuffer","cacheTtl":30}]
+getWithMetadata ["k",{"type":"text","cacheTtl":3600}]
+get [["a","b"],{"type":"text","cacheTtl":3600}]
+getWithMetadata [["a","b"],{"type":"text","cacheTtl":3600}]"#
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn no_cache_ttl_is_sent_if_there_is_none() -> Result<()> {
+    let kv = Namespace::from_raw(recorder());
+    kv.get("k").text().await?;
+    kv.get_with_metadata::<()>("k").bytes().await?;
+    kv.get_bulk(["a"]).text().await?;
+    kv.get_bulk_with_metadata::<()>(["a"]).text().await?;
+    assert_eq!(
+        calls_of(kv.as_raw()),
+        r#"get ["k","text"]
+getWithMetadata ["k","arrayBuffer"]
+get [["a"],"text"]
+getWithMetadata [["a"],"text"]"#
+    );
+    Ok(())
 }
 
 #[worker_sdk::test]
