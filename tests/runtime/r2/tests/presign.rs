@@ -30,6 +30,116 @@ async fn the_published_example() -> Result<()> {
     Ok(())
 }
 
+/// 2009-02-13T23:31:31Z.
+const SECOND: Timestamp = Timestamp::from_millis(1_234_567_891_000.0);
+
+struct Example {
+    method: Method,
+    bucket: &'static str,
+    key: &'static str,
+    headers: &'static [(&'static str, &'static str)],
+    query: &'static [(&'static str, &'static str)],
+    signature: &'static str,
+}
+
+/// What the SDK of AWS signs in its tests, `presigning.rs` of `aws-sdk-s3`: all methods, headers, a session token.
+#[worker_sdk::test]
+async fn the_examples_of_another_signer() -> Result<()> {
+    let examples = [
+        Example {
+            method: Method::GET,
+            bucket: "test-bucket",
+            key: "test-key",
+            headers: &[],
+            query: &[("x-id", "GetObject")],
+            signature: "758353318739033a850182c7b3435076eebbbd095f8dcf311383a6a1e124c4cb",
+        },
+        Example {
+            method: Method::HEAD,
+            bucket: "bucket",
+            key: "key",
+            headers: &[],
+            query: &[],
+            signature: "6b97012e70d5ee3528b5591e0e90c0f45e0fa303506f854eff50ff922751a193",
+        },
+        Example {
+            method: Method::GET,
+            bucket: "foo",
+            key: "bar",
+            headers: &[],
+            query: &[("x-id", "GetObject"), ("a", "b")],
+            signature: "2e1a459c206932ce53beb07028c711cf70f3a61dc876c6f9ce0aed5823f60234",
+        },
+        Example {
+            method: Method::PUT,
+            bucket: "test-bucket",
+            key: "test-key",
+            headers: &[
+                ("Content-Type", "application/x-test"),
+                ("Content-Length", "12345"),
+            ],
+            query: &[("x-id", "PutObject")],
+            signature: "be1d41dc392f7019750e4f5e577234fb9059dd20d15f6a99734196becce55e52",
+        },
+        Example {
+            method: Method::PUT,
+            bucket: "test-bucket",
+            key: "test-key",
+            headers: &[("x-amz-checksum-crc64nvme", "NotARealChecksum")],
+            query: &[("x-id", "PutObject")],
+            signature: "40e6ea102769a53f440db587be0b6898893d9a0f8268d2f8d2315ca0abc42fee",
+        },
+        Example {
+            method: Method::PUT,
+            bucket: "bucket",
+            key: "key",
+            headers: &[("content-length", "12345")],
+            query: &[
+                ("x-id", "UploadPart"),
+                ("partNumber", "0"),
+                ("uploadId", "upload-id"),
+            ],
+            signature: "a702867244f0bd1fb4d161e2a062520dcbefae3b9992d2e5366bcd61a60c6ddd",
+        },
+    ];
+    for example in examples {
+        let signer = Signer::new("", "ANOTREAL", "notrealrnrELgWzOk3IfjzDKtFBhDby")
+            .with_endpoint(format!(
+                "https://{}.s3.us-east-1.amazonaws.com",
+                example.bucket
+            ))
+            .with_region("us-east-1")
+            .with_session_token("notarealsessiontoken");
+        let mut link = signer
+            .presign(example.method, "", example.key)
+            .starting_at(SECOND)
+            .expires_in(Duration::from_secs(30));
+        for (name, value) in example.headers {
+            link = link.header(name, *value);
+        }
+        for (name, value) in example.query {
+            link = link.query(*name, *value);
+        }
+        let url = link.await?;
+        assert_eq!(url.rsplit_once('=').unwrap().1, example.signature, "{url}");
+    }
+    Ok(())
+}
+
+/// The key of <https://docs.aws.amazon.com/general/latest/gr/signature-v4-examples.html>.
+#[worker_sdk::test]
+async fn the_published_signing_key() -> Result<()> {
+    let mut key = b"AWS4wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY".to_vec();
+    for part in ["20150830", "us-east-1", "iam", "aws4_request"] {
+        key = hmac(Hash::Sha256, key, part).await?;
+    }
+    assert_eq!(
+        hex(&key),
+        "c4afb1cc5771d871763a393e44b703571b55cc28424d1a5e86da6ed3c154a4b9"
+    );
+    Ok(())
+}
+
 #[worker_sdk::test]
 async fn links_to_r2() -> Result<()> {
     let signer = Signer::new("account", "ID", "SECRET").with_session_token("TOKEN");
