@@ -7,7 +7,7 @@
 
 use wasm_bindgen::JsValue;
 
-use super::error::{BadPartSize, NeedsLength, settled};
+use super::error::{BadPartSize, NeedsLength, TooManyParts, settled};
 use super::multipart::{MultipartUpload, create};
 use super::object::Object;
 use super::put::Put;
@@ -18,6 +18,7 @@ use crate::error::{Error, Result};
 pub(super) const PART_SIZE: u64 = 8 << 20;
 const MIN_PART_SIZE: u64 = 5 << 20;
 const MAX_PART_SIZE: u64 = 32 << 20;
+const MAX_PARTS: usize = 10_000;
 
 pub(super) async fn store<O>(put: &Put<O>, stream: &JsValue) -> Result<JsValue> {
     if !(MIN_PART_SIZE..=MAX_PART_SIZE).contains(&put.part_size) {
@@ -100,7 +101,7 @@ async fn fill<O>(
     loop {
         // The content may have ended with the block before.
         if sys::block_length(&block.bytes) > 0.0 {
-            let number = parts.len() as u32 + 1;
+            let number = number_after(parts.len(), &put.key, put.part_size)?;
             let key = put.settings.ssec_key.as_ref();
             parts.push(upload.send(number, &block.bytes, None, key).await?);
         }
@@ -110,6 +111,15 @@ async fn fill<O>(
         block = blocks.next().await?;
     }
     upload.complete(parts).await.map(Object::into_raw)
+}
+
+/// The number of the part after so many.
+fn number_after(parts: usize, key: &str, size: u64) -> Result<u32> {
+    if parts >= MAX_PARTS {
+        let key = key.to_owned();
+        return Err(Error::of(TooManyParts { key, size }));
+    }
+    Ok(parts as u32 + 1)
 }
 
 /// An upload that leaves nothing behind.
@@ -135,5 +145,23 @@ impl Drop for Unfinished {
                 let _ = upload.abort().await;
             });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number_after;
+
+    #[test]
+    fn parts_are_not_endless() {
+        let number = |parts| number_after(parts, "film", 5 << 20);
+        assert_eq!(number(0).unwrap(), 1);
+        assert_eq!(number(9_999).unwrap(), 10_000);
+        let error = number(10_000).unwrap_err();
+        assert!(error.is_too_large());
+        assert_eq!(
+            error.to_string(),
+            "the stream for `film` is longer than 10000 parts of 5242880 bytes; choose a larger `part_size`"
+        );
     }
 }

@@ -16,6 +16,12 @@ pub(super) async fn settled(promise: JsValue, doing: &'static str, key: &str) ->
     })
 }
 
+/// What a call that is about one object threw.
+pub(super) fn thrown(doing: &'static str, key: &str) -> Error {
+    let (key, error) = (Some(key.to_owned()), Error::last_failure(doing));
+    Error::of(Failed { doing, key, error })
+}
+
 /// Waits for a call that is about several objects.
 pub(super) async fn settled_together(promise: JsValue, doing: &'static str) -> Result<JsValue> {
     js::settled(promise, doing).await.map_err(|error| {
@@ -49,6 +55,12 @@ pub(super) struct BadPartNumber {
 
 /// Blocks of an automatic multipart upload that R2 does not take.
 pub(super) struct BadPartSize {
+    pub(super) size: u64,
+}
+
+/// A stream that is longer than an automatic multipart upload can be.
+pub(super) struct TooManyParts {
+    pub(super) key: String,
     pub(super) size: u64,
 }
 
@@ -100,6 +112,13 @@ impl Detail for BadPartNumber {
 }
 
 impl Detail for BadPartSize {}
+
+impl Detail for TooManyParts {
+    fn kind(&self) -> Kind {
+        Kind::TooLarge
+    }
+}
+
 impl Detail for NotIncluded {}
 
 impl Detail for WrongLength {
@@ -168,6 +187,16 @@ impl fmt::Display for BadPartSize {
             f,
             "parts of {} bytes are not possible; use 5 MiB (5242880) to 32 MiB (33554432)",
             self.size
+        )
+    }
+}
+
+impl fmt::Display for TooManyParts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "the stream for `{}` is longer than 10000 parts of {} bytes; choose a larger `part_size`",
+            self.key, self.size
         )
     }
 }

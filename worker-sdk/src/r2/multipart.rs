@@ -6,7 +6,7 @@ use std::pin::Pin;
 
 use wasm_bindgen::JsValue;
 
-use super::error::{BadPartNumber, NeedsLength, checked_key, settled};
+use super::error::{BadPartNumber, NeedsLength, checked_key, settled, thrown};
 use super::metadata::{HttpMetadata, SsecKey, StorageClass};
 use super::object::Object;
 use super::settings::{Settings, setters};
@@ -107,7 +107,7 @@ impl MultipartUpload {
     pub(super) fn resume(bucket: &JsValue, key: &str, upload_id: &str) -> Result<Self> {
         let raw = sys::resume_upload(bucket, &checked_key(key)?, &js::text(upload_id));
         if raw.is_undefined() {
-            return Err(Error::last_failure("resuming an upload"));
+            return Err(thrown("resuming the upload to", key));
         }
         Ok(Self(raw))
     }

@@ -5,6 +5,7 @@ use std::ops::Deref;
 use wasm_bindgen::JsValue;
 
 use super::object::Object;
+use super::serve::part;
 use super::sys;
 use crate::error::Result;
 use crate::http::{Blob, Body, Headers, IntoResponse, Response};
@@ -121,15 +122,21 @@ impl From<ObjectBody> for Body {
     }
 }
 
-/// Status 200, the HTTP metadata, `etag`, and the content, unread. For ranges, conditions and `HEAD` see
-/// [`Bucket::serve`](super::Bucket::serve).
+/// Status 200, the HTTP metadata, `etag`, and the content, unread; status 206 with `content-range` if only a part was asked
+/// for. For the ranges and conditions of requests and for `HEAD` see [`Bucket::serve`](super::Bucket::serve).
 impl IntoResponse for ObjectBody {
     fn into_response(self) -> Result<Response> {
         let mut headers = Headers::new();
         let metadata = self.http_metadata();
         metadata.write_to(&mut headers)?;
         headers.set("etag", self.http_etag())?;
+        let size = self.size();
+        let range = self.range().filter(|range| range.end - range.start < size);
         let response = Response::new(self.into_body()).with_headers(headers);
+        let response = match range {
+            Some(range) => part(response, range, size)?,
+            None => response,
+        };
         Ok(match metadata.content_encoding {
             Some(_) => response.with_encoded_body(),
             None => response,

@@ -20,7 +20,8 @@ use super::{Bucket, sys};
 use crate::error::Result;
 use crate::http::{Request, Response};
 
-use response::{allowed, failed, missing, not_modified, part, unsatisfiable, whole};
+pub(super) use response::part;
+use response::{allowed, failed, missing, not_modified, unsatisfiable, whole};
 use verdict::{IfRange, Verdict, verdict};
 
 /// Answers a request with an object. Does nothing until it is awaited, and then gives a [`Response`].
@@ -138,7 +139,10 @@ impl Serve {
     fn send(&self, object: ObjectBody, range: Option<Range>) -> Result<Response> {
         let response = whole(&object, self.cache_control.as_deref())?;
         let response = match range {
-            Some(range) => part(response, range, object.size())?,
+            Some(range) => {
+                let size = object.size();
+                part(response, range.of(size), size)?
+            }
             None => response,
         };
         Ok(response.with_body(object.into_body()))

@@ -3,7 +3,7 @@
 use futures_util::stream::{self, StreamExt};
 use worker_sdk::crypto::{Hash, digest, from_hex};
 use worker_sdk::http::{Blob, File, FormData, Method};
-use worker_sdk::r2::{Checksum, ErrorCode, HttpMetadata};
+use worker_sdk::r2::{Checksum, ErrorCode, HttpMetadata, Range};
 use worker_sdk::time::Timestamp;
 use worker_sdk::{Body, Context, Env, Headers, IntoResponse, Request, Response, Result, now};
 
@@ -93,7 +93,34 @@ async fn an_object_is_a_response(env: Env) -> Result<()> {
     assert_eq!(headers.get("content-type").as_deref(), Some("text/html"));
     assert_eq!(headers.get("cache-control").as_deref(), Some("no-cache"));
     assert_eq!(headers.get("etag"), Some(stored.http_etag()));
+    assert_eq!(headers.get("content-range"), None);
+    assert_eq!(response.status(), 200);
     assert_eq!(response.read_text().await?, "<p>hi");
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn a_part_of_an_object_is_a_response(env: Env) -> Result<()> {
+    let bucket = env.r2("FILES")?;
+    bucket.put("page", "0123456789").await?;
+    let cases = [
+        (Range::from(2..=4), 206, Some("bytes 2-4/10"), "234"),
+        (Range::from(7..), 206, Some("bytes 7-9/10"), "789"),
+        (Range::Suffix { length: 1 }, 206, Some("bytes 9-9/10"), "9"),
+        (Range::from(..), 200, None, "0123456789"),
+        (Range::Suffix { length: 99 }, 200, None, "0123456789"),
+    ];
+    for (range, status, content_range, content) in cases {
+        let object = bucket.get("page").range(range).await?.unwrap();
+        let response = object.into_response()?;
+        let found = response.headers().get("content-range");
+        assert_eq!(
+            (response.status().as_u16(), found.as_deref()),
+            (status, content_range),
+            "{range:?}"
+        );
+        assert_eq!(response.read_text().await?, content);
+    }
     Ok(())
 }
 

@@ -28,6 +28,7 @@ export const stand_in = () => {
     head: () => { throw new TypeError("thrown at once") },
     delete: () => Promise.reject(new Error("delete: Reduce your concurrent request rate for the same object. (10058)")),
     list: () => Promise.reject(null),
+    resumeMultipartUpload: () => { throw new TypeError("thrown at once") },
   };
 };
 export const calls_of = (bucket) => bucket.calls.join("\n");
@@ -106,6 +107,11 @@ async fn whatever_is_thrown_is_an_error() {
     assert_eq!(
         error.to_string(),
         "looking for `a` failed: TypeError: thrown at once"
+    );
+    let error = bucket.resume_multipart_upload("a", "id").unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "resuming the upload to `a` failed: TypeError: thrown at once"
     );
     let error = bucket.delete("a").await.unwrap_err();
     assert_eq!(

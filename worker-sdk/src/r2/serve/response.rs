@@ -1,10 +1,12 @@
 //! The answers.
 
+use std::ops;
+
 use http::StatusCode;
 
 use crate::error::Result;
 use crate::http::{Headers, Response};
-use crate::r2::{Object, Range};
+use crate::r2::Object;
 
 /// Status 200 and all headers, without the content.
 pub(super) fn whole(object: &Object, cache_control: Option<&str>) -> Result<Response> {
@@ -39,8 +41,11 @@ fn write_version(
 }
 
 /// Status 206: `response` is to have these bytes of the `size` that there are.
-pub(super) fn part(response: Response, range: Range, size: u64) -> Result<Response> {
-    let bytes = range.of(size);
+pub(in crate::r2) fn part(
+    response: Response,
+    bytes: ops::Range<u64>,
+    size: u64,
+) -> Result<Response> {
     let (first, last) = (bytes.start, bytes.end.saturating_sub(1));
     response
         .with_status(StatusCode::PARTIAL_CONTENT)
