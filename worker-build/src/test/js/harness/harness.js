@@ -111,8 +111,8 @@ class Test {
 
   async run(modules) {
     begin(this);
-    const end = await this.outcome(modules);
-    if (end.ok) await this.drain();
+    let end = await this.outcome(modules);
+    if (end.ok) end = await this.drain();
     begin(null);
     for (const event of [...this.unsent, { t: "end", ...end }]) this.send(event);
     await this.writer.close().catch(() => {});
@@ -143,10 +143,29 @@ class Test {
     await runtime.handler(name)(this.env, this.context(), kitOf(this, modules));
   }
 
-  async settled() {
+  // Whether the test was told of an error, or of the panic that it goes back to.
+  isKnown = (error) => this.known.has(error) || this.known.has(error?.cause);
+  known = new Set();
+
+  // A promise whose error the test gets.
+  async tell(promise) {
+    try {
+      return await promise;
+    } catch (error) {
+      this.known.add(error);
+      throw error;
+    }
+  }
+
+  // The end of all work that was left, or its first error that `isKnown` does not know.
+  async settled(isKnown = () => false) {
+    const ended = (work) =>
+      Promise.resolve(work).catch((error) => {
+        if (!isKnown(error)) throw error;
+      });
     for (let seen = 0; seen < this.waits.length; ) {
       seen = this.waits.length;
-      await Promise.all(this.waits);
+      await Promise.all(this.waits.map(ended));
     }
   }
 
@@ -155,10 +174,15 @@ class Test {
     const late = new Promise((resolve) => {
       timer = setTimeout(resolve, DRAIN_MS, true);
     });
-    const failed = (error) => this.print("error", `wait_until: ${error?.stack ?? error}`);
-    const isLate = await Promise.race([this.settled().catch(failed), late]);
-    clearTimeout(timer);
-    if (isLate) this.print("warn", `wait_until: work is dropped that was not done ${DRAIN_MS / 1_000} s after the test`);
+    try {
+      const isLate = await Promise.race([this.settled(this.isKnown), late]);
+      if (isLate) this.print("warn", `wait_until: work is dropped that was not done ${DRAIN_MS / 1_000} s after the test`);
+      return { ok: true };
+    } catch (error) {
+      return { ok: false, error: described(error, "wait_until: ") };
+    } finally {
+      clearTimeout(timer);
+    }
   }
 }
 
@@ -173,11 +197,11 @@ function runMain(glue, runtime) {
   if (code !== 0) throw new Error(`main returned ${code}`);
 }
 
-function described(error) {
+function described(error, where = "") {
   const cause = error?.cause;
   const isPanic = (value) => value instanceof Error && value.name === "RustPanic";
   const panic = [cause, error].find(isPanic);
   const shown = panic ?? error;
-  if (!(shown instanceof Error)) return { name: "", message: `thrown: ${JSON.stringify(shown) ?? String(shown)}`, stack: "", panic: false };
-  return { name: shown.name, message: shown.message, stack: shown.stack ?? "", panic: panic !== undefined };
+  if (!(shown instanceof Error)) return { name: "", message: `${where}thrown: ${JSON.stringify(shown) ?? String(shown)}`, stack: "", panic: false };
+  return { name: shown.name, message: `${panic ? "" : where}${shown.message}`, stack: shown.stack ?? "", panic: panic !== undefined };
 }

@@ -11,7 +11,7 @@ export function kitOf(test, { own, ownRuntime }) {
   };
   return {
     async fetch(request) {
-      return worker("fetch").fetch(request, test.env, test.context());
+      return test.tell(worker("fetch").fetch(request, test.env, test.context()));
     },
 
     async scheduled({ cron, scheduledTime }) {
@@ -22,7 +22,7 @@ export function kitOf(test, { own, ownRuntime }) {
       const controller = { type: "scheduled", cron, scheduledTime, noRetry };
       const handlers = worker("scheduled");
       try {
-        await handlers.scheduled(controller, test.env, test.context());
+        await test.tell(handlers.scheduled(controller, test.env, test.context()));
       } catch (error) {
         Object.assign(result, { outcome: "exception", error });
       }
@@ -35,7 +35,7 @@ export function kitOf(test, { own, ownRuntime }) {
     },
 
     logs: () => test.logs.slice(),
-    settled: () => test.settled(),
+    settled: () => test.tell(test.settled()),
     migrations: (binding) => ask("migrations", binding),
     host: (method, value) => ask(method, value),
   };
