@@ -4,6 +4,7 @@
 //! its part (`host`, `js/`) runs one test after another, and what happens is reported as libtest reports it.
 
 mod compile;
+mod examples;
 mod host;
 mod options;
 mod own;
@@ -46,6 +47,9 @@ fn run_module(args: &[OsString]) -> Result<ExitCode> {
     if options.list {
         printer.list(&selection.tests);
         return Ok(ExitCode::SUCCESS);
+    }
+    if let Some(note) = suite::left_out(&selection, &options, &wasm)? {
+        eprintln!("note: {note}");
     }
     let started = Instant::now();
     printer.start(selection.tests.len());

@@ -1,8 +1,9 @@
 //! The tests of a module, and which of them to run.
 
+use super::examples;
 use super::options::Options;
-use crate::wasm::Facts;
 use crate::wasm::records::{self, Record};
+use crate::wasm::{Facts, harness};
 use anyhow::{Context, Result};
 use serde::Deserialize;
 use std::path::Path;
@@ -58,6 +59,7 @@ pub(super) struct Selection {
 /// All tests of a module in `file`, by name.
 pub(super) fn read(file: &Path, facts: &Facts) -> Result<Vec<Test>> {
     if file.file_stem() == Some(DOCUMENTATION.as_ref()) {
+        examples::check(file)?;
         return Ok(vec![documentation()]);
     }
     let records = records::read(facts)?;
@@ -121,6 +123,30 @@ pub(super) fn select(tests: Vec<Test>, options: &Options) -> Selection {
         filtered_out: all - tests.len(),
         tests,
     }
+}
+
+/// Which tests of the module are not run, in words: those that belong to libtest. Who asks for tests by name, and gets
+/// some, does not mean others.
+pub(super) fn left_out(
+    selection: &Selection,
+    options: &Options,
+    wasm: &[u8],
+) -> Result<Option<String>> {
+    if !options.filters.is_empty() && !selection.tests.is_empty() {
+        return Ok(None);
+    }
+    let has_none = selection.tests.is_empty() && selection.filtered_out == 0;
+    Ok(match harness::tests(wasm)? {
+        Some(0) => None,
+        Some(1) => Some("1 `#[test]` function is not run here; `cargo test` runs it".to_owned()),
+        Some(count) => Some(format!(
+            "{count} `#[test]` functions are not run here; `cargo test` runs them"
+        )),
+        None => has_none.then(|| {
+            "the module has no tests for the runtime; `#[test]` functions are run by `cargo test`"
+                .to_owned()
+        }),
+    })
 }
 
 fn is_selected(test: &Test, options: &Options) -> bool {
@@ -193,11 +219,9 @@ mod tests {
 
     #[test]
     fn documentation_is_told_by_its_file() {
-        let tests = read(
-            Path::new("/tmp/rustdoctest1/rust_out.wasm"),
-            &Facts::default(),
-        )
-        .unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let module = folder.path().join("rust_out.wasm");
+        let tests = read(&module, &Facts::default()).unwrap();
         assert_eq!(tests, [documentation()]);
     }
 
