@@ -2,6 +2,8 @@
 
 use super::options::Options;
 use super::suite::Test;
+use crate::diagnostic::Diagnostic;
+use anyhow::Result;
 use std::io::Write;
 use std::time::Duration;
 
@@ -115,6 +117,25 @@ impl<'a> Printer<'a> {
         self.failed.push(Shown { name, output });
     }
 
+    /// Whether each test has been reported.
+    pub(super) fn check_complete(&self) -> Result<()> {
+        let (done, total) = (self.done(), self.total);
+        if done == total {
+            return Ok(());
+        }
+        let what = format!(
+            "the test host says that it is done after {done} of {}",
+            count(total)
+        );
+        Err(Diagnostic::new(what)
+            .note("this is a mistake in `worker-build`")
+            .into())
+    }
+
+    fn done(&self) -> usize {
+        self.passed.len() + self.failed.len() + self.ignored
+    }
+
     /// The reports of failures and the last line; whether all is well.
     pub(super) fn finish(&mut self, filtered_out: usize, took: Duration) -> bool {
         if self.options.is_terse() && self.column > 0 {
@@ -150,8 +171,7 @@ impl<'a> Printer<'a> {
         self.column += 1;
         if self.column == TERSE_WIDTH {
             self.column = 0;
-            let done = self.passed.len() + self.failed.len() + self.ignored;
-            self.write(&format!(" {done}/{}\n", self.total));
+            self.write(&format!(" {}/{}\n", self.done(), self.total));
         }
     }
 

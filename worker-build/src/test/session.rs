@@ -50,7 +50,7 @@ impl<'a, 'p> Session<'a, 'p> {
             host.listen(|event| self.take(event))?;
         }
         self.skip_ignored(None);
-        Ok(())
+        self.printer.check_complete()
     }
 
     /// Node.js starts while the module is prepared.
