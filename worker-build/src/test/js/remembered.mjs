@@ -10,9 +10,24 @@ export function rememberedConfiguration(tools, job) {
   const key = keyOf(tools, job);
   const kept = read(store);
   if (isDeepStrictEqual(kept?.key, key)) return kept.value;
-  const value = configuration(tools, job.config, job.environment);
-  if (isData(value)) fs.writeFileSync(store, JSON.stringify({ key, value }), { mode: 0o600 }); // It may hold secrets.
+  const { value, isQuiet } = overheard(() => configuration(tools, job.config, job.environment));
+  if (isQuiet && isData(value)) fs.writeFileSync(store, JSON.stringify({ key, value }), { mode: 0o600 }); // It may hold secrets.
   return value;
+}
+
+// Calls `f`, and tells whether anything was printed: warnings belong to each run.
+function overheard(f) {
+  const { write } = process.stderr;
+  let isQuiet = true;
+  process.stderr.write = process.stdout.write = (...text) => {
+    isQuiet = false;
+    return write(...text);
+  };
+  try {
+    return { value: f(), isQuiet };
+  } finally {
+    process.stderr.write = process.stdout.write = write;
+  }
 }
 
 function keyOf(tools, job) {

@@ -57,7 +57,7 @@ export function configuration({ wrangler, newestDate }, file, environment) {
   try {
     const { unstable_readConfig, unstable_getMiniflareWorkerOptions } = wrangler();
     const config = unstable_readConfig({ config: file, env: environment });
-    const { workerOptions, externalWorkers } = unstable_getMiniflareWorkerOptions(file, environment);
+    const { workerOptions, externalWorkers } = unstable_getMiniflareWorkerOptions(config, environment);
     const { modulesRules, ...options } = workerOptions;
     options.compatibilityDate ??= newestDate;
     return { options, others: externalWorkers ?? [], databases: config.d1_databases ?? [] };
