@@ -62,7 +62,7 @@ export async function itself(env) {
 export async function elsewhere(env) {
   const response = await env.ELSEWHERE.fetch('https://example.com/');
   expect(response.status, 503);
-  expect(await response.text(), 'the worker `elsewhere`, bound as `ELSEWHERE`, does not run beside tests; stub what you expect of it');
+  expect(await response.text(), 'the worker `elsewhere`, bound as `ELSEWHERE`, does not run beside tests; stand in for it with `Project::service` of `worker-e2e`');
 }
 
 export async function platform_env(env) {

@@ -19,6 +19,6 @@ export async function answer({ Response }, services, request) {
 // What is bound where a worker is missing that does not run beside tests.
 export const absent = ({ Response }, binding, service) => {
   const what = service ? `the worker \`${service}\`` : "the crate's own worker";
-  const fix = service ? "stub what you expect of it" : "send it events with the test kit";
+  const fix = service ? "stand in for it with `Project::service` of `worker-e2e`" : "send it events with the test kit";
   return () => new Response(`${what}, bound as \`${binding}\`, does not run beside tests; ${fix}`, { status: 503 });
 };
