@@ -33,7 +33,9 @@ struct Suite {
 
 impl Suite {
     fn compile(name: &str, is_right: bool) -> Self {
-        let dependencies = format!("{SDK}\n[dev-dependencies]\nwasm-bindgen-test = \"0.3\"\n");
+        let dependencies = format!(
+            "{SDK}\n[dev-dependencies]\nwasm-bindgen = \"0.2\"\nwasm-bindgen-test = \"0.3\"\n"
+        );
         let right =
             |text: &str| text.replace("RIGHT: bool = true", &format!("RIGHT: bool = {is_right}"));
         let fixture = Fixture::empty(name)
@@ -167,8 +169,9 @@ fn a_suite_with_a_mistake_in_each_place() {
 
 #[test]
 fn a_unit_test() {
-    let (code, stdout, _) = run(&mut RIGHT.command(&RIGHT.library, &[]));
+    let (code, stdout, stderr) = run(&mut RIGHT.command(&RIGHT.library, &[]));
     same_as_golden("suite_unit_right.stdout", &stdout);
+    same_as_golden("suite_unit_right.stderr", &stderr);
     assert_eq!(code, Some(0));
     let (code, stdout, _) = run(&mut WRONG.command(&WRONG.library, &[]));
     same_as_golden("suite_unit_wrong.stdout", &stdout);
@@ -200,12 +203,13 @@ fn output_is_shown_on_demand() {
 
 #[test]
 fn each_test_in_an_isolate_of_its_own() {
-    let (code, stdout, _) = RIGHT.run(&["--isolate", "of_wasm", "--skip", "and"]);
-    assert!(
-        stdout.contains("\ntest of_wasm_bindgen ... ok\n"),
-        "{stdout}"
-    );
+    let globals = ["own_globals", "--ignored"];
+    let (code, stdout, _) = RIGHT.run(&[&globals[..], &["--isolate"]].concat());
+    assert!(stdout.contains("ok. 2 passed"), "{stdout}");
     assert_eq!(code, Some(0));
+    let (code, stdout, _) = RIGHT.run(&globals);
+    assert!(stdout.contains("FAILED. 1 passed; 1 failed"), "{stdout}");
+    assert_eq!(code, Some(101));
 }
 
 /// What a run costs must not depend on what else the machine does, so it is processor time that counts.
@@ -321,6 +325,76 @@ fn an_example_in_the_documentation() {
     let failed = "---- examples in the documentation stdout ----\nRuntimeError: unreachable\n";
     assert!(stdout.contains(failed), "{stdout}{stderr}");
     assert_eq!(code, Some(101));
+}
+
+/// Of a crate without dependencies; what rustdoc and cargo said.
+fn examples_that_panic(name: &str, attributes: &str) -> (Option<i32>, String) {
+    let documented = |line: &str| format!("/// ```{attributes}\n/// {line}\n/// ```\n");
+    let lib = format!(
+        "{}pub fn right() {{}}\n\n{}pub fn wrong() {{}}\n",
+        documented("panic!()"),
+        documented("let _ = 1;")
+    );
+    let fixture = Fixture::empty(name)
+        .file("Cargo.toml", &manifest(name, ""))
+        .file("src/lib.rs", &lib);
+    let packages = repository().join("node_modules");
+    std::os::unix::fs::symlink(packages, fixture.path("node_modules")).unwrap();
+    let (code, stdout, stderr) = run(&mut fixture.command(&["test", "--doc"]));
+    (code, stdout + &stderr)
+}
+
+#[test]
+fn an_example_that_should_panic() {
+    let (code, said) = examples_that_panic("panicking_alone", "should_panic,standalone_crate");
+    assert!(
+        said.contains("test src/lib.rs - right (line 1) ... ok"),
+        "{said}"
+    );
+    assert!(
+        said.contains("test src/lib.rs - wrong (line 6) ... FAILED"),
+        "{said}"
+    );
+    assert_eq!(code, Some(101));
+    let (code, said) = examples_that_panic("panicking_together", "should_panic");
+    let refused = said.lines().skip_while(|line| !line.starts_with("error: "));
+    let refused: Vec<&str> = refused
+        .take_while(|line| !line.contains("doctest failed"))
+        .collect();
+    same_as_golden("test_panicking_examples.txt", &(refused.join("\n") + "\n"));
+    assert_eq!(code, Some(101), "{said}");
+}
+
+#[test]
+fn a_host_that_forgets_tests() {
+    let folder = alone();
+    let node = folder.path().join("node");
+    std::fs::write(&node, "#!/bin/sh\nread job\necho '{\"t\":\"done\"}'\n").unwrap();
+    let executable = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+    std::fs::set_permissions(&node, executable).unwrap();
+    let forgetful = |command: &mut Command| {
+        command.env("PATH", format!("{}:/bin:/usr/bin", folder.path().display()));
+    };
+    fails_alone(folder.path(), forgetful, "test_forgotten.txt");
+}
+
+#[test]
+fn warnings_of_wrangler_come_once_in_each_run() {
+    let folder = alone();
+    let packages = repository().join("node_modules");
+    std::os::unix::fs::symlink(packages, folder.path().join("node_modules")).unwrap();
+    let config = CONFIG.replace("\"name\"", "\"nonsense\": true,\n  \"name\"");
+    std::fs::write(folder.path().join("wrangler.jsonc"), config).unwrap();
+    for _ in 0..2 {
+        let mut command = RIGHT.command(Path::new("suite-1.wasm"), &["a_binding"]);
+        let (code, stdout, stderr) = run(command.current_dir(folder.path()));
+        assert_eq!(
+            stderr.matches("\"nonsense\"").count(),
+            1,
+            "{stdout}{stderr}"
+        );
+        assert_eq!(code, Some(0));
+    }
 }
 
 /// As nextest does it.

@@ -2,7 +2,8 @@
 
 use std::future::pending;
 use std::time::Duration;
-use worker_sdk::{Env, Error, Result, console_log, sleep, test};
+use wasm_bindgen::prelude::wasm_bindgen;
+use worker_sdk::{Context, Env, Error, Result, console_log, sleep, test};
 
 const RIGHT: bool = true;
 
@@ -81,6 +82,46 @@ fn computes_forever() {
 async fn in_another_task() {
     let task = worker_sdk::spawn(async { deeper::check(RIGHT) });
     task.await.unwrap();
+}
+
+#[worker_sdk::test]
+async fn left_by_the_test(context: Context) {
+    context.wait_until(async {
+        sleep(Duration::from_millis(1)).await;
+        deeper::check(RIGHT);
+    });
+}
+
+#[worker_sdk::test]
+async fn left_by_the_worker() -> Result<()> {
+    test::scheduled("* * * * *").await?;
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn left_and_waited_for() -> Result<()> {
+    test::scheduled("* * * * *").await?;
+    assert_eq!(test::settled().await.is_ok(), RIGHT);
+    Ok(())
+}
+
+#[wasm_bindgen(
+    inline_js = "export const is_marked = () => globalThis.marked || !(globalThis.marked = true);"
+)]
+extern "C" {
+    fn is_marked() -> bool;
+}
+
+#[worker_sdk::test]
+#[ignore = "globals are shared without --isolate"]
+fn own_globals() {
+    assert!(!is_marked());
+}
+
+#[worker_sdk::test]
+#[ignore = "globals are shared without --isolate"]
+fn own_globals_again() {
+    assert!(!is_marked());
 }
 
 #[wasm_bindgen_test::wasm_bindgen_test]
