@@ -1,5 +1,5 @@
 //! Tables of any size: CSV that is written to D1 while it arrives, an export that reads the next page when the client
-//! has taken the last, and a log that is sent line by line.
+//! has taken the last, and a log that is sent line by line. `/memory` says how little memory that needs.
 //!
 //! Run it with `npx wrangler d1 migrations apply DB --local` in this folder, then `cargo xtask dev csv`, and
 //! `curl --data-binary $'door,1.5\nroof,20\n' http://localhost:8787/readings` and `curl http://localhost:8787/readings`.
@@ -29,6 +29,7 @@ async fn main(request: Request, App { db }: App) -> Result<Response> {
         (Method::POST, "/readings") => import(&db, request.into_body()).await,
         (Method::GET, "/readings") => export(&db),
         (Method::GET, "/log") => log(),
+        (Method::GET, "/memory") => Ok(memory()),
         _ => StatusCode::NOT_FOUND.into_response(),
     }
 }
@@ -80,6 +81,11 @@ fn export(db: &Database) -> Result<Response> {
         lines.collect::<String>().into_bytes()
     });
     Response::new(Body::from_stream(lines)).with_header("content-type", "text/csv; charset=utf-8")
+}
+
+/// How much memory the module has, in pages of 64 KiB: it never shrinks, so this is the most that was ever needed.
+fn memory() -> Response {
+    Response::text(core::arch::wasm32::memory_size(0).to_string())
 }
 
 /// Ten lines, one every 100 ms.
