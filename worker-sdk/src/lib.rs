@@ -63,6 +63,7 @@ mod js;
 pub mod kv;
 pub mod r2;
 mod scheduled;
+pub mod secrets_store;
 pub mod sql;
 pub mod streams;
 pub mod task;

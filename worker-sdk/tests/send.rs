@@ -18,6 +18,7 @@ use worker_sdk::http::{
 use worker_sdk::integrations::http::NativeRequest;
 use worker_sdk::kv;
 use worker_sdk::r2;
+use worker_sdk::secrets_store;
 use worker_sdk::sql;
 use worker_sdk::streams::ByteStream;
 use worker_sdk::task::{JoinError, JoinHandle};
@@ -148,6 +149,7 @@ all_send_sync!(
     r2::StorageClass,
     r2::UploadPart,
     r2::UploadedPart,
+    secrets_store::Secret,
     http::Request<Body>,
     http::Response<Body>,
 );
@@ -292,6 +294,10 @@ fn databases(db: &d1::Database, session: &d1::Session, migrations: &d1::Migratio
     let mut pages = statement.pages(1, 0, |row: &(u8,)| row.0);
     send(pages.next());
     send(pages.into_stream());
+}
+
+fn secrets(secret: &secrets_store::Secret) {
+    send(secret.get());
 }
 
 fn time(interval: &mut Interval) {

@@ -180,7 +180,8 @@ pub(crate) static KINDS: &[Kind] = &[
         List("binding"),
         "a secret of a Secrets Store",
     )
-    .needs(&[("store_id", Text("…")), ("secret_name", Text("my-secret"))]),
+    .needs(&[("store_id", Text("…")), ("secret_name", Text("my-secret"))])
+    .rust("worker_sdk::secrets_store::Secret"),
     kind("artifacts", List("binding"), "an artifact namespace")
         .needs(&[("namespace", Text("my-namespace"))]),
     kind("flagship", List("binding"), "a Flagship app").needs(&[("app_id", Text("…"))]),

@@ -101,8 +101,7 @@ pub struct Env {
     pub name_23: worker_sdk::env::Raw,
 
     /// A secret of a Secrets Store.
-    /// The SDK has no type for it yet.
-    pub name_24: worker_sdk::env::Raw,
+    pub name_24: worker_sdk::secrets_store::Secret,
 
     /// An artifact namespace.
     /// The SDK has no type for it yet.
