@@ -48,6 +48,7 @@ pub mod cache;
 pub mod console;
 mod context;
 pub mod crypto;
+mod cursor;
 pub mod d1;
 pub mod env;
 mod error;
@@ -72,6 +73,7 @@ pub mod time;
 pub mod url;
 
 pub use context::Context;
+pub use cursor::Cursor;
 pub use env::{Bindings, Env};
 pub use error::{Error, Result};
 pub use fetch::fetch;

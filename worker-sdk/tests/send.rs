@@ -252,6 +252,7 @@ fn key_values(kv: &kv::Namespace, get: fn() -> kv::Get, bulk: fn() -> kv::GetBul
     send(get().body());
     send(get().stream());
     send(bulk().text());
+    send(bulk().into_future());
     send(kv.put("", "").into_future());
     send(kv.list().into_future());
     send(kv.list().pages().page());
@@ -270,6 +271,8 @@ fn key_values(kv: &kv::Namespace, get: fn() -> kv::Get, bulk: fn() -> kv::GetBul
 #[cfg(feature = "json")]
 fn key_values_with_metadata(kv: &kv::Namespace) {
     let get = || kv.get_with_metadata::<String>("");
+    send(get().into_future());
+    send(kv.get_bulk_with_metadata::<String>([""]).into_future());
     send(get().text());
     send(get().bytes());
     send(get().json::<String>());

@@ -11,6 +11,7 @@ use crate::task::TaskOutput;
 
 /// All rows of a statement, and what the platform says about its run.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Results<T> {
     /// The rows.
     pub rows: Vec<T>,
@@ -164,6 +165,7 @@ impl fmt::Debug for Meta {
 
 /// What [`exec`](super::Database::exec) did.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Executed {
     /// How many statements ran.
     pub count: u32,

@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::future::{Future, IntoFuture};
 #[cfg(feature = "json")]
 use std::marker::PhantomData;
+use std::pin::Pin;
 use std::time::Duration;
 
 #[cfg(feature = "json")]
@@ -22,7 +24,7 @@ use crate::error::Result;
 use crate::js;
 
 /// Reads up to 100 values: [`Namespace::get_bulk`](super::Namespace::get_bulk). Nothing is sent before one of its
-/// methods is awaited, and nothing at all for no keys.
+/// methods is awaited, and nothing at all for no keys. Awaited itself, it is [`text`](GetBulk::text).
 ///
 /// The maps have no entry for a key without a value. Bytes that are not UTF-8 are replaced by `U+FFFD`. Keys that look
 /// like an array index, such as `42`, are left out by the platform; they are read one by one, each as an operation.
@@ -77,6 +79,15 @@ impl GetBulk {
     }
 }
 
+impl IntoFuture for GetBulk {
+    type Output = Result<HashMap<String, String>>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.text())
+    }
+}
+
 impl fmt::Debug for GetBulk {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("GetBulk { .. }")
@@ -122,6 +133,16 @@ impl<M: DeserializeOwned> GetBulkWithMetadata<M> {
     /// As [`GetBulkWithMetadata`] and [`GetBulk::json`].
     pub async fn json<T: DeserializeOwned>(self) -> Result<HashMap<String, Entry<T, M>>> {
         self.0.entries(parsed).await
+    }
+}
+
+#[cfg(feature = "json")]
+impl<M: DeserializeOwned + 'static> IntoFuture for GetBulkWithMetadata<M> {
+    type Output = Result<HashMap<String, Entry<String, M>>>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.text())
     }
 }
 
@@ -172,8 +193,9 @@ impl Read {
         self,
         read: As<V>,
     ) -> Result<HashMap<String, Entry<V, M>>> {
+        let answers = self.send(sys::get_bulk_with_metadata).await?;
         let mut entries = HashMap::new();
-        for (key, answer) in self.send(sys::get_bulk_with_metadata).await? {
+        for (key, answer) in answers {
             // The simulator has no object around an empty value.
             let value = js::string(&answer).or_else(|| js::string(&js::property(&answer, "value")));
             let Some(text) = value else { continue };

@@ -156,6 +156,8 @@ pub struct Entry<V, M> {
 /// [`Namespace::get_with_metadata`](super::Namespace::get_with_metadata). Nothing is sent before one of its methods is
 /// awaited.
 ///
+/// Awaited itself, it is [`text`](GetWithMetadata::text).
+///
 /// # Errors
 ///
 /// Each method fails as those of [`Get`] do; when the metadata is not an `M` the error
@@ -219,6 +221,16 @@ impl<M: DeserializeOwned> GetWithMetadata<M> {
     /// As [`GetWithMetadata`].
     pub async fn stream(self) -> Result<Option<Entry<ByteStream, M>>> {
         self.0.entry("stream", stream).await
+    }
+}
+
+#[cfg(feature = "json")]
+impl<M: DeserializeOwned + 'static> IntoFuture for GetWithMetadata<M> {
+    type Output = Result<Option<Entry<String, M>>>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.text())
     }
 }
 

@@ -10,6 +10,7 @@ use super::error::{Refused, failed};
 use super::key::check_prefix;
 use super::pages::{Keys, Pages};
 use super::{MAX_PAGE, sys};
+use crate::cursor::Cursor;
 use crate::error::{Error, Result};
 use crate::js;
 use crate::time::Timestamp;
@@ -108,8 +109,8 @@ impl<M> List<M> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn cursor(mut self, cursor: impl Into<Option<String>>) -> Self {
-        self.cursor = cursor.into();
+    pub fn cursor(mut self, cursor: impl Into<Cursor>) -> Self {
+        self.cursor = cursor.into().0;
         self
     }
 

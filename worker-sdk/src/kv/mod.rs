@@ -141,8 +141,8 @@ impl Namespace {
     /// ```
     ///
     /// See <https://developers.cloudflare.com/kv/api/read-key-value-pairs/>.
-    pub fn get(&self, key: &str) -> Get {
-        Get::new(Target::new(&self.0, key))
+    pub fn get(&self, key: impl AsRef<str>) -> Get {
+        Get::new(Target::new(&self.0, key.as_ref()))
     }
 
     /// Reads the value of `key` with its metadata of type `M`.
@@ -166,9 +166,9 @@ impl Namespace {
     #[cfg(feature = "json")]
     pub fn get_with_metadata<M: serde::de::DeserializeOwned>(
         &self,
-        key: &str,
+        key: impl AsRef<str>,
     ) -> GetWithMetadata<M> {
-        GetWithMetadata::new(Target::new(&self.0, key))
+        GetWithMetadata::new(Target::new(&self.0, key.as_ref()))
     }
 
     /// Reads the values of up to 100 keys, together at most 25 MiB, in one operation.
@@ -213,8 +213,8 @@ impl Namespace {
     /// ```
     ///
     /// See <https://developers.cloudflare.com/kv/api/write-key-value-pairs/>.
-    pub fn put(&self, key: &str, value: impl Into<Value>) -> Put {
-        Put::new(Target::new(&self.0, key), Ok(value.into()))
+    pub fn put(&self, key: impl AsRef<str>, value: impl Into<Value>) -> Put {
+        Put::new(Target::new(&self.0, key.as_ref()), Ok(value.into()))
     }
 
     /// Stores `value` as JSON, otherwise as [`put`](Namespace::put).
@@ -223,9 +223,9 @@ impl Namespace {
     ///
     /// The operation fails when the value cannot be JSON, for instance a map whose keys are not text.
     #[cfg(feature = "json")]
-    pub fn put_json<T: serde::Serialize + ?Sized>(&self, key: &str, value: &T) -> Put {
+    pub fn put_json<T: serde::Serialize + ?Sized>(&self, key: impl AsRef<str>, value: &T) -> Put {
         let text = serde_json::to_string(value).map(Value::from);
-        Put::new(Target::new(&self.0, key), text.map_err(Into::into))
+        Put::new(Target::new(&self.0, key.as_ref()), text.map_err(Into::into))
     }
 
     /// Lists keys: one page of at most 1000 when awaited, all of them as a stream of [`keys`](List::keys) or
@@ -251,8 +251,8 @@ impl Namespace {
     /// Removes `key` and its value; removing what is not there succeeds.
     ///
     /// See <https://developers.cloudflare.com/kv/api/delete-key-value-pairs/>.
-    pub fn delete(&self, key: &str) -> Delete {
-        Delete::one(Target::new(&self.0, key))
+    pub fn delete(&self, key: impl AsRef<str>) -> Delete {
+        Delete::one(Target::new(&self.0, key.as_ref()))
     }
 
     /// Removes several keys.

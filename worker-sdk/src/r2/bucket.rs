@@ -69,15 +69,16 @@ impl Bucket {
     /// Ok(bucket.head("notes.txt").await?.is_some())
     /// # }
     /// ```
-    pub async fn head(&self, key: &str) -> Result<Option<Object>> {
+    pub async fn head(&self, key: impl AsRef<str>) -> Result<Option<Object>> {
+        let key = key.as_ref();
         let promise = sys::head(&self.0, &checked_key(key)?);
         let raw = settled(promise, "looking for", key).await?;
         Ok((!raw.is_null()).then(|| Object::from_raw(raw)))
     }
 
     /// Gets the object `key`: see [`Get`].
-    pub fn get(&self, key: impl Into<String>) -> Get {
-        Get::new(self.0.clone(), key.into())
+    pub fn get(&self, key: impl AsRef<str>) -> Get {
+        Get::new(self.0.clone(), key.as_ref().to_owned())
     }
 
     /// Stores an object under `key`: see [`Put`].
@@ -97,8 +98,8 @@ impl Bucket {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn put(&self, key: impl Into<String>, body: impl Into<Body>) -> Put {
-        Put::new(self.0.clone(), key.into(), body.into())
+    pub fn put(&self, key: impl AsRef<str>, body: impl Into<Body>) -> Put {
+        Put::new(self.0.clone(), key.as_ref().to_owned(), body.into())
     }
 
     /// Deletes the object `key`: see [`Delete`].
@@ -110,8 +111,8 @@ impl Bucket {
     /// bucket.delete("notes.txt").await
     /// # }
     /// ```
-    pub fn delete(&self, key: impl Into<String>) -> Delete {
-        Delete::new(self.0.clone(), vec![key.into()])
+    pub fn delete(&self, key: impl AsRef<str>) -> Delete {
+        Delete::new(self.0.clone(), vec![key.as_ref().to_owned()])
     }
 
     /// Deletes objects, 1,000 in each call of the platform: see [`Delete`].
@@ -120,11 +121,11 @@ impl Bucket {
     ///
     /// ```no_run
     /// # async fn run(bucket: worker_sdk::r2::Bucket) -> worker_sdk::Result<()> {
-    /// bucket.delete_many(["a", "b"]).await
+    /// bucket.delete_bulk(["a", "b"]).await
     /// # }
     /// ```
-    pub fn delete_many<K: Into<String>>(&self, keys: impl IntoIterator<Item = K>) -> Delete {
-        let keys = keys.into_iter().map(Into::into);
+    pub fn delete_bulk<K: AsRef<str>>(&self, keys: impl IntoIterator<Item = K>) -> Delete {
+        let keys = keys.into_iter().map(|key| key.as_ref().to_owned());
         Delete::new(self.0.clone(), keys.collect())
     }
 
@@ -134,8 +135,8 @@ impl Bucket {
     }
 
     /// Begins a multipart upload to `key`: see [`MultipartUpload`].
-    pub fn create_multipart_upload(&self, key: impl Into<String>) -> CreateMultipartUpload {
-        CreateMultipartUpload::new(self.0.clone(), key.into())
+    pub fn create_multipart_upload(&self, key: impl AsRef<str>) -> CreateMultipartUpload {
+        CreateMultipartUpload::new(self.0.clone(), key.as_ref().to_owned())
     }
 
     /// Goes on with a multipart upload that began elsewhere. Whether it exists turns out when it is used.
@@ -143,8 +144,12 @@ impl Bucket {
     /// # Errors
     ///
     /// Fails when the key is empty or has more than 1,024 bytes.
-    pub fn resume_multipart_upload(&self, key: &str, upload_id: &str) -> Result<MultipartUpload> {
-        MultipartUpload::resume(&self.0, key, upload_id)
+    pub fn resume_multipart_upload(
+        &self,
+        key: impl AsRef<str>,
+        upload_id: impl AsRef<str>,
+    ) -> Result<MultipartUpload> {
+        MultipartUpload::resume(&self.0, key.as_ref(), upload_id.as_ref())
     }
 
     /// Answers `request` with the object `key`, as a file server does.
@@ -163,8 +168,8 @@ impl Bucket {
     ///     bucket.serve(key, &request).cache_control("public, max-age=3600").await
     /// }
     /// ```
-    pub fn serve(&self, key: impl Into<String>, request: &Request) -> Serve {
-        Serve::new(self.clone(), key.into(), request)
+    pub fn serve(&self, key: impl AsRef<str>, request: &Request) -> Serve {
+        Serve::new(self.clone(), key.as_ref().to_owned(), request)
     }
 }
 

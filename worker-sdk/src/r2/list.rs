@@ -12,6 +12,7 @@ use wasm_bindgen::JsValue;
 use super::error::settled_together;
 use super::object::Object;
 use super::sys;
+use crate::cursor::Cursor;
 use crate::error::Result;
 use crate::js::{self, Local, Options};
 
@@ -37,6 +38,7 @@ pub struct List {
 
 /// What a listing says of each object beside what it always says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Include {
     /// [`Object::http_metadata`].
     HttpMetadata,
@@ -55,6 +57,7 @@ impl Include {
 
 /// A part of a listing.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Page {
     /// The objects; there may be fewer than the limit although more follow.
     pub objects: Vec<Object>,
@@ -107,9 +110,9 @@ impl List {
         self
     }
 
-    /// Goes on where an earlier page ended.
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
+    /// Goes on where [`Page::cursor`] of an earlier listing ended, or begins for `None`.
+    pub fn cursor(mut self, cursor: impl Into<Cursor>) -> Self {
+        self.cursor = cursor.into().0;
         self
     }
 
@@ -133,7 +136,7 @@ impl List {
     /// # async fn run(bucket: worker_sdk::r2::Bucket) -> worker_sdk::Result<()> {
     /// let mut pages = bucket.list().prefix("old/").pages();
     /// while let Some(page) = pages.page().await? {
-    ///     bucket.delete_many(page.objects.iter().map(|object| object.key())).await?;
+    ///     bucket.delete_bulk(page.objects.iter().map(|object| object.key())).await?;
     /// }
     /// # Ok(())
     /// # }

@@ -264,6 +264,7 @@ impl fmt::Debug for UploadPart {
 
 /// A part that R2 has. Whoever completes the upload needs number and etag of each.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct UploadedPart {
     /// The number that it was uploaded with, 1 to 10,000.
     pub part_number: u32,

@@ -93,9 +93,14 @@ impl Signer {
     }
 
     /// Makes a link for one method, `GET`, `HEAD`, `PUT` or `DELETE`, and one object: see [`Presign`].
-    pub fn presign(&self, method: Method, bucket: &str, key: &str) -> Presign<'_> {
+    pub fn presign(
+        &self,
+        method: Method,
+        bucket: impl AsRef<str>,
+        key: impl AsRef<str>,
+    ) -> Presign<'_> {
         let mut path = String::new();
-        for part in [bucket, key] {
+        for part in [bucket.as_ref(), key.as_ref()] {
             if !part.is_empty() {
                 path.extend(["/", part]);
             }

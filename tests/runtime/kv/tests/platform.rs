@@ -126,6 +126,34 @@ async fn delete_bulk_that_fails() {
 }
 
 #[worker_sdk::test]
+async fn reads_are_text_when_awaited() -> Result<()> {
+    let kv = kv();
+    let key = String::from("k");
+    let entry = kv.get_with_metadata::<()>(&key).await;
+    assert!(entry.is_err_and(|error| error.is_malformed()));
+    let entry = kv.get_with_metadata::<serde_json::Value>(key).await?;
+    assert_eq!(entry.map(|entry| entry.value).as_deref(), Some("v"));
+    let entries = kv.get_bulk_with_metadata::<()>(["a"]).await?;
+    assert_eq!(entries["a"].value, "v");
+    let kv = Namespace::from_raw(recorder());
+    assert!(kv.get_bulk(["a"]).await?.is_empty());
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn a_cursor_is_text_or_nothing() -> Result<()> {
+    let kv = kv();
+    let next = kv.list().await?.cursor;
+    let text = next.clone().unwrap_or_default();
+    assert!(kv.list().cursor(&text).await?.is_complete());
+    assert!(kv.list().cursor(text.as_str()).await?.is_complete());
+    assert!(kv.list().cursor(text).await?.is_complete());
+    assert!(kv.list().cursor(next).await?.is_complete());
+    assert!(!kv.list().cursor(None).await?.is_complete());
+    Ok(())
+}
+
+#[worker_sdk::test]
 async fn cache_status() -> Result<()> {
     let kv = kv();
     let entry = kv

@@ -49,7 +49,7 @@ async fn every_option(env: Env) -> Result<()> {
     assert_eq!(keys(&page.objects), ["b/c/3", "d", "é"]);
     let page = bucket.list().limit(2).await?;
     assert_eq!(keys(&page.objects), ["a", "b/1"]);
-    let page = bucket.list().limit(3).cursor(page.cursor.unwrap()).await?;
+    let page = bucket.list().limit(3).cursor(page.cursor).await?;
     assert_eq!(keys(&page.objects), ["b/2", "b/c/3", "d"]);
     assert!(page.cursor.is_some());
     let error = bucket.list().limit(1_001).await.unwrap_err();

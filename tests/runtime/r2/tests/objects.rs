@@ -267,8 +267,8 @@ async fn objects_are_deleted(env: Env) -> Result<()> {
     }
     bucket.delete("a").await?;
     bucket.delete("a").await?;
-    bucket.delete_many(["b", "nothing", "c"]).await?;
-    bucket.delete_many(Vec::<String>::new()).await?;
+    bucket.delete_bulk(["b", "nothing", "c"]).await?;
+    bucket.delete_bulk(Vec::<String>::new()).await?;
     let page = bucket.list().await?;
     let keys: Vec<_> = page.objects.iter().map(|object| object.key()).collect();
     assert_eq!(keys, ["d"]);
@@ -282,7 +282,7 @@ async fn more_objects_are_deleted_than_one_call_takes(env: Env) -> Result<()> {
     let keys = (0..2_500)
         .map(|number| number.to_string())
         .chain(["last".to_owned()]);
-    bucket.delete_many(keys).await?;
+    bucket.delete_bulk(keys).await?;
     assert!(bucket.head("last").await?.is_none());
     Ok(())
 }
@@ -296,7 +296,7 @@ async fn keys_are_checked(env: Env) -> Result<()> {
         bucket.get(&long).await.map(drop),
         bucket.put(&long, "").await.map(drop),
         bucket.delete(&long).await,
-        bucket.delete_many(["fine", &long]).await,
+        bucket.delete_bulk(["fine", &long]).await,
         bucket.create_multipart_upload(&long).await.map(drop),
         bucket.resume_multipart_upload(&long, "id").map(drop),
     ];
