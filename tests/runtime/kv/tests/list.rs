@@ -162,7 +162,8 @@ async fn more_than_a_thousand_keys(env: Env) -> Result<()> {
     let names: Vec<String> = (0..1_100).map(|number| format!("{number:04}")).collect();
     for some in names.chunks(100) {
         futures_util::future::try_join_all(
-            some.iter().map(|name| async { kv.put(name.as_str(), "").await }),
+            some.iter()
+                .map(|name| async { kv.put(name.as_str(), "").await }),
         )
         .await?;
     }
