@@ -255,6 +255,24 @@ fn no_wrangler() {
 }
 
 #[test]
+fn no_worker_and_no_configuration() {
+    let folder = alone();
+    let packages = repository().join("node_modules");
+    std::os::unix::fs::symlink(packages, folder.path().join("node_modules")).unwrap();
+    let root = folder.path().canonicalize().unwrap().display().to_string();
+    let fails = |manifest: &str, golden: &str| {
+        std::fs::write(folder.path().join("Cargo.toml"), manifest).unwrap();
+        let mut command = RIGHT.command(Path::new("suite-1.wasm"), &["the_worker_answers"]);
+        let (code, stdout, stderr) = run(command.current_dir(folder.path()));
+        same_as_golden(golden, &(stdout + &stderr).replace(&root, "<root>"));
+        assert_eq!(code, Some(101));
+    };
+    let package = "[package]\nname = \"app\"\n";
+    fails(package, "test_no_cdylib.txt");
+    fails(&manifest("app", ""), "test_no_library.txt");
+}
+
+#[test]
 fn no_node() {
     let folder = alone();
     let without = |command: &mut Command| {

@@ -37,6 +37,8 @@ pub(super) struct Job<'a> {
     /// The SDK's module in `test`.
     pub(super) runtime: Option<&'a str>,
     pub(super) own: Option<&'a Own>,
+    /// Why that is not there, for a test that asks for it.
+    pub(super) no_own: &'a str,
     pub(super) isolate: bool,
     pub(super) tests: Vec<JobTest<'a>>,
 }

@@ -15,6 +15,7 @@ mod stack;
 mod suite;
 mod verdict;
 
+use crate::config::wrangler;
 use crate::wasm::Facts;
 use anyhow::{Context, Result};
 use options::Options;
@@ -54,10 +55,13 @@ fn run_module(args: &[OsString]) -> Result<ExitCode> {
     let started = Instant::now();
     printer.start(selection.tests.len());
     Session::new(&options, &selection, &mut printer).run(wasm, &facts)?;
-    Ok(
-        match printer.finish(selection.filtered_out, started.elapsed()) {
-            true => ExitCode::SUCCESS,
-            false => FAILED.into(),
-        },
-    )
+    if printer.finish(selection.filtered_out, started.elapsed()) {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let package = std::env::current_dir().context("the current folder is gone")?;
+    if wrangler::find(&package).is_none() {
+        let package = package.display();
+        eprintln!("note: `{package}` has no `wrangler.jsonc`, so its tests have no bindings");
+    }
+    Ok(FAILED.into())
 }

@@ -40,6 +40,14 @@ fn is_bound(package: &Path) -> bool {
     })
 }
 
+/// The worker of a crate.
+#[derive(Debug)]
+pub(super) enum Found {
+    Worker(Own, Site),
+    /// Why there is none, and what to do; empty when it only lacks handlers.
+    Nothing(String),
+}
+
 /// The worker of the crate in `package`. `module`, with the bindings that were made of it, may be a test of the library
 /// itself and so contain the worker; beside any other test, cargo has put the library.
 pub(super) fn find(
@@ -47,16 +55,22 @@ pub(super) fn find(
     module: &Path,
     bindings: &Bindings,
     facts: &Facts,
-) -> Result<Option<(Own, Site)>> {
+) -> Result<Found> {
     let Some(name) = library(package) else {
-        return Ok(None);
+        let fix = "add `crate-type = [\"cdylib\", \"rlib\"]` below `[lib]` in `Cargo.toml`";
+        let why = format!("the library of this crate is no worker; {fix}");
+        return Ok(Found::Nothing(why));
     };
     if is_test_of(&name, module) {
         return site(&name, bindings.clone(), facts);
     }
     let library = module.with_file_name(format!("{name}.wasm"));
     let Ok(wasm) = fs::read(&library) else {
-        return Ok(None);
+        let library = library.display();
+        let why = format!(
+            "the worker of this crate is not in `{library}`; run the tests by `cargo test`"
+        );
+        return Ok(Found::Nothing(why));
     };
     let facts = Facts::read(&wasm)?;
     imports::check(&facts, &wasm)?;
@@ -71,16 +85,17 @@ fn is_test_of(name: &str, module: &Path) -> bool {
     stem.rsplit_once('-').is_some_and(|(stem, _)| stem == name)
 }
 
-fn site(name: &str, bindings: Bindings, facts: &Facts) -> Result<Option<(Own, Site)>> {
+fn site(name: &str, bindings: Bindings, facts: &Facts) -> Result<Found> {
     let entrypoints = entrypoints::read_any(facts)?;
     if entrypoints.is_empty() {
-        return Ok(None);
+        return Ok(Found::Nothing(String::new()));
     }
     let own = Own {
         runtime: shim::runtime(&bindings.modules, name)?.to_owned(),
         classes: Vec::new(),
     };
-    Ok(Some((own, shim::write(name, &entrypoints, bindings)?)))
+    let site = shim::write(name, &entrypoints, bindings)?;
+    Ok(Found::Worker(own, site))
 }
 
 /// The name of the package's library, if that is a worker.

@@ -3,7 +3,7 @@
 //! They stand beside the module. A runner that starts one process for each test finds them ready.
 
 use super::host::{FILES, Own};
-use super::own;
+use super::own::{self, Found};
 use crate::config::wrangler;
 use crate::js;
 use crate::staging::{Lock, remove};
@@ -27,6 +27,8 @@ pub(super) struct Prepared {
     /// The SDK's module in `test`, if the tests use the SDK.
     pub(super) runtime: Option<String>,
     pub(super) own: Option<Own>,
+    /// Why that is not there.
+    pub(super) no_own: String,
 }
 
 /// The folder that belongs to a module.
@@ -82,12 +84,17 @@ impl Folder {
         };
         let own = match own::is_needed(facts, package) {
             true => own::find(package, module, &bindings, facts)?,
-            false => None,
+            false => Found::Nothing(String::new()),
+        };
+        let (own, no_own) = match own {
+            Found::Worker(own, site) => (Some(self.write_own(own, &site)?), String::new()),
+            Found::Nothing(why) => (None, why),
         };
         let prepared = Prepared {
             stamp,
             runtime: self.write_tests(&bindings, uses_sdk)?,
-            own: own.map(|own| self.write_own(own)).transpose()?,
+            own,
+            no_own,
         };
         self.write("prepared.json", &serde_json::to_vec(&prepared)?)?;
         Ok(prepared)
@@ -111,7 +118,7 @@ impl Folder {
         }
     }
 
-    fn write_own(&self, (own, site): (Own, Site)) -> Result<Own> {
+    fn write_own(&self, own: Own, site: &Site) -> Result<Own> {
         for (name, content) in &site.files {
             self.write(&format!("own/{name}"), content)?;
         }
@@ -128,7 +135,7 @@ impl Folder {
     }
 }
 
-/// What decides whether prepared files are still right: the module, the configuration, and this program.
+/// What decides whether prepared files are still right: the module, its manifest and configuration, and this program.
 fn stamp(package: &Path, module: &Path) -> Result<String> {
     let of = |path: &Path| -> std::io::Result<String> {
         let file = fs::metadata(path)?;
@@ -139,8 +146,9 @@ fn stamp(package: &Path, module: &Path) -> Result<String> {
         Ok(format!("{}-{}", file.len(), time.as_nanos()))
     };
     let config = wrangler::find(package).and_then(|path| of(&path).ok());
+    let manifest = of(&package.join("Cargo.toml")).unwrap_or_default();
     let program = std::env::current_exe().and_then(|path| of(&path));
     let module = of(module).with_context(|| format!("cannot read `{}`", module.display()))?;
     let (config, program) = (config.unwrap_or_default(), program.unwrap_or_default());
-    Ok(format!("{module} {config} {program}"))
+    Ok(format!("{module} {manifest} {config} {program}"))
 }

@@ -82,6 +82,7 @@ impl<'a, 'p> Session<'a, 'p> {
             environment: environment.as_deref().filter(|name| !name.is_empty()),
             runtime: prepared.runtime.as_deref(),
             own: prepared.own.as_ref(),
+            no_own: &prepared.no_own,
             isolate: self.options.isolate,
             tests: tests
                 .map(|(index, test)| JobTest::new(index, test, timeout))

@@ -2,10 +2,11 @@
 
 const NO_WORKER = "this crate has no worker of its own";
 
-export function kitOf(test, { own, ownRuntime }) {
+export function kitOf(test, { own, noOwn }) {
   const worker = (event) => {
     const handlers = own?.default;
     if (typeof handlers?.[event] === "function") return handlers;
+    if (noOwn) throw new Error(noOwn);
     const what = handlers ? `the worker of this crate has no \`${event}\` handler` : NO_WORKER;
     throw new Error(`${what}; add a function with \`#[event(${event})]\` to \`src/lib.rs\``);
   };
