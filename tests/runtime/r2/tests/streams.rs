@@ -98,7 +98,7 @@ impl Watched {
     async fn is_gone(&self, key: &str) -> Result<bool> {
         let upload = self
             .real
-            .resume_multipart_upload(key, &last_id(self.bucket.as_raw()))?;
+            .resume_multipart_upload(key, last_id(self.bucket.as_raw()))?;
         let refused = upload.upload_part(1, "more").await.unwrap_err();
         assert_eq!(
             refused.r2_code(),
