@@ -36,7 +36,7 @@ async fn main(mut request: Request, App { settings }: App) -> Result<Response> {
                 }
                 value => value?,
             };
-            settings.put_json(&format!("{kind}:{name}"), &value).await?;
+            settings.put_json(format!("{kind}:{name}"), &value).await?;
             StatusCode::NO_CONTENT.into_response()
         }
         _ => StatusCode::NOT_FOUND.into_response(),
@@ -76,10 +76,7 @@ async fn config(settings: &Namespace, names: Vec<String>) -> Result<Response> {
             reading.fetch_add(1, Ordering::Relaxed) + 1,
             Ordering::Relaxed,
         );
-        let value = settings
-            .get(&format!("config:{name}"))
-            .json::<Value>()
-            .await;
+        let value = settings.get(format!("config:{name}")).json::<Value>().await;
         reading.fetch_sub(1, Ordering::Relaxed);
         Ok::<_, worker_sdk::Error>((name, value?))
     });
