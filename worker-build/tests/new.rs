@@ -94,6 +94,14 @@ fn a_new_project_passes_its_own_tests() {
             "{test}:\n{stdout}"
         );
     }
+
+    // Without cargo's configuration, or beside it.
+    let output = run(in_project(&project, "worker-build").args(["test", "--test", "runtime"]));
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        stdout.contains("test greets_with_the_variable ... ok\n"),
+        "{stdout}"
+    );
 }
 
 #[test]

@@ -184,7 +184,16 @@ fn tests_are_listed() {
     same_as_golden("suite_list.stdout", &stdout);
     assert_eq!(code, Some(0));
     let (_, stdout, _) = RIGHT.run(&["--list", "--format", "terse", "--ignored"]);
-    assert_eq!(stdout, "ignored: test\nof_wasm_bindgen_and_ignored: test\n");
+    let ignored = [
+        "ignored",
+        "of_wasm_bindgen_and_ignored",
+        "own_globals",
+        "own_globals_again",
+    ];
+    assert_eq!(
+        stdout,
+        ignored.map(|name| format!("{name}: test\n")).concat()
+    );
     let (_, stdout, _) = RIGHT.run(&["--list", "no such test"]);
     assert_eq!(stdout, "0 tests, 0 benchmarks\n");
 }

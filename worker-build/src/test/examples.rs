@@ -14,7 +14,8 @@ const END: &str = "test::StaticTestFn(";
 
 /// Refuses examples that should panic: in wasm, libtest leaves them out without a word.
 pub(super) fn check(module: &Path) -> Result<()> {
-    let folder = module.parent().unwrap_or(Path::new(""));
+    let module = std::path::absolute(module).context("the current folder is gone")?;
+    let folder = module.parent().unwrap_or(&module);
     let unreadable = || format!("cannot read `{}`", folder.display());
     for file in folder.read_dir().with_context(unreadable)? {
         let file = file.with_context(unreadable)?;
