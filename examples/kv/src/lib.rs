@@ -50,12 +50,12 @@ async fn main(mut request: Request, App { users }: App) -> Result<Response> {
             }
             Err(error) => Err(error),
         },
-        (Method::GET, id) => match users.get(&key(id)).json::<User>().await? {
+        (Method::GET, id) => match users.get(key(id)).json::<User>().await? {
             Some(user) => Json(user).into_response(),
             None => StatusCode::NOT_FOUND.into_response(),
         },
         (Method::DELETE, id) => {
-            users.delete(&key(id)).await?;
+            users.delete(key(id)).await?;
             StatusCode::NO_CONTENT.into_response()
         }
         (_, "") => not_allowed("GET, POST"),
