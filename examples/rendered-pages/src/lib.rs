@@ -78,7 +78,7 @@ async fn put_page(app: App, slug: &str, page: Page) -> Result<Response> {
         .prepare("INSERT OR REPLACE INTO pages VALUES (?, ?, ?)");
     let insert = insert.bind(params![slug, page.title, page.body]).run();
     app.db.batch((app.db.prepare(SCHEMA).run(), insert)).await?;
-    app.rendered.delete(&format!("page:{slug}")).await?;
+    app.rendered.delete(format!("page:{slug}")).await?;
     StatusCode::NO_CONTENT.into_response()
 }
 
