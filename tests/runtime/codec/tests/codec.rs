@@ -10,8 +10,10 @@ use worker_sdk::__private::codec::{Live, from_js, to_js};
 use worker_sdk::time::Timestamp;
 use worker_sdk::{Bytes, Result};
 
-#[path = "common/random.rs"]
+#[path = "../../../../worker-sdk/src/js/codec/tests/random.rs"]
 mod random;
+
+use random::{Any, Random, SEEDS, is_exact};
 
 #[wasm_bindgen(module = "/tests/reference.js")]
 extern "C" {
@@ -24,6 +26,11 @@ extern "C" {
     fn own_names(value: &JsValue) -> String;
     fn is_plain(value: &JsValue) -> i32;
     fn url_of(request: &JsValue) -> String;
+    fn revived(text: &str) -> JsValue;
+    fn shown(value: &JsValue) -> String;
+    fn big_integer(text: &str) -> JsValue;
+    fn texts_of_units(lists: &str) -> JsValue;
+    fn names_of_units(lists: &str) -> JsValue;
 }
 
 fn read<T: DeserializeOwned>(name: &str) -> Result<T> {
@@ -39,15 +46,131 @@ fn failure<T: DeserializeOwned>(name: &str) -> String {
 
 #[worker_sdk::test]
 fn random_values_are_what_json_makes_of_them() -> Result<()> {
-    let mut random = random::Random(7);
-    for _ in 0..400 {
-        let expected = random.json(5);
-        let text = expected.to_string();
-        let parsed = parse(&text);
-        assert_eq!(from_js::<Value>(&parsed)?, expected);
-        let made = to_js(&expected)?;
-        assert_eq!(stringify(&made), stringify(&parsed));
-        assert_eq!(from_js::<Value>(&clone(&made))?, expected);
+    for seed in SEEDS {
+        let mut random = Random::of(seed);
+        for _ in 0..60 {
+            let expected = random.json(5);
+            let text = expected.to_string();
+            let parsed = parse(&text);
+            assert_eq!(from_js::<Value>(&parsed)?, expected, "seed {seed}");
+            let made = to_js(&expected)?;
+            assert_eq!(stringify(&made), stringify(&parsed), "seed {seed}");
+            assert_eq!(from_js::<Value>(&clone(&made))?, expected, "seed {seed}");
+        }
+    }
+    Ok(())
+}
+
+/// JSON has no bytes and no dates: JavaScript makes them where their names tell.
+#[worker_sdk::test]
+fn random_values_with_bytes_dates_and_large_integers() -> Result<()> {
+    for seed in SEEDS {
+        let mut random = Random::of(seed);
+        let mut refused = 0;
+        for _ in 0..100 {
+            let expected = random.value();
+            let revived = revived(&serde_json::to_string(&expected)?);
+            if let Some(integer) = expected.beyond() {
+                let error = to_js(&expected).unwrap_err().to_string();
+                assert!(error.ends_with(&not_sent(integer)), "seed {seed}: {error}");
+                let error = from_js::<Any>(&revived).unwrap_err().to_string();
+                assert!(error.ends_with(&not_read(integer)), "seed {seed}: {error}");
+                refused += 1;
+                continue;
+            }
+            let made = to_js(&expected)?;
+            assert_eq!(shown(&made), shown(&revived), "seed {seed}");
+            assert_eq!(from_js::<Any>(&revived)?, expected, "seed {seed}");
+            assert_eq!(from_js::<Any>(&clone(&made))?, expected, "seed {seed}");
+        }
+        assert!((5..50).contains(&refused), "seed {seed}: {refused}");
+    }
+    Ok(())
+}
+
+fn not_sent(integer: i128) -> String {
+    format!(
+        "{integer} is beyond 2^53 − 1, where numbers of JavaScript are not exact; pass it as text"
+    )
+}
+
+fn not_read(integer: i128) -> String {
+    let number = integer as f64;
+    format!(
+        "found the number {number}, which is beyond 2^53 − 1 and may be rounded; pass it as text"
+    )
+}
+
+fn is_same_or_refused<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(
+    integer: T,
+    wide: i128,
+) -> Result<()> {
+    let text = wide.to_string();
+    assert_eq!(from_js::<T>(&big_integer(&text))?, integer);
+    match (to_js(&integer), from_js::<T>(&parse(&text))) {
+        (Ok(made), Ok(read)) if is_exact(wide) => {
+            assert_eq!((stringify(&made), read), (text, integer));
+        }
+        (Err(send), Err(read)) if !is_exact(wide) => {
+            assert!(send.to_string().ends_with(&not_sent(wide)), "{send}");
+            assert!(read.to_string().ends_with(&not_read(wide)), "{read}");
+        }
+        (made, read) => panic!("{wide}: {made:?}, {read:?}"),
+    }
+    Ok(())
+}
+
+#[worker_sdk::test]
+fn random_integers_are_the_same_or_refused() -> Result<()> {
+    for seed in SEEDS {
+        let mut random = Random::of(seed);
+        for _ in 0..200 {
+            let (signed, unsigned) = (random.signed(), random.unsigned());
+            is_same_or_refused(signed, signed.into())?;
+            is_same_or_refused(unsigned, unsigned.into())?;
+        }
+    }
+    Ok(())
+}
+
+/// ASCII, pairs, halves of pairs, and any other unit; few of them, or more than the usual buffer holds.
+fn units(random: &mut Random) -> Vec<u16> {
+    let length = match random.below(100) {
+        0 => random.below(20_000),
+        _ => random.below(8),
+    };
+    let mut units = Vec::new();
+    for _ in 0..length {
+        match random.below(5) {
+            0 => units.push(random.below(0x80) as u16),
+            1 => units.push(random.next() as u16),
+            2 => units.push(0xD800 + random.below(0x400) as u16),
+            3 => units.push(0xDC00 + random.below(0x400) as u16),
+            _ => units.extend('😀'.encode_utf16(&mut [0; 2]).iter()),
+        }
+    }
+    units
+}
+
+#[worker_sdk::test]
+fn random_utf_16_is_read_as_rust_reads_it() -> Result<()> {
+    for seed in SEEDS {
+        let mut random = Random::of(seed);
+        for _ in 0..60 {
+            let lists: Vec<Vec<u16>> = (0..random.below(8)).map(|_| units(&mut random)).collect();
+            let expected: Vec<String> = lists
+                .iter()
+                .map(|units| String::from_utf16_lossy(units))
+                .collect();
+            let text = serde_json::to_string(&lists)?;
+            let read: Vec<String> = from_js(&texts_of_units(&text))?;
+            assert_eq!(read, expected, "seed {seed}");
+            let names: Vec<BTreeMap<String, String>> = from_js(&names_of_units(&text))?;
+            let pairs = names.into_iter().flatten();
+            let twice = expected.iter().map(|text| (text.clone(), text.clone()));
+            assert!(pairs.eq(twice), "seed {seed}: {lists:x?}");
+            assert_eq!(stringify(&to_js(&expected)?), json!(expected).to_string());
+        }
     }
     Ok(())
 }

@@ -57,3 +57,24 @@ export const is_zero_negative = (value) => (Object.is(value, -0) ? 1 : 0);
 export const own_names = (value) => JSON.stringify(Object.keys(value));
 export const is_plain = (value) => (Object.getPrototypeOf(value) === Object.prototype ? 1 : 0);
 export const url_of = (request) => request.url;
+export const big_integer = (text) => BigInt(text);
+
+// JSON with bytes and dates: where names tell, of variants and fields.
+const makers = {
+  Bytes: (list) => Uint8Array.from(list),
+  bytes: (list) => list && Uint8Array.from(list),
+  Time: (ms) => new Date(ms),
+  time: (ms) => (ms === null ? null : new Date(ms)),
+};
+export const revived = (text) =>
+  JSON.parse(text, (name, value) => (Object.hasOwn(makers, name) ? makers[name](value) : value));
+export const shown = (value) =>
+  JSON.stringify(value, function (name, json) {
+    const value = this[name];
+    if (value instanceof Date) return `Date ${value.getTime()}`;
+    return value instanceof Uint8Array ? `Uint8Array ${value}` : json;
+  });
+
+const text_of_units = (units) => units.map((unit) => String.fromCharCode(unit)).join("");
+export const texts_of_units = (lists) => JSON.parse(lists).map(text_of_units);
+export const names_of_units = (lists) => texts_of_units(lists).map((text) => ({ [text]: text }));

@@ -10,6 +10,10 @@ use crate::error::Detail;
 use crate::js::tape::{Reader, Tag, Writer};
 use crate::time::Timestamp;
 
+mod random;
+
+use random::{Any, Random, SEEDS, is_exact};
+
 fn written<T: Serialize + ?Sized>(value: &T) -> Result<Writer, String> {
     let mut writer = Writer::default();
     match value.serialize(ser::Serializer::new(&mut writer)) {
@@ -202,13 +206,27 @@ fn bytes_of_another_length() {
 /// JavaScript writes no such tapes.
 #[test]
 fn nonsense_is_an_error() {
-    let mut random = Random(3);
-    for _ in 0..20_000 {
-        let words: Vec<u64> = (0..random.below(40)).map(|_| random.word()).collect();
-        let reader = Reader::new(&words, "aü€😀 and more", b"bytes", random.below(2) == 0);
-        let _ = from_tape::<serde_json::Value>(reader.clone());
-        let _ = from_tape::<Order>(reader.clone());
-        let _ = from_tape::<Vec<Shape>>(reader);
+    for seed in SEEDS {
+        let mut random = Random::of(seed);
+        for _ in 0..5_000 {
+            let words: Vec<u64> = (0..random.below(40)).map(|_| word(&mut random)).collect();
+            let reader = Reader::new(&words, "aü€😀 and more", b"bytes", random.below(2) == 0);
+            let _ = from_tape::<serde_json::Value>(reader.clone());
+            let _ = from_tape::<Order>(reader.clone());
+            let _ = from_tape::<Any>(reader.clone());
+            let _ = from_tape::<Vec<Shape>>(reader);
+        }
+    }
+}
+
+/// A number, or a tag with a small payload; no date, whose text JavaScript makes.
+fn word(random: &mut Random) -> u64 {
+    match random.below(4) {
+        0 => random.next() >> 1,
+        _ => match random.below(20) + 1 {
+            11 => 0,
+            tag => 0xFFF8_0000_0000_0000 | tag << 32 | random.below(5),
+        },
     }
 }
 
@@ -251,65 +269,77 @@ fn fields_without_a_value_are_absent() {
 
 #[test]
 fn random_json_survives() -> Result<(), String> {
-    let mut random = Random(1);
-    for _ in 0..500 {
-        let value = random.json(5);
-        assert_eq!(back(&value)?, value);
+    for seed in SEEDS {
+        let mut random = Random::of(seed);
+        for _ in 0..100 {
+            let value = random.json(5);
+            assert_eq!(back(&value)?, value, "seed {seed}");
+        }
     }
     Ok(())
 }
 
-/// A xorshift generator: the same values in each run.
-struct Random(u64);
+fn beyond(integer: impl std::fmt::Display) -> String {
+    format!(
+        "{integer} is beyond 2^53 − 1, where numbers of JavaScript are not exact; pass it as text"
+    )
+}
 
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
+#[test]
+fn random_values_survive_or_have_too_large_an_integer() {
+    for seed in SEEDS {
+        let mut random = Random::of(seed);
+        let mut refused = 0;
+        for _ in 0..500 {
+            let value = random.value();
+            let Some(integer) = value.beyond() else {
+                assert_eq!(back(&value), Ok(value), "seed {seed}");
+                continue;
+            };
+            let error = written(&value).err().unwrap_or_default();
+            assert!(error.ends_with(&beyond(integer)), "seed {seed}: {error}");
+            refused += 1;
+        }
+        assert!((50..250).contains(&refused), "seed {seed}: {refused}");
     }
+}
 
-    fn below(&mut self, limit: u64) -> u64 {
-        self.next() % limit
+fn sent<T: Copy + Into<i128> + std::fmt::Display>(integer: T) -> Result<T, String> {
+    match is_exact(integer.into()) {
+        true => Ok(integer),
+        false => Err(format!("cannot send the value: {}", beyond(integer))),
     }
+}
 
-    /// A number, or a tag with a small payload; no date, whose text JavaScript makes.
-    fn word(&mut self) -> u64 {
-        match self.below(4) {
-            0 => self.next() >> 1,
-            _ => match self.below(20) + 1 {
-                11 => 0,
-                tag => 0xFFF8_0000_0000_0000 | tag << 32 | self.below(5),
-            },
+#[test]
+fn random_integers_survive_or_are_refused() {
+    for seed in SEEDS {
+        let mut random = Random::of(seed);
+        for _ in 0..2_000 {
+            let (signed, unsigned) = (random.signed(), random.unsigned());
+            assert_eq!(back(&signed), sent(signed));
+            assert_eq!(back(&i128::from(signed)), sent(signed).map(i128::from));
+            assert_eq!(back(&unsigned), sent(unsigned));
+            assert_eq!(back(&u128::from(unsigned)), sent(unsigned).map(u128::from));
         }
     }
+}
 
-    fn text(&mut self) -> String {
-        let length = self.below(12);
-        let pick = |c: u64| char::from_u32((c % 0x11_0000) as u32);
-        (0..length)
-            .filter_map(|_| match self.below(3) {
-                0 => pick(self.next()),
-                1 => pick(self.below(0x300)),
-                _ => pick(self.below(0x80)),
-            })
-            .collect()
-    }
-
-    fn json(&mut self, depth: u64) -> serde_json::Value {
-        let kinds = if depth == 0 { 5 } else { 7 };
-        match self.below(kinds) {
-            0 => serde_json::Value::Null,
-            1 => (self.below(2) == 0).into(),
-            2 => (self.next() as i64 >> 11).into(),
-            3 => (self.next() as i32 as f64 + 0.25).into(),
-            4 => self.text().into(),
-            5 => (0..self.below(5)).map(|_| self.json(depth - 1)).collect(),
-            _ => {
-                let fields = (0..self.below(5)).map(|_| (self.text(), self.json(depth - 1)));
-                serde_json::Value::Object(fields.collect::<Vec<_>>().into_iter().collect())
-            }
+#[test]
+fn random_numbers_are_read_as_integers_or_refused() {
+    for seed in SEEDS {
+        let mut random = Random::of(seed);
+        for _ in 0..2_000 {
+            let integer = random.signed();
+            let number = integer as f64;
+            let expected = match is_exact(integer.into()) {
+                true => Ok(integer),
+                false => Err(format!(
+                    "cannot read the value: expected i64, found the number {number}, which is beyond 2^53 − 1 \
+                     and may be rounded; pass it as text"
+                )),
+            };
+            assert_eq!(written(&number).and_then(|tape| read(&tape)), expected);
         }
     }
 }
