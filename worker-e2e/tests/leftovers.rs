@@ -67,8 +67,11 @@ struct Other {
 impl Other {
     fn start(scenario: &str, change: impl FnOnce(&mut Command)) -> Other {
         let mark = format!("{MARK}={scenario}-{}", std::process::id());
-        let mut command = Command::new(env::current_exe().unwrap());
+        // Who runs these tests in the background may have made this process ignore interruptions.
+        let mut command = Command::new("env");
         command
+            .arg("--default-signal=INT")
+            .arg(env::current_exe().unwrap())
             .args(["scenario", "--exact", "--nocapture"])
             .env(SCENARIO, scenario)
             .env(MARK, mark.split_once('=').unwrap().1)
@@ -94,7 +97,11 @@ impl Other {
     fn kill(&mut self, signal: &str, id: &str) {
         let status = Command::new("kill").args([signal, "--", id]).status();
         assert!(status.unwrap().success());
-        self.child.wait().unwrap();
+        let begin = Instant::now();
+        while self.child.try_wait().unwrap().is_none() {
+            assert!(begin.elapsed() < PATIENCE, "{signal} did not end it");
+            thread::sleep(Duration::from_millis(10));
+        }
     }
 
     /// The ids and programs of all processes that carry the mark.
