@@ -1,5 +1,5 @@
 // Waiting for promises. Functions that can fail return a promise.
-import { X, dead, end, pass, when_abandoned, when_collected } from "./runtime.js";
+import { X, dead, end, pass, unnamed, when_abandoned, when_collected } from "./runtime.js";
 
 // A call that may come after the end of its instance `x`, and whose result nobody wants.
 export function late(x, number, a, b) {
@@ -19,13 +19,14 @@ when_abandoned((x, i, g) => late(x, callbacks + 2, i, g));
 export function watch(promise, first, i, g) {
   const x = X;
   callbacks = first;
-  const settle = (value, index) => {
-    pass(value);
-    late(x, first, index, g);
-  };
-  const ok = (value) => settle(value, i);
+  const ok = unnamed((value) => settled(x, first, i, g, value));
   when_collected(ok, () => late(x, first + 1, i, g));
-  (typeof promise?.then === "function" ? promise : Promise.resolve(promise)).then(ok, (error) => settle(error, ~i));
+  (typeof promise?.then === "function" ? promise : Promise.resolve(promise)).then(ok, (error) => settled(x, first, ~i, g, error));
+}
+
+function settled(x, first, i, g, value) {
+  pass(value);
+  late(x, first, i, g);
 }
 
 // What somebody gets who waits for a promise of another request. The same call may succeed in one that lives.

@@ -153,6 +153,9 @@ const collected =
     else tell(held[0], held[1], held[2], HOP_GONE, held[3]);
   });
 
+// wrangler's bundler keeps names: it gives each function that a variable names its name again, whenever one is made.
+export const unnamed = (f) => f;
+
 // Calls `forget` when `object` is collected; it must not lead to the object.
 export function when_collected(object, forget, token) {
   if (collected) collected.register(object, forget, token);
@@ -197,7 +200,7 @@ export const reject = (error) => Promise.reject(error);
 export function arm(i, g, hop) {
   const x = X;
   let wake;
-  const run = () => tell(x, i, g, WAKE);
+  const run = unnamed(() => tell(x, i, g, WAKE));
   if (collected) collected.register(run, [x, i, g, hop]);
   new Promise((resolve) => {
     wake = resolve;
