@@ -1,4 +1,5 @@
-// D1. Functions that give a promise are async, so that they never throw.
+// D1. Functions that give a promise never throw.
+import { attempt } from "./promise.js";
 import { fail } from "./runtime.js";
 
 export function prepare(database, sql) {
@@ -34,10 +35,10 @@ export function bookmark(session) {
 }
 
 // The first row has the names of the columns.
-export const raw = async (statement) => statement.raw({ columnNames: true });
-export const all = async (statement) => statement.all();
-export const run = async (statement) => statement.run();
-export const batch = async (database, statements) => database.batch(statements);
-export const exec = async (database, sql) => database.exec(sql);
+export const raw = (statement) => attempt(() => statement.raw({ columnNames: true }));
+export const all = (statement) => attempt(() => statement.all());
+export const run = (statement) => attempt(() => statement.run());
+export const batch = (database, statements) => attempt(() => database.batch(statements));
+export const exec = (database, sql) => attempt(() => database.exec(sql));
 
 export const head = (rows, length) => (rows?.length > length ? rows.slice(0, length) : rows);
