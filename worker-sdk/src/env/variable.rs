@@ -5,7 +5,7 @@ use std::fmt;
 use wasm_bindgen::JsValue;
 
 use super::Binding;
-use crate::js;
+use crate::js::{self, exact};
 
 impl Binding for String {
     const SECTION: &'static str = "vars";
@@ -28,9 +28,6 @@ impl Binding for bool {
     }
 }
 
-/// Beyond it, a JavaScript number no longer says which whole number was meant.
-const MAX_SAFE: f64 = 9_007_199_254_740_991.0;
-
 macro_rules! whole {
     ($($number:ty: $expected:literal,)*) => {
         $(impl Binding for $number {
@@ -42,7 +39,7 @@ macro_rules! whole {
                     return js::string(&value)?.trim().parse().ok();
                 };
                 let whole = number as Self;
-                (whole as f64 == number && number.abs() <= MAX_SAFE).then_some(whole)
+                (whole as f64 == number && number.abs() <= exact::MAX as f64).then_some(whole)
             }
         })*
     };

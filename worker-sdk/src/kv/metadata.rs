@@ -8,10 +8,7 @@ use wasm_bindgen::JsValue;
 use super::MAX_METADATA_LENGTH;
 use super::error::{RefusedMetadata, WrongShape};
 use crate::error::{Error, Result};
-use crate::js;
-
-/// `Number.MAX_SAFE_INTEGER` in JavaScript.
-const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
+use crate::js::{self, exact};
 
 /// Metadata as the platform has parsed it; null is none.
 pub(super) fn read<M: DeserializeOwned>(
@@ -50,8 +47,8 @@ fn inexact(value: &Value) -> Option<&Number> {
     match value {
         Value::Number(number) if number.is_f64() => None,
         Value::Number(number) => {
-            let exact = |integer: i64| integer.unsigned_abs() <= MAX_SAFE_INTEGER;
-            (!number.as_i64().is_some_and(exact)).then_some(number)
+            let exact = number.as_i64().and_then(exact::from_i64);
+            exact.is_none().then_some(number)
         }
         Value::Array(items) => items.iter().find_map(inexact),
         Value::Object(fields) => fields.values().find_map(inexact),

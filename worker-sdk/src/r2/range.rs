@@ -3,7 +3,7 @@
 use std::ops;
 
 use crate::http::Headers;
-use crate::js::Options;
+use crate::js::{Options, exact};
 
 /// Which bytes of an object to get.
 ///
@@ -38,9 +38,6 @@ pub enum Range {
         length: u64,
     },
 }
-
-/// The largest integer that JavaScript's numbers hold exactly.
-const MAX_SAFE: u64 = (1 << 53) - 1;
 
 impl Range {
     /// What the value of a `Range` header asks for.
@@ -88,7 +85,7 @@ impl Range {
             Self::Slice { offset, length } => (Some(offset), Some(length), None),
             Self::Suffix { length } => (None, None, Some(length)),
         };
-        let number = |value: u64| value.min(MAX_SAFE) as f64;
+        let number = |value: u64| value.min(exact::MAX.unsigned_abs()) as f64;
         Options::new()
             .number("offset", offset.map(number))
             .number("length", length.map(number))
