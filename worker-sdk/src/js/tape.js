@@ -1,6 +1,6 @@
 // Values between JavaScript and Rust, as one flat sequence of 64-bit words; src/js/tape/mod.rs says how.
 import { fail } from "./runtime.js";
-import { bytes as memory, constant, refresh, text as text_of, words } from "./text.js";
+import { bytes as memory, constant, refresh, text as text_of, text_encoder, words } from "./text.js";
 
 const NULL = 1;
 const UNDEFINED = 2;
@@ -37,7 +37,6 @@ let live = [];
 const NO_TEXT = new Uint8Array();
 let encoded = NO_TEXT;
 let problem;
-const encoder = new TextEncoder();
 const short_texts = new Uint8Array(USUAL * 3);
 // The names and indexes that lead to the value that is written.
 const trail = [];
@@ -252,8 +251,8 @@ function put_cell(cell) {
 // Tells Rust how much there is: words, bytes of text, whether its lengths are in UTF-16 units, other bytes, live values.
 function announce(at) {
   const most = texts.length * 3;
-  if (most > short_texts.length) encoded = encoder.encode(texts);
-  else encoded = short_texts.subarray(0, most === 0 ? 0 : encoder.encodeInto(texts, short_texts).written);
+  if (most > short_texts.length) encoded = text_encoder().encode(texts);
+  else encoded = short_texts.subarray(0, most === 0 ? 0 : text_encoder().encodeInto(texts, short_texts).written);
   refresh();
   const header = at / 4;
   words[header] = end;

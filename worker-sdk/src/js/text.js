@@ -25,6 +25,8 @@ export function refresh() {
   words = new Uint32Array(X.memory.buffer);
 }
 
+export const text_encoder = () => (encoder ??= new TextEncoder());
+
 function decode(at, length) {
   decoder ??= new TextDecoder("utf-8", { ignoreBOM: true });
   return decoder.decode(bytes.subarray(at, at + length));
@@ -82,8 +84,7 @@ export function write_text(value, at, capacity) {
     }
     if (k === length) return length;
   }
-  encoder ??= new TextEncoder();
-  const encoded = encoder.encode(value);
+  const encoded = text_encoder().encode(value);
   if (encoded.length > capacity) {
     long = encoded;
     return -2 - encoded.length;
