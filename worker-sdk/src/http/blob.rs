@@ -17,7 +17,7 @@ extern "C" {
     fn blob_slice(blob: &JsValue, from: f64, to: f64, content_type: &JsValue) -> JsValue;
     fn blob_stream(blob: &JsValue) -> JsValue;
     fn body_of(value: &JsValue) -> JsValue;
-    fn read_blob(message: &JsValue) -> JsValue;
+    pub(crate) fn read_blob(message: &JsValue) -> JsValue;
 }
 
 /// Bytes with a content type, held by JavaScript.

@@ -20,6 +20,7 @@ mod sys;
 mod url;
 
 pub use ::http::{Method, StatusCode};
+pub(crate) use blob::read_blob;
 pub use blob::{Blob, File};
 pub use body::Body;
 pub use cf::{BotManagement, Cf, TlsClientAuth, TlsExportedAuthenticator};

@@ -11,3 +11,11 @@ export const read_blob = (message) =>
 
 // The platform knows how to send it, so a response knows how to read it.
 export const body_of = (value) => new Response(value).body;
+
+// What a product stores: no body is empty, and what it does not take as it is, such as a form, is a stream of known
+// length.
+export function content_of(value, takes_blobs) {
+  if (value === null) return "";
+  const is_taken = typeof value === "string" || ArrayBuffer.isView(value) || value instanceof ReadableStream;
+  return is_taken || (takes_blobs && value instanceof Blob) ? value : body_of(value);
+}

@@ -1,4 +1,5 @@
 // Workers KV. A time of 0 is none, and so is metadata of undefined.
+import { content_of } from "./blob.js";
 import { attempt } from "./promise.js";
 
 const read_options = (type, cacheTtl) => (cacheTtl > 0 ? { type, cacheTtl } : type);
@@ -24,20 +25,15 @@ export const get_bulk = (namespace, keys, type, cacheTtl) =>
 export const get_bulk_with_metadata = (namespace, keys, type, cacheTtl) =>
   in_order(keys, read_options(type, cacheTtl), (key, options) => namespace.getWithMetadata(key, options));
 
-// No body is null, which the platform would take for the text "null". Blobs and forms it does not take.
-function storable(value) {
-  if (value === null) return "";
-  const known = typeof value === "string" || ArrayBuffer.isView(value) || value instanceof ReadableStream;
-  return known ? value : new Response(value).body;
-}
-
 export const put = (namespace, key, value, expiration, expirationTtl, metadata) =>
   attempt(() => {
-    if (expiration + expirationTtl === 0 && metadata === undefined) return namespace.put(key, storable(value));
+    // null would be stored as the text "null".
+    const content = content_of(value, false);
+    if (expiration + expirationTtl === 0 && metadata === undefined) return namespace.put(key, content);
     const options = { metadata };
     if (expiration > 0) options.expiration = expiration;
     if (expirationTtl > 0) options.expirationTtl = expirationTtl;
-    return namespace.put(key, storable(value), options);
+    return namespace.put(key, content, options);
   });
 
 export const list = (namespace, prefix, limit, cursor) =>

@@ -1,4 +1,5 @@
 // Buckets of R2. Functions that return a promise never throw.
+import { content_of } from "./blob.js";
 import { attempt } from "./promise.js";
 import { fail } from "./runtime.js";
 import { cancel, chunk } from "./streams.js";
@@ -27,20 +28,12 @@ export const upload_part = (upload, number, value, options, length) =>
   send((content) => upload.uploadPart(number, content, options), value, length);
 
 function send(call, value, length) {
-  const content = content_of(value);
+  const content = content_of(value, true);
   if (!(content instanceof ReadableStream)) return attempt(() => call(content));
   if (!Number.isNaN(length)) return send_exactly(call, content, length);
   return attempt(() => call(content)).catch((e) => {
     if (!(e instanceof TypeError && e.message.includes("known length"))) throw e;
   });
-}
-
-// What the platform knows how to send, such as a form, is a stream of known length in a response.
-function content_of(value) {
-  if (value === null) return "";
-  const is_content =
-    typeof value === "string" || ArrayBuffer.isView(value) || value instanceof ReadableStream || value instanceof Blob;
-  return is_content ? value : new Response(value).body;
 }
 
 async function send_exactly(call, stream, length) {
@@ -109,8 +102,6 @@ export const block_length = (block) => block.length;
 
 // Nobody reads the content.
 export const discard = (object) => cancel(object.body);
-
-export const blob_of = (object) => attempt(() => object.blob());
 
 export const date_of = (ms) => new Date(ms);
 // NaN for what is not a date.

@@ -6,9 +6,8 @@ use wasm_bindgen::JsValue;
 
 use super::object::Object;
 use super::serve::part;
-use super::sys;
 use crate::error::Result;
-use crate::http::{Blob, Body, Headers, IntoResponse, Response};
+use crate::http::{Blob, Body, Headers, IntoResponse, Response, read_blob};
 use crate::js;
 use crate::streams::ByteStream;
 
@@ -88,7 +87,7 @@ impl ObjectBody {
     ///
     /// As [`ObjectBody::bytes`].
     pub async fn blob(self) -> Result<Blob> {
-        let blob = js::settled(sys::blob_of(self.0.as_raw()), "reading an object").await?;
+        let blob = js::settled(read_blob(self.0.as_raw()), "reading an object").await?;
         Ok(Blob::from_raw(blob))
     }
 

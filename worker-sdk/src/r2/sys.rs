@@ -33,7 +33,6 @@ extern "C" {
     pub(super) fn cancel_blocks(blocks: &JsValue);
 
     pub(super) fn discard(object: &JsValue);
-    pub(super) fn blob_of(object: &JsValue) -> JsValue;
     pub(super) fn date_of(ms: f64) -> JsValue;
     pub(super) fn time_of(date: &JsValue) -> f64;
     pub(super) fn entries_of(object: &JsValue) -> JsValue;
