@@ -8,6 +8,7 @@ mod event;
 mod from_row;
 mod function;
 mod nearest;
+mod registration;
 mod test;
 
 use proc_macro::TokenStream;

@@ -13,6 +13,8 @@ mod from_row;
 mod function;
 #[path = "../src/nearest.rs"]
 mod nearest;
+#[path = "../src/registration.rs"]
+mod registration;
 #[path = "../src/test/mod.rs"]
 mod test;
 

@@ -6,10 +6,11 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use super::model::{Field, Input};
+use crate::registration;
 
 /// The mistakes, and enough for the code that uses the struct.
 pub(crate) fn failed(input: &Input, errors: &TokenStream) -> TokenStream {
-    let sdk = sdk(input);
+    let sdk = registration::sdk(input.krate.as_ref());
     let name = &input.name;
     let (generics, arguments, clause) = input.generics.split_for_impl();
     quote! {
@@ -28,7 +29,7 @@ pub(crate) fn failed(input: &Input, errors: &TokenStream) -> TokenStream {
 ///
 /// Types of the user stand here, so there is no short name for the SDK that could mean something else to them.
 pub(crate) fn item(input: &Input) -> TokenStream {
-    let sdk = sdk(input);
+    let sdk = registration::sdk(input.krate.as_ref());
     let name = &input.name;
     let records = input.fields.iter().map(|field| record(input, field, &sdk));
     let values = input.fields.iter().map(value);
@@ -58,13 +59,6 @@ pub(crate) fn item(input: &Input) -> TokenStream {
                 }
             }
         };
-    }
-}
-
-fn sdk(input: &Input) -> TokenStream {
-    match &input.krate {
-        Some(path) => quote!(#path),
-        None => quote!(::worker_sdk),
     }
 }
 

@@ -7,6 +7,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use super::model::{Event, Handler, Item};
+use crate::registration;
 
 /// The item as it was, and its mistakes.
 pub(crate) fn failed(item: &Item, errors: &TokenStream) -> TokenStream {
@@ -22,63 +23,22 @@ pub(crate) fn item(item: &Item, handler: Option<&Handler<'_>>) -> TokenStream {
 }
 
 fn registration(handler: &Handler<'_>) -> TokenStream {
-    let sdk = match &handler.krate {
-        Some(path) => quote!(#path),
-        None => quote!(::worker_sdk),
-    };
-    let event = handler.event.name();
-    let name = handler.name.unraw();
-    let export = format!("__worker_sdk::{event}::");
-    let suffix = format!("::{name}");
-    let call = call(handler);
-    let record = record(handler, &sdk, &export, &suffix);
-    quote! {
-        const _: () = {
-            use #sdk::__private as __sdk;
-
-            #[cfg_attr(
-                target_family = "wasm",
-                unsafe(export_name = ::core::concat!(#export, ::core::module_path!(), #suffix))
-            )]
-            extern "C" fn __register() -> u32 {
-                #call
-            }
-
-            const _: extern "C" fn() -> u32 = __register;
-        };
-
-        #record
-    }
+    let sdk = registration::sdk(handler.krate.as_ref());
+    let prefix = format!("__worker_sdk::{}::", handler.event.name());
+    let suffix = format!("::{}", handler.name.unraw());
+    let export = registration::export(&sdk, &prefix, &suffix, &call(handler));
+    let record = record(handler, &sdk, &prefix, &suffix);
+    quote!(#export #record)
 }
 
 /// The handler's line in the custom section, and those of the bindings that it takes; see `docs/contract.md`.
-///
-/// Types of the user stand here, so there is no short name for the SDK that could mean something else to them.
-fn record(handler: &Handler<'_>, sdk: &TokenStream, export: &str, suffix: &str) -> TokenStream {
+fn record(handler: &Handler<'_>, sdk: &TokenStream, prefix: &str, suffix: &str) -> TokenStream {
     let event = handler.event.name();
-    let types = &handler.parameters;
-    let head = format!(r#"{{"v":1,"kind":"event","event":"{event}","export":"{export}"#);
-    let handler = format!(r#"{suffix}","handler":""#);
-    let file = format!(r#"{suffix}","file":""#);
-    quote! {
-        #[cfg(target_family = "wasm")]
-        const _: () = {
-            #[allow(unused_imports)]
-            use #sdk::__private::NotOf as _;
-
-            const __PARTS: &[&str] = &[
-                ::core::concat!(
-                    #head, ::core::module_path!(), #handler, ::core::module_path!(), #file,
-                    ::core::file!(), "\",\"line\":", ::core::line!(), "}\n",
-                ),
-                #(<#sdk::__private::Of<#types>>::RECORDS,)*
-            ];
-
-            #[allow(dead_code)]
-            #[unsafe(link_section = "worker_sdk")]
-            static __RECORD: [u8; #sdk::__private::length(__PARTS)] = #sdk::__private::join(__PARTS);
-        };
-    }
+    let head = format!(r#"{{"v":1,"kind":"event","event":"{event}","export":"{prefix}"#);
+    let function = format!(r#"{suffix}","handler":""#);
+    let end = format!(r#"{suffix}""#);
+    let line = quote!(#head, ::core::module_path!(), #function, ::core::module_path!(), #end);
+    registration::record(sdk, &line, handler.parameters.iter().copied())
 }
 
 /// The expression that registers the handler and is its number.

@@ -6,6 +6,7 @@ use syn::parse_quote;
 use syn::spanned::Spanned;
 
 use super::model::{Field, Row, Source};
+use crate::registration;
 
 /// An implementation that cannot be called, so that there are no further errors about its absence.
 pub(crate) fn failed(row: &Row, errors: Option<TokenStream>) -> TokenStream {
@@ -14,23 +15,17 @@ pub(crate) fn failed(row: &Row, errors: Option<TokenStream>) -> TokenStream {
 }
 
 pub(crate) fn row(row: &Row) -> TokenStream {
+    let sdk = registration::sdk(row.krate.as_ref());
     let fields = row.fields.iter().enumerate();
-    let fields = fields.map(|(place, field)| self::field(place, field, &sdk(row)));
+    let fields = fields.map(|(place, field)| self::field(place, field, &sdk));
     implementation(
         row,
         &quote!(::core::result::Result::Ok(Self { #(#fields),* })),
     )
 }
 
-fn sdk(row: &Row) -> TokenStream {
-    match &row.krate {
-        Some(path) => quote!(#path),
-        None => quote!(::worker_sdk),
-    }
-}
-
 fn implementation(row: &Row, body: &TokenStream) -> TokenStream {
-    let sdk = sdk(row);
+    let sdk = registration::sdk(row.krate.as_ref());
     let name = &row.name;
     let generics = bounded(row, &sdk);
     let (with_bounds, arguments, clause) = generics.split_for_impl();

@@ -7,6 +7,9 @@ use syn::spanned::Spanned;
 
 use super::json;
 use super::model::{Item, Test};
+use crate::registration;
+
+const PREFIX: &str = "__worker_sdk::test::";
 
 /// The function as it was, and its mistakes.
 pub(crate) fn failed(item: &Item, errors: &TokenStream) -> TokenStream {
@@ -37,10 +40,7 @@ pub(crate) fn item(item: &Item, test: Option<&Test<'_>>) -> TokenStream {
         ..
     } = item;
     let name = test.name;
-    let sdk = match &test.options.krate {
-        Some(path) => quote!(#path),
-        None => quote!(::worker_sdk),
-    };
+    let sdk = registration::sdk(test.options.krate.as_ref());
     let registration = registration(test, &sdk);
     quote! {
         #[cfg(test)]
@@ -62,61 +62,26 @@ pub(crate) fn item(item: &Item, test: Option<&Test<'_>>) -> TokenStream {
 
 fn registration(test: &Test<'_>, sdk: &TokenStream) -> TokenStream {
     let suffix = format!("::{}", test.name.unraw());
-    let call = call(test);
+    let export = registration::export(sdk, PREFIX, &suffix, &call(test));
     let record = record(test, sdk, &suffix);
-    quote! {
-        const _: () = {
-            use #sdk::__private as __sdk;
-
-            #[allow(clippy::redundant_closure)]
-            #[cfg_attr(
-                target_family = "wasm",
-                unsafe(export_name = ::core::concat!("__worker_sdk::test::", ::core::module_path!(), #suffix))
-            )]
-            extern "C" fn __register() -> u32 {
-                #call
-            }
-
-            const _: extern "C" fn() -> u32 = __register;
-        };
-
-        #record
-    }
+    quote!(#export #record)
 }
 
 /// The test's line in the custom section, see `docs/contract.md`.
 fn record(test: &Test<'_>, sdk: &TokenStream, suffix: &str) -> TokenStream {
-    const HEAD: &str = r#"{"v":1,"kind":"test","export":"__worker_sdk::test::"#;
     let options = &test.options;
+    let head = format!(r#"{{"v":1,"kind":"test","export":"{PREFIX}"#);
     let name = format!(r#"{suffix}","name":""#);
     let timeout = options
         .timeout_ms
         .map_or("null".to_owned(), |ms| ms.to_string());
-    let rest = format!(
-        r#"{suffix}","ignore":{},"should_panic":{},"timeout_ms":{timeout},"file":""#,
+    let end = format!(
+        r#"{suffix}","ignore":{},"should_panic":{},"timeout_ms":{timeout}"#,
         json::value(options.ignore.as_deref()),
         json::value(options.should_panic.as_deref()),
     );
-    let types = &test.parameters;
-    quote! {
-        #[cfg(target_family = "wasm")]
-        const _: () = {
-            #[allow(unused_imports)]
-            use #sdk::__private::NotOf as _;
-
-            const __PARTS: &[&str] = &[
-                ::core::concat!(
-                    #HEAD, ::core::module_path!(), #name, ::core::module_path!(), #rest,
-                    ::core::file!(), "\",\"line\":", ::core::line!(), "}\n",
-                ),
-                #(<#sdk::__private::Of<#types>>::RECORDS,)*
-            ];
-
-            #[allow(dead_code)]
-            #[unsafe(link_section = "worker_sdk")]
-            static __RECORD: [u8; #sdk::__private::length(__PARTS)] = #sdk::__private::join(__PARTS);
-        };
-    }
+    let line = quote!(#head, ::core::module_path!(), #name, ::core::module_path!(), #end);
+    registration::record(sdk, &line, test.parameters.iter().copied())
 }
 
 /// The expression that registers the test and is its number.
