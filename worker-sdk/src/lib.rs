@@ -71,6 +71,7 @@ pub mod task;
 pub mod test;
 pub mod time;
 pub mod url;
+pub mod websockets;
 
 pub use context::Context;
 pub use cursor::Cursor;
