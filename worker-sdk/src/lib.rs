@@ -33,6 +33,9 @@
 //! | `serde` | through `json` | structured values of products as types of serde |
 //! | `form` | | `Request::form_as`, `Request::query_as`, `FormData::parse`; `serde_html_form` |
 //! | `http-body` | | [`Body`] as an `http_body::Body`, and from one |
+//! | `tokio` | | [sockets] with tokio's `AsyncRead` and `AsyncWrite` |
+//! | `tokio-postgres` | | PostgreSQL over sockets and Hyperdrive: `integrations::tokio_postgres` |
+//! | `getrandom-02`, `-03`, `-04` | | makes that version of `getrandom`, for crates like `rand` and `uuid`, ask the platform |
 //!
 //! The feature `allocator`, on by default, makes a small global allocator part of the wasm and gates nothing else. To
 //! bring your own `#[global_allocator]`, leave it out: `default-features = false, features = ["json"]`.
@@ -55,6 +58,7 @@ mod error;
 mod executor;
 pub mod fetch;
 pub mod http;
+pub mod hyperdrive;
 pub mod integrations;
 #[allow(
     unsafe_code,
@@ -65,6 +69,7 @@ pub mod kv;
 pub mod r2;
 mod scheduled;
 pub mod secrets_store;
+pub mod sockets;
 pub mod sql;
 pub mod streams;
 pub mod task;

@@ -15,10 +15,12 @@ use worker_sdk::http::{
     Blob, BotManagement, Cf, File, FormData, FormValue, Name, Redirect, RequestBuilder, SameSite,
     SetCookie, TlsClientAuth, TlsExportedAuthenticator,
 };
+use worker_sdk::hyperdrive;
 use worker_sdk::integrations::http::NativeRequest;
 use worker_sdk::kv;
 use worker_sdk::r2;
 use worker_sdk::secrets_store;
+use worker_sdk::sockets::{self, Socket};
 use worker_sdk::sql;
 use worker_sdk::streams::ByteStream;
 use worker_sdk::task::{JoinError, JoinHandle};
@@ -149,7 +151,16 @@ all_send_sync!(
     r2::StorageClass,
     r2::UploadPart,
     r2::UploadedPart,
+    hyperdrive::Database,
     secrets_store::Secret,
+    sockets::Address,
+    sockets::Connect,
+    sockets::Info,
+    sockets::ReadHalf,
+    sockets::SecureTransport,
+    sockets::StartTls,
+    sockets::WriteHalf,
+    Socket,
     http::Request<Body>,
     http::Response<Body>,
 );
@@ -301,6 +312,25 @@ fn databases(db: &d1::Database, session: &d1::Session, migrations: &d1::Migratio
 
 fn secrets(secret: &secrets_store::Secret) {
     send(secret.get());
+}
+
+fn connections(database: &hyperdrive::Database, socket: Socket, other: Socket, third: Socket) {
+    send(sockets::connect("").into_future());
+    send(database.connect().into_future());
+    send(other.start_tls().into_future());
+    send(third.close());
+    let (mut read, mut write) = socket.into_split();
+    send(read.read(&mut []));
+    send(write.write_all(""));
+    send(write.shutdown());
+}
+
+#[cfg(feature = "tokio-postgres")]
+fn postgres(database: &hyperdrive::Database, socket: Socket, config: &tokio_postgres::Config) {
+    use worker_sdk::integrations::tokio_postgres::{connect, connect_hyperdrive, connect_to};
+    send(connect(socket, config));
+    send(connect_to(config));
+    send(connect_hyperdrive(database));
 }
 
 fn time(interval: &mut Interval) {

@@ -139,7 +139,13 @@ pub(crate) static KINDS: &[Kind] = &[
         ("name", Text("my-workflow")),
         ("class_name", Text("MyWorkflow")),
     ]),
-    kind("hyperdrive", List("binding"), "a Hyperdrive").needs(&[("id", Text("…"))]),
+    kind(
+        "hyperdrive",
+        List("binding"),
+        "a database behind Hyperdrive",
+    )
+    .needs(&[("id", Text("…"))])
+    .rust("worker_sdk::hyperdrive::Database"),
     kind("vectorize", List("binding"), "a Vectorize index")
         .needs(&[("index_name", Text("my-index"))]),
     kind("ai", One, "Workers AI"),

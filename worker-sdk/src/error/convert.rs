@@ -13,6 +13,15 @@ impl From<Box<dyn StdError + Send + Sync>> for Error {
     }
 }
 
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        match error.downcast::<Self>() {
+            Ok(error) => error,
+            Err(error) => Self::of(Foreign(Box::new(error))),
+        }
+    }
+}
+
 /// An error with this message.
 ///
 /// # Examples
@@ -56,7 +65,6 @@ macro_rules! from {
 }
 
 from!(
-    std::io::Error,
     std::fmt::Error,
     std::str::Utf8Error,
     std::string::FromUtf8Error,

@@ -3,3 +3,7 @@
 pub mod http;
 #[cfg(feature = "http-body")]
 mod http_body;
+#[cfg(feature = "tokio")]
+mod tokio;
+#[cfg(feature = "tokio-postgres")]
+pub mod tokio_postgres;

@@ -12,6 +12,13 @@ export function copy_bytes(value, at) {
   return copy.length;
 }
 
+export function copy_part(value, from, at, room) {
+  refresh();
+  const part = view(value).subarray(from, from + room);
+  bytes.set(part, at);
+  return part.length;
+}
+
 export function new_bytes(at, length) {
   refresh();
   return bytes.slice(at, at + length);

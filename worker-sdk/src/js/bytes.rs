@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::*;
 extern "C" {
     fn bytes_length(value: &JsValue) -> i32;
     fn copy_bytes(value: &JsValue, at: i32) -> i32;
+    fn copy_part(value: &JsValue, from: i32, at: i32, room: i32) -> i32;
     fn new_bytes(at: i32, length: i32) -> JsValue;
 }
 
@@ -17,6 +18,18 @@ pub(crate) fn from_js(value: &JsValue) -> Vec<u8> {
     // SAFETY: the capacity is `length`, and `copy_bytes` says how many bytes it wrote.
     unsafe { bytes.set_len(copied.min(length)) };
     bytes
+}
+
+/// The length of an `ArrayBuffer` or a view of one.
+pub(crate) fn length(value: &JsValue) -> usize {
+    bytes_length(value) as usize
+}
+
+/// Copies what stands in an `ArrayBuffer` or a view of one from `from` on, as much as there is room for, and says how
+/// much that was.
+pub(crate) fn part(value: &JsValue, from: usize, room: &mut [u8]) -> usize {
+    let at = room.as_mut_ptr() as i32;
+    copy_part(value, from as i32, at, room.len() as i32) as usize
 }
 
 /// A new `Uint8Array` with a copy of `bytes`.

@@ -26,7 +26,9 @@ mod text;
 mod thrown;
 mod values;
 
-pub(crate) use bytes::{from_js as bytes_from_js, to_js as bytes_to_js};
+pub(crate) use bytes::{
+    from_js as bytes_from_js, length as bytes_length, part as bytes_part, to_js as bytes_to_js,
+};
 #[cfg(feature = "json")]
 pub(crate) use json::{parse as parse_json, text as json_text};
 pub(crate) use local::Local;

@@ -34,9 +34,8 @@ pub struct Env {
     /// The SDK has no type for it yet.
     pub name_6: worker_sdk::env::Raw,
 
-    /// A Hyperdrive.
-    /// The SDK has no type for it yet.
-    pub name_7: worker_sdk::env::Raw,
+    /// A database behind Hyperdrive.
+    pub name_7: worker_sdk::hyperdrive::Database,
 
     /// A Vectorize index.
     /// The SDK has no type for it yet.

@@ -1,0 +1,43 @@
+//! What both directions of a socket share: the last of them closes it.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use wasm_bindgen::JsValue;
+
+use super::sys;
+
+pub(super) struct Connection {
+    raw: JsValue,
+    /// Whether it is still ours to close.
+    open: AtomicBool,
+}
+
+impl Connection {
+    pub(super) fn new(raw: JsValue) -> Self {
+        Self {
+            raw,
+            open: AtomicBool::new(true),
+        }
+    }
+
+    pub(super) fn raw(&self) -> &JsValue {
+        &self.raw
+    }
+
+    pub(super) fn is_open(&self) -> bool {
+        self.open.load(Ordering::Relaxed)
+    }
+
+    /// Somebody else closes it.
+    pub(super) fn let_go(&self) {
+        self.open.store(false, Ordering::Relaxed);
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        if self.is_open() {
+            sys::abandon_socket(&self.raw);
+        }
+    }
+}
