@@ -23,6 +23,7 @@ use proc_macro::TokenStream;
 /// |---|---|---|
 /// | `fetch` | `Request`, `Env` or [bindings](macro@Bindings), `Context` | anything `IntoResponse`, or a `Result` of it |
 /// | `scheduled` | `ScheduledEvent`, `Env` or [bindings](macro@Bindings), `Context` | `()` or `Result<(), E>` |
+/// | `queue` | `queues::Batch<T>`, `Env` or [bindings](macro@Bindings), `Context` | `()` or `Result<(), E>` |
 /// | `start` | none | `()` or `Result<(), E>` |
 ///
 /// Parameters are told apart by their types, so their names and patterns are free.
@@ -63,6 +64,20 @@ use proc_macro::TokenStream;
 /// #[event(scheduled)]
 /// async fn tick(event: ScheduledEvent) -> worker_sdk::Result<()> {
 ///     # drop(event);
+///     Ok(())
+/// }
+/// ```
+///
+/// # Example: messages of a queue
+///
+/// ```
+/// use worker_sdk::{event, queues};
+///
+/// #[event(queue)]
+/// async fn consume(batch: queues::Batch<String>) -> worker_sdk::Result<()> {
+///     for message in &batch {
+///         worker_sdk::console_log!("{}: {}", message.id(), message.body());
+///     }
 ///     Ok(())
 /// }
 /// ```

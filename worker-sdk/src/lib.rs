@@ -66,6 +66,7 @@ pub mod integrations;
 )]
 mod js;
 pub mod kv;
+pub mod queues;
 pub mod r2;
 mod scheduled;
 pub mod secrets_store;

@@ -128,7 +128,9 @@ pub(crate) static KINDS: &[Kind] = &[
         "a Durable Object namespace",
     )
     .needs(&[("class_name", Text("MyObject"))]),
-    kind("queues.producers", List("binding"), "a queue").needs(&[("queue", Text("my-queue"))]),
+    kind("queues.producers", List("binding"), "a queue")
+        .needs(&[("queue", Text("my-queue"))])
+        .rust("worker_sdk::queues::Producer"),
     kind("services", List("binding"), "a service")
         .needs(&[("service", Text("other-worker"))])
         .rust(FETCHER),

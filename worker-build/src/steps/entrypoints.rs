@@ -14,16 +14,18 @@ pub(crate) enum Event {
     Start,
     Fetch,
     Scheduled,
+    Queue,
 }
 
 impl Event {
-    const ALL: [Self; 3] = [Self::Start, Self::Fetch, Self::Scheduled];
+    const ALL: [Self; 4] = [Self::Start, Self::Fetch, Self::Scheduled, Self::Queue];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Start => "start",
             Self::Fetch => "fetch",
             Self::Scheduled => "scheduled",
+            Self::Queue => "queue",
         }
     }
 }
@@ -249,8 +251,8 @@ mod tests {
              help: update the command with `cargo install --locked worker-build`",
         );
         fails(
-            &[&FETCH.replace("fetch", "queue")],
-            "error: worker-build 0.1.0 does not know the event `queue`\n  \
+            &[&FETCH.replace("fetch", "eclipse")],
+            "error: worker-build 0.1.0 does not know the event `eclipse`\n  \
              help: update the command with `cargo install --locked worker-build`",
         );
     }

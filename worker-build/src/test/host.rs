@@ -24,6 +24,7 @@ pub(super) const FILES: [(&str, &str); 12] = [
     ("harness/globals.js", include_str!("js/harness/globals.js")),
     ("harness/kit.js", include_str!("js/harness/kit.js")),
     ("harness/bindgen.js", include_str!("js/harness/bindgen.js")),
+    ("harness/batch.js", include_str!("js/harness/batch.js")),
 ];
 
 /// What the host is asked to do.

@@ -11,19 +11,27 @@ use crate::function::check::types;
 pub(crate) enum Event {
     Fetch,
     Scheduled,
+    Queue,
     Start,
 }
 
 impl Event {
-    pub(crate) const ALL: [Event; 3] = [Event::Fetch, Event::Scheduled, Event::Start];
+    pub(crate) const ALL: [Event; 4] = [Event::Fetch, Event::Scheduled, Event::Queue, Event::Start];
 
     /// The name in the attribute and in the record.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Event::Fetch => "fetch",
             Event::Scheduled => "scheduled",
+            Event::Queue => "queue",
             Event::Start => "start",
         }
+    }
+
+    /// The names of all, for messages.
+    pub(crate) fn list() -> String {
+        let names = Event::ALL.map(|event| format!("`{}`", event.name()));
+        names.join(", ")
     }
 
     pub(crate) fn from_name(name: &str) -> Option<Event> {
@@ -35,6 +43,7 @@ impl Event {
         match self {
             Event::Fetch => &["Request", "Env", "Context"],
             Event::Scheduled => &["ScheduledEvent", "Env", "Context"],
+            Event::Queue => &["Batch", "Env", "Context"],
             Event::Start => &[],
         }
     }

@@ -20,10 +20,11 @@ pub(crate) fn options(attribute: TokenStream, errors: &mut Errors) -> Options {
         option(input, &mut options, &mut named, errors)
     });
     if named == 0 {
-        errors.at_span(
-            Span::call_site(),
-            "`#[event]` does not say which event; write `#[event(fetch)]`, `#[event(scheduled)]` or `#[event(start)]`",
+        let message = format!(
+            "`#[event]` does not say which event; write it as `#[event(fetch)]`; the events are {}",
+            Event::list()
         );
+        errors.at_span(Span::call_site(), message);
     }
     options
 }
@@ -76,7 +77,10 @@ fn unknown_event(name: &Ident) -> String {
     match nearest(&written, Event::ALL.map(Event::name)) {
         Some(meant) => format!("no event named `{written}`; did you mean `{meant}`?"),
         None => {
-            format!("no event named `{written}`; the events are `fetch`, `scheduled` and `start`")
+            format!(
+                "no event named `{written}`; the events are {}",
+                Event::list()
+            )
         }
     }
 }

@@ -1,26 +1,44 @@
 //! The parameters of handlers, made by type.
 
+use std::marker::PhantomData;
+
 use wasm_bindgen::JsValue;
 
 use crate::env::Bindings;
 use crate::error::Result;
+use crate::queues::{Batch, FromBody};
 use crate::{Context, Env, Request, ScheduledEvent};
 
-/// What the platform passes to a `fetch` handler. Each value is taken once: the macro refuses a type that stands twice.
+/// What the platform passes to a handler of the event `E`. Each value is taken once: the macro refuses a type that
+/// stands twice.
 #[derive(Debug)]
-pub struct FetchArgs {
-    request: JsValue,
+pub struct EventArgs<E> {
+    event: JsValue,
     env: JsValue,
     context: JsValue,
+    kind: PhantomData<fn(E)>,
 }
 
-/// What the platform passes to a `scheduled` handler.
+/// A request.
 #[derive(Debug)]
-pub struct ScheduledArgs {
-    controller: JsValue,
-    env: JsValue,
-    context: JsValue,
-}
+pub enum Fetch {}
+
+/// A cron trigger.
+#[derive(Debug)]
+pub enum Scheduled {}
+
+/// Messages of a queue.
+#[derive(Debug)]
+pub enum Queue {}
+
+/// What the platform passes to a `fetch` handler.
+pub type FetchArgs = EventArgs<Fetch>;
+
+/// What the platform passes to a `scheduled` handler.
+pub type ScheduledArgs = EventArgs<Scheduled>;
+
+/// What the platform passes to a `queue` handler.
+pub type QueueArgs = EventArgs<Queue>;
 
 /// What the runner passes to a test. Nothing of it is used up.
 #[derive(Debug)]
@@ -29,41 +47,19 @@ pub struct TestArgs {
     context: JsValue,
 }
 
-impl FetchArgs {
-    pub(super) fn new(request: JsValue, env: JsValue, context: JsValue) -> Self {
+impl<E> EventArgs<E> {
+    pub(super) fn new(event: JsValue, env: JsValue, context: JsValue) -> Self {
         Self {
-            request,
+            event,
             env,
             context,
+            kind: PhantomData,
         }
     }
 
-    /// A parameter of the handler.
-    ///
-    /// # Errors
-    ///
-    /// Fails when the parameter cannot be made of this event.
-    pub fn argument<T: Argument<Self>>(&mut self) -> Result<T> {
-        T::from_args(self)
-    }
-
-    /// A parameter of a handler that also takes structs of bindings, which need the environment too.
-    ///
-    /// # Errors
-    ///
-    /// Fails when the parameter cannot be made of this event.
-    pub fn shared_argument<T: Argument<Self>>(&mut self) -> Result<T> {
-        T::from_shared(self)
-    }
-}
-
-impl ScheduledArgs {
-    pub(super) fn new(controller: JsValue, env: JsValue, context: JsValue) -> Self {
-        Self {
-            controller,
-            env,
-            context,
-        }
+    /// What the event is about.
+    fn take_event(&mut self) -> JsValue {
+        std::mem::take(&mut self.event)
     }
 
     /// A parameter of the handler.
@@ -106,6 +102,7 @@ impl TestArgs {
     label = "`{Self}` is not available here",
     note = "a `fetch` handler takes any of `Request` (or `http::Request<Body>`), `Env`, `Context`",
     note = "a `scheduled` handler takes any of `ScheduledEvent`, `Env`, `Context`",
+    note = "a `queue` handler takes any of `queues::Batch<T>`, `Env`, `Context`",
     note = "a test takes any of `Env`, `Context`",
     note = "all of them take a struct with `#[derive(worker_sdk::Bindings)]`"
 )]
@@ -129,44 +126,34 @@ pub trait Argument<A>: Sized {
 
 impl Argument<FetchArgs> for Request {
     fn from_args(args: &mut FetchArgs) -> Result<Self> {
-        Ok(Self::from_raw(std::mem::take(&mut args.request)))
-    }
-}
-
-impl Argument<FetchArgs> for Env {
-    fn from_args(args: &mut FetchArgs) -> Result<Self> {
-        Ok(Self::from_raw(std::mem::take(&mut args.env)))
-    }
-
-    fn from_shared(args: &mut FetchArgs) -> Result<Self> {
-        Ok(Self::from_raw(args.env.clone()))
-    }
-}
-
-impl Argument<FetchArgs> for Context {
-    fn from_args(args: &mut FetchArgs) -> Result<Self> {
-        Ok(Self::from_raw(std::mem::take(&mut args.context)))
+        Ok(Self::from_raw(args.take_event()))
     }
 }
 
 impl Argument<ScheduledArgs> for ScheduledEvent {
     fn from_args(args: &mut ScheduledArgs) -> Result<Self> {
-        Ok(Self::from_raw(std::mem::take(&mut args.controller)))
+        Ok(Self::from_raw(args.take_event()))
     }
 }
 
-impl Argument<ScheduledArgs> for Env {
-    fn from_args(args: &mut ScheduledArgs) -> Result<Self> {
+impl<T: FromBody> Argument<QueueArgs> for Batch<T> {
+    fn from_args(args: &mut QueueArgs) -> Result<Self> {
+        Ok(Self::from_raw(args.take_event()))
+    }
+}
+
+impl<E> Argument<EventArgs<E>> for Env {
+    fn from_args(args: &mut EventArgs<E>) -> Result<Self> {
         Ok(Self::from_raw(std::mem::take(&mut args.env)))
     }
 
-    fn from_shared(args: &mut ScheduledArgs) -> Result<Self> {
+    fn from_shared(args: &mut EventArgs<E>) -> Result<Self> {
         Ok(Self::from_raw(args.env.clone()))
     }
 }
 
-impl Argument<ScheduledArgs> for Context {
-    fn from_args(args: &mut ScheduledArgs) -> Result<Self> {
+impl<E> Argument<EventArgs<E>> for Context {
+    fn from_args(args: &mut EventArgs<E>) -> Result<Self> {
         Ok(Self::from_raw(std::mem::take(&mut args.context)))
     }
 }
@@ -189,13 +176,7 @@ pub trait HasEnv {
     fn env(&self) -> &JsValue;
 }
 
-impl HasEnv for FetchArgs {
-    fn env(&self) -> &JsValue {
-        &self.env
-    }
-}
-
-impl HasEnv for ScheduledArgs {
+impl<E> HasEnv for EventArgs<E> {
     fn env(&self) -> &JsValue {
         &self.env
     }

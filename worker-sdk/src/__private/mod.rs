@@ -7,7 +7,10 @@ mod output;
 mod records;
 mod testing;
 
-pub use arguments::{Argument, FetchArgs, HasEnv, ScheduledArgs, TestArgs, bindings};
+pub use arguments::{
+    Argument, EventArgs, Fetch, FetchArgs, HasEnv, Queue, QueueArgs, Scheduled, ScheduledArgs,
+    TestArgs, bindings,
+};
 pub use output::Output;
 pub use records::{NotOf, Of, join, length, text};
 #[cfg(not(target_family = "wasm"))]
@@ -27,62 +30,36 @@ use crate::js::error_to_js;
 /// The value of an event's promise, or the reason of its rejection.
 pub type Outcome = std::result::Result<JsValue, JsValue>;
 
-/// Runs an async `fetch` handler.
-pub fn fetch_async<F: Future + 'static>(
-    request: JsValue,
-    env: JsValue,
-    context: JsValue,
-    handler: impl FnOnce(&mut FetchArgs) -> Result<F> + 'static,
-    convert: impl FnOnce(F::Output) -> Outcome + 'static,
-) -> JsValue {
-    run(
-        "fetch",
-        FetchArgs::new(request, env, context),
-        handler,
-        convert,
-    )
+macro_rules! handlers {
+    ($($event:literal: $args:ty => $run_async:ident, $run:ident;)*) => {$(
+        #[doc = concat!("Runs an async `", $event, "` handler.")]
+        pub fn $run_async<F: Future + 'static>(
+            event: JsValue,
+            env: JsValue,
+            context: JsValue,
+            handler: impl FnOnce(&mut $args) -> Result<F> + 'static,
+            convert: impl FnOnce(F::Output) -> Outcome + 'static,
+        ) -> JsValue {
+            run($event, <$args>::new(event, env, context), handler, convert)
+        }
+
+        #[doc = concat!("Runs a `", $event, "` handler that is not async.")]
+        pub fn $run<T>(
+            event: JsValue,
+            env: JsValue,
+            context: JsValue,
+            handler: impl FnOnce(&mut $args) -> Result<T>,
+            convert: impl FnOnce(T) -> Outcome,
+        ) -> JsValue {
+            run_sync(<$args>::new(event, env, context), handler, convert)
+        }
+    )*};
 }
 
-/// Runs a `fetch` handler that is not async.
-pub fn fetch<T>(
-    request: JsValue,
-    env: JsValue,
-    context: JsValue,
-    handler: impl FnOnce(&mut FetchArgs) -> Result<T>,
-    convert: impl FnOnce(T) -> Outcome,
-) -> JsValue {
-    run_sync(FetchArgs::new(request, env, context), handler, convert)
-}
-
-/// Runs an async `scheduled` handler.
-pub fn scheduled_async<F: Future + 'static>(
-    controller: JsValue,
-    env: JsValue,
-    context: JsValue,
-    handler: impl FnOnce(&mut ScheduledArgs) -> Result<F> + 'static,
-    convert: impl FnOnce(F::Output) -> Outcome + 'static,
-) -> JsValue {
-    run(
-        "scheduled",
-        ScheduledArgs::new(controller, env, context),
-        handler,
-        convert,
-    )
-}
-
-/// Runs a `scheduled` handler that is not async.
-pub fn scheduled<T>(
-    controller: JsValue,
-    env: JsValue,
-    context: JsValue,
-    handler: impl FnOnce(&mut ScheduledArgs) -> Result<T>,
-    convert: impl FnOnce(T) -> Outcome,
-) -> JsValue {
-    run_sync(
-        ScheduledArgs::new(controller, env, context),
-        handler,
-        convert,
-    )
+handlers! {
+    "fetch": FetchArgs => fetch_async, fetch;
+    "scheduled": ScheduledArgs => scheduled_async, scheduled;
+    "queue": QueueArgs => queue_async, queue;
 }
 
 /// Runs a `start` handler; gives what it failed with, or `undefined`.

@@ -45,6 +45,7 @@ use crate::error::{Error, Kind, Result};
 use crate::fetch::Fetcher;
 use crate::js;
 use crate::kv::Namespace;
+use crate::queues::Producer;
 use crate::r2::Bucket;
 
 /// The environment of a worker: what its configuration and its secrets put there.
@@ -214,6 +215,24 @@ impl Env {
     /// # }
     /// ```
     pub fn d1(&self, name: &str) -> Result<Database> {
+        self.get(name)
+    }
+
+    /// A queue that messages are sent to.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no such binding ([`Error::is_missing_binding`]) or it is something else.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn run(env: worker_sdk::Env) -> worker_sdk::Result<()> {
+    /// env.queue("ORDERS")?.send_text("order 42").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn queue(&self, name: &str) -> Result<Producer> {
         self.get(name)
     }
 

@@ -6,7 +6,8 @@ use wasm_bindgen::prelude::*;
 extern "C" {
     fn new_list() -> JsValue;
     fn push(list: &JsValue, value: &JsValue);
-    fn length(list: &JsValue) -> i32;
+    #[wasm_bindgen(js_name = length)]
+    fn length_of(list: &JsValue) -> i32;
     fn at(list: &JsValue, index: i32) -> JsValue;
     fn property_of(object: &JsValue, name: &JsValue) -> JsValue;
     fn number_of(value: &JsValue) -> f64;
@@ -23,14 +24,24 @@ pub(crate) fn list(values: impl IntoIterator<Item = JsValue>) -> JsValue {
 
 /// The strings of a JavaScript array; other elements are empty.
 pub(crate) fn list_to_strings(list: &JsValue) -> Vec<String> {
-    (0..length(list))
+    (0..length_of(list))
         .map(|index| super::string(&at(list, index)).unwrap_or_default())
         .collect()
 }
 
 /// The elements of a JavaScript array.
 pub(crate) fn items(list: &JsValue) -> impl Iterator<Item = JsValue> {
-    (0..length(list)).map(|index| at(list, index))
+    (0..length_of(list)).map(|index| at(list, index))
+}
+
+/// How many elements a JavaScript array has.
+pub(crate) fn length(list: &JsValue) -> usize {
+    length_of(list) as usize
+}
+
+/// An element of a JavaScript array; `undefined` where there is none.
+pub(crate) fn item(list: &JsValue, index: usize) -> JsValue {
+    at(list, index as i32)
 }
 
 /// A property; `undefined` where there is none.

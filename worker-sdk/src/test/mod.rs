@@ -4,7 +4,7 @@
 //! bindings in the crate's own configuration, and with storage that no other test sees. This module is the rest:
 //!
 //! - [`env()`]: the environment, where no parameter reaches;
-//! - [`fetch`] and [`scheduled`]: events for the crate's own worker, through its real entrypoint;
+//! - [`fetch`], [`scheduled`] and [`queue()`]: events for the crate's own worker, through its real entrypoint;
 //! - [`stub`]: answers for the requests that it sends to others;
 //! - [`migrate`]: the schema of a D1 database, from the migrations of the configuration;
 //! - [`settled`]: the end of what was left to `wait_until`;
@@ -34,6 +34,7 @@ mod fetch;
 mod host;
 mod logs;
 mod migrate;
+mod queue;
 mod scheduled;
 mod settled;
 mod stub;
@@ -51,6 +52,7 @@ pub use fetch::{IntoRequest, fetch};
 pub use host::host;
 pub use logs::{Log, logs};
 pub use migrate::migrate;
+pub use queue::{Delivered, Fate, Queue, queue};
 pub use scheduled::{Completed, Scheduled, scheduled};
 pub use settled::settled;
 pub use stub::{Received, Recorded, Stub, stub};

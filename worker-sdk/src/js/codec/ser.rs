@@ -146,6 +146,9 @@ impl<'a> ser::Serializer for Serializer<'a> {
     }
 
     fn serialize_bytes(self, value: &[u8]) -> Result {
+        if self.writer.is_json() {
+            return value.serialize(self);
+        }
         self.writer.bytes(value);
         Ok(())
     }

@@ -11,6 +11,8 @@ pub(crate) struct Writer {
     pub(super) text: String,
     pub(super) bytes: Vec<u8>,
     pub(super) live: Vec<JsValue>,
+    /// Whether JavaScript is going to make JSON of the values, which knows no bytes.
+    is_json: bool,
 }
 
 /// A container whose count is not known yet.
@@ -22,6 +24,17 @@ pub(crate) struct Open(usize);
 const LONGEST_CONSTANT: usize = (1 << 14) - 1;
 
 impl Writer {
+    pub(crate) fn for_json() -> Self {
+        Self {
+            is_json: true,
+            ..Self::default()
+        }
+    }
+
+    pub(crate) fn is_json(&self) -> bool {
+        self.is_json
+    }
+
     pub(crate) fn null(&mut self) {
         self.words.push(Tag::Null.word(0));
     }

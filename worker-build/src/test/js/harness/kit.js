@@ -1,5 +1,7 @@
 // What a test can do beside its environment: the third argument of its export. `docs/contract.md` lists the methods.
 
+import { batchOf } from "./batch.js";
+
 const NO_WORKER = "this crate has no worker of its own";
 
 export function kitOf(test, { own, noOwn }) {
@@ -28,6 +30,17 @@ export function kitOf(test, { own, noOwn }) {
         Object.assign(result, { outcome: "exception", error });
       }
       return result;
+    },
+
+    async queue({ queue, messages }) {
+      const { batch, fates } = batchOf(queue, messages);
+      const handlers = worker("queue");
+      try {
+        await test.tell(handlers.queue(batch, test.env, test.context()));
+      } catch (error) {
+        return { outcome: "exception", error, fates: fates(false) };
+      }
+      return { outcome: "ok", fates: fates(true) };
     },
 
     stub(host, answer) {

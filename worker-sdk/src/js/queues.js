@@ -1,0 +1,26 @@
+// Queues. A delay below 0 is none.
+import { attempt } from "./promise.js";
+
+const delayed = (options, delay) => {
+  if (delay >= 0) options.delaySeconds = delay;
+  return options;
+};
+
+export const send = (queue, body, contentType, delay) => attempt(() => queue.send(body, delayed({ contentType }, delay)));
+
+export const message_to_send = (body, contentType, delay) => delayed({ body, contentType }, delay);
+
+export const send_batch = (queue, messages, delay) => attempt(() => queue.sendBatch(messages, delayed({}, delay)));
+
+export const queue_metrics = (queue) => attempt(() => queue.metrics());
+
+// Of a batch, or of the answer to what was sent.
+export const metrics_of = (holder) => holder?.metadata?.metrics;
+export const oldest = (metrics) => Number(metrics.oldestMessageTimestamp ?? 0);
+
+export const ack_all = (batch) => batch.ackAll();
+export const retry_all = (batch, delay) => batch.retryAll(delayed({}, delay));
+export const ack = (message) => message.ack();
+export const retry = (message, delay) => message.retry(delayed({}, delay));
+export const sent_at = (message) => Number(message.timestamp);
+export const is_binary = (value) => (ArrayBuffer.isView(value) || value instanceof ArrayBuffer ? 1 : 0);

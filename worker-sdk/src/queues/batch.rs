@@ -1,0 +1,253 @@
+//! The messages that a consumer gets at once.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::time::Duration;
+
+use wasm_bindgen::JsValue;
+
+use super::body::{Body, FromBody};
+use super::message::{Message, attempts_of, body_of, clipped, id_of};
+use super::metrics::Metrics;
+use super::{NO_DELAY, sys};
+use crate::console::{self, Level};
+use crate::error::Error;
+use crate::js;
+
+/// The messages of one `queue` event, with contents of type `T`.
+///
+/// Contents stay in JavaScript until they are asked for: each is read when the loop comes to its message. A message that
+/// cannot be read as a `T` is retried, with an error in the log, and the loop goes on with the next: it ends in the
+/// dead-letter queue without holding up the others. Take a batch of [`Body`], which is the default, to decide otherwise.
+///
+/// When the handler returns `Ok` all messages are acknowledged, when it fails or panics all of them are delivered again;
+/// what was said of single messages counts more, and what was said of the batch next.
+///
+/// # Examples
+///
+/// ```no_run
+/// # mod worker {
+/// use std::time::Duration;
+/// use worker_sdk::{Result, event, queues};
+///
+/// #[derive(serde::Deserialize)]
+/// struct Order {
+///     id: u32,
+/// }
+///
+/// #[event(queue)]
+/// async fn consume(batch: queues::Batch<Order>) -> Result<()> {
+///     for message in &batch {
+///         if message.body().id == 0 {
+///             message.retry_after(Duration::from_secs(60));
+///         }
+///     }
+///     Ok(())
+/// }
+/// # }
+/// # fn main() {}
+/// ```
+///
+/// # Example: a worker that consumes several queues
+///
+/// ```no_run
+/// # mod worker {
+/// use worker_sdk::{Result, event, queues};
+///
+/// #[derive(serde::Deserialize)]
+/// struct Order {
+///     id: u32,
+/// }
+///
+/// #[event(queue)]
+/// async fn consume(batch: queues::Batch) -> Result<()> {
+///     match batch.queue() {
+///         "orders" => ship(batch.typed()).await,
+///         "orders-dead" => bury(batch).await,
+///         other => Err(format!("nothing is known of the queue `{other}`"))?,
+///     }
+/// }
+///
+/// async fn ship(orders: queues::Batch<Order>) -> Result<()> {
+///     # drop(orders);
+///     Ok(())
+/// }
+///
+/// async fn bury(dead: queues::Batch) -> Result<()> {
+///     # drop(dead);
+///     Ok(())
+/// }
+/// # }
+/// # fn main() {}
+/// ```
+///
+/// See <https://developers.cloudflare.com/queues/configuration/javascript-apis/#messagebatch>.
+pub struct Batch<T = Body> {
+    raw: JsValue,
+    messages: JsValue,
+    queue: String,
+    content: PhantomData<fn() -> T>,
+}
+
+impl<T> Batch<T> {
+    /// Wraps a JavaScript `MessageBatch`.
+    #[must_use]
+    pub fn from_raw(raw: JsValue) -> Self {
+        Self {
+            messages: js::property(&raw, "messages"),
+            queue: queue_of(&raw),
+            raw,
+            content: PhantomData,
+        }
+    }
+
+    /// The JavaScript `MessageBatch`.
+    #[must_use]
+    pub fn as_raw(&self) -> &JsValue {
+        &self.raw
+    }
+
+    /// The name of the queue.
+    #[must_use]
+    pub fn queue(&self) -> &str {
+        &self.queue
+    }
+
+    /// How many messages there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        js::length(&self.messages)
+    }
+
+    /// Whether there is no message.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The same messages with contents of another type.
+    #[must_use]
+    pub fn typed<U>(self) -> Batch<U> {
+        let Self {
+            raw,
+            messages,
+            queue,
+            ..
+        } = self;
+        Batch {
+            raw,
+            messages,
+            queue,
+            content: PhantomData,
+        }
+    }
+
+    /// The messages, as a loop over the batch has them.
+    pub fn messages(&self) -> Messages<T> {
+        Messages {
+            batch: self.raw.clone(),
+            messages: self.messages.clone(),
+            next: 0,
+            content: PhantomData,
+        }
+    }
+
+    /// Messages of which nothing was said are done, even if the handler fails.
+    pub fn ack_all(&self) {
+        sys::ack_all(&self.raw);
+    }
+
+    /// Messages of which nothing was said are to be delivered again, after the consumer's `retry_delay`.
+    pub fn retry_all(&self) {
+        sys::retry_all(&self.raw, NO_DELAY);
+    }
+
+    /// As [`retry_all`](Batch::retry_all), after `delay`, rounded up to whole seconds and cut to 24 hours.
+    pub fn retry_all_after(&self, delay: Duration) {
+        sys::retry_all(&self.raw, clipped(delay));
+    }
+
+    /// What waits in the queue; `None` where the platform does not say.
+    #[must_use]
+    pub fn metrics(&self) -> Option<Metrics> {
+        Metrics::of(&self.raw)
+    }
+}
+
+fn queue_of(batch: &JsValue) -> String {
+    js::string(&js::property(batch, "queue")).unwrap_or_default()
+}
+
+impl<T> fmt::Debug for Batch<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Batch")
+            .field("queue", &self.queue)
+            .field("len", &self.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl<T: FromBody> IntoIterator for &Batch<T> {
+    type Item = Message<T>;
+    type IntoIter = Messages<T>;
+
+    fn into_iter(self) -> Messages<T> {
+        self.messages()
+    }
+}
+
+impl<T: FromBody> IntoIterator for Batch<T> {
+    type Item = Message<T>;
+    type IntoIter = Messages<T>;
+
+    fn into_iter(self) -> Messages<T> {
+        self.messages()
+    }
+}
+
+/// The messages of a [`Batch`]. Those that cannot be read are retried and left out.
+#[must_use = "nothing is read until the next message is asked for"]
+pub struct Messages<T = Body> {
+    batch: JsValue,
+    messages: JsValue,
+    next: usize,
+    content: PhantomData<fn() -> T>,
+}
+
+impl<T: FromBody> Iterator for Messages<T> {
+    type Item = Message<T>;
+
+    fn next(&mut self) -> Option<Message<T>> {
+        while self.next < js::length(&self.messages) {
+            let message = js::item(&self.messages, self.next);
+            self.next += 1;
+            match T::from_body(body_of(&message)) {
+                Ok(body) => return Some(Message::new(message, body)),
+                Err(error) => unreadable(&self.batch, &message, &error),
+            }
+        }
+        None
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (0, Some(js::length(&self.messages) - self.next))
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn unreadable(batch: &JsValue, message: &JsValue, error: &Error) {
+    sys::retry(message, NO_DELAY);
+    let (id, queue, attempts) = (id_of(message), queue_of(batch), attempts_of(message));
+    let text = format!(
+        "the message `{id}` of the queue `{queue}` is retried (attempt {attempts} failed), \
+         because it cannot be read: {error}"
+    );
+    console::write(Level::Error, &text, Vec::new());
+}
+
+impl<T> fmt::Debug for Messages<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Messages { .. }")
+    }
+}

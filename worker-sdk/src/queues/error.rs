@@ -1,0 +1,178 @@
+//! What can be wrong with messages.
+
+use std::fmt;
+use std::time::Duration;
+
+use wasm_bindgen::JsValue;
+
+use super::{MAX_DELAY, MAX_MESSAGE_LENGTH, MAX_SENT, MAX_SENT_LENGTH};
+use crate::error::{Detail, Error, Kind};
+
+/// What the platform would refuse, found before it is asked.
+pub(super) enum Refused {
+    LongMessage { length: usize },
+    ManyMessages { count: usize },
+    LongBatch { length: usize },
+    LongDelay { delay: Duration },
+}
+
+impl Detail for Refused {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::LongDelay { .. } => Kind::Other,
+            _ => Kind::TooLarge,
+        }
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::LongMessage { length } => write!(
+                f,
+                "a message has {length} bytes, and {MAX_MESSAGE_LENGTH} are the most of a queue; \
+                 store its content in R2 or KV, and send the key"
+            ),
+            Self::ManyMessages { count } => write!(
+                f,
+                "{count} messages were to be sent at once, and {MAX_SENT} are the most of a queue; \
+                 send them in several batches, for instance with `chunks`"
+            ),
+            Self::LongBatch { length } => write!(
+                f,
+                "messages of {length} bytes were to be sent at once, and {MAX_SENT_LENGTH} are the most of a queue; \
+                 send them in several batches"
+            ),
+            Self::LongDelay { delay } => write!(
+                f,
+                "a `delay` of {delay:?} is too long for a queue; use at most {} seconds",
+                MAX_DELAY.as_secs()
+            ),
+        }
+    }
+}
+
+/// The platform refused or failed.
+struct Failed {
+    error: Error,
+    kind: Kind,
+}
+
+/// `error` with its kind.
+#[cold]
+#[inline(never)]
+pub(super) fn failed(error: Error) -> Error {
+    let kind = kind_of(&error.to_string());
+    Error::of(Failed { error, kind })
+}
+
+/// The platform has the reason of its answer in the message only: `Queue send failed: Payload Too Large`.
+fn kind_of(message: &str) -> Kind {
+    match message.split_once("Queue send") {
+        Some((_, reason)) if reason.contains("Too Large") => Kind::TooLarge,
+        Some((_, reason)) if reason.contains("Too Many Requests") => Kind::RateLimited,
+        _ => Kind::Other,
+    }
+}
+
+impl Detail for Failed {
+    fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    fn thrown(&self) -> Option<&JsValue> {
+        self.error.as_raw()
+    }
+}
+
+impl fmt::Display for Failed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.error.fmt(f)?;
+        match self.kind {
+            Kind::TooLarge => write!(
+                f,
+                "; a message has at most {MAX_MESSAGE_LENGTH} bytes, and those sent at once {MAX_SENT_LENGTH}"
+            ),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The content of a message is something else than was asked for.
+pub(super) struct WrongContent {
+    pub(super) expected: &'static str,
+}
+
+impl Detail for WrongContent {
+    fn kind(&self) -> Kind {
+        Kind::Malformed
+    }
+}
+
+impl fmt::Display for WrongContent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let expected = self.expected;
+        write!(
+            f,
+            "the content of a message is not {expected}; ask for what its producer sends"
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_say_what_to_do() {
+        let cases = [
+            (
+                Refused::LongMessage { length: 128_001 },
+                "a message has 128001 bytes, and 128000 are the most of a queue; \
+                 store its content in R2 or KV, and send the key",
+            ),
+            (
+                Refused::ManyMessages { count: 101 },
+                "101 messages were to be sent at once, and 100 are the most of a queue; \
+                 send them in several batches, for instance with `chunks`",
+            ),
+            (
+                Refused::LongBatch { length: 256_001 },
+                "messages of 256001 bytes were to be sent at once, and 256000 are the most of a queue; \
+                 send them in several batches",
+            ),
+            (
+                Refused::LongDelay {
+                    delay: Duration::from_secs(86_401),
+                },
+                "a `delay` of 86401s is too long for a queue; use at most 86400 seconds",
+            ),
+        ];
+        for (refused, message) in cases {
+            assert_eq!(refused.to_string(), message);
+        }
+        let wrong = WrongContent { expected: "text" };
+        assert_eq!(
+            wrong.to_string(),
+            "the content of a message is not text; ask for what its producer sends"
+        );
+    }
+
+    #[test]
+    fn the_reason_of_an_answer_is_in_its_message() {
+        let kind = |message| kind_of(message);
+        assert_eq!(
+            kind("sending to a queue failed: Error: Queue send failed: Payload Too Large"),
+            Kind::TooLarge
+        );
+        assert_eq!(
+            kind("Error: Queue sendBatch failed: Too Many Requests"),
+            Kind::RateLimited
+        );
+        assert_eq!(
+            kind("Error: Queue sendBatch failed: Internal Server Error"),
+            Kind::Other
+        );
+        assert_eq!(kind("nothing of the kind: Too Large"), Kind::Other);
+    }
+}

@@ -1,0 +1,162 @@
+//! Messages to be sent.
+
+use std::fmt;
+use std::time::Duration;
+
+use wasm_bindgen::JsValue;
+
+use super::error::Refused;
+use super::{MAX_DELAY, MAX_MESSAGE_LENGTH, NO_DELAY, seconds, sys};
+use crate::error::{Error, Result};
+use crate::js;
+
+/// How the content of a message is written, and so what its consumer gets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ContentType {
+    /// A value that JSON knows.
+    Json,
+    /// Text.
+    Text,
+    /// Bytes.
+    Bytes,
+    /// Any value that JavaScript can clone, with bytes and dates; for consumers that are workers.
+    V8,
+}
+
+impl ContentType {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Text => "text",
+            Self::Bytes => "bytes",
+            Self::V8 => "v8",
+        }
+    }
+}
+
+/// A message to be sent, alone by [`Producer::send_message`](super::Producer::send_message) or with others by
+/// [`Producer::send_batch`](super::Producer::send_batch).
+///
+/// # Examples
+///
+/// ```no_run
+/// # async fn run(mails: worker_sdk::queues::Producer) -> worker_sdk::Result<()> {
+/// use std::time::Duration;
+/// use worker_sdk::queues::Outgoing;
+///
+/// let reminder = Outgoing::text("Ada").delay(Duration::from_secs(3600));
+/// mails.send_batch([Outgoing::text("Bob"), reminder]).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// See <https://developers.cloudflare.com/queues/configuration/javascript-apis/#queuescontenttype>.
+pub struct Outgoing {
+    body: Result<JsValue>,
+    content_type: ContentType,
+    /// In bytes, unless the platform has to write the content to know.
+    length: Option<usize>,
+    delay: Option<Duration>,
+}
+
+impl Outgoing {
+    fn new(body: Result<JsValue>, content_type: ContentType, length: Option<usize>) -> Self {
+        Self {
+            body,
+            content_type,
+            length,
+            delay: None,
+        }
+    }
+
+    /// Text or bytes, which are not copied when the platform would refuse them.
+    fn copied(length: usize, content_type: ContentType, copy: impl FnOnce() -> JsValue) -> Self {
+        let body = match length > MAX_MESSAGE_LENGTH {
+            true => Err(Error::of(Refused::LongMessage { length })),
+            false => Ok(copy()),
+        };
+        Self::new(body, content_type, Some(length))
+    }
+
+    /// `value` as JSON. [`Bytes`](crate::Bytes) become a list of numbers, and a time its text.
+    ///
+    /// Sending fails when the value cannot be JSON, or has an integer that JavaScript would round.
+    #[cfg(feature = "serde")]
+    #[must_use]
+    pub fn json<T: serde::Serialize + ?Sized>(value: &T) -> Self {
+        let body = js::codec::to_json_value(value);
+        Self::new(body, ContentType::Json, None)
+    }
+
+    /// `value` as JavaScript has it: [`Bytes`](crate::Bytes) and times stay what they are. Only workers can read it.
+    ///
+    /// Sending fails when the value has an integer that JavaScript would round.
+    #[cfg(feature = "serde")]
+    #[must_use]
+    pub fn v8<T: serde::Serialize + ?Sized>(value: &T) -> Self {
+        Self::new(js::codec::to_js(value), ContentType::V8, None)
+    }
+
+    /// Text, as it is.
+    #[must_use]
+    pub fn text(text: impl AsRef<str>) -> Self {
+        let text = text.as_ref();
+        Self::copied(text.len(), ContentType::Text, || js::text(text))
+    }
+
+    /// Bytes, as they are.
+    #[must_use]
+    pub fn bytes(bytes: impl AsRef<[u8]>) -> Self {
+        let bytes = bytes.as_ref();
+        Self::copied(bytes.len(), ContentType::Bytes, || js::bytes_to_js(bytes))
+    }
+
+    /// A JavaScript value, to be written as this type.
+    #[must_use]
+    pub fn from_raw(value: JsValue, content_type: ContentType) -> Self {
+        Self::new(Ok(value), content_type, None)
+    }
+
+    /// Holds the message back for `delay`, rounded up to whole seconds and at most 24 hours; replaces the
+    /// `delivery_delay` of the configuration. For a message of a batch this counts more than the batch's.
+    #[must_use]
+    pub fn delay(mut self, delay: Duration) -> Self {
+        self.delay = Some(delay);
+        self
+    }
+
+    pub(super) fn known_length(&self) -> usize {
+        self.length.unwrap_or_default()
+    }
+
+    /// Content, its type, and the delay.
+    pub(crate) fn into_parts(self) -> Result<(JsValue, JsValue, f64)> {
+        let content_type = js::constant(self.content_type.name());
+        Ok((self.body?, content_type, checked_delay(self.delay)?))
+    }
+
+    /// An entry of a batch.
+    pub(super) fn into_js(self) -> Result<JsValue> {
+        let (body, content_type, delay) = self.into_parts()?;
+        Ok(sys::message_to_send(&body, &content_type, delay))
+    }
+}
+
+/// The delay as JavaScript takes it.
+pub(super) fn checked_delay(delay: Option<Duration>) -> Result<f64> {
+    match delay {
+        None => Ok(NO_DELAY),
+        Some(delay) if delay > MAX_DELAY => Err(Error::of(Refused::LongDelay { delay })),
+        Some(delay) => Ok(seconds(delay)),
+    }
+}
+
+impl fmt::Debug for Outgoing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Outgoing")
+            .field("content_type", &self.content_type)
+            .field("delay", &self.delay)
+            .finish_non_exhaustive()
+    }
+}

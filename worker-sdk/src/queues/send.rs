@@ -1,0 +1,151 @@
+//! Sending.
+
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
+use std::time::Duration;
+
+use wasm_bindgen::JsValue;
+
+use super::error::{Refused, failed};
+use super::metrics::Metrics;
+use super::outgoing::{Outgoing, checked_delay};
+use super::{MAX_SENT, MAX_SENT_LENGTH, sys};
+use crate::error::{Error, Result};
+use crate::js;
+
+/// Sends a message: [`Producer::send`](super::Producer::send). Nothing is sent before it is awaited.
+///
+/// # Errors
+///
+/// Fails when the message has more than 128 KB or cannot be made, when it would be held back for more than 24 hours,
+/// and when the platform refuses it. The error says whether it [is too large](Error::is_too_large) or
+/// [is rate limited](Error::is_rate_limited).
+#[must_use = "nothing is sent until it is awaited"]
+pub struct SendMessage {
+    queue: JsValue,
+    message: Outgoing,
+}
+
+impl SendMessage {
+    pub(super) fn new(queue: JsValue, message: Outgoing) -> Self {
+        Self { queue, message }
+    }
+
+    /// Holds the message back for `delay`, rounded up to whole seconds and at most 24 hours; replaces the
+    /// `delivery_delay` of the configuration.
+    pub fn delay(mut self, delay: Duration) -> Self {
+        self.message = self.message.delay(delay);
+        self
+    }
+
+    async fn send(self) -> Result<Sent> {
+        let (body, content_type, delay) = self.message.into_parts()?;
+        let promise = sys::send(&self.queue, &body, &content_type, delay);
+        drop(body);
+        sent(promise, "sending to a queue").await
+    }
+}
+
+/// Sends several messages: [`Producer::send_batch`](super::Producer::send_batch). Nothing is sent before it is awaited.
+///
+/// # Errors
+///
+/// As [`SendMessage`], and when there are more than 100 messages, or they have more than 256 KB together. Then nothing
+/// is sent.
+#[must_use = "nothing is sent until it is awaited"]
+pub struct SendBatch {
+    queue: JsValue,
+    messages: Vec<Outgoing>,
+    delay: Option<Duration>,
+}
+
+impl SendBatch {
+    pub(super) fn new(queue: JsValue, messages: Vec<Outgoing>) -> Self {
+        Self {
+            queue,
+            messages,
+            delay: None,
+        }
+    }
+
+    /// Holds back those messages for `delay`, rounded up to whole seconds and at most 24 hours, that have no delay of
+    /// their own; replaces the `delivery_delay` of the configuration.
+    pub fn delay(mut self, delay: Duration) -> Self {
+        self.delay = Some(delay);
+        self
+    }
+
+    async fn send(self) -> Result<Sent> {
+        let Self {
+            queue,
+            messages,
+            delay,
+        } = self;
+        if messages.is_empty() {
+            return Ok(Sent { metrics: None });
+        }
+        check(&messages)?;
+        let delay = checked_delay(delay)?;
+        let messages: Vec<_> = messages
+            .into_iter()
+            .map(Outgoing::into_js)
+            .collect::<Result<_>>()?;
+        let promise = sys::send_batch(&queue, &js::list(messages), delay);
+        sent(promise, "sending several messages to a queue").await
+    }
+}
+
+fn check(messages: &[Outgoing]) -> Result<()> {
+    let length = messages.iter().map(Outgoing::known_length).sum();
+    match messages.len() {
+        count if count > MAX_SENT => Err(Error::of(Refused::ManyMessages { count })),
+        _ if length > MAX_SENT_LENGTH => Err(Error::of(Refused::LongBatch { length })),
+        _ => Ok(()),
+    }
+}
+
+async fn sent(promise: JsValue, doing: &'static str) -> Result<Sent> {
+    let answer = js::settled(promise, doing).await.map_err(failed)?;
+    Ok(Sent {
+        metrics: Metrics::of(&answer),
+    })
+}
+
+/// What the platform says of messages that it has taken.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Sent {
+    /// What waited in the queue before; `None` where the platform does not say.
+    pub metrics: Option<Metrics>,
+}
+
+macro_rules! sends {
+    ($($operation:ident),*) => {
+        $(impl IntoFuture for $operation {
+            type Output = Result<Sent>;
+            type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                Box::pin(self.send())
+            }
+        })*
+    };
+}
+
+sends!(SendMessage, SendBatch);
+
+impl fmt::Debug for SendMessage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("SendMessage").field(&self.message).finish()
+    }
+}
+
+impl fmt::Debug for SendBatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SendBatch")
+            .field("messages", &self.messages.len())
+            .field("delay", &self.delay)
+            .finish_non_exhaustive()
+    }
+}

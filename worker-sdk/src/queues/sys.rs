@@ -1,0 +1,21 @@
+//! Raw imports. Those that give promises do not throw. A delay below 0 is none.
+
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/src/js/queues.js")]
+extern "C" {
+    pub(super) fn send(queue: &JsValue, body: &JsValue, kind: &JsValue, delay: f64) -> JsValue;
+    pub(super) fn message_to_send(body: &JsValue, kind: &JsValue, delay: f64) -> JsValue;
+    pub(super) fn send_batch(queue: &JsValue, messages: &JsValue, delay: f64) -> JsValue;
+    pub(super) fn queue_metrics(queue: &JsValue) -> JsValue;
+
+    pub(super) fn metrics_of(holder: &JsValue) -> JsValue;
+    pub(super) fn oldest(metrics: &JsValue) -> f64;
+
+    pub(super) fn ack_all(batch: &JsValue);
+    pub(super) fn retry_all(batch: &JsValue, delay: f64);
+    pub(super) fn ack(message: &JsValue);
+    pub(super) fn retry(message: &JsValue, delay: f64);
+    pub(super) fn sent_at(message: &JsValue) -> f64;
+    pub(super) fn is_binary(value: &JsValue) -> i32;
+}
