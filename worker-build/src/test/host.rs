@@ -11,7 +11,7 @@ use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 /// Its modules, and those that it loads into the worker.
-pub(super) const FILES: [(&str, &str); 12] = [
+pub(super) const FILES: [(&str, &str); 13] = [
     ("host/host.mjs", include_str!("js/host.mjs")),
     ("host/server.mjs", include_str!("js/server.mjs")),
     ("host/entry.mjs", include_str!("js/entry.mjs")),

@@ -6,11 +6,17 @@ const delayed = (options, delay) => {
   return options;
 };
 
-export const send = (queue, body, contentType, delay) => attempt(() => queue.send(body, delayed({ contentType }, delay)));
+export const send = (queue, { body, ...options }) => attempt(() => queue.send(body, options));
 
 export const message_to_send = (body, contentType, delay) => delayed({ body, contentType }, delay);
 
 export const send_batch = (queue, messages, delay) => attempt(() => queue.sendBatch(messages, delayed({}, delay)));
+
+// In bytes as they are sent; 0 for what only the platform can measure.
+export const lengths = (messages) => messages.map(({ body, contentType }) => {
+  const text = contentType === "json" ? JSON.stringify(body) : body;
+  return typeof text === "string" ? new TextEncoder().encode(text).length : contentType === "bytes" ? body.byteLength : 0;
+});
 
 export const queue_metrics = (queue) => attempt(() => queue.metrics());
 

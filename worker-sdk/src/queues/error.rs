@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use wasm_bindgen::JsValue;
 
-use super::{MAX_DELAY, MAX_MESSAGE_LENGTH, MAX_SENT, MAX_SENT_LENGTH};
+use super::{MAX_DELAY, MAX_MESSAGE_LENGTH, MAX_SENT, MAX_SENT_LENGTH, sys};
 use crate::error::{Detail, Error, Kind};
+use crate::js;
 
 /// What the platform would refuse, found before it is asked.
 pub(super) enum Refused {
@@ -14,6 +15,20 @@ pub(super) enum Refused {
     ManyMessages { count: usize },
     LongBatch { length: usize },
     LongDelay { delay: Duration },
+}
+
+impl Refused {
+    /// What is wrong with messages of these lengths.
+    pub(super) fn of_lengths(lengths: impl Iterator<Item = usize>) -> Option<Self> {
+        let mut all = 0;
+        for length in lengths {
+            if length > MAX_MESSAGE_LENGTH {
+                return Some(Self::LongMessage { length });
+            }
+            all += length;
+        }
+        (all > MAX_SENT_LENGTH).then_some(Self::LongBatch { length: all })
+    }
 }
 
 impl Detail for Refused {
@@ -58,10 +73,15 @@ struct Failed {
     kind: Kind,
 }
 
-/// `error` with its kind.
+/// `error` with its kind, or what was wrong with the messages: the platform may say that as `Unknown Internal Error`.
 #[cold]
 #[inline(never)]
-pub(super) fn failed(error: Error) -> Error {
+pub(super) fn failed(error: Error, messages: &JsValue) -> Error {
+    let lengths = sys::lengths(messages);
+    let lengths = js::items(&lengths).filter_map(|length| js::number(&length));
+    if let Some(refused) = Refused::of_lengths(lengths.map(|length| length as usize)) {
+        return Error::of(refused);
+    }
     let kind = kind_of(&error.to_string());
     Error::of(Failed { error, kind })
 }
@@ -87,14 +107,7 @@ impl Detail for Failed {
 
 impl fmt::Display for Failed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.error.fmt(f)?;
-        match self.kind {
-            Kind::TooLarge => write!(
-                f,
-                "; a message has at most {MAX_MESSAGE_LENGTH} bytes, and those sent at once {MAX_SENT_LENGTH}"
-            ),
-            _ => Ok(()),
-        }
+        self.error.fmt(f)
     }
 }
 
@@ -156,6 +169,19 @@ mod tests {
             wrong.to_string(),
             "the content of a message is not text; ask for what its producer sends"
         );
+    }
+
+    #[test]
+    fn lengths_are_checked_one_by_one_and_together() {
+        let refused = |lengths: &[usize]| {
+            let refused = Refused::of_lengths(lengths.iter().copied());
+            refused.map(|refused| refused.to_string())
+        };
+        assert_eq!(refused(&[128_000, 128_000]), None);
+        let error = refused(&[128_000, 128_000, 1]).unwrap_or_default();
+        assert!(error.starts_with("messages of 256001 bytes"), "{error}");
+        let error = refused(&[1, 128_001]).unwrap_or_default();
+        assert!(error.starts_with("a message has 128001 bytes"), "{error}");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use wasm_bindgen::JsValue;
 use super::error::{Refused, failed};
 use super::metrics::Metrics;
 use super::outgoing::{Outgoing, checked_delay};
-use super::{MAX_SENT, MAX_SENT_LENGTH, sys};
+use super::{MAX_SENT, sys};
 use crate::error::{Error, Result};
 use crate::js;
 
@@ -40,10 +40,10 @@ impl SendMessage {
     }
 
     async fn send(self) -> Result<Sent> {
-        let (body, content_type, delay) = self.message.into_parts()?;
-        let promise = sys::send(&self.queue, &body, &content_type, delay);
-        drop(body);
-        sent(promise, "sending to a queue").await
+        let message = self.message.into_js()?;
+        let promise = sys::send(&self.queue, &message);
+        let messages = || js::list([message]);
+        sent(promise, "sending to a queue", messages).await
     }
 }
 
@@ -91,25 +91,31 @@ impl SendBatch {
             .into_iter()
             .map(Outgoing::into_js)
             .collect::<Result<_>>()?;
-        let promise = sys::send_batch(&queue, &js::list(messages), delay);
-        sent(promise, "sending several messages to a queue").await
+        let messages = js::list(messages);
+        let promise = sys::send_batch(&queue, &messages, delay);
+        sent(promise, "sending several messages to a queue", || messages).await
     }
 }
 
 fn check(messages: &[Outgoing]) -> Result<()> {
-    let length = messages.iter().map(Outgoing::known_length).sum();
-    match messages.len() {
-        count if count > MAX_SENT => Err(Error::of(Refused::ManyMessages { count })),
-        _ if length > MAX_SENT_LENGTH => Err(Error::of(Refused::LongBatch { length })),
-        _ => Ok(()),
-    }
+    let refused = match messages.len() {
+        count if count > MAX_SENT => Some(Refused::ManyMessages { count }),
+        _ => Refused::of_lengths(messages.iter().map(Outgoing::known_length)),
+    };
+    refused.map_or(Ok(()), |refused| Err(Error::of(refused)))
 }
 
-async fn sent(promise: JsValue, doing: &'static str) -> Result<Sent> {
-    let answer = js::settled(promise, doing).await.map_err(failed)?;
-    Ok(Sent {
-        metrics: Metrics::of(&answer),
-    })
+async fn sent(
+    promise: JsValue,
+    doing: &'static str,
+    messages: impl FnOnce() -> JsValue,
+) -> Result<Sent> {
+    match js::settled(promise, doing).await {
+        Ok(answer) => Ok(Sent {
+            metrics: Metrics::of(&answer),
+        }),
+        Err(error) => Err(failed(error, &messages())),
+    }
 }
 
 /// What the platform says of messages that it has taken.

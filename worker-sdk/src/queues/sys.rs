@@ -4,9 +4,10 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/src/js/queues.js")]
 extern "C" {
-    pub(super) fn send(queue: &JsValue, body: &JsValue, kind: &JsValue, delay: f64) -> JsValue;
     pub(super) fn message_to_send(body: &JsValue, kind: &JsValue, delay: f64) -> JsValue;
+    pub(super) fn send(queue: &JsValue, message: &JsValue) -> JsValue;
     pub(super) fn send_batch(queue: &JsValue, messages: &JsValue, delay: f64) -> JsValue;
+    pub(super) fn lengths(messages: &JsValue) -> JsValue;
     pub(super) fn queue_metrics(queue: &JsValue) -> JsValue;
 
     pub(super) fn metrics_of(holder: &JsValue) -> JsValue;

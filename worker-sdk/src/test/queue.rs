@@ -125,9 +125,9 @@ impl Queue {
         let messages = js::list(messages.collect::<Result<Vec<_>>>()?);
         let promise = sys::own_queue(&kit(), &js::text(&self.name), &messages);
         let result = js::settled(promise, "the worker's `queue`").await?;
-        let fates = js::items(&js::property(&result, "fates"));
+        let fates = js::property(&result, "fates");
         Ok(Delivered {
-            fates: fates.map(|fate| Fate::read(&fate)).collect(),
+            fates: js::items(&fates).map(|fate| Fate::read(&fate)).collect(),
             result,
         })
     }

@@ -6,7 +6,7 @@ mod soak;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use worker_sdk::queues::{Batch, Message, Outgoing};
-use worker_sdk::{Env, IntoResponse, Request, Response, Result, event};
+use worker_sdk::{Bytes, Env, IntoResponse, Request, Response, Result, event};
 
 /// A message as it was received.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
@@ -19,6 +19,13 @@ pub struct Seen {
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 pub struct Order {
     pub id: u32,
+}
+
+/// JSON has its bytes as numbers, other values have them as bytes.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Photo {
+    pub name: String,
+    pub data: Bytes,
 }
 
 #[event(fetch)]
@@ -78,6 +85,9 @@ fn content(message: &Message) -> Result<Value> {
     if let Ok(bytes) = body.bytes() {
         let sum: u64 = bytes.iter().map(|byte| u64::from(*byte)).sum();
         return Ok(format!("{} bytes, sum {sum}", bytes.len()).into());
+    }
+    if let Ok(Photo { name, data }) = body.parse() {
+        return Ok(format!("{} bytes of {name}", data.0.len()).into());
     }
     body.text().map(Value::from).or_else(|_| body.parse())
 }

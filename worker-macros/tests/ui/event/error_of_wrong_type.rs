@@ -12,6 +12,11 @@ fn tick() -> Result<(), OutOfPaper> {
     Err(OutOfPaper)
 }
 
+#[event(queue)]
+async fn consume() -> Result<(), OutOfPaper> {
+    Err(OutOfPaper)
+}
+
 #[event(start)]
 fn setup() -> Result<(), OutOfPaper> {
     Err(OutOfPaper)

@@ -1,3 +1,4 @@
+use worker_sdk::queues::Batch;
 use worker_sdk::{Env, Request, ScheduledEvent, event};
 
 #[event(fetch)]
@@ -14,6 +15,11 @@ async fn list(_env: Env, _names: Vec<String>) -> &'static str {
 async fn scheduled_in_fetch(_event: ScheduledEvent) -> &'static str {
     "hello"
 }
+
+struct Opaque;
+
+#[event(queue)]
+async fn messages_without_a_shape(_batch: Batch<Opaque>) {}
 
 #[event(scheduled)]
 async fn fetch_in_scheduled(_request: Request) {}

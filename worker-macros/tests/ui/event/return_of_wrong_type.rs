@@ -27,6 +27,11 @@ async fn fallible_tick() -> worker_sdk::Result<u32> {
     Ok(3)
 }
 
+#[event(queue)]
+async fn consume() -> worker_sdk::Result<u32> {
+    Ok(3)
+}
+
 #[event(start)]
 fn setup() -> bool {
     true

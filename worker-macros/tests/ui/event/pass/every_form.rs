@@ -49,6 +49,25 @@ mod scheduled_sync {
     }
 }
 
+mod queue_async {
+    use worker_sdk::queues::Batch;
+    use worker_sdk::{Context, Env, event};
+
+    #[event(queue)]
+    async fn consume(_: Batch<String>, _: Env, _: Context) -> worker_sdk::Result<()> {
+        Ok(())
+    }
+}
+
+mod queue_untyped {
+    use worker_sdk::{event, queues};
+
+    #[event(queue)]
+    fn consume(batch: queues::Batch) {
+        batch.ack_all();
+    }
+}
+
 mod start {
     #[worker_sdk::event(start)]
     fn setup() {}

@@ -1,0 +1,204 @@
+//! Deliveries to the crate's own worker.
+
+use std::time::Duration;
+
+use runtime_queues::{Order, seen};
+use serde_json::json;
+use wasm_bindgen::prelude::*;
+use worker_sdk::queues::{Batch, Outgoing};
+use worker_sdk::test::{self, Delivered, Fate};
+use worker_sdk::time::Timestamp;
+use worker_sdk::{Env, Result};
+
+const RETRIED: Fate = Fate::Retried { delay: None };
+
+const fn after(seconds: u64) -> Fate {
+    let delay = Some(Duration::from_secs(seconds));
+    Fate::Retried { delay }
+}
+
+async fn obeyed(commands: &[&str]) -> Result<Delivered> {
+    let batch = test::queue("commands");
+    let batch = commands
+        .iter()
+        .fold(batch, |batch, command| batch.text(command));
+    batch.deliver().await
+}
+
+#[worker_sdk::test]
+async fn of_single_messages() -> Result<()> {
+    let delivered = obeyed(&["ack", "retry", "retry-after 90", "nothing"]).await?;
+    assert!(delivered.is_ok(), "{delivered:?}");
+    assert_eq!(
+        delivered.fates(),
+        [Fate::Acked, RETRIED, after(90), Fate::Acked]
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn the_first_word_counts() -> Result<()> {
+    let delivered = obeyed(&["ack-then-retry", "retry-then-ack"]).await?;
+    assert_eq!(delivered.fates(), [Fate::Acked, RETRIED]);
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn of_the_batch() -> Result<()> {
+    let delivered = obeyed(&["retry", "ack-all"]).await?;
+    assert_eq!(delivered.fates(), [RETRIED, Fate::Acked]);
+    let delivered = obeyed(&["ack", "retry-all"]).await?;
+    assert_eq!(delivered.fates(), [Fate::Acked, RETRIED]);
+    let delivered = obeyed(&["ack", "retry-all-after 100000"]).await?;
+    assert_eq!(
+        delivered.fates(),
+        [Fate::Acked, after(86_400)],
+        "cut to a day"
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn handlers_that_fail() -> Result<()> {
+    for (command, message) in [
+        ("err", "the handler failed"),
+        ("panic", "the handler fell over"),
+        ("panic-late", "the handler fell over late"),
+        ("throw", "thrown by JavaScript"),
+    ] {
+        let delivered = obeyed(&["ack", command]).await?;
+        assert_eq!(delivered.outcome(), "exception", "{command}");
+        assert_eq!(delivered.fates(), [Fate::Acked, RETRIED], "{command}");
+        let error = delivered.error().unwrap().to_string();
+        assert!(error.contains(message), "{command}: {error}");
+    }
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn what_cannot_be_read_fails_alone(env: Env) -> Result<()> {
+    let batch = test::queue("orders")
+        .message(&Order { id: 1 })
+        .message(&json!({"id": "two"}))
+        .id("bad")
+        .attempts(3)
+        .text("three")
+        .message(&Order { id: 4 });
+    let delivered = batch.deliver().await?;
+    assert!(delivered.is_ok(), "{delivered:?}");
+    assert_eq!(
+        delivered.fates(),
+        [Fate::Acked, RETRIED, RETRIED, Fate::Acked]
+    );
+    let contents: Vec<_> = seen(&env, "orders/")
+        .await?
+        .into_iter()
+        .map(|(_, seen)| seen["content"].clone())
+        .collect();
+    assert_eq!(contents, [json!({"id": 1}), json!({"id": 4})]);
+    let errors: Vec<_> = test::logs()
+        .into_iter()
+        .filter(|log| log.level == "error")
+        .map(|log| log.text)
+        .collect();
+    assert_eq!(
+        errors[0],
+        "the message `bad` of the queue `orders` is retried (attempt 3 failed), because it cannot be read: \
+         cannot read `id` of the content of a message: expected u32, found the text \"two\""
+    );
+    assert_eq!(errors.len(), 2);
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn what_a_message_is_known_by(env: Env) -> Result<()> {
+    let batch = test::queue("anything")
+        .message(&1)
+        .id("first")
+        .attempts(7)
+        .bytes([1]);
+    assert!(batch.deliver().await?.is_ok());
+    let all: Vec<_> = seen(&env, "anything/")
+        .await?
+        .into_iter()
+        .map(|(_, seen)| seen)
+        .collect();
+    assert_eq!(
+        all,
+        [
+            json!({"id": "first", "attempts": 7, "content": 1}),
+            json!({"id": "message-2", "attempts": 1, "content": "1 bytes, sum 1"})
+        ]
+    );
+    Ok(())
+}
+
+/// A batch without a worker.
+#[wasm_bindgen(inline_js = "export const batch = () => ({
+  queue: 'q',
+  metadata: { metrics: { backlogCount: 3, backlogBytes: 70, oldestMessageTimestamp: new Date(5000) } },
+  messages: [
+    { id: 'a', timestamp: new Date(1500), attempts: 2, body: 'text', ack() {}, retry() {} },
+    { id: 'b', timestamp: new Date(1500), body: new Uint8Array([1, 2]).buffer, ack() {}, retry() {} },
+  ],
+});")]
+extern "C" {
+    fn batch() -> JsValue;
+}
+
+#[worker_sdk::test]
+fn a_batch_is_read_as_what_is_asked_for() -> Result<()> {
+    let batch: Batch = Batch::from_raw(batch());
+    assert_eq!(
+        (batch.queue(), batch.len(), batch.is_empty()),
+        ("q", 2, false)
+    );
+    let metrics = batch.metrics().unwrap();
+    assert_eq!((metrics.backlog_count, metrics.backlog_bytes), (3, 70));
+    assert_eq!(metrics.oldest_message, Some(Timestamp::from_millis(5000.0)));
+    let messages: Vec<_> = batch.messages().collect();
+    assert_eq!(messages[0].id(), "a");
+    assert_eq!(messages[0].timestamp(), Timestamp::from_millis(1500.0));
+    assert_eq!((messages[0].attempts(), messages[1].attempts()), (2, 1));
+    assert_eq!(messages[0].body().text()?, "text");
+    assert_eq!(messages[0].raw_body().parse::<String>()?, "text");
+    assert_eq!(messages[1].body().bytes()?, [1, 2]);
+    let error = messages[0].body().bytes().unwrap_err();
+    assert!(error.is_malformed());
+    assert_eq!(
+        error.to_string(),
+        "the content of a message is not bytes; ask for what its producer sends"
+    );
+    assert!(messages[1].body().text().unwrap_err().is_malformed());
+    let texts = batch.typed::<String>();
+    let read: Vec<_> = (&texts)
+        .into_iter()
+        .map(|message| message.into_body())
+        .collect();
+    assert_eq!(read, ["text", "\u{1}\u{2}"]);
+    let bytes: Vec<_> = texts
+        .typed::<Vec<u8>>()
+        .into_iter()
+        .map(|message| message.into_body())
+        .collect();
+    assert_eq!(bytes, [vec![1, 2]]);
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn contents_of_the_kit_are_those_of_the_platform(env: Env) -> Result<()> {
+    let bytes = worker_sdk::Bytes::from(vec![1, 2]);
+    let batch = test::queue("kinds")
+        .outgoing(Outgoing::json(&bytes))
+        .outgoing(Outgoing::v8(&bytes))
+        .message(&None::<u8>);
+    let delivered = batch.deliver().await?;
+    assert!(delivered.is_ok(), "{delivered:?}");
+    let all: Vec<_> = seen(&env, "kinds/")
+        .await?
+        .into_iter()
+        .map(|(_, seen)| seen["content"].clone())
+        .collect();
+    assert_eq!(all, [json!([1, 2]), json!("2 bytes, sum 3"), json!(null)]);
+    Ok(())
+}

@@ -1,0 +1,188 @@
+//! Messages through the simulator of the platform.
+
+use std::time::Duration;
+
+use runtime_queues::{Photo, seen};
+use serde_json::{Value, json};
+use wasm_bindgen::JsValue;
+use worker_sdk::queues::{ContentType, MAX_MESSAGE_LENGTH, Outgoing, Producer};
+use worker_sdk::{Bindings, Env, Result, now, sleep};
+
+/// The contents that the worker has received, when there are so many.
+async fn received(env: &Env, queue: &str, count: usize) -> Result<Vec<Value>> {
+    for _ in 0..200 {
+        let all = seen(env, &format!("{queue}/")).await?;
+        if all.len() >= count {
+            let mut contents: Vec<_> = all
+                .into_iter()
+                .map(|(_, seen)| seen["content"].clone())
+                .collect();
+            contents.sort_by_key(Value::to_string);
+            return Ok(contents);
+        }
+        sleep(Duration::from_millis(20)).await;
+    }
+    Err(format!("fewer than {count} messages of `{queue}` came"))?
+}
+
+fn photo() -> Photo {
+    Photo {
+        name: "a photo".to_owned(),
+        data: vec![1, 2, 3].into(),
+    }
+}
+
+#[worker_sdk::test]
+async fn each_content_type_arrives(env: Env) -> Result<()> {
+    let queue = env.queue("CONTENTS")?;
+    queue.send(&photo()).await?;
+    queue.send_text("grüße 🦀").await?;
+    queue.send_bytes([200, 100]).await?;
+    queue.send_message(Outgoing::v8(&photo())).await?;
+    let raw = Outgoing::from_raw(JsValue::from_f64(1.5), ContentType::Json);
+    queue.send_message(raw).await?;
+    let expected = [
+        json!("2 bytes, sum 300"),
+        json!("grüße 🦀"),
+        json!(1.5),
+        json!("3 bytes of a photo"),
+        json!("3 bytes of a photo"),
+    ];
+    let mut expected = expected.to_vec();
+    expected.sort_by_key(Value::to_string);
+    assert_eq!(received(&env, "contents", 5).await?, expected);
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn several_at_once(env: Env) -> Result<()> {
+    let queue = env.queue("CONTENTS")?;
+    let sent = queue.send_batch([]).await?;
+    assert_eq!(sent.metrics, None, "nothing was asked");
+    let numbers = (0..98).map(|number| Outgoing::json(&number));
+    let others = [Outgoing::text("last"), Outgoing::bytes([7])];
+    let sent = queue.send_batch(numbers.chain(others)).await?;
+    assert!(sent.metrics.is_some());
+    let contents = received(&env, "contents", 100).await?;
+    assert!(contents.contains(&json!("last")) && contents.contains(&json!("1 bytes, sum 7")));
+    for number in 0..98 {
+        assert!(contents.contains(&json!(number)), "{number}");
+    }
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn a_delay_holds_messages_back(env: Env) -> Result<()> {
+    let queue = env.queue("CONTENTS")?;
+    let start = now();
+    let delay = Duration::from_millis(500);
+    queue.send(&"alone").delay(delay).await?;
+    let own = Outgoing::json(&"own").delay(Duration::ZERO);
+    queue
+        .send_batch([own, Outgoing::json(&"batch")])
+        .delay(delay)
+        .await?;
+    assert_eq!(received(&env, "contents", 1).await?, [json!("own")]);
+    received(&env, "contents", 3).await?;
+    let took = now() - start;
+    assert!(
+        took >= Duration::from_millis(950),
+        "delays are whole seconds, not {took:?}"
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn what_waits_is_counted(env: Env) -> Result<()> {
+    let metrics = env.queue("CONTENTS")?.metrics().await?;
+    assert_eq!((metrics.backlog_count, metrics.backlog_bytes), (0, 0));
+    assert_eq!(metrics.oldest_message, None);
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn messages_that_are_too_large(env: Env) -> Result<()> {
+    let queue = env.queue("CONTENTS")?;
+    let long = "x".repeat(MAX_MESSAGE_LENGTH + 1);
+    for sending in [queue.send_text(&long), queue.send_bytes(&long)] {
+        let error = sending.await.unwrap_err();
+        assert!(error.is_too_large() && error.as_raw().is_none(), "{error}");
+    }
+    // How long JSON is, is found out when the platform has refused it.
+    let error = queue.send(&long).await.unwrap_err();
+    assert!(error.is_too_large(), "{error}");
+    assert_eq!(
+        error.to_string(),
+        "a message has 128003 bytes, and 128000 are the most of a queue; \
+         store its content in R2 or KV, and send the key"
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn batches_that_are_too_large(env: Env) -> Result<()> {
+    let queue = env.queue("CONTENTS")?;
+    let many = queue.send_batch((0..101).map(|number| Outgoing::json(&number)));
+    let error = many.await.unwrap_err();
+    assert!(
+        error.is_too_large() && error.to_string().starts_with("101 messages"),
+        "{error}"
+    );
+    let text = "x".repeat(100_000);
+    let long = queue.send_batch((0..3).map(|_| Outgoing::text(&text)));
+    let error = long.await.unwrap_err();
+    assert!(
+        error.is_too_large() && error.to_string().starts_with("messages of 300000"),
+        "{error}"
+    );
+    let long = queue.send_batch((0..3).map(|_| Outgoing::json(&text)));
+    let error = long.await.unwrap_err();
+    assert!(
+        error.is_too_large() && error.to_string().starts_with("messages of 300006"),
+        "{error}"
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn messages_that_cannot_be_made(env: Env) -> Result<()> {
+    let queue = env.queue("CONTENTS")?;
+    let error = queue.send(&[u64::MAX]).await.unwrap_err();
+    assert!(error.to_string().contains("not exact"), "{error}");
+    let error = queue
+        .send(&1)
+        .delay(Duration::from_secs(86_401))
+        .await
+        .unwrap_err();
+    assert!(
+        error.to_string().starts_with("a `delay` of 86401s"),
+        "{error}"
+    );
+    Ok(())
+}
+
+#[derive(Bindings)]
+struct App {
+    contents: Producer,
+    missing: Option<Producer>,
+}
+
+#[worker_sdk::test]
+async fn a_queue_is_a_binding(app: App, env: Env) -> Result<()> {
+    app.contents.send(&1).await?;
+    Producer::from_raw(app.contents.into_raw()).send(&2).await?;
+    assert_eq!(received(&env, "contents", 2).await?, [json!(1), json!(2)]);
+    assert!(app.missing.is_none());
+    let error = env.queue("NONE").unwrap_err();
+    assert!(error.is_missing_binding());
+    assert_eq!(
+        error.to_string(),
+        "no binding named `NONE` in this environment; add it to `queues.producers` in the configuration file"
+    );
+    let error = env.queue("TEXT").unwrap_err();
+    assert!(
+        error.is_malformed() && error.to_string().contains("not a queue"),
+        "{error}"
+    );
+    Ok(())
+}

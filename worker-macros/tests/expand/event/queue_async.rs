@@ -1,0 +1,4 @@
+#[event(queue)]
+async fn consume(batch: queues::Batch<Order>, env: Env, context: Context) -> Result<()> {
+    ship(batch, env, context).await
+}

@@ -1,0 +1,4 @@
+#[event(queue)]
+fn consume(batch: Batch, app: App) {
+    ship(batch, app)
+}
