@@ -24,8 +24,7 @@ pub struct Env {
     pub object: worker_sdk::env::Raw,
 
     /// A queue.
-    /// The SDK has no type for it yet.
-    pub queue: worker_sdk::env::Raw,
+    pub queue: worker_sdk::queues::Producer,
 
     /// A service.
     pub name_4: worker_sdk::fetch::Fetcher,
