@@ -42,7 +42,7 @@ pub(crate) async fn work(batch: Batch<Task>, env: &Env) -> Result<()> {
     let fate = |message: &Message<Task>| match end {
         0 => "failed",
         1 => "panicked",
-        _ if hash(message.body().id, message.attempts()) % 3 == 0 => "retried",
+        _ if hash(message.body().id, message.attempts()).is_multiple_of(3) => "retried",
         _ => "acked",
     };
     let deliveries: Vec<_> = messages.iter().map(|m| delivery(m, fate(m))).collect();
