@@ -3,6 +3,8 @@
 #![warn(missing_docs)]
 
 mod bindings;
+mod class;
+mod durable_object;
 mod errors;
 mod event;
 mod from_row;
@@ -121,6 +123,65 @@ use proc_macro::TokenStream;
 #[proc_macro_attribute]
 pub fn event(attribute: TokenStream, item: TokenStream) -> TokenStream {
     event::event(attribute.into(), item.into()).into()
+}
+
+/// Makes a type a class of Durable Objects.
+///
+/// The attribute stands on an `impl` block of the type. The function `new` makes an object, the other functions are
+/// called by the platform. Only those that are there become methods of the class; every further function of the block is an ordinary one.
+///
+/// | function | parameters, each optional | result |
+/// |---|---|---|
+/// | `new` | `State`, `Env` or [bindings](macro@Bindings) | `Self` or `Result<Self, E>` |
+/// | `fetch` | `&self`, `Request` | anything `IntoResponse`, or a `Result` of it |
+/// | `alarm` | `&self`, `Alarm` | `()` or `Result<(), E>` |
+/// | `websocket_message` | `&self`, the socket, the message | `()` or `Result<(), E>` |
+/// | `websocket_close` | `&self`, the socket, how it was closed | `()` or `Result<(), E>` |
+/// | `websocket_error` | `&self`, the socket, the error | `()` or `Result<(), E>` |
+///
+/// Each of them may be `async` or not. Parameters are told apart by their types. A method may take `self: Rc<Self>` in
+/// place of `&self`, to keep the object in a task that it spawns. `&mut self` is refused: while one call waits, others
+/// run. What changes is kept in a `worker_sdk::durable_objects::Cell`.
+///
+/// When `new` is `async`, the object gets no event before it is done; that is `blockConcurrencyWhile` of the platform,
+/// which gives it 30 seconds. When it fails, the caller gets its error, and the next call tries again with a new object.
+///
+/// | option | |
+/// |---|---|
+/// | `name = "Room"` | the name of the class, when it is not that of the type |
+/// | `crate = path` | where the SDK is, when it is not `::worker_sdk` |
+///
+/// The configuration names the class: in `durable_objects.bindings`, and once in `migrations`.
+///
+/// # Example: a counter
+///
+/// ```
+/// use worker_sdk::durable_objects::{Cell, State};
+/// use worker_sdk::{IntoResponse, durable_object};
+///
+/// struct Counter {
+///     value: Cell<u32>,
+/// }
+///
+/// #[durable_object]
+/// impl Counter {
+///     fn new() -> Self {
+///         Self { value: Cell::new(0) }
+///     }
+///
+///     async fn fetch(&self) -> impl IntoResponse {
+///         self.value.set(self.value.get() + 1);
+///         self.value.get().to_string()
+///     }
+/// }
+/// ```
+///
+/// # Lints
+///
+/// The generated code passes `#![forbid(unsafe_code)]` and `#![deny(warnings)]`.
+#[proc_macro_attribute]
+pub fn durable_object(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    durable_object::durable_object(attribute.into(), item.into()).into()
 }
 
 /// Makes a function a test that runs in the Workers runtime, with the bindings of the crate's own configuration.

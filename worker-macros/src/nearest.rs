@@ -14,7 +14,7 @@ pub(crate) fn nearest<'a>(
 }
 
 /// How many letters must be inserted, removed or replaced to turn `from` into `to`, case aside.
-fn edits(from: &str, to: &str) -> usize {
+pub(crate) fn edits(from: &str, to: &str) -> usize {
     let to: Vec<char> = to.to_lowercase().chars().collect();
     let mut row: Vec<usize> = (0..=to.len()).collect();
     for (i, a) in from.to_lowercase().chars().enumerate() {

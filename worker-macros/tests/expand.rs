@@ -3,6 +3,10 @@
 
 #[path = "../src/bindings/mod.rs"]
 mod bindings;
+#[path = "../src/class/mod.rs"]
+mod class;
+#[path = "../src/durable_object/mod.rs"]
+mod durable_object;
 #[path = "../src/errors.rs"]
 mod errors;
 #[path = "../src/event/mod.rs"]
@@ -29,8 +33,9 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 type Macro = fn(TokenStream, TokenStream) -> TokenStream;
 
-const MACROS: [(&str, Macro); 4] = [
+const MACROS: [(&str, Macro); 5] = [
     ("bindings", |_, item| bindings::bindings(item)),
+    ("durable_object", durable_object::durable_object),
     ("event", event::event),
     ("from_row", |_, item| from_row::from_row(item)),
     ("test", test::test),
@@ -76,14 +81,15 @@ fn is_recorded(file: &Path, expanded: &str) -> Result<bool> {
     Ok(fs::read_to_string(file).is_ok_and(|recorded| recorded == expanded))
 }
 
-/// Expands the first attribute of each function or struct in the file.
+/// Expands the first attribute of each item in the file.
 fn expand(expander: Macro, source: &str) -> Result<String> {
     let mut expanded = TokenStream::new();
     for mut item in syn::parse_file(source)?.items {
         let attributes = match &mut item {
             Item::Fn(function) => &mut function.attrs,
             Item::Struct(item) => &mut item.attrs,
-            _ => return Err("only functions and structs are expanded here".into()),
+            Item::Impl(item) => &mut item.attrs,
+            _ => return Err("only functions, structs and blocks are expanded here".into()),
         };
         let attribute = match attributes.remove(0).meta {
             Meta::List(list) => list.tokens,

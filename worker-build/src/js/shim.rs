@@ -1,5 +1,6 @@
 //! The text of the entry module.
 
+use crate::steps::classes::{Class, Hook};
 use crate::steps::entrypoints::{Entrypoints, Event};
 use std::fmt::Write;
 
@@ -10,11 +11,16 @@ pub(crate) const MARK: &str = "// Written by worker-build ";
 pub(crate) fn write(package: &str, runtime: &str, entrypoints: &Entrypoints) -> String {
     let version = env!("CARGO_PKG_VERSION");
     let starts = entrypoints.iter().any(|(event, _)| event == Event::Start);
-    let start = if starts { ", start" } else { "" };
+    let has_classes = !entrypoints.classes.is_empty();
+    let imports = imports(runtime, starts, has_classes);
+    let platform = match has_classes {
+        true => "import * as workers from \"cloudflare:workers\";\n",
+        false => "",
+    };
     let mut calls = String::new();
     let mut names = Vec::new();
     for (event, handler) in entrypoints.iter() {
-        let export = serde_json::Value::from(handler.export.as_str());
+        let export = quoted(&handler.export);
         // Writing to a String does not fail.
         let _ = match event {
             Event::Start => writeln!(calls, "start({export});"),
@@ -24,15 +30,83 @@ pub(crate) fn write(package: &str, runtime: &str, entrypoints: &Entrypoints) -> 
             }
         };
     }
-    let names = names.join(", ");
+    let classes: String = entrypoints.classes.iter().map(class).collect();
+    let names = match names.is_empty() {
+        true => String::new(),
+        false => format!(" {} ", names.join(", ")),
+    };
     format!(
         "{MARK}{version} for `{package}`. Changes will be lost.\n\
+         {platform}\
          import * as glue from \"./glue.js\";\n\
-         import {{ boot, handler{start} }} from \"./{runtime}\";\n\
+         {imports}\
          \n\
          boot(glue);\n\
          {calls}\
+         {classes}\
          \n\
-         export default {{ {names} }};\n"
+         export default {{{names}}};\n"
     )
+}
+
+/// Writes a module with the classes among those that tests bring along; the harness boots the module.
+pub(crate) fn write_classes(runtime: &str, classes: &[Class]) -> String {
+    let imports = "import * as workers from \"cloudflare:workers\";\n";
+    let handler = format!("import {{ handler }} from \"./{runtime}\";\n");
+    let helpers = helpers(runtime);
+    let classes: String = classes.iter().map(class).collect();
+    format!("{imports}{handler}{helpers}{classes}")
+}
+
+fn imports(runtime: &str, starts: bool, has_classes: bool) -> String {
+    let start = if starts { ", start" } else { "" };
+    let mut imports = format!("import {{ boot, handler{start} }} from \"./{runtime}\";\n");
+    if has_classes {
+        imports.push_str(&helpers(runtime));
+    }
+    imports
+}
+
+fn helpers(runtime: &str) -> String {
+    let folder = runtime.strip_suffix("runtime.js").unwrap_or(runtime);
+    format!("import {{ Half }} from \"./{folder}classes.js\";\n")
+}
+
+fn class(class: &Class) -> String {
+    let Class { base, name, .. } = class;
+    let base = base.name();
+    let mut handlers = format!("const {name}_new = handler({});\n", quoted(&class.export));
+    let mut methods = String::new();
+    for hook in &class.hooks {
+        let export = quoted(&class.hook_export(*hook));
+        let _ = writeln!(handlers, "const {name}_{} = handler({export});", hook.name);
+        methods.push_str(&method(name, *hook));
+    }
+    format!(
+        "\n{handlers}\n\
+         export class {name} extends workers.{base} {{\n  \
+           #half;\n\n  \
+           constructor(ctx, env) {{\n    \
+             super(ctx, env);\n    \
+             this.#half = new Half({name}_new, ctx, env);\n  \
+           }}\n\
+         {methods}}}\n"
+    )
+}
+
+/// A handler takes two values: what is more comes as an array.
+fn method(class: &str, hook: Hook) -> String {
+    let Hook { name, parameters } = hook;
+    let passed = match parameters {
+        [first, rest @ ..] if rest.len() > 1 => format!("{first}, [{}]", rest.join(", ")),
+        all => all.join(", "),
+    };
+    let parameters = parameters.join(", ");
+    format!(
+        "\n  {name}({parameters}) {{\n    return this.#half.call({class}_{name}, {passed});\n  }}\n"
+    )
+}
+
+fn quoted(text: &str) -> serde_json::Value {
+    serde_json::Value::from(text)
 }

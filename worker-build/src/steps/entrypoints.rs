@@ -1,5 +1,6 @@
 //! Reads what the macros recorded in the module. `docs/contract.md` defines the records.
 
+use super::classes::{self, Class};
 use crate::bindings::{self, Required};
 use crate::diagnostic::Diagnostic;
 use crate::wasm::Facts;
@@ -40,10 +41,12 @@ pub(crate) struct Handler {
     line: u32,
 }
 
-/// The handlers of a worker, one for each event at most, and one for an event at least.
+/// The handlers of a worker, one for each event at most, and its classes; there is one of either at least.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Entrypoints {
     handlers: BTreeMap<Event, Handler>,
+    /// The classes, by name.
+    pub(crate) classes: Vec<Class>,
     /// The bindings that the handlers take, in the order of the source.
     pub(crate) bindings: Vec<Required>,
 }
@@ -56,9 +59,9 @@ impl Entrypoints {
             .map(|(event, handler)| (*event, handler))
     }
 
-    /// Whether no event is handled; a start handler is not one.
+    /// Whether no event is handled, not even by a class; a start handler is not one.
     pub(crate) fn is_empty(&self) -> bool {
-        self.handlers.keys().all(|event| *event == Event::Start)
+        self.classes.is_empty() && self.handlers.keys().all(|event| *event == Event::Start)
     }
 
     fn insert(&mut self, event: Event, handler: Handler) -> Result<()> {
@@ -95,6 +98,7 @@ pub(crate) fn read(facts: &Facts, package: &str) -> Result<Entrypoints> {
 pub(crate) fn read_any(facts: &Facts) -> Result<Entrypoints> {
     let mut entrypoints = Entrypoints {
         bindings: bindings::required(facts)?,
+        classes: classes::read(facts)?,
         ..Entrypoints::default()
     };
     for record in records::read(facts)? {
@@ -112,7 +116,7 @@ pub(crate) fn read_any(facts: &Facts) -> Result<Entrypoints> {
 fn handler(record: &Record) -> Result<Option<(Event, Handler)>> {
     match record.kind.as_str() {
         records::EVENT => {}
-        records::TEST | records::BINDING => return Ok(None),
+        records::TEST | records::BINDING | records::CLASS => return Ok(None),
         other => return Err(unknown("kind of entrypoint", other).into()),
     }
     let record: EventRecord = serde_json::from_str(&record.text)
@@ -129,7 +133,7 @@ fn handler(record: &Record) -> Result<Option<(Event, Handler)>> {
     Ok(Some((event, handler)))
 }
 
-fn unknown(what: &str, name: &str) -> Diagnostic {
+pub(super) fn unknown(what: &str, name: &str) -> Diagnostic {
     Diagnostic::new(format!(
         "worker-build {} does not know the {what} `{name}`",
         env!("CARGO_PKG_VERSION")
@@ -246,8 +250,8 @@ mod tests {
     #[test]
     fn another_kind_or_event() {
         fails(
-            &[&FETCH.replace("\"event\",", "\"class\",")],
-            "error: worker-build 0.1.0 does not know the kind of entrypoint `class`\n  \
+            &[&FETCH.replace("\"event\",", "\"sphere\",")],
+            "error: worker-build 0.1.0 does not know the kind of entrypoint `sphere`\n  \
              help: update the command with `cargo install --locked worker-build`",
         );
         fails(

@@ -1,6 +1,7 @@
 //! The steps of a build, one file each. `pipeline` has their order.
 
 pub(crate) mod bindgen;
+pub(crate) mod classes;
 pub(crate) mod compile;
 pub(crate) mod entrypoints;
 pub(crate) mod imports;

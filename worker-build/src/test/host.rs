@@ -40,6 +40,8 @@ pub(super) struct Job<'a> {
     pub(super) own: Option<&'a Own>,
     /// Why that is not there, for a test that asks for it.
     pub(super) no_own: &'a str,
+    /// What `test/classes.js` exports, if it is there.
+    pub(super) classes: &'a [String],
     pub(super) isolate: bool,
     pub(super) tests: Vec<JobTest<'a>>,
 }

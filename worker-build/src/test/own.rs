@@ -6,6 +6,7 @@ use super::host::Own;
 use crate::config::document::Node;
 use crate::config::wrangler::Wrangler;
 use crate::steps::bindgen::{self, Bindings};
+use crate::steps::classes::Class;
 use crate::steps::shim::{self, Site};
 use crate::steps::{entrypoints, imports};
 use crate::wasm::Facts;
@@ -92,10 +93,15 @@ fn site(name: &str, bindings: Bindings, facts: &Facts) -> Result<Found> {
     }
     let own = Own {
         runtime: shim::runtime(&bindings.modules, name)?.to_owned(),
-        classes: Vec::new(),
+        classes: names(&entrypoints.classes),
     };
     let site = shim::write(name, &entrypoints, bindings)?;
     Ok(Found::Worker(own, site))
+}
+
+/// The names of classes.
+pub(super) fn names(classes: &[Class]) -> Vec<String> {
+    classes.iter().map(|class| class.name.clone()).collect()
 }
 
 /// The name of the package's library, if that is a worker.

@@ -8,6 +8,7 @@ use crate::config::wrangler;
 use crate::js;
 use crate::staging::{Lock, remove};
 use crate::steps::bindgen::{self, Bindings};
+use crate::steps::classes;
 use crate::steps::shim::{self, Site};
 use crate::wasm::Facts;
 use anyhow::{Context, Result};
@@ -29,6 +30,8 @@ pub(super) struct Prepared {
     pub(super) own: Option<Own>,
     /// Why that is not there.
     pub(super) no_own: String,
+    /// Classes that the tests bring along.
+    pub(super) classes: Vec<String>,
 }
 
 /// The folder that belongs to a module.
@@ -90,9 +93,11 @@ impl Folder {
             Found::Worker(own, site) => (Some(self.write_own(own, &site)?), String::new()),
             Found::Nothing(why) => (None, why),
         };
+        let runtime = self.write_tests(&bindings, uses_sdk)?;
         let prepared = Prepared {
             stamp,
-            runtime: self.write_tests(&bindings, uses_sdk)?,
+            classes: self.write_classes(runtime.as_deref(), own.as_ref(), facts)?,
+            runtime,
             own,
             no_own,
         };
@@ -116,6 +121,25 @@ impl Folder {
             true => shim::runtime(&bindings.modules, "the test").map(|name| Some(name.to_owned())),
             false => Ok(None),
         }
+    }
+
+    /// Writes the classes that are not those of the crate's worker.
+    fn write_classes(
+        &self,
+        runtime: Option<&str>,
+        own: Option<&Own>,
+        facts: &Facts,
+    ) -> Result<Vec<String>> {
+        let Some(runtime) = runtime else {
+            return Ok(Vec::new());
+        };
+        let known = own.map_or(&[][..], |own| &own.classes);
+        let classes = classes::read_others(facts, known)?;
+        if !classes.is_empty() {
+            let text = js::shim::write_classes(runtime, &classes);
+            self.write("test/classes.js", text.as_bytes())?;
+        }
+        Ok(own::names(&classes))
     }
 
     fn write_own(&self, own: Own, site: &Site) -> Result<Own> {

@@ -83,6 +83,7 @@ impl<'a, 'p> Session<'a, 'p> {
             runtime: prepared.runtime.as_deref(),
             own: prepared.own.as_ref(),
             no_own: &prepared.no_own,
+            classes: &prepared.classes,
             isolate: self.options.isolate,
             tests: tests
                 .map(|(index, test)| JobTest::new(index, test, timeout))

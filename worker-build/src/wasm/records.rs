@@ -14,6 +14,8 @@ pub(crate) const EVENT: &str = "event";
 pub(crate) const TEST: &str = "test";
 /// The kind of a binding that a handler or a test takes.
 pub(crate) const BINDING: &str = "binding";
+/// The kind of a class.
+pub(crate) const CLASS: &str = "class";
 
 /// One line of the section.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,16 +8,24 @@ use crate::errors::Errors;
 
 /// Adds every mistake of the signature.
 pub(crate) fn signature(signature: &Signature, subject: &Subject, errors: &mut Errors) {
+    callable(signature, subject, errors);
+    if let Some(receiver) = signature.receiver() {
+        let noun = subject.noun;
+        errors.at(
+            receiver,
+            format!("a {noun} cannot take `self`; move the function out of the `impl` block"),
+        );
+    }
+}
+
+/// Adds every mistake but those of the receiver.
+pub(crate) fn callable(signature: &Signature, subject: &Subject, errors: &mut Errors) {
     let noun = subject.noun;
     qualifiers(signature, subject, errors);
     generics(signature, subject, errors);
     for input in &signature.inputs {
-        match input {
-            FnArg::Receiver(receiver) => errors.at(
-                receiver,
-                format!("a {noun} cannot take `self`; move the function out of the `impl` block"),
-            ),
-            FnArg::Typed(parameter) => self::parameter(parameter, noun, errors),
+        if let FnArg::Typed(parameter) = input {
+            self::parameter(parameter, noun, errors);
         }
     }
     repeated_types(signature, noun, errors);

@@ -44,7 +44,7 @@ pub(crate) fn signature(
 }
 
 /// Whether a function follows, whatever stands before `fn`.
-fn is_function(input: ParseStream<'_>) -> bool {
+pub(crate) fn is_function(input: ParseStream<'_>) -> bool {
     let ahead = input.fork();
     while let Ok(word) = Ident::parse_any(&ahead) {
         if word == "fn" {

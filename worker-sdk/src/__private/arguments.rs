@@ -103,6 +103,7 @@ impl TestArgs {
     note = "a `fetch` handler takes any of `Request` (or `http::Request<Body>`), `Env`, `Context`",
     note = "a `scheduled` handler takes any of `ScheduledEvent`, `Env`, `Context`",
     note = "a `queue` handler takes any of `queues::Batch<T>`, `Env`, `Context`",
+    note = "`new` of a Durable Object takes any of `State`, `Env`; its `fetch` a `Request`, its `alarm` an `Alarm`",
     note = "a test takes any of `Env`, `Context`",
     note = "all of them take a struct with `#[derive(worker_sdk::Bindings)]`"
 )]

@@ -3,6 +3,8 @@
 mod arguments;
 #[cfg(feature = "serde")]
 pub mod codec;
+mod hooks;
+mod objects;
 mod output;
 mod records;
 mod testing;
@@ -11,6 +13,8 @@ pub use arguments::{
     Argument, EventArgs, Fetch, FetchArgs, HasEnv, Queue, QueueArgs, Scheduled, ScheduledArgs,
     TestArgs, bindings,
 };
+pub use hooks::{AlarmArgs, Args, CloseArgs, MessageArgs, NewArgs, RequestArgs, SocketErrorArgs};
+pub use objects::{construct, construct_async, hook, hook_async};
 pub use output::Output;
 pub use records::{NotOf, Of, join, length, text};
 #[cfg(not(target_family = "wasm"))]

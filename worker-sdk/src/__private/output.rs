@@ -74,6 +74,12 @@ macro_rules! always_rejects {
             {
                 |output| complete(output.map_err($convert))
             }
+
+            /// See the module.
+            #[must_use]
+            pub fn object(&self) -> fn(Result<T, $error>) -> Result<T, JsValue> {
+                |output| made(output.map_err($convert))
+            }
         })*
     };
 }
@@ -113,6 +119,15 @@ impl<T, E> Fallible<Result<T, E>> {
     {
         |output| complete(output.map_err(E::into_rejection))
     }
+
+    /// See the module.
+    #[must_use]
+    pub fn object(&self) -> fn(Result<T, E>) -> Result<T, JsValue>
+    where
+        E: Failure,
+    {
+        |output| made(output.map_err(E::into_rejection))
+    }
 }
 
 impl<T> Other<T> {
@@ -132,6 +147,12 @@ impl<T> Other<T> {
         T: Completion,
     {
         |output| complete(Ok(output))
+    }
+
+    /// See the module.
+    #[must_use]
+    pub fn object(&self) -> fn(T) -> Result<T, JsValue> {
+        Ok
     }
 }
 
@@ -153,6 +174,10 @@ fn complete<T: Completion>(output: Result<T, Rejection>) -> Outcome {
         }
         Err(error) => Err(error_to_js(&*error)),
     }
+}
+
+fn made<T>(output: Result<T, Rejection>) -> Result<T, JsValue> {
+    output.map_err(|error| error_to_js(&*error))
 }
 
 /// What a handler may fail with.

@@ -41,6 +41,7 @@ use std::fmt;
 use wasm_bindgen::JsValue;
 
 use crate::d1::Database;
+use crate::durable_objects;
 use crate::error::{Error, Kind, Result};
 use crate::fetch::Fetcher;
 use crate::js;
@@ -233,6 +234,25 @@ impl Env {
     /// # }
     /// ```
     pub fn queue(&self, name: &str) -> Result<Producer> {
+        self.get(name)
+    }
+
+    /// The Durable Objects of a class.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no such binding ([`Error::is_missing_binding`]) or it is something else.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn run(env: worker_sdk::Env) -> worker_sdk::Result<()> {
+    /// let answer = env.durable_object("ROOM")?.get_by_name("lobby").fetch("/").await?;
+    /// # drop(answer);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn durable_object(&self, name: &str) -> Result<durable_objects::Namespace> {
         self.get(name)
     }
 

@@ -26,7 +26,7 @@ mod task;
 
 pub use exports::register;
 pub(crate) use exports::{call_back, callback, tell};
-pub(crate) use panics::guard_drop;
+pub(crate) use panics::{guard, guard_drop};
 pub(crate) use slab::{Id, Slab};
 pub(crate) use slot::Promised;
 pub(crate) use spawn::run_detached;
@@ -87,7 +87,7 @@ pub(crate) fn cancel(id: Id) {
 
 /// Runs a handler that is not async.
 pub(crate) fn start_sync(work: impl FnOnce() -> Outcome) -> JsValue {
-    into_js(panics::guard(work).unwrap_or_else(Err))
+    into_js(guard(work).unwrap_or_else(Err))
 }
 
 fn into_js(outcome: Outcome) -> JsValue {

@@ -51,6 +51,12 @@ async fn sent(
     Ok(Response::from_raw(js::settled(promise, doing).await?))
 }
 
+/// Sends a request to a Durable Object.
+pub(crate) async fn fetch_from_object(stub: &JsValue, request: Request) -> Result<Response> {
+    let send = |request: &JsValue| fetch_from(stub, request);
+    sent(Ok(request), send, "fetch from a Durable Object").await
+}
+
 /// Another worker, or anything else that answers requests: static assets, a server behind a client certificate.
 ///
 /// # Examples

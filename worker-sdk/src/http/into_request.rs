@@ -30,6 +30,24 @@ pub trait IntoRequest {
     ///
     /// Fails when the value cannot be a request, such as text that is not an absolute URL.
     fn into_request(self) -> Result<Request>;
+
+    /// Makes the request; a path stands for one of `origin`.
+    #[doc(hidden)]
+    fn into_request_at(self, origin: &'static str) -> Result<Request>
+    where
+        Self: Sized,
+    {
+        let _ = origin;
+        self.into_request()
+    }
+}
+
+/// The URL, at `origin` if it is a path.
+fn at(origin: &str, url: &str) -> String {
+    match url.starts_with('/') {
+        true => format!("{origin}{url}"),
+        false => url.to_owned(),
+    }
 }
 
 impl IntoRequest for Request {
@@ -42,10 +60,22 @@ impl IntoRequest for RequestBuilder {
     fn into_request(self) -> Result<Request> {
         self.build()
     }
+
+    fn into_request_at(mut self, origin: &'static str) -> Result<Request> {
+        self.map_url(|url| at(origin, &url));
+        self.build()
+    }
 }
 
 impl IntoRequest for http::Request<Body> {
     fn into_request(self) -> Result<Request> {
+        self.try_into()
+    }
+
+    fn into_request_at(mut self, origin: &'static str) -> Result<Request> {
+        if self.uri().authority().is_none() {
+            *self.uri_mut() = at(origin, &self.uri().to_string()).try_into()?;
+        }
         self.try_into()
     }
 }
@@ -56,6 +86,11 @@ macro_rules! urls {
             fn into_request(self) -> Result<Request> {
                 let $url = self;
                 Request::new(Method::GET, $text)
+            }
+
+            fn into_request_at(self, origin: &'static str) -> Result<Request> {
+                let $url = self;
+                Request::new(Method::GET, &at(origin, $text))
             }
         })*
     };

@@ -25,7 +25,7 @@ use http::header::{HeaderName, HeaderValue};
 use http::{HeaderMap, Uri};
 use wasm_bindgen::JsValue;
 
-use crate::__private::{Argument, FetchArgs};
+use crate::__private::{Argument, FetchArgs, RequestArgs};
 use crate::abort::AbortSignal;
 use crate::error::{Detail, Error, Kind, Result};
 use crate::http::{Body, Cf, Headers, IntoResponse, Request, Response, ResponseInit};
@@ -172,6 +172,12 @@ impl IntoResponse for http::Response<Body> {
 
 impl Argument<FetchArgs> for http::Request<Body> {
     fn from_args(args: &mut FetchArgs) -> Result<Self> {
+        Request::from_args(args)?.try_into()
+    }
+}
+
+impl Argument<RequestArgs> for http::Request<Body> {
+    fn from_args(args: &mut RequestArgs) -> Result<Self> {
         Request::from_args(args)?.try_into()
     }
 }

@@ -37,7 +37,7 @@ pub(crate) use once::Once;
 pub(crate) use options::Options;
 pub(crate) use promise::settled;
 pub(crate) use text::{constant, string, text, written};
-pub(crate) use thrown::{Flag, described, error_to_js, flag, name, take_failure};
+pub(crate) use thrown::{Flag, described, error_to_js, flag, name, new_error_of, take_failure};
 pub(crate) use values::{
     item, items, length, list, list_to_strings, number, property, property_named,
 };

@@ -1,5 +1,6 @@
 // Option objects.
 export const new_options = () => ({});
+export const copy_options = (options) => ({ ...options });
 export const set_option = (options, name, value) => {
   options[name] = value;
 };

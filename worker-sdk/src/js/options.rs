@@ -5,6 +5,7 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen(module = "/src/js/options.js")]
 extern "C" {
     fn new_options() -> JsValue;
+    fn copy_options(options: &JsValue) -> JsValue;
     fn set_option(options: &JsValue, name: &JsValue, value: &JsValue);
     fn set_number_option(options: &JsValue, name: &JsValue, value: f64);
     fn set_flag_option(options: &JsValue, name: &JsValue, value: i32);
@@ -17,6 +18,14 @@ pub(crate) struct Options(JsValue);
 impl Options {
     pub(crate) const fn new() -> Self {
         Self(JsValue::UNDEFINED)
+    }
+
+    /// Other than a clone, it can be changed alone.
+    pub(crate) fn copied(&self) -> Self {
+        match self.0.is_undefined() {
+            true => Self::new(),
+            false => Self(copy_options(&self.0)),
+        }
     }
 
     pub(crate) fn text<'a>(self, name: &'static str, value: impl Into<Option<&'a str>>) -> Self {

@@ -42,6 +42,11 @@ pub(crate) fn name(value: &JsValue) -> String {
     super::string(&error_name(value)).unwrap_or_default()
 }
 
+/// A JavaScript `Error` of one's own.
+pub(crate) fn new_error_of(message: &str) -> JsValue {
+    new_error(&super::text(message), &JsValue::UNDEFINED)
+}
+
 /// Name and message of whatever was thrown.
 pub(crate) fn described(value: &JsValue) -> String {
     super::string(&described_error(value)).unwrap_or_default()

@@ -30,10 +30,11 @@ function classed(value, test) {
 const perTest = (bindings, tests, change) =>
   bindings.flatMap(([name, value]) => tests.map((test) => [`${name}#${test}`, change(value, test)]));
 
-// The options of a worker with `tests`. `own` describes the crate's own worker, if it is loaded; `others` run beside it.
-export function bindingsOf(options, tests, { own, others, itself, absent }) {
+// The options of a worker with `tests`. `own` describes the crate's own worker, if it is loaded; `classes` are its own and
+// those of the tests; `others` run beside it.
+export function bindingsOf(options, tests, { own, classes, others, itself, absent }) {
   const names = new Set(others.map(({ name }) => name));
-  const exported = new Set(own?.classes);
+  const exported = new Set(classes);
   const isThere = (value) => (value.scriptName ? names.has(value.scriptName) : !value.className || exported.has(value.className));
   const changed = Object.entries(KINDS).map(([kind, change]) => {
     const bindings = Object.entries(options[kind] ?? {}).filter(([, value]) => isThere(value));

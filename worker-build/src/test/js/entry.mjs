@@ -26,7 +26,10 @@ function entryText(job, tests) {
   const own = job.own
     ? [`import * as own from "./own/index.js";`, runtime("own", job.own.runtime)]
     : ["const own = null, ownRuntime = null;"];
-  const classes = [[ITSELF, "itself(own)"], ...(job.own?.classes ?? []).map((name) => [name, `own.${name}`])];
+  const classes = [
+    ...(job.own ? [[ITSELF, "itself(own)"], ...job.own.classes.map((name) => [name, `own.${name}`])] : []),
+    ...job.classes.map((name) => [name, `testClasses.${name}`]),
+  ];
   const perTest = classes.flatMap(([name, value]) =>
     tests.map((test) => `export const ${classOf(name, test)} = classFor(${value}, ${test});`),
   );
@@ -35,12 +38,13 @@ function entryText(job, tests) {
     `import { classFor, harness, itself } from "./harness/harness.js";`,
     `import * as glue from "./test/glue.js";`,
     runtime("test", job.runtime),
+    ...(job.classes.length > 0 ? [`import * as testClasses from "./test/classes.js";`] : ["const testClasses = null;"]),
     ...own,
     "if (testRuntime) testRuntime.boot(glue);",
     `const noOwn = ${JSON.stringify(job.no_own)};`,
-    "const tests = harness({ glue, runtime: testRuntime, own, ownRuntime, noOwn });",
+    "const tests = harness({ glue, runtime: testRuntime, testClasses, own, ownRuntime, noOwn });",
     `export { tests as default, tests as ${ENTRYPOINT} };`,
-    ...(job.own ? perTest : []),
+    ...perTest,
     "",
   ].join("\n");
 }

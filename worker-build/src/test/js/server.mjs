@@ -114,6 +114,7 @@ function workerOf({ tools, job, configuration, services }, name, tests) {
   const indices = tests.map((test) => test.index);
   const options = bindingsOf(configuration.options, indices, {
     own: job.own,
+    classes: [...(job.own?.classes ?? []), ...job.classes],
     others: configuration.others,
     itself: tools.itself,
     absent: (binding, service) => absent(tools, binding, service),

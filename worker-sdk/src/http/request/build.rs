@@ -197,6 +197,10 @@ impl RequestBuilder {
         }
     }
 
+    pub(crate) fn map_url(&mut self, change: impl FnOnce(String) -> String) {
+        self.url = change(std::mem::take(&mut self.url));
+    }
+
     /// The first error stays.
     fn keep(mut self, step: Result<()>) -> Self {
         self.error = self.error.or(step.err());

@@ -37,7 +37,7 @@ export function harness(modules) {
   };
 }
 
-// A class of the crate's own worker as test `index` sees it.
+// A class of the crate's own worker, or of the tests, as test `index` sees it.
 export const classFor = (Base, index) =>
   class extends Base {
     constructor(ctx, env) {
@@ -134,9 +134,12 @@ class Test {
   }
 
   async start(modules) {
-    const { glue, runtime, ownRuntime } = modules;
-    ownRuntime?.end(new Error("the test ended"));
-    glue.__wbg_reset_state();
+    const { glue, runtime, testClasses, ownRuntime } = modules;
+    const over = new Error("the test ended");
+    ownRuntime?.end(over);
+    // The first call begins a fresh instance, and registers the classes with it.
+    if (testClasses) runtime.end(over);
+    else glue.__wbg_reset_state();
     const { kind, export: name } = this.description;
     if (kind === "bindgen") return runBindgenTest(glue, name);
     if (kind === "main") return runMain(glue, runtime);

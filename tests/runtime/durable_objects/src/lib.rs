@@ -1,0 +1,3 @@
+//! The classes that the tests in `tests` call.
+
+pub mod room;

@@ -1,0 +1,68 @@
+//! The options of a class.
+
+use proc_macro2::TokenStream;
+use syn::ext::IdentExt;
+use syn::parse::ParseStream;
+use syn::{Ident, LitStr, Path, Result, Token};
+
+use crate::errors::Errors;
+use crate::function::parse;
+use crate::nearest::nearest;
+
+/// What stands in the parentheses of the attribute.
+#[derive(Default)]
+pub(crate) struct Options {
+    /// The name of the class, when it is not that of the type.
+    pub(crate) name: Option<LitStr>,
+    /// Path of the SDK, when it is not `::worker_sdk`.
+    pub(crate) krate: Option<Path>,
+}
+
+/// Reads `name = "Room", crate = path`.
+pub(crate) fn read(attribute: TokenStream, errors: &mut Errors) -> Options {
+    let mut options = Options::default();
+    parse::list(attribute, errors, |input, errors| {
+        option(input, &mut options, errors)
+    });
+    options
+}
+
+fn option(input: ParseStream<'_>, options: &mut Options, errors: &mut Errors) -> Result<()> {
+    if !input.peek(Ident::peek_any) {
+        return Err(input.error("an option is a plain word; write it as `name = \"Room\"`"));
+    }
+    let name = Ident::parse_any(input)?;
+    let is_repeated = match name.to_string().as_str() {
+        "crate" => options.krate.replace(parse::krate(&name, input)?).is_some(),
+        "name" => options.name.replace(class_name(&name, input)?).is_some(),
+        written => {
+            let message = match nearest(written, ["name", "crate"]) {
+                Some(meant) => format!("no option named `{written}`; did you mean `{meant}`?"),
+                None => {
+                    format!("no option named `{written}`; the options are `name` and `crate`")
+                }
+            };
+            return Err(syn::Error::new(name.span(), message));
+        }
+    };
+    if is_repeated {
+        let message = format!("the option `{name}` stands here twice; remove one");
+        errors.at(&name, message);
+    }
+    Ok(())
+}
+
+fn class_name(name: &Ident, input: ParseStream<'_>) -> Result<LitStr> {
+    const USAGE: &str = "write it as `name = \"Room\"`";
+    if !input.peek(Token![=]) {
+        let message = format!("the option `name` has no value; {USAGE}");
+        return Err(syn::Error::new(name.span(), message));
+    }
+    input.parse::<Token![=]>()?;
+    let value = input.span();
+    let written: Result<LitStr> = input.parse();
+    written.map_err(|_| {
+        let message = format!("the value of the option `name` is not a text; {USAGE}");
+        syn::Error::new(value, message)
+    })
+}

@@ -1,0 +1,108 @@
+//! Quotes the registration of a class: an export for its constructor and one for each hook, and the record.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+use syn::Type;
+use syn::ext::IdentExt;
+
+/// What is registered.
+pub(crate) struct Class<'a> {
+    /// How the generated code names the SDK.
+    pub(crate) sdk: &'a TokenStream,
+    /// The class of the platform that it extends.
+    pub(crate) base: &'static str,
+    /// The Rust type.
+    pub(crate) name: &'a Ident,
+    /// The name of the class, as JavaScript knows it.
+    pub(crate) class: &'a str,
+    /// The expression that registers the constructor and is its number.
+    pub(crate) constructor: TokenStream,
+    pub(crate) hooks: Vec<Hook>,
+    /// The types that the constructor takes, structs of bindings among them.
+    pub(crate) parameters: &'a [&'a Type],
+}
+
+/// A method that the platform calls.
+pub(crate) struct Hook {
+    /// As JavaScript calls it.
+    pub(crate) name: &'static str,
+    /// The expression that registers it and is its number.
+    pub(crate) register: TokenStream,
+}
+
+impl Class<'_> {
+    /// The registration, out of the way of other names.
+    pub(crate) fn quote(&self) -> TokenStream {
+        let sdk = self.sdk;
+        let constructor = export(&self.suffix(), &format_ident!("__new"), &self.constructor);
+        let hooks = self.hooks.iter().map(|hook| {
+            let suffix = format!("{}::{}", self.suffix(), hook.name);
+            export(&suffix, &format_ident!("__{}", hook.name), &hook.register)
+        });
+        let record = self.record();
+        quote! {
+            const _: () = {
+                use #sdk::__private as __sdk;
+
+                #constructor
+                #(#hooks)*
+            };
+
+            #record
+        }
+    }
+
+    fn suffix(&self) -> String {
+        format!("::{}", self.name.unraw())
+    }
+
+    /// The class's line in the custom section; see `docs/contract.md`.
+    fn record(&self) -> TokenStream {
+        let (sdk, types) = (self.sdk, self.parameters);
+        let (base, class, suffix) = (self.base, self.class, self.suffix());
+        let hooks: Vec<_> = self.hooks.iter().map(|hook| hook.name).collect();
+        let hooks = match hooks.is_empty() {
+            true => String::new(),
+            false => format!("\"{}\"", hooks.join("\",\"")),
+        };
+        let head = format!(
+            r#"{{"v":1,"kind":"class","base":"{base}","class":"{class}","hooks":[{hooks}],"export":"__worker_sdk::class::"#
+        );
+        let handler = format!(r#"{suffix}","handler":""#);
+        let file = format!(r#"{suffix}","file":""#);
+        quote! {
+            #[cfg(target_family = "wasm")]
+            const _: () = {
+                #[allow(unused_imports)]
+                use #sdk::__private::NotOf as _;
+
+                const __PARTS: &[&str] = &[
+                    ::core::concat!(
+                        #head, ::core::module_path!(), #handler, ::core::module_path!(), #file,
+                        ::core::file!(), "\",\"line\":", ::core::line!(), "}\n",
+                    ),
+                    #(<#sdk::__private::Of<#types>>::RECORDS,)*
+                ];
+
+                #[allow(dead_code)]
+                #[unsafe(link_section = "worker_sdk")]
+                static __RECORD: [u8; #sdk::__private::length(__PARTS)] = #sdk::__private::join(__PARTS);
+            };
+        }
+    }
+}
+
+fn export(suffix: &str, name: &Ident, register: &TokenStream) -> TokenStream {
+    quote! {
+        #[allow(non_snake_case)]
+        #[cfg_attr(
+            target_family = "wasm",
+            unsafe(export_name = ::core::concat!("__worker_sdk::class::", ::core::module_path!(), #suffix))
+        )]
+        extern "C" fn #name() -> u32 {
+            #register
+        }
+
+        const _: extern "C" fn() -> u32 = #name;
+    }
+}

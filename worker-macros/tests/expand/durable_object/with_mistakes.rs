@@ -1,0 +1,6 @@
+#[durable_object]
+impl Room {
+    fn fetch(&mut self) -> Response {
+        Response::empty()
+    }
+}

@@ -1,0 +1,215 @@
+//! The binding.
+
+use std::fmt;
+
+use wasm_bindgen::JsValue;
+
+use super::id::Id;
+use super::placement::{Jurisdiction, LocationHint, RoutingMode};
+use super::stub::Stub;
+use super::sys;
+use crate::env::Binding;
+use crate::error::{Error, Result};
+use crate::js::{self, Options};
+
+/// All objects of a class. Cheap to clone.
+///
+/// # Examples
+///
+/// ```no_run
+/// # async fn run(env: worker_sdk::Env) -> worker_sdk::Result<()> {
+/// let rooms = env.durable_object("ROOM")?;
+/// let members = rooms.get_by_name("lobby").fetch("/members").await?;
+/// # drop(members);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// See <https://developers.cloudflare.com/durable-objects/api/namespace/>.
+#[derive(Clone)]
+pub struct Namespace {
+    raw: JsValue,
+    options: Options,
+}
+
+impl Namespace {
+    /// Wraps a JavaScript `DurableObjectNamespace`.
+    #[must_use]
+    pub fn from_raw(raw: JsValue) -> Self {
+        Self {
+            raw,
+            options: Options::new(),
+        }
+    }
+
+    /// The JavaScript `DurableObjectNamespace`.
+    #[must_use]
+    pub fn as_raw(&self) -> &JsValue {
+        &self.raw
+    }
+
+    /// The JavaScript `DurableObjectNamespace`.
+    #[must_use]
+    pub fn into_raw(self) -> JsValue {
+        self.raw
+    }
+
+    /// The object called `name`. It is made when it is needed for the first time.
+    ///
+    /// Nothing is sent yet, and a name that the platform refuses is an error of the first call.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn run(rooms: worker_sdk::durable_objects::Namespace) -> worker_sdk::Result<()> {
+    /// let answer = rooms.get_by_name("lobby").fetch("/").await?;
+    /// # drop(answer);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn get_by_name(&self, name: impl AsRef<str>) -> Stub {
+        let name = js::text(name.as_ref());
+        Stub::made(sys::get_by_name(&self.raw, &name, &self.js_options()))
+    }
+
+    /// The object with this id.
+    ///
+    /// Nothing is sent yet, and the id of an object in another namespace is an error of the first call.
+    #[must_use]
+    pub fn get(&self, id: &Id) -> Stub {
+        Stub::made(sys::get(&self.raw, id.as_raw(), &self.js_options()))
+    }
+
+    /// The object with this id, if there is one already: the first call fails when there is none.
+    ///
+    /// The platform has it behind the compatibility flag `experimental`; without that, the first call says so.
+    #[must_use]
+    pub fn get_existing(&self, id: &Id) -> Stub {
+        let options = self.js_options();
+        Stub::made(sys::get_existing(&self.raw, id.as_raw(), &options))
+    }
+
+    /// The id that the object called `name` has.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the platform refuses the name.
+    pub fn id_from_name(&self, name: impl AsRef<str>) -> Result<Id> {
+        let raw = sys::id_from_name(&self.raw, &js::text(name.as_ref()));
+        id(raw, "the id of a name")
+    }
+
+    /// The id whose text this is: 64 hexadecimal digits.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the text is no id, or the id of an object in another namespace.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use worker_sdk::durable_objects::Namespace;
+    /// # fn run(rooms: Namespace, link: &str) -> worker_sdk::Result<()> {
+    /// let room = rooms.get(&rooms.id_from_string(link)?);
+    /// # drop(room);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn id_from_string(&self, text: impl AsRef<str>) -> Result<Id> {
+        let raw = sys::id_from_string(&self.raw, &js::text(text.as_ref()));
+        id(raw, "the id of a text")
+    }
+
+    /// The id of a new object. Keep its text: nothing else leads to the object.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the platform has no such id to give.
+    pub fn new_unique_id(&self) -> Result<Id> {
+        id(sys::new_unique_id(&self.raw, &JsValue::UNDEFINED), NEW_ID)
+    }
+
+    /// The id of a new object that runs, and keeps its data, in a jurisdiction.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the platform does not know the jurisdiction. The local simulator knows none.
+    pub fn new_unique_id_in(&self, jurisdiction: &Jurisdiction) -> Result<Id> {
+        let options = Options::new().text("jurisdiction", jurisdiction.as_str());
+        id(sys::new_unique_id(&self.raw, &options.into_js()), NEW_ID)
+    }
+
+    /// The same namespace, in which all ids belong to a jurisdiction. A name has another id there.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the platform does not know the jurisdiction. The local simulator knows none.
+    pub fn jurisdiction(&self, jurisdiction: &Jurisdiction) -> Result<Self> {
+        let raw = sys::in_jurisdiction(&self.raw, &js::text(jurisdiction.as_str()));
+        if raw.is_undefined() {
+            return Err(Error::last_failure("the namespace of a jurisdiction"));
+        }
+        let options = self.options.clone();
+        Ok(Self { raw, options })
+    }
+
+    /// The same namespace, whose objects are made near to `hint`.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use worker_sdk::durable_objects::{LocationHint, Namespace};
+    /// # async fn run(rooms: Namespace) -> worker_sdk::Result<()> {
+    /// let rooms = rooms.location_hint(&LocationHint::WEUR);
+    /// rooms.get_by_name("lobby").fetch("/").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn location_hint(&self, hint: &LocationHint) -> Self {
+        self.with("locationHint", hint.as_str())
+    }
+
+    /// The same namespace, whose objects get their calls in another way.
+    #[must_use]
+    pub fn routing_mode(&self, mode: &RoutingMode) -> Self {
+        self.with("routingMode", mode.as_str())
+    }
+
+    /// Options are shared by clones, so they are written anew.
+    fn with(&self, name: &'static str, value: &str) -> Self {
+        Self {
+            raw: self.raw.clone(),
+            options: self.options.copied().text(name, value),
+        }
+    }
+
+    fn js_options(&self) -> JsValue {
+        self.options.clone().into_js()
+    }
+}
+
+const NEW_ID: &str = "a new id";
+
+fn id(raw: JsValue, doing: &'static str) -> Result<Id> {
+    match raw.is_undefined() {
+        true => Err(Error::last_failure(doing)),
+        false => Ok(Id::from_raw(raw)),
+    }
+}
+
+impl fmt::Debug for Namespace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Namespace { .. }")
+    }
+}
+
+impl Binding for Namespace {
+    const SECTION: &'static str = "durable_objects.bindings";
+    const EXPECTED: &'static str = "a Durable Object namespace";
+
+    fn from_value(value: JsValue) -> Option<Self> {
+        js::has_methods(&value, &["idFromName", "get"]).then(|| Self::from_raw(value))
+    }
+}

@@ -1,0 +1,116 @@
+//! An object, as others see it.
+
+use std::fmt;
+
+use wasm_bindgen::JsValue;
+
+use super::id::Id;
+use crate::error::{Error, Result};
+use crate::fetch::fetch_from_object;
+use crate::http::{IntoRequest, Response};
+use crate::js;
+
+/// Where requests for a path of an object go.
+const ORIGIN: &str = "https://object";
+
+/// A Durable Object, to be called. Cheap to clone; making one sends nothing.
+///
+/// Calls of one stub reach the object in the order in which they were made. After an error that [is
+/// retryable](Error::is_retryable), make a new stub and call again, unless the object [is
+/// overloaded](Error::is_overloaded).
+///
+/// See <https://developers.cloudflare.com/durable-objects/api/stub/>.
+#[derive(Clone)]
+pub struct Stub {
+    raw: JsValue,
+    /// Why there is none.
+    refused: JsValue,
+}
+
+impl Stub {
+    /// What the platform made, or why it did not.
+    pub(super) fn made(raw: JsValue) -> Self {
+        let refused = match raw.is_undefined() {
+            true => js::take_failure(),
+            false => JsValue::UNDEFINED,
+        };
+        Self { raw, refused }
+    }
+
+    /// Wraps a JavaScript `DurableObjectStub`.
+    #[must_use]
+    pub fn from_raw(raw: JsValue) -> Self {
+        Self {
+            raw,
+            refused: JsValue::UNDEFINED,
+        }
+    }
+
+    /// The JavaScript `DurableObjectStub`; `undefined` when the platform has refused the name or the id.
+    #[must_use]
+    pub fn as_raw(&self) -> &JsValue {
+        &self.raw
+    }
+
+    /// The JavaScript `DurableObjectStub`; `undefined` when the platform has refused the name or the id.
+    #[must_use]
+    pub fn into_raw(self) -> JsValue {
+        self.raw
+    }
+
+    /// Sends a request to the object: all that [`fetch`](crate::fetch()) takes. A path is enough of a URL.
+    ///
+    /// Nothing is sent before the future is awaited.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the value cannot be a request, when the platform refused the name or the id, and with what the object
+    /// failed with: its constructor, or its `fetch`. A status such as 500 is a response.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use worker_sdk::{Env, Request, Result};
+    /// # async fn run(env: Env, request: Request) -> Result<()> {
+    /// let room = env.durable_object("ROOM")?.get_by_name("lobby");
+    /// let members = room.fetch("/members").await?;
+    /// let answer = room.fetch(Request::post("/messages").body("hello")).await?;
+    /// let passed_on = room.fetch(request).await?;
+    /// # drop((members, answer, passed_on));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn fetch(&self, request: impl IntoRequest) -> Result<Response> {
+        let request = request.into_request_at(ORIGIN)?;
+        fetch_from_object(self.checked()?, request).await
+    }
+
+    /// The id of the object; `None` when the platform has refused it.
+    #[must_use]
+    pub fn id(&self) -> Option<Id> {
+        let raw = js::property(&self.raw, "id");
+        raw.is_object().then(|| Id::from_raw(raw))
+    }
+
+    /// The name of the object, if it is known by one.
+    #[must_use]
+    pub fn name(&self) -> Option<String> {
+        js::string(&js::property(&self.raw, "name"))
+    }
+
+    fn checked(&self) -> Result<&JsValue> {
+        match self.raw.is_undefined() {
+            true => Err(Error::thrown(
+                self.refused.clone(),
+                "a Durable Object's stub",
+            )),
+            false => Ok(&self.raw),
+        }
+    }
+}
+
+impl fmt::Debug for Stub {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Stub { .. }")
+    }
+}
