@@ -8,6 +8,7 @@ mod examples;
 mod host;
 mod options;
 mod own;
+mod places;
 mod prepare;
 mod printer;
 mod session;

@@ -42,11 +42,16 @@ pub(super) struct Folder {
 }
 
 impl Folder {
+    /// Where the folder of a module is.
+    pub(super) fn of(module: &Path) -> PathBuf {
+        module.with_extension("worker-test")
+    }
+
     /// Waits until nobody else prepares the same module.
     pub(super) fn lock(module: &Path) -> Result<Self> {
         let module = fs::canonicalize(module)
             .with_context(|| format!("cannot open the module `{}`", module.display()))?;
-        let path = module.with_extension("worker-test");
+        let path = Self::of(&module);
         Ok(Self {
             _lock: Lock::take(&path, || {})?,
             path,

@@ -2,6 +2,7 @@
 
 use super::host::{End, Event, Host, Job, JobTest};
 use super::options::Options;
+use super::places::Places;
 use super::prepare::{Folder, Prepared};
 use super::printer::Printer;
 use super::stack;
@@ -21,6 +22,7 @@ pub(super) struct Session<'a, 'p> {
     ignored: VecDeque<&'a Test>,
     /// What each running test has printed.
     outputs: BTreeMap<usize, String>,
+    places: Places,
 }
 
 impl<'a, 'p> Session<'a, 'p> {
@@ -40,6 +42,7 @@ impl<'a, 'p> Session<'a, 'p> {
             tests,
             ignored: ignored.into(),
             outputs: BTreeMap::new(),
+            places: Places::new(&options.module),
         }
     }
 
@@ -117,7 +120,7 @@ impl<'a, 'p> Session<'a, 'p> {
     }
 
     fn print(&mut self, index: usize, text: &str) -> Result<()> {
-        let text = stack::printed(&self.test(index)?.name, text);
+        let text = stack::printed(&self.test(index)?.name, text, &self.places);
         if self.options.no_capture {
             self.printer.live(&text);
         } else {
@@ -129,7 +132,7 @@ impl<'a, 'p> Session<'a, 'p> {
     fn end(&mut self, index: usize, end: &End) -> Result<()> {
         let test = self.test(index)?;
         let mut output = self.outputs.remove(&index).unwrap_or_default();
-        match verdict::judge(test, end, self.options.timeout()) {
+        match verdict::judge(test, end, self.options.timeout(), &self.places) {
             Verdict::Passed => self.printer.passed(test, output),
             Verdict::Failed(why) => {
                 add(&mut output, &why);

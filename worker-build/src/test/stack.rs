@@ -1,5 +1,7 @@
 //! What a test printed, as a person wants to read it.
 
+use super::places::Places;
+
 /// The first words of what the SDK prints when something panics.
 const PANIC: &str = "RustPanic: ";
 const FRAME: &str = "    at ";
@@ -30,14 +32,14 @@ const GENERATED: [&str; 9] = [
 ];
 
 /// The text of one line of output; panics are written as libtest writes them.
-pub(super) fn printed(test: &str, text: &str) -> String {
-    panicked(test, text).unwrap_or_else(|| text.to_owned())
+pub(super) fn printed(test: &str, text: &str, places: &Places) -> String {
+    panicked(test, text, places).unwrap_or_else(|| text.to_owned())
 }
 
-fn panicked(test: &str, text: &str) -> Option<String> {
+fn panicked(test: &str, text: &str, places: &Places) -> Option<String> {
     let (place, message, stack) = ours(text).or_else(|| theirs(text))?;
     let mut panicked = format!("test '{test}' panicked at {place}:\n{message}");
-    let frames = frames(stack);
+    let frames = frames(stack, places);
     if !frames.is_empty() {
         panicked.push_str("\nstack:\n");
         panicked.push_str(&frames.join("\n"));
@@ -62,11 +64,13 @@ fn theirs(text: &str) -> Option<(&str, &str, &str)> {
 }
 
 /// The frames of a JavaScript stack that belong to the tested code.
-pub(super) fn frames(stack: &str) -> Vec<String> {
+pub(super) fn frames(stack: &str, places: &Places) -> Vec<String> {
     let lines = stack.lines().filter(|line| line.starts_with(FRAME));
-    lines
-        .filter(|line| is_tested_code(line))
-        .map(readable)
+    let frames: Vec<&str> = lines.filter(|line| is_tested_code(line)).collect();
+    let places = places.of(&frames);
+    let frames = frames.into_iter();
+    frames
+        .map(|frame| readable(frame, places.get(frame)))
         .collect()
 }
 
@@ -83,34 +87,44 @@ fn is_noise(frame: &str) -> bool {
         || GENERATED.iter().any(|part| frame.contains(part))
 }
 
-/// A frame without the address in the module, and without the unnamed constant that a test stands in.
-fn readable(frame: &str) -> String {
+/// A frame with its place in the source instead of the address in the module, and without the unnamed constant that a
+/// test stands in.
+fn readable(frame: &str, place: Option<&String>) -> String {
     let address = frame
         .split_once(" (wasm://")
         .or_else(|| frame.split_once(" (file:///"));
     let name = address.map_or(frame, |(name, _)| name);
-    name.replace("::_::", "::")
+    let name = name.replace("::_::", "::");
+    match place {
+        Some(place) => format!("{name} ({place})"),
+        None => name,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::path::Path;
+
+    fn nowhere() -> Places {
+        Places::new(Path::new(""))
+    }
 
     #[test]
     fn a_panic_is_written_as_libtest_writes_it() {
         let text = "RustPanic: assertion failed\n  left: 1\n right: 2\n    at tests/a.rs:3:5\n    at a::b (wasm://wasm/a-1:wasm-function[7]:0x99)";
         assert_eq!(
-            printed("a::b", text),
+            printed("a::b", text, &nowhere()),
             "test 'a::b' panicked at tests/a.rs:3:5:\nassertion failed\n  left: 1\n right: 2\nstack:\n    at a::b"
         );
-        assert_eq!(printed("a", "plain"), "plain");
+        assert_eq!(printed("a", "plain", &nowhere()), "plain");
     }
 
     #[test]
     fn so_is_the_panic_of_a_test_of_wasm_bindgen() {
         let text = "panicked at tests/a.rs:3:5:\nboom\n\nStack:\n\nError\n    at new (file:///t/test/glue.js:1:2)\n    at a::b (wasm://wasm/a-1:wasm-function[7]:0x99)\n\n";
         assert_eq!(
-            printed("b", text),
+            printed("b", text, &nowhere()),
             "test 'b' panicked at tests/a.rs:3:5:\nboom\nstack:\n    at a::b"
         );
     }
@@ -118,6 +132,6 @@ mod tests {
     #[test]
     fn frames_of_the_harness_are_left_out() {
         let stack = "TypeError: x\n    at f (file:///t/harness/harness.js:1:2)\n    at g (file:///t/test/snippets/app-1/src/g.js:1:2)\n    at app::_::h (wasm://wasm/a-1:wasm-function[7]:0x99)\n    at core::ops::FnOnce::call_once (wasm://wasm/a-1:wasm-function[8]:0x9)";
-        assert_eq!(frames(stack), ["    at g", "    at app::h"]);
+        assert_eq!(frames(stack, &nowhere()), ["    at g", "    at app::h"]);
     }
 }

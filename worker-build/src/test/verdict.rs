@@ -1,6 +1,7 @@
 //! Whether a test passed, and what to say when it did not.
 
 use super::host::{End, Thrown};
+use super::places::Places;
 use super::stack;
 use super::suite::Test;
 use std::time::Duration;
@@ -13,7 +14,7 @@ pub(super) enum Verdict {
 }
 
 /// Judges how `test` ended.
-pub(super) fn judge(test: &Test, end: &End, default_timeout: Duration) -> Verdict {
+pub(super) fn judge(test: &Test, end: &End, default_timeout: Duration, places: &Places) -> Verdict {
     if end.timeout {
         return Verdict::Failed(late(test, default_timeout));
     }
@@ -23,7 +24,7 @@ pub(super) fn judge(test: &Test, end: &End, default_timeout: Duration) -> Verdic
             Verdict::Failed("note: test did not panic as expected".to_owned())
         }
         (_, None) if end.ok => Verdict::Passed,
-        (_, Some(error)) => Verdict::Failed(explain(error)),
+        (_, Some(error)) => Verdict::Failed(explain(error, places)),
         (_, None) => Verdict::Failed("the test failed without an error".to_owned()),
     }
 }
@@ -49,7 +50,7 @@ fn late(test: &Test, default: Duration) -> String {
 }
 
 /// A panic was printed when it happened.
-fn explain(error: &Thrown) -> String {
+fn explain(error: &Thrown, places: &Places) -> String {
     if error.panic {
         return String::new();
     }
@@ -57,7 +58,7 @@ fn explain(error: &Thrown) -> String {
         "" | "Error" => error.message.clone(),
         name => format!("{name}: {}", error.message),
     };
-    for frame in stack::frames(&error.stack) {
+    for frame in stack::frames(&error.stack, places) {
         text.push('\n');
         text.push_str(&frame);
     }
@@ -68,6 +69,7 @@ fn explain(error: &Thrown) -> String {
 mod tests {
     use super::*;
     use crate::test::suite::Kind;
+    use std::path::Path;
 
     fn test(should_panic: Option<&str>, timeout: Option<u64>) -> Test {
         Test {
@@ -93,7 +95,11 @@ mod tests {
             None => Verdict::Passed,
             Some(text) => Verdict::Failed(text.to_owned()),
         };
-        assert_eq!(judge(test, end, Duration::from_secs(60)), expected);
+        let nowhere = Places::new(Path::new(""));
+        assert_eq!(
+            judge(test, end, Duration::from_secs(60), &nowhere),
+            expected
+        );
     }
 
     #[test]

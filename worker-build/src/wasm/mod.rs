@@ -1,6 +1,7 @@
 //! Reading a compiled module.
 
 pub(crate) mod callers;
+pub(crate) mod functions;
 pub(crate) mod harness;
 pub(crate) mod names;
 pub(crate) mod records;

@@ -1,0 +1,98 @@
+//! The functions of a module: their names and what they call. Only asked when something went wrong.
+
+use anyhow::Result;
+use std::collections::BTreeMap;
+use wasmparser::{
+    BinaryReader, FunctionBody, Name, NameSectionReader, Operator, Parser, Payload, TypeRef,
+};
+
+#[derive(Debug, Default)]
+pub(crate) struct Functions<'m> {
+    /// Readable names by number.
+    pub(crate) names: BTreeMap<u32, String>,
+    /// How many are imported; the first body belongs to the function of this number.
+    imported: u32,
+    bodies: Vec<FunctionBody<'m>>,
+    /// Where the content of the code section begins, which addresses in debug information are relative to.
+    pub(crate) code_start: usize,
+}
+
+/// A call in a function.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Call {
+    /// Where it stands in the module.
+    pub(crate) offset: usize,
+    /// Whom it calls, if that is written there.
+    pub(crate) callee: Option<u32>,
+}
+
+impl<'m> Functions<'m> {
+    pub(crate) fn read(module: &'m [u8]) -> Result<Self> {
+        let mut functions = Self::default();
+        for payload in Parser::new(0).parse_all(module) {
+            functions.take(payload?)?;
+        }
+        Ok(functions)
+    }
+
+    fn take(&mut self, payload: Payload<'m>) -> Result<()> {
+        match payload {
+            Payload::ImportSection(imports) => {
+                let all = imports.into_imports().flatten();
+                let functions = all
+                    .filter(|import| matches!(import.ty, TypeRef::Func(_) | TypeRef::FuncExact(_)));
+                self.imported = u32::try_from(functions.count())?;
+            }
+            Payload::CodeSectionStart { range, .. } => self.code_start = range.start,
+            Payload::CodeSectionEntry(body) => self.bodies.push(body),
+            Payload::CustomSection(section) if section.name() == "name" => {
+                self.names = names(BinaryReader::new(section.data(), section.data_offset()));
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// The numbers of the functions that have a body.
+    pub(crate) fn numbers(&self) -> impl Iterator<Item = u32> {
+        (self.imported..)
+            .zip(&self.bodies)
+            .map(|(number, _)| number)
+    }
+
+    /// The calls that a function makes, in the order of its code; references to functions count as calls.
+    pub(crate) fn calls(&self, number: u32) -> Result<Vec<Call>> {
+        let place = number
+            .checked_sub(self.imported)
+            .map(|place| place as usize);
+        let mut calls = Vec::new();
+        let Some(body) = place.and_then(|place| self.bodies.get(place)) else {
+            return Ok(calls);
+        };
+        for operator in body.get_operators_reader()?.into_iter_with_offsets() {
+            let (operator, offset) = operator?;
+            let callee = match operator {
+                Operator::Call { function_index } | Operator::RefFunc { function_index } => {
+                    Some(function_index)
+                }
+                Operator::CallIndirect { .. } => None,
+                _ => continue,
+            };
+            calls.push(Call { offset, callee });
+        }
+        Ok(calls)
+    }
+}
+
+fn names(section: BinaryReader<'_>) -> BTreeMap<u32, String> {
+    let mut names = BTreeMap::new();
+    for subsection in NameSectionReader::new(section).flatten() {
+        if let Name::Function(functions) = subsection {
+            for naming in functions.into_iter().flatten() {
+                let readable = format!("{:#}", rustc_demangle::demangle(naming.name));
+                names.insert(naming.index, readable);
+            }
+        }
+    }
+    names
+}
