@@ -22,7 +22,7 @@ use worker_sdk::r2;
 use worker_sdk::secrets_store;
 use worker_sdk::sockets::{self, Socket};
 use worker_sdk::sql;
-use worker_sdk::streams::ByteStream;
+use worker_sdk::streams::{self, ByteStream};
 use worker_sdk::task::{JoinError, JoinHandle};
 use worker_sdk::test::{self, Advance, Clock, Completed, Log, Received, Recorded, Scheduled, Stub};
 use worker_sdk::time::{Elapsed, Interval, Sleep, Timestamp};
@@ -172,6 +172,32 @@ all_send_sync!(
     kv::GetBulkWithMetadata<String>,
     kv::GetWithMetadata<String>,
 );
+
+all_send_sync!(
+    streams::CompressionFormat,
+    streams::Lines,
+    streams::Pipe,
+    streams::Sender,
+    streams::TextStream,
+    streams::Transform,
+    streams::Writable,
+);
+
+fn reading(stream: fn() -> ByteStream, mut text: streams::TextStream, mut lines: streams::Lines) {
+    send(async move { stream().read_at_least(1, &mut [0]).await });
+    send(async move { stream().cancel(&Error::new("")).await });
+    send(text.chunk());
+    send(lines.line());
+}
+
+fn writing(writable: fn() -> streams::Writable, stream: ByteStream, mut sender: streams::Sender) {
+    send(async move { writable().write("").await });
+    send(async move { writable().flush().await });
+    send(async move { writable().close().await });
+    send(async move { writable().abort(&Error::new("")).await });
+    send(stream.pipe_to(writable()).into_future());
+    send(async move { sender.send("").await });
+}
 
 fn bodies(body: fn() -> Body, mut stream: ByteStream) {
     send(body().bytes());

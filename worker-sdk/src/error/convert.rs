@@ -13,6 +13,7 @@ impl From<Box<dyn StdError + Send + Sync>> for Error {
     }
 }
 
+/// An error of this crate comes back as it was.
 impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Self {
         match error.downcast::<Self>() {
@@ -81,6 +82,13 @@ from!(
     http::uri::InvalidUri,
     crate::task::JoinError,
 );
+
+/// The error as one of reading and writing, as the traits of streams have it.
+impl From<Error> for std::io::Error {
+    fn from(error: Error) -> Self {
+        Self::other(error)
+    }
+}
 
 #[cfg(feature = "json")]
 from!(serde_json::Error);

@@ -1,6 +1,6 @@
 // Streams of bytes in both directions.
 import { attempt, late } from "./promise.js";
-import { X, dead, end, fail, take, when_collected } from "./runtime.js";
+import { X, dead, end, fail, pass, take, when_collected } from "./runtime.js";
 
 // Who brings no room for a chunk of bytes gets 4 KB at a time, at the price of 32.
 const ROOM = 32_768;
@@ -18,7 +18,14 @@ export function reader_of(stream) {
   }
 }
 
-export const read = ({ reader, room }) => attempt(() => (room ? reader.read(new Uint8Array(room)) : reader.read()));
+// Up to `want` bytes, as many as there are but not fewer than `least`; of a stream of chunks, the next chunk.
+export const read = (source, want, least) =>
+  attempt(() => {
+    const { reader, room } = source;
+    if (room === undefined) return reader.read();
+    const view = new Uint8Array(room.byteLength < want ? new ArrayBuffer(want) : room, 0, want);
+    return least > 1 ? reader.readAtLeast(least, view) : reader.read(view);
+  });
 
 export const is_done = (result) => (result.done ? 1 : 0);
 
@@ -36,46 +43,75 @@ export function next_chunk(source, result) {
   return chunk(result);
 }
 
-// Of a stream or a reader.
-export function cancel(reader) {
+// Of a stream or a reader, when nobody waits for the outcome.
+export function cancel(reader, reason) {
   try {
-    reader.cancel().catch(() => {});
+    reader.cancel(reason).catch(() => {});
   } catch {
     // The stream went with its request.
   }
 }
 
-export const stop_reading = ({ reader }) => cancel(reader);
+export const stop_reading = ({ reader }, reason) => cancel(reader, reason);
+export const cancel_stream = (stream, reason) => attempt(() => stream.cancel(reason));
+export const cancel_reader = ({ reader }, reason) => attempt(() => reader.cancel(reason));
+
+export function release_reader({ reader }) {
+  try {
+    reader.releaseLock();
+    return 1;
+  } catch {
+    return 0;
+  }
+}
 
 // A call whose failure belongs to its caller.
-function callback(number, a, b) {
+export function callback(number, i, g, value) {
   try {
-    X.__worker_sdk_callback(number, a, b);
+    pass(value);
+    X.__worker_sdk_callback(number, i, g);
     return take();
   } catch (e) {
     throw end(e);
   }
 }
 
-// For a stream whose instance was ended while JavaScript still reads it.
-const lost = () => dead ?? new Error("the instance of the worker that wrote this stream was ended by a panic");
+// Tells an instance, if it is there, that what it holds under a number is not needed any more.
+export function discard(x, number, i, g, reason) {
+  if (x !== X || dead !== null) return;
+  pass(reason);
+  late(x, number, i, g);
+}
 
-// A stream that asks Rust for each chunk, one at a time.
+// For what JavaScript still uses when the instance behind it was ended.
+export function check(x) {
+  if (x !== X || dead !== null) {
+    throw dead ?? new Error("the instance of the worker that this belonged to was ended by a panic");
+  }
+}
+
+// A stream that asks Rust for each chunk, one at a time: callback `first` gives the next, the one behind it drops all.
 // The platform does not cancel the body of a response whose client left: its request and the collector tell.
-export function stream_from(i, g, pull, cancel, request) {
+export function stream_from(i, g, first, is_bytes, request) {
   const x = X;
-  const drop = () => late(x, cancel, i, g);
+  const drop = (reason) => discard(x, first + 1, i, g, reason);
   const source = {
+    type: is_bytes === 1 ? "bytes" : undefined,
     async pull(controller) {
-      if (x !== X || dead !== null) throw lost();
-      const chunk = await callback(pull, i, g);
-      if (x !== X) throw lost();
-      if (chunk === undefined) controller.close();
-      else controller.enqueue(chunk);
+      let chunk;
+      do {
+        check(x);
+        chunk = await callback(first, i, g);
+        if (x !== X) check(x);
+      } while (chunk?.length === 0);
+      if (chunk !== undefined) return controller.enqueue(chunk);
+      controller.close();
+      controller.byobRequest?.respond(0);
     },
     cancel: drop,
   };
-  request?.signal?.addEventListener("abort", drop);
+  const signal = request?.signal;
+  signal?.addEventListener("abort", () => drop(signal.reason));
   when_collected(source, drop);
   return new ReadableStream(source, { highWaterMark: 0 });
 }

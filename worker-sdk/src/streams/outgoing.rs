@@ -9,7 +9,7 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 use wasm_bindgen::JsValue;
 
-use super::{ByteStream, sys};
+use super::{ByteStream, reason, sys};
 use crate::error::Result;
 use crate::executor::{self, Id, Slab};
 use crate::js;
@@ -44,16 +44,7 @@ impl Readable for ByteStream {
     fn into_readable(self: Box<Self>) -> JsValue {
         match self.into_unread() {
             Ok(unread) => unread,
-            Err(stream) => {
-                let shared = Rc::new(RefCell::new(Outgoing {
-                    stream: Some(stream),
-                    pull: None,
-                }));
-                let id = OUTGOING.with_borrow_mut(|all| all.insert(shared));
-                let (pull, cancel) = (executor::callback(pull), executor::callback(cancel));
-                let request = executor::current_source();
-                sys::stream_from(id.index, id.generation, pull, cancel, &request)
-            }
+            Err(stream) => readable(stream, false),
         }
     }
 
@@ -65,6 +56,20 @@ impl Readable for ByteStream {
     fn as_stream(&mut self) -> Option<&mut ByteStream> {
         Some(self)
     }
+}
+
+/// A `ReadableStream`, on request one that gives way to readers with their own buffer.
+pub(super) fn readable(stream: ByteStream, is_bytes: bool) -> JsValue {
+    let shared = Rc::new(RefCell::new(Outgoing {
+        stream: Some(stream),
+        pull: None,
+    }));
+    let id = OUTGOING.with_borrow_mut(|all| all.insert(shared));
+    // Nobody else registers them, so they are neighbours.
+    let first = executor::callback(pull);
+    executor::callback(cancel);
+    let request = executor::current_source();
+    sys::stream_from(id.index, id.generation, first, is_bytes.into(), &request)
 }
 
 fn poll_chunk(shared: &Shared, context: &mut Context<'_>) -> Poll<Option<Result<Vec<u8>>>> {
@@ -105,7 +110,7 @@ fn pull(index: i32, generation: i32) -> JsValue {
 
 /// The reader went away.
 fn cancel(index: i32, generation: i32) -> JsValue {
-    forget(Id::new(index, generation));
+    reason::during(sys::take(), || forget(Id::new(index, generation)));
     JsValue::UNDEFINED
 }
 

@@ -1,0 +1,322 @@
+//! What the standard says of streams, with one side in Rust and the other in JavaScript.
+
+use futures_util::{StreamExt, TryStreamExt, stream};
+use wasm_bindgen::JsValue;
+use worker_sdk::streams::{ByteStream, Transform, Writable, channel};
+use worker_sdk::{Error, Result};
+
+use crate::{all, js, message, text, turn, waits};
+
+fn numbers() -> impl futures_util::Stream<Item = Result<String>> {
+    stream::iter(1..).map(|number| Ok(format!("{number};")))
+}
+
+#[worker_sdk::test]
+async fn cancelling_tells_javascript_why() -> Result<()> {
+    js::take_log();
+    let mut read = ByteStream::from_raw(js::source(9, None));
+    read.chunk().await?;
+    read.cancel(&Error::new("enough")).await?;
+    assert_eq!(js::take_log(), "pull 1, cancel Error: enough");
+
+    let unread = ByteStream::from_raw(js::source(9, None));
+    unread.cancel(&Error::new("no need")).await?;
+    assert_eq!(js::take_log(), "cancel Error: no need");
+
+    let mut dropped = ByteStream::from_raw(js::source(9, None));
+    dropped.chunk().await?;
+    drop(dropped);
+    assert_eq!(js::take_log(), "pull 1, cancel undefined");
+
+    let failing = ByteStream::from_raw(js::failing_cancel());
+    assert_eq!(
+        message(failing.cancel(&Error::new("stop")).await),
+        "cancelling a stream failed: RangeError: it does not stop"
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn cancelling_tells_rust_why() -> Result<()> {
+    let (mut sender, stream) = channel();
+    let raw = stream.into_raw();
+    let reader = js::reader(&raw);
+    sender.send("first").await?;
+    assert_eq!(js::outcome(js::read_once(&reader)).await, "ok first");
+    assert!(waits(sender.closed()).await);
+    assert_eq!(
+        js::outcome(js::cancel(&reader, "enough")).await,
+        "ok undefined"
+    );
+    let expected = "sending to a stream that was cancelled failed: RangeError: enough";
+    assert_eq!(text(&sender.closed().await), expected);
+    assert_eq!(message(sender.send("second").await), expected);
+
+    let (mut sender, stream) = channel();
+    drop(stream);
+    assert_eq!(
+        message(sender.send("nobody hears it").await),
+        "nobody reads the stream any more; stop to send"
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn the_reason_goes_through_streams_that_are_built_of_others() -> Result<()> {
+    js::take_log();
+    let inner = ByteStream::from_raw(js::source(9, None));
+    let outer = ByteStream::from_stream(inner.map_ok(|chunk| chunk.to_ascii_uppercase()));
+    let raw = outer.into_raw();
+    let reader = js::reader(&raw);
+    assert_eq!(js::outcome(js::read_once(&reader)).await, "ok CHUNK 1;");
+    js::outcome(js::cancel(&reader, "enough")).await;
+    assert_eq!(js::take_log(), "pull 1, cancel RangeError: enough");
+
+    let mut sink = Writable::from_raw(js::sink(0, None));
+    sink.flush().await?;
+    let raw = Writable::from_sink(sink).into_raw();
+    let writer = js::writer(&raw);
+    assert_eq!(js::outcome(js::write(&writer, "a")).await, "ok undefined");
+    js::outcome(js::abort(&writer, "broken")).await;
+    turn().await;
+    assert_eq!(js::take_log(), "write a, abort RangeError: broken");
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn nothing_is_made_before_it_is_asked_for() -> Result<()> {
+    js::take_log();
+    let mut read = ByteStream::from_raw(js::source(9, None));
+    turn().await;
+    assert_eq!(js::take_log(), "");
+    read.chunk().await?;
+    read.chunk().await?;
+    turn().await;
+    assert_eq!(js::take_log(), "pull 1, pull 2");
+
+    let made = std::rc::Rc::new(std::cell::Cell::new(0));
+    let counted = {
+        let made = made.clone();
+        numbers().inspect(move |_| made.set(made.get() + 1))
+    };
+    let raw = ByteStream::from_stream(counted).into_raw();
+    let reader = js::reader(&raw);
+    turn().await;
+    assert_eq!(made.get(), 0);
+    js::outcome(js::read_once(&reader)).await;
+    js::outcome(js::read_once(&reader)).await;
+    turn().await;
+    assert_eq!(made.get(), 2);
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn a_sender_waits_for_a_slow_reader() -> Result<()> {
+    let (mut sender, mut stream) = channel();
+    for _ in 0..2 {
+        sender.send(vec![0; 40_000]).await?;
+    }
+    assert!(waits(sender.send(vec![0; 40_000])).await);
+    assert_eq!(stream.chunk().await?.map(|chunk| chunk.len()), Some(40_000));
+    sender.send(vec![0; 1]).await?;
+    sender.close();
+    let rest: Vec<_> = stream.map_ok(|chunk| chunk.len()).try_collect().await?;
+    assert_eq!(rest, [40_000, 1]);
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn a_writer_waits_for_a_slow_sink() -> Result<()> {
+    js::take_log();
+    let mut writable = Writable::from_raw(js::sink(1, None));
+    writable.write("a").await?;
+    assert!(waits(writable.write("b")).await);
+    assert_eq!(js::take_log(), "write a");
+    js::release();
+    writable.write("b").await?;
+    assert!(waits(writable.flush()).await);
+    js::release();
+    writable.close().await?;
+    assert_eq!(js::take_log(), "write b, close");
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn a_javascript_writer_waits_for_a_slow_sink_in_rust() -> Result<()> {
+    let (sender, mut stream) = channel();
+    let raw = Writable::from_sink(sender).into_raw();
+    let writer = js::writer(&raw);
+    assert_eq!(js::desired(&writer), 1);
+    let long = "x".repeat(70_000);
+    js::outcome(js::write(&writer, &long)).await;
+    let second = js::write(&writer, "second");
+    turn().await;
+    assert_eq!(js::desired(&writer), 0, "nobody has read the first");
+    assert_eq!(stream.chunk().await?.map(|chunk| chunk.len()), Some(70_000));
+    assert_eq!(js::outcome(second).await, "ok undefined");
+    let closing = js::close(&writer);
+    assert_eq!(all(stream).await?, "second");
+    assert_eq!(js::outcome(closing).await, "ok undefined");
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn an_error_of_the_source_is_that_of_the_reader() -> Result<()> {
+    let mut read = ByteStream::from_raw(js::source(1, Some("it broke".into())));
+    read.chunk().await?;
+    let error = read.chunk().await.unwrap_err();
+    assert!(error.is_named("RangeError"));
+    assert_eq!(
+        text(&error),
+        "reading a stream failed: RangeError: it broke"
+    );
+    assert_eq!(read.chunk().await?, None);
+
+    let failing = stream::iter([Ok("a"), Err(Error::new("it broke"))]);
+    let raw = ByteStream::from_stream(failing).into_raw();
+    let reader = js::reader(&raw);
+    assert_eq!(js::outcome(js::read_once(&reader)).await, "ok a");
+    for _ in 0..2 {
+        assert_eq!(js::outcome(js::read_once(&reader)).await, "Error: it broke");
+    }
+
+    // What JavaScript threw comes back as it was, through Rust.
+    let thrown = ByteStream::from_raw(js::source(0, Some("it broke".into())));
+    let raw = ByteStream::from_stream(thrown).into_raw();
+    assert_eq!(
+        js::outcome(js::read_text(&raw)).await,
+        "RangeError: it broke"
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn an_error_of_the_sink_is_that_of_the_writer() -> Result<()> {
+    let mut writable = Writable::from_raw(js::sink(0, Some("it is full".into())));
+    writable.write("a").await?;
+    let full = "writing to a stream failed: RangeError: it is full";
+    assert_eq!(message(writable.flush().await), full);
+    assert_eq!(
+        message(writable.write("b").await),
+        "the stream takes no more bytes: it was closed or has failed; write all before you close it"
+    );
+
+    let (sender, stream) = channel();
+    let raw = Writable::from_sink(sender).into_raw();
+    let writer = js::writer(&raw);
+    drop(stream);
+    for _ in 0..2 {
+        assert_eq!(
+            js::outcome(js::write(&writer, "a")).await,
+            "Error: nobody reads the stream any more; stop to send"
+        );
+    }
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn closing_twice() -> Result<()> {
+    js::take_log();
+    let mut writable = Writable::from_raw(js::sink(0, None));
+    writable.write("a").await?;
+    writable.close().await?;
+    writable.close().await?;
+    assert_eq!(js::take_log(), "write a, close");
+
+    let (sender, stream) = channel();
+    let raw = Writable::from_sink(sender).into_raw();
+    let writer = js::writer(&raw);
+    assert_eq!(js::outcome(js::close(&writer)).await, "ok undefined");
+    let again = js::outcome(js::close(&writer)).await;
+    assert!(again.starts_with("TypeError: "), "{again}");
+    assert_eq!(all(stream).await?, "");
+
+    let mut ended = ByteStream::from_raw(js::source(0, None));
+    assert_eq!(ended.chunk().await?, None);
+    assert_eq!(ended.chunk().await?, None);
+    ended.cancel(&Error::new("late")).await
+}
+
+#[worker_sdk::test]
+async fn giving_up_in_the_middle_is_not_the_end() -> Result<()> {
+    js::take_log();
+    let mut writable = Writable::from_raw(js::sink(0, None));
+    writable.write("a").await?;
+    drop(writable);
+    turn().await;
+    assert_eq!(
+        js::take_log(),
+        "write a, abort Error: the writer of the stream was dropped before its end; call `close` when all is written"
+    );
+
+    let mut writable = Writable::from_raw(js::sink(0, None));
+    writable.write("a").await?;
+    writable.abort(&Error::new("no more")).await?;
+    assert_eq!(js::take_log(), "write a, abort Error: no more");
+
+    let (mut sender, stream) = channel();
+    sender.send("a").await?;
+    drop(sender);
+    assert_eq!(
+        message(all(stream).await),
+        "the sender of the stream was dropped before its end; call `close` when all is sent"
+    );
+
+    let (mut sender, mut stream) = channel();
+    sender.send("a").await?;
+    sender.fail("it broke");
+    assert_eq!(stream.chunk().await?, Some(b"a".to_vec()));
+    assert_eq!(message(stream.chunk().await), "it broke");
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn a_stream_has_one_reader() -> Result<()> {
+    let locked = ByteStream::from_raw(js::locked());
+    assert!(message(all(locked).await).starts_with("reading a stream failed: TypeError: "));
+    let locked = ByteStream::from_raw(js::locked());
+    assert!(message(locked.tee()).starts_with("splitting a stream failed: TypeError: "));
+    let locked = ByteStream::from_raw(js::locked());
+    let piped = locked.pipe_through(Transform::identity());
+    assert!(message(piped).starts_with("piping a stream failed: TypeError: "));
+
+    let raw = js::sink(0, None);
+    let _writer = js::writer(&raw);
+    let mut writable = Writable::from_raw(raw);
+    assert!(
+        message(writable.write("a").await).starts_with("writing to a stream failed: TypeError: ")
+    );
+    assert_eq!(message(writable.write("a").await), {
+        "the stream takes no more bytes: it was closed or has failed; write all before you close it"
+    });
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn chunks_that_are_not_bytes() -> Result<()> {
+    let mut read = ByteStream::from_raw(js::odd());
+    let mut chunks = Vec::new();
+    let error = loop {
+        match read.chunk().await {
+            Ok(chunk) => chunks.push(String::from_utf8(chunk.unwrap()).unwrap()),
+            Err(error) => break error,
+        }
+    };
+    assert_eq!(chunks.concat(), "text buffer");
+    assert!(error.is_malformed());
+    assert_eq!(
+        text(&error),
+        "the stream gave a chunk that is neither bytes nor text; give it bytes"
+    );
+
+    let (sender, stream) = channel();
+    let raw = Writable::from_sink(sender).into_raw();
+    let writer = js::writer(&raw);
+    js::outcome(js::write_any(&writer, &JsValue::from_str("text"))).await;
+    assert_eq!(
+        js::outcome(js::write_any(&writer, &JsValue::from_f64(7.0))).await,
+        "TypeError: this stream takes bytes and text"
+    );
+    drop(stream);
+    Ok(())
+}

@@ -1,0 +1,21 @@
+// Streams that are connected by the platform itself. Functions that can fail keep the failure and return undefined.
+import { attempt } from "./promise.js";
+import { fail } from "./runtime.js";
+
+const made = (make) => {
+  try {
+    return make();
+  } catch (e) {
+    return fail(e);
+  }
+};
+
+export const tee = (stream) => made(() => stream.tee());
+export const pipe_to = (stream, writable, options) => attempt(() => stream.pipeTo(writable, options));
+export const pipe_through = (stream, pair) => made(() => stream.pipeThrough(pair));
+export const identity = () => new IdentityTransformStream();
+export const fixed_length = (length) => made(() => new FixedLengthStream(Number.isSafeInteger(length) ? length : BigInt(length)));
+export const compressor = (format) => made(() => new CompressionStream(format));
+export const decompressor = (format) => made(() => new DecompressionStream(format));
+export const text_decoder = (label, fatal) => made(() => new TextDecoderStream(label, { fatal: fatal === 1 }));
+export const pair = (readable, writable) => ({ readable, writable });

@@ -1,0 +1,52 @@
+// Streams that are written to, in both directions.
+import { attempt } from "./promise.js";
+import { X, fail, when_collected } from "./runtime.js";
+import { callback, check, chunk, discard } from "./streams.js";
+
+export function writer_of(stream) {
+  try {
+    return stream.getWriter();
+  } catch (e) {
+    return fail(e);
+  }
+}
+
+// A failure is reported once: by the promise of the call, not by those that nobody looks at.
+export function write(writer, bytes) {
+  writer.closed.catch(() => {});
+  writer.ready.catch(() => {});
+  return attempt(() => writer.write(bytes));
+}
+
+export const close = (writer) => attempt(() => writer.close());
+// Of a stream or a writer.
+export const abort = (stream, reason) => attempt(() => stream.abort(reason));
+
+export function release_writer(writer) {
+  try {
+    writer.releaseLock();
+  } catch {
+    // The stream went with its request.
+  }
+}
+
+// A stream whose chunks Rust takes, one at a time: callback `first` writes, the next closes, the last drops all.
+export function writable_to(i, g, first) {
+  const x = X;
+  const drop = (reason) => discard(x, first + 2, i, g, reason);
+  const sink = {
+    write(value) {
+      check(x);
+      const bytes = chunk({ value });
+      if (bytes === undefined) throw new TypeError("this stream takes bytes and text");
+      return callback(first, i, g, bytes);
+    },
+    close() {
+      check(x);
+      return callback(first + 1, i, g);
+    },
+    abort: drop,
+  };
+  when_collected(sink, drop);
+  return new WritableStream(sink);
+}

@@ -1,0 +1,130 @@
+//! Streams that are connected.
+
+use std::fmt;
+use std::future::IntoFuture;
+use std::pin::Pin;
+
+use super::{ByteStream, CompressionFormat, Transform, Writable, sys};
+use crate::abort::AbortSignal;
+use crate::error::{Error, Result};
+use crate::js::{self, Options};
+
+impl ByteStream {
+    /// Moves all bytes to `writable`, without a turn through Rust where both are JavaScript's. Nothing moves before it
+    /// is awaited.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use worker_sdk::{Body, Result, streams::Writable};
+    /// # async fn run(body: Body, log: Writable) -> Result<()> {
+    /// body.into_stream()?.pipe_to(log).await
+    /// # }
+    /// ```
+    pub fn pipe_to(self, writable: Writable) -> Pipe {
+        Pipe {
+            from: self,
+            to: writable,
+            options: Options::new(),
+        }
+    }
+
+    /// What comes out of `transform` when this stream is written to it. The platform moves the bytes.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the stream is a JavaScript one that somebody else reads.
+    pub fn pipe_through(self, transform: Transform) -> Result<Self> {
+        let stream = sys::pipe_through(&self.into_raw(), transform.as_raw());
+        if stream.is_undefined() {
+            return Err(Error::last_failure("piping a stream"));
+        }
+        Ok(Self::from_js(stream))
+    }
+
+    /// The stream, compressed by the platform.
+    ///
+    /// # Errors
+    ///
+    /// As [`pipe_through`](Self::pipe_through); also when the runtime does not know the format.
+    pub fn compress(self, format: CompressionFormat) -> Result<Self> {
+        self.pipe_through(Transform::compress(format)?)
+    }
+
+    /// The stream, decompressed by the platform.
+    ///
+    /// # Errors
+    ///
+    /// As [`compress`](Self::compress). Bytes that are not of this format are an error of the stream.
+    pub fn decompress(self, format: CompressionFormat) -> Result<Self> {
+        self.pipe_through(Transform::decompress(format)?)
+    }
+
+    /// The stream with a length that is known beforehand: as a body it has a `content-length`.
+    ///
+    /// # Errors
+    ///
+    /// As [`pipe_through`](Self::pipe_through). More or fewer bytes are an error of the stream.
+    pub fn with_length(self, length: u64) -> Result<Self> {
+        self.pipe_through(Transform::fixed_length(length)?)
+    }
+}
+
+/// Moves the bytes of one stream to another. It does nothing until it is awaited.
+///
+/// By default the end of one side is the end of the other: the end closes, an error of the source aborts, an error of
+/// the target cancels, each with its reason.
+#[must_use = "a pipe does nothing until it is awaited"]
+pub struct Pipe {
+    from: ByteStream,
+    to: Writable,
+    options: Options,
+}
+
+impl Pipe {
+    /// Leaves the target open at the end of the source.
+    pub fn prevent_close(mut self) -> Self {
+        self.options = self.options.flag("preventClose", true);
+        self
+    }
+
+    /// Leaves the target as it is when the source fails.
+    pub fn prevent_abort(mut self) -> Self {
+        self.options = self.options.flag("preventAbort", true);
+        self
+    }
+
+    /// Leaves the source as it is when the target fails.
+    pub fn prevent_cancel(mut self) -> Self {
+        self.options = self.options.flag("preventCancel", true);
+        self
+    }
+
+    /// Lets `signal` end the pipe; both sides learn of its reason.
+    pub fn signal(mut self, signal: &AbortSignal) -> Self {
+        self.options = self.options.value("signal", signal.as_raw().clone());
+        self
+    }
+}
+
+/// # Errors
+///
+/// Fails when one of the sides fails, with its error.
+impl IntoFuture for Pipe {
+    type Output = Result<()>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Result<()>> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let (from, to) = (self.from.into_raw(), self.to.into_raw());
+            let promise = sys::pipe_to(&from, &to, &self.options.into_js());
+            js::settled(promise, "piping a stream").await.map(|_| ())
+        })
+    }
+}
+
+impl fmt::Debug for Pipe {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Pipe { .. }")
+    }
+}

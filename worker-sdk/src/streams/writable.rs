@@ -1,0 +1,279 @@
+//! Streams that Rust writes to.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_io::AsyncWrite;
+use futures_sink::Sink;
+use wasm_bindgen::JsValue;
+
+use super::{incoming, reason, sys};
+use crate::error::{Detail, Error, Result};
+use crate::executor::Promised;
+use crate::js;
+
+const WRITING: &str = "writing to a stream";
+const CLOSING: &str = "closing a stream";
+
+/// The most that one `poll_write` takes.
+const MAX_WRITE: usize = 1 << 20;
+
+/// A stream of bytes that is written to: a `Sink` of chunks and an `AsyncWrite`.
+///
+/// One chunk is under way at a time, so a slow reader slows the writer down, and an error shows in the next call.
+/// Dropping it before it was closed aborts the stream: the reading side fails.
+///
+/// # Examples
+///
+/// ```no_run
+/// # async fn run() -> worker_sdk::Result<()> {
+/// use worker_sdk::streams::{CompressionFormat, Transform};
+///
+/// let (mut writable, readable) = Transform::compress(CompressionFormat::Gzip)?.split();
+/// worker_sdk::spawn(async move {
+///     writable.write("text").await?;
+///     writable.close().await
+/// });
+/// let response = worker_sdk::Response::new(readable);
+/// # let _ = response;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// See <https://developers.cloudflare.com/workers/runtime-apis/streams/writablestream/>.
+pub struct Writable {
+    raw: JsValue,
+    /// `undefined` until the first write.
+    writer: JsValue,
+    pending: Option<Promised>,
+    state: State,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Open,
+    Closing,
+    /// Closed, aborted or handed on.
+    Ended,
+}
+
+impl Writable {
+    /// Wraps a JavaScript `WritableStream` that takes bytes.
+    #[must_use]
+    pub fn from_raw(raw: JsValue) -> Self {
+        Self {
+            raw,
+            writer: JsValue::UNDEFINED,
+            pending: None,
+            state: State::Open,
+        }
+    }
+
+    /// A stream for JavaScript to write to, whose chunks go to `sink`.
+    ///
+    /// A chunk counts as written when the sink was flushed. When the writer aborts, the sink is dropped; what it writes
+    /// to is aborted for the same reason.
+    #[must_use]
+    pub fn from_sink<S>(sink: S) -> Self
+    where
+        S: Sink<Vec<u8>, Error = Error> + 'static,
+    {
+        Self::from_raw(incoming::writable(Box::pin(sink)))
+    }
+
+    /// The JavaScript `WritableStream`, without a writer. What was written before stays written.
+    #[must_use]
+    pub fn into_raw(mut self) -> JsValue {
+        if !self.writer.is_undefined() {
+            sys::release_writer(&self.writer);
+        }
+        self.state = State::Ended;
+        std::mem::take(&mut self.raw)
+    }
+
+    /// Writes a chunk, after the one before was taken.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the reading side gave up, with its reason, and when the chunk before could not be written.
+    pub async fn write(&mut self, chunk: impl AsRef<[u8]>) -> Result<()> {
+        poll_fn(|context| self.poll_written(context)).await?;
+        self.start(chunk.as_ref())
+    }
+
+    /// Waits until all that was written is taken.
+    ///
+    /// # Errors
+    ///
+    /// As [`write`](Self::write).
+    pub async fn flush(&mut self) -> Result<()> {
+        poll_fn(|context| self.poll_written(context)).await
+    }
+
+    /// Ends the stream, after all that was written was taken. Closing it again does nothing.
+    ///
+    /// # Errors
+    ///
+    /// As [`write`](Self::write).
+    pub async fn close(&mut self) -> Result<()> {
+        poll_fn(|context| self.poll_end(context)).await
+    }
+
+    /// Gives the stream up, and tells the reading side why.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the other side fails to stop, or the stream has failed before.
+    pub async fn abort(mut self, reason: &Error) -> Result<()> {
+        self.state = State::Ended;
+        let promise = self.abort_with(&js::error_to_js(reason));
+        self.pending = None;
+        js::settled(promise, "aborting a stream").await.map(|_| ())
+    }
+
+    fn abort_with(&self, reason: &JsValue) -> JsValue {
+        if self.writer.is_undefined() {
+            sys::abort(&self.raw, reason)
+        } else {
+            sys::abort(&self.writer, reason)
+        }
+    }
+
+    fn open(&mut self) -> Result<()> {
+        if self.state != State::Open {
+            return Err(Error::of(Closed));
+        }
+        if self.writer.is_undefined() {
+            self.writer = sys::writer_of(&self.raw);
+            if self.writer.is_undefined() {
+                self.state = State::Ended;
+                return Err(Error::last_failure(WRITING));
+            }
+        }
+        Ok(())
+    }
+
+    fn start(&mut self, bytes: &[u8]) -> Result<()> {
+        self.open()?;
+        if !bytes.is_empty() {
+            let promise = sys::write(&self.writer, &js::bytes_to_js(bytes));
+            self.pending = Some(Promised::new(&promise));
+        }
+        Ok(())
+    }
+
+    fn poll_written(&mut self, context: &mut Context<'_>) -> Poll<Result<()>> {
+        self.poll_pending(context, WRITING)
+    }
+
+    fn poll_pending(&mut self, context: &mut Context<'_>, doing: &'static str) -> Poll<Result<()>> {
+        let Some(pending) = &mut self.pending else {
+            return Poll::Ready(Ok(()));
+        };
+        let outcome = ready!(Pin::new(pending).poll(context));
+        self.pending = None;
+        Poll::Ready(outcome.map(|_| ()).map_err(|thrown| {
+            self.state = State::Ended;
+            Error::thrown(thrown, doing)
+        }))
+    }
+
+    fn poll_end(&mut self, context: &mut Context<'_>) -> Poll<Result<()>> {
+        if self.state == State::Open {
+            ready!(self.poll_written(context))?;
+            self.open()?;
+            self.state = State::Closing;
+            self.pending = Some(Promised::new(&sys::close(&self.writer)));
+        }
+        ready!(self.poll_pending(context, CLOSING))?;
+        self.state = State::Ended;
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl Drop for Writable {
+    fn drop(&mut self) {
+        if self.state == State::Open {
+            let reason = reason::current();
+            let promise = if reason.is_undefined() {
+                self.abort_with(&js::error_to_js(&Error::of(Unfinished)))
+            } else {
+                self.abort_with(&reason)
+            };
+            // Nobody is left who could be told.
+            drop(Promised::new(&promise));
+        }
+    }
+}
+
+impl fmt::Debug for Writable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Writable { .. }")
+    }
+}
+
+impl<T: AsRef<[u8]>> Sink<T> for Writable {
+    type Error = Error;
+
+    fn poll_ready(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<()>> {
+        self.poll_written(context)
+    }
+
+    fn start_send(mut self: Pin<&mut Self>, chunk: T) -> Result<()> {
+        self.start(chunk.as_ref())
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<()>> {
+        self.poll_written(context)
+    }
+
+    fn poll_close(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<()>> {
+        self.poll_end(context)
+    }
+}
+
+impl AsyncWrite for Writable {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        ready!(self.poll_written(context))?;
+        let bytes = bytes.get(..MAX_WRITE).unwrap_or(bytes);
+        self.start(bytes)?;
+        Poll::Ready(Ok(bytes.len()))
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.poll_written(context).map_err(Error::into)
+    }
+
+    fn poll_close(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.poll_end(context).map_err(Error::into)
+    }
+}
+
+struct Closed;
+
+impl Detail for Closed {}
+
+impl fmt::Display for Closed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the stream takes no more bytes: it was closed or has failed; write all before you close it")
+    }
+}
+
+struct Unfinished;
+
+impl Detail for Unfinished {}
+
+impl fmt::Display for Unfinished {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(
+            "the writer of the stream was dropped before its end; call `close` when all is written",
+        )
+    }
+}
