@@ -29,8 +29,8 @@ pub(crate) use exports::{call_back, callback, tell};
 pub(crate) use panics::{guard, guard_drop};
 pub(crate) use slab::{Id, Slab};
 pub(crate) use slot::Promised;
-pub(crate) use spawn::run_detached;
 pub use spawn::{JoinError, JoinHandle, live, spawn};
+pub(crate) use spawn::{run_detached, run_kept};
 pub(crate) use task::Outcome;
 
 use std::future::Future;
@@ -71,6 +71,11 @@ fn run(
 /// The task that is polled now.
 pub(crate) fn current() -> Option<Id> {
     Task::current().map(|task| task.id())
+}
+
+/// The event whose task, or task of a task, is polled now.
+pub(crate) fn current_root() -> Option<Id> {
+    Task::current().map(|task| task.root())
 }
 
 /// What the platform passed to the event whose task is polled now, or `undefined`.

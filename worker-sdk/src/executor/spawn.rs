@@ -79,6 +79,16 @@ pub(crate) fn run_detached(
     begin(location, work).1
 }
 
+/// As [`run_detached`], and keeps the request's context alive until it ends.
+pub(crate) fn run_kept(
+    location: &'static Location<'static>,
+    work: impl Future<Output = Outcome> + 'static,
+) -> JsValue {
+    let promise = run_detached(location, work);
+    wait_until_globally(&promise);
+    promise
+}
+
 fn begin(
     location: &'static Location<'static>,
     work: impl Future<Output = Outcome> + 'static,

@@ -15,6 +15,7 @@ use super::headers::{Headers, Name};
 use super::sys;
 use crate::error::{Error, Result};
 use crate::js;
+use crate::websockets::WebSocket;
 
 /// An HTTP response.
 ///
@@ -129,6 +130,37 @@ impl Response {
         Self::empty()
             .with_status(status)
             .with_header("location", location)
+    }
+
+    /// Status 101, which makes a WebSocket of the request's connection: the other end of `client`'s pair talks to the
+    /// client from now on.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use worker_sdk::{Response, Result, websockets};
+    /// async fn greet() -> Result<Response> {
+    ///     let (client, mut server) = websockets::pair();
+    ///     server.accept()?;
+    ///     server.send("hello")?;
+    ///     server.close(1000, "bye")?;
+    ///     Ok(Response::from_web_socket(client))
+    /// }
+    /// ```
+    #[must_use]
+    pub fn from_web_socket(client: WebSocket) -> Self {
+        Self::empty()
+            .with_status(StatusCode::SWITCHING_PROTOCOLS)
+            .with_init("webSocket", &client.into_raw())
+    }
+
+    /// The WebSocket that the other side agreed to, to be [accepted](WebSocket::accept) here. A response that is handed
+    /// on takes it along.
+    #[must_use]
+    pub fn web_socket(&self) -> Option<WebSocket> {
+        let object = self.raw.as_ref().unwrap_or(&self.built.init);
+        let socket = js::property(object, "webSocket");
+        (!socket.is_undefined() && !socket.is_null()).then(|| WebSocket::from_raw(socket))
     }
 
     /// The response that stands for a failed request, with no status, headers or body.

@@ -1,15 +1,22 @@
-// WebSockets.
-import { fail } from "./runtime.js";
+// WebSockets. The messages of an accepted socket wait in an inbox on this side, until Rust takes them.
+import { X, dead, fail, when_collected } from "./runtime.js";
 
-// Both ends give bytes as an ArrayBuffer, whatever the compatibility date says.
-export const new_pair = () => Object.values(new WebSocketPair()).map(with_buffers);
+const ABNORMAL = 1006;
+const NO_STATUS = 1005;
+const INTERNAL_ERROR = 1011;
+const TRY_AGAIN_LATER = 1013;
 
-function with_buffers(socket) {
-  socket.binaryType = "arraybuffer";
-  return socket;
-}
+// What a message costs beside its content.
+const OVERHEAD = 64;
 
-const succeeds = (action) => {
+// The longest delay there is.
+const FOREVER = 0x7fffffff;
+
+const LOST = { code: ABNORMAL, reason: "", wasClean: false };
+
+export const new_pair = () => Object.values(new WebSocketPair());
+
+function succeeds(action) {
   try {
     action();
     return 1;
@@ -17,12 +24,185 @@ const succeeds = (action) => {
     fail(e);
     return 0;
   }
-};
+}
 
 export const send_message = (socket, data) => succeeds(() => socket.send(data));
 
-// Code 0 sends a close frame without a code.
-export const close_socket = (socket, code, reason) =>
-  succeeds(() => (code === 0 ? socket.close() : socket.close(code, reason)));
+export const close_socket = (socket, code, reason) => succeeds(() => close(socket, code, reason));
+
+const close = (socket, code, reason) => (code === NO_STATUS ? socket.close() : socket.close(code, reason));
 
 export const ready_state = (socket) => socket.readyState;
+
+// Newer runtimes answer by themselves; then this does nothing.
+export function answer_close(socket, code, reason) {
+  if (code !== ABNORMAL) attempt(() => close(socket, code, reason));
+}
+
+function attempt(action) {
+  try {
+    action();
+  } catch {
+    // The socket is closed already, or it went with its request.
+  }
+}
+
+// ---------------------------------------------------------------------------------------------------- inbox
+
+class Inbox {
+  messages = [];
+  next = 0;
+  size = 0;
+  // Functions to call when there is something new.
+  waiting = [];
+  // Whether anybody reads.
+  asked = false;
+  overflown = false;
+  given_away = false;
+  error = undefined;
+  // The close event, which comes after all messages.
+  end = undefined;
+
+  constructor(socket, limit, half_open) {
+    this.socket = socket;
+    this.limit = limit;
+    this.half_open = half_open;
+  }
+
+  // Lets Rust wait for the inbox as for a promise. It goes on in the event itself, which saves a promise for each
+  // message; that is the right request only when the socket was accepted in it.
+  then(ready) {
+    this.waiting.push(ready);
+  }
+
+  wake() {
+    const waiting = this.waiting;
+    if (waiting.length === 1) return waiting.pop()();
+    this.waiting = [];
+    for (const ready of waiting) ready();
+  }
+
+  take(data) {
+    const size = (data.length ?? data.byteLength) + OVERHEAD;
+    if (this.size > 0 && this.size + size > this.limit) {
+      this.overflown = true;
+      this.stop();
+      attempt(() => this.socket.close(TRY_AGAIN_LATER, "too many unread messages"));
+    } else {
+      this.messages.push(data);
+      this.size += size;
+    }
+    this.wake();
+  }
+
+  first() {
+    const data = this.messages[this.next];
+    this.messages[this.next++] = undefined;
+    this.size -= (data.length ?? data.byteLength) + OVERHEAD;
+    if (this.next === this.messages.length) {
+      this.messages = [];
+      this.next = 0;
+    }
+    return data;
+  }
+
+  finish({ code, reason, wasClean }) {
+    this.end ??= { code, reason, wasClean };
+    this.stop();
+    // Who reads may still send answers to the messages before.
+    if (!this.asked && !this.half_open) this.answer();
+    this.wake();
+  }
+
+  answer() {
+    answer_close(this.socket, this.end.code, this.end.reason);
+  }
+
+  stop() {
+    attempt(() => {
+      clearTimeout(this.timer);
+      for (const type in this.on) this.socket.removeEventListener(type, this.on[type]);
+    });
+  }
+}
+
+// Gives undefined, and keeps the failure, when the socket cannot be accepted.
+export function accept(socket, limit, half_open) {
+  try {
+    // Bytes come as an ArrayBuffer, whatever the compatibility date says.
+    socket.binaryType = "arraybuffer";
+    // The inbox answers the close frame when all messages are read.
+    socket.accept({ allowHalfOpen: true });
+    return listen(new Inbox(socket, limit, half_open === 1));
+  } catch (e) {
+    return fail(e);
+  }
+}
+
+function listen(inbox) {
+  const x = X;
+  // The instance that reads may have been ended by a panic.
+  const handle = (f) => (event) => (x === X && dead === null ? f(event) : leave(inbox, INTERNAL_ERROR));
+  inbox.on = {
+    message: handle((event) => inbox.take(event.data)),
+    close: handle((event) => inbox.finish(event)),
+    error: handle((event) => {
+      if (/disconnected|connection lost/i.test(event.message)) return inbox.finish(LOST);
+      inbox.error ??= event.error ?? new Error(event.message);
+      inbox.finish(LOST);
+    }),
+  };
+  for (const type in inbox.on) inbox.socket.addEventListener(type, inbox.on[type]);
+  watch_request(inbox);
+  return inbox;
+}
+
+// A request that is ended from outside takes its timers along, and tells no socket. Rust may hold the socket, so
+// what waits for it has to be let go here.
+function watch_request(inbox) {
+  const timer = () => {};
+  when_collected(timer, () => {
+    inbox.waiting = [];
+  });
+  inbox.timer = setTimeout(timer, FOREVER);
+}
+
+// The next message. Otherwise undefined: wait; null: closed; true: there were too many; false: failed.
+export function take_message(inbox) {
+  inbox.asked = true;
+  if (inbox.next < inbox.messages.length) return inbox.first();
+  if (inbox.overflown) {
+    inbox.overflown = false;
+    inbox.end = LOST;
+    return true;
+  }
+  if (inbox.error !== undefined) {
+    fail(inbox.error);
+    inbox.error = undefined;
+    return false;
+  }
+  if (inbox.end === undefined) return undefined;
+  if (!inbox.half_open) inbox.answer();
+  return null;
+}
+
+export const wait_message = (inbox, same) =>
+  same === 1 ? inbox : new Promise((resolve) => inbox.waiting.push(resolve));
+
+export const close_frame = (inbox) => inbox.end && [inbox.end.code, inbox.end.reason, inbox.end.wasClean];
+
+// Nobody reads any more. The socket is closed, or, with code 0, left to somebody else.
+export function leave(inbox, code) {
+  inbox.stop();
+  inbox.messages = [];
+  inbox.next = inbox.size = 0;
+  inbox.given_away ||= code === 0;
+  if (inbox.given_away) return;
+  if (inbox.end !== undefined) inbox.answer();
+  else attempt(() => inbox.socket.close(code, ""));
+}
+
+// Closes the socket when the task whose promise this is ends with its instance, so that Rust cannot.
+export const close_after = (inbox, promise) => {
+  promise.catch(() => leave(inbox, INTERNAL_ERROR));
+};

@@ -2,8 +2,11 @@
 
 use std::fmt;
 
+use wasm_bindgen::JsValue;
+
 use super::error::Refused;
 use crate::error::{Error, Result};
+use crate::js;
 
 /// The longest reason of a close frame, in bytes.
 pub const MAX_REASON_LENGTH: usize = 123;
@@ -96,16 +99,29 @@ pub struct CloseFrame {
     pub was_clean: bool,
 }
 
-/// The code for the platform, 0 for none.
+impl CloseFrame {
+    /// From a JavaScript array of code, reason and whether there was a close frame.
+    pub(super) fn from_list(list: &JsValue) -> Self {
+        let mut items = js::items(list);
+        let mut next = || items.next().unwrap_or_default();
+        let code = js::number(&next()).unwrap_or(f64::from(CloseCode::ABNORMAL.0));
+        Self {
+            code: CloseCode(code as u16),
+            reason: js::string(&next()).unwrap_or_default(),
+            was_clean: next() == JsValue::TRUE,
+        }
+    }
+}
+
+/// The code for the platform.
 pub(super) fn checked(code: CloseCode, reason: &str) -> Result<i32> {
     if reason.len() > MAX_REASON_LENGTH {
         let length = reason.len();
         return Err(Error::of(Refused::Reason { length }));
     }
     match code {
-        CloseCode::NO_STATUS if reason.is_empty() => Ok(0),
-        CloseCode::NO_STATUS => Err(Error::of(Refused::ReasonWithoutCode)),
-        code if code.is_sendable() => Ok(i32::from(code.0)),
+        CloseCode::NO_STATUS if !reason.is_empty() => Err(Error::of(Refused::ReasonWithoutCode)),
+        code if code.is_sendable() || code == CloseCode::NO_STATUS => Ok(i32::from(code.0)),
         code => Err(Error::of(Refused::Code { code })),
     }
 }
@@ -119,7 +135,7 @@ mod tests {
         let long = "é".repeat(62);
         let cases = [
             (1000, "", Ok(1000)),
-            (1005, "", Ok(0)),
+            (1005, "", Ok(1005)),
             (4999, "bye", Ok(4999)),
             (1013, &long[..122], Ok(1013)),
             (

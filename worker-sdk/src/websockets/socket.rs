@@ -1,23 +1,50 @@
 //! The handle of a socket.
 
 use std::fmt;
+use std::sync::Arc;
 
 use wasm_bindgen::JsValue;
 
-use super::close::{self, CloseCode};
+use super::close::{self, CloseCode, CloseFrame};
+use super::inbox::{AcceptOptions, Inbox};
 use super::message::Message;
 use super::sys;
 use crate::error::{Error, Result};
+use crate::executor::Promised;
 use crate::js;
+use crate::time::Sleep;
 
 /// One end of a WebSocket.
 ///
-/// Cloning gives another handle to the same socket, and equal handles are those of the same socket.
+/// A socket that was [accepted](WebSocket::accept) receives messages: with [`receive`](WebSocket::receive), or as a
+/// `Stream`. It is a `Sink` of messages, too. The stream ends when the other side has closed the socket and when
+/// the connection is lost; [`close_frame`](WebSocket::close_frame) tells which. The close frame of the other side is
+/// answered when all messages before it are read, whatever the compatibility date says.
+///
+/// Cloning gives another handle to the same socket, and equal handles are those of the same socket. Each message goes to
+/// one of those that read. When the last handle of an accepted socket is dropped, the socket is closed with
+/// [`CloseCode::GOING_AWAY`], in a panic with [`CloseCode::INTERNAL_ERROR`].
+///
+/// # Examples
+///
+/// ```no_run
+/// # use worker_sdk::websockets::WebSocket;
+/// async fn echo(mut socket: WebSocket) -> worker_sdk::Result<()> {
+///     while let Some(message) = socket.receive().await? {
+///         socket.send(message)?;
+///     }
+///     Ok(())
+/// }
+/// ```
 ///
 /// See <https://developers.cloudflare.com/workers/runtime-apis/websockets/>.
-#[derive(Clone)]
 pub struct WebSocket {
-    raw: JsValue,
+    pub(super) raw: JsValue,
+    pub(super) inbox: Option<Arc<Inbox>>,
+    /// Resolved when there is something new in the inbox.
+    pub(super) waiting: Option<Promised>,
+    /// Until the platform has sent more of what it has.
+    pub(super) draining: Option<Sleep>,
 }
 
 /// How far a socket is.
@@ -37,13 +64,71 @@ impl WebSocket {
     /// Wraps a JavaScript `WebSocket`.
     #[must_use]
     pub fn from_raw(raw: JsValue) -> Self {
-        Self { raw }
+        Self {
+            raw,
+            inbox: None,
+            waiting: None,
+            draining: None,
+        }
     }
 
     /// The JavaScript `WebSocket`.
     #[must_use]
     pub fn as_raw(&self) -> &JsValue {
         &self.raw
+    }
+
+    /// The JavaScript `WebSocket`, which stays open.
+    #[must_use]
+    pub fn into_raw(self) -> JsValue {
+        if let Some(inbox) = &self.inbox {
+            inbox.give_away();
+        }
+        self.raw.clone()
+    }
+
+    /// Begins to receive messages. This is for the end of a [`pair`](super::pair) that stays in the worker, and for the
+    /// socket of a [`Response`](crate::Response::web_socket).
+    ///
+    /// Messages that arrive before somebody reads wait, up to 16 MiB; see [`AcceptOptions::buffer`].
+    ///
+    /// # Errors
+    ///
+    /// Fails when the socket was given to a response or to a Durable Object before.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use worker_sdk::websockets::WebSocket;
+    /// # use worker_sdk::{Response, Result, websockets};
+    /// async fn echo(mut socket: WebSocket) -> Result<()> {
+    ///     while let Some(message) = socket.receive().await? {
+    ///         socket.send(message)?;
+    ///     }
+    ///     Ok(())
+    /// }
+    ///
+    /// async fn handle() -> Result<Response> {
+    ///     let (client, mut server) = websockets::pair();
+    ///     server.accept()?;
+    ///     worker_sdk::spawn(echo(server));
+    ///     Ok(Response::from_web_socket(client))
+    /// }
+    /// ```
+    pub fn accept(&mut self) -> Result<()> {
+        self.accept_with(AcceptOptions::new())
+    }
+
+    /// As [`accept`](WebSocket::accept), with options.
+    ///
+    /// # Errors
+    ///
+    /// As [`accept`](WebSocket::accept).
+    pub fn accept_with(&mut self, options: AcceptOptions) -> Result<()> {
+        if self.inbox.is_none() {
+            self.inbox = Some(Arc::new(Inbox::open(&self.raw, options)?));
+        }
+        Ok(())
     }
 
     /// Sends a message: text, bytes, or a [`Message`].
@@ -92,7 +177,7 @@ impl WebSocket {
         self.send_raw(&js::text(&serde_json::to_string(value)?))
     }
 
-    fn send_raw(&self, data: &JsValue) -> Result<()> {
+    pub(super) fn send_raw(&self, data: &JsValue) -> Result<()> {
         match sys::send_message(&self.raw, data) {
             0 => Err(Error::last_failure("sending to a WebSocket")),
             _ => Ok(()),
@@ -121,6 +206,12 @@ impl WebSocket {
             0 => Err(Error::last_failure("closing a WebSocket")),
             _ => Ok(()),
         }
+    }
+
+    /// How the other side closed the socket, or that the connection is lost; `None` until then.
+    #[must_use]
+    pub fn close_frame(&self) -> Option<CloseFrame> {
+        self.inbox.as_ref()?.close_frame()
     }
 
     /// How far the socket is.
@@ -160,6 +251,15 @@ impl WebSocket {
     #[must_use]
     pub fn buffered_amount(&self) -> Option<u64> {
         js::number(&js::property(&self.raw, "bufferedAmount")).map(|amount| amount as u64)
+    }
+}
+
+impl Clone for WebSocket {
+    fn clone(&self) -> Self {
+        Self {
+            inbox: self.inbox.clone(),
+            ..Self::from_raw(self.raw.clone())
+        }
     }
 }
 

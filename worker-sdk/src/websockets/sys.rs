@@ -1,4 +1,4 @@
-//! Raw imports. Those that can fail give 0 and keep the failure.
+//! Raw imports. Those that can fail give 0 or `undefined` and keep the failure.
 
 use wasm_bindgen::prelude::*;
 
@@ -8,4 +8,11 @@ extern "C" {
     pub(super) fn send_message(socket: &JsValue, data: &JsValue) -> i32;
     pub(super) fn close_socket(socket: &JsValue, code: i32, reason: &JsValue) -> i32;
     pub(super) fn ready_state(socket: &JsValue) -> i32;
+
+    pub(super) fn accept(socket: &JsValue, limit: i32, half_open: i32) -> JsValue;
+    pub(super) fn take_message(inbox: &JsValue) -> JsValue;
+    pub(super) fn wait_message(inbox: &JsValue, same: i32) -> JsValue;
+    pub(super) fn close_frame(inbox: &JsValue) -> JsValue;
+    pub(super) fn leave(inbox: &JsValue, code: i32);
+    pub(super) fn close_after(inbox: &JsValue, promise: &JsValue);
 }
