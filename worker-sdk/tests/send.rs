@@ -27,6 +27,7 @@ use worker_sdk::task::{JoinError, JoinHandle};
 use worker_sdk::test::{self, Advance, Clock, Completed, Log, Received, Recorded, Scheduled, Stub};
 use worker_sdk::time::{Elapsed, Interval, Sleep, Timestamp};
 use worker_sdk::url::{SearchParams, Url};
+use worker_sdk::websockets::{self, WebSocket};
 use worker_sdk::{Body, Context, Env, Error, Headers, Request, Response, Result, ScheduledEvent};
 
 fn send<T: Send>(_: T) {}
@@ -161,6 +162,14 @@ all_send_sync!(
     sockets::StartTls,
     sockets::WriteHalf,
     Socket,
+    websockets::AcceptOptions,
+    websockets::CloseFrame,
+    websockets::Connect,
+    websockets::ConnectError,
+    websockets::Message,
+    websockets::ReadyState,
+    websockets::Upgrade,
+    WebSocket,
     http::Request<Body>,
     http::Response<Body>,
 );
@@ -168,6 +177,7 @@ all_send_sync!(
 #[cfg(feature = "json")]
 all_send_sync!(
     worker_sdk::Json<String>,
+    websockets::Messages<String>,
     kv::Entry<String, String>,
     kv::GetBulkWithMetadata<String>,
     kv::GetWithMetadata<String>,
@@ -240,6 +250,14 @@ fn others(fetcher: &Fetcher, request: fn() -> Request, signal: &AbortSignal) {
     send(Request::get("https://example.com/").into_future());
     send(digest(Hash::Sha256, Vec::new()));
     send(signal.wait());
+}
+
+fn sockets(mut socket: WebSocket, other: fn() -> WebSocket) {
+    send(socket.receive());
+    send(websockets::proxy(other(), other()));
+    send(websockets::connect("").into_future());
+    #[cfg(feature = "json")]
+    send(socket.messages::<String>().next());
 }
 
 fn buckets(bucket: &r2::Bucket, object: fn() -> r2::ObjectBody, signer: &r2::Signer) {

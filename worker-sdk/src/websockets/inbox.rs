@@ -89,6 +89,10 @@ impl Inbox {
         Ok(Self { raw, limit, root })
     }
 
+    pub(super) fn as_raw(&self) -> &JsValue {
+        &self.raw
+    }
+
     /// A string or an `ArrayBuffer`; `None` at the end.
     pub(super) fn poll_next(
         &self,

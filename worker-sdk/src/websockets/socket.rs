@@ -184,7 +184,8 @@ impl WebSocket {
         }
     }
 
-    /// Sends a close frame. Closing a socket that is closed already does nothing.
+    /// Sends a close frame. Closing a socket that is closed already does nothing, and so does closing one whose close
+    /// frame has been answered.
     ///
     /// # Errors
     ///
@@ -202,7 +203,9 @@ impl WebSocket {
     /// ```
     pub fn close(&self, code: impl Into<CloseCode>, reason: &str) -> Result<()> {
         let code = close::checked(code.into(), reason)?;
-        match sys::close_socket(&self.raw, code, &js::text(reason)) {
+        let none = JsValue::UNDEFINED;
+        let inbox = self.inbox.as_ref().map_or(&none, |inbox| inbox.as_raw());
+        match sys::close_socket(&self.raw, inbox, code, &js::text(reason)) {
             0 => Err(Error::last_failure("closing a WebSocket")),
             _ => Ok(()),
         }

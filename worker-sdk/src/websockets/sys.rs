@@ -6,7 +6,12 @@ use wasm_bindgen::prelude::*;
 extern "C" {
     pub(super) fn new_pair() -> JsValue;
     pub(super) fn send_message(socket: &JsValue, data: &JsValue) -> i32;
-    pub(super) fn close_socket(socket: &JsValue, code: i32, reason: &JsValue) -> i32;
+    pub(super) fn close_socket(
+        socket: &JsValue,
+        inbox: &JsValue,
+        code: i32,
+        reason: &JsValue,
+    ) -> i32;
     pub(super) fn ready_state(socket: &JsValue) -> i32;
 
     pub(super) fn accept(socket: &JsValue, limit: i32, half_open: i32) -> JsValue;

@@ -162,7 +162,7 @@ fn run(
             Ok(_) => CloseCode::NORMAL,
             Err(_) => CloseCode::INTERNAL_ERROR,
         };
-        // It may be closed already.
+        // The other side may have closed it, and that was answered.
         let _ = socket.close(code, "");
         outcome.into_outcome()
     });

@@ -148,6 +148,7 @@ async fn the_close_handshake_is_answered_with_the_same_code() -> Result<()> {
         assert_eq!(until_closed(&mut a).await?, frame(code, reason));
         assert_eq!(a.ready_state(), ReadyState::Closed);
         assert_eq!(b.ready_state(), ReadyState::Closed);
+        b.close(4000, "answered already")?;
     }
     Ok(())
 }
