@@ -1,8 +1,10 @@
 //! One answer from three layers: the cache of the data centre, KV everywhere, and D1, which knows. What a layer lacked it
-//! gets behind the answer. Each night a cron trigger exports the table to R2.
+//! gets behind the answer. Long lists come through a queue, and each night a cron trigger exports the table to R2.
 //!
 //! Run it with `cargo xtask dev layers`, then `curl -d apple http://localhost:8787/api/data`, and
 //! `curl -i http://localhost:8787/api/data` several times.
+
+mod insert;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -12,10 +14,11 @@ use worker_sdk::cache::Cache;
 use worker_sdk::d1::Database;
 use worker_sdk::http::{Method, StatusCode};
 use worker_sdk::kv::Namespace;
+use worker_sdk::queues::Producer;
 use worker_sdk::r2::Bucket;
 use worker_sdk::sql::FromRow;
 use worker_sdk::{Bindings, Context, IntoResponse, Request, Response, Result, ScheduledEvent};
-use worker_sdk::{console_log, event, params};
+use worker_sdk::{console_log, event};
 
 /// An example makes its table itself; a project has `wrangler d1 migrations apply`.
 const SCHEMA: &str =
@@ -28,6 +31,7 @@ struct App {
     db: Database,
     store: Namespace,
     exports: Bucket,
+    imports: Producer,
 }
 
 #[derive(FromRow, Serialize)]
@@ -41,10 +45,12 @@ async fn main(mut request: Request, app: App, context: Context) -> Result<Respon
     match (request.method().clone(), request.path()) {
         (Method::GET, "/api/data") => data(app, request, context).await,
         (Method::POST, "/api/data") => {
-            let insert = app.db.prepare("INSERT INTO products (name) VALUES (?)");
-            let insert = insert.bind(params![request.text().await?]).run();
-            app.db.batch((app.db.prepare(SCHEMA).run(), insert)).await?;
+            insert::now(&app.db, [request.text().await?]).await?;
             StatusCode::CREATED.into_response()
+        }
+        (Method::POST, "/api/import") => {
+            insert::later(&app.imports, &request.text().await?).await?;
+            StatusCode::ACCEPTED.into_response()
         }
         (Method::GET, "/api/keys") => {
             let keys = app.store.list().await?.keys.into_iter();
