@@ -32,6 +32,7 @@
 //! | `json` | default | [`Json`], [`Request::json`], [`Response::json`], JSON variables and properties; `serde_json` |
 //! | `serde` | through `json` | structured values of products as types of serde |
 //! | `form` | | `Request::form_as`, `Request::query_as`, `FormData::parse`; `serde_html_form` |
+//! | `router` | default | [`router`], [`extract`], [`middleware`]; `matchit`, `serde_path_to_error`, and `form` |
 //! | `http-body` | | [`Body`] as an `http_body::Body`, and from one |
 //! | `tokio` | | [sockets] with tokio's `AsyncRead` and `AsyncWrite` |
 //! | `tokio-postgres` | | PostgreSQL over sockets and Hyperdrive: `integrations::tokio_postgres` |
@@ -57,6 +58,9 @@ pub mod durable_objects;
 pub mod env;
 mod error;
 mod executor;
+#[cfg(feature = "router")]
+#[cfg_attr(docsrs, doc(cfg(feature = "router")))]
+pub mod extract;
 pub mod fetch;
 pub mod http;
 pub mod hyperdrive;
@@ -67,8 +71,14 @@ pub mod integrations;
 )]
 mod js;
 pub mod kv;
+#[cfg(feature = "router")]
+#[cfg_attr(docsrs, doc(cfg(feature = "router")))]
+pub mod middleware;
 pub mod queues;
 pub mod r2;
+#[cfg(feature = "router")]
+#[cfg_attr(docsrs, doc(cfg(feature = "router")))]
+pub mod router;
 mod scheduled;
 pub mod secrets_store;
 pub mod sockets;
@@ -87,9 +97,11 @@ pub use error::{Error, Result};
 pub use fetch::fetch;
 #[cfg(feature = "json")]
 pub use http::Json;
-pub use http::{Body, Headers, IntoResponse, Request, Response};
+pub use http::{Body, Headers, HttpError, IntoResponse, Request, Response};
 #[cfg(feature = "serde")]
 pub use js::codec::Bytes;
+#[cfg(feature = "router")]
+pub use router::Router;
 pub use scheduled::ScheduledEvent;
 pub use task::spawn;
 pub use time::{interval, now, sleep, timeout};

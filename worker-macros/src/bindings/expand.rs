@@ -58,6 +58,8 @@ pub(crate) fn item(input: &Input) -> TokenStream {
                     #sdk::__private::bindings(args)
                 }
             }
+
+            #sdk::__extractor_of_bindings!(#name);
         };
     }
 }

@@ -3,7 +3,7 @@
 use syn::Signature;
 
 use super::SUBJECT;
-use super::model::{Event, Item, Options};
+use super::model::{Event, Item, Options, router};
 use crate::errors::Errors;
 use crate::function::check;
 
@@ -19,6 +19,20 @@ pub(crate) fn all(options: &Options, item: &Item, errors: &mut Errors) {
     check::signature(signature, &SUBJECT, errors);
     if options.event == Some(Event::Start) {
         start(signature, errors);
+    }
+    if router(options.event, signature).is_some() {
+        makes_router(signature, errors);
+    }
+}
+
+fn makes_router(signature: &Signature, errors: &mut Errors) {
+    if let Some(word) = &signature.asyncness {
+        let message = "a function that returns a `Router` cannot be `async`, because it runs once, before the first request; remove the word";
+        errors.at(word, message);
+    }
+    if !signature.inputs.is_empty() {
+        let message = "a function that returns a `Router` has no parameters, because it runs once, before the first request; its handlers take what they need";
+        errors.at(&signature.inputs, message);
     }
 }
 

@@ -52,6 +52,15 @@ fn call(handler: &Handler<'_>) -> TokenStream {
     if handler.event == Event::Start {
         return quote!(__sdk::register(|_, _, _| __sdk::start(#name, #conversion)));
     }
+    if let Some(router) = handler.router {
+        let application = Ident::new("application", handler.output);
+        return quote_spanned! {local=>
+            __sdk::register(|a, b, c| {
+                static __ROUTER: ::std::sync::OnceLock<#router> = ::std::sync::OnceLock::new();
+                __sdk::#application(&__ROUTER, #name, a, b, c)
+            })
+        };
+    }
     let event = handler.event.name();
     let run = match handler.asynchronous {
         true => format_ident!("{event}_async"),

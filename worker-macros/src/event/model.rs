@@ -91,6 +91,8 @@ pub(crate) struct Handler<'a> {
     pub(crate) parameters: Vec<&'a Type>,
     /// Where the returned type stands, or the name when there is none.
     pub(crate) output: Span,
+    /// The returned type, if it is a router: what the function makes once, for all events.
+    pub(crate) router: Option<&'a Type>,
 }
 
 impl<'a> Handler<'a> {
@@ -108,6 +110,19 @@ impl<'a> Handler<'a> {
             asynchronous: signature.asyncness.is_some(),
             parameters: types(signature).collect(),
             output,
+            router: router(options.event, signature),
         })
     }
+}
+
+/// The returned type of a `fetch` handler, if it is called `Router`.
+pub(crate) fn router(event: Option<Event>, signature: &Signature) -> Option<&Type> {
+    let ReturnType::Type(_, returned) = &signature.output else {
+        return None;
+    };
+    let Type::Path(path) = &**returned else {
+        return None;
+    };
+    let is_router = path.path.segments.last()?.ident == "Router";
+    (is_router && event == Some(Event::Fetch)).then_some(returned)
 }

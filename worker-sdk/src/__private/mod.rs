@@ -1,5 +1,7 @@
 //! What generated code calls. Outside of the semantic version.
 
+#[cfg(feature = "router")]
+mod application;
 mod arguments;
 #[cfg(feature = "serde")]
 pub mod codec;
@@ -9,6 +11,8 @@ mod output;
 mod records;
 mod testing;
 
+#[cfg(feature = "router")]
+pub use application::{Application, application};
 pub use arguments::{
     Argument, EventArgs, Fetch, FetchArgs, HasEnv, Queue, QueueArgs, Scheduled, ScheduledArgs,
     TestArgs, bindings,

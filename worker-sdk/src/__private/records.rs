@@ -28,6 +28,12 @@ impl<T: Bindings> Of<T> {
     pub const RECORDS: &'static str = T::RECORDS;
 }
 
+#[cfg(feature = "router")]
+impl<S: Bindings> Of<crate::Router<S>> {
+    /// The records of the state's fields.
+    pub const RECORDS: &'static str = S::RECORDS;
+}
+
 /// What [`Of`] has for all other types.
 pub trait NotOf {
     /// Nothing.

@@ -62,3 +62,52 @@ impl Bindings for Env {
         Ok(env.clone())
     }
 }
+
+/// Nothing is asked of the environment.
+impl Bindings for () {
+    fn from_env(_: &Env) -> Result<Self> {
+        Ok(())
+    }
+}
+
+macro_rules! shared {
+    ($($pointer:ty),*) => {
+        $(impl<T: Bindings> Bindings for $pointer {
+            const RECORDS: &'static str = T::RECORDS;
+
+            fn from_env(env: &Env) -> Result<Self> {
+                T::from_env(env).map(Self::new)
+            }
+        })*
+    };
+}
+
+shared!(std::rc::Rc<T>, std::sync::Arc<T>);
+
+/// Makes a struct of bindings an extractor of routers, where there are routers.
+#[cfg(feature = "router")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __extractor_of_bindings {
+    ($name:ident) => {
+        #[automatically_derived]
+        impl<__State> $crate::extract::FromRequestParts<__State> for $name {
+            type Rejection = $crate::Error;
+
+            async fn from_request_parts(
+                parts: &mut $crate::extract::Parts,
+                _: &__State,
+            ) -> ::core::result::Result<Self, $crate::Error> {
+                $crate::__private::Bindings::from_env(parts.env())
+            }
+        }
+    };
+}
+
+/// There are no routers.
+#[cfg(not(feature = "router"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __extractor_of_bindings {
+    ($name:ident) => {};
+}

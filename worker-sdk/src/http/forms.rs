@@ -142,8 +142,44 @@ impl FormData {
     /// Fails when the fields do not have the shape of `T`; the error [is malformed](Error::is_malformed).
     #[cfg(feature = "form")]
     pub fn parse<T: serde::de::DeserializeOwned>(&self) -> Result<T> {
-        let text = js::string(&form_text(&self.0)).unwrap_or_default();
-        parse_urlencoded(&text)
+        parse_urlencoded(&fields_text(self))
+    }
+}
+
+/// The text fields, urlencoded.
+#[cfg(feature = "form")]
+pub(crate) fn fields_text(form: &FormData) -> String {
+    js::string(&form_text(&form.0)).unwrap_or_default()
+}
+
+/// Text fields as a value of type `T`; what is wrong names its field.
+#[cfg(feature = "router")]
+pub(crate) fn parse_fields<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, WrongField> {
+    let fields = serde_html_form::Deserializer::from_bytes(text.as_bytes());
+    serde_path_to_error::deserialize(fields).map_err(|error| WrongField {
+        field: error.path().to_string(),
+        problem: error.inner().to_string(),
+    })
+}
+
+/// What is wrong with a form or a query, and where.
+#[cfg(feature = "router")]
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct WrongField {
+    field: String,
+    problem: String,
+}
+
+#[cfg(feature = "router")]
+impl WrongField {
+    #[cold]
+    pub(crate) fn into_rejection(self, status: http::StatusCode) -> super::HttpError {
+        let Self { field, problem } = self;
+        match field.as_str() {
+            // The fields as a whole.
+            "." => super::HttpError::new(status, problem),
+            _ => super::HttpError::new(status, format!("{field}: {problem}")).with("field", field),
+        }
     }
 }
 

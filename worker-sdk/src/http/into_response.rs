@@ -1,11 +1,13 @@
 //! What a handler may return.
 
 use std::borrow::Cow;
+use std::convert::Infallible;
 
 use http::StatusCode;
 
-use super::{Body, Headers, Name, Response};
-use crate::error::Result;
+use super::{Body, Response};
+use crate::error::{Error, Result};
+use crate::streams::ByteStream;
 
 /// Anything that can answer a request.
 ///
@@ -80,34 +82,6 @@ impl IntoResponse for StatusCode {
     }
 }
 
-impl<T: IntoResponse> IntoResponse for (StatusCode, T) {
-    fn into_response(self) -> Result<Response> {
-        Ok(self.1.into_response()?.with_status(self.0))
-    }
-}
-
-impl<T: IntoResponse> IntoResponse for (Headers, T) {
-    fn into_response(self) -> Result<Response> {
-        with_fields(self.1.into_response()?, self.0.entries())
-    }
-}
-
-impl<N: Into<Name>, V: Into<String>, T: IntoResponse, const LEN: usize> IntoResponse
-    for ([(N, V); LEN], T)
-{
-    fn into_response(self) -> Result<Response> {
-        with_fields(self.1.into_response()?, self.0)
-    }
-}
-
-impl<N: Into<Name>, V: Into<String>, T: IntoResponse, const LEN: usize> IntoResponse
-    for (StatusCode, [(N, V); LEN], T)
-{
-    fn into_response(self) -> Result<Response> {
-        Ok((self.1, self.2).into_response()?.with_status(self.0))
-    }
-}
-
 impl<T: IntoResponse, E: IntoResponse> IntoResponse for std::result::Result<T, E> {
     fn into_response(self) -> Result<Response> {
         match self {
@@ -117,17 +91,41 @@ impl<T: IntoResponse, E: IntoResponse> IntoResponse for std::result::Result<T, E
     }
 }
 
-fn with_fields<N: Into<Name>, V: Into<String>>(
-    mut response: Response,
-    fields: impl IntoIterator<Item = (N, V)>,
-) -> Result<Response> {
-    for (name, value) in fields {
-        let name = name.into();
-        if name.as_str().eq_ignore_ascii_case("set-cookie") {
-            response.headers_mut().append(name, value)?;
-        } else {
-            response.headers_mut().set(name, value)?;
-        }
+/// The event is rejected with the error, as an uncaught exception would.
+impl IntoResponse for Error {
+    fn into_response(self) -> Result<Response> {
+        Err(self)
     }
-    Ok(response)
+}
+
+impl IntoResponse for Infallible {
+    fn into_response(self) -> Result<Response> {
+        match self {}
+    }
+}
+
+impl IntoResponse for ByteStream {
+    fn into_response(self) -> Result<Response> {
+        Ok(Response::new(self))
+    }
+}
+
+/// HTML, as `text/html;charset=UTF-8`.
+///
+/// # Examples
+///
+/// ```
+/// use worker_sdk::http::{Html, StatusCode};
+///
+/// fn handler() -> (StatusCode, Html<&'static str>) {
+///     (StatusCode::NOT_FOUND, Html("<h1>Nothing here</h1>"))
+/// }
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Html<T>(pub T);
+
+impl<T: Into<Cow<'static, str>>> IntoResponse for Html<T> {
+    fn into_response(self) -> Result<Response> {
+        Ok(Response::html(self.0))
+    }
 }

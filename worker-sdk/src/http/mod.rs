@@ -10,12 +10,14 @@ mod encode;
 mod error;
 mod forms;
 mod headers;
+mod http_error;
 mod into_request;
 mod into_response;
 #[cfg(feature = "json")]
 mod json;
 mod request;
 mod response;
+mod response_part;
 mod sys;
 mod url;
 
@@ -27,18 +29,26 @@ pub use cf::{BotManagement, Cf, TlsClientAuth, TlsExportedAuthenticator};
 pub use cookies::{SameSite, SetCookie};
 pub use forms::{FormData, FormValue};
 pub use headers::{Headers, Name};
+pub use http_error::HttpError;
 pub use into_request::IntoRequest;
-pub use into_response::IntoResponse;
+pub use into_response::{Html, IntoResponse};
 #[cfg(feature = "json")]
 pub use json::Json;
 pub use request::{Redirect, Request, RequestBuilder};
 pub use response::Response;
+pub use response_part::ResponsePart;
 pub use url::percent_decode;
 
 pub(crate) use error::WrongChunk;
+#[cfg(feature = "router")]
+pub(crate) use forms::{fields_text as form_text_of, parse_fields};
+#[cfg(feature = "router")]
+pub(crate) use http_error::push_json;
 #[cfg(feature = "json")]
 pub(crate) use json::parse as parse_json;
 pub(crate) use response::ResponseInit;
+#[cfg(feature = "router")]
+pub(crate) use url::decode_utf8;
 
 /// Whether `text` is an RFC 9110 token.
 fn is_token(text: &str) -> bool {

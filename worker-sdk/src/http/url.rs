@@ -76,6 +76,12 @@ pub fn percent_decode(text: &str) -> String {
     decode(text, false)
 }
 
+/// Percent-decodes `text`; `None` where that is no UTF-8.
+#[cfg(feature = "router")]
+pub(crate) fn decode_utf8(text: &str) -> Option<String> {
+    String::from_utf8(decode_bytes(text, false)).ok()
+}
+
 /// Percent-decodes `text`; `None` where JavaScript's `decodeURIComponent` throws.
 pub(super) fn decode_strict(text: &str) -> Option<String> {
     let mut escapes = text.split('%').skip(1);

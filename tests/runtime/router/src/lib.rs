@@ -1,0 +1,64 @@
+//! A worker that is a router, with state from the environment.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use worker_sdk::extract::{Path, State};
+use worker_sdk::router::{Router, get, put};
+use worker_sdk::{Bindings, Context, Env, HttpError, Result, event, kv};
+
+static MADE: AtomicU32 = AtomicU32::new(0);
+
+#[derive(Clone, Debug)]
+pub struct App {
+    greeting: String,
+    pages: kv::Namespace,
+}
+
+/// As the derive does it, and counted.
+impl Bindings for App {
+    fn from_env(env: &Env) -> Result<Self> {
+        MADE.fetch_add(1, Ordering::Relaxed);
+        Ok(Self {
+            greeting: env.var("GREETING")?,
+            pages: env.kv("PAGES")?,
+        })
+    }
+}
+
+#[derive(Bindings)]
+pub struct Words {
+    greeting: String,
+}
+
+#[event(fetch)]
+fn app() -> Router<App> {
+    Router::new()
+        .route("/", get(home))
+        .route("/made", get(|| MADE.load(Ordering::Relaxed).to_string()))
+        .route("/words", get(|words: Words| words.greeting))
+        .route("/behind", get(behind))
+        .route("/fails", get(fails))
+        .route("/pages/{*path}", put(write).get(read))
+}
+
+fn home(State(app): State<App>) -> String {
+    app.greeting
+}
+
+async fn write(Path(path): Path<String>, State(app): State<App>, text: String) -> Result<()> {
+    app.pages.put(path, text).await
+}
+
+async fn read(Path(path): Path<String>, State(app): State<App>) -> Result<String, HttpError> {
+    let page = app.pages.get(path.as_str()).text().await?;
+    page.ok_or_else(|| HttpError::not_found(format!("there is no page `{path}`")))
+}
+
+fn behind(context: Context, State(app): State<App>) -> &'static str {
+    context.wait_until(app.pages.put("behind", "written"));
+    "soon"
+}
+
+async fn fails() -> Result<&'static str> {
+    Err("the handler has failed")?
+}

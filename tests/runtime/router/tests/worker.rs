@@ -1,0 +1,64 @@
+//! A worker that is a router.
+#![cfg(target_family = "wasm")]
+
+use worker_sdk::http::{Method, StatusCode};
+use worker_sdk::{Result, test};
+
+// The worker under test.
+use runtime_router as _;
+
+#[worker_sdk::test]
+async fn state_is_made_of_the_environment_once() -> Result<()> {
+    for _ in 0..3 {
+        assert_eq!(test::fetch("/").await?.read_text().await?, "hello");
+    }
+    assert_eq!(test::fetch("/made").await?.read_text().await?, "1");
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn a_struct_of_bindings_is_a_parameter() -> Result<()> {
+    assert_eq!(test::fetch("/words").await?.read_text().await?, "hello");
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn handlers_use_bindings() -> Result<()> {
+    let put = test::fetch((Method::PUT, "/pages/a/b%20c", "text")).await?;
+    assert_eq!(put.status(), StatusCode::OK);
+    assert_eq!(
+        test::fetch("/pages/a/b%20c").await?.read_text().await?,
+        "text"
+    );
+    let missing = test::fetch("/pages/other").await?;
+    assert_eq!(missing.status(), StatusCode::NOT_FOUND);
+    assert_eq!(
+        missing.headers().get("content-type").as_deref(),
+        Some("application/problem+json")
+    );
+    assert_eq!(
+        missing.read_text().await?,
+        r#"{"title":"Not Found","status":404,"detail":"there is no page `other`"}"#
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn work_goes_on_behind_the_answer() -> Result<()> {
+    assert_eq!(test::fetch("/behind").await?.read_text().await?, "soon");
+    test::settled().await;
+    assert_eq!(
+        test::fetch("/pages/behind").await?.read_text().await?,
+        "written"
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn an_error_that_is_no_answer_rejects_the_event() {
+    let error = test::fetch("/fails").await.map(drop).unwrap_err();
+    assert!(
+        error.to_string().contains("the handler has failed"),
+        "{error}"
+    );
+}

@@ -1,0 +1,47 @@
+//! Handlers that are made once.
+
+use std::sync::OnceLock;
+
+use wasm_bindgen::JsValue;
+
+use crate::env::Bindings;
+use crate::js::error_to_js;
+use crate::router::{Answer, Router};
+use crate::{Context, Env, Request, Response, executor};
+
+/// What a function without parameters may return to handle all `fetch` events.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not handle requests by itself",
+    label = "this is no router that can be made of the environment",
+    note = "return a `worker_sdk::Router` whose state is `()` or a struct with `#[derive(worker_sdk::Bindings)]`",
+    note = "a router with another state gets it from `Router::with_state`"
+)]
+pub trait Application {
+    /// Answers a request.
+    fn answer(&self, request: Request, env: Env, context: Context) -> Answer;
+}
+
+impl<S: Bindings + 'static> Application for Router<S> {
+    fn answer(&self, request: Request, env: Env, context: Context) -> Answer {
+        self.handle(request, env, context)
+    }
+}
+
+/// Answers a `fetch` event with what `make` has made when the first one came.
+pub fn application<A: Application + 'static>(
+    made: &'static OnceLock<A>,
+    make: fn() -> A,
+    request: JsValue,
+    env: JsValue,
+    context: JsValue,
+) -> JsValue {
+    let request = Request::from_raw(request);
+    executor::start_event("fetch", async move {
+        let application = made.get_or_init(make);
+        let answer = application.answer(request, Env::from_raw(env), Context::from_raw(context));
+        answer
+            .await
+            .and_then(Response::into_raw)
+            .map_err(|error| error_to_js(&error))
+    })
+}

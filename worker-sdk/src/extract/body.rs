@@ -1,0 +1,120 @@
+//! Reading bodies, up to a limit.
+
+use http::StatusCode;
+
+use super::{FromRequest, Parts};
+use crate::http::HttpError;
+
+/// How many bytes extractors read of a body; 2 MiB unless a middleware has left another limit.
+///
+/// `middleware::BodyLimit` sets it for the routes that it stands around. [`Request`](crate::Request) and
+/// [`Body`](crate::Body) are handed on unread, so no limit holds there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BodyLimit(pub u64);
+
+const DEFAULT: BodyLimit = BodyLimit(2 * 1024 * 1024);
+
+fn limit(parts: &Parts) -> u64 {
+    parts.extension().copied().unwrap_or(DEFAULT).0
+}
+
+#[cold]
+pub(crate) fn too_large(limit: u64) -> HttpError {
+    HttpError::new(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        format!("the body is larger than {limit} bytes"),
+    )
+}
+
+/// How long the client says that its body is.
+pub(crate) fn announced(request: &crate::Request) -> Option<u64> {
+    request.header("content-length")?.trim().parse().ok()
+}
+
+/// Refuses a body that says itself that it is too large.
+pub(super) fn check_announced(parts: &Parts) -> Result<Option<u64>, HttpError> {
+    let limit = limit(parts);
+    let announced = announced(&parts.request);
+    match announced {
+        Some(length) if length > limit => Err(too_large(limit)),
+        length => Ok(length),
+    }
+}
+
+/// All bytes of the body, if they are not too many.
+pub(crate) async fn read_limited(parts: &mut Parts) -> Result<Vec<u8>, HttpError> {
+    let limit = limit(parts);
+    let bytes = match check_announced(parts)? {
+        Some(_) => parts.request.bytes().await.map_err(unreadable)?,
+        None => read_counted(parts, limit).await?,
+    };
+    if bytes.len() as u64 > limit {
+        return Err(too_large(limit));
+    }
+    Ok(bytes)
+}
+
+/// Reads a body of unknown length, no further than the limit.
+async fn read_counted(parts: &mut Parts, limit: u64) -> Result<Vec<u8>, HttpError> {
+    let body = crate::Body::from_raw(parts.request.as_raw().clone());
+    let mut stream = body.into_stream().map_err(unreadable)?;
+    let mut bytes = Vec::new();
+    while let Some(chunk) = stream.chunk().await.map_err(unreadable)? {
+        bytes.extend_from_slice(&chunk);
+        if bytes.len() as u64 > limit {
+            return Err(too_large(limit));
+        }
+    }
+    Ok(bytes)
+}
+
+#[cold]
+fn unreadable(error: crate::Error) -> HttpError {
+    HttpError::bad_request("the body could not be read").with_source(error)
+}
+
+/// What the content type says before its parameters, in small letters.
+pub(super) fn media_type(parts: &Parts) -> Option<String> {
+    let mut header = parts.request.header("content-type")?;
+    let end = header.find(';').unwrap_or(header.len());
+    header.truncate(end);
+    let bare = header.trim().to_ascii_lowercase();
+    Some(bare).filter(|bare| !bare.is_empty())
+}
+
+#[cold]
+pub(super) fn unsupported(found: Option<&str>, expected: &str) -> HttpError {
+    let detail = match found {
+        Some(found) => format!("the content type of the body is `{found}`; send `{expected}`"),
+        None => format!("the body has no content type; send `{expected}`"),
+    };
+    HttpError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail)
+}
+
+/// Whether there is neither a body nor a word about one.
+pub(super) fn is_absent(parts: &Parts) -> bool {
+    let headers = parts.request.headers();
+    let length = headers.get("content-length");
+    let has_none = length.is_none_or(|length| length.trim() == "0");
+    has_none && !headers.has("content-type") && !headers.has("transfer-encoding")
+}
+
+pub(super) fn text_of(bytes: Vec<u8>) -> Result<String, HttpError> {
+    String::from_utf8(bytes).map_err(|_| HttpError::bad_request("the body is not UTF-8"))
+}
+
+impl<S> FromRequest<S> for Vec<u8> {
+    type Rejection = HttpError;
+
+    async fn from_request(mut parts: Parts, _: &S) -> Result<Self, HttpError> {
+        read_limited(&mut parts).await
+    }
+}
+
+impl<S> FromRequest<S> for String {
+    type Rejection = HttpError;
+
+    async fn from_request(mut parts: Parts, _: &S) -> Result<Self, HttpError> {
+        text_of(read_limited(&mut parts).await?)
+    }
+}

@@ -1,0 +1,91 @@
+//! Forms.
+
+use http::StatusCode;
+use serde::de::DeserializeOwned;
+
+use super::body::{is_absent, media_type, read_limited, text_of, unsupported};
+use super::{FromRequest, OptionalFromRequest, Parts};
+use crate::http::{FormData, HttpError, form_text_of, parse_fields};
+
+/// The text fields of a form as a type of your own, urlencoded or multipart.
+///
+/// Files are left out: take [`FormData`] where there are some. A `Vec` takes the fields of a name that is repeated. A body
+/// that is no form is answered with 415 or 400, fields that are not the expected ones with 422 and the field's name.
+///
+/// # Examples
+///
+/// ```no_run
+/// # use worker_sdk::extract::Form;
+/// #[derive(serde::Deserialize)]
+/// struct Order {
+///     article: String,
+///     count: u32,
+/// }
+///
+/// async fn order(Form(order): Form<Order>) -> String {
+///     format!("{} times {}", order.count, order.article)
+/// }
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Form<T>(pub T);
+
+const URLENCODED: &str = "application/x-www-form-urlencoded";
+const MULTIPART: &str = "multipart/form-data";
+
+impl<S, T: DeserializeOwned> FromRequest<S> for Form<T> {
+    type Rejection = HttpError;
+
+    async fn from_request(mut parts: Parts, _: &S) -> Result<Self, HttpError> {
+        let fields = fields(&mut parts).await?;
+        parse_fields(&fields)
+            .map(Self)
+            .map_err(|wrong| wrong.into_rejection(StatusCode::UNPROCESSABLE_ENTITY))
+    }
+}
+
+impl<S, T: DeserializeOwned> OptionalFromRequest<S> for Form<T> {
+    type Rejection = HttpError;
+
+    /// `None` where there is no body.
+    async fn optional_from_request(parts: Parts, state: &S) -> Result<Option<Self>, HttpError> {
+        if is_absent(&parts) {
+            return Ok(None);
+        }
+        Self::from_request(parts, state).await.map(Some)
+    }
+}
+
+async fn fields(parts: &mut Parts) -> Result<String, HttpError> {
+    match media_type(parts).as_deref() {
+        Some(URLENCODED) => text_of(read_limited(parts).await?),
+        Some(MULTIPART) => Ok(form_text_of(&form(parts).await?)),
+        other => Err(unsupported(
+            other,
+            "application/x-www-form-urlencoded` or `multipart/form-data",
+        )),
+    }
+}
+
+async fn form(parts: &mut Parts) -> Result<FormData, HttpError> {
+    super::body::check_announced(parts)?;
+    parts.request.form().await.map_err(|error| {
+        if error.is_malformed() {
+            return HttpError::bad_request("the body is not a well-formed form");
+        }
+        HttpError::bad_request("the body could not be read").with_source(error)
+    })
+}
+
+impl<S> FromRequest<S> for FormData {
+    type Rejection = HttpError;
+
+    async fn from_request(mut parts: Parts, _: &S) -> Result<Self, HttpError> {
+        match media_type(&parts).as_deref() {
+            Some(URLENCODED | MULTIPART) => form(&mut parts).await,
+            other => Err(unsupported(
+                other,
+                "multipart/form-data` or `application/x-www-form-urlencoded",
+            )),
+        }
+    }
+}

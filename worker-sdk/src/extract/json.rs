@@ -1,0 +1,62 @@
+//! JSON bodies.
+
+mod location;
+
+use http::StatusCode;
+use serde::de::DeserializeOwned;
+
+use super::body::{is_absent, media_type, read_limited, unsupported};
+use super::{FromRequest, OptionalFromRequest, Parts};
+use crate::http::{HttpError, Json};
+
+/// Reads the body as JSON.
+///
+/// A body of another content type than `application/json` or `…+json` is answered with 415, one that is no JSON with
+/// 400, one of another shape with 422 and the path of the field: `items[2].price: invalid type: …`.
+impl<S, T: DeserializeOwned> FromRequest<S> for Json<T> {
+    type Rejection = HttpError;
+
+    async fn from_request(mut parts: Parts, _: &S) -> Result<Self, HttpError> {
+        let bytes = bytes(&mut parts).await?;
+        serde_json::from_slice(&bytes)
+            .map(Self)
+            .map_err(|error| rejection(&error, &bytes))
+    }
+}
+
+impl<S, T: DeserializeOwned> OptionalFromRequest<S> for Json<T> {
+    type Rejection = HttpError;
+
+    /// `None` where there is no body.
+    async fn optional_from_request(parts: Parts, state: &S) -> Result<Option<Self>, HttpError> {
+        if is_absent(&parts) {
+            return Ok(None);
+        }
+        Self::from_request(parts, state).await.map(Some)
+    }
+}
+
+async fn bytes(parts: &mut Parts) -> Result<Vec<u8>, HttpError> {
+    match media_type(parts) {
+        Some(kind) if kind == "application/json" || kind.ends_with("+json") => {
+            read_limited(parts).await
+        }
+        other => Err(unsupported(other.as_deref(), "application/json")),
+    }
+}
+
+#[cold]
+fn rejection(error: &serde_json::Error, bytes: &[u8]) -> HttpError {
+    let text = error.to_string();
+    if !error.is_data() {
+        return HttpError::bad_request(format!("the body is not JSON: {text}"));
+    }
+    let position = format!(" at line {} column {}", error.line(), error.column());
+    let problem = text.strip_suffix(&position).unwrap_or(&text);
+    let field = location::path(bytes, error.line(), error.column());
+    let detail = match field.as_str() {
+        "" => problem.to_owned(),
+        field => format!("{field}: {problem}"),
+    };
+    HttpError::new(StatusCode::UNPROCESSABLE_ENTITY, detail).with("field", field)
+}

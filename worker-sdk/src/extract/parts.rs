@@ -1,0 +1,142 @@
+//! A request and what belongs to it.
+
+use std::any::{Any, TypeId};
+use std::fmt;
+use std::rc::Rc;
+
+use crate::js::Local;
+use crate::router::SharedState;
+use crate::{Context, Env, Request};
+
+/// A request on its way to a handler, and what belongs to it.
+pub struct Parts {
+    /// The request. An extractor that is not the last one leaves its body alone.
+    pub request: Request,
+    pub(crate) surroundings: Surroundings,
+}
+
+/// What belongs to a request and is not part of it.
+pub(crate) struct Surroundings {
+    pub(crate) env: Env,
+    pub(crate) context: Option<Context>,
+    pub(crate) params: Params,
+    /// The state of what has no state of its own.
+    pub(crate) state: Local<SharedState>,
+    extensions: Local<Vec<(TypeId, Box<dyn Any>)>>,
+}
+
+impl Surroundings {
+    pub(crate) fn new(
+        env: Env,
+        context: Option<Context>,
+        params: Params,
+        state: SharedState,
+    ) -> Self {
+        Self {
+            env,
+            context,
+            params,
+            state: Local::new(state),
+            extensions: Local::new(Vec::new()),
+        }
+    }
+
+    pub(crate) fn insert<T: 'static>(&mut self, value: T) {
+        let id = TypeId::of::<T>();
+        let extensions = self.extensions.get_mut();
+        extensions.retain(|(known, _)| *known != id);
+        extensions.push((id, Box::new(value)));
+    }
+
+    pub(crate) fn get<T: 'static>(&self) -> Option<&T> {
+        let id = TypeId::of::<T>();
+        let (_, value) = self.extensions.iter().find(|(known, _)| *known == id)?;
+        value.downcast_ref()
+    }
+}
+
+impl Parts {
+    pub(crate) fn new(request: Request, surroundings: Surroundings) -> Self {
+        Self {
+            request,
+            surroundings,
+        }
+    }
+
+    /// The environment.
+    #[must_use]
+    pub fn env(&self) -> &Env {
+        &self.surroundings.env
+    }
+
+    /// The context of the event; `None` inside of a Durable Object, where there is none.
+    #[must_use]
+    pub fn context(&self) -> Option<&Context> {
+        self.surroundings.context.as_ref()
+    }
+
+    /// What a middleware or an earlier extractor has left.
+    #[must_use]
+    pub fn extension<T: 'static>(&self) -> Option<&T> {
+        self.surroundings.get()
+    }
+
+    /// Leaves a value for what is asked later, in place of an earlier one of this type.
+    pub fn insert<T: 'static>(&mut self, value: T) {
+        self.surroundings.insert(value);
+    }
+}
+
+impl fmt::Debug for Parts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Parts")
+            .field("request", &self.request)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What the parameters of a route stand for, as it came: percent-encoded.
+pub(crate) struct Params {
+    pub(crate) route: Local<Option<Rc<RouteInfo>>>,
+    values: String,
+    /// Where each value ends.
+    ends: Vec<usize>,
+}
+
+/// What requests know of their route.
+pub(crate) struct RouteInfo {
+    /// The path as it was written.
+    pub(crate) path: String,
+    /// The names of its parameters, in order.
+    pub(crate) names: Vec<String>,
+}
+
+impl Params {
+    pub(crate) fn none() -> Self {
+        Self {
+            route: Local::new(None),
+            values: String::new(),
+            ends: Vec::new(),
+        }
+    }
+
+    pub(crate) fn new<'a>(route: &Rc<RouteInfo>, found: impl Iterator<Item = &'a str>) -> Self {
+        let mut params = Self::none();
+        params.route = Local::new(Some(route.clone()));
+        for value in found {
+            params.values.push_str(value);
+            params.ends.push(params.values.len());
+        }
+        params
+    }
+
+    /// Names and values, in the order of the path.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        let names = self.route.as_ref().map_or(&[][..], |route| &route.names);
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        let values = starts
+            .zip(&self.ends)
+            .map(|(start, end)| self.values.get(start..*end).unwrap_or_default());
+        names.iter().map(String::as_str).zip(values)
+    }
+}

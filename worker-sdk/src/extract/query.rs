@@ -1,0 +1,56 @@
+//! The query.
+
+use serde::de::DeserializeOwned;
+
+use super::{FromRequestParts, OptionalFromRequestParts, Parts};
+use crate::http::{HttpError, parse_fields};
+
+/// The query as a type of your own.
+///
+/// A `Vec` takes the values of a name that is repeated; where a field takes one value, a second one is refused. A field
+/// that may be missing is an `Option` or has `#[serde(default)]`. A wrong query is answered with 400 and the field's
+/// name.
+///
+/// # Examples
+///
+/// ```no_run
+/// # use worker_sdk::extract::Query;
+/// #[derive(serde::Deserialize)]
+/// struct Search {
+///     q: String,
+///     #[serde(default)]
+///     tag: Vec<String>,
+///     page: Option<u32>,
+/// }
+///
+/// async fn search(Query(search): Query<Search>) -> String {
+///     format!("{} in {:?}, page {}", search.q, search.tag, search.page.unwrap_or(1))
+/// }
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Query<T>(pub T);
+
+impl<S, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
+    type Rejection = HttpError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, HttpError> {
+        parse_fields(parts.request.query().unwrap_or_default())
+            .map(Self)
+            .map_err(|wrong| wrong.into_rejection(http::StatusCode::BAD_REQUEST))
+    }
+}
+
+impl<S, T: DeserializeOwned> OptionalFromRequestParts<S> for Query<T> {
+    type Rejection = HttpError;
+
+    /// `None` where there is no query.
+    async fn optional_from_request_parts(
+        parts: &mut Parts,
+        state: &S,
+    ) -> Result<Option<Self>, HttpError> {
+        if parts.request.query().is_none_or(str::is_empty) {
+            return Ok(None);
+        }
+        Self::from_request_parts(parts, state).await.map(Some)
+    }
+}

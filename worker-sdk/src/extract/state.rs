@@ -1,0 +1,82 @@
+//! The state of a router.
+
+use std::convert::Infallible;
+use std::ops::Deref;
+
+use super::{FromRequestParts, Parts};
+
+/// The router's state, cloned for the handler, or a part of it ([`FromRef`]).
+///
+/// A struct of bindings costs a few references to clone. Put larger states into an `Arc` or `Rc`: `Router<Rc<App>>` and
+/// `State<Rc<App>>`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # use worker_sdk::{Bindings, HttpError, kv};
+/// # use worker_sdk::extract::{Path, State};
+/// #[derive(Bindings, Clone)]
+/// struct App {
+///     pages: kv::Namespace,
+/// }
+///
+/// async fn page(Path(name): Path<String>, State(app): State<App>) -> Result<String, HttpError> {
+///     let page = app.pages.get(&name).text().await?;
+///     page.ok_or_else(|| HttpError::not_found("there is no such page"))
+/// }
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+pub struct State<T>(pub T);
+
+/// A type that can be taken from the state `S`.
+///
+/// # Examples
+///
+/// ```
+/// use worker_sdk::extract::FromRef;
+///
+/// #[derive(Clone)]
+/// struct App {
+///     title: String,
+/// }
+///
+/// struct Title(String);
+///
+/// impl FromRef<App> for Title {
+///     fn from_ref(app: &App) -> Self {
+///         Title(app.title.clone())
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "a router whose state is `{S}` has no `{Self}`",
+    label = "`State<{Self}>` cannot be taken from `{S}`",
+    note = "the state has to be `Clone`",
+    note = "implement `worker_sdk::extract::FromRef<{S}>` for `{Self}` if it is a part of the state"
+)]
+pub trait FromRef<S> {
+    /// Takes it.
+    fn from_ref(state: &S) -> Self;
+}
+
+impl<T: Clone> FromRef<T> for T {
+    fn from_ref(state: &T) -> T {
+        state.clone()
+    }
+}
+
+impl<S, T: FromRef<S>> FromRequestParts<S> for State<T> {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(_: &mut Parts, state: &S) -> Result<Self, Infallible> {
+        Ok(Self(T::from_ref(state)))
+    }
+}
+
+impl<T> Deref for State<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}

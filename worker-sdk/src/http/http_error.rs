@@ -1,0 +1,269 @@
+//! Errors that are answers.
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+use std::fmt::{self, Write};
+
+use http::StatusCode;
+
+use super::{Headers, IntoResponse, Name, Response};
+use crate::error::Result;
+
+/// An error that answers the request, as a problem document of RFC 9457 (`application/problem+json`).
+///
+/// Any error becomes one with `?`: status 500, with nothing in the answer of what went wrong. That is written to the
+/// console, where [`with_source`](HttpError::with_source) was used or `?`.
+///
+/// # Examples
+///
+/// ```
+/// use worker_sdk::HttpError;
+/// use worker_sdk::http::StatusCode;
+///
+/// fn parse(number: &str) -> Result<u32, HttpError> {
+///     number.parse().map_err(|_| HttpError::bad_request("the number is none").with("number", number))
+/// }
+///
+/// fn configured(number: &str) -> Result<u32, HttpError> {
+///     Ok(number.parse()?)
+/// }
+///
+/// assert_eq!(parse("x").unwrap_err().status(), StatusCode::BAD_REQUEST);
+/// assert_eq!(configured("x").unwrap_err().status(), StatusCode::INTERNAL_SERVER_ERROR);
+/// ```
+pub struct HttpError(Box<Problem>);
+
+struct Problem {
+    status: StatusCode,
+    detail: Cow<'static, str>,
+    kind: Option<String>,
+    members: Vec<(Cow<'static, str>, String)>,
+    headers: Headers,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+impl HttpError {
+    /// An error with this status. The client reads `detail`.
+    #[cold]
+    #[must_use]
+    pub fn new(status: StatusCode, detail: impl Into<Cow<'static, str>>) -> Self {
+        Self(Box::new(Problem {
+            status,
+            detail: detail.into(),
+            kind: None,
+            members: Vec::new(),
+            headers: Headers::new(),
+            source: None,
+        }))
+    }
+
+    /// Status 400: the request is wrong.
+    #[must_use]
+    pub fn bad_request(detail: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, detail)
+    }
+
+    /// Status 401: it is not known who asks.
+    #[must_use]
+    pub fn unauthorized(detail: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, detail)
+    }
+
+    /// Status 403: who asks may not.
+    #[must_use]
+    pub fn forbidden(detail: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::FORBIDDEN, detail)
+    }
+
+    /// Status 404: there is nothing of the kind.
+    #[must_use]
+    pub fn not_found(detail: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, detail)
+    }
+
+    /// Status 409: it contradicts what is there.
+    #[must_use]
+    pub fn conflict(detail: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::CONFLICT, detail)
+    }
+
+    /// Status 500 with `source` written to the console and not told to the client.
+    #[cold]
+    #[must_use]
+    pub fn internal(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        let detail = "the server could not answer; the cause is in its log";
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, detail).with_source(source)
+    }
+
+    /// Keeps what caused the error, for the console. The client does not see it.
+    #[must_use]
+    pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    /// Sets the URI that names this kind of problem.
+    #[must_use]
+    pub fn with_type(mut self, uri: impl Into<String>) -> Self {
+        self.0.kind = Some(uri.into());
+        self
+    }
+
+    /// Adds a member to the document, as text.
+    #[must_use]
+    pub fn with(mut self, name: impl Into<Cow<'static, str>>, value: impl fmt::Display) -> Self {
+        let mut text = String::new();
+        push_json(&value.to_string(), &mut text);
+        self.0.members.push((name.into(), text));
+        self
+    }
+
+    /// Adds a member whose value is JSON already.
+    pub(crate) fn with_json(mut self, name: &'static str, json: String) -> Self {
+        self.0.members.push((name.into(), json));
+        self
+    }
+
+    /// Adds a header to the answer. One that is not allowed in a header is left out.
+    #[must_use]
+    pub fn with_header(mut self, name: impl Into<Name>, value: impl Into<String>) -> Self {
+        let _ = self.0.headers.append(name, value);
+        self
+    }
+
+    /// The status of the answer.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.0.status
+    }
+
+    /// What the client reads.
+    #[must_use]
+    pub fn detail(&self) -> &str {
+        &self.0.detail
+    }
+
+    /// What caused the error.
+    #[must_use]
+    pub fn source(&self) -> Option<&(dyn StdError + Send + Sync)> {
+        self.0.source.as_deref()
+    }
+
+    /// The problem document.
+    fn document(&self) -> String {
+        let problem = &*self.0;
+        let mut text = String::from("{");
+        if let Some(kind) = &problem.kind {
+            push_member("type", kind, &mut text);
+        }
+        if let Some(title) = problem.status.canonical_reason() {
+            push_member("title", title, &mut text);
+        }
+        text.push_str("\"status\":");
+        text.push_str(problem.status.as_str());
+        text.push(',');
+        push_member("detail", &problem.detail, &mut text);
+        for (name, json) in &problem.members {
+            push_json(name, &mut text);
+            text.push(':');
+            text.push_str(json);
+            text.push(',');
+        }
+        text.pop();
+        text.push('}');
+        text
+    }
+}
+
+fn push_member(name: &str, value: &str, text: &mut String) {
+    push_json(name, text);
+    text.push(':');
+    push_json(value, text);
+    text.push(',');
+}
+
+/// Writes `value` as a string of JSON.
+pub(crate) fn push_json(value: &str, text: &mut String) {
+    text.push('"');
+    for char in value.chars() {
+        match char {
+            '"' | '\\' => text.extend(['\\', char]),
+            '\n' => text.push_str("\\n"),
+            char if char < ' ' => {
+                let _ = write!(text, "\\u{:04x}", char as u32);
+            }
+            char => text.push(char),
+        }
+    }
+    text.push('"');
+}
+
+impl IntoResponse for HttpError {
+    fn into_response(self) -> Result<Response> {
+        if let Some(source) = &self.0.source {
+            log(self.0.status, &**source);
+        }
+        let document = self.document();
+        Response::new(document)
+            .with_status(self.0.status)
+            .with_headers(self.0.headers)
+            .with_header("content-type", "application/problem+json")
+    }
+}
+
+#[cold]
+fn log(status: StatusCode, error: &dyn StdError) {
+    let mut text = format!("answered {} because of: {error}", status.as_str());
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let _ = write!(text, ": {error}");
+        cause = error.source();
+    }
+    crate::console_error!("{text}");
+}
+
+impl<E: StdError + Send + Sync + 'static> From<E> for HttpError {
+    fn from(error: E) -> Self {
+        Self::internal(error)
+    }
+}
+
+impl fmt::Display for HttpError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.0.status.as_str(), self.0.detail)
+    }
+}
+
+impl fmt::Debug for HttpError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpError")
+            .field("status", &self.0.status)
+            .field("detail", &self.0.detail)
+            .field("source", &self.0.source)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_document() {
+        let error = HttpError::bad_request("it says \"no\"\n\u{1}\\")
+            .with_type("https://example.com/no")
+            .with("field", "items[0]");
+        assert_eq!(
+            error.document(),
+            r#"{"type":"https://example.com/no","title":"Bad Request","status":400,"detail":"it says \"no\"\n\u0001\\","field":"items[0]"}"#
+        );
+    }
+
+    #[test]
+    fn a_cause_stays_in_the_worker() {
+        let error = HttpError::from("secret".parse::<u8>().unwrap_err());
+        assert_eq!(error.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert!(!error.document().contains("digit"));
+        assert!(error.source().is_some());
+    }
+}

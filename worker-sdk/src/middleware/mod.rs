@@ -1,0 +1,117 @@
+//! What stands around handlers.
+//!
+//! A middleware is an `async` function whose last two parameters are the request and [`Next`], which asks what is
+//! further in. What stands before them are [extractors](crate::extract) that leave the body alone:
+//!
+//! ```no_run
+//! use worker_sdk::extract::State;
+//! use worker_sdk::middleware::Next;
+//! use worker_sdk::router::{Router, get};
+//! use worker_sdk::{Bindings, HttpError, Request, Response, env::Secret};
+//!
+//! #[derive(Bindings, Clone)]
+//! struct App {
+//!     token: Secret,
+//! }
+//!
+//! async fn only_us(State(app): State<App>, request: Request, next: Next) -> Result<Response, HttpError> {
+//!     if request.header("x-token").as_deref() != Some(app.token.expose()) {
+//!         return Err(HttpError::unauthorized("the token is wrong"));
+//!     }
+//!     let response = next.run(request).await?;
+//!     Ok(response.with_header("cache-control", "private")?)
+//! }
+//!
+//! fn app() -> Router<App> {
+//!     Router::new().route("/", get(|| "hello")).layer(only_us)
+//! }
+//! ```
+//!
+//! It is added with [`Router::layer`](crate::router::Router::layer), for all routes of a router, or with
+//! [`MethodRouter::layer`](crate::router::MethodRouter::layer), for one. The one added last sees a request first.
+
+mod next;
+
+use std::future::Future;
+
+use crate::error::Result;
+use crate::extract::FromRequestParts;
+use crate::http::IntoResponse;
+use crate::{Request, Response};
+
+pub use next::Next;
+
+/// What stands around handlers: an `async` function, or a type of its own.
+///
+/// `M` is of no interest to implementations: leave it out.
+///
+/// # Example: with settings
+///
+/// ```no_run
+/// use worker_sdk::middleware::{Middleware, Next};
+/// use worker_sdk::router::{Router, get};
+/// use worker_sdk::{Request, Response, Result};
+///
+/// struct ServedBy(&'static str);
+///
+/// impl<S> Middleware<S> for ServedBy {
+///     async fn handle(&self, request: Request, next: Next, _: &S) -> Result<Response> {
+///         next.run(request).await?.with_header("x-served-by", self.0)
+///     }
+/// }
+///
+/// let router: Router = Router::new().route("/", get(|| "hello")).layer(ServedBy("rust"));
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a middleware",
+    label = "this cannot stand around handlers of a router whose state is `{S}`",
+    note = "a middleware is an `async` function that ends with the parameters `Request` and `Next` and returns a response",
+    note = "parameters before these two are extractors that leave the body alone",
+    note = "or implement `worker_sdk::middleware::Middleware` for `{Self}`"
+)]
+pub trait Middleware<S, M = ()>: 'static {
+    /// Answers the request, mostly by asking `next`.
+    ///
+    /// # Errors
+    ///
+    /// Fails with what `next` fails with, or what the middleware does.
+    fn handle(
+        &self,
+        request: Request,
+        next: Next,
+        state: &S,
+    ) -> impl Future<Output = Result<Response>>;
+}
+
+macro_rules! functions {
+    ($($part:ident)*) => {
+        #[allow(non_snake_case, reason = "a parameter is called as its type")]
+        impl<F, R, S, $($part,)*> Middleware<S, (R, $($part,)*)> for F
+        where
+            F: Fn($($part,)* Request, Next) -> R + 'static,
+            R: Future<Output: IntoResponse>,
+            $($part: FromRequestParts<S>,)*
+        {
+            #[allow(unused_variables, unused_mut, reason = "without extractors, nothing is taken apart")]
+            async fn handle(&self, request: Request, next: Next, state: &S) -> Result<Response> {
+                let (mut parts, rest) = next.into_parts(request);
+                $(
+                    let $part = match $part::from_request_parts(&mut parts, state).await {
+                        Ok(value) => value,
+                        Err(rejection) => return rejection.into_response(),
+                    };
+                )*
+                let (request, next) = rest.into_next(parts);
+                self($($part,)* request, next).await.into_response()
+            }
+        }
+    };
+}
+
+functions!();
+functions!(A);
+functions!(A B);
+functions!(A B C);
+functions!(A B C D);
+functions!(A B C D E);
+functions!(A B C D E G);

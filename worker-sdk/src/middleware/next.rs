@@ -1,0 +1,83 @@
+//! What is further in.
+
+use std::fmt;
+use std::rc::Rc;
+
+use crate::Request;
+use crate::extract::{Parts, Surroundings};
+use crate::js::Local;
+use crate::router::{Answer, Endpoint, run_step};
+
+/// What a middleware stands around: the next middleware, or the handler.
+#[must_use = "nothing is asked until `run` is called"]
+pub struct Next {
+    rest: Rest,
+    surroundings: Surroundings,
+}
+
+/// What is still to be asked.
+pub(super) struct Rest {
+    endpoint: Local<Rc<Endpoint>>,
+    /// How many middleware there are further in.
+    inner: usize,
+}
+
+impl Next {
+    pub(crate) fn new(endpoint: Rc<Endpoint>, inner: usize, surroundings: Surroundings) -> Self {
+        Self {
+            rest: Rest {
+                endpoint: Local::new(endpoint),
+                inner,
+            },
+            surroundings,
+        }
+    }
+
+    /// Asks what is further in, with this request or another one.
+    ///
+    /// The route has been found already; another URL does not lead to another handler.
+    ///
+    /// # Errors
+    ///
+    /// Fails with what a handler or a middleware fails with, if that is no response.
+    pub fn run(self, request: Request) -> Answer {
+        run_step(
+            &self.rest.endpoint,
+            self.rest.inner,
+            request,
+            self.surroundings,
+        )
+    }
+
+    /// Leaves a value for handlers and middleware further in, which take it as
+    /// [`Extension`](crate::extract::Extension); in place of an earlier one of this type.
+    pub fn insert<T: 'static>(&mut self, value: T) {
+        self.surroundings.insert(value);
+    }
+
+    /// What a middleware further out has left.
+    #[must_use]
+    pub fn extension<T: 'static>(&self) -> Option<&T> {
+        self.surroundings.get()
+    }
+
+    pub(super) fn into_parts(self, request: Request) -> (Parts, Rest) {
+        (Parts::new(request, self.surroundings), self.rest)
+    }
+}
+
+impl Rest {
+    pub(super) fn into_next(self, parts: Parts) -> (Request, Next) {
+        let next = Next {
+            rest: self,
+            surroundings: parts.surroundings,
+        };
+        (parts.request, next)
+    }
+}
+
+impl fmt::Debug for Next {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Next { .. }")
+    }
+}

@@ -1,0 +1,287 @@
+//! Which handler answers a request.
+//!
+//! A [`Router`] is made once for each instance of the worker. A function without parameters that returns one is a
+//! handler of `fetch` events:
+//!
+//! ```no_run
+//! # mod worker {
+//! use worker_sdk::extract::{Path, State};
+//! use worker_sdk::router::{Router, get};
+//! use worker_sdk::{Bindings, HttpError, Result, event, kv};
+//!
+//! #[derive(Bindings, Clone)]
+//! struct Shop {
+//!     products: kv::Namespace,
+//! }
+//!
+//! #[event(fetch)]
+//! fn shop() -> Router<Shop> {
+//!     Router::new()
+//!         .route("/", get(home))
+//!         .route("/products/{id}", get(product).delete(remove))
+//! }
+//!
+//! fn home() -> &'static str {
+//!     "welcome"
+//! }
+//!
+//! async fn product(Path(id): Path<u32>, State(shop): State<Shop>) -> Result<String, HttpError> {
+//!     let product = shop.products.get(&id.to_string()).text().await?;
+//!     product.ok_or_else(|| HttpError::not_found(format!("there is no product {id}")))
+//! }
+//!
+//! async fn remove(Path(id): Path<u32>, State(shop): State<Shop>) -> Result<()> {
+//!     shop.products.delete(&id.to_string()).await
+//! }
+//! # }
+//! # fn main() {}
+//! ```
+//!
+//! A handler is any function, `async` or not, whose parameters are [extractors](crate::extract) and whose result is
+//! [`IntoResponse`](crate::IntoResponse). For one or two paths, a `match` on [`Request::path`](crate::Request::path)
+//! needs no router and is smaller.
+//!
+//! # Paths
+//!
+//! `{id}` stands for one segment or a part of it, `{*rest}` for all that follows; neither for nothing. What is written
+//! out goes before what stands for anything, wherever it was added. `{{` and `}}` are braces.
+//!
+//! | asked for | answered |
+//! |---|---|
+//! | a path that no route has | the [fallback](Router::fallback), or 404 |
+//! | a method that the route lacks | 405, with `allow` |
+//! | `HEAD` of a route with `GET` | what `GET` answers; the platform leaves the body out |
+//! | `OPTIONS` of a route without it | 204, with `allow` |
+//! | `/a/` where the route is `/a` | 404: a slash at the end counts. See `middleware::TrailingSlash` |
+//! | `//a` where the route is `/a` | 404: an empty segment is a segment, and no `{id}` |
+//! | `/a%2Fb` where the route is `/{id}` | found, and `id` is `a/b`: segments are told apart before they are decoded |
+//! | `/%61` or `/caf%c3%a9` where the routes are `/a` and `/café` | found: paths that RFC 3986 calls equivalent are one |
+//! | `/a/%2e%2e/b` | `/b`, as the URL standard has it |
+//! | `/A` where the route is `/a` | 404: capital letters are other letters |
+//!
+//! # Layers
+//!
+//! A [middleware](crate::middleware) is added with [`Router::layer`], for what the router has by then. The one added
+//! last sees a request first.
+//!
+//! # Mistakes
+//!
+//! Routes that contradict each other are found when the router is complete. The router then answers no request: each
+//! is rejected with an error that names all of them. A test finds them earlier:
+//!
+//! ```
+//! # use worker_sdk::router::{Router, get};
+//! # fn shop() -> Router { Router::new().route("/", get(|| "home")) }
+//! shop().check().unwrap();
+//! ```
+
+mod answer;
+mod builtin;
+mod endpoint;
+mod error;
+mod handler;
+mod methods;
+mod path;
+mod routes;
+mod serve;
+mod table;
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::panic::Location;
+
+use crate::js::Local;
+use crate::middleware::Middleware;
+
+pub use answer::Answer;
+pub(crate) use endpoint::{Endpoint, SharedState, Step};
+pub use handler::{Handler, Reply};
+pub use methods::{MethodRouter, any, delete, get, head, on, options, patch, post, put};
+use routes::Routes;
+pub(crate) use serve::run_step;
+
+/// Finds the handler of a request by its path and method.
+///
+/// `S` is the type of state that the handlers ask for with [`State`](crate::extract::State). A struct of bindings is
+/// made of the environment when the first request comes, and shared by all that follow; any other state is given with
+/// [`with_state`](Router::with_state), or with each request ([`handle_with`](Router::handle_with)).
+///
+/// See the [module](self) for paths and what is answered by itself.
+///
+/// # Examples
+///
+/// ```no_run
+/// use worker_sdk::router::{Router, get, post};
+///
+/// fn app() -> Router {
+///     Router::new()
+///         .route("/", get(|| "hello"))
+///         .nest("/api", api())
+///         .fallback(|| "nothing here")
+/// }
+///
+/// fn api() -> Router {
+///     Router::new().route("/orders", post(async |order: String| format!("ordered {order}")))
+/// }
+/// ```
+#[must_use = "a router does nothing until it handles a request"]
+pub struct Router<S = ()> {
+    routes: Local<Routes>,
+    state: PhantomData<fn(S)>,
+}
+
+impl<S: 'static> Router<S> {
+    /// A router without routes, which answers 404.
+    pub fn new() -> Self {
+        Self::of(Routes::default())
+    }
+
+    fn of(routes: Routes) -> Self {
+        Self {
+            routes: Local::new(routes),
+            state: PhantomData,
+        }
+    }
+
+    /// Adds handlers for a path. A path may be added several times, with other methods.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use worker_sdk::router::{Router, get};
+    /// # use worker_sdk::extract::Path;
+    /// let router: Router = Router::new()
+    ///     .route("/users/{id}", get(|Path(id): Path<u32>| format!("user {id}")))
+    ///     .route("/files/{*path}", get(|Path(path): Path<String>| path));
+    /// ```
+    #[track_caller]
+    pub fn route(mut self, path: &str, methods: MethodRouter<S>) -> Self {
+        let routes = self.routes.get_mut();
+        routes.add(path, methods.into_methods(), Location::caller());
+        self
+    }
+
+    /// Adds the routes of another router, each behind `prefix`. Its route `/` is `prefix` itself.
+    ///
+    /// If the other router has a [fallback](Router::fallback), that answers for what is below `prefix`. Handlers see the
+    /// whole path, and [`Path`](crate::extract::Path) has the parameters of `prefix` too.
+    pub fn nest(mut self, prefix: &str, router: Router<S>) -> Self {
+        let routes = self.routes.get_mut();
+        routes.nest(prefix, router.into_routes());
+        self
+    }
+
+    /// Adds the routes of another router, and its [fallback](Router::fallback) unless this one has one.
+    pub fn merge(mut self, router: Router<S>) -> Self {
+        let routes = self.routes.get_mut();
+        routes.merge(router.into_routes());
+        self
+    }
+
+    /// Sets what answers where no route has the path.
+    pub fn fallback<H, M>(mut self, handler: H) -> Self
+    where
+        H: Handler<M, S>,
+        M: 'static,
+    {
+        self.routes.get_mut().fallback = Some(Endpoint::new::<H, M, S>(handler));
+        self
+    }
+
+    /// Puts `middleware` around all that the router has by now: its routes, what it answers by itself, and its
+    /// fallback.
+    ///
+    /// The middleware added last sees a request first, and the answer last.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use worker_sdk::middleware::Next;
+    /// use worker_sdk::router::{Router, get};
+    /// use worker_sdk::{Request, Response, Result, console_log};
+    ///
+    /// async fn log(request: Request, next: Next) -> Result<Response> {
+    ///     console_log!("{} {}", request.method(), request.path());
+    ///     next.run(request).await
+    /// }
+    ///
+    /// let router: Router = Router::new().route("/", get(|| "hello")).layer(log);
+    /// ```
+    pub fn layer<L, M>(mut self, middleware: L) -> Self
+    where
+        L: Middleware<S, M>,
+        M: 'static,
+    {
+        let step = Step::new::<L, M, S>(middleware);
+        self.routes.get_mut().layer(&step, true);
+        self
+    }
+
+    /// As [`layer`](Router::layer), but not around the fallback: where no route has the path, the middleware is not
+    /// asked. So a middleware that refuses strangers does not turn 404 into 401.
+    pub fn route_layer<L, M>(mut self, middleware: L) -> Self
+    where
+        L: Middleware<S, M>,
+        M: 'static,
+    {
+        let step = Step::new::<L, M, S>(middleware);
+        self.routes.get_mut().layer(&step, false);
+        self
+    }
+
+    /// Gives the state that handlers and middleware ask for.
+    ///
+    /// The router that comes out asks for another state, of any type: `()` where it handles requests itself, that of
+    /// the other router where it is nested or merged.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use worker_sdk::router::{Router, get};
+    /// # use worker_sdk::extract::State;
+    /// let router: Router = Router::new()
+    ///     .route("/", get(|State(greeting): State<&'static str>| greeting))
+    ///     .with_state("hello");
+    /// ```
+    pub fn with_state<T: 'static>(self, state: S) -> Router<T> {
+        let mut routes = self.into_routes();
+        routes.set_state(&SharedState::new(state));
+        Router::of(routes)
+    }
+
+    /// Finds mistakes in the routes, which would else be the error of each request.
+    ///
+    /// # Errors
+    ///
+    /// Fails with all mistakes: a path twice, paths that mean the same, a path that cannot be read.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use worker_sdk::router::{Router, get};
+    ///
+    /// let router: Router = Router::new().route("/users/:id", get(|| "somebody"));
+    /// let mistake = router.check().unwrap_err().to_string();
+    /// assert!(mistake.contains("write `/users/{id}`"));
+    /// ```
+    pub fn check(&self) -> crate::Result<()> {
+        self.routes.table().map(drop)
+    }
+
+    fn into_routes(mut self) -> Routes {
+        std::mem::take(self.routes.get_mut())
+    }
+}
+
+impl<S: 'static> Default for Router<S> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<S> fmt::Debug for Router<S> {
+    /// Shows paths and methods.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.routes.fmt(f)
+    }
+}
