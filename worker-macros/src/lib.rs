@@ -4,6 +4,7 @@
 
 mod bindings;
 mod class;
+mod debug_handler;
 mod durable_object;
 mod errors;
 mod event;
@@ -24,6 +25,7 @@ use proc_macro::TokenStream;
 /// | event | parameters, each optional | result |
 /// |---|---|---|
 /// | `fetch` | `Request`, `Env` or [bindings](macro@Bindings), `Context` | anything `IntoResponse`, or a `Result` of it |
+/// | `fetch` | none | a `Router`, made once for each instance of the worker |
 /// | `scheduled` | `ScheduledEvent`, `Env` or [bindings](macro@Bindings), `Context` | `()` or `Result<(), E>` |
 /// | `queue` | `queues::Batch<T>`, `Env` or [bindings](macro@Bindings), `Context` | `()` or `Result<(), E>` |
 /// | `start` | none | `()` or `Result<(), E>` |
@@ -182,6 +184,32 @@ pub fn event(attribute: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn durable_object(attribute: TokenStream, item: TokenStream) -> TokenStream {
     durable_object::durable_object(attribute.into(), item.into()).into()
+}
+
+/// Says which part of a function keeps it from being a handler of a router, or a middleware.
+///
+/// Without it the compiler says no more than that the function is no `Handler`. The attribute changes nothing and can
+/// stay. The router's state is that of a parameter `State<T>`, `()` if there is none, or what the option `state` says.
+///
+/// | option | |
+/// |---|---|
+/// | `state = Type` | the state of the router |
+/// | `crate = path` | where the SDK is, when it is not `::worker_sdk` |
+///
+/// # Examples
+///
+/// ```
+/// use worker_sdk::debug_handler;
+/// use worker_sdk::extract::Path;
+///
+/// #[debug_handler]
+/// async fn user(Path(id): Path<u32>, body: String) -> String {
+///     format!("{id}: {body}")
+/// }
+/// ```
+#[proc_macro_attribute]
+pub fn debug_handler(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    debug_handler::debug_handler(attribute.into(), item.into()).into()
 }
 
 /// Makes a function a test that runs in the Workers runtime, with the bindings of the crate's own configuration.

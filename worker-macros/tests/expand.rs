@@ -5,6 +5,8 @@
 mod bindings;
 #[path = "../src/class/mod.rs"]
 mod class;
+#[path = "../src/debug_handler/mod.rs"]
+mod debug_handler;
 #[path = "../src/durable_object/mod.rs"]
 mod durable_object;
 #[path = "../src/errors.rs"]
@@ -33,9 +35,10 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 type Macro = fn(TokenStream, TokenStream) -> TokenStream;
 
-const MACROS: [(&str, Macro); 5] = [
+const MACROS: [(&str, Macro); 6] = [
     ("bindings", |_, item| bindings::bindings(item)),
     ("durable_object", durable_object::durable_object),
+    ("debug_handler", debug_handler::debug_handler),
     ("event", event::event),
     ("from_row", |_, item| from_row::from_row(item)),
     ("test", test::test),

@@ -7,6 +7,8 @@ fn ui() {
     cases.pass("tests/ui/event/pass/*.rs");
     cases.compile_fail("tests/ui/event/*.rs");
     cases.compile_fail("tests/ui/test/*.rs");
+    cases.pass("tests/ui/debug_handler/pass/*.rs");
+    cases.compile_fail("tests/ui/debug_handler/*.rs");
     cases.pass("tests/ui/from_row/pass/*.rs");
     cases.compile_fail("tests/ui/from_row/*.rs");
     cases.pass("tests/ui/bindings/pass/*.rs");

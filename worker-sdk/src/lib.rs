@@ -105,4 +105,6 @@ pub use router::Router;
 pub use scheduled::ScheduledEvent;
 pub use task::spawn;
 pub use time::{interval, now, sleep, timeout};
+#[cfg(feature = "router")]
+pub use worker_macros::debug_handler;
 pub use worker_macros::{Bindings, durable_object, event, test};

@@ -38,7 +38,8 @@ fn record(handler: &Handler<'_>, sdk: &TokenStream, prefix: &str, suffix: &str) 
     let function = format!(r#"{suffix}","handler":""#);
     let end = format!(r#"{suffix}""#);
     let line = quote!(#head, ::core::module_path!(), #function, ::core::module_path!(), #end);
-    registration::record(sdk, &line, handler.parameters.iter().copied())
+    let types = handler.parameters.iter().copied().chain(handler.router);
+    registration::record(sdk, &line, types)
 }
 
 /// The expression that registers the handler and is its number.

@@ -5,6 +5,8 @@ mod application;
 mod arguments;
 #[cfg(feature = "serde")]
 pub mod codec;
+#[cfg(feature = "router")]
+mod debug_handler;
 mod hooks;
 mod objects;
 mod output;
@@ -17,6 +19,8 @@ pub use arguments::{
     Argument, EventArgs, Fetch, FetchArgs, HasEnv, Queue, QueueArgs, Scheduled, ScheduledArgs,
     TestArgs, bindings,
 };
+#[cfg(feature = "router")]
+pub use debug_handler::{IsRequest, is_last, is_part, is_request, is_response};
 pub use hooks::{AlarmArgs, Args, CloseArgs, MessageArgs, NewArgs, RequestArgs, SocketErrorArgs};
 pub use objects::{construct, construct_async, hook, hook_async};
 pub use output::Output;

@@ -25,7 +25,7 @@ impl Bindings for App {
     }
 }
 
-#[derive(Bindings)]
+#[derive(Bindings, Debug)]
 pub struct Words {
     greeting: String,
 }

@@ -46,7 +46,7 @@ async fn handlers_use_bindings() -> Result<()> {
 #[worker_sdk::test]
 async fn work_goes_on_behind_the_answer() -> Result<()> {
     assert_eq!(test::fetch("/behind").await?.read_text().await?, "soon");
-    test::settled().await;
+    test::settled().await?;
     assert_eq!(
         test::fetch("/pages/behind").await?.read_text().await?,
         "written"

@@ -1,0 +1,49 @@
+//! Quotes calls that have a type each, so that the compiler reports the wrong one where it stands.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::Type;
+
+use super::model::{Checked, place};
+use crate::registration;
+
+/// The item as it was, and what is behind it.
+pub(crate) fn joined(item: &TokenStream, behind: &TokenStream) -> TokenStream {
+    quote!(#item #behind)
+}
+
+pub(crate) fn checks(checked: &Checked) -> TokenStream {
+    let sdk = registration::sdk(checked.krate.as_ref());
+    let state = match &checked.state {
+        Some(state) => quote!(#state),
+        None => quote!(()),
+    };
+    let call = |name: &str, ty: &Type, arguments: TokenStream| {
+        let name = Ident::new(name, place(ty));
+        quote_spanned!(place(ty)=> #sdk::__private::#name::<#arguments>();)
+    };
+    let parts = checked
+        .parts
+        .iter()
+        .map(|ty| call("is_part", ty, quote!(#state, #ty)));
+    let last = checked
+        .last
+        .iter()
+        .map(|ty| call("is_last", ty, quote!(#state, #ty, _)));
+    let request = checked
+        .request
+        .iter()
+        .map(|ty| call("is_request", ty, quote!(#ty)));
+    let output = checked
+        .output
+        .iter()
+        .map(|ty| call("is_response", ty, quote!(#ty)));
+    quote_spanned! {checked.name=>
+        const _: fn() = || {
+            #(#parts)*
+            #(#last)*
+            #(#request)*
+            #(#output)*
+        };
+    }
+}

@@ -1,0 +1,138 @@
+//! The parts of a function that are looked at.
+
+use proc_macro2::Span;
+use syn::spanned::Spanned;
+use syn::{FnArg, GenericArgument, Path, PathArguments, ReturnType, Signature, Type};
+
+use super::parse::Options;
+use crate::errors::Errors;
+use crate::function::check::types;
+
+/// How many parameters a handler may have.
+const MOST: usize = 10;
+
+pub(crate) struct Checked {
+    pub(crate) krate: Option<Path>,
+    pub(crate) state: Option<Type>,
+    /// Parameters that leave the body alone.
+    pub(crate) parts: Vec<Type>,
+    /// The last parameter of a handler.
+    pub(crate) last: Option<Type>,
+    /// The parameter of a middleware that has to be the request.
+    pub(crate) request: Option<Type>,
+    /// What is returned, if it has a name.
+    pub(crate) output: Option<Type>,
+    pub(crate) name: Span,
+}
+
+impl Checked {
+    pub(crate) fn new(
+        options: Options,
+        signature: &Signature,
+        errors: &mut Errors,
+    ) -> Option<Self> {
+        if is_wrong(signature, errors) {
+            return None;
+        }
+        let mut parts: Vec<Type> = types(signature).cloned().collect();
+        let state = options.state.or_else(|| parts.iter().find_map(state_of));
+        let is_middleware = parts.last().is_some_and(|ty| is_named(ty, "Next"));
+        let last = parts.pop();
+        let request = if is_middleware { parts.pop() } else { None };
+        if is_middleware && request.is_none() {
+            errors.at(
+                &signature.inputs,
+                "a middleware has a `Request` before its `Next`; add it",
+            );
+            return None;
+        }
+        let output = match &signature.output {
+            ReturnType::Type(_, ty) => Some((**ty).clone()),
+            ReturnType::Default => None,
+        };
+        Some(Self {
+            krate: options.krate,
+            state,
+            parts,
+            last: last.filter(|_| !is_middleware),
+            request,
+            output: output.filter(|ty| !matches!(ty, Type::ImplTrait(_))),
+            name: signature.ident.span(),
+        })
+    }
+}
+
+/// Adds what no handler can have.
+fn is_wrong(signature: &Signature, errors: &mut Errors) -> bool {
+    let mut wrong = false;
+    let mut say = |tokens: &dyn quote::ToTokens, message: &str| {
+        errors.at(tokens, message);
+        wrong = true;
+    };
+    if !signature.generics.params.is_empty() {
+        let message = "a generic function cannot be looked at; remove `#[debug_handler]`, or write concrete types";
+        say(&signature.generics, message);
+    }
+    for input in &signature.inputs {
+        match input {
+            FnArg::Receiver(receiver) => {
+                say(
+                    receiver,
+                    "a handler cannot take `self`; take `State` instead",
+                );
+            }
+            FnArg::Typed(parameter) => match &*parameter.ty {
+                Type::Reference(reference) => {
+                    say(
+                        reference,
+                        "a handler owns its arguments; take the type without `&`",
+                    );
+                }
+                Type::ImplTrait(anonymous) => {
+                    say(
+                        anonymous,
+                        "a handler's parameter has a concrete type; name it instead of `impl`",
+                    );
+                }
+                _ => {}
+            },
+        }
+    }
+    if signature.inputs.len() > MOST {
+        say(
+            &signature.inputs,
+            "a handler has up to 10 parameters; take several in one tuple or struct",
+        );
+    }
+    wrong
+}
+
+/// `T` of `State<T>`.
+fn state_of(ty: &Type) -> Option<Type> {
+    let Type::Path(path) = ty else {
+        return None;
+    };
+    let segment = path.path.segments.last()?;
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else {
+        return None;
+    };
+    match arguments.args.first() {
+        Some(GenericArgument::Type(state)) if segment.ident == "State" => Some(state.clone()),
+        _ => None,
+    }
+}
+
+fn is_named(ty: &Type, name: &str) -> bool {
+    let Type::Path(path) = ty else {
+        return false;
+    };
+    path.path
+        .segments
+        .last()
+        .is_some_and(|segment| segment.ident == name)
+}
+
+/// Where the compiler points to when a type is wrong.
+pub(crate) fn place(ty: &Type) -> Span {
+    ty.span().resolved_at(Span::mixed_site())
+}

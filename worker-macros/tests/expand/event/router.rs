@@ -1,0 +1,4 @@
+#[event(fetch)]
+fn shop() -> Router<Shop> {
+    Router::new()
+}
