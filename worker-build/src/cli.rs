@@ -21,6 +21,8 @@ pub(crate) enum Command {
     Build(BuildArgs),
     /// Write a new project from a template
     New(NewArgs),
+    /// Say which tools are there, and whether they fit to each other
+    Doctor(DoctorArgs),
     /// Print the sizes of the last build
     Size(SizeArgs),
     /// Run tests in the Workers runtime; cargo's `runner` for wasm32-unknown-unknown
@@ -92,6 +94,13 @@ pub(crate) struct FeatureArgs {
     /// Leave the `default` feature out
     #[arg(long)]
     pub(crate) no_default_features: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DoctorArgs {
+    /// Folder of the worker's crate
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub(crate) path: PathBuf,
 }
 
 #[derive(Debug, Args)]

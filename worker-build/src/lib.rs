@@ -7,6 +7,7 @@ mod bindings;
 mod cli;
 mod config;
 pub mod diagnostic;
+mod doctor;
 #[cfg(test)]
 mod golden;
 mod js;
@@ -46,6 +47,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<ExitCode> {
     let report = Report::to_stdout();
     match cli.command.unwrap_or(Command::Build(cli.build)) {
         Command::Build(args) => pipeline::build(args, &report)?,
+        Command::Doctor(args) => return doctor::run(&args, &report),
         Command::New(args) => new::run(&args)?,
         Command::Size(args) => steps::size::print(&args, &report)?,
         Command::Types(args) => types::run(&args, &report)?,

@@ -58,6 +58,10 @@ impl WasmOpt {
         Some(Self { program })
     }
 
+    pub(crate) fn program(&self) -> &Path {
+        &self.program
+    }
+
     fn command(&self, options: Options) -> Command {
         let mut command = self.start(options.size);
         command

@@ -1,0 +1,87 @@
+//! `worker-build doctor`: which of the tools that a worker needs are there, and whether they fit to each other.
+
+mod finding;
+mod packages;
+mod rust;
+
+use crate::cli::DoctorArgs;
+use crate::config::resolved;
+use crate::config::wrangler::Wrangler;
+use crate::config::written::Environment;
+use crate::report::Report;
+use crate::tools::cargo::Package;
+use anyhow::Result;
+use finding::{Finding, State};
+use std::process::ExitCode;
+
+/// Prints what was found. The exit code says whether a worker can be built and served.
+pub(crate) fn run(args: &DoctorArgs, report: &Report) -> Result<ExitCode> {
+    let folder = resolved::folder(&args.path)?;
+    let environment = Environment::read();
+    let mut findings = rust::tools(&folder, &environment);
+    let package = Package::find(&folder, &[], &[]);
+    findings.push(match &package {
+        Ok(package) => rust::wasm_bindgen(package),
+        Err(error) => Finding::failed("worker", error),
+    });
+    let wrangler = Wrangler::load(&folder, None);
+    findings.extend(packages::all(
+        &folder,
+        wrangler.as_ref().ok().and_then(Option::as_ref),
+    ));
+    findings.push(match &wrangler {
+        Ok(Some(wrangler)) => configuration(wrangler),
+        Ok(None) => Finding::missing("configuration", "no `wrangler.jsonc`")
+            .fix("run `worker-build new` for a project that has one"),
+        Err(error) => Finding::failed("configuration", error),
+    });
+    for finding in &findings {
+        report.line(&finding.to_string());
+    }
+    report.line("");
+    report.line(&summary(&findings));
+    let complete = findings
+        .iter()
+        .all(|finding| finding.state != State::Missing);
+    Ok(if complete {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// What wrangler is told to run, and to serve.
+fn configuration(wrangler: &Wrangler) -> Finding {
+    const WHAT: &str = "configuration";
+    let name = &wrangler.name;
+    let text = |table: Option<&str>, key: &str| {
+        let table = match table {
+            Some(table) => wrangler.root.get(table)?,
+            None => &wrangler.root,
+        };
+        table.get(key)?.as_text().map(str::to_owned)
+    };
+    let Some(main) = text(None, "main") else {
+        return Finding::missing(WHAT, format!("`{name}` has no `main`"))
+            .fix("add `\"main\": \"build/index.js\"`, the file that a build writes");
+    };
+    match text(Some("build"), "command") {
+        Some(command) => Finding::fine(WHAT, format!("`{name}`: `{command}` writes `{main}`")),
+        None => Finding::note(
+            WHAT,
+            format!("`{name}` has no `build.command`: wrangler serves the last build"),
+        )
+        .fix("add `\"build\": { \"command\": \"worker-build\" }`"),
+    }
+}
+
+fn summary(findings: &[Finding]) -> String {
+    let missing = findings
+        .iter()
+        .filter(|finding| finding.state == State::Missing);
+    match missing.count() {
+        0 => "everything that is needed is there".to_owned(),
+        1 => "1 thing is missing".to_owned(),
+        several => format!("{several} things are missing"),
+    }
+}
