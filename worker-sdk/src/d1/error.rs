@@ -98,28 +98,6 @@ impl fmt::Display for Deferred {
     }
 }
 
-/// No row or several, where one was expected.
-pub(super) struct WrongCount {
-    pub(super) is_none: bool,
-}
-
-impl Detail for WrongCount {
-    fn kind(&self) -> Kind {
-        Kind::Malformed
-    }
-}
-
-impl fmt::Display for WrongCount {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.is_none {
-            true => "the query gave no row where `one` expects exactly one; use `first` if there may be none",
-            false => {
-                "the query gave several rows where `one` expects exactly one; narrow it, or use `first`"
-            }
-        })
-    }
-}
-
 /// An answer that does not fit the batch.
 pub(super) struct FewerResults;
 

@@ -7,14 +7,13 @@ use std::pin::Pin;
 
 use wasm_bindgen::JsValue;
 
-use super::error::WrongCount;
 use super::meta::{Meta, Results};
 use super::statement::Statement;
 use super::sys;
 use crate::error::{Error, Result};
 use crate::js;
 use crate::js::tape::{Source, Tape};
-use crate::sql::{FromRow, FromSql, RowReader};
+use crate::sql::{FromRow, FromSql, RowReader, WrongCount};
 
 /// A statement and what is wanted of its result. Await it, or run it in a [batch](super::Database::batch).
 #[must_use = "a statement does nothing until it is awaited or run in a batch"]
@@ -191,9 +190,8 @@ impl<T: FromRow + 'static> Kind for One<T> {
 fn only<T>(mut rows: Vec<T>) -> Result<T> {
     match (rows.pop(), rows.is_empty()) {
         (Some(row), true) => Ok(row),
-        (last, _) => Err(Error::of(WrongCount {
-            is_none: last.is_none(),
-        })),
+        (None, _) => Err(Error::of(WrongCount::None)),
+        (Some(_), false) => Err(Error::of(WrongCount::Several)),
     }
 }
 

@@ -15,6 +15,7 @@
 //! * A promise belongs to one request. A task of another one may wait for it, and gets an error when that request
 //!   has ended.
 
+mod deferred;
 mod exports;
 mod label;
 mod panics;
@@ -24,6 +25,7 @@ mod spawn;
 mod sys;
 mod task;
 
+pub(crate) use deferred::Deferred;
 pub use exports::register;
 pub(crate) use exports::{call_back, callback, tell};
 pub(crate) use panics::{guard, guard_drop};

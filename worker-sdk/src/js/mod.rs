@@ -17,6 +17,7 @@ mod methods;
 mod once;
 mod options;
 mod promise;
+mod scoped;
 #[cfg_attr(
     not(feature = "serde"),
     allow(dead_code, reason = "rows need less of it than the codec")
@@ -36,6 +37,7 @@ pub(crate) use methods::has_methods;
 pub(crate) use once::Once;
 pub(crate) use options::Options;
 pub(crate) use promise::settled;
+pub(crate) use scoped::scoped;
 pub(crate) use text::{constant, string, text, written};
 pub(crate) use thrown::{Flag, described, error_to_js, flag, name, new_error_of, take_failure};
 pub(crate) use values::{

@@ -248,6 +248,58 @@ function put_cell(cell) {
   else put_value(cell, 0);
 }
 
+// An iterator may have more text and bytes than one tape should.
+const ROOM = 1 << 18;
+
+const MORE = 1;
+const ENDED = 2;
+const FAILED = 3;
+let outcome;
+
+// At most `most` elements of an iterator. What it throws is kept for Rust, after the elements that came before.
+function put_each(iterator, most, put_element) {
+  outcome = MORE;
+  let count = 0;
+  for (; count < most && texts.length + parts_length < ROOM; count++) {
+    let next;
+    try {
+      next = iterator.next();
+    } catch (e) {
+      fail(e);
+      outcome = FAILED;
+      break;
+    }
+    if (next.done) {
+      outcome = ENDED;
+      break;
+    }
+    put_element(next.value);
+  }
+  return count;
+}
+
+function put_some_rows(names, rows, most) {
+  const width = names.length;
+  reserve(2);
+  put(ROWS, width);
+  const at = end++;
+  put_cells(names, width);
+  const count = put_each(rows, most, (cells) => put_cells(cells, width));
+  numbers[at] = count;
+}
+
+function put_some_entries(entries, most) {
+  reserve(1);
+  const at = end;
+  put(MAP, 0);
+  const put_entry = ([key, value]) => {
+    trail[0] = key;
+    put_value(key, 1);
+    put_value(value, 1);
+  };
+  halves[2 * at] = put_each(entries, most, put_entry);
+}
+
 // Tells Rust how much there is: words, bytes of text, whether its lengths are in UTF-16 units, other bytes, live values.
 function announce(at) {
   const most = texts.length * 3;
@@ -286,6 +338,12 @@ const step = (name) => (typeof name === "number" ? `[${name}]` : `.${name}`);
 export const write_value = (value, at) => written((value) => put_value(value, 0), value, at);
 export const write_lists = (rows, at) => written((rows) => put_rows(rows, true), rows, at);
 export const write_objects = (rows, at) => written((rows) => put_rows(rows, false), rows, at);
+// Next rows of an iterator of lists, and next entries of one of pairs: 1 when there may be more, 2 when these were the
+// last, 3 when the iterator failed behind them.
+export const write_some_rows = (names, rows, most, at) =>
+  written(() => put_some_rows(names, rows, most), undefined, at) && outcome;
+export const write_some_entries = (entries, most, at) =>
+  written(() => put_some_entries(entries, most), undefined, at) && outcome;
 // What was wrong with the value, if it is not something that was thrown.
 export const tape_problem = () => problem;
 export const live_values = () => live;

@@ -11,13 +11,27 @@ pub(crate) struct RowReader<'a> {
     reader: Reader<'a>,
     columns: Vec<&'a str>,
     cells: Vec<ValueRef<'a>>,
+    /// The number of the first row, counted from zero.
+    first: usize,
     rows: usize,
     read: usize,
 }
 
 impl<'a> RowReader<'a> {
     pub(crate) fn new(tape: &'a Tape) -> Result<Self> {
-        Self::of(tape.reader()).ok_or_else(|| Error::of(NoRows))
+        Self::after(tape, 0)
+    }
+
+    /// As [`new`](Self::new), for the rows that follow `first` others.
+    pub(crate) fn after(tape: &'a Tape, first: usize) -> Result<Self> {
+        let mut reader = Self::of(tape.reader()).ok_or_else(|| Error::of(NoRows))?;
+        reader.first = first;
+        Ok(reader)
+    }
+
+    /// How many rows were not read.
+    pub(crate) fn left(&self) -> usize {
+        self.rows - self.read
     }
 
     fn of(mut reader: Reader<'a>) -> Option<Self> {
@@ -33,6 +47,7 @@ impl<'a> RowReader<'a> {
             cells: Vec::with_capacity(columns.len()),
             reader,
             columns,
+            first: 0,
             rows,
             read: 0,
         })
@@ -52,7 +67,7 @@ impl<'a> RowReader<'a> {
         Ok(Some(Row {
             columns: &self.columns,
             cells: &self.cells,
-            number: self.read,
+            number: self.first + self.read,
         }))
     }
 

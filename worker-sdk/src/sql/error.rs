@@ -215,3 +215,33 @@ impl fmt::Display for NoRows {
         f.write_str("the database answered with something that is no list of rows")
     }
 }
+
+/// Another number of rows than was expected.
+#[derive(Clone, Copy)]
+pub(crate) enum WrongCount {
+    None,
+    Several,
+    SeveralWhereOptional,
+}
+
+impl Detail for WrongCount {
+    fn kind(&self) -> Kind {
+        Kind::Malformed
+    }
+}
+
+impl fmt::Display for WrongCount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::None => {
+                "the query gave no row where `one` expects exactly one; use `first` if there may be none"
+            }
+            Self::Several => {
+                "the query gave several rows where `one` expects exactly one; narrow it, or use `first`"
+            }
+            Self::SeveralWhereOptional => {
+                "the query gave several rows where `optional` expects at most one; narrow it, or use `first`"
+            }
+        })
+    }
+}

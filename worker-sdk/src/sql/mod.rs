@@ -58,6 +58,7 @@ mod value;
 pub use constraint::{Constraint, ConstraintKind};
 pub(crate) use decode::RowReader;
 pub use error::Mismatch;
+pub(crate) use error::WrongCount;
 pub use named::NamedParams;
 pub(crate) use named::Names;
 pub use params::{Param, Params, ToSql};

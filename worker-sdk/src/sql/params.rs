@@ -155,6 +155,13 @@ impl<T: ToSql> FromIterator<T> for Params {
     }
 }
 
+/// No values.
+impl From<()> for Params {
+    fn from((): ()) -> Self {
+        Self::new()
+    }
+}
+
 impl<T: ToSql, const N: usize> From<[T; N]> for Params {
     fn from(values: [T; N]) -> Self {
         values.into_iter().collect()

@@ -34,7 +34,7 @@ pub(crate) use error::Problem;
 pub use live::Live;
 pub(crate) use ser::DATE;
 
-use super::tape::{Reader, Source, Tape, Writer};
+use super::tape::{Item, Reader, Source, Tag, Tape, Writer};
 use crate::error::{Error, Result};
 
 /// A JavaScript value made of a Rust value.
@@ -78,6 +78,61 @@ pub(crate) fn from_js_of<T: DeserializeOwned>(value: &JsValue, of: &str) -> Resu
     let tape = Tape::of(value, Source::Value)?;
     let _live = live::Reading::begin(tape.live());
     from_tape(tape.reader()).map_err(|problem| Error::of(problem.while_reading(of)))
+}
+
+/// As [`from_js_of`], of a value that is on a tape already.
+pub(crate) fn from_tape_of<T: DeserializeOwned>(tape: &Tape, of: &dyn Fn() -> String) -> Result<T> {
+    let _live = live::Reading::begin(tape.live());
+    from_tape(tape.reader()).map_err(|problem| Error::of(problem.while_reading(&of())))
+}
+
+/// The entries of a `Map` whose keys are text, in its order. Errors say that a value was `of` its key.
+pub(crate) fn entries<T: DeserializeOwned>(
+    tape: &Tape,
+    of: fn(&str) -> String,
+) -> impl Iterator<Item = Result<(String, T)>> {
+    let live = live::Reading::begin(tape.live());
+    let mut reader = tape.reader();
+    let mut left = match reader.next() {
+        Some(Item::Map(count)) => count,
+        _ => 0,
+    };
+    std::iter::from_fn(move || {
+        let _live = &live;
+        left = left.checked_sub(1)?;
+        let Some(Item::Text(key)) = reader.next() else {
+            return None;
+        };
+        let value = Deserializer::new(&mut reader).and_then(T::deserialize);
+        if value.is_err() {
+            // What follows cannot be found any more.
+            left = 0;
+        }
+        let value = value.map_err(|problem| Error::of(problem.while_reading(&of(key))));
+        Some(value.map(|value| (key.to_owned(), value)))
+    })
+}
+
+/// A plain object of names and values.
+///
+/// # Errors
+///
+/// As [`to_js`]; the path begins with the name.
+pub(crate) fn object_to_js<'a, T: Serialize>(
+    fields: impl IntoIterator<Item = (&'a str, T)>,
+) -> Result<JsValue> {
+    let mut writer = Writer::default();
+    let object = writer.open(Tag::Object);
+    let mut count = 0;
+    for (name, value) in fields {
+        writer.text(name);
+        value
+            .serialize(ser::Serializer::new(&mut writer))
+            .map_err(|problem| Error::of(problem.in_field(name).while_writing()))?;
+        count += 1;
+    }
+    writer.close(object, count);
+    Ok(writer.into_js())
 }
 
 fn from_tape<'de, T: serde::Deserialize<'de>>(mut reader: Reader<'de>) -> Result<T, Problem> {

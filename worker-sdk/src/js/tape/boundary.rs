@@ -48,16 +48,21 @@ impl Tape {
     ///
     /// Fails for a value that is nested too deeply, and when a getter throws.
     pub(crate) fn of(value: &JsValue, source: Source) -> Result<Self> {
-        let mut header = [0_u32; 5];
-        let at = header.as_mut_ptr() as i32;
-        let done = match source {
+        let (_, tape) = Self::by(&|at| match source {
             Source::Value => write_value(value, at),
             Source::Lists => write_lists(value, at),
             Source::Objects => write_objects(value, at),
-        };
-        match done {
-            1 => Ok(Self::take(header)),
-            _ => Err(failed()),
+        })?;
+        Ok(tape)
+    }
+
+    /// What a JavaScript function writes with `written` of tape.js, given the address of the header, and what it
+    /// answers; an answer of zero is a failure.
+    pub(crate) fn by(write: &dyn Fn(i32) -> i32) -> Result<(i32, Self)> {
+        let mut header = [0_u32; 5];
+        match write(header.as_mut_ptr() as i32) {
+            0 => Err(failed()),
+            answer => Ok((answer, Self::take(header))),
         }
     }
 
