@@ -2,7 +2,7 @@
 
 use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen(module = "/src/js/storage.js")]
+#[wasm_bindgen(module = "/src/js/durable_object_storage.js")]
 extern "C" {
     pub(super) fn get(storage: &JsValue, key: &JsValue, options: &JsValue) -> JsValue;
     pub(super) fn put(
@@ -36,7 +36,7 @@ extern "C" {
     pub(super) fn kv_entries(entries: &JsValue, most: i32, at: i32) -> i32;
 }
 
-#[wasm_bindgen(module = "/src/js/object_sql.js")]
+#[wasm_bindgen(module = "/src/js/durable_object_sql.js")]
 extern "C" {
     pub(super) fn exec(sql: &JsValue, query: &JsValue, values: &JsValue) -> JsValue;
     pub(super) fn open(cursor: &JsValue) -> JsValue;

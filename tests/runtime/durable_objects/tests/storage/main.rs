@@ -1,0 +1,11 @@
+//! The storage of objects. What is tested runs inside of an object, see `inside`.
+
+mod alarms;
+mod concurrency;
+mod inside;
+mod kv;
+mod model;
+mod platform;
+mod sql;
+mod transactions;
+mod values;
