@@ -177,6 +177,10 @@ impl Detail for Unexpected {
 
 impl fmt::Display for Unexpected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the storage answered with something that is no {}", self.0)
+        write!(
+            f,
+            "the storage answered with something that is no {}",
+            self.0
+        )
     }
 }

@@ -17,10 +17,18 @@ async fn an_alarm_is_set_read_and_removed(env: Env) -> Result<()> {
         assert_eq!(storage.alarm().allow_concurrency().await?, Some(at));
 
         let before = now();
-        storage.set_alarm(Duration::from_secs(600)).allow_concurrency().allow_unconfirmed().await?;
+        storage
+            .set_alarm(Duration::from_secs(600))
+            .allow_concurrency()
+            .allow_unconfirmed()
+            .await?;
         let set = storage.alarm().await?.unwrap_or(before) - before;
         assert!((600..605).contains(&set.as_secs()), "{set:?}");
-        storage.delete_alarm().allow_concurrency().allow_unconfirmed().await?;
+        storage
+            .delete_alarm()
+            .allow_concurrency()
+            .allow_unconfirmed()
+            .await?;
         assert_eq!(storage.alarm().await?, None);
         Ok(())
     })
@@ -50,13 +58,28 @@ async fn an_alarm_rings(env: Env) -> Result<()> {
 async fn times_that_no_alarm_has(env: Env) -> Result<()> {
     inside(&env, async |storage: Storage| {
         let cases = [
-            (f64::NAN, "TypeError: The value cannot be converted because it is not a valid Date."),
-            (-1.0, "TypeError: setAlarm() cannot be called with an alarm time <= 0"),
-            (1e300, "TypeError: This API doesn't support dates after 2189."),
+            (
+                f64::NAN,
+                "TypeError: The value cannot be converted because it is not a valid Date.",
+            ),
+            (
+                -1.0,
+                "TypeError: setAlarm() cannot be called with an alarm time <= 0",
+            ),
+            (
+                1e300,
+                "TypeError: This API doesn't support dates after 2189.",
+            ),
         ];
         for (ms, message) in cases {
-            let error = storage.set_alarm(Timestamp::from_millis(ms)).await.unwrap_err();
-            assert_eq!(error.to_string(), format!("setting the alarm failed: {message}"));
+            let error = storage
+                .set_alarm(Timestamp::from_millis(ms))
+                .await
+                .unwrap_err();
+            assert_eq!(
+                error.to_string(),
+                format!("setting the alarm failed: {message}")
+            );
         }
         Ok(())
     })

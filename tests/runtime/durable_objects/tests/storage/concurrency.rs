@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use futures_util::future::{join_all, try_join_all};
-use worker_sdk::durable_objects::{State, Storage};
 use worker_sdk::durable_objects::storage::Transaction;
+use worker_sdk::durable_objects::{State, Storage};
 use worker_sdk::{Env, Request, Result, durable_object, sleep};
 
 use super::inside::inside;
@@ -38,13 +38,22 @@ impl Counter {
             }
             // What the gates are good for: with other events in between, increments are lost.
             "/concurrent" => {
-                let count = storage.get::<u32>("count").allow_concurrency().await?.unwrap_or_default() + 1;
+                let count = storage
+                    .get::<u32>("count")
+                    .allow_concurrency()
+                    .await?
+                    .unwrap_or_default()
+                    + 1;
                 sleep(Duration::from_millis(1)).await;
                 storage.put("count", &count).await?;
             }
             _ => {}
         }
-        Ok(storage.get::<u32>("count").await?.unwrap_or_default().to_string())
+        Ok(storage
+            .get::<u32>("count")
+            .await?
+            .unwrap_or_default()
+            .to_string())
     }
 }
 
@@ -83,12 +92,20 @@ async fn transactions_of_one_event_come_one_after_the_other(env: Env) -> Result<
                     .transaction(async |txn: Transaction| -> Result<()> {
                         let count = txn.get::<u32>("count").await?.unwrap_or_default();
                         txn.put("count", &(count + 1)).await?;
-                        if n % 10 == 9 { Err("not this one".into()) } else { Ok(()) }
+                        if n % 10 == 9 {
+                            Err("not this one".into())
+                        } else {
+                            Ok(())
+                        }
                     })
                     .await
             }
         });
-        let refused = join_all(increments).await.into_iter().filter(Result::is_err).count();
+        let refused = join_all(increments)
+            .await
+            .into_iter()
+            .filter(Result::is_err)
+            .count();
         assert_eq!(refused, 10);
         assert_eq!(storage.get::<u32>("count").await?, Some(90));
         Ok(())
@@ -103,7 +120,11 @@ async fn nothing_is_left_of_transactions(env: Env) -> Result<()> {
         for n in 0..20 {
             let work = async |txn: Transaction| {
                 txn.put("n", &n).await?;
-                if n % 2 == 0 { Ok(()) } else { Err(worker_sdk::Error::new("no")) }
+                if n % 2 == 0 {
+                    Ok(())
+                } else {
+                    Err(worker_sdk::Error::new("no"))
+                }
             };
             let _ = storage.transaction(work).await;
         }

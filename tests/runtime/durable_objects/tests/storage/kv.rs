@@ -41,12 +41,16 @@ async fn a_list_is_lazy(env: Env) -> Result<()> {
         }
         assert!(entries.count() < 128);
 
-        let some = |list: worker_sdk::durable_objects::storage::KvList<u32>| -> Result<Vec<String>> {
-            Ok(keys(list.into_iter().collect::<Result<_>>()?))
-        };
+        let some =
+            |list: worker_sdk::durable_objects::storage::KvList<u32>| -> Result<Vec<String>> {
+                Ok(keys(list.into_iter().collect::<Result<_>>()?))
+            };
         assert_eq!(some(kv.list().start("010").end("012"))?, ["010", "011"]);
         assert_eq!(some(kv.list().start_after("010").limit(1))?, ["011"]);
-        assert_eq!(some(kv.list().prefix("01").reverse().limit(2))?, ["019", "018"]);
+        assert_eq!(
+            some(kv.list().prefix("01").reverse().limit(2))?,
+            ["019", "018"]
+        );
         Ok(())
     })
     .await
@@ -62,7 +66,10 @@ async fn errors_come_in_their_place_and_end_a_list(env: Env) -> Result<()> {
         let mut entries = kv.list::<u8>().into_iter();
         assert_eq!(entries.next().transpose()?, Some(("a".into(), 1)));
         assert_eq!(
-            entries.next().map(|e| e.unwrap_err().to_string()).as_deref(),
+            entries
+                .next()
+                .map(|e| e.unwrap_err().to_string())
+                .as_deref(),
             Some("cannot read the value of `b`: expected u8, found the number -1")
         );
         assert!(entries.next().is_none());
@@ -112,7 +119,7 @@ async fn what_fails_is_named(env: Env) -> Result<()> {
             ),
             (
                 kv.put("number", &(1_i64 << 53)),
-                "cannot send the value: expected an integer up to 2^53 − 1, found 9007199254740992; pass it as text",
+                "cannot send the value: 9007199254740992 is beyond 2^53 − 1, where numbers of JavaScript are not exact; pass it as text",
             ),
             (
                 kv.list::<u8>().limit(0).into_iter().map(|entry| entry.map(drop)).collect(),

@@ -36,7 +36,11 @@ impl Random {
 
     fn value(&mut self) -> Option<Vec<i64>> {
         let length = self.below(4);
-        (length > 0).then(|| (0..length).map(|_| self.below(1 << 53) as i64 - (1 << 52)).collect())
+        (length > 0).then(|| {
+            (0..length)
+                .map(|_| self.below(1 << 53) as i64 - (1 << 52))
+                .collect()
+        })
     }
 }
 
@@ -72,7 +76,11 @@ impl Range {
         let range = model.range((start, Bound::Unbounded));
         let mut found: Vec<_> = range
             .filter(|(key, _)| self.end.as_ref().is_none_or(|end| *key < end))
-            .filter(|(key, _)| self.prefix.as_ref().is_none_or(|prefix| key.starts_with(prefix)))
+            .filter(|(key, _)| {
+                self.prefix
+                    .as_ref()
+                    .is_none_or(|prefix| key.starts_with(prefix))
+            })
             .map(|(key, value)| (key.clone(), value.clone()))
             .collect();
         if self.reverse {
@@ -113,7 +121,12 @@ struct Run {
 
 impl Run {
     async fn step(&mut self) -> Result<String> {
-        let Self { storage, kv, random, model } = self;
+        let Self {
+            storage,
+            kv,
+            random,
+            model,
+        } = self;
         let sync = random.below(2) == 0;
         let done = match random.below(6) {
             0 | 1 => {
@@ -164,22 +177,33 @@ impl Run {
     }
 
     async fn several(&mut self) -> Result<String> {
-        let Self { storage, random, model, .. } = self;
+        let Self {
+            storage,
+            random,
+            model,
+            ..
+        } = self;
         let keys: Vec<String> = (0..random.below(6)).map(|_| random.key()).collect();
         match random.below(3) {
             0 => {
-                let entries: BTreeMap<String, Value> = keys.iter().map(|k| (k.clone(), random.value())).collect();
+                let entries: BTreeMap<String, Value> =
+                    keys.iter().map(|k| (k.clone(), random.value())).collect();
                 storage.put_many(&entries).await?;
                 model.extend(entries);
             }
             1 => {
                 let found = storage.get_many::<Value>(&keys).await?;
-                let known = keys.iter().filter_map(|key| Some((key.clone(), model.get(key)?.clone())));
+                let known = keys
+                    .iter()
+                    .filter_map(|key| Some((key.clone(), model.get(key)?.clone())));
                 assert_eq!(found, known.collect());
             }
             _ => {
                 let distinct: std::collections::BTreeSet<_> = keys.iter().collect();
-                let there = distinct.into_iter().filter(|key| model.remove(*key).is_some()).count();
+                let there = distinct
+                    .into_iter()
+                    .filter(|key| model.remove(*key).is_some())
+                    .count();
                 assert_eq!(storage.delete_many(&keys).await?, there, "delete {keys:?}");
             }
         }
@@ -188,12 +212,12 @@ impl Run {
 }
 
 /// To run one seed again, put it in the place of the first.
-#[worker_sdk::test(timeout = 120)]
+#[worker_sdk::test(timeout = "120s")]
 async fn storage_is_a_map(env: Env) -> Result<()> {
-    inside(&env, async |storage: Storage| {
-        let first = worker_sdk::now().as_millis() as u64;
+    let first = worker_sdk::now().as_millis() as u64;
+    console_log!("the first seed is {first}");
+    inside(&env, async move |storage: Storage| {
         for seed in first..first + SEEDS {
-            console_log!("seed {seed}");
             storage.delete_all().await?;
             let mut run = Run {
                 storage: storage.clone(),

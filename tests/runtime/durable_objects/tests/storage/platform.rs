@@ -49,16 +49,37 @@ extern "C" {
 #[worker_sdk::test]
 async fn options_have_their_names() -> Result<()> {
     let storage = Storage::from_raw(stand_in());
-    storage.get_many::<u8>(["a"]).allow_concurrency().no_cache().await?;
-    storage.put("a", &1).allow_concurrency().allow_unconfirmed().no_cache().await?;
+    storage
+        .get_many::<u8>(["a"])
+        .allow_concurrency()
+        .no_cache()
+        .await?;
+    storage
+        .put("a", &1)
+        .allow_concurrency()
+        .allow_unconfirmed()
+        .no_cache()
+        .await?;
     storage.put("a", &1).await?;
     storage.put_many([("a", 1)]).allow_unconfirmed().await?;
     storage.delete_many(["a", "b"]).allow_concurrency().await?;
     storage.delete_all().no_cache().await?;
-    storage.list::<u8>().start("a").end("b").prefix("c").reverse().limit(3).allow_concurrency().await?;
+    storage
+        .list::<u8>()
+        .start("a")
+        .end("b")
+        .prefix("c")
+        .reverse()
+        .limit(3)
+        .allow_concurrency()
+        .await?;
     storage.list::<u8>().start_after("a").no_cache().await?;
     storage.alarm().allow_concurrency().await?;
-    storage.set_alarm(Timestamp::from_millis(7.0)).allow_concurrency().allow_unconfirmed().await?;
+    storage
+        .set_alarm(Timestamp::from_millis(7.0))
+        .allow_concurrency()
+        .allow_unconfirmed()
+        .await?;
     storage.delete_alarm().await?;
     storage.sync().await?;
     let expected = [
@@ -96,8 +117,16 @@ async fn the_time_of_an_alarm_counts_from_the_await() -> Result<()> {
 async fn bookmarks_of_the_platform() -> Result<()> {
     let storage = Storage::from_raw(stand_in());
     assert_eq!(storage.current_bookmark().await?, "0001");
-    assert_eq!(storage.bookmark_for_time(Timestamp::from_millis(5.0)).await?, "0002");
-    assert_eq!(storage.on_next_session_restore_bookmark("0000").await?, "0003");
+    assert_eq!(
+        storage
+            .bookmark_for_time(Timestamp::from_millis(5.0))
+            .await?,
+        "0002"
+    );
+    assert_eq!(
+        storage.on_next_session_restore_bookmark("0000").await?,
+        "0003"
+    );
     assert_eq!(
         calls_of(storage.as_raw()),
         "getCurrentBookmark\ngetBookmarkForTime 5\nonNextSessionRestoreBookmark \"0000\""
@@ -110,19 +139,40 @@ async fn what_throws_at_once_is_an_error_as_well() -> Result<()> {
     let storage = Storage::from_raw(refuses("the disk is gone"));
     let kv = storage.kv();
     let cases = [
-        (storage.get::<u8>("a").await.map(drop), "reading the key `a`"),
+        (
+            storage.get::<u8>("a").await.map(drop),
+            "reading the key `a`",
+        ),
         (storage.put("a", &1).await, "storing the key `a`"),
-        (storage.transaction(async |_| Ok::<_, Error>(())).await, "beginning a transaction"),
-        (storage.transaction_sync(|| Ok::<_, Error>(())), "a transaction"),
-        (storage.sql().exec("SELECT 1", ()).map(drop), "running `SELECT 1`"),
+        (
+            storage.transaction(async |_| Ok::<_, Error>(())).await,
+            "beginning a transaction",
+        ),
+        (
+            storage.transaction_sync(|| Ok::<_, Error>(())),
+            "a transaction",
+        ),
+        (
+            storage.sql().exec("SELECT 1", ()).map(drop),
+            "running `SELECT 1`",
+        ),
         (kv.get::<u8>("a").map(drop), "reading the key `a`"),
         (kv.put("a", &1), "storing the key `a`"),
         (kv.delete("a").map(drop), "deleting the key `a`"),
-        (kv.list::<u8>().into_iter().map(|entry| entry.map(drop)).collect(), "listing keys"),
+        (
+            kv.list::<u8>()
+                .into_iter()
+                .map(|entry| entry.map(drop))
+                .collect(),
+            "listing keys",
+        ),
     ];
     for (result, doing) in cases {
         let error = result.unwrap_err();
-        assert_eq!(error.to_string(), format!("{doing} failed: Error: the disk is gone"));
+        assert_eq!(
+            error.to_string(),
+            format!("{doing} failed: Error: the disk is gone")
+        );
         assert!(error.as_raw().is_some());
     }
     Ok(())

@@ -35,7 +35,10 @@ async fn structured_values_come_back(env: Env) -> Result<()> {
         storage.put("ada", &ada()).await?;
         assert_eq!(storage.get("ada").await?, Some(ada()));
         storage.put("", "the empty key").await?;
-        assert_eq!(storage.get::<String>("").await?.as_deref(), Some("the empty key"));
+        assert_eq!(
+            storage.get::<String>("").await?.as_deref(),
+            Some("the empty key")
+        );
         assert!(storage.delete("ada").await?);
         assert!(!storage.delete("ada").await?);
         assert_eq!(storage.get::<Player>("ada").await?, None);
@@ -68,10 +71,17 @@ async fn none_is_a_value(env: Env) -> Result<()> {
 #[worker_sdk::test]
 async fn several_at_once(env: Env) -> Result<()> {
     inside(&env, async |storage: Storage| {
-        storage.put_many([("b", 2), ("a", 1), ("10", 3), ("9", 4), ("__proto__", 5)]).await?;
-        let found = storage.get_many::<u32>(["b", "9", "missing", "10", "b", "__proto__"]).await?;
+        storage
+            .put_many([("b", 2), ("a", 1), ("10", 3), ("9", 4), ("__proto__", 5)])
+            .await?;
+        let found = storage
+            .get_many::<u32>(["b", "9", "missing", "10", "b", "__proto__"])
+            .await?;
         let expected = [("10", 3), ("9", 4), ("__proto__", 5), ("b", 2)];
-        assert_eq!(found, expected.map(|(key, value)| (key.to_owned(), value)).into());
+        assert_eq!(
+            found,
+            expected.map(|(key, value)| (key.to_owned(), value)).into()
+        );
         assert_eq!(storage.delete_many(["a", "missing", "9"]).await?, 2);
         assert_eq!(keys(storage.list::<u32>().await?), ["10", "__proto__", "b"]);
 
@@ -129,17 +139,34 @@ async fn builders_do_nothing_until_they_are_awaited(env: Env) -> Result<()> {
 async fn a_list_has_ranges(env: Env) -> Result<()> {
     inside(&env, async |storage: Storage| {
         let all = ["a1", "a2", "a3", "b1", "z", "\u{ffff}", "\u{10000}"];
-        storage.put_many(all.map(|key| (key, key.to_owned()))).await?;
+        storage
+            .put_many(all.map(|key| (key, key.to_owned())))
+            .await?;
         let list = || storage.list::<String>();
         assert_eq!(keys(list().await?), all);
         assert_eq!(keys(list().prefix("a").await?), all[..3]);
         assert_eq!(keys(list().start("a2").end("b1").await?), all[1..3]);
         assert_eq!(keys(list().start_after("a2").limit(2).await?), all[2..4]);
-        assert_eq!(keys(list().reverse().limit(2).await?), ["\u{10000}", "\u{ffff}"]);
-        assert_eq!(keys(list().start("a2").end("b1").reverse().await?), ["a3", "a2"]);
+        assert_eq!(
+            keys(list().reverse().limit(2).await?),
+            ["\u{10000}", "\u{ffff}"]
+        );
+        assert_eq!(
+            keys(list().start("a2").end("b1").reverse().await?),
+            ["a3", "a2"]
+        );
         assert_eq!(keys(list().prefix("a").start("a3").await?), ["a3"]);
         assert_eq!(keys(list().start("b").end("a").await?), [""; 0]);
-        assert_eq!(keys(list().limit(u32::MAX).allow_concurrency().no_cache().await?), all);
+        assert_eq!(
+            keys(
+                list()
+                    .limit(u32::MAX)
+                    .allow_concurrency()
+                    .no_cache()
+                    .await?
+            ),
+            all
+        );
         Ok(())
     })
     .await
@@ -154,11 +181,16 @@ async fn all_is_deleted(env: Env) -> Result<()> {
     inside(&env, async |storage: Storage| {
         storage.put("a", &1).await?;
         storage.sql().exec("CREATE TABLE t (a)", ())?;
-        storage.set_alarm(std::time::Duration::from_secs(600)).await?;
+        storage
+            .set_alarm(std::time::Duration::from_secs(600))
+            .await?;
         storage.delete_all().allow_unconfirmed().await?;
         assert_eq!(storage.list::<u32>().await?, []);
         assert_eq!(storage.alarm().await?, None);
-        let tables = storage.sql().exec("SELECT name FROM sqlite_master", ())?.all::<(String,)>()?;
+        let tables = storage
+            .sql()
+            .exec("SELECT name FROM sqlite_master", ())?
+            .all::<(String,)>()?;
         assert_eq!(tables, []);
         Ok(())
     })
@@ -201,11 +233,11 @@ async fn what_fails_is_named(env: Env) -> Result<()> {
             ),
             (
                 storage.put("map", &unsafe_integer).await,
-                "cannot send `a`: expected an integer up to 2^53 − 1, found 9007199254740992; pass it as text",
+                "cannot send `a`: 9007199254740992 is beyond 2^53 − 1, where numbers of JavaScript are not exact; pass it as text",
             ),
             (
                 storage.put_many([("map", &unsafe_integer)]).await,
-                "cannot send `map.a`: expected an integer up to 2^53 − 1, found 9007199254740992; pass it as text",
+                "cannot send `map.a`: 9007199254740992 is beyond 2^53 − 1, where numbers of JavaScript are not exact; pass it as text",
             ),
             (
                 storage.list::<u8>().limit(0).await.map(drop),
