@@ -21,7 +21,12 @@ impl Deferred {
         (Self(id), promise)
     }
 
-    pub(crate) fn resolve(self, value: &JsValue) {
+    /// Whether it was neither settled nor rejected with its instance.
+    pub(crate) fn is_open(&self) -> bool {
+        Task::find(self.0).is_some()
+    }
+
+    pub(crate) fn resolve(&mut self, value: &JsValue) {
         self.settle(value, RESOLVE);
     }
 

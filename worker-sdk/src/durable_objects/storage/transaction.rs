@@ -67,15 +67,39 @@ pub(super) async fn run<T, E: From<Error>>(
     let (end, ended) = Deferred::new("transaction");
     let begun = sys::begin_transaction(&storage, &ended);
     let state = js::settled(begun, "beginning a transaction").await?;
-    let outcome = work(Transaction(js::property(&state, "txn"))).await;
+    let open = Open {
+        txn: js::property(&state, "txn"),
+        end,
+    };
+    let outcome = work(Transaction(open.txn.clone())).await;
     match &outcome {
-        Ok(_) => end.resolve(&JsValue::UNDEFINED),
-        Err(_) => drop(end),
+        Ok(_) => open.commit(),
+        Err(_) => drop(open),
     }
     let done = js::settled(js::property(&state, "done"), "committing a transaction").await;
     let value = outcome?;
     done?;
     Ok(value)
+}
+
+/// A transaction that has not ended; dropped, it is rolled back at once.
+struct Open {
+    txn: JsValue,
+    end: Deferred,
+}
+
+impl Open {
+    fn commit(mut self) {
+        self.end.resolve(&JsValue::UNDEFINED);
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        if self.end.is_open() {
+            sys::rollback(&self.txn);
+        }
+    }
 }
 
 pub(super) fn run_sync<T, E: From<Error>>(

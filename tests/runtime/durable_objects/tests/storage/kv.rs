@@ -122,7 +122,7 @@ async fn what_fails_is_named(env: Env) -> Result<()> {
                 "cannot send the value: 9007199254740992 is beyond 2^53 − 1, where numbers of JavaScript are not exact; pass it as text",
             ),
             (
-                kv.list::<u8>().limit(0).into_iter().map(|entry| entry.map(drop)).collect(),
+                kv.list::<u8>().limit(0).into_iter().try_for_each(|entry| entry.map(drop)),
                 "listing keys failed: TypeError: List limit must be positive.",
             ),
         ];
