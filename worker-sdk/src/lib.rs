@@ -62,6 +62,7 @@ mod executor;
 #[cfg_attr(docsrs, doc(cfg(feature = "router")))]
 pub mod extract;
 pub mod fetch;
+pub mod html_rewriter;
 pub mod http;
 pub mod hyperdrive;
 pub mod integrations;

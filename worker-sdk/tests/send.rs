@@ -11,6 +11,7 @@ use worker_sdk::crypto::{Hash, digest, hmac, verify_hmac};
 use worker_sdk::d1;
 use worker_sdk::env::{Raw, Secret};
 use worker_sdk::fetch::Fetcher;
+use worker_sdk::html_rewriter;
 use worker_sdk::http::{
     Blob, BotManagement, Cf, File, FormData, FormValue, Name, Redirect, RequestBuilder, SameSite,
     SetCookie, TlsClientAuth, TlsExportedAuthenticator,
@@ -184,6 +185,9 @@ all_send_sync!(
 );
 
 all_send_sync!(
+    html_rewriter::Content,
+    html_rewriter::Element,
+    html_rewriter::HtmlRewriter,
     streams::CompressionFormat,
     streams::Lines,
     streams::Pipe,
