@@ -164,6 +164,7 @@ all_send_sync!(
     sockets::WriteHalf,
     Socket,
     websockets::AcceptOptions,
+    websockets::AutoResponse,
     websockets::CloseFrame,
     websockets::Connect,
     websockets::ConnectError,

@@ -1,6 +1,6 @@
 //! The text of the entry module.
 
-use crate::steps::classes::{Class, Hook};
+use crate::steps::classes::{CLOSE, Class, Hook};
 use crate::steps::entrypoints::{Entrypoints, Event};
 use std::fmt::Write;
 
@@ -82,6 +82,9 @@ fn class(class: &Class) -> String {
         let _ = writeln!(handlers, "const {name}_{} = handler({export});", hook.name);
         methods.push_str(&method(name, *hook));
     }
+    if class.leaves_close_unanswered() {
+        methods.push_str(&close_method("undefined"));
+    }
     format!(
         "\n{handlers}\n\
          export class {name} extends workers.{base} {{\n  \
@@ -97,6 +100,9 @@ fn class(class: &Class) -> String {
 /// A handler takes two values: what is more comes as an array.
 fn method(class: &str, hook: Hook) -> String {
     let Hook { name, parameters } = hook;
+    if name == CLOSE {
+        return close_method(&format!("{class}_{name}"));
+    }
     let passed = match parameters {
         [first, rest @ ..] if rest.len() > 1 => format!("{first}, [{}]", rest.join(", ")),
         all => all.join(", "),
@@ -107,6 +113,57 @@ fn method(class: &str, hook: Hook) -> String {
     )
 }
 
+/// The close frame of a hibernating socket is answered in any case.
+fn close_method(handler: &str) -> String {
+    format!(
+        "\n  {CLOSE}(socket, code, reason, wasClean) {{\n    \
+           return this.#half.close({handler}, socket, [code, reason, wasClean]);\n  }}\n"
+    )
+}
+
 fn quoted(text: &str) -> serde_json::Value {
     serde_json::Value::from(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::steps::classes::Base;
+
+    fn methods(hooks: &[&'static str]) -> String {
+        let hook = |name: &&'static str| Hook {
+            name,
+            parameters: &["socket", "message"],
+        };
+        let class = Class {
+            base: Base::DurableObject,
+            name: "Room".to_owned(),
+            export: "c".to_owned(),
+            hooks: hooks.iter().map(hook).collect(),
+            path: String::new(),
+            file: String::new(),
+            line: 0,
+        };
+        let text = super::class(&class);
+        let calls = text.lines().filter(|line| line.contains("this.#half."));
+        calls.map(str::trim).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn the_close_frame_of_a_hibernating_socket_is_answered() {
+        assert_eq!(
+            methods(&["webSocketMessage"]),
+            "return this.#half.call(Room_webSocketMessage, socket, message);\n\
+             return this.#half.close(undefined, socket, [code, reason, wasClean]);"
+        );
+        assert_eq!(
+            methods(&["webSocketMessage", "webSocketClose"]),
+            "return this.#half.call(Room_webSocketMessage, socket, message);\n\
+             return this.#half.close(Room_webSocketClose, socket, [code, reason, wasClean]);"
+        );
+        assert_eq!(
+            methods(&["fetch"]),
+            "return this.#half.call(Room_fetch, socket, message);"
+        );
+    }
 }

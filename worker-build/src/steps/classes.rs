@@ -43,12 +43,15 @@ impl Base {
                 ("fetch", &["request"]),
                 ("alarm", &["info"]),
                 ("webSocketMessage", &["socket", "message"]),
-                ("webSocketClose", &["socket", "code", "reason", "wasClean"]),
+                (CLOSE, &["socket", "code", "reason", "wasClean"]),
                 ("webSocketError", &["socket", "error"]),
             ],
         }
     }
 }
+
+/// What the platform calls when the other side of a hibernating socket has sent a close frame.
+pub(crate) const CLOSE: &str = "webSocketClose";
 
 /// A method that the platform calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +64,12 @@ impl Class {
     /// The wasm export that registers a hook.
     pub(crate) fn hook_export(&self, hook: Hook) -> String {
         format!("{}::{}", self.export, hook.name)
+    }
+
+    /// Whether it has hibernating sockets and no method for their close frames.
+    pub(crate) fn leaves_close_unanswered(&self) -> bool {
+        let has = |name| self.hooks.iter().any(|hook| hook.name == name);
+        !has(CLOSE) && (has("webSocketMessage") || has("webSocketError"))
     }
 }
 

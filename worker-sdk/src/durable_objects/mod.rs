@@ -55,6 +55,7 @@
 mod alarm;
 mod block;
 mod cell;
+mod hibernation;
 mod id;
 mod namespace;
 mod placement;

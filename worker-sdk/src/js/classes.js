@@ -53,4 +53,27 @@ export class Half {
     if (this.waits === undefined) return method(a, b, this.handle);
     return this.waits.then(() => this.call(method, a, b));
   }
+
+  // Answers the close frame of a hibernating socket, which compatibility dates before 2026-04-07 leave to the class,
+  // when the method is done with it. A class without one does nothing else.
+  async close(method, socket, frame) {
+    try {
+      if (method !== undefined) await this.call(method, socket, frame);
+    } finally {
+      answer(socket, frame);
+    }
+  }
+}
+
+const NO_STATUS = 1005;
+const ABNORMAL = 1006;
+
+function answer(socket, [code, reason]) {
+  if (code === ABNORMAL) return;
+  try {
+    if (code === NO_STATUS) socket.close();
+    else socket.close(code, reason);
+  } catch {
+    // The method has done it, or the connection is gone.
+  }
 }

@@ -56,6 +56,8 @@
 mod close;
 mod connect;
 mod error;
+mod hibernation;
+mod hooks;
 mod inbox;
 #[cfg(feature = "json")]
 mod json;
@@ -68,6 +70,7 @@ mod upgrade;
 
 pub use close::{CloseCode, CloseFrame, MAX_REASON_LENGTH};
 pub use connect::{Connect, ConnectError, connect};
+pub use hibernation::{AutoResponse, MAX_ATTACHMENT_LENGTH};
 pub use inbox::AcceptOptions;
 #[cfg(feature = "json")]
 pub use json::Messages;

@@ -21,3 +21,10 @@ extern "C" {
     pub(super) fn leave(inbox: &JsValue, code: i32);
     pub(super) fn close_after(inbox: &JsValue, promise: &JsValue);
 }
+
+#[cfg(feature = "serde")]
+#[wasm_bindgen(module = "/src/js/hibernation.js")]
+extern "C" {
+    pub(super) fn serialize_attachment(socket: &JsValue, value: &JsValue) -> i32;
+    pub(super) fn deserialize_attachment(socket: &JsValue) -> JsValue;
+}

@@ -10,6 +10,7 @@ use super::close::CloseCode;
 use super::inbox::AcceptOptions;
 use super::pair;
 use super::socket::WebSocket;
+use crate::durable_objects::State;
 use crate::error::Result;
 use crate::executor;
 use crate::http::{Request, Response};
@@ -132,6 +133,64 @@ impl Upgrade {
         let (client, server) = self.accept()?;
         let work = talk(server.clone());
         run(Location::caller(), server, Box::pin(work));
+        self.answer(client)
+    }
+
+    /// Makes the socket one of a Durable Object, whose hooks get its messages, so that the object may sleep in between.
+    /// `greet` gets the socket, to attach something to it or to send a first message. See
+    /// [`State::accept_web_socket`] for the tags.
+    ///
+    /// # Errors
+    ///
+    /// As [`State::accept_web_socket`], and with the error of `greet`.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # mod worker {
+    /// use worker_sdk::durable_objects::State;
+    /// use worker_sdk::websockets::{Message, Upgrade, WebSocket};
+    /// use worker_sdk::{Request, Response, Result, durable_object};
+    ///
+    /// struct Room {
+    ///     state: State,
+    /// }
+    ///
+    /// #[durable_object]
+    /// impl Room {
+    ///     fn new(state: State) -> Self {
+    ///         Self { state }
+    ///     }
+    ///
+    ///     fn fetch(&self, request: Request) -> Result<Response> {
+    ///         Upgrade::of(&request).hibernate(&self.state, &[], |socket| socket.send("welcome"))
+    ///     }
+    ///
+    ///     fn websocket_message(&self, message: Message) {
+    ///         for socket in self.state.web_sockets(None) {
+    ///             let _ = socket.send(message.clone());
+    ///         }
+    ///     }
+    /// }
+    /// # }
+    /// # fn main() {}
+    /// ```
+    pub fn hibernate(
+        self,
+        state: &State,
+        tags: &[&str],
+        greet: impl FnOnce(&WebSocket) -> Result<()>,
+    ) -> Result<Response> {
+        if !self.is_asked_for {
+            return refusal();
+        }
+        let (client, server) = pair();
+        state.accept_web_socket(&server, tags)?;
+        if let Err(error) = greet(&server) {
+            // Its other end never reaches the client.
+            let _ = server.close(CloseCode::INTERNAL_ERROR, "");
+            return Err(error);
+        }
         self.answer(client)
     }
 

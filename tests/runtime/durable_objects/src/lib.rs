@@ -1,3 +1,4 @@
 //! The classes that the tests in `tests` call.
 
 pub mod room;
+pub mod sockets;
