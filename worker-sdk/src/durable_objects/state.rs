@@ -147,7 +147,7 @@ impl State {
     /// Resets the object: all calls that wait for it fail with `reason`, and the next call makes the object anew. What it
     /// stored stays, unless the platform had no time to confirm it.
     ///
-    /// What stands behind this call still runs until it waits.
+    /// It happens when the code that runs now waits or returns; what that returns is lost.
     pub fn abort(&self, reason: impl AsRef<str>) {
         sys::abort(
             &self.0,

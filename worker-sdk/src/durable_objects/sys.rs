@@ -15,6 +15,6 @@ extern "C" {
 
     pub(super) fn storage(state: &JsValue) -> JsValue;
     pub(super) fn wait_until(state: &JsValue, promise: &JsValue);
-    pub(super) fn abort(state: &JsValue, reason: &JsValue, options: &JsValue) -> JsValue;
+    pub(super) fn abort(state: &JsValue, reason: &JsValue, options: &JsValue);
     pub(super) fn block_concurrency_while(state: &JsValue, start: i32, i: i32, g: i32) -> JsValue;
 }

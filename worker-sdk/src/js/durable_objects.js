@@ -33,13 +33,9 @@ export const id_text = (id) => String(id);
 export const storage = (state) => state.storage;
 export const wait_until = (state, promise) => state.waitUntil(promise);
 
+// It ends all code that runs, of Rust too, which would never clean up; so it comes behind that.
 export function abort(state, reason, options) {
-  try {
-    state.abort(reason, options);
-  } catch (e) {
-    // It throws its reason, to stop the JavaScript that goes on behind it.
-    return fail(e);
-  }
+  Promise.resolve().then(() => state.abort(reason, options));
 }
 
 // The work begins when the platform says so, by the callback `start`.

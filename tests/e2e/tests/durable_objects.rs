@@ -1,0 +1,147 @@
+//! What becomes of objects: when they fail, when they are reset, when they are many.
+
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
+
+use e2e::{
+    Client, Config, Panics, Project, Server, build_worker, unwind_available, workspace_root,
+};
+
+static ABORT: LazyLock<Server> = LazyLock::new(|| start(Panics::Abort, "abort"));
+static UNWIND: LazyLock<Option<Server>> =
+    LazyLock::new(|| unwind_available().then(|| start(Panics::Unwind, "unwind")));
+
+/// Each failure has an isolate of its own, and so has the one that counts memory.
+const ISOLATES: [&str; 5] = ["fetch", "alarm", "new", "state", "large"];
+
+fn start(panics: Panics, mode: &str) -> Server {
+    build_worker("tests/workers/objects", panics).unwrap();
+    let file = workspace_root().join(format!("tests/workers/objects/{mode}.jsonc"));
+    let add = |config: Config, name| config.worker(Project::at(&file).name(name).skip_build());
+    build_worker("tests/workers/objects", Panics::Abort).unwrap();
+    let caller = workspace_root().join("tests/workers/objects/caller.jsonc");
+    let caller = Config::new().worker(Project::at(caller).skip_build());
+    Server::start(&ISOLATES.into_iter().fold(caller, add)).unwrap()
+}
+
+/// Runs `check` with panics that abort, and with panics that unwind where there is a standard library for it.
+fn in_both_modes(check: fn(&Server, Panics)) {
+    check(&ABORT, Panics::Abort);
+    if let Some(server) = &*UNWIND {
+        check(server, Panics::Unwind);
+    }
+}
+
+#[track_caller]
+fn expect(client: &Client, path: &str, expected: &str) {
+    assert_eq!(client.get(path).text(), expected, "{path}");
+}
+
+/// What fails, what the caller reads, and whether it is a panic. Names that JavaScript does not know become part of the
+/// text on their way.
+const FAILURES: [(&str, &str, bool); 4] = [
+    ("err", "Error: out of paper", false),
+    ("panic", "Error: RustPanic: fell over", true),
+    ("late-panic", "Error: RustPanic: fell over late", true),
+    ("exception", "RangeError: too far", false),
+];
+
+#[test]
+fn a_failed_request_is_an_error_of_its_caller_alone() {
+    in_both_modes(|server, mode| {
+        let client = &server.client("caller");
+        for (what, message, is_panic) in FAILURES {
+            let (object, other) = (format!("/FETCH/{what}"), format!("/FETCH/{what}-other"));
+            expect(client, &format!("{object}/count"), "1 1");
+            expect(client, &format!("{other}/count"), "1 1");
+            let message = format!("fetch from a Durable Object failed: {message}");
+            expect(client, &format!("{object}/{what}"), &message);
+            // What is in memory is lost with the instance, what is stored never is.
+            let is_lost = is_panic && mode == Panics::Abort;
+            let count = if is_lost { "1 2" } else { "2 2" };
+            expect(client, &format!("{object}/count"), count);
+            expect(client, &format!("{other}/count"), count);
+        }
+    });
+}
+
+#[test]
+fn a_failed_alarm_is_repeated() {
+    in_both_modes(|server, mode| {
+        let client = &server.client("caller");
+        for (what, _, is_panic) in FAILURES {
+            let object = format!("/ALARM/{what}");
+            expect(client, &format!("{object}/alarm-{what}"), "done");
+            let is_lost = is_panic && mode == Panics::Abort;
+            let expected = if is_lost { "r" } else { "ar" };
+            let began = Instant::now();
+            while client.get(&format!("{object}/alarms")).text() != expected {
+                assert!(began.elapsed() < Duration::from_secs(10), "{what} {mode:?}");
+                std::thread::sleep(Duration::from_millis(50));
+            }
+        }
+    });
+}
+
+#[test]
+fn a_failed_constructor_is_tried_again_by_the_next_call() {
+    in_both_modes(|server, _| {
+        let client = &server.client("caller");
+        for (what, message, _) in FAILURES {
+            let object = format!("/NEW/{what}");
+            expect(
+                &server.client("new"),
+                &format!("/failing/{what}"),
+                "from now on",
+            );
+            let answer = client.get(&format!("{object}/count")).text();
+            let message = message.trim_start_matches("Error: ");
+            assert!(answer.contains(message), "{what}: {answer}");
+            expect(client, &format!("{object}/count"), "1 1");
+        }
+    });
+}
+
+#[test]
+fn the_state_blocks_and_resets() {
+    in_both_modes(|server, _| {
+        let client = &server.client("caller");
+        expect(client, "/STATE/a/count", "1 1");
+        expect(client, "/STATE/a/blocked", "42");
+        expect(client, "/STATE/a/count", "2 2");
+        let answer = client.get("/STATE/a/abort").text();
+        assert!(answer.contains("as you wish (reset)"), "{answer}");
+        expect(client, "/STATE/a/count", "1 3");
+        let answer = client.get("/STATE/a/blocked-err").text();
+        assert!(answer.contains("blocked and failed"), "{answer}");
+        expect(client, "/STATE/a/count", "1 4");
+    });
+}
+
+#[test]
+fn objects_that_are_gone_give_their_memory_back() {
+    in_both_modes(|server, mode| {
+        let client = server.client("large");
+        let number = |path: &str| client.get(path).text().parse::<u32>().unwrap();
+        let settle = || {
+            let began = Instant::now();
+            while number("/large/live") > 20 {
+                assert!(
+                    began.elapsed() < Duration::from_secs(20),
+                    "{mode:?}: {} live",
+                    number("/large/live")
+                );
+                client.get("/large/garbage");
+            }
+        };
+        let mut pages = Vec::new();
+        for _ in 0..5 {
+            for _ in 0..4 {
+                client.get("/large/make/50");
+                settle();
+            }
+            pages.push(number("/large/pages"));
+        }
+        assert_eq!(pages.first(), pages.last(), "{mode:?}: {pages:?}");
+    });
+}
