@@ -173,6 +173,7 @@ async function workerOf(worker, tools) {
     bindings: { ...options.bindings, ...worker.vars },
     serviceBindings: { ...options.serviceBindings, ...worker.services },
     outboundService: worker.outbound ?? undefined,
+    tails: [...(options.tails ?? []), ...worker.tails],
     unsafeDirectSockets: [{ host: "127.0.0.1", port: worker.port ?? 0 }],
   };
   return { own, others, migrations: worker.migrations.map(migrations) };
@@ -185,7 +186,11 @@ function checkNames(workers) {
     if (names.has(name)) throw new Refusal(`two workers are named \`${name}\`; rename one with \`Project::name\``);
     names.add(name);
   }
-  for (const { name, serviceBindings, outboundService } of workers) {
+  for (const { name, serviceBindings, outboundService, tails } of workers) {
+    for (const tail of tails ?? []) {
+      if (typeof tail !== "string" || names.has(tail)) continue;
+      throw new Refusal(`the worker \`${name}\` has the tail worker \`${tail}\`, which is not started with it; start both with \`Runtime::start\``);
+    }
     for (const [binding, service] of Object.entries({ ...serviceBindings, outbound: outboundService })) {
       const target = typeof service === "string" ? service : service?.name;
       if (typeof target !== "string" || names.has(target)) continue;
@@ -193,6 +198,12 @@ function checkNames(workers) {
       throw new Refusal(`the worker \`${name}\` ${what} the worker \`${target}\`, which is not started with it; start both with \`Runtime::start\`, or take another with \`Project::service\``);
     }
   }
+}
+
+/** A worker runs without those that its configuration wants to be told. */
+function removeAbsentTails(worker, workers) {
+  const isThere = (tail) => workers.some(({ name }) => name === (tail?.name ?? tail));
+  for (const kind of ["tails", "streamingTails"]) worker[kind] = worker[kind]?.filter(isThere);
 }
 
 function logFrom(stream) {
@@ -212,6 +223,7 @@ async function start({ directory, projects }) {
   for (const project of projects) started.push(await workerOf(project, tools));
   const workers = started.flatMap(({ own, others }) => [own, ...others]);
   checkNames(workers);
+  for (const worker of workers) removeAbsentTails(worker, workers);
   say({ type: "built" });
   miniflare = new tools.Miniflare({
     host: "127.0.0.1",

@@ -66,6 +66,7 @@ struct Changes {
     without: Vec<String>,
     migrations: Vec<String>,
     outbound: Option<String>,
+    tails: Vec<String>,
     port: Option<u16>,
 }
 
@@ -189,6 +190,26 @@ impl Project {
     /// to its origin.
     pub fn outbound(mut self, worker: impl Into<String>) -> Project {
         self.changes.outbound = Some(worker.into());
+        self
+    }
+
+    /// Makes another worker of the same [`Runtime`] a tail worker of this one: its `tail` handler is told of each event.
+    ///
+    /// Those that the configuration names as `tail_consumers` are told too, as far as they run.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use worker_e2e::{Project, Runtime};
+    ///
+    /// # fn main() -> worker_e2e::Result<()> {
+    /// let shop = Project::at("../shop").name("shop").tail("observer");
+    /// let runtime = Runtime::start([shop, Project::here().name("observer")])?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn tail(mut self, worker: impl Into<String>) -> Project {
+        self.changes.tails.push(worker.into());
         self
     }
 
@@ -333,7 +354,8 @@ mod tests {
             .without("CACHE")
             .migrate("DB")
             .port(8787)
-            .outbound("origin");
+            .outbound("origin")
+            .tail("observer");
         assert_eq!(
             project.describe().unwrap(),
             json!({
@@ -346,6 +368,7 @@ mod tests {
                 "without": ["CACHE"],
                 "migrations": ["DB"],
                 "outbound": "origin",
+                "tails": ["observer"],
                 "port": 8787,
             })
         );

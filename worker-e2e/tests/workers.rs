@@ -72,6 +72,19 @@ fn a_test_changes_variables_and_bindings() {
 }
 
 #[test]
+fn a_tail_worker_is_told_of_events() {
+    let script =
+        "export default { tail: ([{ event }]) => console.log(`told of ${event.request.url}`) };";
+    let folder = project("observer", &[("observer.js", script)]);
+    let observer = Project::script("observer", folder.join("observer.js"));
+    let runtime = Runtime::start([peer("peer").tail("observer"), observer]).unwrap();
+    let peer = runtime.worker("peer").unwrap();
+    peer.get("/seen").unwrap();
+    let line = runtime.wait_for_log("told of http://", Duration::from_secs(5));
+    assert!(line.unwrap().text.ends_with("/seen"));
+}
+
+#[test]
 fn configurations_bind_each_other_by_name() {
     let config = json!({
         "name": "caller", "main": "index.js", "compatibility_date": "2026-04-01",

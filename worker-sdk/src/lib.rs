@@ -85,6 +85,7 @@ pub mod secrets_store;
 pub mod sockets;
 pub mod sql;
 pub mod streams;
+pub mod tail;
 pub mod task;
 pub mod test;
 pub mod time;

@@ -24,7 +24,7 @@ pub(crate) fn write(package: &str, runtime: &str, entrypoints: &Entrypoints) -> 
         // Writing to a String does not fail.
         let _ = match event {
             Event::Start => writeln!(calls, "start({export});"),
-            Event::Fetch | Event::Scheduled | Event::Queue => {
+            _ => {
                 names.push(event.name());
                 writeln!(calls, "const {} = handler({export});", event.name())
             }

@@ -16,10 +16,17 @@ pub(crate) enum Event {
     Fetch,
     Scheduled,
     Queue,
+    Tail,
 }
 
 impl Event {
-    const ALL: [Self; 4] = [Self::Start, Self::Fetch, Self::Scheduled, Self::Queue];
+    const ALL: [Self; 5] = [
+        Self::Start,
+        Self::Fetch,
+        Self::Scheduled,
+        Self::Queue,
+        Self::Tail,
+    ];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -27,6 +34,7 @@ impl Event {
             Self::Fetch => "fetch",
             Self::Scheduled => "scheduled",
             Self::Queue => "queue",
+            Self::Tail => "tail",
         }
     }
 }

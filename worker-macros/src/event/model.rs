@@ -12,11 +12,18 @@ pub(crate) enum Event {
     Fetch,
     Scheduled,
     Queue,
+    Tail,
     Start,
 }
 
 impl Event {
-    pub(crate) const ALL: [Event; 4] = [Event::Fetch, Event::Scheduled, Event::Queue, Event::Start];
+    pub(crate) const ALL: [Event; 5] = [
+        Event::Fetch,
+        Event::Scheduled,
+        Event::Queue,
+        Event::Tail,
+        Event::Start,
+    ];
 
     /// The name in the attribute and in the record.
     pub(crate) fn name(self) -> &'static str {
@@ -24,6 +31,7 @@ impl Event {
             Event::Fetch => "fetch",
             Event::Scheduled => "scheduled",
             Event::Queue => "queue",
+            Event::Tail => "tail",
             Event::Start => "start",
         }
     }
@@ -44,6 +52,7 @@ impl Event {
             Event::Fetch => &["Request", "Env", "Context"],
             Event::Scheduled => &["ScheduledEvent", "Env", "Context"],
             Event::Queue => &["Batch", "Env", "Context"],
+            Event::Tail => &["Events", "Env", "Context"],
             Event::Start => &[],
         }
     }

@@ -7,6 +7,7 @@ use wasm_bindgen::JsValue;
 use crate::env::Bindings;
 use crate::error::Result;
 use crate::queues::{Batch, FromBody};
+use crate::tail::Events;
 use crate::{Context, Env, Request, ScheduledEvent};
 
 /// What the platform passes to a handler of the event `E`. Each value is taken once: the macro refuses a type that
@@ -31,6 +32,10 @@ pub enum Scheduled {}
 #[derive(Debug)]
 pub enum Queue {}
 
+/// What other workers did.
+#[derive(Debug)]
+pub enum Tail {}
+
 /// What the platform passes to a `fetch` handler.
 pub type FetchArgs = EventArgs<Fetch>;
 
@@ -39,6 +44,9 @@ pub type ScheduledArgs = EventArgs<Scheduled>;
 
 /// What the platform passes to a `queue` handler.
 pub type QueueArgs = EventArgs<Queue>;
+
+/// What the platform passes to a `tail` handler.
+pub type TailArgs = EventArgs<Tail>;
 
 /// What the runner passes to a test. Nothing of it is used up.
 #[derive(Debug)]
@@ -103,6 +111,7 @@ impl TestArgs {
     note = "a `fetch` handler takes any of `Request` (or `http::Request<Body>`), `Env`, `Context`",
     note = "a `scheduled` handler takes any of `ScheduledEvent`, `Env`, `Context`",
     note = "a `queue` handler takes any of `queues::Batch<T>`, `Env`, `Context`",
+    note = "a `tail` handler takes any of `tail::Events`, `Env`, `Context`",
     note = "`new` of a Durable Object takes any of `State`, `Env`; its `fetch` a `Request`, its `alarm` an `Alarm`",
     note = "a test takes any of `Env`, `Context`",
     note = "all of them take a struct with `#[derive(worker_sdk::Bindings)]`"
@@ -139,6 +148,12 @@ impl Argument<ScheduledArgs> for ScheduledEvent {
 
 impl<T: FromBody> Argument<QueueArgs> for Batch<T> {
     fn from_args(args: &mut QueueArgs) -> Result<Self> {
+        Ok(Self::from_raw(args.take_event()))
+    }
+}
+
+impl Argument<TailArgs> for Events {
+    fn from_args(args: &mut TailArgs) -> Result<Self> {
         Ok(Self::from_raw(args.take_event()))
     }
 }

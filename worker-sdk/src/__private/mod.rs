@@ -17,7 +17,7 @@ mod testing;
 pub use application::{Application, application};
 pub use arguments::{
     Argument, EventArgs, Fetch, FetchArgs, HasEnv, Queue, QueueArgs, Scheduled, ScheduledArgs,
-    TestArgs, bindings,
+    Tail, TailArgs, TestArgs, bindings,
 };
 #[cfg(feature = "router")]
 pub use debug_handler::{IsRequest, is_last, is_part, is_request, is_response};
@@ -72,6 +72,7 @@ handlers! {
     "fetch": FetchArgs => fetch_async, fetch;
     "scheduled": ScheduledArgs => scheduled_async, scheduled;
     "queue": QueueArgs => queue_async, queue;
+    "tail": TailArgs => tail_async, tail;
 }
 
 /// Runs a `start` handler; gives what it failed with, or `undefined`.

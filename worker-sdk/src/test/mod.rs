@@ -4,7 +4,7 @@
 //! bindings in the crate's own configuration, and with storage that no other test sees. This module is the rest:
 //!
 //! - [`env()`]: the environment, where no parameter reaches;
-//! - [`fetch`], [`scheduled`] and [`queue()`]: events for the crate's own worker, through its real entrypoint;
+//! - [`fetch`], [`scheduled`], [`queue()`] and [`tail()`]: events for the crate's own worker, through its real entrypoint;
 //! - [`stub`]: answers for the requests that it sends to others;
 //! - [`migrate`]: the schema of a D1 database, from the migrations of the configuration;
 //! - [`settled`]: the end of what was left to `wait_until`;
@@ -39,6 +39,7 @@ mod scheduled;
 mod settled;
 mod stub;
 mod sys;
+mod tail;
 
 use std::cell::RefCell;
 
@@ -56,6 +57,7 @@ pub use queue::{Delivered, Fate, Queue, queue};
 pub use scheduled::{Completed, Scheduled, scheduled};
 pub use settled::settled;
 pub use stub::{Received, Recorded, Stub, stub};
+pub use tail::{Trace, tail};
 
 thread_local! {
     static CURRENT: RefCell<Option<Current>> = const { RefCell::new(None) };

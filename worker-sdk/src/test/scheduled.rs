@@ -84,7 +84,7 @@ impl IntoFuture for Scheduled {
 
 /// How an event ended.
 pub struct Completed {
-    result: JsValue,
+    pub(super) result: JsValue,
 }
 
 impl Completed {

@@ -34,14 +34,11 @@ export function kitOf(test, { own, noOwn }) {
 
     async queue({ queue, messages }) {
       const { batch, fates } = batchOf(queue, messages);
-      const handlers = worker("queue");
-      try {
-        await test.tell(handlers.queue(batch, test.env, test.context()));
-      } catch (error) {
-        return { outcome: "exception", error, fates: fates(false) };
-      }
-      return { outcome: "ok", fates: fates(true) };
+      const result = await completed(worker("queue").queue(batch, test.env, test.context()));
+      return { ...result, fates: fates(result.outcome === "ok") };
     },
+
+    tail: (events) => completed(worker("tail").tail(events, test.env, test.context())),
 
     stub(host, answer) {
       if (answer) test.stubs.set(host, answer);
@@ -53,6 +50,16 @@ export function kitOf(test, { own, noOwn }) {
     migrations: (binding) => ask("migrations", binding),
     host: (method, value) => ask(method, value),
   };
+
+  // What the event's promise says of its end.
+  async function completed(promise) {
+    try {
+      await test.tell(promise);
+      return { outcome: "ok" };
+    } catch (error) {
+      return { outcome: "exception", error };
+    }
+  }
 
   async function ask(method, value = null) {
     const response = await test.host.fetch("http://host/", { method: "POST", body: JSON.stringify({ method, value }) });

@@ -59,6 +59,15 @@ mod queue_async {
     }
 }
 
+mod tail_sync {
+    use worker_sdk::{Context, event, tail};
+
+    #[event(tail)]
+    fn observe(events: tail::Events, _: Context) {
+        drop(events);
+    }
+}
+
 mod queue_untyped {
     use worker_sdk::{event, queues};
 

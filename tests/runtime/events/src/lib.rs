@@ -1,0 +1,23 @@
+//! A worker that keeps in KV what it was told about others.
+
+mod tail;
+
+use serde_json::Value;
+use worker_sdk::{Env, Request, Response, Result, event};
+
+#[event(fetch)]
+async fn main(request: Request, env: Env) -> Result<Response> {
+    let prefix = request.path().trim_start_matches('/');
+    Response::json(&seen(&env, prefix).await?)
+}
+
+/// All that was kept under keys that begin with `prefix`.
+pub async fn seen(env: &Env, prefix: &str) -> Result<Vec<Value>> {
+    let kv = env.kv("SEEN")?;
+    let mut found = Vec::new();
+    let mut keys = kv.list().prefix(prefix).keys();
+    while let Some(key) = keys.key().await? {
+        found.extend(kv.get(&key.name).json::<Value>().await?);
+    }
+    Ok(found)
+}

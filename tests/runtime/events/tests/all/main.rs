@@ -1,0 +1,4 @@
+//! Events that others cause.
+#![cfg(target_family = "wasm")]
+
+mod tail;

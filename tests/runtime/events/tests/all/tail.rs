@@ -1,0 +1,186 @@
+//! Tail events for the crate's own worker, and items as the platform has them.
+
+use runtime_events::seen;
+use serde_json::json;
+use wasm_bindgen::prelude::*;
+use worker_sdk::tail::{EventInfo, Events, Outcome, TraceItem, WebSocketEvent};
+use worker_sdk::test::{self, Trace};
+use worker_sdk::time::Timestamp;
+use worker_sdk::{Env, Result};
+
+#[worker_sdk::test]
+async fn the_handler_gets_what_others_did(env: Env) -> Result<()> {
+    let trace = Trace::new("shop")
+        .fetch("POST", "https://example.com/cart", 500)
+        .log("warn", "slow")
+        .raw_log("log", [JsValue::from_f64(1.5), JsValue::NULL])
+        .exception("TypeError", "no basket");
+    let other = Trace::new("bank").outcome(Outcome::Canceled);
+    assert!(test::tail([trace, other]).await?.is_ok());
+    let all = seen(&env, "tail").await?;
+    assert_eq!(all.len(), 2);
+    assert_eq!(
+        (&all[0]["script"], &all[0]["outcome"]),
+        (&json!("shop"), &json!("exception"))
+    );
+    assert_eq!(
+        all[0]["logs"],
+        json!([["warn", "slow"], ["log", "1.5 null"]])
+    );
+    assert_eq!(all[0]["exceptions"], json!([["TypeError", "no basket"]]));
+    assert_eq!(all[0]["event"]["url"], "https://example.com/cart");
+    assert_eq!(all[0]["event"]["status"], 500);
+    assert_eq!(all[0]["whole"]["logs"][1]["message"], json!([1.5, null]));
+    assert_eq!(all[1]["outcome"], "canceled");
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn a_handler_that_fails() -> Result<()> {
+    let completed = test::tail([Trace::new("unbearable")]).await?;
+    assert_eq!(completed.outcome(), "exception");
+    let error = completed.error().unwrap().to_string();
+    assert!(error.contains("nobody wants to know"), "{error}");
+    Ok(())
+}
+
+#[wasm_bindgen(inline_js = "
+const item = (event, more) => ({ event, logs: [], exceptions: [], diagnosticsChannelEvents: [], outcome: 'ok', ...more });
+export const items = () => [
+  item({ rpcMethod: 'add' }),
+  item({ scheduledTime: 1500, cron: '* * * * *' }),
+  item({ scheduledTime: new Date(2500) }),
+  item({ queue: 'q', batchSize: 3 }),
+  item({ mailFrom: 'a@b', rcptTo: 'c@d', rawSize: 12 }),
+  item({ consumedEvents: [{ scriptName: 'x' }, { scriptName: null }] }),
+  item({ getWebSocketEvent: { webSocketEventType: 'close', code: 1001, wasClean: true } }),
+  item({ getWebSocketEvent: { webSocketEventType: 'message' } }),
+  item({ getWebSocketEvent: { webSocketEventType: 'error' } }),
+  item({ invented: 'later' }),
+  item(null, {
+    entrypoint: 'Api', scriptTags: ['a', 'b'], dispatchNamespace: 'tenants', durableObjectId: 'd', truncated: true,
+    preview: { id: 'p', slug: 'p-1', name: 'mine' }, tailAttributes: { tenant: 7 },
+    cpuTime: 3, wallTime: 1200, scriptVersion: { id: 'v', tag: null }, outcome: 'killSwitch',
+    logs: [{ timestamp: 5, level: 'info', message: ['text', { a: 1n }, [2]] }],
+    exceptions: [{ timestamp: 6, name: 'E', message: 'm', stack: 's' }],
+    diagnosticsChannelEvents: [{ timestamp: 7, channel: 'c', message: { b: 2 } }],
+  }),
+  item({
+    request: { method: 'GET', url: 'https://a/REDACTED', headers: { accept: '*/*', cookie: 'REDACTED' }, cf: { colo: 'AMS' },
+      getUnredacted() { return { ...this, url: 'https://a/secret' }; } },
+  }),
+];
+")]
+extern "C" {
+    fn items() -> JsValue;
+}
+
+fn item(number: usize) -> TraceItem {
+    let events = Events::from_raw(items());
+    (&events).into_iter().nth(number).unwrap()
+}
+
+#[worker_sdk::test]
+fn each_kind_of_event() {
+    let event = |number| item(number).event().unwrap();
+    assert!(matches!(event(0), EventInfo::Rpc { method } if method == "add"));
+    let at = |ms| Some(Timestamp::from_millis(ms));
+    assert!(
+        matches!(event(1), EventInfo::Scheduled { scheduled_time, cron } if scheduled_time == at(1500.0) && cron == "* * * * *")
+    );
+    assert!(
+        matches!(event(2), EventInfo::Alarm { scheduled_time } if scheduled_time == at(2500.0))
+    );
+    assert!(matches!(event(3), EventInfo::Queue { queue, batch_size: 3 } if queue == "q"));
+    assert!(
+        matches!(event(4), EventInfo::Email { mail_from, rcpt_to, raw_size: 12 } if mail_from == "a@b" && rcpt_to == "c@d")
+    );
+    assert!(
+        matches!(event(5), EventInfo::Tail { consumed } if consumed == [Some("x".to_owned()), None])
+    );
+    let closed = WebSocketEvent::Close {
+        code: 1001,
+        was_clean: true,
+    };
+    for (number, expected) in [
+        (6, closed),
+        (7, WebSocketEvent::Message),
+        (8, WebSocketEvent::Error),
+    ] {
+        assert!(matches!(event(number), EventInfo::WebSocket(found) if found == expected));
+    }
+    assert!(matches!(event(9), EventInfo::Other(_)));
+    assert!(item(10).event().is_none());
+}
+
+#[worker_sdk::test]
+fn each_property() -> Result<()> {
+    let item = item(10);
+    assert_eq!(item.entrypoint().as_deref(), Some("Api"));
+    assert_eq!(item.script_tags(), ["a", "b"]);
+    assert_eq!(item.dispatch_namespace().as_deref(), Some("tenants"));
+    assert_eq!(item.durable_object_id().as_deref(), Some("d"));
+    assert_eq!((item.script_name(), item.event_timestamp()), (None, None));
+    assert!(item.is_truncated());
+    assert_eq!(
+        (item.cpu_time().as_millis(), item.wall_time().as_millis()),
+        (3, 1200)
+    );
+    let preview = item.preview().unwrap();
+    assert_eq!(
+        (
+            preview.id.as_str(),
+            preview.slug.as_str(),
+            preview.name.as_str()
+        ),
+        ("p", "p-1", "mine")
+    );
+    assert_eq!(
+        item.tail_attributes::<serde_json::Value>()?,
+        json!({"tenant": 7})
+    );
+    let version = item.script_version().unwrap();
+    assert_eq!((version.id.as_deref(), version.tag), (Some("v"), None));
+    assert_eq!(item.outcome(), Outcome::Other("killSwitch".into()));
+    let logs = item.logs();
+    assert_eq!(logs[0].text(), r#"text {"a":"1"} [2]"#);
+    assert_eq!(logs[0].timestamp(), Some(Timestamp::from_millis(5.0)));
+    assert_eq!(
+        logs[0].values::<(String, serde_json::Value, Vec<u8>)>()?.2,
+        [2]
+    );
+    let exceptions = item.exceptions();
+    assert_eq!(
+        (exceptions[0].name.as_str(), exceptions[0].stack.as_deref()),
+        ("E", Some("s"))
+    );
+    let diagnostics = item.diagnostics();
+    assert_eq!(diagnostics[0].channel(), "c");
+    assert_eq!(
+        diagnostics[0].message::<serde_json::Value>()?,
+        json!({"b": 2})
+    );
+    assert!(
+        item.to_json().contains(r#"{"a":"1"}"#),
+        "{}",
+        item.to_json()
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
+fn a_request_without_its_secrets() {
+    let Some(EventInfo::Fetch(fetch)) = item(11).event() else {
+        panic!("no request");
+    };
+    assert_eq!((fetch.method().as_str(), fetch.status()), ("GET", None));
+    assert_eq!(fetch.url(), "https://a/REDACTED");
+    let headers = [("accept", "*/*"), ("cookie", "REDACTED")];
+    assert_eq!(
+        fetch.headers(),
+        headers.map(|(name, value)| (name.to_owned(), value.to_owned()))
+    );
+    assert_eq!(fetch.header("accept").as_deref(), Some("*/*"));
+    assert_eq!(fetch.cf().colo().as_deref(), Some("AMS"));
+    assert_eq!(fetch.unredacted().url(), "https://a/secret");
+}

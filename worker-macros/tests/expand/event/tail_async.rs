@@ -1,0 +1,4 @@
+#[event(tail)]
+async fn observe(events: tail::Events, env: Env) -> Result<()> {
+    report(events, env).await
+}

@@ -1,0 +1,34 @@
+// Tail events. What is described are objects of the host with getters, which are asked one by one.
+
+// The numbers of `EventInfo::read` in tail/event.rs. Nothing in an event says what it is but what it has.
+const KINDS = [
+  ["request", 1],
+  ["rpcMethod", 2],
+  ["cron", 3],
+  ["scheduledTime", 4],
+  ["queue", 5],
+  ["mailFrom", 6],
+  ["consumedEvents", 7],
+  ["getWebSocketEvent", 8],
+];
+
+export const event_kind = (event) => KINDS.find(([name]) => event?.[name] !== undefined)?.[1] ?? 0;
+
+export const fields_of = (object) => Object.entries(object ?? {}).flat();
+export const time_of = (value) => (value === null || value === undefined ? NaN : Number(value));
+export const unredacted = (request) => request.getUnredacted();
+
+// Big integers are text, as JSON has no other place for them.
+export const described = (value) => JSON.stringify(value, (_, field) => (typeof field === "bigint" ? String(field) : field));
+
+const shown = (value) => {
+  if (typeof value === "string") return value;
+  try {
+    return described(value) ?? String(value);
+  } catch {
+    return String(value);
+  }
+};
+
+// The values that were logged, as one line.
+export const line_of = (message) => (Array.isArray(message) ? message : [message]).map(shown).join(" ");

@@ -1,0 +1,285 @@
+//! What is known of one event.
+
+use std::fmt;
+use std::time::Duration;
+
+use wasm_bindgen::JsValue;
+
+use super::event::EventInfo;
+use super::log::{Diagnostic, Exception, Log};
+use super::{all, count, json, text, time};
+use crate::js;
+use crate::time::Timestamp;
+
+/// One event of another worker. Each property is asked for when it is read.
+///
+/// See <https://developers.cloudflare.com/workers/runtime-apis/handlers/tail/#traceitems>.
+#[derive(Clone)]
+pub struct TraceItem(JsValue);
+
+impl TraceItem {
+    /// Wraps a JavaScript `TraceItem`.
+    #[must_use]
+    pub fn from_raw(raw: JsValue) -> Self {
+        Self(raw)
+    }
+
+    /// The JavaScript `TraceItem`.
+    #[must_use]
+    pub fn as_raw(&self) -> &JsValue {
+        &self.0
+    }
+
+    /// What happened; `None` where the platform does not say.
+    #[must_use]
+    pub fn event(&self) -> Option<EventInfo> {
+        EventInfo::read(js::property(&self.0, "event"))
+    }
+
+    /// When it began.
+    #[must_use]
+    pub fn event_timestamp(&self) -> Option<Timestamp> {
+        time(&self.0, "eventTimestamp")
+    }
+
+    /// What was logged, in order.
+    #[must_use]
+    pub fn logs(&self) -> Vec<Log> {
+        all(&self.0, "logs", Log::from_raw)
+    }
+
+    /// What was thrown and not caught, in order.
+    #[must_use]
+    pub fn exceptions(&self) -> Vec<Exception> {
+        all(&self.0, "exceptions", |raw| Exception::read(&raw))
+    }
+
+    /// What was published on diagnostics channels, in order.
+    #[must_use]
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        all(&self.0, "diagnosticsChannelEvents", Diagnostic::from_raw)
+    }
+
+    /// How it ended.
+    #[must_use]
+    pub fn outcome(&self) -> Outcome {
+        Outcome::read(text(&self.0, "outcome").unwrap_or_default())
+    }
+
+    /// The name of the worker.
+    #[must_use]
+    pub fn script_name(&self) -> Option<String> {
+        text(&self.0, "scriptName")
+    }
+
+    /// The class that handled the event, if it was not the default handler.
+    #[must_use]
+    pub fn entrypoint(&self) -> Option<String> {
+        text(&self.0, "entrypoint")
+    }
+
+    /// The version of the worker.
+    #[must_use]
+    pub fn script_version(&self) -> Option<ScriptVersion> {
+        let raw = js::property(&self.0, "scriptVersion");
+        (!raw.is_undefined() && !raw.is_null()).then(|| ScriptVersion::read(&raw))
+    }
+
+    /// The tags of the worker.
+    #[must_use]
+    pub fn script_tags(&self) -> Vec<String> {
+        js::list_to_strings(&js::property(&self.0, "scriptTags"))
+    }
+
+    /// The dispatch namespace that the worker is in.
+    #[must_use]
+    pub fn dispatch_namespace(&self) -> Option<String> {
+        text(&self.0, "dispatchNamespace")
+    }
+
+    /// The id of the Durable Object that handled the event.
+    #[must_use]
+    pub fn durable_object_id(&self) -> Option<String> {
+        text(&self.0, "durableObjectId")
+    }
+
+    /// How the platform runs the worker: `stateless`, `durableObject`, `workflow`.
+    #[must_use]
+    pub fn execution_model(&self) -> Option<String> {
+        text(&self.0, "executionModel")
+    }
+
+    /// The preview that the worker runs in.
+    #[must_use]
+    pub fn preview(&self) -> Option<Preview> {
+        let raw = js::property(&self.0, "preview");
+        (!raw.is_undefined() && !raw.is_null()).then(|| Preview::read(&raw))
+    }
+
+    /// What was attached to the event for its tail workers.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it does not have the shape of `T`; the error [is malformed](crate::Error::is_malformed).
+    #[cfg(feature = "serde")]
+    pub fn tail_attributes<T: serde::de::DeserializeOwned>(&self) -> crate::Result<T> {
+        js::codec::from_js_of(
+            &js::property(&self.0, "tailAttributes"),
+            "the tail attributes",
+        )
+    }
+
+    /// Whether there was more than the platform keeps.
+    #[must_use]
+    pub fn is_truncated(&self) -> bool {
+        js::property(&self.0, "truncated") == JsValue::TRUE
+    }
+
+    /// The processor's time. Zero in the local simulator.
+    #[must_use]
+    pub fn cpu_time(&self) -> Duration {
+        Duration::from_millis(count(&self.0, "cpuTime"))
+    }
+
+    /// The time from beginning to end. Zero in the local simulator.
+    #[must_use]
+    pub fn wall_time(&self) -> Duration {
+        Duration::from_millis(count(&self.0, "wallTime"))
+    }
+
+    /// The item as JSON, with the platform's names.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        json(&self.0)
+    }
+}
+
+impl fmt::Debug for TraceItem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TraceItem")
+            .field("script_name", &self.script_name())
+            .field("outcome", &self.outcome())
+            .finish_non_exhaustive()
+    }
+}
+
+/// How an event ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// The handler came to its end.
+    Ok,
+    /// The handler failed.
+    Exception,
+    /// The client went away.
+    Canceled,
+    /// The limit of processor time was reached.
+    ExceededCpu,
+    /// The limit of memory was reached.
+    ExceededMemory,
+    /// The client went away while it was sent the body of a response.
+    ResponseStreamDisconnected,
+    /// Another of the platform's words.
+    Other(String),
+}
+
+impl Outcome {
+    fn read(word: String) -> Self {
+        match word.as_str() {
+            "ok" => Self::Ok,
+            "exception" => Self::Exception,
+            "canceled" => Self::Canceled,
+            "exceededCpu" => Self::ExceededCpu,
+            "exceededMemory" => Self::ExceededMemory,
+            "responseStreamDisconnected" => Self::ResponseStreamDisconnected,
+            _ => Self::Other(word),
+        }
+    }
+
+    /// The platform's word.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Ok => "ok",
+            Self::Exception => "exception",
+            Self::Canceled => "canceled",
+            Self::ExceededCpu => "exceededCpu",
+            Self::ExceededMemory => "exceededMemory",
+            Self::ResponseStreamDisconnected => "responseStreamDisconnected",
+            Self::Other(word) => word,
+        }
+    }
+
+    /// Whether the handler came to its end.
+    #[must_use]
+    pub fn is_ok(&self) -> bool {
+        *self == Self::Ok
+    }
+}
+
+/// A version of a worker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ScriptVersion {
+    /// Its id.
+    pub id: Option<String>,
+    /// The tag that it was given.
+    pub tag: Option<String>,
+    /// The message that it was given.
+    pub message: Option<String>,
+}
+
+impl ScriptVersion {
+    fn read(raw: &JsValue) -> Self {
+        Self {
+            id: text(raw, "id"),
+            tag: text(raw, "tag"),
+            message: text(raw, "message"),
+        }
+    }
+}
+
+/// A preview of a worker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Preview {
+    /// Its id.
+    pub id: String,
+    /// Its name in URLs.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+}
+
+impl Preview {
+    fn read(raw: &JsValue) -> Self {
+        let text = |name| text(raw, name).unwrap_or_default();
+        Self {
+            id: text("id"),
+            slug: text("slug"),
+            name: text("name"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Outcome;
+
+    #[test]
+    fn words_of_the_platform() {
+        for word in [
+            "ok",
+            "exception",
+            "canceled",
+            "exceededCpu",
+            "exceededMemory",
+            "responseStreamDisconnected",
+            "loadShed",
+        ] {
+            let outcome = Outcome::read(word.to_owned());
+            assert_eq!(outcome.as_str(), word);
+            assert_eq!(matches!(outcome, Outcome::Other(_)), word == "loadShed");
+        }
+    }
+}

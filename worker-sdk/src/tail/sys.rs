@@ -1,0 +1,13 @@
+//! Raw imports.
+
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/src/js/tail.js")]
+extern "C" {
+    pub(super) fn event_kind(event: &JsValue) -> i32;
+    pub(super) fn fields_of(object: &JsValue) -> JsValue;
+    pub(super) fn time_of(value: &JsValue) -> f64;
+    pub(super) fn unredacted(request: &JsValue) -> JsValue;
+    pub(super) fn line_of(message: &JsValue) -> JsValue;
+    pub(super) fn described(value: &JsValue) -> JsValue;
+}
