@@ -1,30 +1,31 @@
-// Runs the worker `storage` with simulated bindings in Miniflare, as `wrangler dev` does. The first argument says what to
-// run; the end of stdin ends it.
+// Runs the workers that need simulated bindings in Miniflare, as `wrangler dev` does. The first argument says what to
+// run, and the first worker is `storage`; the end of stdin ends it.
 import fs from "node:fs";
 import path from "node:path";
 import { execFileSync } from "node:child_process";
 import { Miniflare } from "miniflare";
 
-const { folder, workers, date, flags } = JSON.parse(process.argv[2]);
+const { workers, date, flags } = JSON.parse(process.argv[2]);
 
 const TYPES = { ".js": "ESModule", ".wasm": "CompiledWasm" };
 
-function modules(entry) {
+function modules(folder, entry) {
   const others = fs.readdirSync(folder).filter((name) => name !== entry && TYPES[path.extname(name)]);
   return [entry, ...others].map((name) => ({ type: TYPES[path.extname(name)], path: path.join(folder, name) }));
 }
 
 const miniflare = new Miniflare({
   cf: false,
-  workers: workers.map(({ name, entry }) => ({
+  workers: workers.map(({ name, entry, folder }) => ({
     name,
-    modules: modules(entry),
+    modules: modules(folder, entry),
     modulesRoot: folder,
     compatibilityDate: date,
     compatibilityFlags: flags,
     kvNamespaces: { KV: "kv" },
     d1Databases: { DB: "db" },
     r2Buckets: { BUCKET: "bucket" },
+    durableObjects: name === "objects" ? { SHOP: { className: "Shop", useSQLite: true } } : {},
     unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
   })),
 });

@@ -8,6 +8,8 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 
+use crate::websocket;
+
 const PATIENCE: Duration = Duration::from_secs(30);
 /// A longer request is written beside the reading: the worker may answer before it has read all of it.
 const LONG: usize = 32 * 1024;
@@ -17,6 +19,8 @@ const LONG: usize = 32 * 1024;
 pub(crate) struct Request {
     start: String,
     body: Option<Vec<u8>>,
+    /// What is sent over and over instead, once the request has opened a WebSocket.
+    message: Option<String>,
 }
 
 impl Request {
@@ -28,9 +32,21 @@ impl Request {
         Self::new("POST", path, Some(body))
     }
 
+    /// A text over a WebSocket, whose echo is the answer.
+    pub(crate) fn message(path: &str, text: &str) -> Self {
+        let mut request = Self::new("GET", path, None);
+        request.start.push_str(websocket::UPGRADE);
+        request.message = Some(text.to_owned());
+        request
+    }
+
     fn new(method: &str, path: &str, body: Option<Vec<u8>>) -> Self {
         let start = format!("{method} {path} HTTP/1.1\r\nhost: bench.example\r\n");
-        Self { start, body }
+        Self {
+            start,
+            body,
+            message: None,
+        }
     }
 
     pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
@@ -69,6 +85,7 @@ impl Answer {
 pub(crate) struct Connection {
     reader: BufReader<TcpStream>,
     writer: Writer,
+    is_websocket: bool,
     line: Vec<u8>,
     body: Vec<u8>,
 }
@@ -89,12 +106,22 @@ impl Connection {
             0..LONG => Writer::Here(stream.try_clone()?, bytes),
             _ => Writer::Beside(write_beside(stream.try_clone()?, bytes)),
         };
-        Ok(Self {
-            reader: BufReader::with_capacity(64 * 1024, stream),
+        let mut connection = Self {
+            reader: BufReader::with_capacity(64 * 1024, stream.try_clone()?),
             writer,
+            is_websocket: false,
             line: Vec::new(),
             body: Vec::new(),
-        })
+        };
+        if let Some(message) = &request.message {
+            connection.send()?;
+            match connection.receive_unread()?.0 {
+                101 => connection.is_websocket = true,
+                status => bail!("status {status}, expected a WebSocket"),
+            }
+            connection.writer = Writer::Here(stream, websocket::frame(message)?.into());
+        }
+        Ok(connection)
     }
 
     pub(crate) fn send(&mut self) -> Result<()> {
@@ -108,7 +135,7 @@ impl Connection {
     /// The complete answer.
     pub(crate) fn receive(&mut self) -> Result<Answer> {
         let mut headers = Vec::new();
-        let status = self.read_message(|name, value| {
+        let status = self.read_answer(|name, value| {
             headers.push((name.to_ascii_lowercase(), value.to_owned()));
         })?;
         let body = self.body.clone();
@@ -121,11 +148,20 @@ impl Connection {
 
     /// The status and the length of the body.
     pub(crate) fn receive_unread(&mut self) -> Result<(u16, usize)> {
-        let status = self.read_message(|_, _| {})?;
+        let status = self.read_answer(|_, _| {})?;
         Ok((status, self.body.len()))
     }
 
-    fn read_message(&mut self, mut header: impl FnMut(&str, &str)) -> Result<u16> {
+    /// A message of a WebSocket counts as an answer with status 200.
+    fn read_answer(&mut self, header: impl FnMut(&str, &str)) -> Result<u16> {
+        if self.is_websocket {
+            websocket::read(&mut self.reader, &mut self.body)?;
+            return Ok(200);
+        }
+        self.read_http(header)
+    }
+
+    fn read_http(&mut self, mut header: impl FnMut(&str, &str)) -> Result<u16> {
         let status = self
             .read_line()?
             .split(' ')

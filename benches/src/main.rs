@@ -16,6 +16,7 @@ mod size;
 mod start;
 mod stats;
 mod targets;
+mod websocket;
 mod workerd;
 
 use std::collections::BTreeMap;
@@ -26,7 +27,7 @@ use anyhow::Result;
 use implementation::Implementation;
 use options::Options;
 use report::Report;
-use scenario::{Scenario, Worker};
+use scenario::Scenario;
 use workerd::Workerd;
 
 type Processes = BTreeMap<Implementation, Workerd>;
@@ -63,27 +64,27 @@ fn run(options: &Options) -> Result<bool> {
 }
 
 fn measure_requests(options: &Options, report: &mut Report) -> Result<()> {
-    for with_storage in [false, true] {
+    for simulated in [false, true] {
         let scenarios = options.scenarios.iter().copied();
         let scenarios: Vec<_> = scenarios
             .filter(|scenario| {
                 let worker = scenario.worker();
-                worker.is_some_and(|worker| (worker == Worker::Storage) == with_storage)
+                worker.is_some_and(|worker| worker.is_simulated() == simulated)
             })
             .collect();
         if !scenarios.is_empty() {
-            let processes = start(options, with_storage)?;
+            let processes = start(options, simulated)?;
             measure_on(options, &scenarios, &processes, report)?;
         }
     }
     Ok(())
 }
 
-fn start(options: &Options, with_storage: bool) -> Result<Processes> {
+fn start(options: &Options, simulated: bool) -> Result<Processes> {
     let mut processes = Processes::new();
     for &implementation in &options.implementations {
-        let start = if with_storage {
-            Workerd::with_storage
+        let start = if simulated {
+            Workerd::with_simulators
         } else {
             Workerd::start
         };

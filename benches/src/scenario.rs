@@ -18,6 +18,9 @@ pub(crate) enum Scenario {
     D1Rows,
     D1Insert,
     R2Get,
+    Object,
+    ObjectSql,
+    WebSocket,
     Start,
     Size,
     Build,
@@ -32,22 +35,30 @@ pub(crate) enum Worker {
     Suite,
     /// What needs storage, chosen by path.
     Storage,
+    /// A Durable Object, and WebSockets.
+    Objects,
 }
 
 impl Worker {
-    pub(crate) const ALL: [Self; 3] = [Self::Hello, Self::Suite, Self::Storage];
+    pub(crate) const ALL: [Self; 4] = [Self::Hello, Self::Suite, Self::Storage, Self::Objects];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Hello => "hello",
             Self::Suite => "suite",
             Self::Storage => "storage",
+            Self::Objects => "objects",
         }
+    }
+
+    /// Whether it runs with Miniflare's simulators.
+    pub(crate) fn is_simulated(self) -> bool {
+        matches!(self, Self::Storage | Self::Objects)
     }
 }
 
 impl Scenario {
-    pub(crate) const ALL: [Self; 14] = [
+    pub(crate) const ALL: [Self; 17] = [
         Self::Hello,
         Self::Headers,
         Self::Json,
@@ -59,6 +70,9 @@ impl Scenario {
         Self::D1Rows,
         Self::D1Insert,
         Self::R2Get,
+        Self::Object,
+        Self::ObjectSql,
+        Self::WebSocket,
         Self::Start,
         Self::Size,
         Self::Build,
@@ -77,6 +91,9 @@ impl Scenario {
             Self::D1Rows => "d1-rows",
             Self::D1Insert => "d1-insert",
             Self::R2Get => "r2-get",
+            Self::Object => "object",
+            Self::ObjectSql => "object-sql",
+            Self::WebSocket => "websocket",
             Self::Start => "start",
             Self::Size => "size",
             Self::Build => "build",
@@ -94,6 +111,7 @@ impl Scenario {
             | Self::D1Rows
             | Self::D1Insert
             | Self::R2Get => Some(Worker::Storage),
+            Self::Object | Self::ObjectSql | Self::WebSocket => Some(Worker::Objects),
             Self::Start | Self::Size | Self::Build => None,
         }
     }
@@ -113,9 +131,17 @@ impl Scenario {
             Self::Json => Some(
                 Request::post("/json", ORDER.to_vec()).header("content-type", "application/json"),
             ),
-            Self::KvGet | Self::KvPut | Self::D1Rows | Self::D1Insert | Self::R2Get => {
-                Some(Request::get(&format!("/{}", self.name())))
-            }
+            Self::KvGet
+            | Self::KvPut
+            | Self::D1Rows
+            | Self::D1Insert
+            | Self::R2Get
+            | Self::Object
+            | Self::ObjectSql => Some(Request::get(&format!("/{}", self.name()))),
+            Self::WebSocket => Some(Request::message(
+                "/websocket",
+                &"words of a message".repeat(6),
+            )),
             Self::Passthrough => Some(Request::post("/passthrough", noise(MEGABYTE))),
             _ => None,
         }

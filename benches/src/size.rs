@@ -28,6 +28,7 @@ pub(crate) fn measure(options: &Options, report: &mut Report) -> Result<()> {
                 Worker::Hello => ["hello raw KB", "hello gzip KB"],
                 Worker::Suite => ["suite raw KB", "suite gzip KB"],
                 Worker::Storage => ["storage raw KB", "storage gzip KB"],
+                Worker::Objects => ["objects raw KB", "objects gzip KB"],
             };
             for (metric, bytes) in [(raw_metric, raw), (gzip_metric, compressed)] {
                 let value = Summary::one(bytes as f64 / 1000.0);

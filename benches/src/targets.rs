@@ -19,7 +19,7 @@ enum Bound {
 
 use Bound::{AtMost, PlusAtMost, TimesAtLeast, TimesAtMost};
 
-const TARGETS: [Target; 17] = [
+const TARGETS: [Target; 20] = [
     target(Scenario::Hello, "req/s", TimesAtLeast(0.96)),
     target(Scenario::Headers, "req/s", TimesAtLeast(0.97)),
     target(Scenario::Json, "req/s", TimesAtLeast(0.95)),
@@ -32,6 +32,9 @@ const TARGETS: [Target; 17] = [
     target(Scenario::D1Rows, "cpu µs", TimesAtMost(1.03)),
     target(Scenario::D1Insert, "cpu µs", TimesAtMost(1.03)),
     target(Scenario::R2Get, "cpu µs", TimesAtMost(1.03)),
+    target(Scenario::Object, "cpu µs", TimesAtMost(1.03)),
+    target(Scenario::ObjectSql, "cpu µs", TimesAtMost(1.03)),
+    target(Scenario::WebSocket, "cpu µs", TimesAtMost(1.03)),
     target(Scenario::Start, "ms", PlusAtMost(1.5)),
     target(Scenario::Size, "hello gzip KB", AtMost(14.0)),
     target(Scenario::Build, "clean s", AtMost(15.0)),
@@ -75,7 +78,7 @@ pub(crate) fn check(report: &Report) -> bool {
 fn check_peer(report: &Report) -> bool {
     let mut met = true;
     for scenario in Scenario::ALL {
-        if scenario.worker() != Some(Worker::Storage) {
+        if !scenario.worker().is_some_and(Worker::is_simulated) {
             continue;
         }
         let cpu = |implementation| report.find(scenario, "cpu µs", implementation);

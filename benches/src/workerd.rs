@@ -45,13 +45,21 @@ impl Entry {
 }
 
 impl Workerd {
-    /// Serves the worker with storage through both entries, with Miniflare's simulators.
-    pub(crate) fn with_storage(implementation: Implementation, flags: &[String]) -> Result<Self> {
-        let worker =
-            |entry: Entry, file| json!({"name": entry.socket(Worker::Storage), "entry": file});
+    /// Serves the workers with bindings through both entries, with Miniflare's simulators.
+    pub(crate) fn with_simulators(
+        implementation: Implementation,
+        flags: &[String],
+    ) -> Result<Self> {
+        let worker = |worker, entry: Entry, file| {
+            let folder = paths::modules(implementation, worker);
+            json!({"name": entry.socket(worker), "entry": file, "folder": folder})
+        };
         let arguments = json!({
-            "folder": paths::modules(implementation, Worker::Storage),
-            "workers": [worker(Entry::Direct, "index.js"), worker(Entry::Loop, LOOP)],
+            "workers": [
+                worker(Worker::Storage, Entry::Direct, "index.js"),
+                worker(Worker::Storage, Entry::Loop, LOOP),
+                worker(Worker::Objects, Entry::Direct, "index.js"),
+            ],
             "date": COMPATIBILITY_DATE,
             "flags": flags,
         });
@@ -63,7 +71,7 @@ impl Workerd {
             .spawn()
             .context("`node` did not start")?;
         let mut started = Self::of(child);
-        started.listen(2)?;
+        started.listen(3)?;
         Ok(started)
     }
 

@@ -30,9 +30,8 @@ pub(crate) fn all(options: &Options) -> Result<()> {
 
 /// The workers of the scenarios that were asked for; those without bindings run together.
 fn needed(options: &Options) -> Vec<Worker> {
-    let is_storage = |worker| worker == Worker::Storage;
-    let needs = |scenario: &Scenario, worker| match scenario.worker() {
-        Some(other) => is_storage(other) == is_storage(worker),
+    let needs = |scenario: &Scenario, worker: Worker| match scenario.worker() {
+        Some(other) => other.is_simulated() == worker.is_simulated(),
         None => *scenario == Scenario::Size || worker == Worker::Hello,
     };
     let mut workers = Worker::ALL.to_vec();

@@ -1,0 +1,63 @@
+use worker_sdk::durable_objects::{Cell, Namespace, State};
+use worker_sdk::sql::FromRow;
+use worker_sdk::{Env, Request, Response, Result, durable_object, event, params, websockets};
+
+#[derive(FromRow, serde::Serialize)]
+struct Item {
+    id: i64,
+    name: String,
+    price: f64,
+    stock: Option<i64>,
+}
+
+struct Shop {
+    state: State,
+    visits: Cell<u32>,
+}
+
+#[durable_object]
+impl Shop {
+    fn new(state: State) -> Result<Self> {
+        let sql = state.storage().sql();
+        sql.exec("CREATE TABLE IF NOT EXISTS visits (page TEXT NOT NULL, seconds REAL NOT NULL)", params![])?;
+        sql.exec(
+            "CREATE TABLE IF NOT EXISTS items (id INTEGER PRIMARY KEY, name TEXT NOT NULL, price REAL NOT NULL, stock INTEGER)",
+            params![],
+        )?;
+        for id in 1..=50 {
+            let stock = (id % 7 != 0).then_some(id * 3);
+            let values = params![id, format!("item number {id}"), f64::from(id * 7) + 0.25, stock];
+            sql.exec("INSERT OR REPLACE INTO items VALUES (?, ?, ?, ?)", values)?;
+        }
+        Ok(Self { state, visits: Cell::new(0) })
+    }
+
+    async fn fetch(&self, request: Request) -> Result<Response> {
+        if request.path() == "/object" {
+            self.visits.set(self.visits.get() + 1);
+            return Ok(Response::text(if self.visits.get() > 0 { "visited" } else { "new" }));
+        }
+        let sql = self.state.storage().sql();
+        sql.exec("INSERT INTO visits (page, seconds) VALUES (?, ?)", params!["home", 1.5])?;
+        let query = "SELECT id, name, price, stock FROM items WHERE id <= ? ORDER BY id";
+        let items: Vec<Item> = sql.exec(query, params![50])?.all()?;
+        Response::json(&items)
+    }
+}
+
+#[event(fetch)]
+async fn main(request: Request, env: Env) -> Result<Response> {
+    match request.path() {
+        "/object" | "/object-sql" => {
+            let shops: Namespace = env.get("SHOP")?;
+            shops.get_by_name("one").fetch(request).await
+        }
+        "/websocket" => websockets::upgrade(&request, async |mut socket| {
+            while let Some(message) = socket.receive().await? {
+                socket.send(message)?;
+            }
+            worker_sdk::Result::Ok(())
+        }),
+        _ => Ok(Response::text("no such scenario").with_status(http::StatusCode::NOT_FOUND)),
+    }
+}
