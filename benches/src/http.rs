@@ -218,6 +218,15 @@ impl Connection {
     }
 }
 
+impl Drop for Connection {
+    fn drop(&mut self) {
+        if let (true, Writer::Here(stream, _)) = (self.is_websocket, &mut self.writer) {
+            // The runtime would complain of a client that is just gone. It may be gone itself.
+            let _ = stream.write_all(&websocket::CLOSE);
+        }
+    }
+}
+
 fn write_beside(mut stream: TcpStream, bytes: Arc<[u8]>) -> Sender<()> {
     let (order, orders) = channel();
     std::thread::spawn(move || {

@@ -8,6 +8,9 @@ use anyhow::{Result, bail};
 pub(crate) const UPGRADE: &str = "connection: upgrade\r\nupgrade: websocket\r\n\
     sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
 
+/// Ends the connection normally, with code 1000.
+pub(crate) const CLOSE: [u8; 8] = [0x88, 0x82, 0, 0, 0, 0, 0x03, 0xe8];
+
 const FINAL_TEXT: u8 = 0x81;
 /// Lengths up to this one stand in the second byte of a frame.
 const SHORT: u8 = 125;
