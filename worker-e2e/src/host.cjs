@@ -5,6 +5,7 @@
 // It is no ES module, because it is run with `--eval`: Miniflare's threads would inherit `--input-type=module`, and
 // stop.
 const fs = require("node:fs");
+const os = require("node:os");
 const path = require("node:path");
 const readline = require("node:readline");
 const { spawn, spawnSync } = require("node:child_process");
@@ -164,7 +165,8 @@ function remove(options, binding) {
 
 async function workerOf(worker, tools) {
   const { name, options, others, migrations } = await sourceOf(worker.source, tools);
-  for (const binding of [...worker.without, ...Object.keys(worker.vars), ...Object.keys(worker.services)]) remove(options, binding);
+  const replaced = [worker.vars, worker.services, worker.databases].flatMap(Object.keys);
+  for (const binding of [...worker.without, ...replaced]) remove(options, binding);
   const own = {
     compatibilityDate: worker.compatibilityDate,
     ...options,
@@ -172,6 +174,7 @@ async function workerOf(worker, tools) {
     compatibilityFlags: [...(options.compatibilityFlags ?? []), ...worker.compatibilityFlags],
     bindings: { ...options.bindings, ...worker.vars },
     serviceBindings: { ...options.serviceBindings, ...worker.services },
+    hyperdrives: { ...options.hyperdrives, ...worker.databases },
     outboundService: worker.outbound ?? undefined,
     tails: [...(options.tails ?? []), ...worker.tails],
     unsafeDirectSockets: [{ host: "127.0.0.1", port: worker.port ?? 0 }],
@@ -206,6 +209,21 @@ function removeAbsentTails(worker, workers) {
   for (const kind of ["tails", "streamingTails"]) worker[kind] = worker[kind]?.filter(isThere);
 }
 
+/** Miniflare reads the certificates that workers trust from the file of this variable, when it is loaded. */
+function trust(files) {
+  if (files.length === 0) return;
+  const own = process.env.NODE_EXTRA_CA_CERTS;
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "worker-e2e-"));
+  const all = path.join(folder, "trusted.pem");
+  try {
+    fs.writeFileSync(all, [...(own ? [own] : []), ...files].map((file) => fs.readFileSync(file, "utf8")).join("\n"));
+  } catch (error) {
+    throw new Refusal(`could not read the certificates to trust: ${error.message}`);
+  }
+  process.env.NODE_EXTRA_CA_CERTS = all;
+  process.on("exit", () => fs.rmSync(folder, { recursive: true, force: true }));
+}
+
 function logFrom(stream) {
   const lines = readline.createInterface({ input: stream }).on("line", (line) => {
     let log = { level: "runtime", message: line };
@@ -218,6 +236,7 @@ function logFrom(stream) {
 
 async function start({ directory, projects }) {
   checkNode();
+  trust(projects.flatMap((project) => project.trusted));
   const tools = toolsFor(directory);
   const started = [];
   for (const project of projects) started.push(await workerOf(project, tools));

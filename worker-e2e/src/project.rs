@@ -65,6 +65,8 @@ struct Changes {
     services: BTreeMap<String, Value>,
     without: Vec<String>,
     migrations: Vec<String>,
+    databases: BTreeMap<String, String>,
+    trusted: Vec<PathBuf>,
     outbound: Option<String>,
     tails: Vec<String>,
     port: Option<u16>,
@@ -186,6 +188,30 @@ impl Project {
         self
     }
 
+    /// Connects a Hyperdrive binding to this database, instead of the `localConnectionString` of the configuration.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # fn main() -> worker_e2e::Result<()> {
+    /// let database = "postgresql://user:password@localhost:5432/orders";
+    /// let worker = worker_e2e::Project::here().hyperdrive("ORDERS", database).start()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn hyperdrive(mut self, binding: impl Into<String>, url: impl Into<String>) -> Project {
+        let databases = &mut self.changes.databases;
+        databases.insert(binding.into(), url.into());
+        self
+    }
+
+    /// Lets all workers of the [`Runtime`] trust servers with the certificates in this file, in the form of PEM, for
+    /// instance one that the test has made for itself.
+    pub fn trust(mut self, file: impl Into<PathBuf>) -> Project {
+        self.changes.trusted.push(file.into());
+        self
+    }
+
     /// Makes another worker of the same [`Runtime`] answer what this one sends to the internet, and what it passes on
     /// to its origin.
     pub fn outbound(mut self, worker: impl Into<String>) -> Project {
@@ -277,8 +303,11 @@ impl Project {
         };
         let mut worker = serde_json::to_value(&self.changes)
             .map_err(|e| Error::because("could not write the project as JSON", e))?;
+        let trusted = self.changes.trusted.iter().map(|file| absolute(file));
+        let trusted = trusted.collect::<Result<Vec<_>>>()?;
         if let Some(worker) = worker.as_object_mut() {
             worker.insert("source".to_owned(), source);
+            worker.insert("trusted".to_owned(), json!(trusted));
         }
         Ok(worker)
     }
@@ -353,6 +382,8 @@ mod tests {
             .service_with_props("SAME", "other", json!({"a": 1}))
             .without("CACHE")
             .migrate("DB")
+            .hyperdrive("ORDERS", "postgresql://a:b@localhost/c")
+            .trust("tests/ca.pem")
             .port(8787)
             .outbound("origin")
             .tail("observer");
@@ -367,6 +398,8 @@ mod tests {
                 "services": {"OTHER": "other", "SAME": {"name": "other", "props": {"a": 1}}},
                 "without": ["CACHE"],
                 "migrations": ["DB"],
+                "databases": {"ORDERS": "postgresql://a:b@localhost/c"},
+                "trusted": [here().join("tests/ca.pem")],
                 "outbound": "origin",
                 "tails": ["observer"],
                 "port": 8787,

@@ -19,12 +19,16 @@
 mod build;
 mod client;
 mod error;
+mod postgres;
 pub mod raw;
 mod server;
 mod stamp;
+mod tls;
 
 pub use build::{Panics, build_project, build_worker, unwind_available, workspace_root};
 pub use client::{Answer, Client};
 pub use error::{Error, Result};
+pub use postgres::Postgres;
 pub use server::{Config, Server};
+pub use tls::Certificate;
 pub use worker_e2e::{LogLine, Project};

@@ -12,7 +12,10 @@ use crate::error::{Error, Result};
 use crate::executor::Promised;
 use crate::js;
 
-/// A TCP connection. It belongs to the event that opened it and cannot be kept for another; dropping it closes it.
+/// A TCP connection. A read of 0 bytes is the end; the platform makes no difference between a connection that has ended
+/// and one that is lost, so a protocol has to know when it is complete.
+///
+/// It belongs to the event that opened it and cannot be kept for another; dropping it closes it.
 ///
 /// It is a `futures_io::AsyncRead` and `AsyncWrite`, and with the feature `tokio` tokio's. A write is accepted while
 /// no other is under way, so that no more than 64 KiB are in between; [`write_all`](Socket::write_all) and flushing wait
@@ -78,7 +81,8 @@ impl Socket {
         promised.await.map(|info| Info::from_js(&info))
     }
 
-    /// Waits until both directions are closed.
+    /// Waits until the other side has closed the connection. After a [`shutdown`](Socket::shutdown) of ours the platform
+    /// does not tell; [`close`](Socket::close) it then.
     ///
     /// # Errors
     ///

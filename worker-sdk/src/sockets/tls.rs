@@ -13,11 +13,13 @@ const STARTING: &str = "starting TLS";
 
 /// Encrypts a socket: [`Socket::start_tls`]. Nothing happens before it is awaited.
 ///
+/// The platform does not wait for the other side. That its certificate is not trusted, or made for another name, is an
+/// error of the first read or write.
+///
 /// # Errors
 ///
-/// Fails when the socket was not opened with [`SecureTransport::StartTls`](super::SecureTransport::StartTls), when
-/// there are bytes that came before and were not read, when the certificate of the other side is not trusted or made for
-/// another name, and when the other side gives up.
+/// Fails when the socket was not opened with [`SecureTransport::StartTls`](super::SecureTransport::StartTls), and when
+/// there are bytes that came before and were not read.
 #[must_use = "nothing is encrypted until it is awaited"]
 pub struct StartTls {
     socket: Socket,
