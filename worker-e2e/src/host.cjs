@@ -290,7 +290,12 @@ function failure(error) {
   return { why: "runtime", text: error?.message ?? String(error) };
 }
 
-process.on("uncaughtException", fail);
+/** The simulator of Hyperdrive does not listen to what becomes of its connections. */
+const isLostConnection = (error) => miniflare && ["ECONNRESET", "EPIPE", "ECONNREFUSED", "ETIMEDOUT"].includes(error?.code);
+
+process.on("uncaughtException", (error) =>
+  isLostConnection(error) ? say({ type: "log", level: "runtime", text: `a connection was lost: ${error.message}` }) : fail(error),
+);
 process.on("unhandledRejection", fail);
 readline.createInterface({ input: process.stdin })
   .once("line", (line) => start(JSON.parse(line)).catch(fail))

@@ -190,6 +190,8 @@ impl Project {
 
     /// Connects a Hyperdrive binding to this database, instead of the `localConnectionString` of the configuration.
     ///
+    /// In all workers of a [`Runtime`], bindings of the same name lead to the same database.
+    ///
     /// # Examples
     ///
     /// ```no_run

@@ -12,8 +12,10 @@ The repository's own commands
 
 usage: cargo xtask <command>
 
-  setup [--unwind]          make this machine ready; does nothing when it already is
+  setup [--unwind] [--postgres]
+                            make this machine ready; does nothing when it already is
                             --unwind: also build the standard library with unwinding panics
+                            --postgres: fail when PostgreSQL, for tests, cannot be installed
   dev <example> [args…]     serve an example on http://localhost:8787; args go to `wrangler dev`
   build <example> [args…]   build an example in release mode; args go to `worker-build`
   test [name…]              run all tests, or those groups and steps whose names are given

@@ -104,8 +104,10 @@ impl Postgres {
 
 impl Drop for Postgres {
     fn drop(&mut self) {
-        self.signal("CONT");
-        self.kill();
+        if self.stdin.is_some() {
+            self.signal("CONT");
+            self.kill();
+        }
     }
 }
 

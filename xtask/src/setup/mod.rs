@@ -1,11 +1,12 @@
 //! `cargo xtask setup`: makes a fresh machine ready, and says what it does.
 //!
 //! A worker needs the wasm32 standard library of exactly this compiler, and the npm packages of the
-//! lock file. Everything is idempotent and quick when nothing is missing: other commands call it.
+//! lock file; tests of databases need PostgreSQL. Everything is idempotent and quick when nothing is missing: other commands call it.
 
 mod apt;
 mod npm;
 mod places;
+mod postgres;
 mod rust_src;
 mod sources_list;
 mod standard_library;
@@ -33,10 +34,14 @@ pub(crate) struct Options {
 pub(crate) fn command(root: &Path, arguments: &[String]) -> Result<()> {
     let mut arguments = arguments.to_vec();
     let unwind = take_flag(&mut arguments, "--unwind");
+    let postgres = take_flag(&mut arguments, "--postgres");
     if let Some(unknown) = arguments.first() {
-        bail!("`cargo xtask setup` knows no argument `{unknown}`; only `--unwind`");
+        bail!(
+            "`cargo xtask setup` knows no argument `{unknown}`; only `--unwind` and `--postgres`"
+        );
     }
     ensure(root, Options { unwind })?;
+    postgres::ensure(root, postgres)?;
     say("ready", "run `cargo xtask dev hello` or `cargo xtask test`");
     Ok(())
 }

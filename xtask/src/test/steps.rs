@@ -148,6 +148,14 @@ fn in_runtime(place: Where) -> Vec<Step> {
                 quietly(setup.args(["setup", "--unwind"])).map(|_| Outcome::Passed)
             },
         ),
+        step(
+            "e2e/postgres",
+            "PostgreSQL for the tests is there",
+            |environment| {
+                let mut setup = environment.command(env::current_exe()?);
+                quietly(setup.args(["setup", "--postgres"])).map(|_| Outcome::Passed)
+            },
+        ),
         step("e2e/tests", "workers in the real runtime", e2e),
     ]
 }

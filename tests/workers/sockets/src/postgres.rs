@@ -10,7 +10,7 @@ use worker_sdk::{Env, Request, Result, sockets, spawn};
 
 use crate::asked;
 
-/// The query says where the server is: `url`, or `hyperdrive` for the binding.
+/// The query says where the server is: `url`, or `hyperdrive` with the name of a binding.
 pub(crate) async fn answer(what: &str, request: &Request, env: &Env) -> Result<String> {
     if what == "parts" {
         return Ok(parts(&env.get("DATABASE")?));
@@ -36,7 +36,7 @@ pub(crate) async fn answer(what: &str, request: &Request, env: &Env) -> Result<S
 
 async fn open(request: &Request, env: &Env) -> Result<Client> {
     let Some(url) = request.query_value("url") else {
-        return connect_hyperdrive(&env.get("DATABASE")?).await;
+        return connect_hyperdrive(&env.get(&asked(request, "hyperdrive")?)?).await;
     };
     let config: Config = url.parse()?;
     match request.query_value("plain-socket") {
@@ -133,7 +133,7 @@ async fn transactions(client: &mut Client) -> Result<String> {
     drop(dropped);
     let mut outer = client.transaction().await?;
     outer.execute(insert, &[&4]).await?;
-    let inner = outer.savepoint("inner").await?;
+    let inner = outer.savepoint("part").await?;
     let twice = inner.execute(insert, &[&4]).await.is_err();
     inner.rollback().await?;
     outer.commit().await?;

@@ -1,0 +1,145 @@
+//! New keys.
+
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::marker::PhantomData;
+use std::pin::Pin;
+
+use wasm_bindgen::JsValue;
+
+use super::algorithm::Role;
+use super::import::usages;
+use super::key::call;
+use super::{Algorithm, Key};
+use crate::error::Result;
+use crate::js::{self, Options};
+
+/// The two halves of a key: one to keep, and one to give away.
+///
+/// # Examples
+///
+/// ```no_run
+/// # async fn run() -> worker_sdk::Result<()> {
+/// use worker_sdk::crypto::{Algorithm, KeyPair};
+///
+/// let pair = KeyPair::generate(Algorithm::Ed25519).await?;
+/// let signature = pair.private.sign("message").await?;
+/// assert!(pair.public.verify(&signature, "message").await?);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct KeyPair {
+    /// What everybody may have. It can be exported.
+    pub public: Key,
+    /// What nobody else may have.
+    pub private: Key,
+}
+
+impl KeyPair {
+    /// A new pair: for signatures, for agreement on a key, or for encryption with RSA, then of 2048 bits.
+    pub fn generate(algorithm: Algorithm) -> Generate<KeyPair> {
+        Generate::new(algorithm)
+    }
+}
+
+impl Key {
+    /// A new secret key: of 256 bits for AES, as long as a block of its hash for HMAC.
+    pub fn generate(algorithm: Algorithm) -> Generate<Key> {
+        Generate::new(algorithm)
+    }
+}
+
+/// Makes a new [`Key`] or [`KeyPair`]. Nothing happens before it is awaited.
+///
+/// # Errors
+///
+/// Fails when keys of the algorithm are not made like this, when it has none of this length, and outside of an event.
+#[must_use = "there is no key until it is awaited"]
+pub struct Generate<T> {
+    algorithm: Algorithm,
+    bits: Option<u32>,
+    extractable: bool,
+    output: PhantomData<fn() -> T>,
+}
+
+impl<T> Generate<T> {
+    fn new(algorithm: Algorithm) -> Self {
+        Self {
+            algorithm,
+            bits: None,
+            extractable: false,
+            output: PhantomData,
+        }
+    }
+
+    /// The length of the key, where the algorithm leaves a choice.
+    pub fn bits(mut self, bits: u32) -> Self {
+        self.bits = Some(bits);
+        self
+    }
+
+    /// Whether a secret or private key can be exported and wrapped. Without this it cannot.
+    pub fn extractable(mut self, extractable: bool) -> Self {
+        self.extractable = extractable;
+        self
+    }
+
+    fn options(&self) -> Options {
+        use Algorithm::{AesCbc, AesCtr, AesGcm, AesKw, RsaOaep, RsaPkcs1, RsaPss};
+        let options = self.algorithm.of_key();
+        let bits = self.bits.map(f64::from);
+        match self.algorithm {
+            AesGcm | AesCbc | AesCtr | AesKw => options.number("length", bits.unwrap_or(256.0)),
+            RsaPkcs1(_) | RsaPss(_) | RsaOaep(_) => options
+                .number("modulusLength", bits.unwrap_or(2048.0))
+                .bytes("publicExponent", [1, 0, 1].as_slice()),
+            _ => options.number("length", bits),
+        }
+    }
+
+    async fn generate(self, roles: &'static [Role]) -> Result<(JsValue, Algorithm)> {
+        let arguments = [
+            self.options().into_js(),
+            JsValue::from_bool(self.extractable),
+            usages(self.algorithm, roles),
+        ];
+        let made = call("generateKey", arguments, "generating a key").await?;
+        Ok((made, self.algorithm))
+    }
+}
+
+impl IntoFuture for Generate<Key> {
+    type Output = Result<Key>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async {
+            let (made, algorithm) = self.generate(&[Role::Secret]).await?;
+            Ok(Key::from_raw(made, algorithm))
+        })
+    }
+}
+
+impl IntoFuture for Generate<KeyPair> {
+    type Output = Result<KeyPair>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async {
+            let (made, algorithm) = self.generate(&[Role::Public, Role::Private]).await?;
+            let half = |name| Key::from_raw(js::property(&made, name), algorithm);
+            Ok(KeyPair {
+                public: half("publicKey"),
+                private: half("privateKey"),
+            })
+        })
+    }
+}
+
+impl<T> fmt::Debug for Generate<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Generate").field(&self.algorithm).finish()
+    }
+}

@@ -1,0 +1,99 @@
+//! Keys that come from elsewhere.
+
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
+
+use wasm_bindgen::JsValue;
+
+use super::algorithm::Role;
+use super::key::call;
+use super::{Algorithm, Cipher, Key};
+use crate::error::Result;
+use crate::js;
+
+/// Makes a [`Key`] of what somebody else has written. Nothing happens before it is awaited.
+///
+/// # Errors
+///
+/// Fails when the data is not a key of the algorithm, and when it was wrapped with another key.
+#[must_use = "there is no key until it is awaited"]
+pub struct Import {
+    algorithm: Algorithm,
+    format: &'static str,
+    data: JsValue,
+    role: Role,
+    extractable: bool,
+    wrapped: Option<(Key, Cipher)>,
+}
+
+impl Import {
+    pub(super) fn new(
+        algorithm: Algorithm,
+        format: &'static str,
+        data: JsValue,
+        role: Role,
+    ) -> Self {
+        Self {
+            algorithm,
+            format,
+            data,
+            role,
+            extractable: false,
+            wrapped: None,
+        }
+    }
+
+    pub(super) fn wrapped(mut self, key: &Key, cipher: Cipher) -> Self {
+        self.wrapped = Some((key.clone(), cipher));
+        self
+    }
+
+    /// Whether the key can be exported and wrapped. Without this it cannot.
+    pub fn extractable(mut self, extractable: bool) -> Self {
+        self.extractable = extractable;
+        self
+    }
+
+    async fn import(self) -> Result<Key> {
+        let algorithm = self.algorithm.of_key().into_js();
+        let format = js::constant(self.format);
+        let end = [
+            algorithm,
+            JsValue::from_bool(self.extractable),
+            usages(self.algorithm, &[self.role]),
+        ];
+        let raw = match self.wrapped {
+            None => {
+                let arguments = [format, self.data].into_iter().chain(end);
+                call("importKey", arguments, "importing a key").await?
+            }
+            Some((key, cipher)) => {
+                let begin = [format, self.data, key.into_raw(), cipher.into_js()];
+                let arguments = begin.into_iter().chain(end);
+                call("unwrapKey", arguments, "unwrapping a key").await?
+            }
+        };
+        Ok(Key::from_raw(raw, self.algorithm))
+    }
+}
+
+pub(super) fn usages(algorithm: Algorithm, roles: &[Role]) -> JsValue {
+    let all = roles.iter().flat_map(|&role| algorithm.usages(role));
+    js::list(all.map(|usage| js::constant(usage)))
+}
+
+impl IntoFuture for Import {
+    type Output = Result<Key>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.import())
+    }
+}
+
+impl fmt::Debug for Import {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Import").field(&self.algorithm).finish()
+    }
+}
