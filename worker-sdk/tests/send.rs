@@ -7,7 +7,9 @@ use std::time::Duration;
 use http::Method;
 use worker_sdk::abort::{AbortController, AbortSignal};
 use worker_sdk::cache::{self, Cache};
-use worker_sdk::crypto::{Hash, digest, hmac, verify_hmac};
+use worker_sdk::crypto::{
+    self, Algorithm, Cipher, Derivation, Hash, Key, KeyPair, digest, hmac, verify_hmac,
+};
 use worker_sdk::d1;
 use worker_sdk::env::{Raw, Secret};
 use worker_sdk::fetch::Fetcher;
@@ -153,7 +155,16 @@ all_send_sync!(
     r2::StorageClass,
     r2::UploadPart,
     r2::UploadedPart,
+    crypto::Digest,
+    crypto::Generate<KeyPair>,
+    crypto::Import,
+    crypto::Jwk,
     hyperdrive::Database,
+    Algorithm,
+    Cipher,
+    Derivation,
+    Key,
+    KeyPair,
     secrets_store::Secret,
     sockets::Address,
     sockets::Connect,
@@ -361,6 +372,21 @@ fn databases(db: &d1::Database, session: &d1::Session, migrations: &d1::Migratio
 
 fn secrets(secret: &secrets_store::Secret) {
     send(secret.get());
+}
+
+fn keys(key: &Key, cipher: Cipher, derivation: Derivation, digest: crypto::Digest) {
+    send(Key::generate(Algorithm::AesGcm).into_future());
+    send(KeyPair::generate(Algorithm::Ed25519).into_future());
+    send(Key::import_raw(Algorithm::AesGcm, "").into_future());
+    send(key.export_raw());
+    send(key.export_jwk());
+    send(key.sign(""));
+    send(key.verify("", ""));
+    send(key.encrypt(cipher.clone(), ""));
+    send(key.decrypt(cipher.clone(), ""));
+    send(key.derive_bytes(derivation, 1));
+    send(key.wrap(key, cipher));
+    send(digest);
 }
 
 fn connections(database: &hyperdrive::Database, socket: Socket, other: Socket, third: Socket) {

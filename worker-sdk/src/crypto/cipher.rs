@@ -12,65 +12,90 @@ use crate::js::{self, Options};
 ///
 /// See <https://developers.cloudflare.com/workers/runtime-apis/web-crypto/>.
 #[derive(Clone)]
-pub struct Cipher(Options);
+pub struct Cipher {
+    algorithm: Algorithm,
+    bytes: Vec<(&'static str, Vec<u8>)>,
+    number: Option<(&'static str, u8)>,
+}
 
 impl Cipher {
     /// For [`Algorithm::AesGcm`]. `iv` should have 12 bytes, and never be used twice with the same key; it is no secret.
     #[must_use]
     pub fn gcm(iv: impl AsRef<[u8]>) -> Self {
-        Self::with_iv(Algorithm::AesGcm, iv.as_ref())
+        Self::new(Algorithm::AesGcm).bytes("iv", iv.as_ref())
     }
 
     /// For [`Algorithm::AesCbc`]. `iv` has 16 bytes that nobody can foretell; it is no secret.
     #[must_use]
     pub fn cbc(iv: impl AsRef<[u8]>) -> Self {
-        Self::with_iv(Algorithm::AesCbc, iv.as_ref())
+        Self::new(Algorithm::AesCbc).bytes("iv", iv.as_ref())
     }
 
     /// For [`Algorithm::AesCtr`]. The last `bits` of the 16 bytes of `counter` count blocks; the rest must never be the same
     /// twice with the same key.
     #[must_use]
     pub fn ctr(counter: impl AsRef<[u8]>, bits: u8) -> Self {
-        let options = named(Algorithm::AesCtr.name()).bytes("counter", counter.as_ref());
-        Self(options.number("length", f64::from(bits)))
+        let cipher = Self::new(Algorithm::AesCtr).bytes("counter", counter.as_ref());
+        cipher.number("length", bits)
     }
 
     /// For [`Algorithm::RsaOaep`].
     #[must_use]
     pub fn oaep() -> Self {
-        Self(named(Algorithm::RsaOaep(Hash::Sha256).name()))
+        Self::new(Algorithm::RsaOaep(Hash::Sha256))
     }
 
     /// For [`Algorithm::AesKw`].
     #[must_use]
     pub fn kw() -> Self {
-        Self(named(Algorithm::AesKw.name()))
-    }
-
-    fn with_iv(algorithm: Algorithm, iv: &[u8]) -> Self {
-        Self(named(algorithm.name()).bytes("iv", iv))
+        Self::new(Algorithm::AesKw)
     }
 
     /// Data that is not encrypted, but must not be changed either. Only AES-GCM has it.
     #[must_use]
     pub fn additional_data(self, data: impl AsRef<[u8]>) -> Self {
-        Self(self.0.bytes("additionalData", data.as_ref()))
+        self.bytes("additionalData", data.as_ref())
     }
 
     /// The length of what AES-GCM finds changes with; without this, 128 bits.
     #[must_use]
     pub fn tag_bits(self, bits: u8) -> Self {
-        Self(self.0.number("tagLength", f64::from(bits)))
+        self.number("tagLength", bits)
     }
 
     /// What the message is for. Only RSA-OAEP has it.
     #[must_use]
     pub fn label(self, label: impl AsRef<[u8]>) -> Self {
-        Self(self.0.bytes("label", label.as_ref()))
+        self.bytes("label", label.as_ref())
+    }
+
+    fn new(algorithm: Algorithm) -> Self {
+        Self {
+            algorithm,
+            bytes: Vec::new(),
+            number: None,
+        }
+    }
+
+    fn bytes(mut self, name: &'static str, bytes: &[u8]) -> Self {
+        self.bytes.push((name, bytes.to_vec()));
+        self
+    }
+
+    fn number(mut self, name: &'static str, number: u8) -> Self {
+        self.number = Some((name, number));
+        self
     }
 
     pub(super) fn into_js(self) -> JsValue {
-        self.0.into_js()
+        let mut options = named(self.algorithm.name());
+        for (name, bytes) in &self.bytes {
+            options = options.bytes(name, bytes.as_slice());
+        }
+        if let Some((name, number)) = self.number {
+            options = options.number(name, f64::from(number));
+        }
+        options.into_js()
     }
 }
 

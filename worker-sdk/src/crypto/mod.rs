@@ -1,11 +1,37 @@
-//! Hashes and signatures, computed by the platform.
+//! Hashes, signatures, encryption, keys and random values, computed by the platform.
 //!
-//! The platform's code is native: faster than a hash compiled to wasm, and it adds nothing to the size of the worker.
+//! The platform's code is native: faster than what is compiled to wasm, and it adds nothing to the size of the worker.
+//!
+//! [`digest`], [`hmac`] and [`verify_hmac`] are functions; everything else is done with a [`Key`].
+//!
+//! Crates that ask for random values themselves, such as `rand` and `uuid`, do so through `getrandom`. The features
+//! `getrandom-02`, `-03` and `-04` of this crate let that version ask the platform. Like
+//! [`random_bytes`], it has nothing to give in `#[event(start)]`.
+//!
+//! See <https://developers.cloudflare.com/workers/runtime-apis/web-crypto/>.
 
+mod algorithm;
+mod cipher;
+mod digest_stream;
+mod generate;
 mod hmac;
+mod import;
+#[cfg(feature = "serde")]
+mod jwk;
+mod key;
+mod random;
 mod sys;
 
+pub use algorithm::{Algorithm, Curve};
+pub use cipher::{Cipher, Derivation};
+pub use digest_stream::{Digest, digest_stream};
+pub use generate::{Generate, KeyPair};
 pub use hmac::{hmac, verify_hmac};
+pub use import::Import;
+#[cfg(feature = "serde")]
+pub use jwk::Jwk;
+pub use key::Key;
+pub use random::{random_bytes, random_uuid, timing_safe_equal};
 
 use crate::error::Result;
 use crate::js;
@@ -36,6 +62,18 @@ impl Hash {
             Self::Sha256 => "SHA-256",
             Self::Sha384 => "SHA-384",
             Self::Sha512 => "SHA-512",
+        }
+    }
+
+    /// The length of the hash, in bytes.
+    #[must_use]
+    pub const fn length(self) -> u8 {
+        match self {
+            Self::Md5 => 16,
+            Self::Sha1 => 20,
+            Self::Sha256 => 32,
+            Self::Sha384 => 48,
+            Self::Sha512 => 64,
         }
     }
 }

@@ -49,7 +49,6 @@ impl SecureTransport {
 /// Fails when the address cannot be understood, when nobody listens there, when the platform does not allow the
 /// connection, and when the certificate of the other side is not trusted.
 #[must_use = "nothing is opened until it is awaited"]
-#[derive(Clone)]
 pub struct Connect {
     through: JsValue,
     address: Option<Address>,

@@ -1,0 +1,192 @@
+//! Keys that are made, exported, wrapped, and refused.
+#![cfg(target_family = "wasm")]
+
+use worker_sdk::Result;
+use worker_sdk::crypto::{
+    Algorithm, Cipher, Curve, Derivation, Hash, Jwk, Key, KeyPair, random_bytes,
+};
+
+const SECRETS: [Algorithm; 5] = [
+    Algorithm::AesGcm,
+    Algorithm::AesCbc,
+    Algorithm::AesCtr,
+    Algorithm::AesKw,
+    Algorithm::Hmac(Hash::Sha256),
+];
+
+#[worker_sdk::test]
+async fn secrets() -> Result<()> {
+    for algorithm in SECRETS {
+        let key = Key::generate(algorithm).extractable(true).await?;
+        assert!(!key.is_public() && !key.is_private() && key.is_extractable());
+        let bytes = key.export_raw().await?;
+        assert_eq!(
+            bytes.len(),
+            if matches!(algorithm, Algorithm::Hmac(_)) {
+                64
+            } else {
+                32
+            }
+        );
+        let jwk = key.export_jwk().await?;
+        assert_eq!(jwk.kty.as_deref(), Some("oct"));
+        let again = Key::import_jwk(algorithm, &jwk)?.extractable(true).await?;
+        assert_eq!(again.export_raw().await?, bytes);
+        let again = Key::import_raw(algorithm, &bytes).await?;
+        assert!(!again.is_extractable());
+        assert!(again.export_raw().await.is_err());
+    }
+    let key = Key::generate(Algorithm::AesGcm)
+        .bits(128)
+        .extractable(true)
+        .await?;
+    assert_eq!(key.export_raw().await?.len(), 16);
+    Ok(())
+}
+
+/// Both halves, written in every form that there is and read again.
+async fn round_trip(algorithm: Algorithm) -> Result<(Key, Key)> {
+    let pair = KeyPair::generate(algorithm).extractable(true).await?;
+    assert!(pair.public.is_public() && pair.private.is_private());
+    let public = Key::import_spki(algorithm, pair.public.export_spki().await?).await?;
+    let private = Key::import_pkcs8(algorithm, pair.private.export_pkcs8().await?).await?;
+    let jwk = pair.private.export_jwk().await?;
+    assert!(jwk.d.is_some());
+    assert!(Key::import_jwk(algorithm, &jwk)?.await?.is_private());
+    let jwk = pair.public.export_jwk().await?;
+    assert!(jwk.d.is_none());
+    assert!(Key::import_jwk(algorithm, &jwk)?.await?.is_public());
+    Ok((public, private))
+}
+
+#[worker_sdk::test]
+async fn pairs_that_sign() -> Result<()> {
+    for algorithm in [
+        Algorithm::RsaPkcs1(Hash::Sha256),
+        Algorithm::RsaPss(Hash::Sha512),
+        Algorithm::Ecdsa(Curve::P256, Hash::Sha256),
+        Algorithm::Ecdsa(Curve::P384, Hash::Sha384),
+        Algorithm::Ecdsa(Curve::P521, Hash::Sha512),
+        Algorithm::Ed25519,
+    ] {
+        let (public, private) = round_trip(algorithm).await?;
+        let signature = private.sign("message").await?;
+        assert!(public.verify(&signature, "message").await?, "{algorithm:?}");
+        assert!(!public.verify(&signature, "other").await?, "{algorithm:?}");
+    }
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn pairs_that_encrypt() -> Result<()> {
+    let (public, private) = round_trip(Algorithm::RsaOaep(Hash::Sha256)).await?;
+    let encrypted = public.encrypt(Cipher::oaep(), "message").await?;
+    assert_eq!(
+        private.decrypt(Cipher::oaep(), encrypted).await?,
+        b"message"
+    );
+    let error = public.encrypt(Cipher::oaep(), [0; 191]).await.unwrap_err();
+    assert!(
+        error.to_string().starts_with("encrypting failed: "),
+        "{error}"
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn pairs_that_agree() -> Result<()> {
+    for algorithm in [
+        Algorithm::Ecdh(Curve::P256),
+        Algorithm::Ecdh(Curve::P384),
+        Algorithm::X25519,
+    ] {
+        let (public, private) = round_trip(algorithm).await?;
+        let other = KeyPair::generate(algorithm).await?;
+        let ours = private
+            .derive_bytes(Derivation::shared_with(&other.public), 32)
+            .await?;
+        let theirs = other
+            .private
+            .derive_bytes(Derivation::shared_with(&public), 32)
+            .await?;
+        assert_eq!(ours, theirs);
+    }
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn wrapped_keys() -> Result<()> {
+    let wrapping = Key::generate(Algorithm::AesGcm).await?;
+    let cipher = Cipher::gcm(random_bytes(12)?);
+    let algorithm = Algorithm::Ecdsa(Curve::P256, Hash::Sha256);
+    let pair = KeyPair::generate(algorithm).extractable(true).await?;
+    let wrapped = wrapping.wrap(&pair.private, cipher.clone()).await?;
+    let private = wrapping
+        .unwrap_private(&wrapped, cipher.clone(), algorithm)
+        .await?;
+    let signature = private.sign("message").await?;
+    assert!(pair.public.verify(&signature, "message").await?);
+    let other = Key::generate(Algorithm::AesGcm).await?;
+    let error = other
+        .unwrap_private(&wrapped, cipher, algorithm)
+        .await
+        .unwrap_err();
+    assert!(
+        error.to_string().starts_with("unwrapping a key failed: "),
+        "{error}"
+    );
+    Ok(())
+}
+
+/// A token that somebody else has signed: RFC 7515, appendix A.3.
+#[worker_sdk::test]
+async fn a_token() -> Result<()> {
+    let key: Jwk = serde_json::from_str(
+        r#"{"kty": "EC", "crv": "P-256", "use": "sig", "kid": "1", "alg": "ES256",
+            "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
+            "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}"#,
+    )?;
+    let signed = "eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ";
+    let signature = [
+        14, 209, 33, 83, 121, 99, 108, 72, 60, 47, 127, 21, 88, 7, 212, 2, 163, 178, 40, 3, 58,
+        249, 124, 126, 23, 129, 154, 195, 22, 158, 166, 101, 197, 10, 7, 211, 140, 60, 112, 229,
+        216, 241, 45, 175, 8, 74, 84, 128, 166, 101, 144, 197, 242, 147, 80, 154, 143, 63, 127,
+        138, 131, 163, 84, 213,
+    ];
+    let algorithm = Algorithm::Ecdsa(Curve::P256, Hash::Sha256);
+    let key = Key::import_jwk(algorithm, &key)?.await?;
+    assert!(key.verify(signature, signed).await?);
+    assert!(!key.verify(signature, format!("{signed}A")).await?);
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn refusals() -> Result<()> {
+    let error = Key::import_raw(Algorithm::AesGcm, [0; 5])
+        .await
+        .unwrap_err();
+    assert!(
+        error.to_string().starts_with("importing a key failed: "),
+        "{error}"
+    );
+    let error = Key::import_spki(Algorithm::Ed25519, "no key")
+        .await
+        .unwrap_err();
+    assert!(
+        error.to_string().starts_with("importing a key failed: "),
+        "{error}"
+    );
+    let key = Key::generate(Algorithm::AesGcm).await?;
+    let error = key.sign("message").await.unwrap_err();
+    assert!(error.to_string().starts_with("signing failed: "), "{error}");
+    let error = key
+        .encrypt(Cipher::cbc([0; 16]), "message")
+        .await
+        .unwrap_err();
+    assert!(
+        error.to_string().starts_with("encrypting failed: "),
+        "{error}"
+    );
+    assert_eq!(format!("{key:?}"), "Key(AesGcm)");
+    Ok(())
+}
