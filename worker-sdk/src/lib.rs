@@ -35,6 +35,7 @@
 //! | `router` | default | [`router`], [`extract`], [`middleware`]; `matchit`, `serde_path_to_error`, and `form` |
 //! | `http-body` | | [`Body`] as an `http_body::Body`, and from one |
 //! | `tokio` | | [sockets] with tokio's `AsyncRead` and `AsyncWrite` |
+//! | `tower` | | `fetch::Client` and `fetch::Fetcher` as `tower::Service`s |
 //! | `tokio-postgres` | | PostgreSQL over sockets and Hyperdrive: `integrations::tokio_postgres` |
 //! | `getrandom-02`, `-03`, `-04` | | makes that version of `getrandom`, for crates like `rand` and `uuid`, ask the platform |
 //!

@@ -12,7 +12,7 @@ use worker_sdk::crypto::{
 };
 use worker_sdk::d1;
 use worker_sdk::env::{Raw, Secret};
-use worker_sdk::fetch::Fetcher;
+use worker_sdk::fetch::{self, Fetcher};
 use worker_sdk::html_rewriter;
 use worker_sdk::http::{
     Blob, BotManagement, Cf, File, FormData, FormValue, Name, Redirect, RequestBuilder, SameSite,
@@ -197,6 +197,12 @@ all_send_sync!(
 );
 
 all_send_sync!(
+    fetch::cf::Cf,
+    fetch::cf::Draw,
+    fetch::cf::Image,
+    fetch::cf::Vary,
+    fetch::Client,
+    fetch::Retry,
     html_rewriter::Content,
     html_rewriter::Element,
     html_rewriter::HtmlRewriter,
@@ -223,6 +229,12 @@ fn writing(writable: fn() -> streams::Writable, stream: ByteStream, mut sender: 
     send(async move { writable().abort(&Error::new("")).await });
     send(stream.pipe_to(writable()).into_future());
     send(async move { sender.send("").await });
+}
+
+fn retries(retry: fetch::Retry, service: &Fetcher, request: fn() -> Request) {
+    send(async move { retry.fetch(request()).await });
+    send(async move { retry.fetch_from(service, request()).await });
+    send(async move { fetch::Client.fetch(request()).await });
 }
 
 fn bodies(body: fn() -> Body, mut stream: ByteStream) {

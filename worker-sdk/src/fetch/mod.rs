@@ -1,5 +1,8 @@
 //! Requests to other servers and workers.
 
+pub mod cf;
+mod retry;
+
 use std::fmt;
 
 use wasm_bindgen::prelude::*;
@@ -7,6 +10,8 @@ use wasm_bindgen::prelude::*;
 use crate::error::Result;
 use crate::http::{IntoRequest, Request, Response};
 use crate::js;
+
+pub use retry::Retry;
 
 #[wasm_bindgen(module = "/src/js/fetch.js")]
 extern "C" {
@@ -122,5 +127,20 @@ impl Fetcher {
 impl fmt::Debug for Fetcher {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Fetcher { .. }")
+    }
+}
+
+/// [`fetch`](crate::fetch()) as a value: with the feature `tower`, a `tower::Service` that layers can stand around.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Client;
+
+impl Client {
+    /// Sends a request, as [`fetch`](crate::fetch()) does.
+    ///
+    /// # Errors
+    ///
+    /// As [`fetch`](crate::fetch()).
+    pub async fn fetch(&self, request: impl IntoRequest) -> Result<Response> {
+        fetch(request).await
     }
 }

@@ -18,7 +18,7 @@ use crate::js::{self, Once};
 use crate::url::Url;
 
 pub use build::RequestBuilder;
-pub use send::Redirect;
+pub use send::{CacheMode, Redirect};
 
 /// An HTTP request: a view of the JavaScript `Request`.
 ///
@@ -199,6 +199,17 @@ impl Request {
         match js::string(&js::property(&self.raw, "redirect")).as_deref() {
             Some("manual") => Redirect::Manual,
             _ => Redirect::Follow,
+        }
+    }
+
+    /// How the caches on the way are used; `None` as usual.
+    #[must_use]
+    pub fn cache(&self) -> Option<CacheMode> {
+        match js::string(&js::property(&self.raw, "cache")).as_deref() {
+            Some("no-store") => Some(CacheMode::NoStore),
+            Some("no-cache") => Some(CacheMode::NoCache),
+            Some("reload") => Some(CacheMode::Reload),
+            _ => None,
         }
     }
 

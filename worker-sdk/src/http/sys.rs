@@ -20,6 +20,7 @@ extern "C" {
         at: i32,
         extra: &JsValue,
         headers: &JsValue,
+        init: &JsValue,
     ) -> JsValue;
 }
 

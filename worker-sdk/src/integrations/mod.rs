@@ -7,3 +7,5 @@ mod http_body;
 mod tokio;
 #[cfg(feature = "tokio-postgres")]
 pub mod tokio_postgres;
+#[cfg(feature = "tower")]
+mod tower;

@@ -56,6 +56,12 @@ impl Options {
         }
     }
 
+    /// An option whose name is not a constant.
+    pub(crate) fn named(mut self, name: &str, value: &JsValue) -> Self {
+        set_option(self.object(), &super::text(name), value);
+        self
+    }
+
     /// A copy of the bytes, as a `Uint8Array`.
     pub(crate) fn bytes<'a>(self, name: &'static str, value: impl Into<Option<&'a [u8]>>) -> Self {
         match value.into() {

@@ -13,12 +13,12 @@ export const method_text = (request) => request.method;
 export const url_text = (message, at, capacity) => write_text(message.url, at, capacity);
 export const normal_url = (message) => (URL.canParse(message.url) ? new URL(message.url).href : message.url);
 
-export function request_from(url, method, at, extra, headers) {
+export function request_from(url, method, at, extra, headers, init) {
   try {
     refresh();
     const o = at >>> 2;
     const body = body_at(o + 1, extra);
-    const options = { method };
+    const options = init === undefined ? { method } : { ...init, method };
     if (headers !== undefined) options.headers = headers;
     if (body !== null) options.body = body;
     const request = new Request(url, options);

@@ -14,7 +14,7 @@ const CHUNK: usize = 32_768;
 
 impl ByteStream {
     /// Copies the next bytes into `buffer`; 0 at the end. Of a JavaScript stream they are copied only here.
-    pub(super) fn poll_into(
+    pub(crate) fn poll_into(
         &mut self,
         context: &mut Context<'_>,
         buffer: &mut [u8],

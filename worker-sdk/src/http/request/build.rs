@@ -3,13 +3,16 @@
 use std::fmt;
 use std::future::IntoFuture;
 use std::pin::Pin;
+use std::time::Duration;
 
 use http::Method;
 
-use super::{Redirect, Request};
+use super::{CacheMode, Redirect, Request};
 use crate::abort::AbortSignal;
 use crate::error::{Error, Result};
+use crate::fetch::cf::Cf;
 use crate::http::{Body, Headers, Name, Response};
+use crate::js::{self, Options};
 use crate::url::Url;
 
 /// A request in steps. It does nothing until it is awaited, which sends it to its URL, or given to
@@ -41,8 +44,9 @@ pub struct RequestBuilder {
     query: Vec<(String, String)>,
     headers: Headers,
     body: Body,
-    signal: Option<AbortSignal>,
-    redirect: Option<Redirect>,
+    signals: Vec<AbortSignal>,
+    /// Further members of `RequestInit`.
+    init: Options,
     /// What is wrong with an earlier step.
     error: Option<Error>,
 }
@@ -100,8 +104,8 @@ impl Request {
             query: Vec::new(),
             headers: Headers::new(),
             body: Body::empty(),
-            signal: None,
-            redirect: None,
+            signals: Vec::new(),
+            init: Options::new(),
             error: None,
         }
     }
@@ -164,15 +168,54 @@ impl RequestBuilder {
         self.keep(set)
     }
 
-    /// Lets `signal` abort the request and the reading of its answer.
+    /// Lets `signal` abort the request and the reading of its answer. Several may.
     pub fn signal(mut self, signal: &AbortSignal) -> Self {
-        self.signal = Some(signal.clone());
+        self.signals.push(signal.clone());
         self
     }
 
+    /// Ends the request and the reading of its answer after `duration`, from now on; the error [is a
+    /// timeout](Error::is_timeout).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use std::time::Duration;
+    /// # use worker_sdk::{Request, Response, Result};
+    /// # async fn run() -> Result<Response> {
+    /// match Request::get("https://example.com/").timeout(Duration::from_secs(2)).await {
+    ///     Err(error) if error.is_timeout() => Ok(Response::text("too slow")),
+    ///     other => other,
+    /// }
+    /// # }
+    /// ```
+    pub fn timeout(self, duration: Duration) -> Self {
+        self.signal(&AbortSignal::timeout(duration))
+    }
+
     /// Sets what happens at a redirect.
-    pub fn redirect(mut self, redirect: Redirect) -> Self {
-        self.redirect = Some(redirect);
+    pub fn redirect(self, redirect: Redirect) -> Self {
+        self.init("redirect", redirect.name())
+    }
+
+    /// Sets how the caches on the way are used.
+    pub fn cache(self, mode: CacheMode) -> Self {
+        self.init("cache", mode.name())
+    }
+
+    /// Sets what Cloudflare does with the request and its answer.
+    pub fn cf(mut self, cf: Cf) -> Self {
+        self.init = self.init.value("cf", cf.into_raw());
+        self
+    }
+
+    /// Leaves the body of the answer as it is sent: with a `content-encoding`, it is read compressed.
+    pub fn encoded_response_body(self) -> Self {
+        self.init("encodeResponseBody", "manual")
+    }
+
+    fn init(mut self, name: &'static str, value: &'static str) -> Self {
+        self.init = self.init.value(name, js::constant(value));
         self
     }
 
@@ -187,14 +230,14 @@ impl RequestBuilder {
             return Err(error);
         }
         let url = with_query(self.url, &self.query)?;
-        let mut request = Request::with_body(self.method, &url, self.headers, self.body)?;
-        if let Some(signal) = &self.signal {
-            request = request.with_signal(signal)?;
-        }
-        match self.redirect {
-            Some(redirect) => request.with_redirect(redirect),
-            None => Ok(request),
-        }
+        let init = match self.signals.as_slice() {
+            [] => self.init,
+            [signal] => self.init.value("signal", signal.as_raw().clone()),
+            all => self
+                .init
+                .value("signal", AbortSignal::any(all).as_raw().clone()),
+        };
+        Request::with_init(self.method, &url, self.headers, self.body, &init.into_js())
     }
 
     pub(crate) fn map_url(&mut self, change: impl FnOnce(String) -> String) {

@@ -5,6 +5,7 @@ use wasm_bindgen::JsValue;
 
 use crate::abort::AbortSignal;
 use crate::error::{Error, Result};
+use crate::fetch::cf::Cf;
 use crate::http::body::{Body, check_unused};
 use crate::http::encode::encode;
 use crate::http::headers::{Field, Headers, Name};
@@ -42,13 +43,25 @@ impl Request {
         headers: Headers,
         body: impl Into<Body>,
     ) -> Result<Self> {
-        let raw = encode(0, headers, body.into(), |message| {
+        Self::with_init(method, url, headers, body.into(), &JsValue::UNDEFINED)
+    }
+
+    /// As [`with_body`](Self::with_body), with further members of `RequestInit`.
+    pub(super) fn with_init(
+        method: Method,
+        url: &str,
+        headers: Headers,
+        body: Body,
+        init: &JsValue,
+    ) -> Result<Self> {
+        let raw = encode(0, headers, body, |message| {
             sys::request_from(
                 &js::text(url),
                 &js::text(method.as_str()),
                 message.at,
                 message.body,
                 message.headers,
+                init,
             )
         });
         if raw.is_undefined() {
@@ -74,6 +87,25 @@ impl Request {
     /// Fails when the body was read already.
     pub fn with_redirect(self, redirect: Redirect) -> Result<Self> {
         self.derived("redirect", &js::constant(redirect.name()))
+    }
+
+    /// The same request with other instructions for Cloudflare, in place of those that it has. The body is handed on
+    /// unread.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the body was read already.
+    pub fn with_cf(self, cf: Cf) -> Result<Self> {
+        self.derived("cf", &cf.into_raw())
+    }
+
+    /// The same request with other use of the cache. The body is handed on unread.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the body was read already, or the runtime does not know the mode.
+    pub fn with_cache(self, mode: CacheMode) -> Result<Self> {
+        self.derived("cache", &js::constant(mode.name()))
     }
 
     /// The same request with the header `name` set to `value`, replacing earlier values. The body is handed on unread.
@@ -148,6 +180,27 @@ fn init_of(headers: Headers) -> JsValue {
     js::list(fields.into_iter().map(pair))
 }
 
+/// How a request uses the caches between worker and origin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CacheMode {
+    /// Not at all.
+    NoStore,
+    /// Only copies that the origin says are still good.
+    NoCache,
+    /// The origin is asked, its answer is stored. Runtimes of 2026 refuse it without an experimental flag.
+    Reload,
+}
+
+impl CacheMode {
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::NoStore => "no-store",
+            Self::NoCache => "no-cache",
+            Self::Reload => "reload",
+        }
+    }
+}
+
 /// What happens when the answer to a request is a redirect. The platform has no mode in which a redirect is an error:
 /// take [`Redirect::Manual`] and look at the status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -159,7 +212,7 @@ pub enum Redirect {
 }
 
 impl Redirect {
-    const fn name(self) -> &'static str {
+    pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Follow => "follow",
             Self::Manual => "manual",

@@ -134,7 +134,7 @@ async fn the_rest_of_a_stream() -> Result<()> {
     );
 
     let mut stream = ByteStream::from_raw(js::source(2, None));
-    stream.read(&mut [0; 3]).await?;
+    stream.read_exact(&mut [0; 3]).await?;
     assert_eq!(
         js::outcome(js::read_text(&stream.into_raw())).await,
         "ok nk 1;chunk 2;"
