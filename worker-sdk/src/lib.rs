@@ -51,6 +51,7 @@ pub mod __private;
 pub mod abort;
 pub mod cache;
 pub mod console;
+pub mod containers;
 mod context;
 pub mod crypto;
 mod cursor;

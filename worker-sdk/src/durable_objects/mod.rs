@@ -56,6 +56,7 @@ mod alarm;
 mod block;
 mod cell;
 mod hibernation;
+pub mod facets;
 mod id;
 mod namespace;
 mod placement;
@@ -68,6 +69,7 @@ pub(crate) use block::begin as begin_blocking;
 
 pub use alarm::Alarm;
 pub use cell::Cell;
+pub use facets::Facets;
 pub use id::Id;
 pub use namespace::Namespace;
 pub use placement::{Jurisdiction, LocationHint, RoutingMode};

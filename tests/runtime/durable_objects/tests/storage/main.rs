@@ -2,6 +2,8 @@
 
 mod alarms;
 mod concurrency;
+mod containers;
+mod facets;
 mod inside;
 mod kv;
 mod model;
