@@ -1,0 +1,119 @@
+//! The examples that live in Durable Objects.
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use e2e::{Client, Config, Project, Server, build_project, workspace_root};
+use serde_json::Value;
+
+fn storage(limit: u32, window_seconds: u32) -> Server {
+    let upstream = workspace_root().join("tests/e2e/tests/js/flaky.js");
+    let example = Project::at(build_project("examples/durable-objects-storage").unwrap());
+    let config = Config::new()
+        .worker(Project::script("upstream", upstream))
+        .worker(
+            example
+                .name("storage")
+                .skip_build()
+                .var("LIMIT", limit)
+                .var("WINDOW_SECONDS", window_seconds)
+                .var("UPSTREAM", "http://upstream.example/")
+                .outbound("upstream"),
+        );
+    Server::start(&config).unwrap()
+}
+
+/// The statuses of so many requests.
+fn statuses(client: &Client, path: &str, count: usize) -> Vec<u16> {
+    (0..count).map(|_| client.get(path).status).collect()
+}
+
+#[test]
+fn a_hundred_requests_pass_and_one_more_does_not() {
+    let server = storage(100, 60);
+    let client = server.client("storage");
+    let first = client.get("/limited/ada");
+    assert_eq!(first.status, 200);
+    assert_eq!(first.header("x-ratelimit-limit"), "100");
+    assert_eq!(first.header("x-ratelimit-remaining"), "99");
+    assert_eq!(first.header("retry-after"), "");
+    assert_eq!(statuses(&client, "/limited/ada", 99), [200; 99]);
+
+    let refused = client.get("/limited/ada");
+    assert_eq!(refused.status, 429);
+    assert_eq!(refused.header("x-ratelimit-remaining"), "0");
+    let seconds = refused.header("retry-after").parse::<u64>();
+    assert!((1..=60).contains(&seconds.unwrap()));
+    let reset: u64 = refused.header("x-ratelimit-reset").parse().unwrap();
+    assert!(reset > 1_700_000_000, "{reset}");
+    assert_eq!(client.get("/limited/bob").status, 200);
+}
+
+#[test]
+fn the_window_moves() {
+    let server = storage(3, 2);
+    let client = server.client("storage");
+    assert_eq!(statuses(&client, "/limited/ada", 2), [200; 2]);
+    thread::sleep(Duration::from_millis(1_200));
+    assert_eq!(statuses(&client, "/limited/ada", 2), [200, 429]);
+    thread::sleep(Duration::from_millis(1_200));
+    // The first two have left the window, the third has not.
+    assert_eq!(statuses(&client, "/limited/ada", 3), [200, 200, 429]);
+}
+
+/// The runtime evicts objects that nobody has called for ten seconds.
+#[test]
+fn what_was_counted_survives_eviction() {
+    let server = storage(5, 300);
+    let client = server.client("storage");
+    assert_eq!(
+        statuses(&client, "/limited/ada", 6),
+        [200, 200, 200, 200, 200, 429]
+    );
+    let made = || {
+        server
+            .logs()
+            .iter()
+            .filter(|log| log.text.contains("a limiter is made"))
+            .count()
+    };
+    assert_eq!(made(), 1);
+    let start = Instant::now();
+    while made() < 2 {
+        assert!(
+            start.elapsed() < Duration::from_secs(60),
+            "it was not evicted"
+        );
+        thread::sleep(Duration::from_secs(11));
+        assert_eq!(client.get("/limited/ada").status, 429);
+    }
+}
+
+#[test]
+fn an_alarm_sets_itself_again_and_is_repeated_when_it_fails() {
+    let server = storage(1, 1);
+    let client = server.client("storage");
+    assert_eq!(
+        client.post("/checks/a", "text/plain", "100").text(),
+        "begun"
+    );
+    let start = Instant::now();
+    let checks = loop {
+        let checks: Value = client.get("/checks/a").json();
+        if checks.as_array().unwrap().len() >= 4 {
+            break checks;
+        }
+        assert!(start.elapsed() < Duration::from_secs(20), "{checks}");
+        thread::sleep(Duration::from_millis(50));
+    };
+    let mut retries: Vec<_> = checks
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|c| &c["retries"])
+        .collect();
+    retries.reverse();
+    assert_eq!(retries[..4], [0, 1, 0, 0], "{checks}");
+    let ended = client.send(http::Request::delete(client.url("/checks/a")), "");
+    assert_eq!(ended.text(), "ended");
+}
