@@ -55,8 +55,8 @@
 mod alarm;
 mod block;
 mod cell;
-mod hibernation;
 pub mod facets;
+mod hibernation;
 mod id;
 mod namespace;
 mod placement;
