@@ -81,6 +81,11 @@ fn inspect(config: &Config, compiled: &Compiled) -> Result<(Entrypoints, Vec<Str
         is_served: config.is_served,
     };
     warnings.extend(bindings::check(&entrypoints.bindings, wrangler, used)?);
+    // Another entry module may bring classes of its own.
+    if wrangler.is_entry(&config.out_dir) {
+        let classes = &entrypoints.classes;
+        warnings.extend(bindings::classes::check(classes, wrangler, used)?);
+    }
     Ok((entrypoints, warnings))
 }
 

@@ -6,6 +6,8 @@ fn ui() {
     let cases = trybuild::TestCases::new();
     cases.pass("tests/ui/event/pass/*.rs");
     cases.compile_fail("tests/ui/event/*.rs");
+    cases.pass("tests/ui/durable_object/pass/*.rs");
+    cases.compile_fail("tests/ui/durable_object/*.rs");
     cases.compile_fail("tests/ui/test/*.rs");
     cases.pass("tests/ui/debug_handler/pass/*.rs");
     cases.compile_fail("tests/ui/debug_handler/*.rs");

@@ -7,6 +7,7 @@ use std::panic::Location;
 use wasm_bindgen::prelude::*;
 
 use crate::executor;
+use crate::exports::Exports;
 use crate::task::TaskOutput;
 
 #[wasm_bindgen(module = "/src/js/context.js")]
@@ -69,6 +70,12 @@ impl Context {
     /// Call it before anything can fail. The body of the request must not have been read by then.
     pub fn pass_through_on_exception(&self) {
         pass_through(&self.0);
+    }
+
+    /// The worker's own classes and entrypoints.
+    #[must_use]
+    pub fn exports(&self) -> Exports {
+        Exports::of(&self.0)
     }
 
     /// The properties that the caller's service binding carries.

@@ -60,6 +60,7 @@ pub mod durable_objects;
 pub mod env;
 mod error;
 mod executor;
+mod exports;
 #[cfg(feature = "router")]
 #[cfg_attr(docsrs, doc(cfg(feature = "router")))]
 pub mod extract;
@@ -98,6 +99,7 @@ pub use context::Context;
 pub use cursor::Cursor;
 pub use env::{Bindings, Env};
 pub use error::{Error, Result};
+pub use exports::Exports;
 pub use fetch::fetch;
 #[cfg(feature = "json")]
 pub use http::Json;

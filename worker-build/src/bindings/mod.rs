@@ -1,5 +1,6 @@
 //! Compares the bindings that a worker needs with those that its configuration declares.
 
+pub(crate) mod classes;
 mod compare;
 mod secrets;
 mod snippet;

@@ -59,12 +59,22 @@ impl Wrangler {
         self.text.lines().nth(before).unwrap_or_default()
     }
 
+    fn main(&self) -> Option<&str> {
+        self.root.get("main").and_then(Node::as_text)
+    }
+
+    /// Whether the worker begins with what a build into `out_dir` writes.
+    pub(crate) fn is_entry(&self, out_dir: &Path) -> bool {
+        let main = self.main().map(|main| normalize(&self.folder.join(main)));
+        main.is_some_and(|main| main == out_dir.join("index.js"))
+    }
+
     /// Says what does not fit to a build into `out_dir`.
     pub(crate) fn warnings(&self, out_dir: &Path) -> Vec<String> {
         let mut warnings = Vec::new();
         let (name, entry) = (&self.name, out_dir.join("index.js"));
-        if let Some(main) = self.root.get("main").and_then(Node::as_text)
-            && normalize(&self.folder.join(main)) != entry
+        if let Some(main) = self.main()
+            && !self.is_entry(out_dir)
         {
             let ours = entry.strip_prefix(&self.folder).unwrap_or(&entry).display();
             warnings.push(format!(

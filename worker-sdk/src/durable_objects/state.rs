@@ -13,6 +13,7 @@ use super::storage::Storage;
 use super::sys;
 use crate::error::Result;
 use crate::executor;
+use crate::exports::Exports;
 use crate::js::{self, Options};
 use crate::task::TaskOutput;
 
@@ -160,6 +161,12 @@ impl State {
     pub fn abort_alarm(&self, reason: impl AsRef<str>, retry: bool) {
         let options = Options::new().flag("retryAlarm", retry).into_js();
         sys::abort(&self.0, &js::new_error_of(reason.as_ref()), &options);
+    }
+
+    /// The worker's own classes and entrypoints.
+    #[must_use]
+    pub fn exports(&self) -> Exports {
+        Exports::of(&self.0)
     }
 
     /// The properties that the object was made with.

@@ -11,6 +11,32 @@ export const migrations = async (kit, binding) => kit.migrations(binding);
 export const settled = async (kit) => kit.settled();
 export const logs = (kit) => kit.logs();
 
+// ---------------------------------------------------------------------------------------------- Durable Objects
+
+export const run_alarm = async (kit, stub) => kit.runAlarm(stub);
+export const evict = async (kit, stub) => kit.evict(stub);
+export const objects = (kit, namespace) => kit.objects(namespace);
+
+// The callback `start` finds the state of the object as `take_state()`.
+let state;
+export const take_state = () => state;
+
+export async function run_in_object(kit, stub, start, i, g) {
+  const x = X;
+  await kit.runInObject(stub, (ctx) => {
+    if (x !== X || dead !== null) throw dead ?? new Error("the test has ended");
+    try {
+      state = ctx;
+      x.__worker_sdk_callback(start, i, g);
+      return take();
+    } catch (e) {
+      throw end(e);
+    } finally {
+      state = undefined;
+    }
+  });
+}
+
 // -------------------------------------------------------------------------------------------- outbound requests
 
 // Of each kit: host -> stubs, the newest last, which answers.

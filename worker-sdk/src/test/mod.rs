@@ -7,6 +7,7 @@
 //! - [`fetch`], [`scheduled`], [`queue()`] and [`tail()`]: events for the crate's own worker, through its real entrypoint;
 //! - [`stub`]: answers for the requests that it sends to others;
 //! - [`migrate`]: the schema of a D1 database, from the migrations of the configuration;
+//! - [`run_in_object`], [`run_alarm`], [`evict`], [`object_ids`]: Durable Objects, from inside;
 //! - [`settled`]: the end of what was left to `wait_until`;
 //! - [`logs`]: what was written to the console;
 //! - [`freeze`]: a clock that moves when the test says so.
@@ -34,6 +35,7 @@ mod fetch;
 mod host;
 mod logs;
 mod migrate;
+mod objects;
 mod queue;
 mod scheduled;
 mod settled;
@@ -53,6 +55,7 @@ pub use fetch::{IntoRequest, fetch};
 pub use host::host;
 pub use logs::{Log, logs};
 pub use migrate::migrate;
+pub use objects::{evict, object_ids, run_alarm, run_in_object};
 pub use queue::{Delivered, Fate, Queue, queue};
 pub use scheduled::{Completed, Scheduled, scheduled};
 pub use settled::settled;

@@ -13,6 +13,18 @@ extern "C" {
     pub(super) fn unstub(kit: &JsValue, host: &JsValue, index: i32, generation: i32);
     pub(super) fn take_request() -> JsValue;
 
+    pub(super) fn run_in_object(
+        kit: &JsValue,
+        stub: &JsValue,
+        start: i32,
+        i: i32,
+        g: i32,
+    ) -> JsValue;
+    pub(super) fn take_state() -> JsValue;
+    pub(super) fn run_alarm(kit: &JsValue, stub: &JsValue) -> JsValue;
+    pub(super) fn evict(kit: &JsValue, stub: &JsValue) -> JsValue;
+    pub(super) fn objects(kit: &JsValue, namespace: &JsValue) -> JsValue;
+
     pub(super) fn logs(kit: &JsValue) -> JsValue;
 
     pub(super) fn migrations(kit: &JsValue, binding: &JsValue) -> JsValue;

@@ -2,7 +2,7 @@
 // a stream of JSON lines: what the test prints, and how it ended.
 import * as platform from "cloudflare:workers";
 import { begin, clearTimeout, running, setTimeout } from "./globals.js";
-import { kitOf } from "./kit.js";
+import { IN_OBJECT, kitOf } from "./kit.js";
 import { runBindgenTest } from "./bindgen.js";
 
 // How long a test that is done is waited for by what it left to `waitUntil`.
@@ -38,12 +38,26 @@ export function harness(modules) {
 }
 
 // A class of the crate's own worker, or of the tests, as test `index` sees it.
-export const classFor = (Base, index) =>
-  class extends Base {
+export function classFor(Base, index) {
+  const isOver = () => running.test?.index !== index;
+  class Own extends Base {
     constructor(ctx, env) {
+      if (!isOver()) running.test.objects.add(String(ctx.id));
       super(ctx, envOf(env, index));
     }
+  }
+  // Without it, the object cannot set an alarm. Those of a test that is done are dropped.
+  const { alarm } = Base.prototype;
+  if (typeof alarm === "function") {
+    Own.prototype.alarm = function (info) {
+      return isOver() ? undefined : alarm.call(this, info);
+    };
+  }
+  Own.prototype[IN_OBJECT] = function (call) {
+    return running.test.calls[call](this.ctx, this);
   };
+  return Own;
+}
 
 // The crate's own worker as a class, for a binding of it to itself.
 export const itself = (own) =>
@@ -70,6 +84,9 @@ class Test {
   logs = [];
   stubs = new Map();
   waits = [];
+  // Ids of Durable Objects that were made, and what the test has done in them.
+  objects = new Set();
+  calls = [];
 
   constructor(description, env, ctx, writer) {
     this.description = description;

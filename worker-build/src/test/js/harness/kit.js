@@ -2,6 +2,9 @@
 
 import { batchOf } from "./batch.js";
 
+// The method through which a test gets into a Durable Object: what it does there is a function of the same isolate.
+export const IN_OBJECT = "#test";
+
 const NO_WORKER = "this crate has no worker of its own";
 
 export function kitOf(test, { own, noOwn }) {
@@ -12,7 +15,26 @@ export function kitOf(test, { own, noOwn }) {
     const what = handlers ? `the worker of this crate has no \`${event}\` handler` : NO_WORKER;
     throw new Error(`${what}; add a function with \`#[event(${event})]\` to \`src/lib.rs\``);
   };
+  const inObject = (stub, f) => stub[IN_OBJECT](test.calls.push(f) - 1);
+
   return {
+    async runInObject(stub, f) {
+      await inObject(stub, f);
+    },
+
+    runAlarm: (stub) => inObject(stub, runAlarm),
+
+    async evict(stub) {
+      const evicted = new Error("evicted by the test");
+      const ended = (error) => {
+        if (error?.durableObjectReset !== true) throw error;
+      };
+      // It ends whatever runs, so nothing may.
+      await inObject(stub, (ctx) => Promise.resolve().then(() => ctx.abort(evicted))).catch(ended);
+    },
+
+    objects: (namespace) => [...test.objects].flatMap((text) => idOf(namespace, text)),
+
     async fetch(request) {
       return test.tell(worker("fetch").fetch(request, test.env, test.context()));
     },
@@ -66,5 +88,22 @@ export function kitOf(test, { own, noOwn }) {
     const answer = await response.json();
     if (answer.error !== undefined) throw new Error(answer.error);
     return answer.value;
+  }
+}
+
+async function runAlarm({ storage }, object) {
+  const scheduledTime = await storage.getAlarm();
+  if (scheduledTime === null) return false;
+  await storage.deleteAlarm();
+  await object.alarm({ isRetry: false, retryCount: 0, scheduledTime });
+  return true;
+}
+
+// None, if the id is one of another namespace.
+function idOf(namespace, text) {
+  try {
+    return [namespace.idFromString(text)];
+  } catch {
+    return [];
   }
 }
