@@ -73,9 +73,7 @@ impl Namespace {
         Stub::made(sys::get_by_name(&self.raw, &name, &self.js_options()))
     }
 
-    /// The object with this id.
-    ///
-    /// Nothing is sent yet, and the id of an object in another namespace is an error of the first call.
+    /// The object with this id, which has to be an id of this namespace. Nothing is sent yet.
     #[must_use]
     pub fn get(&self, id: &Id) -> Stub {
         Stub::made(sys::get(&self.raw, id.as_raw(), &self.js_options()))

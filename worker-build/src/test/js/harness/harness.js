@@ -114,24 +114,38 @@ class Test {
     this.send({ t: "out", level, text });
   }
 
-  // A Durable Object prints in a request of its own, which may not write to this one's stream.
-  send(event) {
-    const later = () => this.unsent.push(event);
-    try {
-      this.writer.write(encoder.encode(`${JSON.stringify(event)}\n`)).catch(later);
-    } catch {
-      later();
-    }
-  }
-
   unsent = [];
 
+  send(event) {
+    this.unsent.push(event);
+    this.wake();
+  }
+
+  // A Durable Object prints in a request of its own, which may not write to this one's stream. It may resolve a promise,
+  // whose reaction then runs here.
+  listen() {
+    const woken = new Promise((resolve) => {
+      this.wake = resolve;
+    });
+    woken.then(() => {
+      this.flush();
+      this.listen();
+    });
+  }
+
+  flush() {
+    const lines = this.unsent.splice(0).map((event) => `${JSON.stringify(event)}\n`);
+    if (lines.length > 0) this.writer.write(encoder.encode(lines.join(""))).catch(() => {});
+  }
+
   async run(modules) {
+    this.listen();
     begin(this);
     let end = await this.outcome(modules);
     if (end.ok) end = await this.drain();
     begin(null);
-    for (const event of [...this.unsent, { t: "end", ...end }]) this.send(event);
+    this.unsent.push({ t: "end", ...end });
+    this.flush();
     await this.writer.close().catch(() => {});
   }
 

@@ -1,0 +1,197 @@
+//! The life of an object: how it begins, what resets it, and the test kit's hand in it.
+
+use std::cell::Cell as Count;
+use std::rc::Rc;
+use std::time::Duration;
+
+use worker_sdk::durable_objects::{Alarm, Cell, State};
+use worker_sdk::{Bindings, Env, Error, Request, Result, durable_object, sleep, test};
+
+thread_local! {
+    static MADE: Count<u32> = const { Count::new(0) };
+}
+
+#[derive(Bindings)]
+struct App {
+    greeting: String,
+}
+
+/// A class of the test itself.
+struct Local {
+    state: State,
+    app: App,
+    visits: Cell<u32>,
+}
+
+#[durable_object]
+impl Local {
+    async fn new(state: State, app: App) -> Result<Self> {
+        MADE.set(MADE.get() + 1);
+        let visits = state.storage().get::<u32>("visits").await?;
+        sleep(Duration::from_millis(5)).await;
+        if state.id().name().as_deref() == Some("closed") && MADE.get() < 3 {
+            return Err(Error::new("closed for today"));
+        }
+        Ok(Self {
+            state,
+            app,
+            visits: Cell::new(visits.unwrap_or_default()),
+        })
+    }
+
+    async fn fetch(self: Rc<Self>, request: Request) -> Result<String> {
+        match request.path() {
+            "/alarm" => {
+                let storage = self.state.storage();
+                storage.set_alarm(Duration::from_secs(3600)).await?;
+            }
+            "/print" => worker_sdk::console_log!("from inside"),
+            "/later" => {
+                let this = self.clone();
+                self.state.wait_until(async move { this.visit().await });
+            }
+            "/block" => {
+                let (state, this) = (self.state.clone(), self.clone());
+                let work = async move {
+                    sleep(Duration::from_millis(20)).await;
+                    this.visit().await?;
+                    Ok::<_, Error>(this.visits.get())
+                };
+                return Ok(format!("{}!", state.block_concurrency_while(work).await?));
+            }
+            "/panic" => panic!("no room left"),
+            "/abort" => self.state.abort("enough"),
+            _ => self.visit().await?,
+        }
+        Ok(format!("{} {}", self.app.greeting, self.visits.get()))
+    }
+
+    async fn alarm(&self, alarm: Alarm) -> Result<()> {
+        assert!(!alarm.is_retry() && alarm.scheduled_time().is_some());
+        match self.visits.get() {
+            0 => Err(Error::new("nobody was here")),
+            _ => self.visit().await,
+        }
+    }
+}
+
+impl Local {
+    async fn visit(&self) -> Result<()> {
+        self.visits.with_mut(|visits| *visits += 1);
+        self.state.storage().put("visits", &self.visits.get()).await
+    }
+}
+
+async fn ask(env: &Env, name: &str, path: &str) -> Result<String> {
+    let object = env.durable_object("LOCAL")?.get_by_name(name);
+    object.fetch(path).await?.read_text().await
+}
+
+#[worker_sdk::test]
+async fn a_constructor_waits_and_reads(env: Env) -> Result<()> {
+    let (first, second) =
+        futures_util::future::join(ask(&env, "a", "/"), ask(&env, "a", "/")).await;
+    assert_eq!((first?, second?), ("hello 1".into(), "hello 2".into()));
+    assert_eq!(MADE.get(), 1);
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn a_failed_constructor_is_called_again(env: Env) -> Result<()> {
+    for _ in 0..2 {
+        let error = ask(&env, "closed", "/").await.unwrap_err().to_string();
+        assert!(error.contains("closed for today"), "{error}");
+    }
+    assert_eq!(ask(&env, "closed", "/").await?, "hello 1");
+    assert_eq!(MADE.get(), 3);
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn an_object_that_was_evicted_has_what_it_stored(env: Env) -> Result<()> {
+    assert_eq!(ask(&env, "a", "/").await?, "hello 1");
+    test::evict(&env.durable_object("LOCAL")?.get_by_name("a")).await?;
+    assert_eq!(ask(&env, "a", "/").await?, "hello 2");
+    assert_eq!(MADE.get(), 2);
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn an_object_that_was_aborted_tells_why(env: Env) -> Result<()> {
+    ask(&env, "a", "/").await?;
+    let error = ask(&env, "a", "/abort").await.unwrap_err();
+    assert!(error.is_durable_object_reset());
+    assert!(error.to_string().contains("enough"), "{error}");
+    assert_eq!(ask(&env, "a", "/").await?, "hello 2");
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn an_alarm_runs_when_the_test_says_so(env: Env) -> Result<()> {
+    let object = env.durable_object("LOCAL")?.get_by_name("a");
+    assert!(!test::run_alarm(&object).await?);
+    ask(&env, "a", "/alarm").await?;
+    let error = test::run_alarm(&object).await.unwrap_err().to_string();
+    assert!(error.contains("nobody was here"), "{error}");
+    ask(&env, "a", "/").await?;
+    ask(&env, "a", "/alarm").await?;
+    assert!(test::run_alarm(&object).await?);
+    assert!(!test::run_alarm(&object).await?);
+    assert_eq!(ask(&env, "a", "/").await?, "hello 3");
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn a_test_looks_into_an_object(env: Env) -> Result<()> {
+    ask(&env, "a", "/").await?;
+    let object = env.durable_object("LOCAL")?.get_by_name("a");
+    let look = |state: State| async move { state.storage().get::<u32>("visits").await };
+    assert_eq!(test::run_in_object(&object, look).await?, Some(1));
+    let change = |state: State| async move { state.storage().put("visits", &41).await };
+    test::run_in_object(&object, change).await?;
+    test::evict(&object).await?;
+    assert_eq!(ask(&env, "a", "/").await?, "hello 42");
+    let fail = |_: State| async { Err::<(), _>(Error::new("not here")) };
+    let object = env.durable_object("LOCAL")?.get_by_name("a");
+    let error = test::run_in_object(&object, fail)
+        .await
+        .unwrap_err()
+        .to_string();
+    assert_eq!(
+        error,
+        "what a test did in an object failed: Error: not here"
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn what_an_object_prints_is_the_tests(env: Env) -> Result<()> {
+    ask(&env, "a", "/print").await?;
+    assert!(test::logs().iter().any(|log| log.text == "from inside"));
+    Ok(())
+}
+
+#[worker_sdk::test]
+#[should_panic(expected = "no room left")]
+async fn a_panic_in_an_object_of_the_test_is_the_tests(env: Env) {
+    ask(&env, "a", "/panic").await.unwrap();
+}
+
+#[worker_sdk::test]
+async fn work_goes_on_behind_the_answer(env: Env) -> Result<()> {
+    assert_eq!(ask(&env, "a", "/later").await?, "hello 0");
+    sleep(Duration::from_millis(20)).await;
+    assert_eq!(ask(&env, "a", "/").await?, "hello 2");
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn blocking_keeps_others_out(env: Env) -> Result<()> {
+    let object = env.durable_object("LOCAL")?.get_by_name("a");
+    object.fetch("/print").await?;
+    let (blocking, other) =
+        futures_util::future::join(object.fetch("/block"), object.fetch("/")).await;
+    assert_eq!(blocking?.read_text().await?, "1!");
+    assert_eq!(other?.read_text().await?, "hello 2");
+    Ok(())
+}

@@ -1,0 +1,185 @@
+//! Ids, stubs and what a namespace refuses.
+
+use std::collections::HashSet;
+
+use worker_sdk::durable_objects::{Id, Jurisdiction, LocationHint, Namespace, RoutingMode};
+use worker_sdk::http::Method;
+use worker_sdk::{Body, Context, Env, Headers, Request, Response, Result, test};
+
+fn rooms(env: &Env) -> Result<Namespace> {
+    env.durable_object("ROOM")
+}
+
+async fn text(response: Result<Response>) -> Result<String> {
+    response?.read_text().await
+}
+
+#[worker_sdk::test]
+fn a_name_has_one_id(env: Env) -> Result<()> {
+    let rooms = rooms(&env)?;
+    let id = rooms.id_from_name("lobby")?;
+    assert_eq!(id, rooms.id_from_name("lobby")?);
+    assert_ne!(id, rooms.id_from_name("attic")?);
+    assert_eq!(id.name().as_deref(), Some("lobby"));
+    assert_eq!(id.jurisdiction(), None);
+    let text = id.to_string();
+    assert!(text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    assert_eq!(format!("{id:?}"), format!("Id({text:?})"));
+    let again = rooms.id_from_string(&text)?;
+    assert_eq!((&again, again.as_str()), (&id, text.as_str()));
+    let names = ["lobby", "attic", "lobby"].map(|name| rooms.id_from_name(name));
+    let ids: HashSet<Id> = names.into_iter().collect::<Result<_>>()?;
+    assert_eq!(ids.len(), 2);
+    Ok(())
+}
+
+#[worker_sdk::test]
+fn new_ids_are_new_and_have_no_name(env: Env) -> Result<()> {
+    let rooms = rooms(&env)?;
+    let id = rooms.new_unique_id()?;
+    assert_ne!(id, rooms.new_unique_id()?);
+    assert_eq!(id.name(), None);
+    Ok(())
+}
+
+#[worker_sdk::test]
+fn what_is_no_id_is_refused(env: Env) -> Result<()> {
+    let rooms = rooms(&env)?;
+    let error = rooms.id_from_string("lobby").unwrap_err().to_string();
+    assert!(
+        error.starts_with("the id of a text failed: TypeError"),
+        "{error}"
+    );
+    let other = env.durable_object("SOCKETS")?.id_from_name("lobby")?;
+    assert!(rooms.id_from_string(other).is_err());
+    Ok(())
+}
+
+/// The local simulator knows no jurisdictions.
+#[worker_sdk::test]
+fn jurisdictions_are_passed_on(env: Env) -> Result<()> {
+    let rooms = rooms(&env)?;
+    for error in [
+        rooms.jurisdiction(&Jurisdiction::EU).err(),
+        rooms.new_unique_id_in(&Jurisdiction::new("moon")).err(),
+    ] {
+        let error = error.map(|error| error.to_string()).unwrap_or_default();
+        assert!(error.contains("urisdiction"), "{error}");
+    }
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn stubs_by_name_and_id_reach_the_same_object(env: Env) -> Result<()> {
+    let rooms = rooms(&env)?;
+    let by_name = rooms.get_by_name("lobby");
+    let by_id = rooms.get(&rooms.id_from_name("lobby")?);
+    assert_eq!(text(by_name.fetch("/visits").await).await?, "1");
+    assert_eq!(text(by_id.fetch("/visits").await).await?, "2");
+    assert_eq!(text(by_name.clone().fetch("/visits").await).await?, "3");
+    assert_eq!(by_name.id(), by_id.id());
+    assert_eq!(by_name.name().as_deref(), Some("lobby"));
+    let unique = rooms.get(&rooms.new_unique_id()?);
+    assert_eq!(text(unique.fetch("/visits").await).await?, "1");
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn options_belong_to_the_namespace_that_has_them(env: Env) -> Result<()> {
+    let rooms = rooms(&env)?;
+    let near = rooms.location_hint(&LocationHint::WEUR);
+    let both = near.routing_mode(&RoutingMode::PRIMARY_ONLY);
+    for namespace in [&rooms, &near, &both] {
+        let stub = namespace.get_by_name("lobby");
+        assert!(text(stub.fetch("/visits").await).await.is_ok());
+    }
+    let wrong = rooms.location_hint(&LocationHint::new("the moon"));
+    let _ = wrong.get_by_name("attic").fetch("/visits").await;
+    assert_eq!(
+        text(rooms.get_by_name("lobby").fetch("/visits").await).await?,
+        "4"
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn an_existing_object_needs_a_flag(env: Env) -> Result<()> {
+    let rooms = rooms(&env)?;
+    let stub = rooms.get_existing(&rooms.id_from_name("lobby")?);
+    assert!(stub.as_raw().is_undefined());
+    assert_eq!((stub.id(), stub.name()), (None, None));
+    let error = stub.fetch("/").await.unwrap_err().to_string();
+    assert!(
+        error.contains("this runtime has no `getExisting`; use `get`"),
+        "{error}"
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn everything_that_can_be_sent_is_sent(env: Env) -> Result<()> {
+    let room = rooms(&env)?.get_by_name("lobby");
+    let echo = |answer| async { text(answer).await };
+    let url = "https://example.com/echo";
+    let path = room.fetch("/echo?a=b").await;
+    assert_eq!(echo(path).await?, "GET https://object/echo?a=b ");
+    assert_eq!(echo(room.fetch(url).await).await?, format!("GET {url} "));
+    assert_eq!(
+        echo(room.fetch(String::from("/echo")).await).await?,
+        "GET https://object/echo "
+    );
+    let built = Request::put("/echo").query("a", "b").body("text");
+    assert_eq!(
+        echo(room.fetch(built).await).await?,
+        "PUT https://object/echo?a=b text"
+    );
+    let whole = Request::with_body(Method::PATCH, url, Headers::new(), "text")?;
+    assert_eq!(
+        echo(room.fetch(whole).await).await?,
+        format!("PATCH {url} text")
+    );
+    let mut foreign = http::Request::new(Body::from("text"));
+    *foreign.method_mut() = Method::POST;
+    *foreign.uri_mut() = "/echo".parse()?;
+    let answer = room.fetch(foreign).await;
+    assert_eq!(echo(answer).await?, "POST https://object/echo text");
+    assert!(room.fetch("no path").await.is_err());
+    Ok(())
+}
+
+/// The runner gives each test classes of its own, under names of its own.
+#[worker_sdk::test]
+fn exports_are_named(context: Context) {
+    let error = context.exports().durable_object("Nobody").unwrap_err();
+    let error = error.to_string();
+    assert!(error.contains("no `Nobody`"), "{error}");
+}
+
+#[worker_sdk::test]
+async fn a_missing_binding_says_what_to_add(env: Env) {
+    let error = env.durable_object("HALL").unwrap_err();
+    assert!(error.is_missing_binding());
+    assert!(
+        error.to_string().contains("durable_objects.bindings"),
+        "{error}"
+    );
+    let error = env.durable_object("GREETING").unwrap_err();
+    assert!(
+        error.to_string().contains("a Durable Object namespace"),
+        "{error}"
+    );
+}
+
+#[worker_sdk::test]
+async fn the_kit_lists_objects(env: Env) -> Result<()> {
+    let rooms = rooms(&env)?;
+    assert_eq!(test::object_ids(&rooms), []);
+    rooms.get_by_name("lobby").fetch("/visits").await?;
+    env.durable_object("SOCKETS")?
+        .get_by_name("a")
+        .fetch("/")
+        .await
+        .ok();
+    assert_eq!(test::object_ids(&rooms), [rooms.id_from_name("lobby")?]);
+    Ok(())
+}
