@@ -59,6 +59,7 @@ pub mod d1;
 pub mod durable_objects;
 pub mod env;
 mod error;
+pub mod event_source;
 mod executor;
 mod exports;
 #[cfg(feature = "router")]

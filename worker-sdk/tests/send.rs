@@ -12,6 +12,7 @@ use worker_sdk::crypto::{
 };
 use worker_sdk::d1;
 use worker_sdk::env::{Raw, Secret};
+use worker_sdk::event_source;
 use worker_sdk::fetch::{self, Fetcher};
 use worker_sdk::html_rewriter;
 use worker_sdk::http::{
@@ -197,6 +198,11 @@ all_send_sync!(
 );
 
 all_send_sync!(
+    event_source::Event,
+    event_source::EventSource,
+    event_source::EventStream,
+    event_source::Message,
+    event_source::Sse,
     fetch::cf::Cf,
     fetch::cf::Draw,
     fetch::cf::Image,
@@ -229,6 +235,11 @@ fn writing(writable: fn() -> streams::Writable, stream: ByteStream, mut sender: 
     send(async move { writable().abort(&Error::new("")).await });
     send(stream.pipe_to(writable()).into_future());
     send(async move { sender.send("").await });
+}
+
+fn events(mut source: event_source::EventSource, mut stream: event_source::EventStream) {
+    send(source.message());
+    send(stream.message());
 }
 
 fn retries(retry: fetch::Retry, service: &Fetcher, request: fn() -> Request) {

@@ -1,0 +1,236 @@
+//! Server-sent events, in both directions.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::Duration;
+
+use futures_util::{StreamExt, stream};
+use worker_sdk::event_source::{Event, EventSource, EventStream, Sse};
+use worker_sdk::streams::ByteStream;
+use worker_sdk::{Body, Error, IntoResponse, Request, Response, Result, sleep, test, timeout};
+
+use crate::{all, message, text, turn};
+
+const HOST: &str = "events.example";
+const URL: &str = "https://events.example/";
+const SOON: Duration = Duration::from_millis(2);
+
+fn events(text: &'static str) -> Result<Response> {
+    Response::new(text).with_header("content-type", "text/event-stream; charset=utf-8")
+}
+
+#[worker_sdk::test]
+async fn what_a_client_sees() -> Result<()> {
+    let list = [
+        Event::new("a\nb").name("n")?.id("1")?,
+        Event::json(&[1, 2])?,
+    ];
+    let response = Sse::new(stream::iter(list.map(Ok))).into_response()?;
+    assert_eq!(
+        response.headers().get("content-type").as_deref(),
+        Some("text/event-stream")
+    );
+    assert_eq!(
+        response.headers().get("cache-control").as_deref(),
+        Some("no-cache")
+    );
+    assert_eq!(
+        response.read_text().await?,
+        "event: n\nid: 1\ndata: a\ndata: b\n\ndata: [1,2]\n\n"
+    );
+    let (mut sender, sse) = Sse::channel();
+    sender.send(Event::new("sent")).await?;
+    sender.close();
+    assert_eq!(sse.into_response()?.read_text().await?, "data: sent\n\n");
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn silence_is_filled() -> Result<()> {
+    let late = stream::iter([60, 0]).then(|ms| async move {
+        sleep(Duration::from_millis(ms)).await;
+        Ok(Event::new("late"))
+    });
+    let sse = Sse::new(late).keep_alive(Duration::from_millis(25));
+    let sent = sse.into_response()?.read_text().await?;
+    assert_eq!(sent, ":\n\n:\n\ndata: late\n\ndata: late\n\n");
+    Ok(())
+}
+
+/// The stream of a client that left is dropped.
+#[worker_sdk::test]
+async fn a_client_that_leaves() -> Result<()> {
+    let held = Rc::new(());
+    let holds = held.clone();
+    let endless = stream::iter(0..).map(move |number| {
+        let _ = &holds;
+        Ok(Event::new(number.to_string()))
+    });
+    let response = Sse::new(endless).keep_alive(SOON).into_response()?;
+    let raw = Response::from_raw(response.into_raw()?);
+    let mut stream = raw.into_body().into_stream()?;
+    assert_eq!(stream.chunk().await?, Some(b"data: 0\n\n".to_vec()));
+    drop(stream);
+    turn().await;
+    assert_eq!(Rc::strong_count(&held), 1);
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn events_of_a_response() -> Result<()> {
+    let mut events_of =
+        EventStream::of_response(events("id: 1\nretry: 5\ndata: {\"a\":1}\n\ndata: rest")?)?;
+    let first = events_of.message().await?.unwrap();
+    assert_eq!((first.event.as_str(), first.id.as_str()), ("message", "1"));
+    assert_eq!(first.json::<serde_json::Value>()?["a"], 1);
+    assert!(first.json::<u8>().unwrap_err().is_malformed());
+    assert_eq!(events_of.last_event_id(), "1");
+    assert_eq!(events_of.retry(), Some(Duration::from_millis(5)));
+    assert_eq!(events_of.message().await?, None);
+    assert_eq!(events_of.message().await?, None);
+
+    let found = Response::json(&1)?;
+    assert_eq!(
+        message(EventStream::of_response(found)),
+        "the server answered with `application/json` and not with events; they have the content type `text/event-stream`"
+    );
+    let missing = events("")?.with_status(worker_sdk::http::StatusCode::NOT_FOUND);
+    assert_eq!(
+        message(EventStream::of_response(missing)),
+        "the server answered with status 404 and not with events; only 200 has some"
+    );
+    let endless = ByteStream::from_stream(stream::iter((0..).map(|_| Ok("data: x"))));
+    let mut endless = EventStream::new(endless).max_size(1_000);
+    let error = endless.message().await.unwrap_err();
+    assert!(error.is_too_large());
+    assert_eq!(endless.message().await?, None);
+    Ok(())
+}
+
+/// What is sent is what arrives, through a stream in pieces.
+#[worker_sdk::test]
+async fn there_and_back() -> Result<()> {
+    let texts = [
+        "",
+        "a",
+        "two\nlines",
+        "\n",
+        " led by a space",
+        "grüße 🦀",
+        ":",
+        "data: x",
+    ];
+    let sent = stream::iter(
+        texts
+            .into_iter()
+            .enumerate()
+            .map(|(id, text)| Event::new(text).id(id.to_string())),
+    );
+    let body = Sse::new(sent).into_response()?.into_body();
+    let sent = all(body.into_stream()?).await?;
+    let pieces: Vec<_> = sent
+        .into_bytes()
+        .chunks(3)
+        .map(|piece| Ok(piece.to_vec()))
+        .collect();
+    let received: Vec<_> = EventStream::new(ByteStream::from_stream(stream::iter(pieces)))
+        .collect()
+        .await;
+    let received: Vec<_> = received
+        .into_iter()
+        .map(|message| message.map(|message| message.data))
+        .collect::<Result<_>>()?;
+    assert_eq!(received, texts);
+    Ok(())
+}
+
+/// A server whose connections are answered in turn; gives the `last-event-id` of each.
+fn server(
+    answers: Vec<fn() -> Result<Response>>,
+) -> (test::Stub, Rc<RefCell<Vec<Option<String>>>>) {
+    let asked = Rc::new(RefCell::new(Vec::new()));
+    let log = asked.clone();
+    let stub = test::stub(HOST, move |request: Request| {
+        let number = log.borrow().len();
+        log.borrow_mut()
+            .push(request.headers().get("last-event-id"));
+        let answer = answers[number.min(answers.len() - 1)]();
+        async { answer }
+    });
+    (stub, asked)
+}
+
+fn no_content() -> Result<Response> {
+    Ok(Response::empty().with_status(worker_sdk::http::StatusCode::NO_CONTENT))
+}
+
+#[worker_sdk::test]
+async fn connects_again_with_the_last_id() -> Result<()> {
+    let (_server, asked) = server(vec![
+        || events("data: a\n\nid: 1\ndata: b\n\nid: 9\ndata: lost"),
+        || Err(Error::new("connection lost")),
+        || events("retry: 1\n\ndata: c\n\nid\n\n"),
+        || events("data: d\n\n"),
+        no_content,
+    ]);
+    let mut source = EventSource::new(URL)?.retry(SOON);
+    let mut seen = Vec::new();
+    while let Some(message) = source.message().await? {
+        seen.push(format!("{}{}", message.data, message.id));
+    }
+    assert_eq!(seen, ["a", "b1", "c1", "d"]);
+    let ids: Vec<_> = asked
+        .borrow()
+        .iter()
+        .map(|id| id.clone().unwrap_or_default())
+        .collect();
+    assert_eq!(ids, ["", "1", "1", "", ""]);
+    assert_eq!(source.message().await?, None);
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn what_is_not_repeated() -> Result<()> {
+    let (_server, asked) = server(vec![|| Ok(Response::text("no events"))]);
+    let mut source = EventSource::new(URL)?.retry(SOON);
+    let error = source.message().await.unwrap_err();
+    assert_eq!(
+        text(&error),
+        "the server answered with `text/plain;charset=UTF-8` and not with events; they have the content type `text/event-stream`"
+    );
+    assert_eq!(source.message().await?, None);
+    assert_eq!(asked.borrow().len(), 1);
+
+    let (_server, asked) = server(vec![|| Err(Error::new("connection lost"))]);
+    let mut source = EventSource::new(URL)?.retry(SOON).max_reconnects(2);
+    assert!(message(source.message().await).contains("connection lost"));
+    assert_eq!(asked.borrow().len(), 3);
+    assert_eq!(source.message().await?, None);
+    Ok(())
+}
+
+/// A future that is dropped while it waits loses nothing.
+#[worker_sdk::test]
+async fn a_wait_that_is_given_up() -> Result<()> {
+    let connections = Rc::new(Cell::new(0));
+    let count = connections.clone();
+    let _server = test::stub(HOST, move |_| {
+        count.set(count.get() + 1);
+        async move {
+            sleep(Duration::from_millis(20)).await;
+            let (mut sender, body) = Body::channel();
+            sender.send(Event::new("at last")).await?;
+            sender.close();
+            Response::new(body).with_header("content-type", "text/event-stream")
+        }
+    });
+    let mut source = EventSource::new(URL)?.retry(SOON);
+    assert!(timeout(SOON, source.message()).await.is_err());
+    let message = source.message().await?;
+    assert_eq!(
+        message.map(|message| message.data).as_deref(),
+        Some("at last")
+    );
+    assert_eq!(connections.get(), 2);
+    Ok(())
+}
