@@ -10,6 +10,13 @@
 //! console_log!("{} of {all}", 1, all = 2; "and a value");
 //! ```
 
+#[cfg(any(feature = "log", feature = "tracing"))]
+#[cfg_attr(
+    not(feature = "tracing"),
+    allow(dead_code, reason = "messages of `log` need less of it")
+)]
+pub(crate) mod line;
+
 use wasm_bindgen::prelude::*;
 
 use crate::js;

@@ -36,6 +36,8 @@
 //! | `http-body` | | [`Body`] as an `http_body::Body`, and from one |
 //! | `tokio` | | [sockets] with tokio's `AsyncRead` and `AsyncWrite` |
 //! | `tower` | | `fetch::Client` and `fetch::Fetcher` as `tower::Service`s |
+//! | `log` | | messages of the crate `log` on the console: `integrations::log` |
+//! | `tracing` | | events and spans of the crate `tracing` on the console: `integrations::tracing` |
 //! | `tokio-postgres` | | PostgreSQL over sockets and Hyperdrive: `integrations::tokio_postgres` |
 //! | `getrandom-02`, `-03`, `-04` | | makes that version of `getrandom`, for crates like `rand` and `uuid`, ask the platform |
 //!

@@ -3,9 +3,13 @@
 pub mod http;
 #[cfg(feature = "http-body")]
 mod http_body;
+#[cfg(feature = "log")]
+pub mod log;
 #[cfg(feature = "tokio")]
 mod tokio;
 #[cfg(feature = "tokio-postgres")]
 pub mod tokio_postgres;
 #[cfg(feature = "tower")]
 mod tower;
+#[cfg(feature = "tracing")]
+pub mod tracing;

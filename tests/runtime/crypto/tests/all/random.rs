@@ -1,5 +1,4 @@
 //! Random values, comparisons and hashes of streams.
-#![cfg(target_family = "wasm")]
 
 use futures_util::stream;
 use worker_sdk::crypto::{

@@ -1,5 +1,4 @@
 //! Keys that are made, exported, wrapped, and refused.
-#![cfg(target_family = "wasm")]
 
 use worker_sdk::Result;
 use worker_sdk::crypto::{

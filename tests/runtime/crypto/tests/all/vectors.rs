@@ -1,5 +1,4 @@
 //! Published test vectors of each algorithm. Where each comes from stands in `vectors.json`.
-#![cfg(target_family = "wasm")]
 
 use serde_json::Value;
 use worker_sdk::Result;
