@@ -1,0 +1,103 @@
+//! Quotes the client.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+
+use super::model::{Interface, Method};
+
+/// The struct with a method for each of the trait.
+pub(crate) fn client(interface: &Interface, sdk: &TokenStream) -> TokenStream {
+    let (name, visibility) = (&interface.item.ident, &interface.item.vis);
+    let client = &interface.client;
+    let conditions = interface.item.attrs.iter();
+    let conditions: Vec<_> = conditions.filter(|it| it.path().is_ident("cfg")).collect();
+    let methods = interface.methods.iter().map(|it| method(it, visibility, sdk));
+    let about = format!("Calls a [`{name}`] that may be anywhere.");
+    let of = format!("Lets others call `object`: the stub is given to them as an argument or a result.");
+    let (debug, typescript) = (client.to_string(), name.to_string());
+    quote! {
+        #(#conditions)*
+        #[doc = #about]
+        #[derive(::core::clone::Clone)]
+        #visibility struct #client(#sdk::rpc::Stub);
+
+        #(#conditions)*
+        #[allow(dead_code)]
+        impl #client {
+            #[doc = #of]
+            #[must_use]
+            #visibility fn of(object: impl #name + 'static) -> Self {
+                let object = ::std::rc::Rc::new(object);
+                Self::shared(object)
+            }
+
+            /// As `of`, for an object that is kept as well.
+            #[must_use]
+            #visibility fn shared<__T: #name + 'static>(object: ::std::rc::Rc<__T>) -> Self {
+                Self(#sdk::__private::rpc::target(
+                    <__T as #name>::__WORKER_SDK_NAMES,
+                    move |method, arguments| <__T as #name>::__worker_sdk_call(object.clone(), method, arguments),
+                ))
+            }
+
+            #(#methods)*
+        }
+
+        #(#conditions)*
+        #[automatically_derived]
+        impl #sdk::rpc::Client for #client {
+            fn from_stub(stub: #sdk::rpc::Stub) -> Self {
+                Self(stub)
+            }
+
+            fn stub(&self) -> &#sdk::rpc::Stub {
+                &self.0
+            }
+        }
+
+        #(#conditions)*
+        #[automatically_derived]
+        impl #sdk::rpc::Value for #client {
+            fn into_js(self) -> #sdk::__private::Result<#sdk::__private::JsValue> {
+                #sdk::rpc::Value::into_js(self.0)
+            }
+
+            fn from_js(value: #sdk::__private::JsValue, of: &str) -> #sdk::__private::Result<Self> {
+                #sdk::rpc::Value::from_js(value, of).map(Self)
+            }
+        }
+
+        #(#conditions)*
+        #[automatically_derived]
+        impl #sdk::rpc::Described for #client {
+            const TYPESCRIPT: &'static str = #typescript;
+        }
+
+        #(#conditions)*
+        #[automatically_derived]
+        impl ::core::fmt::Debug for #client {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(::core::concat!(#debug, " { .. }"))
+            }
+        }
+    }
+}
+
+fn method(method: &Method, visibility: &syn::Visibility, sdk: &TokenStream) -> TokenStream {
+    let (ident, name, docs) = (&method.ident, &method.js_name, &method.docs);
+    let names = method.parameters.iter().map(|parameter| &parameter.ident);
+    let names: Vec<_> = names.collect();
+    let types = method.parameters.iter().map(|parameter| &parameter.ty);
+    let value = match &method.output.value {
+        Some(ty) => quote!(#ty),
+        None => quote!(()),
+    };
+    let call = quote_spanned!(value.span()=> #sdk::rpc::Call<#value>);
+    quote! {
+        #(#docs)*
+        #visibility fn #ident(&self, #(#names: #types),*) -> #call {
+            #sdk::__private::rpc::call(&self.0, #name, (#(#names,)*))
+        }
+    }
+}

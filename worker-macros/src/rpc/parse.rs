@@ -1,0 +1,100 @@
+//! Reads the attribute, the trait and the attributes of its methods.
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser};
+use syn::{Attribute, Ident, ItemTrait, LitStr, Meta, Path, Result, Token, TraitItem, TraitItemFn};
+
+use super::model::Written;
+use crate::errors::Errors;
+use crate::function::parse;
+
+/// Reads `crate = path`.
+pub(crate) fn options(attribute: TokenStream, errors: &mut Errors) -> Option<Path> {
+    let mut krate = None;
+    parse::list(attribute, errors, |input, errors| {
+        let name = Ident::parse_any(input)?;
+        if name != "crate" {
+            let message = format!("no option named `{name}`; the only option of a trait is `crate`");
+            return Err(syn::Error::new(name.span(), message));
+        }
+        if krate.replace(parse::krate(&name, input)?).is_some() {
+            errors.at(name, "the option `crate` stands here twice; remove one");
+        }
+        Ok(())
+    });
+    krate
+}
+
+/// Reads the trait below the attribute.
+pub(crate) fn interface(item: &TokenStream, errors: &mut Errors) -> Option<ItemTrait> {
+    let parser = |input: ParseStream<'_>| {
+        let ahead = input.fork();
+        ahead.call(Attribute::parse_outer)?;
+        ahead.parse::<syn::Visibility>()?;
+        if !ahead.peek(Token![trait]) && !ahead.peek(Token![unsafe]) {
+            let message = "`#[rpc]` stands on something else than a trait; write a trait of the methods, implement it \
+                           for a type, and name it in the attribute of the class: `#[durable_object(rpc(MyTrait))]`";
+            return Err(ahead.error(message));
+        }
+        input.parse()
+    };
+    parser
+        .parse2(item.clone())
+        .map_err(|error| errors.add(error))
+        .ok()
+}
+
+/// Takes the attributes of the methods away and reads them.
+pub(crate) fn methods(interface: &mut ItemTrait, errors: &mut Errors) -> Vec<Written> {
+    let mut methods = Vec::new();
+    for item in &mut interface.items {
+        match item {
+            TraitItem::Fn(method) => methods.push(self::method(method, errors)),
+            other => errors.at(
+                other,
+                "an interface has methods alone; move this into another trait",
+            ),
+        }
+    }
+    methods
+}
+
+fn method(method: &mut TraitItemFn, errors: &mut Errors) -> Written {
+    let mut name = None;
+    method.attrs.retain(|attribute| {
+        let is_ours = parse::is_one_of(attribute, &["rpc", "worker_sdk::rpc"]);
+        if is_ours && let Err(error) = self::name(attribute).map(|read| name = Some(read)) {
+            errors.add(error);
+        }
+        !is_ours
+    });
+    let docs = method.attrs.iter();
+    let docs = docs.filter(|attribute| parse::is_one_of(attribute, &["doc", "deprecated"]));
+    Written {
+        signature: method.sig.clone(),
+        docs: docs.cloned().collect(),
+        name,
+    }
+}
+
+/// Reads `#[rpc(name = "addMember")]`.
+fn name(attribute: &Attribute) -> Result<LitStr> {
+    const USAGE: &str = "the attribute of a method is written `#[rpc(name = \"addMember\")]`";
+    let Meta::List(list) = &attribute.meta else {
+        return Err(syn::Error::new_spanned(attribute, USAGE));
+    };
+    let parser = |input: ParseStream<'_>| {
+        let option = Ident::parse_any(input)?;
+        input.parse::<Token![=]>()?;
+        let name: LitStr = input.parse()?;
+        match option == "name" {
+            true => Ok(name),
+            false => Err(syn::Error::new(option.span(), USAGE)),
+        }
+    };
+    parser
+        .parse2(list.tokens.to_token_stream())
+        .map_err(|error| syn::Error::new(error.span(), USAGE))
+}

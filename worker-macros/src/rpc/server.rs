@@ -1,0 +1,60 @@
+//! Quotes what runs a method that was called from outside.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+
+use super::model::{Interface, Method};
+
+/// The function of the trait that runs one of its methods, by number.
+pub(crate) fn call(interface: &Interface, sdk: &TokenStream) -> TokenStream {
+    let methods = interface.methods.iter().enumerate();
+    let arms = methods.map(|(number, method)| arm(number as i32, method, sdk));
+    quote! {
+        #[doc(hidden)]
+        #[allow(unused_variables)]
+        fn __worker_sdk_call(
+            self: ::std::rc::Rc<Self>,
+            method: i32,
+            arguments: #sdk::__private::JsValue,
+        ) -> #sdk::__private::JsValue
+        where
+            Self: ::core::marker::Sized + 'static,
+        {
+            match method {
+                #(#arms)*
+                _ => #sdk::__private::rpc::unknown(method),
+            }
+        }
+    }
+}
+
+fn arm(number: i32, method: &Method, sdk: &TokenStream) -> TokenStream {
+    let local = Span::mixed_site();
+    let (ident, name) = (&method.ident, &method.js_name);
+    let this = match method.counted {
+        true => quote!(self),
+        false => quote!(&self),
+    };
+    let parameters = method.parameters.iter().enumerate();
+    let arguments = parameters.map(|(at, parameter)| {
+        let (ty, name) = (&parameter.ty, parameter.ident.to_string());
+        quote_spanned!(ty.span()=> arguments.take::<#ty>(#at, #name)?)
+    });
+    let arguments: Vec<_> = arguments.collect();
+    let read = (!arguments.is_empty())
+        .then(|| quote_spanned!(local=> let mut arguments = #sdk::__private::rpc::Arguments::new(arguments);));
+    let wait = method.asynchronous.then(|| quote!(.await));
+    let answer = match method.output.is_result {
+        true => quote!(result),
+        false => quote!(value),
+    };
+    let convert = quote_spanned!(method.output.span=> #sdk::__private::rpc::#answer);
+    quote_spanned! {local=>
+        #number => #sdk::__private::rpc::run(#name, async move {
+            #read
+            let output = Self::#ident(#this, #(#arguments),*)#wait;
+            #convert(output)
+        }),
+    }
+}
