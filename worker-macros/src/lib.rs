@@ -6,12 +6,14 @@ mod bindings;
 mod class;
 mod debug_handler;
 mod durable_object;
+mod entrypoint;
 mod errors;
 mod event;
 mod from_row;
 mod function;
 mod nearest;
 mod registration;
+mod rpc;
 mod test;
 
 use proc_macro::TokenStream;
@@ -211,6 +213,111 @@ pub fn durable_object(attribute: TokenStream, item: TokenStream) -> TokenStream 
 #[proc_macro_attribute]
 pub fn debug_handler(attribute: TokenStream, item: TokenStream) -> TokenStream {
     debug_handler::debug_handler(attribute.into(), item.into()).into()
+}
+
+/// Makes a trait the interface of a remote object: what others call, in whichever language.
+///
+/// The trait stays a trait. A type implements it, and the attribute of its class names it, as in
+/// `#[durable_object(rpc(Counter))]`; an object that is no class is given away with `CounterStub::of`. The attribute also
+/// makes `CounterStub`, the client: it has the same methods, each of which gives a `Call` of the same result.
+///
+/// Methods take `&self` or `self: Rc<Self>`, own their arguments, and return a value or a `Result` of one. They may be
+/// `async` or not; for the caller, all are. What a value can be is said at `worker_sdk::rpc::Value`.
+///
+/// JavaScript calls a method by its name in camel case. `#[rpc(name = "…")]` on the method gives it another.
+///
+/// | option | |
+/// |---|---|
+/// | `crate = path` | where the SDK is, when it is not `::worker_sdk` |
+///
+/// # Example: a counter, and somebody who calls it
+///
+/// ```
+/// # mod worker {
+/// use worker_sdk::durable_objects::{Cell, Namespace};
+/// use worker_sdk::{Result, durable_object, rpc};
+///
+/// #[rpc]
+/// pub trait Counter {
+///     /// Adds to the counter, and gives its value.
+///     async fn add(&self, n: i64) -> Result<i64>;
+/// }
+///
+/// struct Room {
+///     value: Cell<i64>,
+/// }
+///
+/// #[durable_object(rpc(Counter))]
+/// impl Room {
+///     fn new() -> Self {
+///         Self { value: Cell::new(0) }
+///     }
+/// }
+///
+/// impl Counter for Room {
+///     async fn add(&self, n: i64) -> Result<i64> {
+///         self.value.set(self.value.get() + n);
+///         Ok(self.value.get())
+///     }
+/// }
+///
+/// async fn count(rooms: Namespace<CounterStub>) -> Result<i64> {
+///     rooms.get_by_name("lobby").add(1).await
+/// }
+/// # }
+/// ```
+#[proc_macro_attribute]
+pub fn rpc(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    rpc::rpc(attribute.into(), item.into()).into()
+}
+
+/// Makes a type an entrypoint of the worker: a class that other workers call through a service binding.
+///
+/// The attribute stands on an `impl` block of the type. The platform calls `new` for each call, with any of `Env` or
+/// [bindings](macro@Bindings), and `Context`, whose properties are those of the caller's binding. A function `fetch`, with
+/// a `Request`, answers requests; remote methods are those of the traits with [`#[rpc]`](macro@rpc) that the attribute
+/// names. Every further function of the block is an ordinary one.
+///
+/// | option | |
+/// |---|---|
+/// | `rpc(Accounts, Admin)` | the traits whose methods others call |
+/// | `default` | it is the worker's default entrypoint, which a binding without `entrypoint` means; [events](macro@event) but `fetch` may stand beside it |
+/// | `name = "Bank"` | the name of the class, when it is not that of the type |
+/// | `crate = path` | where the SDK is, when it is not `::worker_sdk` |
+///
+/// # Examples
+///
+/// ```
+/// # mod worker {
+/// use worker_sdk::{Context, Result, rpc, worker_entrypoint};
+///
+/// #[rpc]
+/// pub trait Accounts {
+///     async fn balance(&self, name: String) -> Result<i64>;
+/// }
+///
+/// struct Bank {
+///     context: Context,
+/// }
+///
+/// #[worker_entrypoint(rpc(Accounts))]
+/// impl Bank {
+///     fn new(context: Context) -> Self {
+///         Self { context }
+///     }
+/// }
+///
+/// impl Accounts for Bank {
+///     async fn balance(&self, name: String) -> Result<i64> {
+///         let factor: i64 = self.context.props()?;
+///         Ok(name.len() as i64 * factor)
+///     }
+/// }
+/// # }
+/// ```
+#[proc_macro_attribute]
+pub fn worker_entrypoint(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    entrypoint::worker_entrypoint(attribute.into(), item.into()).into()
 }
 
 /// Makes a function a test that runs in the Workers runtime, with the bindings of the crate's own configuration.

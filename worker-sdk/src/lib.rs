@@ -86,8 +86,12 @@ pub mod r2;
 #[cfg(feature = "router")]
 #[cfg_attr(docsrs, doc(cfg(feature = "router")))]
 pub mod router;
+#[cfg(feature = "serde")]
+pub mod rpc;
 mod scheduled;
 pub mod secrets_store;
+#[cfg(feature = "serde")]
+pub mod service_bindings;
 pub mod sockets;
 pub mod sql;
 pub mod streams;
@@ -116,4 +120,6 @@ pub use task::spawn;
 pub use time::{interval, now, sleep, timeout};
 #[cfg(feature = "router")]
 pub use worker_macros::debug_handler;
-pub use worker_macros::{Bindings, durable_object, event, test};
+#[cfg(feature = "serde")]
+pub use worker_macros::rpc;
+pub use worker_macros::{Bindings, durable_object, event, test, worker_entrypoint};

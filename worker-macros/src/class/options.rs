@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::{Ident, LitStr, Path, Result, Token};
+use syn::punctuated::Punctuated;
+use syn::{Ident, LitStr, Path, Result, Token, parenthesized, token};
 
 use crate::errors::Errors;
 use crate::function::parse;
@@ -16,9 +17,19 @@ pub(crate) struct Options {
     pub(crate) name: Option<LitStr>,
     /// Path of the SDK, when it is not `::worker_sdk`.
     pub(crate) krate: Option<Path>,
+    /// The word `default`: the class is the module's default export.
+    pub(crate) default: Option<Ident>,
+    /// The interfaces that others call.
+    pub(crate) interfaces: Option<Vec<Path>>,
 }
 
-/// Reads `name = "Room", crate = path`.
+impl Options {
+    pub(crate) fn interfaces(&self) -> impl Iterator<Item = &Path> {
+        self.interfaces.iter().flatten()
+    }
+}
+
+/// Reads `name = "Room", rpc(Counter), crate = path`.
 pub(crate) fn read(attribute: TokenStream, errors: &mut Errors) -> Options {
     let mut options = Options::default();
     parse::list(attribute, errors, |input, errors| {
@@ -35,11 +46,18 @@ fn option(input: ParseStream<'_>, options: &mut Options, errors: &mut Errors) ->
     let is_repeated = match name.to_string().as_str() {
         "crate" => options.krate.replace(parse::krate(&name, input)?).is_some(),
         "name" => options.name.replace(class_name(&name, input)?).is_some(),
+        "default" => options.default.replace(name.clone()).is_some(),
+        "rpc" => options
+            .interfaces
+            .replace(interfaces(&name, input)?)
+            .is_some(),
         written => {
-            let message = match nearest(written, ["name", "crate"]) {
+            let message = match nearest(written, ["name", "rpc", "crate"]) {
                 Some(meant) => format!("no option named `{written}`; did you mean `{meant}`?"),
                 None => {
-                    format!("no option named `{written}`; the options are `name` and `crate`")
+                    format!(
+                        "no option named `{written}`; the options are `name`, `rpc` and `crate`"
+                    )
                 }
             };
             return Err(syn::Error::new(name.span(), message));
@@ -65,4 +83,27 @@ fn class_name(name: &Ident, input: ParseStream<'_>) -> Result<LitStr> {
         let message = format!("the value of the option `name` is not a text; {USAGE}");
         syn::Error::new(value, message)
     })
+}
+
+fn interfaces(name: &Ident, input: ParseStream<'_>) -> Result<Vec<Path>> {
+    const USAGE: &str = "name the traits as `rpc(Counter, Admin)`";
+    if !input.peek(token::Paren) {
+        let message = format!("the option `rpc` has no traits; {USAGE}");
+        return Err(syn::Error::new(name.span(), message));
+    }
+    let content;
+    parenthesized!(content in input);
+    let written =
+        Punctuated::<Path, Token![,]>::parse_terminated_with(&content, Path::parse_mod_style);
+    match written {
+        Ok(paths) if !paths.is_empty() => Ok(paths.into_iter().collect()),
+        Ok(_) => Err(syn::Error::new(
+            name.span(),
+            format!("the option `rpc` has no traits; {USAGE}"),
+        )),
+        Err(error) => Err(syn::Error::new(
+            error.span(),
+            format!("this is not a path of a trait; {USAGE}"),
+        )),
+    }
 }

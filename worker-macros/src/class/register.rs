@@ -2,8 +2,8 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
-use syn::Type;
 use syn::ext::IdentExt;
+use syn::{Path, Type};
 
 /// What is registered.
 pub(crate) struct Class<'a> {
@@ -15,9 +15,13 @@ pub(crate) struct Class<'a> {
     pub(crate) name: &'a Ident,
     /// The name of the class, as JavaScript knows it.
     pub(crate) class: &'a str,
-    /// The expression that registers the constructor and is its number.
-    pub(crate) constructor: TokenStream,
+    /// The expression that registers the constructor and is its number; none where an object is made for each call.
+    pub(crate) constructor: Option<TokenStream>,
     pub(crate) hooks: Vec<Hook>,
+    /// The type, for what others call.
+    pub(crate) object: &'a Type,
+    /// The traits whose methods others call, and the expressions that register them.
+    pub(crate) interfaces: Vec<(&'a Path, TokenStream)>,
     /// The types that the constructor takes, structs of bindings among them.
     pub(crate) parameters: &'a [&'a Type],
 }
@@ -34,11 +38,20 @@ impl Class<'_> {
     /// The registration, out of the way of other names.
     pub(crate) fn quote(&self) -> TokenStream {
         let sdk = self.sdk;
-        let constructor = export(&self.suffix(), &format_ident!("__new"), &self.constructor);
+        let constructor = self.constructor.as_ref();
+        let constructor = constructor.map(|it| export(&self.suffix(), &format_ident!("__new"), it));
         let hooks = self.hooks.iter().map(|hook| {
             let suffix = format!("{}::{}", self.suffix(), hook.name);
             export(&suffix, &format_ident!("__{}", hook.name), &hook.register)
         });
+        let interfaces = self
+            .interfaces
+            .iter()
+            .enumerate()
+            .map(|(at, (_, register))| {
+                let suffix = format!("{}::rpc{at}", self.suffix());
+                export(&suffix, &format_ident!("__rpc{at}"), register)
+            });
         let record = self.record();
         quote! {
             const _: () = {
@@ -46,6 +59,7 @@ impl Class<'_> {
 
                 #constructor
                 #(#hooks)*
+                #(#interfaces)*
             };
 
             #record
@@ -66,8 +80,19 @@ impl Class<'_> {
             false => format!("\"{}\"", hooks.join("\",\"")),
         };
         let head = format!(
-            r#"{{"v":1,"kind":"class","base":"{base}","class":"{class}","hooks":[{hooks}],"export":"__worker_sdk::class::"#
+            r#"{{"v":1,"kind":"class","base":"{base}","class":"{class}","hooks":[{hooks}]"#
         );
+        let mut methods = Vec::new();
+        for (at, (interface, _)) in self.interfaces.iter().enumerate() {
+            let object = self.object;
+            let before = if at == 0 { ",\"rpc\":[[" } else { "],[" };
+            methods.push(quote!(#before));
+            methods.push(quote!(<#object as #interface>::__WORKER_SDK_METHODS));
+        }
+        let export = match methods.is_empty() {
+            true => r#","export":"__worker_sdk::class::"#,
+            false => r#"]],"export":"__worker_sdk::class::"#,
+        };
         let handler = format!(r#"{suffix}","handler":""#);
         let file = format!(r#"{suffix}","file":""#);
         quote! {
@@ -77,8 +102,10 @@ impl Class<'_> {
                 use #sdk::__private::NotOf as _;
 
                 const __PARTS: &[&str] = &[
+                    #head,
+                    #(#methods,)*
                     ::core::concat!(
-                        #head, ::core::module_path!(), #handler, ::core::module_path!(), #file,
+                        #export, ::core::module_path!(), #handler, ::core::module_path!(), #file,
                         ::core::file!(), "\",\"line\":", ::core::line!(), "}\n",
                     ),
                     #(<#sdk::__private::Of<#types>>::RECORDS,)*

@@ -2,8 +2,8 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use syn::Type;
 use syn::spanned::Spanned;
+use syn::{Path, Type};
 
 use super::model::{Class, Function, Hook};
 use crate::class::register;
@@ -18,13 +18,17 @@ pub(crate) fn registration(class: &Class<'_>) -> TokenStream {
         name: hook.method(),
         register: register_hook(class.object, *hook, function),
     });
+    let interfaces = class.interfaces.iter();
+    let interfaces = interfaces.map(|path| (path, register_interface(class.object, path)));
     let class = register::Class {
         sdk: &sdk,
         base: "DurableObject",
         name: class.name,
         class: &class.class,
-        constructor: constructor(class.object, &class.constructor),
+        constructor: Some(constructor(class.object, &class.constructor)),
         hooks: hooks.collect(),
+        object: class.object,
+        interfaces: interfaces.collect(),
         parameters: &class.constructor.parameters,
     };
     class.quote()
@@ -49,6 +53,15 @@ fn constructor(object: &Type, function: &Function<'_>) -> TokenStream {
                 |#args| ::core::result::Result::Ok(<#object>::#name(#(#arguments),*)),
                 |#output| #converted,
             )
+        })
+    }
+}
+
+/// The expression that registers the methods of a trait.
+fn register_interface(object: &Type, interface: &Path) -> TokenStream {
+    quote_spanned! {Span::mixed_site()=>
+        __sdk::register(|a, b, c| {
+            __sdk::rpc::serve(a, &b, &c, <#object as #interface>::__worker_sdk_call)
         })
     }
 }
@@ -91,7 +104,7 @@ fn register_hook(object: &Type, hook: Hook, function: &Function<'_>) -> TokenStr
 /// The name of the arguments, and each parameter made of them.
 ///
 /// Types are inferred from the function: a name that the user wrote could mean something else among ours.
-fn arguments(function: &Function<'_>) -> (TokenStream, Vec<TokenStream>) {
+pub(crate) fn arguments(function: &Function<'_>) -> (TokenStream, Vec<TokenStream>) {
     let local = Span::mixed_site();
     if function.parameters.is_empty() {
         return (quote!(_), Vec::new());
@@ -105,7 +118,7 @@ fn arguments(function: &Function<'_>) -> (TokenStream, Vec<TokenStream>) {
 
 /// What the function returned, turned into what the platform expects. It is placed on the returned type, so that this
 /// is where the compiler reports a type that cannot be returned.
-fn converted(convert: &str, span: Span, output: &TokenStream) -> TokenStream {
+pub(crate) fn converted(convert: &str, span: Span, output: &TokenStream) -> TokenStream {
     let convert = Ident::new(convert, span);
     quote_spanned!(span=> __sdk::Output::of(&#output).#convert()(#output))
 }

@@ -1,8 +1,8 @@
 //! `#[durable_object]`: makes a type a class of Durable Objects.
 
 mod check;
-mod expand;
-mod model;
+pub(crate) mod expand;
+pub(crate) mod model;
 
 use proc_macro2::TokenStream;
 use quote::quote;

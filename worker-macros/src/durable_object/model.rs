@@ -86,7 +86,7 @@ pub(crate) struct Function<'a> {
 }
 
 impl<'a> Function<'a> {
-    fn new(signature: &'a Signature) -> Self {
+    pub(crate) fn new(signature: &'a Signature) -> Self {
         let output = match &signature.output {
             ReturnType::Type(_, returned) => returned.span(),
             ReturnType::Default => signature.ident.span(),
@@ -111,6 +111,8 @@ pub(crate) struct Class<'a> {
     pub(crate) class: String,
     pub(crate) constructor: Function<'a>,
     pub(crate) hooks: Vec<(Hook, Function<'a>)>,
+    /// The interfaces that others call.
+    pub(crate) interfaces: Vec<Path>,
 }
 
 impl<'a> Class<'a> {
@@ -121,6 +123,7 @@ impl<'a> Class<'a> {
         let function = |name| Some(Function::new(&block.function(name)?.signature));
         let hooks = Hook::ALL.into_iter();
         Some(Class {
+            interfaces: options.interfaces().cloned().collect(),
             krate: options.krate,
             name,
             object: &block.object,

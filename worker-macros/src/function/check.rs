@@ -31,7 +31,7 @@ pub(crate) fn callable(signature: &Signature, subject: &Subject, errors: &mut Er
     repeated_types(signature, noun, errors);
 }
 
-fn qualifiers(signature: &Signature, subject: &Subject, errors: &mut Errors) {
+pub(crate) fn qualifiers(signature: &Signature, subject: &Subject, errors: &mut Errors) {
     let Subject { noun, caller, .. } = subject;
     if let Some(constness) = &signature.constness {
         let message = format!("a {noun} cannot be `const`; remove the word");
@@ -52,7 +52,7 @@ fn qualifiers(signature: &Signature, subject: &Subject, errors: &mut Errors) {
     }
 }
 
-fn generics(signature: &Signature, subject: &Subject, errors: &mut Errors) {
+pub(crate) fn generics(signature: &Signature, subject: &Subject, errors: &mut Errors) {
     let Subject { noun, caller, .. } = subject;
     let generics = &signature.generics;
     if !generics.params.is_empty() {
@@ -66,7 +66,7 @@ fn generics(signature: &Signature, subject: &Subject, errors: &mut Errors) {
     }
 }
 
-fn parameter(parameter: &PatType, noun: &str, errors: &mut Errors) {
+pub(crate) fn parameter(parameter: &PatType, noun: &str, errors: &mut Errors) {
     let conditions = parameter.attrs.iter().filter(|a| {
         let path = a.path();
         path.is_ident("cfg") || path.is_ident("cfg_attr")

@@ -37,7 +37,8 @@ const RESERVED: [&str; 17] = [
 /// Adds every mistake of the trait.
 pub(crate) fn all(interface: &ItemTrait, methods: &[Written], errors: &mut Errors) {
     if !interface.generics.params.is_empty() {
-        let message = "an interface cannot be generic, because others call it; write concrete types";
+        let message =
+            "an interface cannot be generic, because others call it; write concrete types";
         errors.at(&interface.generics, message);
     }
     if let Some(word) = &interface.unsafety {
@@ -59,7 +60,9 @@ fn name<'m>(method: &Written, before: impl Iterator<Item = &'m Written>, errors:
         errors.at_span(method.name_span(), message);
     }
     let mut letters = name.chars();
-    let starts_well = letters.next().is_some_and(|first| first.is_ascii_alphabetic());
+    let starts_well = letters
+        .next()
+        .is_some_and(|first| first.is_ascii_alphabetic());
     if !starts_well || !letters.all(|letter| letter.is_ascii_alphanumeric() || letter == '_') {
         let message = format!(
             "`{name}` cannot be the name of a remote method; begin with a letter, and use ASCII letters, digits and `_`"

@@ -12,9 +12,13 @@ pub(crate) fn client(interface: &Interface, sdk: &TokenStream) -> TokenStream {
     let client = &interface.client;
     let conditions = interface.item.attrs.iter();
     let conditions: Vec<_> = conditions.filter(|it| it.path().is_ident("cfg")).collect();
-    let methods = interface.methods.iter().map(|it| method(it, visibility, sdk));
+    let methods = interface
+        .methods
+        .iter()
+        .map(|it| method(it, visibility, sdk));
     let about = format!("Calls a [`{name}`] that may be anywhere.");
-    let of = format!("Lets others call `object`: the stub is given to them as an argument or a result.");
+    let of =
+        format!("Lets others call `object`: the stub is given to them as an argument or a result.");
     let (debug, typescript) = (client.to_string(), name.to_string());
     quote! {
         #(#conditions)*
@@ -58,13 +62,22 @@ pub(crate) fn client(interface: &Interface, sdk: &TokenStream) -> TokenStream {
 
         #(#conditions)*
         #[automatically_derived]
-        impl #sdk::rpc::Value for #client {
-            fn into_js(self) -> #sdk::__private::Result<#sdk::__private::JsValue> {
-                #sdk::rpc::Value::into_js(self.0)
+        impl #sdk::__private::rpc::Serialize for #client {
+            fn serialize<__S: #sdk::__private::rpc::Serializer>(
+                &self,
+                serializer: __S,
+            ) -> ::core::result::Result<__S::Ok, __S::Error> {
+                #sdk::__private::rpc::Serialize::serialize(&self.0, serializer)
             }
+        }
 
-            fn from_js(value: #sdk::__private::JsValue, of: &str) -> #sdk::__private::Result<Self> {
-                #sdk::rpc::Value::from_js(value, of).map(Self)
+        #(#conditions)*
+        #[automatically_derived]
+        impl<'de> #sdk::__private::rpc::Deserialize<'de> for #client {
+            fn deserialize<__D: #sdk::__private::rpc::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> ::core::result::Result<Self, __D::Error> {
+                #sdk::__private::rpc::Deserialize::deserialize(deserializer).map(Self)
             }
         }
 

@@ -16,7 +16,8 @@ pub(crate) fn options(attribute: TokenStream, errors: &mut Errors) -> Option<Pat
     parse::list(attribute, errors, |input, errors| {
         let name = Ident::parse_any(input)?;
         if name != "crate" {
-            let message = format!("no option named `{name}`; the only option of a trait is `crate`");
+            let message =
+                format!("no option named `{name}`; the only option of a trait is `crate`");
             return Err(syn::Error::new(name.span(), message));
         }
         if krate.replace(parse::krate(&name, input)?).is_some() {

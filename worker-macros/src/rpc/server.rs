@@ -42,8 +42,9 @@ fn arm(number: i32, method: &Method, sdk: &TokenStream) -> TokenStream {
         quote_spanned!(ty.span()=> arguments.take::<#ty>(#at, #name)?)
     });
     let arguments: Vec<_> = arguments.collect();
-    let read = (!arguments.is_empty())
-        .then(|| quote_spanned!(local=> let mut arguments = #sdk::__private::rpc::Arguments::new(arguments);));
+    let read = (!arguments.is_empty()).then(
+        || quote_spanned!(local=> let arguments = #sdk::__private::rpc::Incoming::new(arguments);),
+    );
     let wait = method.asynchronous.then(|| quote!(.await));
     let answer = match method.output.is_result {
         true => quote!(result),

@@ -19,7 +19,10 @@ pub(crate) fn methods(interface: &Interface, sdk: &TokenStream) -> TokenStream {
         parts.extend(signature(method, sdk));
         parts.push(quote!("\"}"));
     }
-    let names = interface.methods.iter().map(|method| method.js_name.as_str());
+    let names = interface
+        .methods
+        .iter()
+        .map(|method| method.js_name.as_str());
     let names = names.collect::<Vec<_>>().join(" ");
     quote! {
         #[doc(hidden)]

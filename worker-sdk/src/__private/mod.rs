@@ -7,10 +7,13 @@ mod arguments;
 pub mod codec;
 #[cfg(feature = "router")]
 mod debug_handler;
+mod entrypoint;
 mod hooks;
-mod objects;
+pub(crate) mod objects;
 mod output;
 mod records;
+#[cfg(feature = "serde")]
+pub mod rpc;
 mod testing;
 
 #[cfg(feature = "router")]
@@ -21,6 +24,7 @@ pub use arguments::{
 };
 #[cfg(feature = "router")]
 pub use debug_handler::{IsRequest, is_last, is_part, is_request, is_response};
+pub use entrypoint::{EntryArgs, entry_hook, entry_hook_async};
 pub use hooks::{AlarmArgs, Args, CloseArgs, MessageArgs, NewArgs, RequestArgs, SocketErrorArgs};
 pub use objects::{construct, construct_async, hook, hook_async};
 pub use output::Output;

@@ -88,9 +88,16 @@ pub fn construct_async<F: Future + 'static, T: 'static>(
 }
 
 fn keep<T: 'static>(object: T) -> JsValue {
-    on_release(executor::callback(release));
+    let (index, release) = insert(object);
+    on_release(release);
+    JsValue::from_f64(f64::from(index))
+}
+
+/// Keeps an object; gives its number, and that of the callback that releases it.
+#[cfg_attr(not(feature = "serde"), allow(dead_code, reason = "for remote calls"))]
+pub(crate) fn insert<T: 'static>(object: T) -> (i32, i32) {
     let index = OBJECTS.with_borrow_mut(|table| table.insert(Rc::new(object)));
-    JsValue::from_f64(index as f64)
+    (index as i32, executor::callback(release))
 }
 
 /// The platform has let go of an object.
@@ -100,9 +107,13 @@ fn release(index: i32, _: i32) -> JsValue {
     JsValue::UNDEFINED
 }
 
-fn object<T: 'static>(handle: &JsValue) -> Result<Rc<T>> {
-    let index = js::number(handle).unwrap_or(-1.0) as usize;
-    let found = OBJECTS.with_borrow(|table| table.objects.get(index).cloned().flatten());
+pub(crate) fn object<T: 'static>(handle: &JsValue) -> Result<Rc<T>> {
+    find(js::number(handle).unwrap_or(-1.0) as i32)
+}
+
+pub(crate) fn find<T: 'static>(index: i32) -> Result<Rc<T>> {
+    let place = |table: &Table| table.objects.get(index as usize).cloned().flatten();
+    let found = OBJECTS.with_borrow(place);
     let object = found.and_then(|object| object.downcast().ok());
     object.ok_or_else(|| Error::new("the object of this call is gone"))
 }

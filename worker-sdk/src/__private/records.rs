@@ -34,6 +34,12 @@ impl<S: Bindings> Of<crate::Router<S>> {
     pub const RECORDS: &'static str = S::RECORDS;
 }
 
+#[cfg(feature = "serde")]
+impl<T: crate::rpc::Described> Of<T> {
+    /// See [`Described`](crate::rpc::Described).
+    pub const TYPESCRIPT: &'static str = T::TYPESCRIPT;
+}
+
 /// What [`Of`] has for all other types.
 pub trait NotOf {
     /// Nothing.
@@ -44,6 +50,8 @@ pub trait NotOf {
     const OPTIONAL: &'static str = "";
     /// Nothing.
     const RECORDS: &'static str = "";
+    /// Any type of TypeScript.
+    const TYPESCRIPT: &'static str = "unknown";
 }
 
 impl<T> NotOf for Of<T> {}

@@ -1,6 +1,7 @@
 //! The binding.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use wasm_bindgen::JsValue;
 
@@ -13,6 +14,9 @@ use crate::error::{Error, Result};
 use crate::js::{self, Options};
 
 /// All objects of a class. Cheap to clone.
+///
+/// Where the class serves an [interface](macro@crate::rpc) `Counter`, `Namespace<CounterStub>` has objects with its methods:
+/// `rooms.get_by_name("lobby").add(1).await?`.
 ///
 /// # Examples
 ///
@@ -27,18 +31,33 @@ use crate::js::{self, Options};
 ///
 /// See <https://developers.cloudflare.com/durable-objects/api/namespace/>.
 #[derive(Clone)]
-pub struct Namespace {
+pub struct Namespace<C = ()> {
     raw: JsValue,
     options: Options,
+    client: PhantomData<fn() -> C>,
 }
 
 impl Namespace {
     /// Wraps a JavaScript `DurableObjectNamespace`.
     #[must_use]
     pub fn from_raw(raw: JsValue) -> Self {
+        Self::wrapping(raw, Options::new())
+    }
+
+    /// The same objects, with the methods of an interface.
+    #[must_use]
+    pub fn typed<C>(self) -> Namespace<C> {
+        Namespace::wrapping(self.raw, self.options)
+    }
+}
+
+impl<C> Namespace<C> {
+    fn wrapping(raw: JsValue, options: Options) -> Self {
+        let client = PhantomData;
         Self {
             raw,
-            options: Options::new(),
+            options,
+            client,
         }
     }
 
@@ -68,14 +87,14 @@ impl Namespace {
     /// # }
     /// ```
     #[must_use]
-    pub fn get_by_name(&self, name: impl AsRef<str>) -> Stub {
+    pub fn get_by_name(&self, name: impl AsRef<str>) -> Stub<C> {
         let name = js::text(name.as_ref());
         Stub::made(sys::get_by_name(&self.raw, &name, &self.js_options()))
     }
 
     /// The object with this id, which has to be an id of this namespace. Nothing is sent yet.
     #[must_use]
-    pub fn get(&self, id: &Id) -> Stub {
+    pub fn get(&self, id: &Id) -> Stub<C> {
         Stub::made(sys::get(&self.raw, id.as_raw(), &self.js_options()))
     }
 
@@ -83,7 +102,7 @@ impl Namespace {
     ///
     /// The platform has it behind the compatibility flag `experimental`; without that, the first call says so.
     #[must_use]
-    pub fn get_existing(&self, id: &Id) -> Stub {
+    pub fn get_existing(&self, id: &Id) -> Stub<C> {
         let options = self.js_options();
         Stub::made(sys::get_existing(&self.raw, id.as_raw(), &options))
     }
@@ -149,7 +168,7 @@ impl Namespace {
             return Err(Error::last_failure("the namespace of a jurisdiction"));
         }
         let options = self.options.clone();
-        Ok(Self { raw, options })
+        Ok(Self::wrapping(raw, options))
     }
 
     /// The same namespace, whose objects are made near to `hint`.
@@ -177,10 +196,8 @@ impl Namespace {
 
     /// Options are shared by clones, so they are written anew.
     fn with(&self, name: &'static str, value: &str) -> Self {
-        Self {
-            raw: self.raw.clone(),
-            options: self.options.copied().text(name, value),
-        }
+        let options = self.options.copied().text(name, value);
+        Self::wrapping(self.raw.clone(), options)
     }
 
     fn js_options(&self) -> JsValue {
@@ -197,17 +214,18 @@ fn id(raw: JsValue, doing: &'static str) -> Result<Id> {
     }
 }
 
-impl fmt::Debug for Namespace {
+impl<C> fmt::Debug for Namespace<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Namespace { .. }")
     }
 }
 
-impl Binding for Namespace {
+impl<C: 'static> Binding for Namespace<C> {
     const SECTION: &'static str = "durable_objects.bindings";
     const EXPECTED: &'static str = "a Durable Object namespace";
 
     fn from_value(value: JsValue) -> Option<Self> {
-        js::has_methods(&value, &["idFromName", "get"]).then(|| Self::from_raw(value))
+        js::has_methods(&value, &["idFromName", "get"])
+            .then(|| Self::wrapping(value, Options::new()))
     }
 }

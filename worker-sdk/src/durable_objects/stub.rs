@@ -1,6 +1,9 @@
 //! An object, as others see it.
 
 use std::fmt;
+#[cfg(feature = "serde")]
+use std::ops::Deref;
+use std::sync::OnceLock;
 
 use wasm_bindgen::JsValue;
 
@@ -9,6 +12,8 @@ use crate::error::{Error, Result};
 use crate::fetch::fetch_from_object;
 use crate::http::{IntoRequest, Response};
 use crate::js;
+#[cfg(feature = "serde")]
+use crate::rpc;
 
 /// Where requests for a path of an object go.
 const ORIGIN: &str = "https://object";
@@ -19,31 +24,49 @@ const ORIGIN: &str = "https://object";
 /// retryable](Error::is_retryable), make a new stub and call again, unless the object [is
 /// overloaded](Error::is_overloaded).
 ///
+/// `Stub<CounterStub>` has the methods of the [interface](macro@crate::rpc) `Counter` as well.
+///
 /// See <https://developers.cloudflare.com/durable-objects/api/stub/>.
 #[derive(Clone)]
-pub struct Stub {
+pub struct Stub<C = ()> {
     raw: JsValue,
     /// Why there is none.
     refused: JsValue,
+    /// What has the methods of an interface, from its first use on.
+    client: OnceLock<C>,
 }
 
 impl Stub {
+    /// Wraps a JavaScript `DurableObjectStub`.
+    #[must_use]
+    pub fn from_raw(raw: JsValue) -> Self {
+        Self::wrapping(raw, JsValue::UNDEFINED)
+    }
+
+    /// The same object, with the methods of an interface.
+    #[must_use]
+    pub fn typed<C>(self) -> Stub<C> {
+        Stub::wrapping(self.raw, self.refused)
+    }
+}
+
+impl<C> Stub<C> {
+    fn wrapping(raw: JsValue, refused: JsValue) -> Self {
+        let client = OnceLock::new();
+        Self {
+            raw,
+            refused,
+            client,
+        }
+    }
+
     /// What the platform made, or why it did not.
     pub(super) fn made(raw: JsValue) -> Self {
         let refused = match raw.is_undefined() {
             true => js::take_failure(),
             false => JsValue::UNDEFINED,
         };
-        Self { raw, refused }
-    }
-
-    /// Wraps a JavaScript `DurableObjectStub`.
-    #[must_use]
-    pub fn from_raw(raw: JsValue) -> Self {
-        Self {
-            raw,
-            refused: JsValue::UNDEFINED,
-        }
+        Self::wrapping(raw, refused)
     }
 
     /// The JavaScript `DurableObjectStub`; `undefined` when the platform has refused the name or the id.
@@ -109,7 +132,30 @@ impl Stub {
     }
 }
 
-impl fmt::Debug for Stub {
+#[cfg(feature = "serde")]
+impl<C: rpc::Client> Stub<C> {
+    /// The methods of the interface, also those that are called like one of this type.
+    #[must_use]
+    pub fn rpc(&self) -> &C {
+        self.client.get_or_init(|| {
+            C::from_stub(match self.checked() {
+                Ok(raw) => rpc::Stub::from_raw(raw.clone()),
+                Err(_) => rpc::Stub::refused(self.refused.clone()),
+            })
+        })
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<C: rpc::Client> Deref for Stub<C> {
+    type Target = C;
+
+    fn deref(&self) -> &C {
+        self.rpc()
+    }
+}
+
+impl<C> fmt::Debug for Stub<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Stub { .. }")
     }

@@ -92,6 +92,12 @@ pub(crate) fn cancel(id: Id) {
     }
 }
 
+/// What JavaScript passes to a callback beside its numbers.
+#[cfg_attr(not(feature = "serde"), allow(dead_code, reason = "for remote calls"))]
+pub(crate) fn take_passed() -> JsValue {
+    sys::take()
+}
+
 /// Runs a handler that is not async.
 pub(crate) fn start_sync(work: impl FnOnce() -> Outcome) -> JsValue {
     into_js(guard(work).unwrap_or_else(Err))

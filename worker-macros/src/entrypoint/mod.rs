@@ -1,0 +1,39 @@
+//! `#[worker_entrypoint]` and `#[workflow]`: make a type a class of which the platform makes an object for each call.
+
+mod check;
+mod expand;
+mod model;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::class::{block, options};
+use crate::errors::Errors;
+use model::Base;
+
+/// Expands `#[worker_entrypoint(attribute)] item`.
+pub(crate) fn worker_entrypoint(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    entrypoint(Base::WorkerEntrypoint, attribute, item)
+}
+
+/// Expands `#[workflow(attribute)] item`.
+pub(crate) fn workflow(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    entrypoint(Base::WorkflowEntrypoint, attribute, item)
+}
+
+fn entrypoint(base: Base, attribute: TokenStream, item: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let options = options::read(attribute, &mut errors);
+    let block = block::read(&item, base.attribute(), &mut errors);
+    let class = block.as_ref().and_then(|block| {
+        check::all(base, &options, block, &mut errors);
+        model::Class::new(base, options, block)
+    });
+    match errors.into_compile_errors() {
+        Some(errors) => quote!(#item #errors),
+        None => {
+            let registration = class.as_ref().map(expand::registration);
+            quote!(#item #registration)
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! What such a class is, and where the user wrote it.
+
+use proc_macro2::Ident;
+use syn::ext::IdentExt;
+use syn::{Path, Type};
+
+use crate::class::block::Block;
+use crate::class::options::Options;
+use crate::durable_object::model::Function;
+
+/// What a class extends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Base {
+    WorkerEntrypoint,
+    WorkflowEntrypoint,
+}
+
+impl Base {
+    /// The attribute, as it is written.
+    pub(crate) fn attribute(self) -> &'static str {
+        match self {
+            Self::WorkerEntrypoint => "#[worker_entrypoint]",
+            Self::WorkflowEntrypoint => "#[workflow]",
+        }
+    }
+
+    /// The class of the platform.
+    pub(crate) fn class(self) -> &'static str {
+        match self {
+            Self::WorkerEntrypoint => "WorkerEntrypoint",
+            Self::WorkflowEntrypoint => "WorkflowEntrypoint",
+        }
+    }
+
+    /// The method that the platform calls.
+    pub(crate) fn hook(self) -> &'static str {
+        match self {
+            Self::WorkerEntrypoint => "fetch",
+            Self::WorkflowEntrypoint => "run",
+        }
+    }
+
+    /// The type, in the SDK, of what it passes to the method.
+    pub(crate) fn arguments(self) -> &'static str {
+        match self {
+            Self::WorkerEntrypoint => "RequestArgs",
+            Self::WorkflowEntrypoint => "RunArgs",
+        }
+    }
+
+    /// What turns the returned value into what the platform expects.
+    pub(crate) fn conversion(self) -> &'static str {
+        match self {
+            Self::WorkerEntrypoint => "response",
+            Self::WorkflowEntrypoint => "value",
+        }
+    }
+}
+
+/// A class without mistakes, ready to be registered.
+pub(crate) struct Class<'a> {
+    pub(crate) base: Base,
+    pub(crate) krate: Option<Path>,
+    pub(crate) name: &'a Ident,
+    pub(crate) object: &'a Type,
+    /// As JavaScript knows it.
+    pub(crate) class: String,
+    pub(crate) constructor: Function<'a>,
+    pub(crate) hook: Option<Function<'a>>,
+    /// The interfaces that others call.
+    pub(crate) interfaces: Vec<Path>,
+}
+
+impl<'a> Class<'a> {
+    /// Joins attribute and block; `None` if something is missing.
+    pub(crate) fn new(base: Base, options: Options, block: &'a Block) -> Option<Self> {
+        let name = block.name()?;
+        let class = class_name(&options, name);
+        let function = |name| Some(Function::new(&block.function(name)?.signature));
+        Some(Class {
+            base,
+            interfaces: options.interfaces().cloned().collect(),
+            krate: options.krate,
+            name,
+            object: &block.object,
+            class,
+            constructor: function("new")?,
+            hook: function(base.hook()),
+        })
+    }
+}
+
+/// The name of the class; `default` is the module's default export.
+pub(crate) fn class_name(options: &Options, name: &Ident) -> String {
+    match &options.name {
+        _ if options.default.is_some() => "default".to_owned(),
+        Some(written) => written.value(),
+        None => name.unraw().to_string(),
+    }
+}

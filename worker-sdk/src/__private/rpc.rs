@@ -1,0 +1,12 @@
+//! What interfaces and their clients call.
+
+pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+pub use super::entrypoint::entry;
+pub use crate::rpc::serve::{Incoming, result, run, serve, target, unknown, value};
+use crate::rpc::{Arguments, Call, Stub};
+
+/// A call that was not made yet.
+pub fn call<T>(callee: &Stub, name: &'static str, arguments: impl Arguments) -> Call<T> {
+    Call::new(callee, name, arguments)
+}

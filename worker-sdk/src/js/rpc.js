@@ -1,0 +1,108 @@
+// Remote calls, and objects and functions of Rust that others call. The Rust half of such an object is in the table of
+// __private/objects.rs; it belongs to one instance of the module.
+import { RpcStub, RpcTarget } from "cloudflare:workers";
+import { attempt, late } from "./promise.js";
+import { X, dead, end, fail, pass, take, when_collected } from "./runtime.js";
+
+// ------------------------------------------------------------------------------------------------------ calling
+
+// Every name of a stub is a method of it, also `apply`.
+export const call_method = (object, name, args) => attempt(() => object[name](...args));
+export const call_function = (callee, args) => attempt(() => callee(...args));
+
+// What a call gives before it is done, to call methods of; or undefined.
+export function begin_call(object, name, args) {
+  try {
+    return object[name](...args);
+  } catch (e) {
+    fail(e);
+  }
+}
+
+const is_stub = (value) => typeof value === "function" && value instanceof RpcStub;
+
+// A stub of one's own: whoever gave this one takes it back when the call is over.
+export const own = (value) => (is_stub(value) ? value.dup() : value);
+export const is_owned = (value) => (is_stub(value) ? 1 : 0);
+
+// Outside of the request that it belongs to, there is nothing left to let go of.
+export function dispose(value) {
+  try {
+    value?.[Symbol.dispose]?.();
+  } catch {}
+}
+
+export const readable = (content) => (typeof content?.getReader === "function" ? content : new Response(content ?? "").body);
+
+export const type_error = (message) => new TypeError(message);
+
+// ------------------------------------------------------------------------------------------------------ serving
+
+const HALF = Symbol("half");
+// By the names of their methods.
+const classes = new Map();
+
+class Half {
+  constructor(handle, invoke, release) {
+    this.x = X;
+    this.handle = handle;
+    this.invoke = invoke;
+    this.release = release;
+  }
+
+  call(method, args) {
+    if (this.x !== X || dead !== null || this.handle < 0) throw new Error("the object of this call is gone");
+    pass(args);
+    try {
+      X.__worker_sdk_callback(this.invoke, this.handle, method);
+    } catch (e) {
+      throw end(e);
+    }
+    return take();
+  }
+
+  let_go() {
+    if (this.handle >= 0) late(this.x, this.release, this.handle, 0);
+    this.handle = -1;
+  }
+}
+
+function held(object, half) {
+  when_collected(object, () => half.let_go());
+  return object;
+}
+
+function class_of(names) {
+  let Target = classes.get(names);
+  if (Target === undefined) {
+    Target = class extends RpcTarget {
+      [Symbol.dispose]() {
+        this[HALF].let_go();
+      }
+    };
+    names.split(" ").forEach((name, method) => {
+      Target.prototype[name] = function (...args) {
+        return this[HALF].call(method, args);
+      };
+    });
+    classes.set(names, Target);
+  }
+  return Target;
+}
+
+export function new_target(names, handle, invoke, release) {
+  const half = new Half(handle, invoke, release);
+  const target = new (class_of(names))();
+  target[HALF] = half;
+  return new RpcStub(held(target, half));
+}
+
+// A function as it is, for those who call it in this isolate.
+export function new_function(handle, invoke, release) {
+  const half = new Half(handle, invoke, release);
+  const called = (...args) => half.call(0, args);
+  called[Symbol.dispose] = () => half.let_go();
+  return held(called, half);
+}
+
+export const new_stub = (value) => new RpcStub(value);

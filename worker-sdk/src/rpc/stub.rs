@@ -1,0 +1,114 @@
+//! Something remote, and who lets go of it.
+
+use std::cell::RefCell;
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use wasm_bindgen::JsValue;
+
+use super::sys;
+use crate::js::codec::Live;
+
+/// A remote object or function, whatever its methods are. Cheap to clone.
+///
+/// When the last clone is dropped, the other side learns that nobody calls the object any more.
+#[derive(Clone)]
+pub struct Stub(Arc<Held>);
+
+struct Held {
+    raw: JsValue,
+    /// Whether it has to be let go of: what the environment has is there for everybody.
+    is_owned: bool,
+    /// Why there is none, where it is undefined.
+    refused: JsValue,
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        if self.is_owned {
+            sys::dispose(&self.raw);
+        }
+    }
+}
+
+impl Stub {
+    /// Wraps a JavaScript `RpcStub`, which is disposed of with the last clone; or the stub of a service or of a Durable
+    /// Object, which is left alone.
+    #[must_use]
+    pub fn from_raw(raw: JsValue) -> Self {
+        let is_owned = sys::is_owned(&raw) == 1;
+        Self::holding(raw, is_owned, JsValue::UNDEFINED)
+    }
+
+    /// What a call gives before it is done.
+    pub(super) fn promised(raw: JsValue) -> Self {
+        Self::holding(raw, true, JsValue::UNDEFINED)
+    }
+
+    /// None: calls fail with `error`.
+    pub(crate) fn refused(error: JsValue) -> Self {
+        Self::holding(JsValue::UNDEFINED, false, error)
+    }
+
+    fn holding(raw: JsValue, is_owned: bool, refused: JsValue) -> Self {
+        Self(Arc::new(Held {
+            raw,
+            is_owned,
+            refused,
+        }))
+    }
+
+    /// The JavaScript object, if there is one.
+    pub(super) fn checked(&self) -> crate::Result<&JsValue> {
+        match self.0.raw.is_undefined() {
+            true => Err(crate::Error::from_raw(self.0.refused.clone())),
+            false => Ok(&self.0.raw),
+        }
+    }
+
+    /// The JavaScript object.
+    #[must_use]
+    pub fn as_raw(&self) -> &JsValue {
+        &self.0.raw
+    }
+}
+
+impl fmt::Debug for Stub {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Stub { .. }")
+    }
+}
+
+thread_local! {
+    /// Stubs that were made to be sent, while somebody collects them.
+    static SENT: RefCell<Option<Vec<Stub>>> = const { RefCell::new(None) };
+}
+
+/// What `write` gives, and the stubs in it: they are kept until the receiver has made his own of them.
+pub(super) fn sending<T>(write: impl FnOnce() -> T) -> (T, Vec<Stub>) {
+    let outer = SENT.replace(Some(Vec::new()));
+    let written = write();
+    (written, SENT.replace(outer).unwrap_or_default())
+}
+
+impl Serialize for Stub {
+    /// What is sent is another stub of the same object, as the sender may drop this one at once. The platform disposes of
+    /// it when it is a result.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let sent = sys::own(self.as_raw());
+        SENT.with_borrow_mut(|all| {
+            if let Some(all) = all {
+                all.push(Self::from_raw(sent.clone()));
+            }
+        });
+        Live(sent).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Stub {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Live(raw) = Live::deserialize(deserializer)?;
+        Ok(Self::from_raw(sys::own(&raw)))
+    }
+}

@@ -1,0 +1,18 @@
+//! Raw imports. Those that give promises do not throw.
+
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/src/js/rpc.js")]
+extern "C" {
+    pub(super) fn call_method(object: &JsValue, name: &JsValue, args: &JsValue) -> JsValue;
+    pub(super) fn call_function(callee: &JsValue, args: &JsValue) -> JsValue;
+    pub(super) fn begin_call(object: &JsValue, name: &JsValue, args: &JsValue) -> JsValue;
+    pub(super) fn own(value: &JsValue) -> JsValue;
+    pub(super) fn is_owned(value: &JsValue) -> i32;
+    pub(super) fn readable(content: &JsValue) -> JsValue;
+    pub(super) fn dispose(value: &JsValue);
+    pub(super) fn type_error(message: &JsValue) -> JsValue;
+    pub(super) fn new_target(names: &JsValue, handle: i32, invoke: i32, release: i32) -> JsValue;
+    pub(super) fn new_function(handle: i32, invoke: i32, release: i32) -> JsValue;
+    pub(super) fn new_stub(value: &JsValue) -> JsValue;
+}

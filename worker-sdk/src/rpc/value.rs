@@ -1,0 +1,101 @@
+//! What can be an argument or a result.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::JsValue;
+
+use super::sys;
+use crate::env::Raw;
+use crate::error::Result;
+use crate::http::{Body, Request, Response};
+use crate::js::{self, codec};
+
+/// A type that is an argument or a result of a remote call.
+///
+/// Every owned type with serde's `Serialize` and `Deserialize` is one: numbers, text, lists, structs, [`Bytes`](crate::Bytes),
+/// [`Timestamp`](crate::time::Timestamp), and clients and [functions](super::Function), also inside of others.
+/// [`Request`], [`Response`], [`Body`] (a stream of bytes) and [`Raw`] (any value of JavaScript) are taken as they are,
+/// but not inside of others.
+///
+/// An integer beyond ±(2^53 − 1) is refused when it is sent; a `bigint` of 64 bits can be received.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be an argument or a result of a remote call",
+    label = "`{Self}` cannot be sent",
+    note = "derive `serde::Serialize` and `serde::Deserialize` for it; both sides of a call need the type",
+    note = "or use `worker_sdk::Request`, `Response`, `Body` (a stream of bytes), or `worker_sdk::env::Raw` (any value of JavaScript)"
+)]
+pub trait Value: Sized + 'static {
+    /// The value for JavaScript.
+    ///
+    /// # Errors
+    ///
+    /// Fails when JavaScript has no such value, as for integers beyond ±(2^53 − 1).
+    fn into_js(self) -> Result<JsValue>;
+
+    /// The value of JavaScript; `of` is what messages call it.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it has another shape; the error [is malformed](crate::Error::is_malformed).
+    fn from_js(value: JsValue, of: &str) -> Result<Self>;
+}
+
+impl<T: Serialize + DeserializeOwned + 'static> Value for T {
+    fn into_js(self) -> Result<JsValue> {
+        codec::to_js(&self)
+    }
+
+    /// A result holds the stubs in it; those that were read are others of the same objects.
+    fn from_js(value: JsValue, of: &str) -> Result<Self> {
+        let read = codec::from_js_of(&value, of);
+        sys::dispose(&value);
+        read
+    }
+}
+
+impl Value for Raw {
+    fn into_js(self) -> Result<JsValue> {
+        Ok(self.into_raw())
+    }
+
+    fn from_js(value: JsValue, _: &str) -> Result<Self> {
+        Ok(Self::from_raw(value))
+    }
+}
+
+fn checked(value: JsValue, methods: &[&'static str], of: &str, expected: &str) -> Result<JsValue> {
+    match js::has_methods(&value, methods) {
+        true => Ok(value),
+        false => Err(crate::Error::new(format!("{of} is not {expected}"))),
+    }
+}
+
+impl Value for Request {
+    fn into_js(self) -> Result<JsValue> {
+        Ok(self.into_raw())
+    }
+
+    fn from_js(value: JsValue, of: &str) -> Result<Self> {
+        checked(value, &["clone", "arrayBuffer"], of, "a `Request`").map(Self::from_raw)
+    }
+}
+
+impl Value for Response {
+    fn into_js(self) -> Result<JsValue> {
+        self.into_raw()
+    }
+
+    fn from_js(value: JsValue, of: &str) -> Result<Self> {
+        checked(value, &["clone", "arrayBuffer"], of, "a `Response`").map(Self::from_raw)
+    }
+}
+
+impl Value for Body {
+    fn into_js(self) -> Result<JsValue> {
+        Ok(sys::readable(&Body::into_js(self)?))
+    }
+
+    fn from_js(value: JsValue, of: &str) -> Result<Self> {
+        checked(value, &["getReader"], of, "a `ReadableStream`").map(Self::from_raw)
+    }
+}

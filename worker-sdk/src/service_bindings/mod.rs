@@ -1,0 +1,133 @@
+//! Service bindings: other workers, called without the network between.
+//!
+//! A binding names a worker, and possibly one of its [entrypoints](macro@crate::worker_entrypoint). Requests go to its
+//! `fetch`; a worker that serves an [interface](macro@crate::rpc) is called by its methods: `Service<AccountsStub>` has
+//! those of the trait `Accounts`.
+//!
+//! ```no_run
+//! # mod worker {
+//! use worker_sdk::service_bindings::Service;
+//! use worker_sdk::{Bindings, Request, Response, Result, event, rpc};
+//!
+//! #[rpc]
+//! pub trait Accounts {
+//!     async fn balance(&self, name: String) -> Result<i64>;
+//! }
+//!
+//! #[derive(Bindings)]
+//! struct App {
+//!     bank: Service<AccountsStub>,
+//! }
+//!
+//! #[event(fetch)]
+//! async fn main(request: Request, app: App) -> Result<Response> {
+//!     match request.path() {
+//!         "/balance" => Ok(Response::text(app.bank.balance("Ada".into()).await?.to_string())),
+//!         _ => app.bank.fetch(request).await,
+//!     }
+//! }
+//! # }
+//! # fn main() {}
+//! ```
+//!
+//! ```jsonc
+//! // wrangler.jsonc; `entrypoint` and `props` may be left out
+//! "services": [{ "binding": "BANK", "service": "bank", "entrypoint": "Bank", "props": { "role": "clerk" } }]
+//! ```
+//!
+//! The other worker reads the properties with [`Context::props`](crate::Context::props).
+//!
+//! See <https://developers.cloudflare.com/workers/runtime-apis/bindings/service-bindings/>.
+
+use std::fmt;
+use std::ops::Deref;
+use std::sync::OnceLock;
+
+use wasm_bindgen::JsValue;
+
+use crate::env::Binding;
+use crate::error::Result;
+use crate::fetch::Fetcher;
+use crate::http::{IntoRequest, Response};
+use crate::js;
+use crate::rpc::{Client, Stub};
+
+/// Another worker, with the methods of an interface. Cheap to clone.
+#[derive(Clone)]
+pub struct Service<C = ()> {
+    fetcher: Fetcher,
+    client: OnceLock<C>,
+}
+
+impl Service {
+    /// Wraps a JavaScript `Service`.
+    #[must_use]
+    pub fn from_raw(raw: JsValue) -> Self {
+        Self::wrapping(raw)
+    }
+
+    /// The same worker, with the methods of an interface.
+    #[must_use]
+    pub fn typed<C>(self) -> Service<C> {
+        Service {
+            fetcher: self.fetcher,
+            client: OnceLock::new(),
+        }
+    }
+}
+
+impl<C> Service<C> {
+    fn wrapping(raw: JsValue) -> Self {
+        Self {
+            fetcher: Fetcher::from_raw(raw),
+            client: OnceLock::new(),
+        }
+    }
+
+    /// The JavaScript `Service`.
+    #[must_use]
+    pub fn as_raw(&self) -> &JsValue {
+        self.fetcher.as_raw()
+    }
+
+    /// Sends a request to the worker, as [`Fetcher::fetch`] does.
+    ///
+    /// # Errors
+    ///
+    /// As [`Fetcher::fetch`].
+    pub async fn fetch(&self, request: impl IntoRequest) -> Result<Response> {
+        self.fetcher.fetch(request).await
+    }
+}
+
+impl<C: Client> Service<C> {
+    /// The methods of the interface, also those that are called like one of this type.
+    #[must_use]
+    pub fn rpc(&self) -> &C {
+        let stub = || C::from_stub(Stub::from_raw(self.as_raw().clone()));
+        self.client.get_or_init(stub)
+    }
+}
+
+impl<C: Client> Deref for Service<C> {
+    type Target = C;
+
+    fn deref(&self) -> &C {
+        self.rpc()
+    }
+}
+
+impl<C> fmt::Debug for Service<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Service { .. }")
+    }
+}
+
+impl<C: 'static> Binding for Service<C> {
+    const SECTION: &'static str = "services";
+    const EXPECTED: &'static str = "a service";
+
+    fn from_value(value: JsValue) -> Option<Self> {
+        js::has_methods(&value, &["fetch"]).then(|| Self::wrapping(value))
+    }
+}
