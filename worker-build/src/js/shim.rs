@@ -12,7 +12,7 @@ pub(crate) fn write(package: &str, runtime: &str, entrypoints: &Entrypoints) -> 
     let version = env!("CARGO_PKG_VERSION");
     let starts = entrypoints.iter().any(|(event, _)| event == Event::Start);
     let has_classes = !entrypoints.classes.is_empty();
-    let imports = imports(runtime, starts, has_classes);
+    let imports = imports(runtime, starts, &entrypoints.classes);
     let platform = match has_classes {
         true => "import * as workers from \"cloudflare:workers\";\n",
         false => "",
@@ -30,11 +30,9 @@ pub(crate) fn write(package: &str, runtime: &str, entrypoints: &Entrypoints) -> 
             }
         };
     }
-    let classes: String = entrypoints.classes.iter().map(class).collect();
-    let names = match names.is_empty() {
-        true => String::new(),
-        false => format!(" {} ", names.join(", ")),
-    };
+    let events = |class: &Class| if class.is_default() { &names[..] } else { &[] };
+    let classes = entrypoints.classes.iter();
+    let classes: String = classes.map(|it| class(it, events(it))).collect();
     format!(
         "{MARK}{version} for `{package}`. Changes will be lost.\n\
          {platform}\
@@ -44,79 +42,134 @@ pub(crate) fn write(package: &str, runtime: &str, entrypoints: &Entrypoints) -> 
          boot(glue);\n\
          {calls}\
          {classes}\
-         \n\
-         export default {{{names}}};\n"
+         {}",
+        exported(entrypoints, &names)
     )
+}
+
+/// The default export, unless it is a class.
+fn exported(entrypoints: &Entrypoints, events: &[&str]) -> String {
+    if entrypoints.classes.iter().any(Class::is_default) {
+        return String::new();
+    }
+    match events {
+        [] => "\nexport default {};\n".to_owned(),
+        events => format!("\nexport default {{ {} }};\n", events.join(", ")),
+    }
 }
 
 /// Writes a module with the classes among those that tests bring along; the harness boots the module.
 pub(crate) fn write_classes(runtime: &str, classes: &[Class]) -> String {
     let imports = "import * as workers from \"cloudflare:workers\";\n";
     let handler = format!("import {{ handler }} from \"./{runtime}\";\n");
-    let helpers = helpers(runtime);
-    let classes: String = classes.iter().map(class).collect();
+    let helpers = helpers(runtime, classes);
+    let classes: String = classes.iter().map(|it| class(it, &[])).collect();
     format!("{imports}{handler}{helpers}{classes}")
 }
 
-fn imports(runtime: &str, starts: bool, has_classes: bool) -> String {
+fn imports(runtime: &str, starts: bool, classes: &[Class]) -> String {
     let start = if starts { ", start" } else { "" };
     let mut imports = format!("import {{ boot, handler{start} }} from \"./{runtime}\";\n");
-    if has_classes {
-        imports.push_str(&helpers(runtime));
-    }
+    imports.push_str(&helpers(runtime, classes));
     imports
 }
 
-fn helpers(runtime: &str) -> String {
+fn helpers(runtime: &str, classes: &[Class]) -> String {
+    if !classes.iter().any(|class| class.base.lives_on()) {
+        return String::new();
+    }
     let folder = runtime.strip_suffix("runtime.js").unwrap_or(runtime);
     format!("import {{ Half }} from \"./{folder}classes.js\";\n")
 }
 
-fn class(class: &Class) -> String {
+/// `events` are those that the default entrypoint handles beside its own methods.
+fn class(class: &Class, events: &[&str]) -> String {
     let Class { base, name, .. } = class;
-    let base = base.name();
-    let mut handlers = format!("const {name}_new = handler({});\n", quoted(&class.export));
-    let mut methods = String::new();
+    let mut handlers = String::new();
+    let mut members = Vec::new();
+    if base.lives_on() {
+        let _ = writeln!(
+            handlers,
+            "const {name}_new = handler({});",
+            quoted(&class.export)
+        );
+        members.push(half(name));
+    }
     for hook in &class.hooks {
         let export = quoted(&class.hook_export(*hook));
         let _ = writeln!(handlers, "const {name}_{} = handler({export});", hook.name);
-        methods.push_str(&method(name, *hook));
+        members.push(method(class, *hook));
     }
     if class.leaves_close_unanswered() {
-        methods.push_str(&close_method("undefined"));
+        members.push(close_method("undefined"));
     }
+    for (number, methods) in class.interfaces.iter().enumerate() {
+        let export = quoted(&class.interface_export(number));
+        let _ = writeln!(handlers, "const {name}_rpc{number} = handler({export});");
+        let methods = methods.iter().enumerate();
+        members.extend(methods.map(|(at, method)| remote(class, number, at, &method.name)));
+    }
+    members.extend(events.iter().map(|event| {
+        format!("  {event}(a) {{\n    return {event}(a, this.env, this.ctx);\n  }}\n")
+    }));
+    let (declared, base) = (declared(class), base.name());
+    let members = members.join("\n");
+    format!("\n{handlers}\n{declared} extends workers.{base} {{\n{members}}}\n")
+}
+
+fn declared(class: &Class) -> String {
+    match class.is_default() {
+        true => "export default class".to_owned(),
+        false => format!("export class {}", class.name),
+    }
+}
+
+/// The other half of an object is in Rust.
+fn half(name: &str) -> String {
     format!(
-        "\n{handlers}\n\
-         export class {name} extends workers.{base} {{\n  \
-           #half;\n\n  \
+        "  #half;\n\n  \
            constructor(ctx, env) {{\n    \
              super(ctx, env);\n    \
              this.#half = new Half({name}_new, ctx, env);\n  \
-           }}\n\
-         {methods}}}\n"
+           }}\n"
     )
 }
 
+/// A call of a registered function with two values, for this object.
+fn called(class: &Class, function: &str, values: &str) -> String {
+    match class.base.lives_on() {
+        true => format!("this.#half.call({function}, {values})"),
+        false => format!("{function}({values}, this)"),
+    }
+}
+
+/// A method that others call.
+fn remote(class: &Class, interface: usize, number: usize, name: &str) -> String {
+    let function = format!("{}_rpc{interface}", class.name);
+    let called = called(class, &function, &format!("args, {number}"));
+    format!("  {name}(...args) {{\n    return {called};\n  }}\n")
+}
+
 /// A handler takes two values: what is more comes as an array.
-fn method(class: &str, hook: Hook) -> String {
+fn method(class: &Class, hook: Hook) -> String {
     let Hook { name, parameters } = hook;
     if name == CLOSE {
-        return close_method(&format!("{class}_{name}"));
+        return close_method(&format!("{}_{name}", class.name));
     }
     let passed = match parameters {
         [first, rest @ ..] if rest.len() > 1 => format!("{first}, [{}]", rest.join(", ")),
+        [only] if !class.base.lives_on() => format!("{only}, undefined"),
         all => all.join(", "),
     };
-    let parameters = parameters.join(", ");
-    format!(
-        "\n  {name}({parameters}) {{\n    return this.#half.call({class}_{name}, {passed});\n  }}\n"
-    )
+    let function = format!("{}_{name}", class.name);
+    let (parameters, called) = (parameters.join(", "), called(class, &function, &passed));
+    format!("  {name}({parameters}) {{\n    return {called};\n  }}\n")
 }
 
 /// The close frame of a hibernating socket is answered in any case.
 fn close_method(handler: &str) -> String {
     format!(
-        "\n  {CLOSE}(socket, code, reason, wasClean) {{\n    \
+        "  {CLOSE}(socket, code, reason, wasClean) {{\n    \
            return this.#half.close({handler}, socket, [code, reason, wasClean]);\n  }}\n"
     )
 }

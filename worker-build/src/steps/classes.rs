@@ -6,6 +6,7 @@ use crate::wasm::Facts;
 use crate::wasm::records::{self, Record};
 use anyhow::{Context, Result};
 use serde::Deserialize;
+use std::collections::BTreeSet;
 
 /// A class of the platform whose methods are Rust.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub(crate) struct Class {
     /// The wasm export that registers the constructor.
     pub(crate) export: String,
     pub(crate) hooks: Vec<Hook>,
+    /// What others call: the methods of each interface.
+    pub(crate) interfaces: Vec<Vec<Method>>,
     pub(crate) path: String,
     pub(crate) file: String,
     pub(crate) line: u32,
@@ -25,15 +28,28 @@ pub(crate) struct Class {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Base {
     DurableObject,
+    WorkerEntrypoint,
+    WorkflowEntrypoint,
 }
 
 impl Base {
-    const ALL: [Self; 1] = [Self::DurableObject];
+    const ALL: [Self; 3] = [
+        Self::DurableObject,
+        Self::WorkerEntrypoint,
+        Self::WorkflowEntrypoint,
+    ];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::DurableObject => "DurableObject",
+            Self::WorkerEntrypoint => "WorkerEntrypoint",
+            Self::WorkflowEntrypoint => "WorkflowEntrypoint",
         }
+    }
+
+    /// Whether its objects live on after a call, and so does their half in Rust.
+    pub(crate) fn lives_on(self) -> bool {
+        self == Self::DurableObject
     }
 
     /// The methods that the platform calls, and what it passes to them.
@@ -46,6 +62,8 @@ impl Base {
                 (CLOSE, &["socket", "code", "reason", "wasClean"]),
                 ("webSocketError", &["socket", "error"]),
             ],
+            Self::WorkerEntrypoint => &[("fetch", &["request"])],
+            Self::WorkflowEntrypoint => &[("run", &["event", "step"])],
         }
     }
 }
@@ -60,7 +78,28 @@ pub(crate) struct Hook {
     pub(crate) parameters: &'static [&'static str],
 }
 
+/// A method that others call.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub(crate) struct Method {
+    pub(crate) name: String,
+    /// Its parameters and its result, as TypeScript writes them.
+    #[serde(rename = "type")]
+    pub(crate) signature: String,
+}
+
+/// What the module exports as its default.
+pub(crate) const DEFAULT: &str = "default";
+
 impl Class {
+    pub(crate) fn is_default(&self) -> bool {
+        self.name == DEFAULT
+    }
+
+    /// The wasm export that registers the methods of an interface.
+    pub(crate) fn interface_export(&self, number: usize) -> String {
+        format!("{}::rpc{number}", self.export)
+    }
+
     /// The wasm export that registers a hook.
     pub(crate) fn hook_export(&self, hook: Hook) -> String {
         format!("{}::{}", self.export, hook.name)
@@ -79,6 +118,8 @@ struct ClassRecord {
     base: String,
     class: String,
     hooks: Vec<String>,
+    #[serde(default)]
+    rpc: Vec<Vec<Method>>,
     export: String,
     handler: String,
     file: String,
@@ -102,6 +143,7 @@ pub(crate) fn read_others(facts: &Facts, known: &[String]) -> Result<Vec<Class>>
             continue;
         }
         check_exports(&class, facts)?;
+        check_methods(&class)?;
         match classes.iter().find(|other| other.name == class.name) {
             Some(other) if *other == class => {}
             Some(other) => return Err(twice(other, &class).into()),
@@ -123,6 +165,7 @@ fn class(record: &Record) -> Result<Class> {
         base,
         name: record.class,
         hooks: hooks.collect::<Result<_>>()?,
+        interfaces: record.rpc,
         export: record.export,
         path: record.handler,
         file: record.file,
@@ -140,11 +183,29 @@ fn hook(base: Base, name: &str) -> Result<Hook> {
 
 fn check_exports(class: &Class, facts: &Facts) -> Result<()> {
     let hooks = class.hooks.iter().map(|hook| class.hook_export(*hook));
-    let mut exports = hooks.chain([class.export.clone()]);
+    let constructor = class.base.lives_on().then(|| class.export.clone());
+    let interfaces = (0..class.interfaces.len()).map(|number| class.interface_export(number));
+    let mut exports = hooks.chain(interfaces).chain(constructor);
     match exports.find(|export| !facts.exports.contains(export)) {
         Some(export) => Err(no_export(class, &export).into()),
         None => Ok(()),
     }
+}
+
+/// Two interfaces may have a method of the same name.
+fn check_methods(class: &Class) -> Result<()> {
+    let mut seen = BTreeSet::new();
+    let mut methods = class.interfaces.iter().flatten();
+    match methods.find(|method| !seen.insert(&method.name)) {
+        Some(method) => Err(method_twice(class, &method.name).into()),
+        None => Ok(()),
+    }
+}
+
+fn method_twice(class: &Class, name: &str) -> Diagnostic {
+    Diagnostic::new(format!("two remote methods of `{}` are called `{name}`", class.path))
+        .at(&class.file, class.line)
+        .fix("give one of them another name with `#[rpc(name = \"…\")]`, or serve the interfaces with two classes")
 }
 
 fn no_export(class: &Class, export: &str) -> Diagnostic {

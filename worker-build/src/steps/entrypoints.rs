@@ -118,13 +118,35 @@ pub(crate) fn read_any(facts: &Facts) -> Result<Entrypoints> {
         }
         entrypoints.insert(event, handler)?;
     }
+    check_default(&entrypoints)?;
     Ok(entrypoints)
+}
+
+/// A default entrypoint handles requests itself, or leaves them to the event.
+fn check_default(entrypoints: &Entrypoints) -> Result<()> {
+    let class = entrypoints.classes.iter().find(|class| class.is_default());
+    let fetches = |class: &&Class| class.hooks.iter().any(|hook| hook.name == "fetch");
+    let Some((class, handler)) = class
+        .filter(fetches)
+        .zip(entrypoints.handlers.get(&Event::Fetch))
+    else {
+        return Ok(());
+    };
+    let what = format!(
+        "two functions answer requests: `{}` and `fetch` of the default entrypoint `{}`",
+        handler.path, class.path
+    );
+    Err(Diagnostic::new(what)
+        .at(&handler.file, handler.line)
+        .at(&class.file, class.line)
+        .fix("remove one of them, or write `#[worker_entrypoint]` without `default`")
+        .into())
 }
 
 fn handler(record: &Record) -> Result<Option<(Event, Handler)>> {
     match record.kind.as_str() {
         records::EVENT => {}
-        records::TEST | records::BINDING | records::CLASS => return Ok(None),
+        records::TEST | records::BINDING | records::CLASS | records::INTERFACE => return Ok(None),
         other => return Err(unknown("kind of entrypoint", other).into()),
     }
     let record: EventRecord = serde_json::from_str(&record.text)

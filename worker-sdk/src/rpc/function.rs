@@ -128,7 +128,7 @@ pub trait Closure<A, R>: 'static {
 
 macro_rules! closures {
     ($(($($name:ident),*);)*) => {
-        $(impl<T, R, $($name),*> Closure<($($name,)*), R> for T
+        $(impl<T, R: 'static, $($name: 'static),*> Closure<($($name,)*), R> for T
         where
             T: AsyncFn($($name),*) -> Result<R> + 'static,
         {

@@ -2,7 +2,7 @@
 // a stream of JSON lines: what the test prints, and how it ended.
 import * as platform from "cloudflare:workers";
 import { begin, clearTimeout, running, setTimeout } from "./globals.js";
-import { IN_OBJECT, kitOf } from "./kit.js";
+import { IN_OBJECT, handlersOf, isClass, kitOf } from "./kit.js";
 import { runBindgenTest } from "./bindgen.js";
 
 // How long a test that is done is waited for by what it left to `waitUntil`.
@@ -32,7 +32,7 @@ export function harness(modules) {
         ackAll: () => batch.ackAll(),
         retryAll: (options) => batch.retryAll(options),
       };
-      await modules.own.default.queue?.(own, envOf(env, Number(index)), ctx);
+      await handlersOf(modules.own, envOf(env, Number(index)), ctx).queue?.(own);
     },
   };
 }
@@ -61,15 +61,17 @@ export function classFor(Base, index) {
 
 // The crate's own worker as a class, for a binding of it to itself.
 export const itself = (own) =>
-  class extends platform.WorkerEntrypoint {
-    fetch(request) {
-      return own.default.fetch(request, this.env, this.ctx);
-    }
+  isClass(own.default)
+    ? own.default
+    : class extends platform.WorkerEntrypoint {
+        fetch(request) {
+          return own.default.fetch(request, this.env, this.ctx);
+        }
 
-    scheduled(controller) {
-      return own.default.scheduled(controller, this.env, this.ctx);
-    }
-  };
+        scheduled(controller) {
+          return own.default.scheduled(controller, this.env, this.ctx);
+        }
+      };
 
 // The bindings of test 3 are named `KV#3`; those without number are everybody's, `#host` is ours.
 function envOf(all, index) {

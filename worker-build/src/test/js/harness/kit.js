@@ -5,11 +5,20 @@ import { batchOf } from "./batch.js";
 // The method through which a test gets into a Durable Object: what it does there is a function of the same isolate.
 export const IN_OBJECT = "#test";
 
+export const isClass = (value) => typeof value === "function";
+
+// The handlers of the crate's own worker, whose first argument is what the platform passes.
+export function handlersOf(own, env, ctx) {
+  if (isClass(own.default)) return new own.default(ctx, env);
+  const bound = ([name, handler]) => [name, (event) => handler(event, env, ctx)];
+  return Object.fromEntries(Object.entries(own.default).map(bound));
+}
+
 const NO_WORKER = "this crate has no worker of its own";
 
 export function kitOf(test, { own, noOwn }) {
   const worker = (event) => {
-    const handlers = own?.default;
+    const handlers = own && handlersOf(own, test.env, test.context());
     if (typeof handlers?.[event] === "function") return handlers;
     if (noOwn) throw new Error(noOwn);
     const what = handlers ? `the worker of this crate has no \`${event}\` handler` : NO_WORKER;
@@ -36,7 +45,7 @@ export function kitOf(test, { own, noOwn }) {
     objects: (namespace) => [...test.objects].flatMap((text) => idOf(namespace, text)),
 
     async fetch(request) {
-      return test.tell(worker("fetch").fetch(request, test.env, test.context()));
+      return test.tell(worker("fetch").fetch(request));
     },
 
     async scheduled({ cron, scheduledTime }) {
@@ -47,7 +56,7 @@ export function kitOf(test, { own, noOwn }) {
       const controller = { type: "scheduled", cron, scheduledTime, noRetry };
       const handlers = worker("scheduled");
       try {
-        await test.tell(handlers.scheduled(controller, test.env, test.context()));
+        await test.tell(handlers.scheduled(controller));
       } catch (error) {
         Object.assign(result, { outcome: "exception", error });
       }
@@ -56,11 +65,11 @@ export function kitOf(test, { own, noOwn }) {
 
     async queue({ queue, messages }) {
       const { batch, fates } = batchOf(queue, messages);
-      const result = await completed(worker("queue").queue(batch, test.env, test.context()));
+      const result = await completed(worker("queue").queue(batch));
       return { ...result, fates: fates(result.outcome === "ok") };
     },
 
-    tail: (events) => completed(worker("tail").tail(events, test.env, test.context())),
+    tail: (events) => completed(worker("tail").tail(events)),
 
     stub(host, answer) {
       if (answer) test.stubs.set(host, answer);
