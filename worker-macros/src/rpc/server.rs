@@ -1,6 +1,6 @@
 //! Quotes what runs a method that was called from outside.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
@@ -9,6 +9,7 @@ use super::model::{Interface, Method};
 /// The function of the trait that runs one of its methods, by number.
 pub(crate) fn call(interface: &Interface, sdk: &TokenStream) -> TokenStream {
     let methods = interface.methods.iter().enumerate();
+    let list = list();
     let arms = methods.map(|(number, method)| arm(number as i32, method, sdk));
     quote! {
         #[doc(hidden)]
@@ -16,7 +17,7 @@ pub(crate) fn call(interface: &Interface, sdk: &TokenStream) -> TokenStream {
         fn __worker_sdk_call(
             self: ::std::rc::Rc<Self>,
             method: i32,
-            arguments: #sdk::__private::JsValue,
+            #list: #sdk::__private::JsValue,
         ) -> #sdk::__private::JsValue
         where
             Self: ::core::marker::Sized + 'static,
@@ -29,6 +30,11 @@ pub(crate) fn call(interface: &Interface, sdk: &TokenStream) -> TokenStream {
     }
 }
 
+/// The name of the arguments, which no parameter of the user can hide.
+fn list() -> Ident {
+    Ident::new("arguments", Span::mixed_site())
+}
+
 fn arm(number: i32, method: &Method, sdk: &TokenStream) -> TokenStream {
     let local = Span::mixed_site();
     let (ident, name) = (&method.ident, &method.js_name);
@@ -36,15 +42,15 @@ fn arm(number: i32, method: &Method, sdk: &TokenStream) -> TokenStream {
         true => quote!(self),
         false => quote!(&self),
     };
+    let list = list();
     let parameters = method.parameters.iter().enumerate();
     let arguments = parameters.map(|(at, parameter)| {
         let (ty, name) = (&parameter.ty, parameter.ident.to_string());
-        quote_spanned!(ty.span()=> arguments.take::<#ty>(#at, #name)?)
+        quote_spanned!(ty.span()=> #list.take::<#ty>(#at, #name)?)
     });
     let arguments: Vec<_> = arguments.collect();
-    let read = (!arguments.is_empty()).then(
-        || quote_spanned!(local=> let arguments = #sdk::__private::rpc::Incoming::new(arguments);),
-    );
+    let read = (!arguments.is_empty())
+        .then(|| quote_spanned!(local=> let #list = #sdk::__private::rpc::Incoming::new(#list);));
     let wait = method.asynchronous.then(|| quote!(.await));
     let answer = match method.output.is_result {
         true => quote!(result),

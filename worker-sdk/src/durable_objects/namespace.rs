@@ -43,12 +43,6 @@ impl Namespace {
     pub fn from_raw(raw: JsValue) -> Self {
         Self::wrapping(raw, Options::new())
     }
-
-    /// The same objects, with the methods of an interface.
-    #[must_use]
-    pub fn typed<C>(self) -> Namespace<C> {
-        Namespace::wrapping(self.raw, self.options)
-    }
 }
 
 impl<C> Namespace<C> {
@@ -59,6 +53,12 @@ impl<C> Namespace<C> {
             options,
             client,
         }
+    }
+
+    /// The same objects, with the methods of another interface.
+    #[must_use]
+    pub fn typed<D>(self) -> Namespace<D> {
+        Namespace::wrapping(self.raw, self.options)
     }
 
     /// The JavaScript `DurableObjectNamespace`.

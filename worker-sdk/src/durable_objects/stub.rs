@@ -42,12 +42,6 @@ impl Stub {
     pub fn from_raw(raw: JsValue) -> Self {
         Self::wrapping(raw, JsValue::UNDEFINED)
     }
-
-    /// The same object, with the methods of an interface.
-    #[must_use]
-    pub fn typed<C>(self) -> Stub<C> {
-        Stub::wrapping(self.raw, self.refused)
-    }
 }
 
 impl<C> Stub<C> {
@@ -58,6 +52,12 @@ impl<C> Stub<C> {
             refused,
             client,
         }
+    }
+
+    /// The same object, with the methods of another interface.
+    #[must_use]
+    pub fn typed<D>(self) -> Stub<D> {
+        Stub::wrapping(self.raw, self.refused)
     }
 
     /// What the platform made, or why it did not.

@@ -30,6 +30,22 @@ pub(crate) trait Detail: fmt::Display + Send + Sync + 'static {
         None
     }
 
+    /// What JavaScript gets, where that is more than a message: what was thrown, or an error with a name.
+    fn to_js(&self) -> Option<JsValue> {
+        self.thrown().cloned()
+    }
+
+    /// The detail, where an error can be changed after it was made.
+    #[cfg(feature = "serde")]
+    fn as_any_mut(&mut self) -> Option<&mut dyn std::any::Any> {
+        None
+    }
+
+    /// The name that it was given here.
+    fn name(&self) -> Option<&str> {
+        None
+    }
+
     /// What caused it, unless the message has the text of that already.
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         None

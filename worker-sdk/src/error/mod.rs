@@ -2,6 +2,8 @@
 
 mod convert;
 mod detail;
+#[cfg(feature = "serde")]
+mod named;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -94,7 +96,8 @@ impl Error {
     /// Whether JavaScript threw an error of this name, such as `"TypeError"` or `"AbortError"`.
     #[must_use]
     pub fn is_named(&self, name: &str) -> bool {
-        self.as_raw().is_some_and(|value| js::name(value) == name)
+        let thrown = |value| js::name(value) == name;
+        self.0.name() == Some(name) || self.as_raw().is_some_and(thrown)
     }
 
     /// Whether time ran out: a [`timeout`](crate::time::timeout), or a `TimeoutError` of the platform.
@@ -150,6 +153,11 @@ impl Error {
     #[must_use]
     pub fn from_raw(thrown: JsValue) -> Self {
         Self::thrown(thrown, "")
+    }
+
+    /// What JavaScript gets, where that is more than a message.
+    pub(crate) fn to_js(&self) -> Option<JsValue> {
+        self.0.to_js()
     }
 
     pub(crate) fn kind(&self) -> Kind {

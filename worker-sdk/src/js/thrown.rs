@@ -58,8 +58,8 @@ pub(crate) fn described(value: &JsValue) -> String {
 #[cold]
 #[inline(never)]
 pub(crate) fn error_to_js(error: &(dyn StdError + 'static)) -> JsValue {
-    if let Some(thrown) = error.downcast_ref::<Error>().and_then(Error::as_raw) {
-        return thrown.clone();
+    if let Some(thrown) = error.downcast_ref::<Error>().and_then(Error::to_js) {
+        return thrown;
     }
     let cause = match error.source() {
         Some(source) => error_to_js(source),

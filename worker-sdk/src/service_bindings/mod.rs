@@ -65,15 +65,6 @@ impl Service {
     pub fn from_raw(raw: JsValue) -> Self {
         Self::wrapping(raw)
     }
-
-    /// The same worker, with the methods of an interface.
-    #[must_use]
-    pub fn typed<C>(self) -> Service<C> {
-        Service {
-            fetcher: self.fetcher,
-            client: OnceLock::new(),
-        }
-    }
 }
 
 impl<C> Service<C> {
@@ -84,6 +75,14 @@ impl<C> Service<C> {
         }
     }
 
+    /// The same worker, with the methods of another interface.
+    #[must_use]
+    pub fn typed<D>(self) -> Service<D> {
+        Service {
+            fetcher: self.fetcher,
+            client: OnceLock::new(),
+        }
+    }
     /// The JavaScript `Service`.
     #[must_use]
     pub fn as_raw(&self) -> &JsValue {
