@@ -9,6 +9,8 @@ mod class;
 mod debug_handler;
 #[path = "../src/durable_object/mod.rs"]
 mod durable_object;
+#[path = "../src/entrypoint/mod.rs"]
+mod entrypoint;
 #[path = "../src/errors.rs"]
 mod errors;
 #[path = "../src/event/mod.rs"]
@@ -21,6 +23,8 @@ mod function;
 mod nearest;
 #[path = "../src/registration.rs"]
 mod registration;
+#[path = "../src/rpc/mod.rs"]
+mod rpc;
 #[path = "../src/test/mod.rs"]
 mod test;
 
@@ -35,13 +39,16 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 type Macro = fn(TokenStream, TokenStream) -> TokenStream;
 
-const MACROS: [(&str, Macro); 6] = [
+const MACROS: [(&str, Macro); 9] = [
     ("bindings", |_, item| bindings::bindings(item)),
     ("durable_object", durable_object::durable_object),
     ("debug_handler", debug_handler::debug_handler),
     ("event", event::event),
     ("from_row", |_, item| from_row::from_row(item)),
+    ("rpc", rpc::rpc),
     ("test", test::test),
+    ("worker_entrypoint", entrypoint::worker_entrypoint),
+    ("workflow", entrypoint::workflow),
 ];
 
 #[test]
@@ -92,7 +99,8 @@ fn expand(expander: Macro, source: &str) -> Result<String> {
             Item::Fn(function) => &mut function.attrs,
             Item::Struct(item) => &mut item.attrs,
             Item::Impl(item) => &mut item.attrs,
-            _ => return Err("only functions, structs and blocks are expanded here".into()),
+            Item::Trait(item) => &mut item.attrs,
+            _ => return Err("only functions, structs, traits and blocks are expanded here".into()),
         };
         let attribute = match attributes.remove(0).meta {
             Meta::List(list) => list.tokens,

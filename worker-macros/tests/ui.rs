@@ -11,6 +11,9 @@ fn ui() {
     cases.compile_fail("tests/ui/test/*.rs");
     cases.pass("tests/ui/debug_handler/pass/*.rs");
     cases.compile_fail("tests/ui/debug_handler/*.rs");
+    cases.pass("tests/ui/rpc/pass/*.rs");
+    cases.compile_fail("tests/ui/rpc/*.rs");
+    cases.compile_fail("tests/ui/entrypoint/*.rs");
     cases.pass("tests/ui/from_row/pass/*.rs");
     cases.compile_fail("tests/ui/from_row/*.rs");
     cases.compile_fail("tests/ui/html_rewriter/*.rs");

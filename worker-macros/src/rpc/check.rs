@@ -34,6 +34,9 @@ const RESERVED: [&str; 17] = [
     "run",
 ];
 
+/// What makes a client.
+const OF_THE_CLIENT: [&str; 2] = ["of", "of_shared"];
+
 /// Adds every mistake of the trait.
 pub(crate) fn all(interface: &ItemTrait, methods: &[Written], errors: &mut Errors) {
     if !interface.generics.params.is_empty() {
@@ -77,6 +80,13 @@ fn name<'m>(method: &Written, before: impl Iterator<Item = &'m Written>, errors:
 
 fn method(method: &Written, errors: &mut Errors) {
     let signature = &method.signature;
+    if OF_THE_CLIENT.iter().any(|name| signature.ident == name) {
+        let message = format!(
+            "the client has a function `{}` already; give the method another name",
+            signature.ident
+        );
+        errors.at(&signature.ident, message);
+    }
     check::qualifiers(signature, &METHOD, errors);
     check::generics(signature, &METHOD, errors);
     match signature.receiver() {

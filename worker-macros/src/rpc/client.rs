@@ -33,12 +33,12 @@ pub(crate) fn client(interface: &Interface, sdk: &TokenStream) -> TokenStream {
             #[must_use]
             #visibility fn of(object: impl #name + 'static) -> Self {
                 let object = ::std::rc::Rc::new(object);
-                Self::shared(object)
+                Self::of_shared(object)
             }
 
             /// As `of`, for an object that is kept as well.
             #[must_use]
-            #visibility fn shared<__T: #name + 'static>(object: ::std::rc::Rc<__T>) -> Self {
+            #visibility fn of_shared<__T: #name + 'static>(object: ::std::rc::Rc<__T>) -> Self {
                 Self(#sdk::__private::rpc::target(
                     <__T as #name>::__WORKER_SDK_NAMES,
                     move |method, arguments| <__T as #name>::__worker_sdk_call(object.clone(), method, arguments),

@@ -1,0 +1,4 @@
+#[rpc(crate = my::sdk)]
+trait Broken {
+    fn fetch(&self, name: &str);
+}

@@ -1,0 +1,4 @@
+#[worker_entrypoint]
+impl Bank {
+    async fn new() -> Self {}
+}
