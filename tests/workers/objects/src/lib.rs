@@ -1,6 +1,7 @@
 //! Objects that fail, and objects that are many. Driven by `tests/e2e`.
 
 mod large;
+mod ledger;
 mod subject;
 
 use worker_sdk::{Env, Request, Response, Result, event};

@@ -7,6 +7,7 @@ mod facets;
 mod inside;
 mod kv;
 mod model;
+mod plain;
 mod platform;
 mod sql;
 mod transactions;
