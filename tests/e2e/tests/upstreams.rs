@@ -1,0 +1,154 @@
+//! The examples that ask other servers.
+
+use std::io::{BufReader, Read, Write};
+use std::sync::LazyLock;
+use std::thread;
+use std::time::Instant;
+
+use e2e::{Config, Project, Server, build_project, raw, workspace_root};
+use http::Request;
+use serde_json::{Value, json};
+
+static SERVER: LazyLock<Server> = LazyLock::new(|| {
+    let api = workspace_root().join("tests/e2e/tests/js/api.js");
+    let config = Config::new().worker(Project::script("api", api));
+    let examples = ["proxy", "weather", "html-rewriter"];
+    let config = examples.into_iter().fold(config, |config, name| {
+        let file = build_project(&format!("examples/{name}")).unwrap();
+        config.worker(Project::at(file).name(name).skip_build().outbound("api"))
+    });
+    Server::start(&config).unwrap()
+});
+
+#[test]
+fn headers_are_changed_in_both_directions() {
+    let client = SERVER.client("proxy");
+    let request = Request::post(client.url("/items/7?full"))
+        .header("accept", "application/json")
+        .header("cookie", "session=1")
+        .header("authorization", "secret");
+    let answer = client.send(request, "new");
+    assert_eq!(answer.status, 201);
+    assert_eq!(answer.header("etag"), "\"1\"");
+    for hidden in ["server", "set-cookie"] {
+        assert!(answer.headers.get(hidden).is_none(), "{hidden}");
+    }
+    let value: Value = answer.json();
+    assert_eq!(
+        (&value["path"], &value["method"], &value["body"]),
+        (&json!("/items/7?full"), &json!("POST"), &json!("new"))
+    );
+    assert_eq!(value["seen"]["accept"], "application/json");
+    assert!(value["seen"]["x-forwarded-host"].is_string());
+    assert_eq!(value["seen"]["cookie"], Value::Null);
+    assert_eq!(value["seen"]["authorization"], Value::Null);
+    assert!(value["proxied_at"].as_str().unwrap().ends_with('Z'));
+}
+
+#[test]
+fn a_broken_api_is_a_bad_gateway() {
+    for path in ["/items/broken", "/items/lost"] {
+        let answer = SERVER.client("proxy").get(path);
+        assert_eq!(answer.status, 502, "{path}");
+        assert_eq!(
+            answer.json::<Value>(),
+            json!({"error": "the API does not answer"})
+        );
+    }
+}
+
+#[test]
+fn never_more_requests_than_allowed() {
+    let asking: Vec<_> = (0..24)
+        .map(|number| {
+            thread::spawn(move || {
+                SERVER
+                    .client("proxy")
+                    .get(&format!("/items/{number}"))
+                    .status
+            })
+        })
+        .collect();
+    for thread in asking {
+        assert_eq!(thread.join().unwrap(), 201);
+    }
+    assert_eq!(SERVER.client("api").get("/most").text(), "4");
+}
+
+#[test]
+fn the_weather_is_asked_once() {
+    let client = SERVER.client("weather");
+    for _ in 0..3 {
+        let answer = client.get("/weather/Utrecht");
+        assert_eq!(answer.status, 200);
+        assert!(answer.header("age").parse::<u64>().unwrap() < 60);
+        assert_eq!(
+            answer.json::<Value>(),
+            json!({"temperature": 11.5, "sky": "rain 1"})
+        );
+    }
+    assert_eq!(client.get("/weather/Atlantis").status, 404);
+    let api = SERVER.client("api");
+    api.get("/down?yes");
+    assert_eq!(client.get("/weather/utrecht").status, 200);
+    let unknown = client.get("/weather/new%20york");
+    assert_eq!((unknown.status, unknown.header("retry-after")), (503, "60"));
+    api.get("/down");
+    let asked: Value = api.get("/asked").json();
+    assert_eq!(
+        asked,
+        json!({"utrecht": 1, "atlantis": 1, "new york": 2}),
+        "a failure is tried twice"
+    );
+}
+
+#[test]
+fn pages_are_rewritten() {
+    let client = SERVER.client("html-rewriter");
+    for (path, head) in [
+        (
+            "/",
+            "<title>t</title><meta name=\"description\" content=\"Pages that are &quot;rewritten&quot; while they pass\">",
+        ),
+        (
+            "/described",
+            "<meta name=description content=\"Pages that are &quot;rewritten&quot; while they pass\">",
+        ),
+    ] {
+        let answer = client.get(path);
+        let policy = answer.header("content-security-policy").to_owned();
+        let nonce = policy
+            .strip_prefix("script-src 'nonce-")
+            .unwrap()
+            .trim_end_matches('\'');
+        assert_eq!(nonce.len(), 36);
+        assert_eq!(
+            answer.text(),
+            format!(
+                "<!doctype html><html><head>{head}</head><body><script nonce=\"{nonce}\">1</script>\
+                 <script src=a.js nonce=\"{nonce}\"></script></body></html>"
+            )
+        );
+    }
+    assert_eq!(client.get("/plain").text(), "<!-- kept -->");
+}
+
+/// The first half arrives before the second is sent.
+#[test]
+fn pages_are_streamed() {
+    let mut stream = raw::connect(SERVER.address("html-rewriter")).unwrap();
+    stream
+        .write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n")
+        .unwrap();
+    let mut reader = BufReader::new(stream);
+    let head = raw::read_head(&mut reader).unwrap();
+    let mut body = raw::body_reader(reader, &head);
+    let mut first = [0; 40];
+    body.read_exact(&mut first).unwrap();
+    let start = Instant::now();
+    let mut rest = String::new();
+    body.read_to_string(&mut rest).unwrap();
+    assert!(rest.ends_with("</html>"), "{rest}");
+    let waited = start.elapsed().as_millis();
+    assert!(waited > 250, "the rest came after {waited} ms");
+}
