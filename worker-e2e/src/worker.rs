@@ -147,7 +147,7 @@ impl Worker {
     /// ```
     pub fn scheduled(&self, cron: &str, time: SystemTime) -> Result<Answer> {
         let time = time.duration_since(UNIX_EPOCH).unwrap_or_default();
-        let cron: String = cron.bytes().map(|byte| format!("%{byte:02x}")).collect();
+        let cron = encoded(cron);
         let path = format!(
             "/cdn-cgi/handler/scheduled?cron={cron}&time={}",
             time.as_millis()
@@ -155,6 +155,34 @@ impl Worker {
         let request = Request::get(path).header("MF-Route-Override", &self.name);
         let runtime = &self.runtime;
         runtime.client.send(&runtime.addresses.entry, request, &[])
+    }
+
+    /// Sends an `email` event, from one address to another, and waits for its end: the status of the answer is 200 if the
+    /// handler succeeded, 400 with the reason if it rejected the mail, else 500.
+    ///
+    /// The simulator takes mail of up to 1 MiB, with a `Message-ID`.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the runtime cannot be reached, and when the handler takes longer than a minute.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # fn main() -> worker_e2e::Result<()> {
+    /// # let worker = worker_e2e::Worker::start()?;
+    /// let mail = "From: ada@example.com\r\nTo: desk@shop.example\r\nMessage-ID: <1@example.com>\r\n\r\nhello\r\n";
+    /// assert_eq!(worker.email("ada@example.com", "desk@shop.example", mail)?.status, 200);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn email(&self, from: &str, to: &str, raw: impl AsRef<[u8]>) -> Result<Answer> {
+        let (from, to) = (encoded(from), encoded(to));
+        let path = format!("/cdn-cgi/handler/email?from={from}&to={to}");
+        let request = Request::post(path).header("MF-Route-Override", &self.name);
+        let runtime = &self.runtime;
+        let raw = raw.as_ref();
+        runtime.client.send(&runtime.addresses.entry, request, raw)
     }
 
     /// Every message so far, with those of the workers beside it; see [`Runtime::logs`](crate::Runtime::logs).
@@ -190,4 +218,9 @@ impl Worker {
     pub fn stop(&self) {
         self.runtime.stop();
     }
+}
+
+/// Text as the query of a URL has it.
+fn encoded(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02x}")).collect()
 }

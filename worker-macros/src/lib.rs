@@ -30,6 +30,7 @@ use proc_macro::TokenStream;
 /// | `fetch` | none | a `Router`, made once for each instance of the worker |
 /// | `scheduled` | `ScheduledEvent`, `Env` or [bindings](macro@Bindings), `Context` | `()` or `Result<(), E>` |
 /// | `queue` | `queues::Batch<T>`, `Env` or [bindings](macro@Bindings), `Context` | `()` or `Result<(), E>` |
+/// | `email` | `email::Incoming`, `Env` or [bindings](macro@Bindings), `Context` | `()` or `Result<(), E>` |
 /// | `tail` | `tail::Events`, `Env` or [bindings](macro@Bindings), `Context` | `()` or `Result<(), E>` |
 /// | `start` | none | `()` or `Result<(), E>` |
 ///

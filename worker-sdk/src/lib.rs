@@ -59,6 +59,7 @@ pub mod crypto;
 mod cursor;
 pub mod d1;
 pub mod durable_objects;
+pub mod email;
 pub mod env;
 mod error;
 pub mod event_source;

@@ -89,6 +89,17 @@ impl Server {
         answer.unwrap_or_else(|error| panic!("no answer: {error}"))
     }
 
+    /// Sends a worker a mail and waits for its end: status 200 if it succeeded, 400 if it was rejected, else 500.
+    ///
+    /// # Panics
+    ///
+    /// Panics when the configuration has no worker of that name, or there is no answer.
+    #[track_caller]
+    pub fn email(&self, worker: &str, from: &str, to: &str, raw: &str) -> worker_e2e::Answer {
+        let answer = self.worker(worker).email(from, to, raw);
+        answer.unwrap_or_else(|error| panic!("no answer: {error}"))
+    }
+
     /// Every message so far.
     pub fn logs(&self) -> Vec<LogLine> {
         self.runtime.logs()

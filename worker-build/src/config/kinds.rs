@@ -197,7 +197,7 @@ pub(crate) static KINDS: &[Kind] = &[
         ("namespace_id", Text("1001")),
         ("simple", Numbers(&[("limit", 100), ("period", 60)])),
     ]),
-    kind("send_email", List("name"), "an email sender"),
+    kind("send_email", List("name"), "an email sender").rust("worker_sdk::email::Sender"),
     kind("worker_loaders", List("binding"), "a worker loader"),
     kind("vpc_services", List("binding"), "a VPC service")
         .needs(&[("service_id", Text("…"))])

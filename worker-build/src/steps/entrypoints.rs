@@ -16,15 +16,17 @@ pub(crate) enum Event {
     Fetch,
     Scheduled,
     Queue,
+    Email,
     Tail,
 }
 
 impl Event {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Start,
         Self::Fetch,
         Self::Scheduled,
         Self::Queue,
+        Self::Email,
         Self::Tail,
     ];
 
@@ -34,6 +36,7 @@ impl Event {
             Self::Fetch => "fetch",
             Self::Scheduled => "scheduled",
             Self::Queue => "queue",
+            Self::Email => "email",
             Self::Tail => "tail",
         }
     }

@@ -99,7 +99,7 @@ fn call(handler: &Handler<'_>) -> TokenStream {
 fn conversion(handler: &Handler<'_>) -> TokenStream {
     let convert = match handler.event {
         Event::Fetch => "response",
-        Event::Scheduled | Event::Queue | Event::Tail | Event::Start => "completion",
+        _ => "completion",
     };
     let convert = Ident::new(convert, handler.output);
     quote_spanned!(handler.output=> |output| __sdk::Output::of(&output).#convert()(output))

@@ -12,15 +12,17 @@ pub(crate) enum Event {
     Fetch,
     Scheduled,
     Queue,
+    Email,
     Tail,
     Start,
 }
 
 impl Event {
-    pub(crate) const ALL: [Event; 5] = [
+    pub(crate) const ALL: [Event; 6] = [
         Event::Fetch,
         Event::Scheduled,
         Event::Queue,
+        Event::Email,
         Event::Tail,
         Event::Start,
     ];
@@ -31,6 +33,7 @@ impl Event {
             Event::Fetch => "fetch",
             Event::Scheduled => "scheduled",
             Event::Queue => "queue",
+            Event::Email => "email",
             Event::Tail => "tail",
             Event::Start => "start",
         }
@@ -52,6 +55,7 @@ impl Event {
             Event::Fetch => &["Request", "Env", "Context"],
             Event::Scheduled => &["ScheduledEvent", "Env", "Context"],
             Event::Queue => &["Batch", "Env", "Context"],
+            Event::Email => &["Incoming", "Env", "Context"],
             Event::Tail => &["Events", "Env", "Context"],
             Event::Start => &[],
         }

@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 
 use wasm_bindgen::JsValue;
 
+use crate::email::Incoming;
 use crate::env::Bindings;
 use crate::error::Result;
 use crate::queues::{Batch, FromBody};
@@ -32,6 +33,10 @@ pub enum Scheduled {}
 #[derive(Debug)]
 pub enum Queue {}
 
+/// A mail.
+#[derive(Debug)]
+pub enum Email {}
+
 /// What other workers did.
 #[derive(Debug)]
 pub enum Tail {}
@@ -44,6 +49,9 @@ pub type ScheduledArgs = EventArgs<Scheduled>;
 
 /// What the platform passes to a `queue` handler.
 pub type QueueArgs = EventArgs<Queue>;
+
+/// What the platform passes to an `email` handler.
+pub type EmailArgs = EventArgs<Email>;
 
 /// What the platform passes to a `tail` handler.
 pub type TailArgs = EventArgs<Tail>;
@@ -111,6 +119,7 @@ impl TestArgs {
     note = "a `fetch` handler takes any of `Request` (or `http::Request<Body>`), `Env`, `Context`",
     note = "a `scheduled` handler takes any of `ScheduledEvent`, `Env`, `Context`",
     note = "a `queue` handler takes any of `queues::Batch<T>`, `Env`, `Context`",
+    note = "an `email` handler takes any of `email::Incoming`, `Env`, `Context`",
     note = "a `tail` handler takes any of `tail::Events`, `Env`, `Context`",
     note = "`new` of a Durable Object takes any of `State`, `Env`; its `fetch` a `Request`, its `alarm` an `Alarm`",
     note = "a test takes any of `Env`, `Context`",
@@ -148,6 +157,12 @@ impl Argument<ScheduledArgs> for ScheduledEvent {
 
 impl<T: FromBody> Argument<QueueArgs> for Batch<T> {
     fn from_args(args: &mut QueueArgs) -> Result<Self> {
+        Ok(Self::from_raw(args.take_event()))
+    }
+}
+
+impl Argument<EmailArgs> for Incoming {
+    fn from_args(args: &mut EmailArgs) -> Result<Self> {
         Ok(Self::from_raw(args.take_event()))
     }
 }

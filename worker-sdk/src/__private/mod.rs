@@ -19,8 +19,8 @@ mod testing;
 #[cfg(feature = "router")]
 pub use application::{Application, application};
 pub use arguments::{
-    Argument, EventArgs, Fetch, FetchArgs, HasEnv, Queue, QueueArgs, Scheduled, ScheduledArgs,
-    Tail, TailArgs, TestArgs, bindings,
+    Argument, Email, EmailArgs, EventArgs, Fetch, FetchArgs, HasEnv, Queue, QueueArgs, Scheduled,
+    ScheduledArgs, Tail, TailArgs, TestArgs, bindings,
 };
 #[cfg(feature = "router")]
 pub use debug_handler::{IsRequest, is_last, is_part, is_request, is_response};
@@ -76,6 +76,7 @@ handlers! {
     "fetch": FetchArgs => fetch_async, fetch;
     "scheduled": ScheduledArgs => scheduled_async, scheduled;
     "queue": QueueArgs => queue_async, queue;
+    "email": EmailArgs => email_async, email;
     "tail": TailArgs => tail_async, tail;
 }
 

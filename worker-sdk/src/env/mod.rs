@@ -42,6 +42,7 @@ use wasm_bindgen::JsValue;
 
 use crate::d1::Database;
 use crate::durable_objects;
+use crate::email::Sender;
 use crate::error::{Error, Kind, Result};
 use crate::fetch::Fetcher;
 use crate::js;
@@ -253,6 +254,27 @@ impl Env {
     /// # }
     /// ```
     pub fn durable_object(&self, name: &str) -> Result<durable_objects::Namespace> {
+        self.get(name)
+    }
+
+    /// What mail is sent with.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no such binding ([`Error::is_missing_binding`]) or it is something else.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn run(env: worker_sdk::Env) -> worker_sdk::Result<()> {
+    /// use worker_sdk::email::Mail;
+    ///
+    /// let mail = Mail::new("shop@example.com", "hello").to("ada@example.com").text("hello");
+    /// env.email("MAIL")?.send(mail).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn email(&self, name: &str) -> Result<Sender> {
         self.get(name)
     }
 

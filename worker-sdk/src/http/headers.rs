@@ -233,7 +233,7 @@ impl Headers {
     }
 
     /// The headers of a request or response.
-    pub(super) fn of(message: &JsValue) -> Self {
+    pub(crate) fn of(message: &JsValue) -> Self {
         Self(Repr::Shared(sys::headers_of(message)))
     }
 

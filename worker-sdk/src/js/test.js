@@ -5,6 +5,7 @@ import { X, dead, end, take } from "./runtime.js";
 export const own_fetch = async (kit, request) => kit.fetch(request);
 export const own_scheduled = async (kit, cron, scheduledTime) => kit.scheduled({ cron, scheduledTime });
 export const own_queue = async (kit, queue, messages) => kit.queue({ queue, messages });
+export const own_email = async (kit, from, to, raw) => kit.email({ from, to, raw });
 export const own_tail = async (kit, events) => kit.tail(events);
 export const ask_host = async (kit, method, value) => kit.host(method, value);
 export const migrations = async (kit, binding) => kit.migrations(binding);

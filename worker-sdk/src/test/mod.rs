@@ -4,7 +4,7 @@
 //! bindings in the crate's own configuration, and with storage that no other test sees. This module is the rest:
 //!
 //! - [`env()`]: the environment, where no parameter reaches;
-//! - [`fetch`], [`scheduled`], [`queue()`] and [`tail()`]: events for the crate's own worker, through its real entrypoint;
+//! - [`fetch`], [`scheduled`], [`queue()`], [`email()`] and [`tail()`]: events for the crate's own worker, through its real entrypoint;
 //! - [`stub`]: answers for the requests that it sends to others;
 //! - [`migrate`]: the schema of a D1 database, from the migrations of the configuration;
 //! - [`run_in_object`], [`run_alarm`], [`evict`], [`object_ids`]: Durable Objects, from inside;
@@ -31,6 +31,7 @@
 //! Everything here panics outside of a test. Nothing of it becomes part of a worker that is no test.
 
 mod clock;
+mod email;
 mod fetch;
 mod host;
 mod logs;
@@ -50,6 +51,7 @@ use wasm_bindgen::JsValue;
 use crate::Env;
 
 pub use clock::{Advance, Clock, freeze};
+pub use email::{Email, Forwarded, Handled, Replied, email};
 pub use fetch::{IntoRequest, fetch};
 #[doc(hidden)]
 pub use host::host;

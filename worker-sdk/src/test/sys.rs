@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::*;
 extern "C" {
     pub(super) fn own_fetch(kit: &JsValue, request: &JsValue) -> JsValue;
     pub(super) fn own_scheduled(kit: &JsValue, cron: &JsValue, time: f64) -> JsValue;
+    pub(super) fn own_email(kit: &JsValue, from: &JsValue, to: &JsValue, raw: &JsValue) -> JsValue;
     pub(super) fn own_tail(kit: &JsValue, events: &JsValue) -> JsValue;
     pub(super) fn own_queue(kit: &JsValue, queue: &JsValue, messages: &JsValue) -> JsValue;
 

@@ -1,5 +1,6 @@
 //! A worker that keeps in KV what it was told about others.
 
+mod email;
 mod tail;
 
 use serde_json::Value;

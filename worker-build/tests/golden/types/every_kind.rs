@@ -114,8 +114,7 @@ pub struct Env {
     pub name_27: worker_sdk::env::Raw,
 
     /// An email sender.
-    /// The SDK has no type for it yet.
-    pub name_28: worker_sdk::env::Raw,
+    pub name_28: worker_sdk::email::Sender,
 
     /// A worker loader.
     /// The SDK has no type for it yet.

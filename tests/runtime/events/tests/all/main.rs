@@ -1,4 +1,5 @@
 //! Events that others cause.
 #![cfg(target_family = "wasm")]
 
+mod email;
 mod tail;

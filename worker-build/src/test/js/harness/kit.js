@@ -1,6 +1,7 @@
 // What a test can do beside its environment: the third argument of its export. `docs/contract.md` lists the methods.
 
 import { batchOf } from "./batch.js";
+import { mailOf } from "./mail.js";
 
 // The method through which a test gets into a Durable Object: what it does there is a function of the same isolate.
 export const IN_OBJECT = "#test";
@@ -65,11 +66,22 @@ export function kitOf(test, { own, noOwn }) {
 
     async queue({ queue, messages }) {
       const { batch, fates } = batchOf(queue, messages);
-      const result = await completed(worker("queue").queue(batch));
+      const handlers = worker("queue");
+      const result = await completed(() => handlers.queue(batch));
       return { ...result, fates: fates(result.outcome === "ok") };
     },
 
-    tail: (events) => completed(worker("tail").tail(events)),
+    async email({ from, to, raw }) {
+      const { message, done } = mailOf(from, to, raw);
+      const handlers = worker("email");
+      const result = await completed(() => handlers.email(message));
+      return { ...result, ...done };
+    },
+
+    async tail(events) {
+      const handlers = worker("tail");
+      return completed(() => handlers.tail(events));
+    },
 
     stub(host, answer) {
       if (answer) test.stubs.set(host, answer);
@@ -82,10 +94,10 @@ export function kitOf(test, { own, noOwn }) {
     host: (method, value) => ask(method, value),
   };
 
-  // What the event's promise says of its end.
-  async function completed(promise) {
+  // How an event ended. A handler may throw before there is a promise.
+  async function completed(handle) {
     try {
-      await test.tell(promise);
+      await test.tell((async () => handle())());
       return { outcome: "ok" };
     } catch (error) {
       return { outcome: "exception", error };

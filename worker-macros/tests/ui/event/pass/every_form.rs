@@ -59,6 +59,16 @@ mod queue_async {
     }
 }
 
+mod email_async {
+    use worker_sdk::{Env, email, event};
+
+    #[event(email)]
+    async fn receive(message: email::Incoming, _: Env) -> worker_sdk::Result<()> {
+        message.forward("a@example.com").await?;
+        Ok(())
+    }
+}
+
 mod tail_sync {
     use worker_sdk::{Context, event, tail};
 

@@ -1,0 +1,125 @@
+//! Mail that comes in and goes out.
+
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use e2e::{
+    Config, Panics, Project, Server, build_project, build_worker, unwind_available, workspace_root,
+};
+use serde_json::{Value, json};
+
+static EXAMPLE: LazyLock<Server> = LazyLock::new(|| {
+    let mailbox = workspace_root().join("tests/e2e/tests/js/mailbox.js");
+    let example = Project::at(build_project("examples/email").unwrap()).name("email");
+    let config = Config::new()
+        .worker(example.skip_build().service("MAIL", "mailbox"))
+        .worker(Project::script("mailbox", mailbox));
+    Server::start(&config).unwrap()
+});
+
+fn mail(from: &str, more: &str) -> String {
+    format!(
+        "From: {from}\r\nTo: desk@example.com\r\nMessage-ID: <1@example.org>\r\nSubject: help\r\n{more}\r\nhello\r\n"
+    )
+}
+
+fn receive(from: &str, more: &str) -> (u16, String) {
+    let answer = EXAMPLE.email("email", from, "desk@example.com", &mail(from, more));
+    (answer.status, answer.text())
+}
+
+#[test]
+fn mail_is_forwarded_and_answered() {
+    assert_eq!(receive("ada@example.org", "").0, 200);
+    assert!(
+        !EXAMPLE
+            .logs()
+            .iter()
+            .any(|line| line.text.contains("no answer to ada@example.org"))
+    );
+}
+
+#[test]
+fn what_must_not_be_answered_is_forwarded_all_the_same() {
+    assert_eq!(
+        receive("robot@example.org", "Auto-Submitted: auto-generated\r\n").0,
+        200
+    );
+    let line = EXAMPLE
+        .wait_for_log("no answer to robot@example.org", Duration::from_secs(5))
+        .unwrap();
+    assert_eq!(line.level, "warn");
+    assert!(line.text.contains("not replyable"), "{}", line.text);
+}
+
+#[test]
+fn blocked_mail_is_rejected() {
+    let (status, reason) = receive("eve@spam.example", "");
+    assert_eq!(status, 400);
+    assert!(
+        reason.contains("this desk takes no mail from there"),
+        "{reason}"
+    );
+}
+
+#[test]
+fn a_mail_is_sent() {
+    let client = EXAMPLE.client("email");
+    let customer = json!({"name": "Ada", "email": "ada@example.org"});
+    let answer = client.post("/welcome", "application/json", customer.to_string());
+    assert_eq!(
+        (answer.status, answer.text().as_str()),
+        (200, "<1@example.com>")
+    );
+    let sent: Value = EXAMPLE.client("mailbox").get("/").json();
+    let mail = &sent[0];
+    assert_eq!(
+        mail["from"],
+        json!({"name": "Help desk", "email": "desk@example.com"})
+    );
+    assert_eq!(mail["to"], customer);
+    assert_eq!(mail["subject"], "Welcome, Ada");
+    assert!(mail["html"].as_str().unwrap().starts_with("<p>"));
+    let card = &mail["attachments"][0];
+    assert_eq!(
+        (&card["filename"], &card["disposition"]),
+        (&json!("desk.vcf"), &json!("attachment"))
+    );
+    assert!(
+        card["content"]
+            .as_str()
+            .unwrap()
+            .contains("EMAIL:desk@example.com")
+    );
+}
+
+/// Whatever way a handler fails, the sender's server hears of it, and the next mail is received.
+fn failures(panics: Panics) {
+    let build = build_worker("tests/runtime/events", panics).unwrap();
+    let server = Server::start(&Config::new().worker(Project::built("events", build))).unwrap();
+    let receive = |subject: &str| {
+        let raw = format!(
+            "From: a@b.c\r\nTo: d@e.f\r\nMessage-ID: <1@b.c>\r\nSubject: {subject}\r\n\r\nhello\r\n"
+        );
+        server.email("events", "a@b.c", "d@e.f", &raw)
+    };
+    for subject in ["err", "panic", "panic-late", "throw"] {
+        assert_eq!(receive(subject).status, 500, "{subject}");
+        assert_eq!(receive("reply").status, 200, "{subject}");
+    }
+    let rejected = receive("reject");
+    assert_eq!(rejected.status, 400);
+    assert!(rejected.text().contains("not today"));
+}
+
+#[test]
+fn abort_failures() {
+    failures(Panics::Abort);
+}
+
+#[test]
+fn unwind_failures() {
+    if unwind_available() {
+        failures(Panics::Unwind);
+    }
+}

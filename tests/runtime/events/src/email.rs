@@ -1,0 +1,69 @@
+//! Mail whose subject says what is to be done.
+
+use std::time::Duration;
+
+use serde_json::json;
+use wasm_bindgen::prelude::*;
+use worker_sdk::email::{Attachment, Incoming, Mail, RawMail};
+use worker_sdk::{Env, Error, Result, event, sleep};
+
+#[wasm_bindgen(
+    inline_js = "export function explode() { throw new TypeError('thrown by JavaScript'); }"
+)]
+extern "C" {
+    fn explode();
+}
+
+#[event(email)]
+async fn receive(message: Incoming, env: Env) -> Result<()> {
+    let subject = message.headers().get("subject").unwrap_or_default();
+    match subject.as_str() {
+        "forward" => {
+            message.forward("inbox@example.com").await?;
+            let tagged = message.forward("archive@example.com");
+            let sent = tagged.header("X-Kept", "yes").await?;
+            keep(&env, json!({"forwarded": sent.message_id.is_some()})).await
+        }
+        "reply" => {
+            let bill = Attachment::new("bill.txt", "text/plain", "450");
+            let mail = Mail::new(("Der Töpfer", message.to()), "Re: reply")
+                .text("grüße")
+                .attach(bill);
+            message.reply(mail).await.map(drop)
+        }
+        "reply-raw" => {
+            let raw = format!(
+                "From: {}\r\nMessage-ID: <r@example.com>\r\n\r\nhello",
+                message.to()
+            );
+            message
+                .reply(RawMail::new(message.to(), message.from(), raw))
+                .await
+                .map(drop)
+        }
+        "reject" => message.set_reject("not today").await,
+        "err" => Err(Error::new("the handler failed")),
+        "panic" => panic!("the handler fell over"),
+        "panic-late" => {
+            sleep(Duration::from_millis(5)).await;
+            panic!("the handler fell over late")
+        }
+        "throw" => {
+            explode();
+            Ok(())
+        }
+        _ => {
+            let raw = message.raw().text().await?;
+            let again = message.raw().text().await.is_err();
+            let seen = json!({
+                "from": message.from(), "to": message.to(), "size": message.raw_size(), "length": raw.len(),
+                "forwardable": message.can_be_forwarded(), "last": raw.lines().last(), "once": again,
+            });
+            keep(&env, seen).await
+        }
+    }
+}
+
+async fn keep(env: &Env, seen: serde_json::Value) -> Result<()> {
+    env.kv("SEEN")?.put_json("email/1", &seen).await
+}

@@ -1,0 +1,4 @@
+#[event(email)]
+async fn receive(message: email::Incoming, env: Env) -> Result<()> {
+    sort(message, env).await
+}

@@ -1,0 +1,135 @@
+//! Received mail.
+
+use std::fmt;
+
+use wasm_bindgen::JsValue;
+
+use super::sending::{Forward, Outgoing, Sending};
+use super::sys;
+use crate::error::Result;
+use crate::js;
+use crate::{Body, Headers};
+
+/// A mail that the worker received.
+///
+/// # Examples
+///
+/// ```no_run
+/// # mod worker {
+/// use worker_sdk::email::{Incoming, Mail};
+/// use worker_sdk::{Result, event};
+///
+/// #[event(email)]
+/// async fn receive(message: Incoming) -> Result<()> {
+///     let subject = message.headers().get("subject").unwrap_or_default();
+///     let answer = Mail::new(message.to(), format!("Re: {subject}")).text("We are on holiday.");
+///     message.reply(answer).await?;
+///     message.forward("archive@example.com").await?;
+///     Ok(())
+/// }
+/// # }
+/// # fn main() {}
+/// ```
+///
+/// See <https://developers.cloudflare.com/email-service/api/route-emails/email-handler/>.
+pub struct Incoming(JsValue);
+
+impl Incoming {
+    /// Wraps a JavaScript `ForwardableEmailMessage`.
+    #[must_use]
+    pub fn from_raw(raw: JsValue) -> Self {
+        Self(raw)
+    }
+
+    /// The JavaScript `ForwardableEmailMessage`.
+    #[must_use]
+    pub fn as_raw(&self) -> &JsValue {
+        &self.0
+    }
+
+    /// The address that the sender's server named. The header `from` may have another one.
+    #[must_use]
+    pub fn from(&self) -> String {
+        self.text("from")
+    }
+
+    /// The address that the mail came to.
+    #[must_use]
+    pub fn to(&self) -> String {
+        self.text("to")
+    }
+
+    fn text(&self, name: &'static str) -> String {
+        js::string(&js::property(&self.0, name)).unwrap_or_default()
+    }
+
+    /// The headers of the mail.
+    #[must_use]
+    pub fn headers(&self) -> Headers {
+        Headers::of(&self.0)
+    }
+
+    /// The whole mail, headers included, as it was received. It can be read once; what it is read for a second time
+    /// fails.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn run(message: worker_sdk::email::Incoming, files: worker_sdk::r2::Bucket) -> worker_sdk::Result<()> {
+    /// let put = files.put("mail.eml", message.raw()).content_length(message.raw_size());
+    /// put.await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn raw(&self) -> Body {
+        Body::from_raw(js::property(&self.0, "raw"))
+    }
+
+    /// The length of [`raw`](Incoming::raw) in bytes.
+    #[must_use]
+    pub fn raw_size(&self) -> u64 {
+        js::number(&js::property(&self.0, "rawSize")).unwrap_or_default() as u64
+    }
+
+    /// Whether the mail can be forwarded; it cannot when its sender did not prove who it is. A platform that does not
+    /// say finds out when it is tried.
+    #[must_use]
+    pub fn can_be_forwarded(&self) -> bool {
+        js::property(&self.0, "canBeForwarded") != JsValue::FALSE
+    }
+
+    /// Refuses the mail for good; the sender is told the reason.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the platform cannot be told.
+    pub async fn set_reject(&self, reason: impl AsRef<str>) -> Result<()> {
+        let promise = sys::set_reject(&self.0, &js::text(reason.as_ref()));
+        js::settled(promise, "rejecting a mail").await?;
+        Ok(())
+    }
+
+    /// Forwards the mail to an address that the account has verified.
+    pub fn forward(&self, to: impl Into<String>) -> Forward {
+        Forward::new(self.0.clone(), to.into())
+    }
+
+    /// Answers the mail, once and to its sender. The address that the answer comes from has to be of the domain that
+    /// received the mail.
+    ///
+    /// A [`Mail`](super::Mail) without a recipient goes to the sender, and gets the headers that make it an answer. A
+    /// [`RawMail`](super::RawMail) has to have them.
+    pub fn reply(&self, mail: impl Into<Outgoing>) -> Sending {
+        Sending::reply(self.0.clone(), mail.into())
+    }
+}
+
+impl fmt::Debug for Incoming {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Incoming")
+            .field("from", &self.from())
+            .field("to", &self.to())
+            .finish_non_exhaustive()
+    }
+}
