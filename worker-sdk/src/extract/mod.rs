@@ -90,6 +90,7 @@ use std::future::Future;
 use crate::http::IntoResponse;
 
 pub use body::BodyLimit;
+pub(crate) use body::{announced, too_large};
 pub use cookies::Cookies;
 pub use extension::Extension;
 pub use form::Form;

@@ -189,6 +189,11 @@ impl Body {
         Poll::Ready(item)
     }
 
+    #[cfg(feature = "router")]
+    pub(crate) fn is_text(&self) -> bool {
+        matches!(self.0, Repr::Text(_))
+    }
+
     /// How many bytes there are, unless it takes reading to know.
     pub(crate) fn known_length(&self) -> Option<u64> {
         match &self.0 {

@@ -7,6 +7,8 @@ use crate::error::Result;
 
 /// What may stand before a response in a tuple: a status, headers, cookies.
 ///
+/// What stands further right has the last word.
+///
 /// # Examples
 ///
 /// ```
@@ -85,23 +87,22 @@ fn with_fields<N: Into<Name>, V: Into<String>>(
 }
 
 macro_rules! tuples {
-    ($($part:ident)*; $($reversed:ident)*) => {
+    ($($part:ident)*) => {
         #[allow(non_snake_case, reason = "an element is called as its type")]
         impl<$($part: ResponsePart,)* R: IntoResponse> IntoResponse for ($($part,)* R) {
             fn into_response(self) -> Result<Response> {
                 let ($($part,)* response) = self;
                 let response = response.into_response()?;
-                $(let response = $reversed.apply(response)?;)*
+                $(let response = $part.apply(response)?;)*
                 Ok(response)
             }
         }
     };
 }
 
-// What stands first is said last: it has the last word.
-tuples!(A; A);
-tuples!(A B; B A);
-tuples!(A B C; C B A);
-tuples!(A B C D; D C B A);
-tuples!(A B C D E; E D C B A);
-tuples!(A B C D E F; F E D C B A);
+tuples!(A);
+tuples!(A B);
+tuples!(A B C);
+tuples!(A B C D);
+tuples!(A B C D E);
+tuples!(A B C D E F);

@@ -30,7 +30,34 @@
 //! It is added with [`Router::layer`](crate::router::Router::layer), for all routes of a router, or with
 //! [`MethodRouter::layer`](crate::router::MethodRouter::layer), for one. The one added last sees a request first.
 
+//!
+//! | here | in Hono, tower-http |
+//! |---|---|
+//! | [`Cors`] | `cors` |
+//! | [`SecureHeaders`] | `secure-headers`, `set-header` |
+//! | [`RequestIds`] | `request-id` |
+//! | [`Timeout`] | `timeout` |
+//! | [`BodyLimit`] | `body-limit`, `limit` |
+//! | [`Logger`] | `logger`, `trace` |
+//! | [`RequireBasic`], [`RequireBearer`] | `basic-auth`, `bearer-auth`, `auth` |
+//! | [`ETag`] | `etag` |
+//! | [`Csrf`] | `csrf` |
+//! | [`TrailingSlash`] | `trailing-slash`, `normalize-path` |
+//! | [`on_error`], [`CatchPanic`] | `onError`, `catch-panic` |
+
+mod auth;
+mod body_limit;
+mod catch_panic;
+mod cors;
+mod csrf;
+mod errors;
+mod etag;
+mod logger;
 mod next;
+mod request_id;
+mod secure_headers;
+mod timeout;
+mod trailing_slash;
 
 use std::future::Future;
 
@@ -39,7 +66,19 @@ use crate::extract::FromRequestParts;
 use crate::http::IntoResponse;
 use crate::{Request, Response};
 
+pub use crate::extract::BodyLimit;
+pub use auth::{RequireBasic, RequireBearer};
+pub use catch_panic::CatchPanic;
+pub use cors::Cors;
+pub use csrf::Csrf;
+pub use errors::{OnError, on_error};
+pub use etag::ETag;
+pub use logger::Logger;
 pub use next::Next;
+pub use request_id::{RequestId, RequestIds};
+pub use secure_headers::{Nonce, SecureHeaders};
+pub use timeout::Timeout;
+pub use trailing_slash::TrailingSlash;
 
 /// What stands around handlers: an `async` function, or a type of its own.
 ///

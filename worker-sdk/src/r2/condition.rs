@@ -115,6 +115,15 @@ impl Condition {
             }
     }
 
+    /// Whether one of the etags that must not be there is this one.
+    #[cfg(feature = "router")]
+    pub(crate) fn is_known(&self, etag: &str) -> bool {
+        self.does_not_match.iter().any(|given| match given {
+            Etag::Any => true,
+            Etag::Strong(given) | Etag::Weak(given) => given == etag,
+        })
+    }
+
     /// What of it R2 decides as HTTP does: whether the client has the object.
     pub(super) fn for_reading(&self) -> Self {
         let mut reading = Self::new().in_seconds();

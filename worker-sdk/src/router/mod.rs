@@ -85,6 +85,8 @@ mod path;
 mod routes;
 mod serve;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 use std::marker::PhantomData;

@@ -1,0 +1,171 @@
+//! Who asks.
+
+use http::StatusCode;
+
+use super::{Middleware, Next};
+use crate::error::Result;
+use crate::extract::{BasicAuth, BearerToken, Header};
+use crate::http::{HttpError, IntoResponse};
+use crate::{Request, Response};
+
+/// Asks for a name and a password, as browsers do, and refuses who has none with 401.
+///
+/// The function gets what was sent, and the router's state. Compare secrets with
+/// [`timing_safe_equal`](crate::crypto::timing_safe_equal). Handlers take
+/// [`Extension<BasicAuth>`](crate::extract::Extension).
+///
+/// Where finding out takes waiting, write an [own middleware](super) that takes
+/// [`TypedHeader<BasicAuth>`](crate::extract::TypedHeader).
+///
+/// # Examples
+///
+/// ```no_run
+/// use worker_sdk::crypto::timing_safe_equal;
+/// use worker_sdk::env::Secret;
+/// use worker_sdk::extract::BasicAuth;
+/// use worker_sdk::middleware::RequireBasic;
+/// use worker_sdk::router::{Router, get};
+/// use worker_sdk::Bindings;
+///
+/// #[derive(Bindings, Clone)]
+/// struct App {
+///     password: Secret,
+/// }
+///
+/// fn is_admin(who: &BasicAuth, app: &App) -> bool {
+///     who.username == "admin" && timing_safe_equal(&who.password, app.password.expose())
+/// }
+///
+/// fn app() -> Router<App> {
+///     Router::new().route("/", get(|| "hello")).layer(RequireBasic::new("admin", is_admin))
+/// }
+/// ```
+#[must_use = "a middleware is added with `Router::layer`"]
+pub struct RequireBasic<F> {
+    challenge: String,
+    is_right: F,
+}
+
+/// Asks for a token, and refuses who has none, or a wrong one, with 401.
+///
+/// As [`RequireBasic`]; handlers take `Extension<BearerToken>`.
+///
+/// # Examples
+///
+/// ```no_run
+/// use worker_sdk::crypto::timing_safe_equal;
+/// use worker_sdk::extract::BearerToken;
+/// use worker_sdk::middleware::RequireBearer;
+/// use worker_sdk::router::{Router, get};
+///
+/// let router: Router<String> = Router::new()
+///     .route("/", get(|| "hello"))
+///     .layer(RequireBearer::new("api", |token: &BearerToken, known: &String| timing_safe_equal(&token.0, known)));
+/// ```
+#[must_use = "a middleware is added with `Router::layer`"]
+pub struct RequireBearer<F> {
+    realm: String,
+    is_right: F,
+}
+
+impl<F> RequireBasic<F> {
+    /// Asks for name and password of `realm`, which browsers show.
+    pub fn new(realm: &str, is_right: F) -> Self {
+        Self {
+            challenge: format!("Basic realm={}, charset=\"UTF-8\"", quoted(realm)),
+            is_right,
+        }
+    }
+}
+
+impl<F> RequireBearer<F> {
+    /// Asks for a token of `realm`.
+    pub fn new(realm: &str, is_right: F) -> Self {
+        Self {
+            realm: quoted(realm),
+            is_right,
+        }
+    }
+}
+
+/// A quoted string of RFC 9110.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for char in text.chars() {
+        match char {
+            '"' | '\\' => quoted.extend(['\\', char]),
+            char if char.is_ascii_graphic() || char == ' ' => quoted.push(char),
+            _ => quoted.push('?'),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+fn refused(detail: &'static str, challenge: String) -> Result<Response> {
+    HttpError::unauthorized(detail)
+        .with_header("www-authenticate", challenge)
+        .into_response()
+}
+
+impl<S, F: Fn(&BasicAuth, &S) -> bool + 'static> Middleware<S> for RequireBasic<F> {
+    async fn handle(&self, request: Request, mut next: Next, state: &S) -> Result<Response> {
+        let sent = request.header(BasicAuth::NAME);
+        match sent.as_deref().and_then(BasicAuth::decode) {
+            Some(who) if (self.is_right)(&who, state) => {
+                next.insert(who);
+                next.run(request).await
+            }
+            _ => refused("name or password are wrong", self.challenge.clone()),
+        }
+    }
+}
+
+impl<S, F: Fn(&BearerToken, &S) -> bool + 'static> Middleware<S> for RequireBearer<F> {
+    async fn handle(&self, request: Request, mut next: Next, state: &S) -> Result<Response> {
+        let realm = &self.realm;
+        let Some(sent) = request.header(BearerToken::NAME) else {
+            return refused("a token is missing", format!("Bearer realm={realm}"));
+        };
+        let Some(token) = BearerToken::decode(&sent) else {
+            let error = HttpError::new(
+                StatusCode::BAD_REQUEST,
+                "the header `authorization` has no bearer token",
+            );
+            let challenge = format!("Bearer realm={realm}, error=\"invalid_request\"");
+            return error
+                .with_header("www-authenticate", challenge)
+                .into_response();
+        };
+        if !(self.is_right)(&token, state) {
+            return refused(
+                "the token is wrong",
+                format!("Bearer realm={realm}, error=\"invalid_token\""),
+            );
+        }
+        next.insert(token);
+        next.run(request).await
+    }
+}
+
+impl<F> std::fmt::Debug for RequireBasic<F> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("RequireBasic { .. }")
+    }
+}
+
+impl<F> std::fmt::Debug for RequireBearer<F> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("RequireBearer { .. }")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn a_realm_breaks_no_header() {
+        assert_eq!(quoted("a \"b\" \\\r\nc: é"), r#""a \"b\" \\??c: ?""#);
+    }
+}

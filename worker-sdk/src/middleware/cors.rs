@@ -1,0 +1,193 @@
+//! Answers for scripts of other sites.
+
+use std::time::Duration;
+
+use http::{Method, StatusCode};
+
+use super::{Middleware, Next};
+use crate::error::{Error, Result};
+use crate::{Headers, Request, Response};
+
+/// Lets scripts of other sites read the answers (CORS).
+///
+/// Preflight requests are answered here, with 204, and do not reach the handler. An origin that is not allowed gets the
+/// answer without the headers that would let it read it: that is what browsers refuse, and all that they ask for.
+///
+/// What a handler fails with, without an answer, has no headers: put [`on_error`](super::on_error) further in.
+///
+/// # Examples
+///
+/// ```no_run
+/// use std::time::Duration;
+/// use worker_sdk::middleware::Cors;
+/// use worker_sdk::router::{Router, get};
+///
+/// let router: Router = Router::new().route("/", get(|| "hello")).layer(
+///     Cors::origins(["https://app.example.com"])
+///         .allow_credentials()
+///         .max_age(Duration::from_secs(3600)),
+/// );
+/// ```
+///
+/// See <https://fetch.spec.whatwg.org/#http-cors-protocol>.
+#[must_use = "a middleware is added with `Router::layer`"]
+pub struct Cors {
+    origins: Origins,
+    methods: String,
+    headers: Option<String>,
+    exposed: Option<String>,
+    credentials: bool,
+    max_age: Option<u64>,
+}
+
+enum Origins {
+    Any,
+    Where(Box<dyn Fn(&str) -> bool>),
+}
+
+impl Cors {
+    fn new(origins: Origins) -> Self {
+        Self {
+            origins,
+            methods: "GET, HEAD, POST, PUT, PATCH, DELETE".to_owned(),
+            headers: None,
+            exposed: None,
+            credentials: false,
+            max_age: None,
+        }
+    }
+
+    /// Scripts of every site may read. For what is public.
+    pub fn any() -> Self {
+        Self::new(Origins::Any)
+    }
+
+    /// Scripts of these origins may read, each written as browsers do: `https://app.example.com`, without a slash at
+    /// its end.
+    pub fn origins<T: Into<String>>(origins: impl IntoIterator<Item = T>) -> Self {
+        let origins: Vec<String> = origins.into_iter().map(T::into).collect();
+        Self::origins_where(move |origin| origins.iter().any(|known| known == origin))
+    }
+
+    /// Scripts of the origins that the function says yes to may read.
+    pub fn origins_where(allowed: impl Fn(&str) -> bool + 'static) -> Self {
+        Self::new(Origins::Where(Box::new(allowed)))
+    }
+
+    /// The methods that scripts may use; all usual ones unless this is called.
+    pub fn allow_methods(mut self, methods: impl IntoIterator<Item = Method>) -> Self {
+        let methods: Vec<Method> = methods.into_iter().collect();
+        let names: Vec<&str> = methods.iter().map(Method::as_str).collect();
+        self.methods = names.join(", ");
+        self
+    }
+
+    /// The headers that scripts may send; those that they ask for unless this is called.
+    pub fn allow_headers<'a>(mut self, names: impl IntoIterator<Item = &'a str>) -> Self {
+        self.headers = Some(joined(names));
+        self
+    }
+
+    /// The headers of answers that scripts may read, beside the few that they always may.
+    pub fn expose_headers<'a>(mut self, names: impl IntoIterator<Item = &'a str>) -> Self {
+        self.exposed = Some(joined(names));
+        self
+    }
+
+    /// Scripts may send cookies and `authorization`. Origins have to be named then: with [`any`](Cors::any), every
+    /// request is an error.
+    pub fn allow_credentials(mut self) -> Self {
+        self.credentials = true;
+        self
+    }
+
+    /// How long browsers need not ask again; they keep it for hours at most.
+    pub fn max_age(mut self, age: Duration) -> Self {
+        self.max_age = Some(age.as_secs());
+        self
+    }
+
+    /// The value of `access-control-allow-origin` for an origin.
+    fn allowed<'a>(&self, origin: Option<&'a str>) -> Option<&'a str> {
+        match &self.origins {
+            Origins::Any => Some("*"),
+            Origins::Where(allowed) => origin.filter(|origin| allowed(origin)),
+        }
+    }
+
+    /// What every answer gets.
+    fn mark(&self, headers: &mut Headers, origin: Option<&str>) -> Result<()> {
+        if !matches!(self.origins, Origins::Any) {
+            headers.append("vary", "origin")?;
+        }
+        let Some(allowed) = self.allowed(origin) else {
+            return Ok(());
+        };
+        headers.set("access-control-allow-origin", allowed)?;
+        if self.credentials {
+            headers.set("access-control-allow-credentials", "true")?;
+        }
+        Ok(())
+    }
+
+    fn preflight(&self, origin: Option<&str>, asked: Option<String>) -> Result<Response> {
+        let mut headers = Headers::new();
+        self.mark(&mut headers, origin)?;
+        if self.headers.is_none() {
+            headers.append("vary", "access-control-request-headers")?;
+        }
+        if self.allowed(origin).is_some() {
+            headers.set("access-control-allow-methods", self.methods.as_str())?;
+            if let Some(names) = self.headers.clone().or(asked) {
+                headers.set("access-control-allow-headers", names)?;
+            }
+            if let Some(seconds) = self.max_age {
+                headers.set("access-control-max-age", seconds.to_string())?;
+            }
+        }
+        let response = Response::empty().with_status(StatusCode::NO_CONTENT);
+        Ok(response.with_headers(headers))
+    }
+}
+
+fn joined<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    names.into_iter().collect::<Vec<_>>().join(", ")
+}
+
+fn is_preflight(request: &Request) -> bool {
+    *request.method() == Method::OPTIONS
+        && request.header("access-control-request-method").is_some()
+}
+
+#[cold]
+fn credentials_for_all() -> Error {
+    Error::new(
+        "browsers refuse credentials where every origin is allowed; name the origins with `Cors::origins`",
+    )
+}
+
+impl<S> Middleware<S> for Cors {
+    async fn handle(&self, request: Request, next: Next, _: &S) -> Result<Response> {
+        if self.credentials && matches!(self.origins, Origins::Any) {
+            return Err(credentials_for_all());
+        }
+        let origin = request.header("origin");
+        if is_preflight(&request) {
+            let asked = request.header("access-control-request-headers");
+            return self.preflight(origin.as_deref(), asked);
+        }
+        let mut response = next.run(request).await?;
+        let headers = response.headers_mut();
+        self.mark(headers, origin.as_deref())?;
+        if let (Some(names), Some(_)) = (&self.exposed, self.allowed(origin.as_deref())) {
+            headers.set("access-control-expose-headers", names.as_str())?;
+        }
+        Ok(response)
+    }
+}
+
+impl std::fmt::Debug for Cors {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Cors { .. }")
+    }
+}

@@ -1,0 +1,97 @@
+//! Requests that another site has made a browser send.
+
+use http::Method;
+
+use super::{Middleware, Next};
+use crate::error::Result;
+use crate::http::{HttpError, IntoResponse};
+use crate::{Request, Response};
+
+/// Refuses requests that another site has made a browser send, with 403.
+///
+/// `GET`, `HEAD` and `OPTIONS` pass: they must change nothing. For other methods, what the browser says decides:
+/// `sec-fetch-site` has to be `same-origin` or `none`, and where an older browser sends none, `origin` has to be that
+/// of the request. What has neither does not come from a browser, and passes. No tokens are needed.
+///
+/// # Examples
+///
+/// ```no_run
+/// use worker_sdk::middleware::Csrf;
+/// use worker_sdk::router::{Router, post};
+///
+/// let router: Router = Router::new()
+///     .route("/", post(|| "changed"))
+///     .layer(Csrf::new().trust("https://app.example.com"));
+/// ```
+///
+/// See <https://developer.mozilla.org/docs/Web/Security/Attacks/CSRF>.
+#[derive(Clone, Debug, Default)]
+#[must_use = "a middleware is added with `Router::layer`"]
+pub struct Csrf {
+    trusted: Vec<String>,
+}
+
+impl Csrf {
+    /// Lets no other site.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Lets another origin, written as browsers do: `https://app.example.com`.
+    pub fn trust(mut self, origin: impl Into<String>) -> Self {
+        self.trusted.push(origin.into());
+        self
+    }
+
+    fn lets(&self, request: &Request) -> bool {
+        let origin = request.header("origin");
+        if let Some(origin) = &origin
+            && self.trusted.contains(origin)
+        {
+            return true;
+        }
+        match request.header("sec-fetch-site") {
+            Some(site) => matches!(site.as_str(), "same-origin" | "none"),
+            None => origin.is_none_or(|origin| origin_of(request.url()) == origin),
+        }
+    }
+}
+
+/// Scheme, host and port.
+fn origin_of(url: &str) -> &str {
+    let host = url.find("://").map_or(0, |scheme| scheme + 3);
+    let rest = url.get(host..).unwrap_or_default();
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    url.get(..host + end).unwrap_or_default()
+}
+
+impl<S> Middleware<S> for Csrf {
+    async fn handle(&self, request: Request, next: Next, _: &S) -> Result<Response> {
+        let is_safe = matches!(
+            *request.method(),
+            Method::GET | Method::HEAD | Method::OPTIONS
+        );
+        if is_safe || self.lets(&request) {
+            return next.run(request).await;
+        }
+        HttpError::forbidden("this request was made by another site").into_response()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::origin_of;
+
+    #[test]
+    fn origins_of_urls() {
+        let cases = [
+            ("https://a.b/c?d", "https://a.b"),
+            ("http://a:8787/", "http://a:8787"),
+            ("https://a?b", "https://a"),
+            ("", ""),
+        ];
+        for (url, origin) in cases {
+            assert_eq!(origin_of(url), origin);
+        }
+    }
+}

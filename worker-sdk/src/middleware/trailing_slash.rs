@@ -1,0 +1,93 @@
+//! A slash at the end of a path.
+
+use http::{Method, StatusCode};
+
+use super::{Middleware, Next};
+use crate::error::Result;
+use crate::{Request, Response};
+
+/// Redirects `GET` and `HEAD` requests that find nothing to the path without, or with, a slash at its end (301).
+///
+/// Add it to the whole router, behind its routes: it acts on the answer 404.
+///
+/// # Examples
+///
+/// ```no_run
+/// use worker_sdk::middleware::TrailingSlash;
+/// use worker_sdk::router::{Router, get};
+///
+/// let router: Router = Router::new().route("/about", get(|| "us")).layer(TrailingSlash::Trim);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TrailingSlash {
+    /// `/about/` leads to `/about`.
+    Trim,
+    /// `/about` leads to `/about/`, unless its last segment looks like a file: `/logo.png`.
+    Append,
+}
+
+impl TrailingSlash {
+    /// The path to try, if it is another one.
+    fn other(self, path: &str) -> Option<String> {
+        match self {
+            Self::Trim => {
+                let trimmed = path.strip_suffix('/')?;
+                (!trimmed.is_empty()).then(|| trimmed.to_owned())
+            }
+            Self::Append => {
+                let last = path.rsplit('/').next()?;
+                (!last.is_empty() && !last.contains('.')).then(|| format!("{path}/"))
+            }
+        }
+    }
+}
+
+/// The whole URL with another path: `//host` alone would lead to that host.
+fn location(url: &str, path: &str, other: &str) -> Option<String> {
+    let host = url.find("://").map_or(0, |scheme| scheme + 3);
+    let start = host + url.get(host..)?.find('/')?;
+    let rest = url.get(start + path.len()..)?;
+    Some(format!("{}{other}{rest}", url.get(..start)?))
+}
+
+impl<S> Middleware<S> for TrailingSlash {
+    async fn handle(&self, request: Request, next: Next, _: &S) -> Result<Response> {
+        let target = match *request.method() {
+            Method::GET | Method::HEAD => self
+                .other(request.path())
+                .and_then(|other| location(request.url(), request.path(), &other)),
+            _ => None,
+        };
+        let response = next.run(request).await?;
+        match target {
+            Some(target) if response.status() == StatusCode::NOT_FOUND => {
+                Response::redirect(&target, StatusCode::MOVED_PERMANENTLY)
+            }
+            _ => Ok(response),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_paths() {
+        let trim = |path| TrailingSlash::Trim.other(path);
+        assert_eq!(trim("/a/").as_deref(), Some("/a"));
+        assert_eq!(trim("/a"), None);
+        assert_eq!(trim("/"), None);
+        let append = |path| TrailingSlash::Append.other(path);
+        assert_eq!(append("/a").as_deref(), Some("/a/"));
+        assert_eq!(append("/a.png"), None);
+        assert_eq!(append("/a/"), None);
+    }
+
+    #[test]
+    fn a_redirect_stays_on_its_host() {
+        let url = "https://a.b//evil.test/?c=d";
+        let target = location(url, "//evil.test/", "//evil.test").unwrap();
+        assert_eq!(target, "https://a.b//evil.test?c=d");
+    }
+}
