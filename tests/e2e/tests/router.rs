@@ -1,0 +1,205 @@
+//! The examples that are routers.
+
+use std::sync::LazyLock;
+
+use e2e::{Answer, Config, Project, Server, build_project};
+use http::Request;
+use serde_json::{Value, json};
+
+static SERVER: LazyLock<Server> = LazyLock::new(|| {
+    let config =
+        ["router", "sessions", "assets"]
+            .into_iter()
+            .fold(Config::new(), |config, name| {
+                let file = build_project(&format!("examples/{name}")).unwrap();
+                config.worker(Project::at(file).name(name).skip_build())
+            });
+    Server::start(&config).unwrap()
+});
+
+/// A request with headers.
+fn ask(worker: &str, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+    let client = SERVER.client(worker);
+    let mut request = Request::builder().method(method).uri(client.url(path));
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    match body {
+        "" => client.send(request, ()),
+        body => client.send(request, body),
+    }
+}
+
+const JSON: (&str, &str) = ("content-type", "application/json");
+const ADMIN: (&str, &str) = ("authorization", "Bearer for-development");
+
+#[test]
+fn orders_are_made_read_and_removed() {
+    let order = r#"{"items":[{"name":"tea","price":2.5}],"note":null}"#;
+    let created = ask("router", "POST", "/api/orders", &[JSON], order);
+    assert_eq!(created.status, 201);
+    let location = created.header("location").to_owned();
+    let id: String = created.json();
+    assert_eq!(location, format!("/api/admin/orders/{id}"));
+    let listed: Vec<String> = ask("router", "GET", "/api/orders", &[], "").json();
+    assert!(listed.contains(&id));
+    let read = ask("router", "GET", &location, &[ADMIN], "");
+    assert_eq!((read.status, read.text()), (200, order.to_owned()));
+    assert_eq!(read.header("x-route"), "/api/admin/orders/{id}");
+    assert_eq!(ask("router", "DELETE", &location, &[ADMIN], "").status, 204);
+    let gone: Value = ask("router", "GET", &location, &[ADMIN], "").json();
+    assert_eq!(gone["detail"], format!("there is no order {id}"));
+}
+
+#[test]
+fn what_is_wrong_is_named() {
+    let cases = [
+        (
+            r#"{"items":[{"name":"tea","price":"x"}]}"#,
+            422,
+            "items[0].price: invalid type: string \"x\", expected f64",
+        ),
+        (r#"{"items":[]}"#, 422, "items are none"),
+        (
+            "{",
+            400,
+            "the body is not JSON: EOF while parsing an object at line 1 column 1",
+        ),
+    ];
+    for (body, status, detail) in cases {
+        let answer = ask("router", "POST", "/api/orders", &[JSON], body);
+        assert_eq!(answer.status, status, "{body}");
+        assert_eq!(answer.header("content-type"), "application/problem+json");
+        assert_eq!(answer.json::<Value>()["detail"], detail);
+    }
+    let text = ask(
+        "router",
+        "POST",
+        "/api/orders",
+        &[("content-type", "text/plain")],
+        "{}",
+    );
+    assert_eq!(text.status, 415);
+}
+
+#[test]
+fn layers_stand_around_their_routes_alone() {
+    let home = ask("router", "GET", "/", &[], "");
+    assert!(!home.headers.contains_key("access-control-allow-origin"));
+    assert_eq!(home.header("x-content-type-options"), "nosniff");
+    assert_eq!(home.header("x-request-id").len(), 36);
+    let policy = home.header("content-security-policy").to_owned();
+    let nonce = policy
+        .split("'nonce-")
+        .nth(1)
+        .unwrap()
+        .trim_end_matches('\'')
+        .to_owned();
+    assert!(
+        home.text().contains(&format!("nonce=\"{nonce}\"")),
+        "{policy}"
+    );
+
+    let refused = ask(
+        "router",
+        "GET",
+        "/api/admin/orders/7",
+        &[("x-request-id", "seven")],
+        "",
+    );
+    assert_eq!(refused.status, 401);
+    assert_eq!(refused.header("access-control-allow-origin"), "*");
+    assert_eq!(refused.header("www-authenticate"), "Bearer realm=\"admin\"");
+    assert_eq!(refused.header("x-request-id"), "seven");
+    assert_eq!(ask("router", "GET", "/api/admin/none", &[], "").status, 404);
+    assert_eq!(ask("router", "GET", "/api/slow", &[], "").status, 504);
+
+    let asked = [
+        ("origin", "https://a.test"),
+        ("access-control-request-method", "POST"),
+    ];
+    let preflight = ask("router", "OPTIONS", "/api/orders", &asked, "");
+    assert_eq!(preflight.status, 204);
+    assert_eq!(
+        preflight.header("access-control-allow-methods"),
+        "GET, HEAD, POST, PUT, PATCH, DELETE"
+    );
+}
+
+#[test]
+fn secrets_stay_out_of_errors() {
+    let failed = ask("router", "GET", "/api/admin/failure", &[ADMIN], "");
+    assert_eq!(failed.status, 500);
+    assert_eq!(failed.header("access-control-allow-origin"), "*");
+    let text = failed.text();
+    assert!(!text.contains("development"), "{text}");
+}
+
+#[test]
+fn paths_and_methods() {
+    let cases = [
+        ("GET", "/hello/caf%C3%A9%2F", 200, "Hello, café/!"),
+        ("POST", "/echo", 200, "say"),
+        ("GET", "/echo", 405, ""),
+        ("OPTIONS", "/echo", 204, ""),
+        ("GET", "/hello/", 404, ""),
+        ("GET", "/hello/a/", 404, ""),
+    ];
+    for (method, path, status, text) in cases {
+        let body = if method == "POST" { "say" } else { "" };
+        let answer = ask("router", method, path, &[], body);
+        assert_eq!(answer.status, status, "{method} {path}");
+        if status == 200 {
+            assert_eq!(answer.text(), text);
+        } else if path == "/echo" {
+            assert_eq!(answer.header("allow"), "OPTIONS, POST");
+        }
+    }
+    let head = ask("router", "HEAD", "/hello/you", &[], "");
+    assert_eq!((head.status, head.text()), (200, String::new()));
+}
+
+#[test]
+fn sessions_are_found_by_header_or_cookie() {
+    let signed_in = ask("sessions", "POST", "/sign-in", &[], "ada");
+    assert_eq!(signed_in.status, 200);
+    let cookie = signed_in.header("set-cookie").to_owned();
+    assert!(
+        cookie.ends_with("; Max-Age=3600; Path=/; HttpOnly; Secure; SameSite=Lax"),
+        "{cookie}"
+    );
+    let pair = cookie.split(';').next().unwrap();
+    let token = pair.strip_prefix("auth_token=").unwrap();
+    let user = json!({"authenticated": true, "name": "ada"});
+    let bearer = format!("Bearer {token}");
+    for header in [("authorization", bearer.as_str()), ("cookie", pair)] {
+        let answer = ask("sessions", "GET", "/", &[header], "");
+        assert_eq!((answer.status, answer.json::<Value>()), (200, user.clone()));
+    }
+    for headers in [
+        &[][..],
+        &[("authorization", "Bearer unknown")],
+        &[("cookie", "auth_token=x")],
+    ] {
+        let answer = ask("sessions", "GET", "/", headers, "");
+        assert_eq!(answer.status, 403, "{headers:?}");
+        assert_eq!(answer.header("access-control-allow-origin"), "*");
+        assert_eq!(answer.json::<Value>()["authenticated"], false);
+    }
+}
+
+#[test]
+fn assets_and_an_api() {
+    let get = |path| ask("assets", "GET", path, &[], "");
+    assert_eq!(get("/api/name").json::<Value>(), json!({"name": "Ferris"}));
+    let missing = get("/api/none");
+    assert_eq!(
+        (missing.status, missing.header("content-type")),
+        (404, "application/problem+json")
+    );
+    let script = get("/app.js");
+    assert!(script.header("content-type").contains("javascript"));
+    let page = get("/").text();
+    assert!(page.contains("<title>assets</title>"));
+    assert_eq!(get("/some/place").text(), page, "the page finds out itself");
+}
