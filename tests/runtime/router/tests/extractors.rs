@@ -51,15 +51,10 @@ impl Validate for Order {
 fn sent(path: &str, content_type: &str, body: impl Into<Body>) -> Request {
     let url = format!("http://worker.test{path}");
     let request = Request::post(url).body(body);
-    let request = if content_type.is_empty() {
-        request.build().unwrap().without_type()
-    } else {
-        request
-            .header("content-type", content_type)
-            .build()
-            .unwrap()
-    };
-    request
+    match content_type {
+        "" => request.build().unwrap().without_type(),
+        kind => request.header("content-type", kind).build().unwrap(),
+    }
 }
 
 trait WithoutType {
