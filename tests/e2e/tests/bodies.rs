@@ -15,7 +15,16 @@ static SERVER: LazyLock<Server> = LazyLock::new(|| {
     let build = build_worker("tests/workers/semantics", Panics::Abort).unwrap();
     let twin = workspace_root().join("tests/workers/semantics/twin.js");
     let mut config = Config::new().worker(Project::script("js", twin));
-    for name in ["through", "proxied", "in-rust", "counted", "made", "form"] {
+    for name in [
+        "through",
+        "proxied",
+        "in-rust",
+        "counted",
+        "made",
+        "form",
+        "slow-reader",
+        "slow-writer",
+    ] {
         config = config.worker(Project::built(name, &build).service("PEER", "js"));
     }
     Server::start(&config).unwrap()
@@ -90,8 +99,8 @@ fn a_form_with_a_file_of_ten_megabytes() {
     let head = "--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"big.bin\"\r\n\
         Content-Type: application/octet-stream\r\n\r\n";
     let body = [head.as_bytes(), &file, b"\r\n--XX--\r\n"].concat();
-    let start = Instant::now();
     let client = SERVER.client("form");
+    let start = Instant::now();
     let answer = client.post("/form-size", "multipart/form-data; boundary=XX", &body);
     assert_eq!(answer.text(), format!("big.bin {length} {}", sum(&file)));
     within_limits("form", start);
@@ -115,4 +124,61 @@ fn a_gigabyte_is_made_by_rust() {
     assert_eq!(head.status, 200);
     assert_eq!(check(raw::body_reader(reader, &head)), GIBIBYTE);
     within_limits("made", start);
+}
+
+/// What a connection of the system and of the runtime holds.
+const BUFFERS: usize = 24 * MEBIBYTE;
+
+#[test]
+fn a_client_that_does_not_read_stops_what_rust_makes() {
+    let mut stream = raw::connect(SERVER.address("slow-reader")).unwrap();
+    let request = "GET /rust-made?mebibytes=1024 HTTP/1.1\r\nhost: x\r\n\r\n";
+    stream.write_all(request.as_bytes()).unwrap();
+    let head = raw::read_head(&mut BufReader::new(&stream)).unwrap();
+    assert_eq!(head.status, 200);
+    let made = || -> usize {
+        let blocks = SERVER.client("slow-reader").get("/rust-blocks").text();
+        blocks.parse().unwrap()
+    };
+    thread::sleep(Duration::from_millis(500));
+    let first = made();
+    thread::sleep(Duration::from_millis(500));
+    let second = made();
+    eprintln!("{first} MiB, then {second} MiB");
+    assert!((1..BUFFERS / MEBIBYTE).contains(&second), "{second} MiB");
+    assert_eq!(first, second, "it goes on without a reader");
+    within_limits("slow-reader", Instant::now());
+}
+
+#[test]
+fn a_worker_that_reads_slowly_stops_its_client() {
+    let stream = raw::connect(SERVER.address("slow-writer")).unwrap();
+    stream
+        .set_write_timeout(Some(Duration::from_millis(300)))
+        .unwrap();
+    let mut sender = &stream;
+    let head = format!("POST /rust-slow HTTP/1.1\r\nhost: x\r\ncontent-length: {GIBIBYTE}\r\n\r\n");
+    sender.write_all(head.as_bytes()).unwrap();
+    let block = pattern();
+    let start = Instant::now();
+    let mut sent = 0;
+    while start.elapsed() < Duration::from_millis(400) {
+        match sender.write(&block) {
+            Ok(count) => sent += count,
+            Err(_) => break,
+        }
+    }
+    let read: usize = SERVER
+        .client("slow-writer")
+        .get("/rust-blocks")
+        .text()
+        .parse()
+        .unwrap();
+    eprintln!("{sent} bytes sent, {read} chunks read");
+    assert!((1..=100).contains(&read), "{read} chunks");
+    assert!(
+        sent < BUFFERS,
+        "{sent} bytes went to a worker that did not read them"
+    );
+    within_limits("slow-writer", start);
 }

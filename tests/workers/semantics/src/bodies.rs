@@ -1,10 +1,22 @@
 //! Bodies that Rust reads, writes, hands on, or makes.
 
+use std::cell::Cell;
+use std::time::Duration;
+
 use futures_util::stream::{self, StreamExt};
 use worker_sdk::http::{Method, StatusCode};
-use worker_sdk::{Body, Env, Request, Response, Result};
+use worker_sdk::{Body, Env, Request, Response, Result, sleep};
 
 const MEBIBYTE: usize = 1 << 20;
+
+thread_local! {
+    /// How many blocks were made or read.
+    static BLOCKS: Cell<usize> = const { Cell::new(0) };
+}
+
+fn counted() {
+    BLOCKS.set(BLOCKS.get() + 1);
+}
 
 pub(crate) async fn route(path: &str, request: Request, env: &Env) -> Result<Response> {
     match path {
@@ -15,6 +27,8 @@ pub(crate) async fn route(path: &str, request: Request, env: &Env) -> Result<Res
         "/rust-through" => Ok(Response::new(read_and_written(request)?)),
         "/rust-length" => length(request).await,
         "/form-size" => form_size(request).await,
+        "/rust-slow" => slowly(request).await,
+        "/rust-blocks" => Ok(Response::text(BLOCKS.get().to_string())),
         "/rust-made" => Ok(Response::new(made(&request)?)),
         _ => Ok(Response::text("not found").with_status(StatusCode::NOT_FOUND)),
     }
@@ -48,6 +62,19 @@ async fn length(request: Request) -> Result<Response> {
     Ok(Response::text(format!("{length} {count}")))
 }
 
+/// Reads a chunk of at most 32 KiB each 5 ms, 100 in all, and then gives up.
+async fn slowly(request: Request) -> Result<Response> {
+    let mut chunks = request.into_body().into_stream()?;
+    for _ in 0..100 {
+        if chunks.chunk().await?.is_none() {
+            break;
+        }
+        counted();
+        sleep(Duration::from_millis(5)).await;
+    }
+    Ok(Response::text("enough"))
+}
+
 async fn form_size(mut request: Request) -> Result<Response> {
     let Some(file) = request.form().await?.file("file") else {
         return Ok(Response::text("no file"));
@@ -66,7 +93,10 @@ fn made(request: &Request) -> Result<Body> {
     let count = request.query_value("mebibytes").unwrap_or_default();
     let count: usize = count.parse()?;
     let block: Vec<u8> = (0..MEBIBYTE).map(|at| (at % 251) as u8).collect();
-    let blocks = (0..count).map(move |_| Ok(block.clone()));
+    let blocks = (0..count).map(move |_| {
+        counted();
+        Ok(block.clone())
+    });
     Ok(Body::from_stream(stream::iter(blocks)))
 }
 
