@@ -117,3 +117,45 @@ fn an_alarm_sets_itself_again_and_is_repeated_when_it_fails() {
     let ended = client.send(http::Request::delete(client.url("/checks/a")), "");
     assert_eq!(ended.text(), "ended");
 }
+
+#[test]
+fn a_seat_is_booked_once() {
+    let file = build_project("examples/durable-objects").unwrap();
+    let example = Project::at(file).name("shows").skip_build();
+    let server = Server::start(&Config::new().worker(example)).unwrap();
+    let client = server.client("shows");
+    let book = |seat: u32, guest: &str| {
+        client
+            .post(&format!("/hamlet/{seat}"), "text/plain", guest.to_owned())
+            .status
+    };
+    // Ten guests want the same ten seats at the same time.
+    let statuses: Vec<u16> = thread::scope(|scope| {
+        let guests: Vec<_> = (0..10)
+            .map(|guest| {
+                scope.spawn(move || {
+                    (0..10)
+                        .map(|seat| book(seat, &format!("guest {guest}")))
+                        .collect::<Vec<_>>()
+                })
+            })
+            .collect();
+        guests
+            .into_iter()
+            .flat_map(|guest| guest.join().unwrap())
+            .collect()
+    });
+    assert_eq!(statuses.iter().filter(|status| **status == 201).count(), 10);
+    assert_eq!(statuses.iter().filter(|status| **status == 409).count(), 90);
+    assert_eq!(
+        client
+            .get("/hamlet")
+            .json::<Value>()
+            .as_object()
+            .unwrap()
+            .len(),
+        10
+    );
+    assert_eq!(client.get("/faust").text(), "{}");
+    assert_eq!((book(99, "ada"), book(100, "ada")), (201, 404));
+}

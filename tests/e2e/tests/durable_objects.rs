@@ -119,6 +119,19 @@ fn the_state_blocks_and_resets() {
 }
 
 #[test]
+fn a_worker_has_its_own_exports() {
+    let client = ABORT.client("state");
+    expect(&client, "/exports/object", "Large Subject default");
+    expect(&client, "/exports/props", "{\"level\": 7}");
+    expect(&client, "/exports/no-props", "{}");
+    let nobody = "this worker exports no `Nobody`; it exports `Large`, `Subject`, `default`";
+    expect(&client, "/exports/Nobody", nobody);
+    let wrong = "the export `default` is not a Durable Object namespace; a class of objects needs a migration in the \
+                 configuration";
+    expect(&client, "/exports/default", wrong);
+}
+
+#[test]
 fn objects_that_are_gone_give_their_memory_back() {
     in_both_modes(|server, mode| {
         let client = server.client("large");

@@ -1,6 +1,6 @@
 import { fail } from "./runtime.js";
 
-export const names_of = (exports) => Object.keys(exports ?? {});
+export const names_of = (exports) => Object.keys(exports ?? {}).sort();
 
 export function with_props(entrypoint, props) {
   try {

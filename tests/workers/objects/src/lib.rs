@@ -4,14 +4,21 @@ mod large;
 mod ledger;
 mod subject;
 
-use worker_sdk::{Env, Request, Response, Result, event};
+use std::collections::BTreeMap;
+
+use worker_sdk::{Context, Env, Request, Response, Result, event};
 
 #[event(fetch)]
-async fn main(request: Request, env: Env) -> Result<Response> {
+async fn main(request: Request, env: Env, context: Context) -> Result<Response> {
     let path = request.path().to_owned();
     let mut parts = path.splitn(4, '/').skip(1);
     let mut part = || parts.next().unwrap_or_default();
     match (part(), part(), part()) {
+        ("exports", what, _) => exports(what, &context).await,
+        ("props", _, _) => {
+            let props: BTreeMap<String, u32> = context.props()?;
+            Ok(Response::text(format!("{props:?}")))
+        }
         ("failing", what, _) => {
             subject::fail_constructors(what);
             Ok(Response::text("from now on"))
@@ -25,6 +32,28 @@ async fn main(request: Request, env: Env) -> Result<Response> {
                 let note = if is_reset { " (reset)" } else { "" };
                 Response::text(format!("{error}{note}"))
             }))
+        }
+    }
+}
+
+async fn exports(what: &str, context: &Context) -> Result<Response> {
+    let exports = context.exports();
+    let url = "https://worker/props";
+    match what {
+        "object" => {
+            let subjects = exports.durable_object("Subject")?;
+            subjects.get_by_name("exported").fetch("/exports").await
+        }
+        "props" => {
+            let props = BTreeMap::from([("level", 7)]);
+            let itself = exports.service_with_props("default", &props)?;
+            itself.fetch(url).await
+        }
+        "no-props" => exports.service("default")?.fetch(url).await,
+        name => {
+            let missing = exports.durable_object(name);
+            let text = missing.map_or_else(|error| error.to_string(), |_| "there".to_owned());
+            Ok(Response::text(text))
         }
     }
 }

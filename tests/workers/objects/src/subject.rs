@@ -68,6 +68,7 @@ impl Subject {
                 let answer = self.state.block_concurrency_while(work).await?;
                 return Ok(answer.to_string());
             }
+            "exports" => return Ok(self.state.exports().names().join(" ")),
             "alarms" => return Ok(self.alarms.with(Clone::clone)),
             _ => {}
         }
