@@ -127,7 +127,8 @@ pub(crate) static KINDS: &[Kind] = &[
         List("name"),
         "a Durable Object namespace",
     )
-    .needs(&[("class_name", Text("MyObject"))]),
+    .needs(&[("class_name", Text("MyObject"))])
+    .rust("worker_sdk::durable_objects::Namespace"),
     kind("queues.producers", List("binding"), "a queue")
         .needs(&[("queue", Text("my-queue"))])
         .rust("worker_sdk::queues::Producer"),
