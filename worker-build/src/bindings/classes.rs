@@ -151,6 +151,7 @@ mod tests {
             name: name.to_owned(),
             export: "c".to_owned(),
             hooks: Vec::new(),
+            interfaces: Vec::new(),
             path: format!("chat::{name}"),
             file: "src/room.rs".to_owned(),
             line: 9,

@@ -182,6 +182,28 @@ fn quoted(text: &str) -> serde_json::Value {
 mod tests {
     use super::*;
     use crate::steps::classes::Base;
+    use std::fs;
+    use std::path::Path;
+
+    #[test]
+    fn a_class_is_written_as_the_contract_has_it() {
+        let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/contract.md");
+        let class = Class {
+            base: Base::DurableObject,
+            name: "Room".to_owned(),
+            export: "__worker_sdk::class::chat::Room".to_owned(),
+            hooks: vec![Hook {
+                name: "fetch",
+                parameters: &["request"],
+            }],
+            interfaces: Vec::new(),
+            path: String::new(),
+            file: String::new(),
+            line: 0,
+        };
+        let text = super::class(&class, &[]);
+        assert!(fs::read_to_string(page).unwrap().contains(&text), "{text}");
+    }
 
     fn methods(hooks: &[&'static str]) -> String {
         let hook = |name: &&'static str| Hook {
@@ -193,11 +215,12 @@ mod tests {
             name: "Room".to_owned(),
             export: "c".to_owned(),
             hooks: hooks.iter().map(hook).collect(),
+            interfaces: Vec::new(),
             path: String::new(),
             file: String::new(),
             line: 0,
         };
-        let text = super::class(&class);
+        let text = super::class(&class, &[]);
         let calls = text.lines().filter(|line| line.contains("this.#half."));
         calls.map(str::trim).collect::<Vec<_>>().join("\n")
     }

@@ -225,7 +225,9 @@ impl<C: 'static> Binding for Namespace<C> {
     const EXPECTED: &'static str = "a Durable Object namespace";
 
     fn from_value(value: JsValue) -> Option<Self> {
-        js::has_methods(&value, &["idFromName", "get"])
+        // A service seems to have every method, `fetch` included.
+        let is_ours = js::has_methods(&value, &["idFromName", "get"]);
+        (is_ours && !js::has_methods(&value, &["fetch"]))
             .then(|| Self::wrapping(value, Options::new()))
     }
 }

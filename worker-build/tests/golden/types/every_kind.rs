@@ -20,8 +20,7 @@ pub struct Env {
     pub name_3: worker_sdk::d1::Database,
 
     /// A Durable Object namespace.
-    /// The SDK has no type for it yet.
-    pub object: worker_sdk::env::Raw,
+    pub object: worker_sdk::durable_objects::Namespace,
 
     /// A queue.
     pub queue: worker_sdk::queues::Producer,
