@@ -7,10 +7,13 @@ use std::time::Duration;
 use http::Method;
 use worker_sdk::abort::{AbortController, AbortSignal};
 use worker_sdk::cache::{self, Cache};
+use worker_sdk::containers;
 use worker_sdk::crypto::{
     self, Algorithm, Cipher, Derivation, Hash, Key, KeyPair, digest, hmac, verify_hmac,
 };
 use worker_sdk::d1;
+use worker_sdk::durable_objects::storage::{self, Storage, Transaction};
+use worker_sdk::durable_objects::{self, facets};
 use worker_sdk::env::{Raw, Secret};
 use worker_sdk::event_source;
 use worker_sdk::fetch::{self, Fetcher};
@@ -98,6 +101,30 @@ all_send_sync!(
     cache::Get,
     cache::Key,
     cache::Put,
+    containers::Container,
+    containers::Exec,
+    containers::Info,
+    containers::Instance,
+    containers::Output,
+    containers::Process,
+    containers::Snapshot,
+    containers::Start,
+    facets::Class,
+    facets::Facets,
+    facets::Startup,
+    storage::AlarmTime,
+    storage::Cursor,
+    storage::DeleteAll,
+    storage::Get<String>,
+    storage::Kv,
+    storage::KvEntries<String>,
+    storage::KvList<String>,
+    storage::List<String>,
+    storage::Put,
+    storage::SetAlarm,
+    storage::Sql,
+    Storage,
+    Transaction,
     d1::Database,
     d1::ErrorKind,
     d1::Executed,
@@ -429,6 +456,37 @@ fn postgres(database: &hyperdrive::Database, socket: Socket, config: &tokio_post
     send(connect(socket, config));
     send(connect_to(config));
     send(connect_hyperdrive(database));
+}
+
+fn objects(storage: &Storage, object: &durable_objects::Stub, container: &containers::Container) {
+    send(storage.get::<String>("").into_future());
+    send(storage.get_many::<String>([""]).into_future());
+    send(storage.put("", "").into_future());
+    send(storage.put_many([("", "")]).into_future());
+    send(storage.delete("").into_future());
+    send(storage.delete_many([""]).into_future());
+    send(storage.delete_all().into_future());
+    send(storage.list::<String>().into_future());
+    send(storage.alarm().into_future());
+    send(storage.set_alarm(Duration::ZERO).into_future());
+    send(storage.delete_alarm().into_future());
+    send(storage.sync());
+    send(storage.current_bookmark());
+    send(storage.bookmark_for_time(Timestamp::from_millis(0.0)));
+    send(storage.on_next_session_restore_bookmark(""));
+    send(storage.transaction(async |txn: Transaction| -> Result<()> {
+        let count = txn.get::<u32>("").await?;
+        let mut rows = storage.sql().exec("", ())?;
+        txn.put("", &count).await?;
+        let _ = rows.all::<(u32,)>()?;
+        object.fetch("/").await.map(drop)
+    }));
+    send(container.monitor());
+    send(container.destroy(None));
+    send(container.exec([""]).into_future());
+    send(container.inspect());
+    send(container.snapshot(None));
+    send(container.set_inactivity_timeout(Duration::ZERO));
 }
 
 fn time(interval: &mut Interval) {

@@ -147,7 +147,8 @@ impl Storage {
     /// Runs `work` as a transaction: when it gives `Ok`, all that it has done is stored together, when it gives `Err` or
     /// panics, nothing of it is.
     ///
-    /// Meanwhile the object handles no other event, so keep it short. What `work` does with the whole storage is part of
+    /// Meanwhile the object gets no other event, not even the end of a [`timeout`](crate::timeout) around the transaction, so
+    /// keep it short. What `work` does with the whole storage is part of
     /// the transaction where that is SQLite, as is a transaction inside of it; elsewhere only what goes through the
     /// [`Transaction`] is. The closure may borrow, and its error comes back as it is.
     ///

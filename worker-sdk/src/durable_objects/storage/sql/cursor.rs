@@ -233,6 +233,21 @@ impl fmt::Debug for Cursor {
 ///
 /// It is not `Send`, so that it is not held across an await in handlers whose futures are: other events run meanwhile, and
 /// may change what is read.
+///
+/// # Example: rows that are held across an `await`
+///
+/// ```compile_fail
+/// # use worker_sdk::durable_objects::Storage;
+/// # fn is_send<T: Send>(_: T) {}
+/// # async fn run(storage: Storage) -> worker_sdk::Result<()> {
+/// let mut cursor = storage.sql().exec("SELECT name FROM users", ())?;
+/// let mut rows = cursor.rows::<(String,)>();
+/// storage.sync().await?;
+/// rows.next();
+/// # Ok(())
+/// # }
+/// # fn handler(storage: Storage) { is_send(run(storage)); }
+/// ```
 pub struct Rows<'a, T> {
     cursor: &'a mut Cursor,
     read: vec::IntoIter<T>,
