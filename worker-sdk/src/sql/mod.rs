@@ -25,7 +25,9 @@
 //! ```
 //!
 //! Placeholders may have names, where a statement is prepared with
-//! [`prepare_named`](crate::d1::Database::prepare_named), and values then come from [`named_params!`](crate::named_params).
+//! [`prepare_named`](crate::d1::Database::prepare_named) or run with
+//! [`exec_named`](crate::durable_objects::storage::Sql::exec_named), and values then come from
+//! [`named_params!`](crate::named_params).
 //!
 //! # Rows
 //!
