@@ -453,6 +453,7 @@ fn connections(database: &hyperdrive::Database, socket: Socket, other: Socket, t
 #[cfg(feature = "tokio-postgres")]
 fn postgres(database: &hyperdrive::Database, socket: Socket, config: &tokio_postgres::Config) {
     use worker_sdk::integrations::tokio_postgres::{connect, connect_hyperdrive, connect_to};
+    send_sync::<worker_sdk::integrations::tokio_postgres::Client>();
     send(connect(socket, config));
     send(connect_to(config));
     send(connect_hyperdrive(database));

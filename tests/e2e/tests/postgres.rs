@@ -165,6 +165,25 @@ fn nothing_stays_open() {
     }
 }
 
+/// A query that was given up does not hold the connection, or anything of its request.
+#[test]
+fn a_query_that_is_given_up() {
+    let server = Server::start(&Config::new().worker(project(&POSTGRES))).unwrap();
+    let client = server.client("sockets");
+    let sleep = query("url", &POSTGRES.url("disable")) + &query("sql", "SELECT pg_sleep(60)");
+    let answer = client.get(&format!("/postgres/query?limit=1500{sleep}"));
+    assert!(
+        answer.text().contains("did not end within"),
+        "{}",
+        answer.text()
+    );
+    let begin = Instant::now();
+    while client.get("/live").text() != "1" {
+        assert!(begin.elapsed() < Duration::from_secs(5));
+        thread::sleep(Duration::from_millis(100));
+    }
+}
+
 /// Sends 100 requests at once, does something to the server when all of them wait for it, and gives the answers.
 fn storm(url: &dyn Fn(&Postgres) -> String, harm: fn(&mut Postgres)) -> Vec<(String, Duration)> {
     let mut postgres = Postgres::start(&CERTIFICATE).unwrap();

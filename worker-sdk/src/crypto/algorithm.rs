@@ -55,6 +55,8 @@ pub enum Algorithm {
     RsaPkcs1(Hash),
     /// RSA signatures with a salt as long as the hash: `PS256` of JSON Web Tokens.
     RsaPss(Hash),
+    /// As [`RsaPss`](Algorithm::RsaPss), with a salt of this number of bytes.
+    RsaPssSalt(Hash, u16),
     /// RSA encryption, of no more than a key.
     RsaOaep(Hash),
     /// Signatures with a curve, of the hash that is named: `ES256` is P-256 with SHA-256. They are the two numbers one
@@ -89,7 +91,7 @@ impl Algorithm {
             Self::AesKw => "AES-KW",
             Self::Hmac(_) => "HMAC",
             Self::RsaPkcs1(_) => "RSASSA-PKCS1-v1_5",
-            Self::RsaPss(_) => "RSA-PSS",
+            Self::RsaPss(_) | Self::RsaPssSalt(..) => "RSA-PSS",
             Self::RsaOaep(_) => "RSA-OAEP",
             Self::Ecdsa(..) => "ECDSA",
             Self::Ed25519 => "Ed25519",
@@ -104,9 +106,11 @@ impl Algorithm {
     pub(super) fn of_key(self) -> Options {
         let options = named(self.name());
         match self {
-            Self::Hmac(hash) | Self::RsaPkcs1(hash) | Self::RsaPss(hash) | Self::RsaOaep(hash) => {
-                options.value("hash", js::constant(hash.name()))
-            }
+            Self::Hmac(hash)
+            | Self::RsaPkcs1(hash)
+            | Self::RsaPss(hash)
+            | Self::RsaPssSalt(hash, _)
+            | Self::RsaOaep(hash) => options.value("hash", js::constant(hash.name())),
             Self::Ecdsa(curve, _) | Self::Ecdh(curve) => {
                 options.value("namedCurve", js::constant(curve.name()))
             }
@@ -119,6 +123,7 @@ impl Algorithm {
         let options = named(self.name());
         match self {
             Self::RsaPss(hash) => options.number("saltLength", f64::from(hash.length())),
+            Self::RsaPssSalt(_, length) => options.number("saltLength", f64::from(length)),
             Self::Ecdsa(_, hash) => options.value("hash", js::constant(hash.name())),
             _ => options,
         }

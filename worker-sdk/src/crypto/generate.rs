@@ -10,7 +10,7 @@ use wasm_bindgen::JsValue;
 use super::algorithm::Role;
 use super::import::usages;
 use super::key::call;
-use super::{Algorithm, Key};
+use super::{Algorithm, Derivation, Key};
 use crate::error::Result;
 use crate::js::{self, Options};
 
@@ -45,13 +45,35 @@ impl KeyPair {
 }
 
 impl Key {
+    /// A secret key that follows from this one: of 256 bits for AES, as long as a block of its hash for HMAC.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn run(password: &str, salt: &[u8]) -> worker_sdk::Result<()> {
+    /// use worker_sdk::crypto::{Algorithm, Derivation, Hash, Key};
+    ///
+    /// let password = Key::import_raw(Algorithm::Pbkdf2, password).await?;
+    /// let derivation = Derivation::pbkdf2(Hash::Sha256, salt, 100_000);
+    /// let key = password.derive(derivation, Algorithm::AesGcm).await?;
+    /// # drop(key);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn derive(&self, derivation: Derivation, algorithm: Algorithm) -> Generate<Key> {
+        Generate {
+            source: Some((derivation, self.clone())),
+            ..Generate::new(algorithm)
+        }
+    }
+
     /// A new secret key: of 256 bits for AES, as long as a block of its hash for HMAC.
     pub fn generate(algorithm: Algorithm) -> Generate<Key> {
         Generate::new(algorithm)
     }
 }
 
-/// Makes a new [`Key`] or [`KeyPair`]. Nothing happens before it is awaited.
+/// Makes a new [`Key`] or [`KeyPair`], or one that follows from another. Nothing happens before it is awaited.
 ///
 /// # Errors
 ///
@@ -61,6 +83,7 @@ pub struct Generate<T> {
     algorithm: Algorithm,
     bits: Option<u32>,
     extractable: bool,
+    source: Option<(Derivation, Key)>,
     output: PhantomData<fn() -> T>,
 }
 
@@ -70,6 +93,7 @@ impl<T> Generate<T> {
             algorithm,
             bits: None,
             extractable: false,
+            source: None,
             output: PhantomData,
         }
     }
@@ -87,12 +111,12 @@ impl<T> Generate<T> {
     }
 
     fn options(&self) -> Options {
-        use Algorithm::{AesCbc, AesCtr, AesGcm, AesKw, RsaOaep, RsaPkcs1, RsaPss};
+        use Algorithm::{AesCbc, AesCtr, AesGcm, AesKw, RsaOaep, RsaPkcs1, RsaPss, RsaPssSalt};
         let options = self.algorithm.of_key();
         let bits = self.bits.map(f64::from);
         match self.algorithm {
             AesGcm | AesCbc | AesCtr | AesKw => options.number("length", bits.unwrap_or(256.0)),
-            RsaPkcs1(_) | RsaPss(_) | RsaOaep(_) => options
+            RsaPkcs1(_) | RsaPss(_) | RsaPssSalt(..) | RsaOaep(_) => options
                 .number("modulusLength", bits.unwrap_or(2048.0))
                 .bytes("publicExponent", [1, 0, 1].as_slice()),
             _ => options.number("length", bits),
@@ -100,13 +124,19 @@ impl<T> Generate<T> {
     }
 
     async fn generate(self, roles: &'static [Role]) -> Result<(JsValue, Algorithm)> {
-        let arguments = [
-            self.options().into_js(),
-            JsValue::from_bool(self.extractable),
-            usages(self.algorithm, roles),
-        ];
-        let made = call("generateKey", arguments, "generating a key").await?;
-        Ok((made, self.algorithm))
+        let options = self.options().into_js();
+        let usages = usages(self.algorithm, roles);
+        let algorithm = self.algorithm;
+        let end = [options, JsValue::from_bool(self.extractable), usages];
+        let made = match self.source {
+            None => call("generateKey", end, "generating a key").await?,
+            Some((derivation, key)) => {
+                let begin = [derivation.into_js(), key.into_raw()];
+                let arguments = begin.into_iter().chain(end);
+                call("deriveKey", arguments, "deriving from a key").await?
+            }
+        };
+        Ok((made, algorithm))
     }
 }
 

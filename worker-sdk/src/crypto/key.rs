@@ -78,6 +78,21 @@ impl Key {
         js::property(&self.raw, "extractable") == JsValue::TRUE
     }
 
+    /// What the key can do, as the platform calls it: `encrypt`, `sign`.
+    #[must_use]
+    pub fn usages(&self) -> Vec<String> {
+        js::list_to_strings(&js::property(&self.raw, "usages"))
+    }
+
+    /// The length of the key in bits: of AES and HMAC, and of the modulus of RSA. The others have one length each.
+    #[must_use]
+    pub fn bits(&self) -> Option<u32> {
+        let algorithm = js::property(&self.raw, "algorithm");
+        let number = |name| js::number(&js::property(&algorithm, name));
+        let bits = number("length").or_else(|| number("modulusLength"))?;
+        Some(bits as u32)
+    }
+
     /// Whether it is the private half of a pair.
     #[must_use]
     pub fn is_private(&self) -> bool {

@@ -1,8 +1,8 @@
 //! Hyperdrive: connections to a database that somebody else runs, kept open near it.
 //!
 //! Opening a connection to PostgreSQL takes several round trips, and a worker cannot keep one for the next event.
-//! Hyperdrive keeps them, close to the database, and a worker connects to Hyperdrive on its own machine. Results of
-//! queries can be cached as well. For a database of the platform itself take [`d1`](crate::d1).
+//! Hyperdrive keeps them, close to the database, and a worker connects to Hyperdrive close to itself. Results of queries
+//! can be cached as well. For a database of the platform itself take [`d1`](crate::d1).
 //!
 //! This module gives the connection string, its parts, and a [socket](crate::sockets); a driver speaks the protocol of the
 //! database over it. For PostgreSQL there is one with the feature `tokio-postgres`, `integrations::tokio_postgres`.

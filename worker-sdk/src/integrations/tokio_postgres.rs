@@ -7,11 +7,13 @@
 //! worker finds one. [`connect_to`] goes straight to the server, and [`connect`] uses a socket that is open.
 //!
 //! A connection belongs to the event that opened it: open one in each, and drop the client when it is done. Dropping it
-//! ends the connection. The task behind it is a task of the event, so a query goes on when it is given to
-//! [`Context::wait_until`](crate::Context::wait_until) with its client.
+//! ends the connection, also under a query. The task behind it is a task of the event, so a query goes on when it is given
+//! to [`Context::wait_until`](crate::Context::wait_until) with its client.
 //!
-//! Nothing here ends a query that takes too long: put a [`timeout`](crate::timeout) around it. Dropping a query does not
-//! stop it on the server; dropping the client does.
+//! Nothing here ends a query that takes too long: put a [`timeout`](crate::timeout) around it. The server does not hear of
+//! that, and goes on with the query; set its `statement_timeout`.
+//!
+//! `query` and `execute` prepare a statement first, which is one more round trip. `query_typed` and `execute_typed` do not.
 //!
 //! # Examples
 //!
@@ -38,21 +40,55 @@
 //!
 //! See <https://developers.cloudflare.com/workers/tutorials/postgres/>.
 
+use std::cell::{Cell, RefCell};
 use std::error::Error as StdError;
 use std::fmt;
-use std::future::Future;
-use std::pin::Pin;
+use std::future::{Future, poll_fn};
+use std::ops::{Deref, DerefMut};
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
 
 use tokio_postgres::config::{Host, SslMode, SslNegotiation};
 use tokio_postgres::tls::{ChannelBinding, TlsConnect, TlsStream};
-use tokio_postgres::{Client, Config};
+use tokio_postgres::{Config, Connection};
 
 use crate::error::{Detail, Error, Kind, Result};
 use crate::hyperdrive::Database;
+use crate::js::Local;
 use crate::sockets::{self, SecureTransport, Socket};
 use crate::{console_warn, spawn, timeout};
 
 const PORT: u16 = 5432;
+/// How long a connection may take to say goodbye.
+const GOODBYE: Duration = Duration::from_millis(500);
+
+/// A `tokio_postgres::Client`, which this derefs to. Dropping it ends the connection.
+pub struct Client {
+    inner: tokio_postgres::Client,
+    _in_use: InUse,
+}
+
+impl Deref for Client {
+    type Target = tokio_postgres::Client;
+
+    fn deref(&self) -> &Self::Target {
+        &self.inner
+    }
+}
+
+impl DerefMut for Client {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.inner
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Client { .. }")
+    }
+}
 
 /// Connects to the server that `config` names, or to the first that answers when it names several.
 ///
@@ -117,8 +153,8 @@ fn port(config: &Config, number: usize) -> u16 {
     port.copied().unwrap_or(PORT)
 }
 
-/// Connects to the database behind Hyperdrive, as its user. The connection to Hyperdrive is not encrypted and does not
-/// leave the machine; that from there to the server is, as the configuration of Hyperdrive says.
+/// Connects to the database behind Hyperdrive, as its user. The connection to Hyperdrive stays inside of the platform and
+/// is not encrypted; that from there to the server is, as the configuration of Hyperdrive says.
 ///
 /// # Errors
 ///
@@ -171,14 +207,66 @@ pub async fn connect_hyperdrive(database: &Database) -> Result<Client> {
 /// ```
 pub async fn connect(socket: Socket, config: &Config) -> Result<Client> {
     let config = suited(config, socket.secure_transport())?;
-    let (client, connection) = config.connect_raw(socket, StartTls).await?;
-    spawn(async move {
-        // Who waits for an answer has the error; nobody else asks for it.
-        if let Err(error) = connection.await {
-            console_warn!("{}", Error::from(error));
-        }
+    let (inner, connection) = config.connect_raw(socket, StartTls).await?;
+    let (in_use, dropped) = in_use();
+    spawn(drive(connection, dropped));
+    Ok(Client {
+        inner,
+        _in_use: in_use,
+    })
+}
+
+/// Moves bytes for as long as there is a client. The connection itself would wait for an answer that nobody wants.
+async fn drive(connection: Connection<Socket, Socket>, dropped: Dropped) {
+    let (mut connection, mut dropped) = (pin!(connection), pin!(dropped));
+    let ended = poll_fn(|context| match connection.as_mut().poll(context) {
+        Poll::Ready(outcome) => Poll::Ready(Some(outcome)),
+        Poll::Pending => dropped.as_mut().poll(context).map(|()| None),
     });
-    Ok(client)
+    match ended.await {
+        // Who waits for an answer has the error; nobody else asks for it.
+        Some(Err(error)) => console_warn!("{}", Error::from(error)),
+        Some(Ok(())) => {}
+        None => drop(timeout(GOODBYE, connection).await),
+    }
+}
+
+#[derive(Default)]
+struct Shared {
+    dropped: Cell<bool>,
+    waker: RefCell<Option<Waker>>,
+}
+
+/// Lives in the client.
+struct InUse(Arc<Local<Shared>>);
+
+/// Ready when there is no client any more.
+struct Dropped(Arc<Local<Shared>>);
+
+fn in_use() -> (InUse, Dropped) {
+    let shared = Arc::new(Local::new(Shared::default()));
+    (InUse(shared.clone()), Dropped(shared))
+}
+
+impl Drop for InUse {
+    fn drop(&mut self) {
+        self.0.dropped.set(true);
+        if let Some(waker) = self.0.waker.take() {
+            waker.wake();
+        }
+    }
+}
+
+impl Future for Dropped {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        if self.0.dropped.get() {
+            return Poll::Ready(());
+        }
+        self.0.waker.replace(Some(context.waker().clone()));
+        Poll::Pending
+    }
 }
 
 /// `config` for a socket of this kind: the client would ask for TLS wherever the configuration lets it.

@@ -135,10 +135,7 @@ impl Connect {
 }
 
 fn refused(address: Option<Address>, thrown: JsValue) -> Error {
-    let address = match address {
-        Some(address) => address.as_str().to_owned(),
-        None => "the database".to_owned(),
-    };
+    let address = address.map(|address| address.as_str().to_owned());
     Error::of(NotConnected { address, thrown })
 }
 

@@ -28,9 +28,13 @@ impl Connection {
         self.open.load(Ordering::Relaxed)
     }
 
+    pub(super) fn set_open(&self, open: bool) {
+        self.open.store(open, Ordering::Relaxed);
+    }
+
     /// Somebody else closes it.
     pub(super) fn let_go(&self) {
-        self.open.store(false, Ordering::Relaxed);
+        self.set_open(false);
     }
 }
 

@@ -9,7 +9,8 @@ use crate::js;
 
 /// No connection.
 pub(super) struct NotConnected {
-    pub(super) address: String,
+    /// A database behind Hyperdrive has none.
+    pub(super) address: Option<String>,
     pub(super) thrown: JsValue,
 }
 
@@ -41,9 +42,10 @@ impl Detail for Unread {
 
 impl fmt::Display for NotConnected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("connecting to `")?;
-        f.write_str(&self.address)?;
-        f.write_str("` failed: ")?;
+        match &self.address {
+            Some(address) => write!(f, "connecting to `{address}` failed: ")?,
+            None => f.write_str("connecting to the database behind Hyperdrive failed: ")?,
+        }
         f.write_str(&js::described(&self.thrown))
     }
 }

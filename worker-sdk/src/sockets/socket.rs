@@ -45,10 +45,12 @@ impl Socket {
     /// Fails when somebody else reads or writes it.
     pub fn from_raw(raw: JsValue) -> Result<Self> {
         let connection = Arc::new(Connection::new(raw));
-        Ok(Self {
-            read: ReadHalf::new(&connection)?,
-            write: WriteHalf::new(&connection)?,
-        })
+        // Until both are here, it is not ours to close.
+        connection.set_open(false);
+        let read = ReadHalf::new(&connection)?;
+        let write = WriteHalf::new(&connection)?;
+        connection.set_open(true);
+        Ok(Self { read, write })
     }
 
     /// The JavaScript `Socket`. Its streams are locked.

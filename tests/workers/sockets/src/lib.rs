@@ -5,11 +5,14 @@ mod sockets;
 
 use std::time::Duration;
 
-use worker_sdk::{Env, Request, Response, Result, event, timeout};
+use worker_sdk::{Env, Request, Response, Result, event, task, timeout};
 
 #[event(fetch)]
 async fn main(request: Request, env: Env) -> Result<Response> {
     let path = request.path().to_owned();
+    if path == "/live" {
+        return Ok(Response::text(task::live().to_string()));
+    }
     let work = async {
         match path.strip_prefix("/postgres/") {
             Some(what) => postgres::answer(what, &request, &env).await,

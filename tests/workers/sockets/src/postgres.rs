@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use tokio_postgres::types::Type;
-use tokio_postgres::{Client, Config, SimpleQueryMessage};
+use tokio_postgres::{Config, SimpleQueryMessage};
 use worker_sdk::hyperdrive::Database;
-use worker_sdk::integrations::tokio_postgres::{connect, connect_hyperdrive, connect_to};
+use worker_sdk::integrations::tokio_postgres::{Client, connect, connect_hyperdrive, connect_to};
 use worker_sdk::{Env, Request, Result, sockets, spawn};
 
 use crate::asked;

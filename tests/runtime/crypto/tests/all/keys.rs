@@ -40,6 +40,8 @@ async fn secrets() -> Result<()> {
         .extractable(true)
         .await?;
     assert_eq!(key.export_raw().await?.len(), 16);
+    assert_eq!(key.bits(), Some(128));
+    assert_eq!(key.usages(), ["encrypt", "decrypt", "wrapKey", "unwrapKey"]);
     Ok(())
 }
 
@@ -63,6 +65,7 @@ async fn pairs_that_sign() -> Result<()> {
     for algorithm in [
         Algorithm::RsaPkcs1(Hash::Sha256),
         Algorithm::RsaPss(Hash::Sha512),
+        Algorithm::RsaPssSalt(Hash::Sha256, 0),
         Algorithm::Ecdsa(Curve::P256, Hash::Sha256),
         Algorithm::Ecdsa(Curve::P384, Hash::Sha384),
         Algorithm::Ecdsa(Curve::P521, Hash::Sha512),
@@ -132,6 +135,45 @@ async fn wrapped_keys() -> Result<()> {
         .unwrap_err();
     assert!(
         error.to_string().starts_with("unwrapping a key failed: "),
+        "{error}"
+    );
+    Ok(())
+}
+
+/// The length of a salt is a part of the signature.
+#[worker_sdk::test]
+async fn salts() -> Result<()> {
+    let pair = KeyPair::generate(Algorithm::RsaPss(Hash::Sha256)).await?;
+    assert_eq!(pair.private.bits(), Some(2048));
+    let signature = pair.private.sign("message").await?;
+    for (length, good) in [(32, true), (20, false)] {
+        let public = pair.public.as_raw().clone();
+        let public = Key::from_raw(public, Algorithm::RsaPssSalt(Hash::Sha256, length));
+        assert_eq!(public.verify(&signature, "message").await?, good);
+    }
+    Ok(())
+}
+
+/// The same bytes, once as bytes and once as a key.
+#[worker_sdk::test]
+async fn derived_keys() -> Result<()> {
+    let password = Key::import_raw(Algorithm::Pbkdf2, "password").await?;
+    let derivation = Derivation::pbkdf2(Hash::Sha256, "salt", 1_000);
+    let bytes = password.derive_bytes(derivation.clone(), 64).await?;
+    let key = password.derive(derivation.clone(), Algorithm::AesGcm);
+    let key = key.bits(128).extractable(true).await?;
+    assert_eq!(key.export_raw().await?, bytes[..16]);
+    let key = password.derive(derivation, Algorithm::Hmac(Hash::Sha256));
+    let key = key.extractable(true).await?;
+    assert_eq!(key.export_raw().await?, bytes);
+    let error = key
+        .derive(Derivation::hkdf(Hash::Sha256, "", ""), Algorithm::AesGcm)
+        .await;
+    let error = error.unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .starts_with("deriving from a key failed: "),
         "{error}"
     );
     Ok(())
