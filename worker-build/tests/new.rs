@@ -15,18 +15,19 @@ fn repository() -> &'static Path {
 }
 
 /// A new project that finds what `npm install` and an installed `worker-build` would give it.
-fn project(parent: &Path) -> PathBuf {
+///
+/// They share a folder of cargo's, where a module is known by its name.
+fn project(parent: &Path, template: &str) -> PathBuf {
+    let name = format!("my-{template}");
     let output = run(Command::new(WORKER_BUILD)
-        .args(["new", "my-worker"])
+        .args(["new", &name, "--template", template])
         .current_dir(parent));
     let stdout = String::from_utf8(output.stdout).unwrap();
     assert!(stdout.contains("the checkout of this program"), "{stdout}");
-    assert!(
-        stdout.ends_with("next:\n  cd my-worker && npm install\n  npx wrangler dev\n"),
-        "{stdout}"
-    );
+    let next = format!("next:\n  cd {name} && npm install\n  npx wrangler dev\n");
+    assert!(stdout.ends_with(&next), "{stdout}");
 
-    let project = parent.join("my-worker");
+    let project = parent.join(name);
     let modules = repository().join("node_modules");
     assert!(modules.is_dir(), "no npm packages; run `cargo xtask setup`");
     link(&modules, &project.join("node_modules"));
@@ -75,7 +76,7 @@ fn run(command: &mut Command) -> Output {
 #[test]
 fn a_new_project_passes_its_own_tests() {
     let temp = TempDir::new().unwrap();
-    let project = project(temp.path());
+    let project = project(temp.path(), "hello");
 
     run(in_project(&project, "worker-build").arg("--dev"));
     assert!(project.join("build/index.js").is_file());
@@ -105,12 +106,62 @@ fn a_new_project_passes_its_own_tests() {
 }
 
 #[test]
+fn so_does_one_with_a_durable_object() {
+    passes(
+        "durable-object",
+        &[
+            "a_counter_counts",
+            "each_path_has_its_own",
+            "a_counter_is_shared",
+        ],
+    );
+}
+
+#[test]
+fn so_does_one_with_a_queue() {
+    passes(
+        "queue",
+        &["what_is_in_stock_is_shipped", "an_order_is_shipped_soon"],
+    );
+}
+
+#[test]
+fn so_does_one_with_a_router() {
+    passes(
+        "router",
+        &[
+            "tests::the_routes_fit_together",
+            "a_note_is_kept_until_it_is_removed",
+            "a_note_needs_a_text",
+            "notes_are_listed",
+        ],
+    );
+}
+
+#[track_caller]
+fn passes(template: &str, tests: &[&str]) {
+    let temp = TempDir::new().unwrap();
+    let project = project(temp.path(), template);
+    let output = run(in_project(&project, "npm").arg("test"));
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    for test in tests {
+        let passed = format!("test {test} ... ok\n");
+        assert!(stdout.contains(&passed), "{test}:\n{stdout}");
+    }
+    has_no_warnings(&project);
+}
+
+#[test]
 fn a_new_project_has_no_warnings() {
     let temp = TempDir::new().unwrap();
-    let project = project(temp.path());
-    run(in_project(&project, "cargo").args(["fmt", "--check"]));
+    has_no_warnings(&project(temp.path(), "hello"));
+}
+
+#[track_caller]
+fn has_no_warnings(project: &Path) {
+    run(in_project(project, "cargo").args(["fmt", "--check"]));
     let target = ["--target", "wasm32-unknown-unknown"];
-    run(in_project(&project, "cargo")
+    run(in_project(project, "cargo")
         .args(["clippy", "--all-targets"])
         .args(target)
         .args(["--", "-D", "warnings"]));

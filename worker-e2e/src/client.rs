@@ -9,7 +9,10 @@ use crate::{Error, Result};
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// An HTTP client that keeps its connections. It follows no redirects and takes every status as an answer.
+/// An HTTP client that follows no redirects and takes every status as an answer.
+///
+/// Each request has its own connection: the runtime closes one after a request whose body the worker has not read, and
+/// the next request on it would be lost (the template with a Durable Object has such requests).
 #[derive(Debug)]
 pub(crate) struct Client {
     agent: Agent,
@@ -20,6 +23,7 @@ impl Client {
         let agent = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
+            .max_idle_connections(0)
             .timeout_global(Some(PATIENCE))
             .build()
             .into();

@@ -2,7 +2,7 @@
 //!
 //! Run them with `cargo test -p testing` and `cargo test -p testing --target wasm32-unknown-unknown`.
 
-use worker_sdk::http::{Method, StatusCode};
+use worker_sdk::http::StatusCode;
 use worker_sdk::{Bindings, Request, Response, Result, console_warn, event, fetch, kv};
 
 #[derive(Bindings)]
@@ -23,7 +23,7 @@ async fn main(request: Request, app: App) -> Result<Response> {
         return Ok(Response::text(known));
     }
     let url = format!("{}/forecast?city={city}", app.weather);
-    let answer = fetch(Request::new(Method::GET, &url)?).await?;
+    let answer = fetch(&url).await?;
     if !answer.is_ok() {
         console_warn!("no forecast for {city}: {}", answer.status());
         return Ok(Response::text("no forecast, try again").with_status(StatusCode::BAD_GATEWAY));

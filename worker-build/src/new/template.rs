@@ -24,21 +24,69 @@ macro_rules! template {
     };
 }
 
-const TEMPLATES: &[Template] = &[template!("hello":
-    ".cargo/config.toml"
-    ".github/workflows/ci.yml"
-    ".gitignore"
-    ".vscode/extensions.json"
-    ".vscode/settings.json"
-    "AGENTS.md"
-    "Cargo.toml.liquid"
-    "README.md"
-    "package.json"
-    "src/lib.rs"
-    "tests/e2e.rs"
-    "tests/runtime.rs"
-    "wrangler.jsonc"
-)];
+const TEMPLATES: &[Template] = &[
+    template!("durable-object":
+        ".cargo/config.toml"
+        ".github/workflows/ci.yml"
+        ".gitignore"
+        ".vscode/extensions.json"
+        ".vscode/settings.json"
+        "AGENTS.md"
+        "Cargo.toml.liquid"
+        "README.md"
+        "package.json"
+        "src/lib.rs"
+        "tests/e2e.rs"
+        "tests/runtime.rs"
+        "wrangler.jsonc"
+    ),
+    template!("hello":
+        ".cargo/config.toml"
+        ".github/workflows/ci.yml"
+        ".gitignore"
+        ".vscode/extensions.json"
+        ".vscode/settings.json"
+        "AGENTS.md"
+        "Cargo.toml.liquid"
+        "README.md"
+        "package.json"
+        "src/lib.rs"
+        "tests/e2e.rs"
+        "tests/runtime.rs"
+        "wrangler.jsonc"
+    ),
+    template!("queue":
+        ".cargo/config.toml"
+        ".github/workflows/ci.yml"
+        ".gitignore"
+        ".vscode/extensions.json"
+        ".vscode/settings.json"
+        "AGENTS.md"
+        "Cargo.toml.liquid"
+        "README.md"
+        "package.json"
+        "src/lib.rs"
+        "tests/e2e.rs"
+        "tests/runtime.rs"
+        "wrangler.jsonc"
+    ),
+    template!("router":
+        ".cargo/config.toml"
+        ".github/workflows/ci.yml"
+        ".gitignore"
+        ".vscode/extensions.json"
+        ".vscode/settings.json"
+        "AGENTS.md"
+        "Cargo.toml.liquid"
+        "README.md"
+        "migrations/0001_notes.sql"
+        "package.json"
+        "src/lib.rs"
+        "tests/e2e.rs"
+        "tests/runtime.rs"
+        "wrangler.jsonc"
+    ),
+];
 
 /// What a file has at the end of its name that must not have its name here: cargo takes a folder with a `Cargo.toml`
 /// for another package and leaves it out of ours. `cargo generate` removes it as well.
@@ -175,11 +223,30 @@ mod tests {
     }
 
     #[test]
+    fn what_templates_have_in_common_is_the_same() {
+        let own = ["Cargo.toml.liquid", "README.md", "wrangler.jsonc"];
+        let is_common = |path: &str| {
+            !(own.contains(&path)
+                || ["src/", "tests/", "migrations/"]
+                    .iter()
+                    .any(|own| path.starts_with(own)))
+        };
+        let common = |template: &Template| -> Vec<_> {
+            let files = template.files.iter().copied();
+            files.filter(|(path, _)| is_common(path)).collect()
+        };
+        let hello = Template::find("hello").unwrap();
+        for template in TEMPLATES {
+            assert_eq!(common(template), common(hello), "{}", template.name);
+        }
+    }
+
+    #[test]
     fn an_unknown_template_lists_the_known_ones() {
         let message = Template::find("helo").unwrap_err().to_string();
         assert_eq!(
             message,
-            "no template named `helo`\n  help: choose one of `hello`"
+            "no template named `helo`\n  help: choose one of `durable-object`, `hello`, `queue`, `router`"
         );
     }
 }

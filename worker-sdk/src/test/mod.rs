@@ -52,7 +52,7 @@ use crate::Env;
 
 pub use clock::{Advance, Clock, freeze};
 pub use email::{Email, Forwarded, Handled, Replied, email};
-pub use fetch::{IntoRequest, fetch};
+pub use fetch::fetch;
 #[doc(hidden)]
 pub use host::host;
 pub use logs::{Log, logs};

@@ -1,8 +1,8 @@
 //! A worker that is a router.
 #![cfg(target_family = "wasm")]
 
-use worker_sdk::http::{Method, StatusCode};
-use worker_sdk::{Result, test};
+use worker_sdk::http::StatusCode;
+use worker_sdk::{Request, Result, test};
 
 // The worker under test.
 use runtime_router as _;
@@ -24,7 +24,7 @@ async fn a_struct_of_bindings_is_a_parameter() -> Result<()> {
 
 #[worker_sdk::test]
 async fn handlers_use_bindings() -> Result<()> {
-    let put = test::fetch((Method::PUT, "/pages/a/b%20c", "text")).await?;
+    let put = test::fetch(Request::put("/pages/a/b%20c").body("text")).await?;
     assert_eq!(put.status(), StatusCode::OK);
     assert_eq!(
         test::fetch("/pages/a/b%20c").await?.read_text().await?,

@@ -135,16 +135,12 @@ async fn the_seam_to_the_host() -> Result<()> {
 
 #[worker_sdk::test]
 async fn a_method_and_a_body() -> Result<()> {
-    let echo = async |request: (Method, &'static str, &'static str)| {
-        test::fetch(request).await?.read_text().await
-    };
-    let text = echo((Method::PUT, "/echo", "body")).await?;
+    let request = Request::put("/echo").body("body");
+    let text = test::fetch(request).await?.read_text().await?;
     assert_eq!(text, "PUT https://worker.test/echo body");
     let target = format!("/echo?{}", 1);
-    let text = test::fetch((Method::DELETE, &target))
-        .await?
-        .read_text()
-        .await?;
+    let request = Request::delete(target.as_str());
+    let text = test::fetch(request).await?.read_text().await?;
     assert_eq!(text, "DELETE https://worker.test/echo?1 ");
     let text = test::fetch(&target).await?.read_text().await?;
     assert_eq!(text, "GET https://worker.test/echo?1 ");

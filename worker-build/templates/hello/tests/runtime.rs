@@ -1,6 +1,7 @@
 //! In the real runtime, with the bindings of `wrangler.jsonc`: `cargo test --target wasm32-unknown-unknown`.
 
 use {{crate_name}}::greet;
+
 use worker_sdk::{Env, Result};
 
 #[worker_sdk::test]
