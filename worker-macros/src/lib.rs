@@ -321,6 +321,23 @@ pub fn worker_entrypoint(attribute: TokenStream, item: TokenStream) -> TokenStre
     entrypoint::worker_entrypoint(attribute.into(), item.into()).into()
 }
 
+/// Makes a type a workflow: work in steps that survives failures, restarts and long waits.
+///
+/// The attribute stands on an `impl` block of the type. The platform calls `new`, with any of `Env` or
+/// [bindings](macro@Bindings), and `Context`, and then `run` with an `Event<T>` and a `Step`, each optional. What `run` returns
+/// is the result of the instance: a value of serde, or a `Result` of one. Every further function is an ordinary one.
+///
+/// | option | |
+/// |---|---|
+/// | `name = "Orders"` | the name of the class, when it is not that of the type |
+/// | `crate = path` | where the SDK is, when it is not `::worker_sdk` |
+///
+/// See `worker_sdk::workflows` for an example.
+#[proc_macro_attribute]
+pub fn workflow(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    entrypoint::workflow(attribute.into(), item.into()).into()
+}
+
 /// Makes a function a test that runs in the Workers runtime, with the bindings of the crate's own configuration.
 ///
 /// `cargo test --target wasm32-unknown-unknown` runs it, with `worker-build test` as cargo's runner for that target.

@@ -102,6 +102,8 @@ pub mod test;
 pub mod time;
 pub mod url;
 pub mod websockets;
+#[cfg(feature = "serde")]
+pub mod workflows;
 
 pub use context::Context;
 pub use cursor::Cursor;
@@ -121,6 +123,6 @@ pub use task::spawn;
 pub use time::{interval, now, sleep, timeout};
 #[cfg(feature = "router")]
 pub use worker_macros::debug_handler;
-#[cfg(feature = "serde")]
-pub use worker_macros::rpc;
 pub use worker_macros::{Bindings, durable_object, event, test, worker_entrypoint};
+#[cfg(feature = "serde")]
+pub use worker_macros::{rpc, workflow};

@@ -138,10 +138,12 @@ pub(crate) static KINDS: &[Kind] = &[
     kind("assets", One, "static assets")
         .rust(FETCHER)
         .inherited(),
-    kind("workflows", List("binding"), "a workflow").needs(&[
-        ("name", Text("my-workflow")),
-        ("class_name", Text("MyWorkflow")),
-    ]),
+    kind("workflows", List("binding"), "a workflow")
+        .needs(&[
+            ("name", Text("my-workflow")),
+            ("class_name", Text("MyWorkflow")),
+        ])
+        .rust("worker_sdk::workflows::Workflow"),
     kind(
         "hyperdrive",
         List("binding"),

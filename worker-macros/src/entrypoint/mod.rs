@@ -17,7 +17,6 @@ pub(crate) fn worker_entrypoint(attribute: TokenStream, item: TokenStream) -> To
 }
 
 /// Expands `#[workflow(attribute)] item`.
-#[allow(dead_code)]
 pub(crate) fn workflow(attribute: TokenStream, item: TokenStream) -> TokenStream {
     entrypoint(Base::WorkflowEntrypoint, attribute, item)
 }

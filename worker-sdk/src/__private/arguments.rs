@@ -122,6 +122,7 @@ impl TestArgs {
     note = "an `email` handler takes any of `email::Incoming`, `Env`, `Context`",
     note = "a `tail` handler takes any of `tail::Events`, `Env`, `Context`",
     note = "`new` of a Durable Object takes any of `State`, `Env`; its `fetch` a `Request`, its `alarm` an `Alarm`",
+    note = "`new` of an entrypoint takes any of `Env`, `Context`; `run` of a workflow an `Event<T>` and a `Step`",
     note = "a test takes any of `Env`, `Context`",
     note = "all of them take a struct with `#[derive(worker_sdk::Bindings)]`"
 )]

@@ -60,6 +60,8 @@ args! {
     CloseArgs { socket, close }
     /// What `websocket_error` gets.
     SocketErrorArgs { socket, error }
+    /// What `run` of a workflow gets.
+    RunArgs { event, step }
 }
 
 impl HasEnv for NewArgs {

@@ -25,7 +25,9 @@ pub use arguments::{
 #[cfg(feature = "router")]
 pub use debug_handler::{IsRequest, is_last, is_part, is_request, is_response};
 pub use entrypoint::{EntryArgs, entry_hook, entry_hook_async};
-pub use hooks::{AlarmArgs, Args, CloseArgs, MessageArgs, NewArgs, RequestArgs, SocketErrorArgs};
+pub use hooks::{
+    AlarmArgs, Args, CloseArgs, MessageArgs, NewArgs, RequestArgs, RunArgs, SocketErrorArgs,
+};
 pub use objects::{construct, construct_async, hook, hook_async};
 pub use output::Output;
 pub use records::{NotOf, Of, join, length, text};

@@ -13,6 +13,8 @@ use wasm_bindgen::JsValue;
 use super::Outcome;
 use crate::http::{IntoResponse, Response};
 use crate::js::error_to_js;
+#[cfg(feature = "serde")]
+use crate::rpc::Value;
 
 type Rejection = Box<dyn StdError>;
 
@@ -80,6 +82,16 @@ macro_rules! always_rejects {
             pub fn object(&self) -> fn(Result<T, $error>) -> Result<T, JsValue> {
                 |output| made(output.map_err($convert))
             }
+
+            /// See the module.
+            #[cfg(feature = "serde")]
+            #[must_use]
+            pub fn value(&self) -> fn(Result<T, $error>) -> Outcome
+            where
+                T: Value,
+            {
+                |output| answer(output.map_err($convert))
+            }
         })*
     };
 }
@@ -128,6 +140,17 @@ impl<T, E> Fallible<Result<T, E>> {
     {
         |output| made(output.map_err(E::into_rejection))
     }
+
+    /// See the module.
+    #[cfg(feature = "serde")]
+    #[must_use]
+    pub fn value(&self) -> fn(Result<T, E>) -> Outcome
+    where
+        T: Value,
+        E: Failure,
+    {
+        |output| answer(output.map_err(E::into_rejection))
+    }
 }
 
 impl<T> Other<T> {
@@ -154,6 +177,16 @@ impl<T> Other<T> {
     pub fn object(&self) -> fn(T) -> Result<T, JsValue> {
         Ok
     }
+
+    /// See the module.
+    #[cfg(feature = "serde")]
+    #[must_use]
+    pub fn value(&self) -> fn(T) -> Outcome
+    where
+        T: Value,
+    {
+        |output| answer(Ok(output))
+    }
 }
 
 fn respond<T: IntoResponse>(output: Result<T, Rejection>) -> Outcome {
@@ -172,6 +205,14 @@ fn complete<T: Completion>(output: Result<T, Rejection>) -> Outcome {
             output.complete();
             Ok(JsValue::UNDEFINED)
         }
+        Err(error) => Err(error_to_js(&*error)),
+    }
+}
+
+#[cfg(feature = "serde")]
+fn answer<T: Value>(output: Result<T, Rejection>) -> Outcome {
+    match output {
+        Ok(output) => crate::rpc::serve::value(output),
         Err(error) => Err(error_to_js(&*error)),
     }
 }

@@ -28,6 +28,12 @@ impl Options {
         }
     }
 
+    /// Whether nothing was set.
+    #[cfg_attr(not(feature = "serde"), allow(dead_code, reason = "for workflows"))]
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_undefined()
+    }
+
     pub(crate) fn text<'a>(self, name: &'static str, value: impl Into<Option<&'a str>>) -> Self {
         match value.into() {
             Some(value) => self.set(name, &super::text(value)),

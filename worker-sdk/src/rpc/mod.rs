@@ -64,6 +64,8 @@ mod stub;
 mod sys;
 mod value;
 
+pub(crate) use sys::dispose;
+
 pub use call::{Arguments, Call};
 pub use described::Described;
 pub use function::{Closure, Function};

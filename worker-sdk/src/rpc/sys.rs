@@ -10,7 +10,7 @@ extern "C" {
     pub(super) fn own(value: &JsValue) -> JsValue;
     pub(super) fn is_owned(value: &JsValue) -> i32;
     pub(super) fn readable(content: &JsValue) -> JsValue;
-    pub(super) fn dispose(value: &JsValue);
+    pub(crate) fn dispose(value: &JsValue);
     pub(super) fn type_error(message: &JsValue) -> JsValue;
     pub(super) fn new_target(names: &JsValue, handle: i32, invoke: i32, release: i32) -> JsValue;
     pub(super) fn new_function(handle: i32, invoke: i32, release: i32) -> JsValue;

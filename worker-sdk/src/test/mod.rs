@@ -43,6 +43,8 @@ mod settled;
 mod stub;
 mod sys;
 mod tail;
+#[cfg(feature = "serde")]
+mod workflow;
 
 use std::cell::RefCell;
 
@@ -63,6 +65,8 @@ pub use scheduled::{Completed, Scheduled, scheduled};
 pub use settled::settled;
 pub use stub::{Received, Recorded, Stub, stub};
 pub use tail::{Trace, tail};
+#[cfg(feature = "serde")]
+pub use workflow::{finished, skip_time};
 
 thread_local! {
     static CURRENT: RefCell<Option<Current>> = const { RefCell::new(None) };

@@ -1,0 +1,6 @@
+//! The workflows that the tests in `tests` run.
+
+mod orders;
+mod steps;
+
+pub use orders::{Order, Receipt};

@@ -1,0 +1,368 @@
+//! The binding, and instances as others see them.
+
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::marker::PhantomData;
+use std::pin::Pin;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::JsValue;
+
+use super::event::{Failure, value};
+use super::sys;
+use crate::env::Binding;
+use crate::error::{Error, Result};
+use crate::js::{self, Options, codec};
+
+/// A workflow: starts instances and finds them. `P` is what they are created with, `R` what their `run` returns. Cheap to
+/// clone.
+///
+/// # Examples
+///
+/// ```no_run
+/// # mod worker {
+/// use worker_sdk::workflows::Workflow;
+/// use worker_sdk::{Bindings, Result, event};
+///
+/// #[derive(Bindings)]
+/// struct App {
+///     orders: Workflow<u32, String>,
+/// }
+///
+/// #[event(fetch)]
+/// async fn main(app: App) -> Result<String> {
+///     let order = app.orders.create(&42).id("order-42").await?;
+///     Ok(format!("{:?}", order.status().await?.state))
+/// }
+/// # }
+/// # fn main() {}
+/// ```
+///
+/// See <https://developers.cloudflare.com/workflows/build/workers-api/>.
+pub struct Workflow<P = (), R = ()> {
+    raw: JsValue,
+    types: PhantomData<fn(P) -> R>,
+}
+
+impl<P, R> Workflow<P, R> {
+    /// Wraps a JavaScript `Workflow`.
+    #[must_use]
+    pub fn from_raw(raw: JsValue) -> Self {
+        let types = PhantomData;
+        Self { raw, types }
+    }
+
+    /// The JavaScript `Workflow`.
+    #[must_use]
+    pub fn as_raw(&self) -> &JsValue {
+        &self.raw
+    }
+
+    /// The instance of this id.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is none.
+    pub async fn get(&self, id: impl AsRef<str>) -> Result<Instance<R>> {
+        let promise = sys::get_instance(&self.raw, &js::text(id.as_ref()));
+        let raw = js::settled(promise, "the workflow's instance").await?;
+        Ok(Instance::from_raw(raw))
+    }
+}
+
+impl<P: Serialize, R> Workflow<P, R> {
+    /// Starts an instance. Nothing happens before it is awaited.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is an instance of this id, when the id is refused (it has up to 100 letters, digits, `-` and `_`),
+    /// and when JavaScript cannot hold the payload.
+    pub fn create(&self, payload: &P) -> Create<R> {
+        Create {
+            workflow: self.raw.clone(),
+            options: options(payload, None),
+            result: PhantomData,
+        }
+    }
+
+    /// Starts up to 100 instances, each with its id.
+    ///
+    /// # Errors
+    ///
+    /// As [`create`](Workflow::create). Those whose id is taken are left out.
+    pub async fn create_batch<I: AsRef<str>>(
+        &self,
+        instances: impl IntoIterator<Item = (I, P)>,
+    ) -> Result<Vec<Instance<R>>> {
+        let list = instances.into_iter();
+        let list = list.map(|(id, payload)| Ok(options(&payload, Some(id.as_ref()))?.into_js()));
+        let list = js::list(list.collect::<Result<Vec<_>>>()?);
+        let promise = sys::create_instances(&self.raw, &list);
+        drop(list);
+        let made = js::settled(promise, "starting instances").await?;
+        Ok(js::items(&made).map(Instance::from_raw).collect())
+    }
+}
+
+fn options<P: Serialize>(payload: &P, id: Option<&str>) -> Result<Options> {
+    let params = codec::to_js(payload)?;
+    let params = Some(params).filter(|params| !params.is_null());
+    Ok(Options::new().value("params", params).text("id", id))
+}
+
+impl<P, R> Clone for Workflow<P, R> {
+    fn clone(&self) -> Self {
+        Self::from_raw(self.raw.clone())
+    }
+}
+
+impl<P, R> fmt::Debug for Workflow<P, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Workflow { .. }")
+    }
+}
+
+impl<P: 'static, R: 'static> Binding for Workflow<P, R> {
+    const SECTION: &'static str = "workflows";
+    const EXPECTED: &'static str = "a workflow";
+
+    fn from_value(value: JsValue) -> Option<Self> {
+        js::has_methods(&value, &["create", "get"]).then(|| Self::from_raw(value))
+    }
+}
+
+/// Starts an instance: [`Workflow::create`]. Nothing happens before it is awaited.
+#[must_use = "no instance is started until it is awaited"]
+pub struct Create<R> {
+    workflow: JsValue,
+    options: Result<Options>,
+    result: PhantomData<fn() -> R>,
+}
+
+impl<R> Create<R> {
+    /// The id of the instance; a random one by default.
+    pub fn id(mut self, id: impl AsRef<str>) -> Self {
+        self.options = self.options.map(|options| options.text("id", id.as_ref()));
+        self
+    }
+}
+
+impl<R: 'static> IntoFuture for Create<R> {
+    type Output = Result<Instance<R>>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        let Self {
+            workflow, options, ..
+        } = self;
+        Box::pin(async move {
+            let promise = sys::create_instance(&workflow, &options?.into_js());
+            drop(workflow);
+            let raw = js::settled(promise, "starting an instance").await?;
+            Ok(Instance::from_raw(raw))
+        })
+    }
+}
+
+impl<R> fmt::Debug for Create<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Create { .. }")
+    }
+}
+
+/// A run of a workflow. Cheap to clone.
+pub struct Instance<R = ()> {
+    raw: JsValue,
+    result: PhantomData<fn() -> R>,
+}
+
+impl<R> Instance<R> {
+    /// Wraps a JavaScript `WorkflowInstance`.
+    #[must_use]
+    pub fn from_raw(raw: JsValue) -> Self {
+        let result = PhantomData;
+        Self { raw, result }
+    }
+
+    /// The JavaScript `WorkflowInstance`.
+    #[must_use]
+    pub fn as_raw(&self) -> &JsValue {
+        &self.raw
+    }
+
+    /// Its id.
+    #[must_use]
+    pub fn id(&self) -> String {
+        js::string(&js::property(&self.raw, "id")).unwrap_or_default()
+    }
+
+    /// Stops it after the step that runs.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it is over already.
+    pub async fn pause(&self) -> Result<()> {
+        self.command("pause", "pausing an instance").await.map(drop)
+    }
+
+    /// Lets it go on after a pause.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the platform refuses.
+    pub async fn resume(&self) -> Result<()> {
+        self.command("resume", "resuming an instance")
+            .await
+            .map(drop)
+    }
+
+    /// Ends it at once.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it is over already.
+    pub async fn terminate(&self) -> Result<()> {
+        self.command("terminate", "ending an instance")
+            .await
+            .map(drop)
+    }
+
+    /// Begins it again with its first step; the results of its steps are forgotten.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the platform refuses.
+    pub async fn restart(&self) -> Result<()> {
+        self.command("restart", "restarting an instance")
+            .await
+            .map(drop)
+    }
+
+    /// Sends an event of a type to it, for which a step [waits](super::Step::wait_for_event), now or later.
+    ///
+    /// # Errors
+    ///
+    /// Fails when JavaScript cannot hold the payload, and when the instance is over.
+    pub async fn send_event<T: Serialize>(&self, kind: impl AsRef<str>, payload: &T) -> Result<()> {
+        let payload = codec::to_js(payload)?;
+        let event = Options::new()
+            .text("type", kind.as_ref())
+            .value("payload", payload);
+        let promise = sys::send_instance_event(&self.raw, &event.into_js());
+        js::settled(promise, "sending an event to an instance")
+            .await
+            .map(drop)
+    }
+
+    async fn command(&self, command: &'static str, doing: &'static str) -> Result<JsValue> {
+        js::settled(
+            sys::command_instance(&self.raw, &js::constant(command)),
+            doing,
+        )
+        .await
+    }
+}
+
+impl<R: DeserializeOwned + 'static> Instance<R> {
+    /// How it is doing.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the platform cannot be asked, and when the result does not have the shape of `R`.
+    pub async fn status(&self) -> Result<Status<R>> {
+        let raw = self.command("status", "the status of an instance").await?;
+        let state = State::new(js::string(&js::property(&raw, "status")).unwrap_or_default());
+        let output = js::property(&raw, "output");
+        let output = match state {
+            State::Complete => Some(value(&output, "the result of the workflow")?),
+            _ => None,
+        };
+        Ok(Status {
+            error: Failure::new(&js::property(&raw, "error")),
+            state,
+            output,
+        })
+    }
+}
+
+impl<R> Clone for Instance<R> {
+    fn clone(&self) -> Self {
+        Self::from_raw(self.raw.clone())
+    }
+}
+
+impl<R> fmt::Debug for Instance<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Instance { .. }")
+    }
+}
+
+/// How an instance is doing.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Status<R = ()> {
+    /// Whether it runs, waits or is over.
+    pub state: State,
+    /// Why it failed.
+    pub error: Option<Failure>,
+    /// What `run` returned, when it is complete.
+    pub output: Option<R>,
+}
+
+/// What an instance does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum State {
+    /// It has not begun.
+    Queued,
+    /// A step runs.
+    Running,
+    /// Somebody paused it.
+    Paused,
+    /// It failed.
+    Errored,
+    /// Somebody ended it.
+    Terminated,
+    /// `run` returned.
+    Complete,
+    /// It sleeps, or waits for an event.
+    Waiting,
+    /// It is paused when its step is done.
+    WaitingForPause,
+    /// Another word of the platform.
+    Other(String),
+}
+
+impl State {
+    fn new(name: String) -> Self {
+        match name.as_str() {
+            "queued" => Self::Queued,
+            "running" => Self::Running,
+            "paused" => Self::Paused,
+            "errored" => Self::Errored,
+            "terminated" => Self::Terminated,
+            "complete" => Self::Complete,
+            "waiting" => Self::Waiting,
+            "waitingForPause" => Self::WaitingForPause,
+            _ => Self::Other(name),
+        }
+    }
+
+    /// Whether it does nothing any more, unless it is restarted.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        matches!(self, Self::Errored | Self::Terminated | Self::Complete)
+    }
+}
+
+/// Lets the instance that will have this id sleep and retry without waiting. Of the simulator.
+pub(crate) async fn skip_waiting(workflow: &JsValue, id: &str) -> Result<()> {
+    let promise = sys::skip_waiting(workflow, &js::text(id));
+    match js::settled(promise, "skipping the time of a workflow").await {
+        Ok(_) => Ok(()),
+        Err(error) => Err(Error::new(format!(
+            "{error}; only the local simulator skips time"
+        ))),
+    }
+}

@@ -1,0 +1,66 @@
+//! Workflows: work in steps that survives failures, restarts and long waits.
+//!
+//! [`#[workflow]`](macro@crate::workflow) makes a type a workflow: its `run` gets the [`Event`] that it was started with, and
+//! a [`Step`] that makes the steps. Each step is tried again when it fails, and its result is kept, so that it is not done
+//! twice. A [`Workflow`] binding starts instances, asks how they are doing, and sends them events.
+//!
+//! ```no_run
+//! # mod worker {
+//! use std::time::Duration;
+//!
+//! use serde::{Deserialize, Serialize};
+//! use worker_sdk::workflows::{Event, Step};
+//! use worker_sdk::{Env, Result, workflow};
+//!
+//! #[derive(Serialize, Deserialize)]
+//! struct Order {
+//!     item: String,
+//! }
+//!
+//! struct Shipping {
+//!     env: Env,
+//! }
+//!
+//! #[workflow]
+//! impl Shipping {
+//!     fn new(env: Env) -> Self {
+//!         Self { env }
+//!     }
+//!
+//!     async fn run(&self, event: Event<Order>, step: Step) -> Result<String> {
+//!         let stock = self.env.kv("STOCK")?;
+//!         let item = event.payload.item;
+//!         let place = step
+//!             .run("find the item", async move || stock.get(&item).text().await)
+//!             .retries(3)
+//!             .await?;
+//!         step.sleep("pack it", Duration::from_secs(3_600)).await?;
+//!         let carrier = step.wait_for_event::<String>("the carrier", "picked-up").await?;
+//!         Ok(format!("{place:?} by {}", carrier.payload))
+//!     }
+//! }
+//! # }
+//! # fn main() {}
+//! ```
+//!
+//! ```jsonc
+//! // wrangler.jsonc
+//! "workflows": [{ "binding": "SHIPPING", "name": "shipping", "class_name": "Shipping" }]
+//! ```
+//!
+//! An instance has at most 1,024 steps, a result or a payload at most 1 MiB. Use a queue for single messages that are to
+//! be handled once each, and a Durable Object's alarm for one thing at one time.
+//!
+//! See <https://developers.cloudflare.com/workflows/>.
+
+mod binding;
+mod error;
+mod event;
+mod step;
+mod sys;
+
+pub(crate) use binding::skip_waiting;
+pub use binding::{Create, Instance, State, Status, Workflow};
+pub use error::non_retryable;
+pub use event::{Event, Failure, Received};
+pub use step::{Attempt, Backoff, Run, Step, WaitForEvent};
