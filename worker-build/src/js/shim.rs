@@ -181,7 +181,7 @@ fn quoted(text: &str) -> serde_json::Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::steps::classes::Base;
+    use crate::steps::classes::{Base, Method};
     use std::fs;
     use std::path::Path;
 
@@ -241,5 +241,54 @@ mod tests {
             methods(&["fetch"]),
             "return this.#half.call(Room_fetch, socket, message);"
         );
+    }
+
+    #[test]
+    fn an_entrypoint_serves_interfaces_and_events() {
+        let method = |name: &str| Method {
+            name: name.to_owned(),
+            signature: String::new(),
+        };
+        let class = Class {
+            base: Base::WorkerEntrypoint,
+            name: "default".to_owned(),
+            export: "c".to_owned(),
+            hooks: vec![Hook {
+                name: "fetch",
+                parameters: &["request"],
+            }],
+            interfaces: vec![vec![method("add"), method("sub")], vec![method("close")]],
+            path: String::new(),
+            file: String::new(),
+            line: 0,
+        };
+        let expected = "
+const default_fetch = handler(\"c::fetch\");
+const default_rpc0 = handler(\"c::rpc0\");
+const default_rpc1 = handler(\"c::rpc1\");
+
+export default class extends workers.WorkerEntrypoint {
+  fetch(request) {
+    return default_fetch(request, undefined, this);
+  }
+
+  add(...args) {
+    return default_rpc0(args, 0, this);
+  }
+
+  sub(...args) {
+    return default_rpc0(args, 1, this);
+  }
+
+  close(...args) {
+    return default_rpc1(args, 0, this);
+  }
+
+  scheduled(a) {
+    return scheduled(a, this.env, this.ctx);
+  }
+}
+";
+        assert_eq!(super::class(&class, &["scheduled"]), expected);
     }
 }

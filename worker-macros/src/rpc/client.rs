@@ -17,8 +17,7 @@ pub(crate) fn client(interface: &Interface, sdk: &TokenStream) -> TokenStream {
         .iter()
         .map(|it| method(it, visibility, sdk));
     let about = format!("Calls a [`{name}`] that may be anywhere.");
-    let of =
-        format!("Lets others call `object`: the stub is given to them as an argument or a result.");
+    let of = "Lets others call `object`: the stub is given to them as an argument or a result.";
     let (debug, typescript) = (client.to_string(), name.to_string());
     quote! {
         #(#conditions)*

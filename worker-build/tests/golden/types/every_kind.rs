@@ -29,8 +29,7 @@ pub struct Env {
     pub name_4: worker_sdk::fetch::Fetcher,
 
     /// A workflow.
-    /// The SDK has no type for it yet.
-    pub name_6: worker_sdk::env::Raw,
+    pub name_6: worker_sdk::workflows::Workflow,
 
     /// A database behind Hyperdrive.
     pub name_7: worker_sdk::hyperdrive::Database,
