@@ -2,6 +2,7 @@
 
 mod large;
 mod ledger;
+mod sockets;
 mod subject;
 
 use std::collections::BTreeMap;
@@ -24,6 +25,7 @@ async fn main(request: Request, env: Env, context: Context) -> Result<Response> 
             Ok(Response::text("from now on"))
         }
         ("large", what, count) => large::route(what, count.parse().unwrap_or(0), &env).await,
+        ("sockets", what, name) => sockets::route(what, name, request, &env).await,
         (binding, name, rest) => {
             let subject = env.durable_object(binding)?.get_by_name(name);
             let answer = subject.fetch(format!("/{rest}")).await;

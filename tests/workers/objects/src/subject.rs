@@ -99,7 +99,7 @@ impl Subject {
     }
 }
 
-async fn fail(what: &str) -> Result<()> {
+pub(crate) async fn fail(what: &str) -> Result<()> {
     match what {
         "err" => Err(Error::new("out of paper")),
         "panic" => panic!("fell over"),

@@ -1,0 +1,311 @@
+//! The examples that speak WebSocket.
+
+mod sockets;
+
+use std::collections::HashSet;
+use std::net::TcpListener;
+use std::sync::{Arc, Barrier, LazyLock};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use e2e::{Config, Project, Server, build_project};
+use serde_json::{Value, json};
+use sockets::Socket;
+use tungstenite::handshake::server::{Request, Response};
+
+static SERVER: LazyLock<Server> = LazyLock::new(|| {
+    let names = ["websockets", "chat", "hibernation"];
+    let config = names.into_iter().fold(Config::new(), |config, name| {
+        let file = build_project(&format!("examples/{name}")).unwrap();
+        config.worker(Project::at(file).name(name).skip_build())
+    });
+    Server::start(&config).unwrap()
+});
+
+fn open(worker: &str, path: &str) -> Socket {
+    Socket::open(SERVER.address(worker), path)
+}
+
+#[test]
+fn an_echo_a_calculator_and_a_clock() {
+    let mut echo = open("websockets", "/echo");
+    assert_eq!(echo.ask("grün"), "grün");
+    assert_eq!(echo.close(1000, "bye"), (1000, "bye".to_owned()));
+
+    let mut calculator = open("websockets", "/calculator");
+    assert_eq!(calculator.ask(r#"{"add": [20, 22]}"#), r#"{"result":42.0}"#);
+    assert_eq!(
+        calculator.ask(r#"{"multiply": [6, 7]}"#),
+        r#"{"result":42.0}"#
+    );
+    calculator.send("6 * 7");
+    let error = calculator.json()["error"].take();
+    assert!(
+        error
+            .as_str()
+            .unwrap()
+            .starts_with("the message is not JSON"),
+        "{error}"
+    );
+    assert_eq!(calculator.ask(r#"{"add": [1]}"#), r#"{"result":1.0}"#);
+
+    let mut clock = open("websockets", "/clock");
+    assert!(clock.text().ends_with('Z'));
+    clock.send("5");
+    let start = Instant::now();
+    for _ in 0..10 {
+        assert!(clock.text().starts_with("20"));
+    }
+    assert!(start.elapsed() < Duration::from_millis(900));
+    clock.send("soon");
+    assert_eq!(
+        clock.closed(),
+        (1003, "say a number of milliseconds".to_owned())
+    );
+
+    assert_eq!(SERVER.client("websockets").get("/echo").status, 426);
+}
+
+/// A server that takes nobody without the key of the proxy.
+fn feed() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            thread::spawn(move || {
+                #[allow(clippy::result_large_err, reason = "the shape of a callback")]
+                let greet = |request: &Request, mut response: Response| {
+                    let key = request.headers().get("authorization");
+                    assert_eq!(key.unwrap(), "Bearer the key");
+                    assert!(
+                        request.uri().query().is_none(),
+                        "the token is not for the server"
+                    );
+                    if let Some(protocol) = request.headers().get("sec-websocket-protocol") {
+                        let headers = response.headers_mut();
+                        headers.insert("sec-websocket-protocol", protocol.clone());
+                    }
+                    Ok(response)
+                };
+                let mut socket = tungstenite::accept_hdr(stream.unwrap(), greet).unwrap();
+                socket.send("live".into()).unwrap();
+                while let Ok(message) = socket.read() {
+                    if message.is_text() {
+                        socket.send(message).unwrap();
+                    }
+                }
+            });
+        }
+    });
+    format!("http://{address}/live")
+}
+
+#[test]
+fn a_proxy_adds_authentication() {
+    let file = build_project("examples/websocket-proxy").unwrap();
+    let proxy = Project::at(file).var("UPSTREAM", feed()).skip_build();
+    let server = Server::start(&Config::new().worker(proxy)).unwrap();
+    let address = server.address("websocket-proxy");
+
+    let with_query = Socket::open(address, "/?token=let%20me%20in");
+    let header = [
+        ("authorization", "Bearer let me in"),
+        ("sec-websocket-protocol", "feed.v1"),
+    ];
+    let with_header = Socket::open_with(address, "/", &header).unwrap();
+    assert_eq!(with_header.headers["sec-websocket-protocol"], "feed.v1");
+    for mut socket in [with_query, with_header] {
+        assert_eq!(socket.text(), "live");
+        assert_eq!(socket.ask("there and back"), "there and back");
+        assert_eq!(socket.close(4000, "bye"), (4000, "bye".to_owned()));
+    }
+
+    for path in ["/", "/?token=", "/?token=let%20me"] {
+        assert_eq!(
+            Socket::open_with(address, path, &[]).err(),
+            Some(401),
+            "{path}"
+        );
+    }
+    let wrong = [("authorization", "Basic let me in")];
+    assert_eq!(Socket::open_with(address, "/", &wrong).err(), Some(401));
+    assert_eq!(
+        server
+            .client("websocket-proxy")
+            .get("/?token=let%20me%20in")
+            .status,
+        426
+    );
+}
+
+fn member(room: &str, name: &str) -> Socket {
+    open("chat", &format!("/rooms/{room}?name={name}"))
+}
+
+#[test]
+fn members_join_talk_type_and_leave() {
+    let mut ada = member("lobby", "Ada");
+    assert_eq!(
+        ada.json(),
+        json!({"type": "joined", "name": "Ada", "members": 1})
+    );
+    let mut bob = member("lobby", "Bob");
+    assert_eq!(
+        bob.json(),
+        json!({"type": "joined", "name": "Bob", "members": 2})
+    );
+    assert_eq!(
+        ada.json(),
+        json!({"type": "joined", "name": "Bob", "members": 2})
+    );
+    let mut eve = member("attic", "Eve");
+    assert_eq!(eve.json()["members"], 1, "a room is not the others");
+
+    bob.send(r#"{"type": "typing"}"#);
+    assert_eq!(ada.json(), json!({"type": "typing", "name": "Bob"}));
+    bob.send(r#"{"type": "say", "text": "hello, <all> 🦀"}"#);
+    let said = json!({"type": "said", "id": 1, "name": "Bob", "text": "hello, <all> 🦀"});
+    assert_eq!(ada.json(), said);
+    for nonsense in ["{", "hello", r#"{"type": "shout"}"#] {
+        bob.send(nonsense);
+        let error = bob.json();
+        assert_eq!(
+            error["type"], "error",
+            "the sender gets errors, not its own words"
+        );
+    }
+    bob.send(vec![0xFF, 0]);
+    assert_eq!(bob.json()["type"], "error");
+
+    assert_eq!(bob.close(1000, "bye"), (1000, "bye".to_owned()));
+    assert_eq!(ada.json(), json!({"type": "left", "name": "Bob"}));
+    let mut carol = member("lobby", "Carol");
+    assert_eq!(carol.json()["members"], 2, "who has left does not count");
+    assert_eq!(ada.json()["name"], "Carol");
+    carol.reset();
+    assert_eq!(ada.json(), json!({"type": "left", "name": "Carol"}));
+}
+
+#[test]
+fn what_was_said_can_be_read() {
+    let mut ada = member("archive", "Ada");
+    ada.text();
+    for i in 0..120 {
+        ada.send(json!({"type": "say", "text": format!("line {i}")}).to_string());
+    }
+    assert_eq!(ada.close(1000, ""), (1000, String::new()));
+    let page = |query: &str| {
+        let path = format!("/rooms/archive/messages{query}");
+        let lines: Vec<Value> = SERVER.client("chat").get(&path).json();
+        let ids = lines.iter().map(|line| line["id"].as_i64().unwrap());
+        assert!(
+            lines
+                .iter()
+                .all(|line| line["name"] == "Ada" && line["at"].as_f64() > Some(1e12))
+        );
+        ids.collect::<Vec<_>>()
+    };
+    assert_eq!(page(""), (71..=120).collect::<Vec<_>>());
+    assert_eq!(page("?before=4"), [1, 2, 3]);
+    assert_eq!(page("?limit=2"), [119, 120]);
+    assert_eq!(page("?limit=9999").len(), 100);
+    let client = SERVER.client("chat");
+    let nobody: Vec<Value> = client.get("/rooms/empty/messages").json();
+    assert!(nobody.is_empty());
+    assert_eq!(client.get("/rooms/").status, 404);
+    assert_eq!(client.get("/rooms/archive").status, 426);
+}
+
+/// 200 members, each of whom reads what 101 lines by different members are.
+#[test]
+fn twenty_thousand_deliveries_none_lost_or_doubled() {
+    const MEMBERS: usize = 200;
+    const LINES: usize = 101;
+    let joined = Arc::new(Barrier::new(MEMBERS));
+    let members: Vec<_> = (0..MEMBERS)
+        .map(|i| {
+            let joined = joined.clone();
+            thread::Builder::new()
+                .stack_size(256 << 10)
+                .spawn(move || {
+                    let mut socket = member("stadium", &format!("m{i}"));
+                    joined.wait();
+                    let says = i < LINES;
+                    if says {
+                        let line = json!({"type": "say", "text": format!("line of m{i}")});
+                        socket.send(line.to_string());
+                    }
+                    let mut heard = HashSet::new();
+                    while heard.len() < LINES - usize::from(says) {
+                        let event = socket.json();
+                        if event["type"] == "said" {
+                            let name = event["name"].as_str().unwrap().to_owned();
+                            assert_eq!(event["text"], format!("line of {name}"));
+                            assert!(heard.insert(name), "twice");
+                        }
+                    }
+                    assert!(!heard.contains(&format!("m{i}")), "its own words");
+                    // All have been told by now, and nothing comes again.
+                    joined.wait();
+                    socket.send("?");
+                    while let event = socket.json()
+                        && event["type"] != "error"
+                    {
+                        assert_ne!(event["type"], "said");
+                    }
+                    let (code, _) = socket.close(1000, "");
+                    (heard.len(), code)
+                })
+                .unwrap()
+        })
+        .collect();
+    let mut deliveries = 0;
+    for member in members {
+        let (heard, code) = member.join().unwrap();
+        deliveries += heard;
+        assert_eq!(code, 1000);
+    }
+    assert_eq!(deliveries, LINES * (MEMBERS - 1));
+}
+
+/// The platform evicts an object about ten seconds after its last event.
+#[test]
+fn an_object_sleeps_and_its_sockets_go_on() {
+    let mut first = open("hibernation", "/sleeper");
+    let mut second = open("hibernation", "/sleeper");
+    let answer = |socket: &mut Socket| {
+        socket.send("hello");
+        let answer = socket.json();
+        let field = |name: &str| answer[name].as_u64().unwrap();
+        [
+            field("messages"),
+            field("in_memory"),
+            field("made"),
+            field("sockets"),
+        ]
+    };
+    assert_eq!(answer(&mut first), [1, 1, 1, 2]);
+    assert_eq!(answer(&mut first), [2, 2, 1, 2]);
+    assert_eq!(answer(&mut second), [1, 3, 1, 2]);
+
+    thread::sleep(Duration::from_secs(14));
+    // Does not wake the object, and is seen by it later.
+    assert_eq!(first.ask("ping"), "pong");
+
+    assert_eq!(
+        answer(&mut second),
+        [2, 1, 2, 2],
+        "made anew, with what was kept"
+    );
+    assert_eq!(answer(&mut first), [3, 2, 2, 2]);
+    first.send("when");
+    assert!(first.json()["last_ping"].as_f64() > Some(1e12));
+    second.send("when");
+    assert_eq!(second.json()["last_ping"], Value::Null);
+    assert_eq!(first.close(4000, "bye"), (4000, "bye".to_owned()));
+    let left = SERVER
+        .wait_for_log("a client left after", Duration::from_secs(5))
+        .unwrap();
+    assert!(left.text.ends_with("with code 4000"), "{left:?}");
+    assert_eq!(second.close(1000, ""), (1000, String::new()));
+}
