@@ -1,6 +1,6 @@
 //! The examples that speak WebSocket.
 
-mod sockets;
+mod websocket;
 
 use std::collections::HashSet;
 use std::net::TcpListener;
@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 
 use e2e::{Config, Project, Server, build_project};
 use serde_json::{Value, json};
-use sockets::Socket;
 use tungstenite::handshake::server::{Request, Response};
+use websocket::Socket;
 
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
     let names = ["websockets", "chat", "hibernation"];

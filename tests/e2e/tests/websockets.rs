@@ -1,6 +1,6 @@
 //! WebSockets of clients over TCP: what they send, how they leave, and how the worker fails.
 
-mod sockets;
+mod websocket;
 
 use std::net::TcpListener;
 use std::sync::LazyLock;
@@ -8,8 +8,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use e2e::{Config, Panics, Project, Server, build_worker, unwind_available, workspace_root};
-use sockets::{Socket, frame};
 use tungstenite::Message;
+use websocket::{Socket, frame};
 
 static ABORT: LazyLock<Server> = LazyLock::new(|| start(Panics::Abort, "abort"));
 static UNWIND: LazyLock<Option<Server>> =
@@ -126,18 +126,23 @@ fn pings_are_answered_by_the_platform() {
     }
 }
 
+/// The runtime decodes text before anybody sees it.
 #[test]
-fn text_that_is_not_utf8_is_refused() {
+fn text_that_is_not_utf8_is_mended_or_refused() {
+    let not_utf8 = frame(0x81, 4, b"ab\xFFc");
     for path in ["echo", "object/utf8"] {
-        let mut other = open("plain", path);
         let mut socket = open("plain", path);
-        socket.raw(&frame(0x81, 4, b"ab\xFFc"));
-        assert_eq!(socket.closed().0, 1007, "{path}");
-        assert!(other.ask("fine").starts_with("fine"));
+        socket.raw(&not_utf8);
+        assert!(socket.text().starts_with("ab\u{FFFD}c"), "{path}");
     }
-    let mut other = open("plain", "object/utf8");
-    let seen = other.ask("seen");
-    assert!(seen.contains("UTF-8"), "the object is told: {seen}");
+    let mut other = open("plain", "strict");
+    let mut socket = open("plain", "strict");
+    assert_eq!(socket.ask("grün 🦀"), "grün 🦀");
+    socket.raw(&not_utf8);
+    assert_eq!(socket.closed(), (1007, "text has to be UTF-8".to_owned()));
+    let error = "a text message was not UTF-8";
+    ABORT.wait_for_log(error, Duration::from_secs(5)).unwrap();
+    assert_eq!(other.ask("fine"), "fine");
 }
 
 #[test]
@@ -145,6 +150,19 @@ fn a_frame_that_is_none_is_refused() {
     let mut socket = open("plain", "echo");
     socket.raw(&frame(0x83, 1, b"x"));
     assert_eq!(socket.closed().0, 1002);
+    let mut socket = open("plain", "object/protocol");
+    socket.raw(&frame(0x83, 1, b"x"));
+    assert_eq!(socket.closed().0, 1002);
+    let mut member = open("plain", "object/protocol");
+    let start = Instant::now();
+    let mut seen = String::new();
+    while !seen.contains("rotocol") {
+        assert!(
+            start.elapsed() < Duration::from_secs(5),
+            "the object was told: {seen}"
+        );
+        seen += &member.ask("seen");
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@ import { X, dead, fail, when_collected } from "./runtime.js";
 
 const ABNORMAL = 1006;
 const NO_STATUS = 1005;
+const INVALID_DATA = 1007;
 const INTERNAL_ERROR = 1011;
 const TRY_AGAIN_LATER = 1013;
 
@@ -71,10 +72,11 @@ class Inbox {
   // The close event, which comes after all messages.
   end = undefined;
 
-  constructor(socket, limit, half_open) {
+  constructor(socket, limit, half_open, strict) {
     this.socket = socket;
     this.limit = limit;
     this.half_open = half_open;
+    this.strict = strict;
   }
 
   // Lets Rust wait for the inbox as for a promise. It goes on in the event itself, which saves a promise for each
@@ -94,13 +96,20 @@ class Inbox {
     const size = (data.length ?? data.byteLength) + OVERHEAD;
     if (this.size > 0 && this.size + size > this.limit) {
       this.overflown = true;
-      this.stop();
-      attempt(() => this.socket.close(TRY_AGAIN_LATER, "too many unread messages"));
+      this.refuse(TRY_AGAIN_LATER, "too many unread messages");
+    } else if (this.strict && typeof data === "string" && data.includes("\uFFFD")) {
+      this.error = new TypeError("a text message was not UTF-8");
+      this.refuse(INVALID_DATA, "text has to be UTF-8");
     } else {
       this.messages.push(data);
       this.size += size;
     }
     this.wake();
+  }
+
+  refuse(code, reason) {
+    this.stop();
+    attempt(() => this.socket.close(code, reason));
   }
 
   first() {
@@ -143,13 +152,13 @@ class Inbox {
 }
 
 // Gives undefined, and keeps the failure, when the socket cannot be accepted.
-export function accept(socket, limit, half_open) {
+export function accept(socket, limit, half_open, strict) {
   try {
     // Bytes come as an ArrayBuffer, whatever the compatibility date says.
     socket.binaryType = "arraybuffer";
     // The inbox answers the close frame when all messages are read.
     socket.accept({ allowHalfOpen: true });
-    return listen(new Inbox(socket, limit, half_open === 1));
+    return listen(new Inbox(socket, limit, half_open === 1, strict === 1));
   } catch (e) {
     return fail(e);
   }
@@ -195,6 +204,7 @@ export function take_message(inbox) {
   if (inbox.error !== undefined) {
     fail(inbox.error);
     inbox.error = undefined;
+    inbox.end ??= LOST;
     return false;
   }
   if (inbox.end === undefined) return undefined;
@@ -218,7 +228,11 @@ export function leave(inbox, code) {
   else attempt(() => inbox.socket.close(code, ""));
 }
 
-// Closes the socket when the task whose promise this is ends with its instance, so that Rust cannot.
+// Closes the socket when the task whose promise this is failed, also with its instance, when Rust cannot. A panic has been
+// reported already.
 export const close_after = (inbox, promise) => {
-  promise.catch(() => leave(inbox, INTERNAL_ERROR));
+  promise.catch((error) => {
+    leave(inbox, INTERNAL_ERROR);
+    if (error?.name !== "RustPanic") console.error(error);
+  });
 };

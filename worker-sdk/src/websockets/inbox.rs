@@ -28,6 +28,7 @@ use crate::executor::{self, Id, Promised};
 #[derive(Clone, Copy, Debug)]
 pub struct AcceptOptions {
     half_open: bool,
+    strict_text: bool,
     buffer: u32,
 }
 
@@ -39,6 +40,7 @@ impl AcceptOptions {
     pub const fn new() -> Self {
         Self {
             half_open: false,
+            strict_text: false,
             buffer: Self::BUFFER,
         }
     }
@@ -49,6 +51,17 @@ impl AcceptOptions {
     #[must_use]
     pub const fn half_open(mut self) -> Self {
         self.half_open = true;
+        self
+    }
+
+    /// Refuses text that is not UTF-8: the socket is closed with [`CloseCode::INVALID_DATA`], and the reader gets an
+    /// error.
+    ///
+    /// The platform puts U+FFFD in the place of what it cannot decode, and shows neither the bytes nor that it did. So this
+    /// refuses every text that has U+FFFD in it.
+    #[must_use]
+    pub const fn strict_text(mut self) -> Self {
+        self.strict_text = true;
         self
     }
 
@@ -81,7 +94,8 @@ pub(super) struct Inbox {
 impl Inbox {
     pub(super) fn open(socket: &JsValue, options: AcceptOptions) -> Result<Self> {
         let limit = options.buffer.min(i32::MAX as u32);
-        let raw = sys::accept(socket, limit as i32, options.half_open.into());
+        let (half_open, strict) = (options.half_open.into(), options.strict_text.into());
+        let raw = sys::accept(socket, limit as i32, half_open, strict);
         if raw.is_undefined() {
             return Err(Error::last_failure("accepting a WebSocket"));
         }

@@ -8,7 +8,8 @@
 //! have to find each other, as in a chat, belong into a Durable Object, which can also sleep while they are open. To
 //! tell a browser of events and hear nothing back, server-sent events are simpler.
 //!
-//! The platform takes messages of up to 32 MiB. It answers pings, and refuses text that is not UTF-8.
+//! The platform takes messages of up to 32 MiB and answers pings. In text, it puts U+FFFD in the place of what is not
+//! UTF-8; see [`AcceptOptions::strict_text`].
 //!
 //! ```no_run
 //! # mod worker {

@@ -29,8 +29,7 @@ impl WebSocket {
     ///
     /// # Errors
     ///
-    /// Fails when the other side breaks the protocol, for instance by text that is not UTF-8, which the platform has
-    /// answered with the code for it; when more messages are waiting than
+    /// Fails when the other side breaks the protocol, which the platform has answered with the code for it; when more messages are waiting than
     /// [`AcceptOptions::buffer`](super::AcceptOptions::buffer) allows; and when the socket is not accepted.
     ///
     /// # Examples

@@ -14,7 +14,7 @@ extern "C" {
     ) -> i32;
     pub(super) fn ready_state(socket: &JsValue) -> i32;
 
-    pub(super) fn accept(socket: &JsValue, limit: i32, half_open: i32) -> JsValue;
+    pub(super) fn accept(socket: &JsValue, limit: i32, half_open: i32, strict: i32) -> JsValue;
     pub(super) fn take_message(inbox: &JsValue) -> JsValue;
     pub(super) fn wait_message(inbox: &JsValue, same: i32) -> JsValue;
     pub(super) fn close_frame(inbox: &JsValue) -> JsValue;

@@ -19,7 +19,7 @@ use crate::task::TaskOutput;
 /// Answers a request for a WebSocket and runs `talk` with it, beside the handler.
 ///
 /// When `talk` is done, the socket is closed: with [`CloseCode::NORMAL`], or, when it fails or panics, with
-/// [`CloseCode::INTERNAL_ERROR`]; then the platform logs the error. A request that asks for no WebSocket is answered with
+/// [`CloseCode::INTERNAL_ERROR`]; then the error is logged. A request that asks for no WebSocket is answered with
 /// status 426. See [`Upgrade`] for protocols and options.
 ///
 /// # Errors

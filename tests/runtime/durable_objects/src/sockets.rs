@@ -62,8 +62,8 @@ impl Sockets {
             }
             "others" => {
                 let others = self.state.web_sockets(None);
-                let others = others.iter().filter(|other| **other != socket);
-                others.map(|other| other.send("hello")).collect()
+                let mut others = others.iter().filter(|other| **other != socket);
+                others.try_for_each(|other| other.send("hello"))
             }
             "close" => socket.close(4005, "as you like"),
             "timestamp" => {

@@ -1,7 +1,7 @@
 //! Sockets whose worker or object fails as it is told.
 
 use worker_sdk::durable_objects::{Cell, State};
-use worker_sdk::websockets::{self, CloseFrame, Message, Upgrade, WebSocket};
+use worker_sdk::websockets::{self, AcceptOptions, CloseFrame, Message, Upgrade, WebSocket};
 use worker_sdk::{Env, Error, Request, Response, Result, durable_object, spawn, task};
 
 use crate::subject::fail;
@@ -9,6 +9,10 @@ use crate::subject::fail;
 pub(crate) async fn route(what: &str, name: &str, request: Request, env: &Env) -> Result<Response> {
     match what {
         "echo" => websockets::upgrade(&request, echo),
+        "strict" => {
+            let options = AcceptOptions::new().strict_text();
+            Upgrade::of(&request).options(options).start(echo)
+        }
         // The first message says how to fail.
         "failing" => websockets::upgrade(&request, failing),
         // As above, without the helper.

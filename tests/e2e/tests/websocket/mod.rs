@@ -100,7 +100,7 @@ impl Socket {
             match self.inner.read() {
                 Ok(Message::Close(Some(frame))) => {
                     // Answers it.
-                    while self.inner.read().is_ok() {}
+                    let _ = self.inner.flush();
                     return (frame.code.into(), frame.reason.to_string());
                 }
                 Ok(Message::Close(None)) => return (1005, String::new()),
