@@ -8,7 +8,6 @@ use std::pin::Pin;
 
 use wasm_bindgen::JsValue;
 
-use super::sys;
 use super::token::Token;
 use crate::error::{Error, Result};
 use crate::executor::{self, Id, Slab};
@@ -105,7 +104,7 @@ pub(super) fn remove(id: Id) {
 
 /// Calls a handler with the token that JavaScript passed.
 pub(super) fn run(index: i32, generation: i32) -> JsValue {
-    let token = sys::take();
+    let token = executor::take_passed();
     let id = Id::new(index, generation);
     let taken = ENTRIES.with_borrow_mut(|entries| {
         let entry = entries.get_mut(id)?;

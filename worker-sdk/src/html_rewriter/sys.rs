@@ -30,9 +30,3 @@ extern "C" {
     pub(super) fn attributes(element: &JsValue) -> JsValue;
     pub(super) fn on_end_tag(element: &JsValue, number: i32, index: i32, generation: i32) -> i32;
 }
-
-#[wasm_bindgen(module = "/src/js/runtime.js")]
-extern "C" {
-    /// What JavaScript passed to a callback.
-    pub(super) fn take() -> JsValue;
-}

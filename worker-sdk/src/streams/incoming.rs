@@ -63,7 +63,7 @@ fn poll_sink<T>(
 
 /// A promise that the chunk was taken.
 fn write(index: i32, generation: i32) -> JsValue {
-    let chunk = sys::take();
+    let chunk = executor::take_passed();
     let id = Id::new(index, generation);
     let Some(shared) = INCOMING.with_borrow(|all| all.get(id).cloned()) else {
         return JsValue::UNDEFINED;
@@ -117,7 +117,9 @@ fn settle(id: Id, result: Result<()>) -> Result<JsValue, JsValue> {
 
 /// The writer gave up, or went away.
 fn abort(index: i32, generation: i32) -> JsValue {
-    reason::during(sys::take(), || forget(Id::new(index, generation)));
+    reason::during(executor::take_passed(), || {
+        forget(Id::new(index, generation))
+    });
     JsValue::UNDEFINED
 }
 

@@ -110,7 +110,9 @@ fn pull(index: i32, generation: i32) -> JsValue {
 
 /// The reader went away.
 fn cancel(index: i32, generation: i32) -> JsValue {
-    reason::during(sys::take(), || forget(Id::new(index, generation)));
+    reason::during(executor::take_passed(), || {
+        forget(Id::new(index, generation))
+    });
     JsValue::UNDEFINED
 }
 

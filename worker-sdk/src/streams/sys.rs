@@ -43,9 +43,3 @@ extern "C" {
     pub(super) fn release_writer(writer: &JsValue);
     pub(super) fn writable_to(index: i32, generation: i32, callbacks: i32) -> JsValue;
 }
-
-#[wasm_bindgen(module = "/src/js/runtime.js")]
-extern "C" {
-    /// What JavaScript passed to a callback.
-    pub(super) fn take() -> JsValue;
-}
