@@ -161,6 +161,8 @@ function remove(options, binding) {
   for (const group of Object.values(options)) {
     if (group && Object.getPrototypeOf(group) === Object.prototype && binding in group) delete group[binding];
   }
+  const { email } = options;
+  if (email?.send_email) email.send_email = email.send_email.filter(({ name }) => name !== binding);
 }
 
 async function workerOf(worker, tools) {

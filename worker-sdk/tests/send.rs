@@ -14,6 +14,7 @@ use worker_sdk::crypto::{
 use worker_sdk::d1;
 use worker_sdk::durable_objects::storage::{self, Storage, Transaction};
 use worker_sdk::durable_objects::{self, facets};
+use worker_sdk::email;
 use worker_sdk::env::{Raw, Secret};
 use worker_sdk::event_source;
 use worker_sdk::fetch::{self, Fetcher};
@@ -25,11 +26,13 @@ use worker_sdk::http::{
 use worker_sdk::hyperdrive;
 use worker_sdk::integrations::http::NativeRequest;
 use worker_sdk::kv;
+use worker_sdk::queues;
 use worker_sdk::r2;
 use worker_sdk::secrets_store;
 use worker_sdk::sockets::{self, Socket};
 use worker_sdk::sql;
 use worker_sdk::streams::{self, ByteStream};
+use worker_sdk::tail;
 use worker_sdk::task::{JoinError, JoinHandle};
 use worker_sdk::test::{self, Advance, Clock, Completed, Log, Received, Recorded, Scheduled, Stub};
 use worker_sdk::time::{Elapsed, Interval, Sleep, Timestamp};
@@ -247,6 +250,62 @@ all_send_sync!(
     streams::Transform,
     streams::Writable,
 );
+
+all_send_sync!(
+    email::Address,
+    email::Attachment,
+    email::Forward,
+    email::Incoming,
+    email::Mail,
+    email::Outgoing,
+    email::RawMail,
+    email::Sender,
+    email::Sending,
+    email::Sent,
+    queues::Batch<String>,
+    queues::Body,
+    queues::ContentType,
+    queues::Message<String>,
+    queues::Messages<String>,
+    queues::Metrics,
+    queues::Outgoing,
+    queues::Producer,
+    queues::SendBatch,
+    queues::SendMessage,
+    queues::Sent,
+    tail::Diagnostic,
+    tail::EventInfo,
+    tail::Events,
+    tail::Exception,
+    tail::FetchInfo,
+    tail::Items,
+    tail::Log,
+    tail::Outcome,
+    tail::TraceItem,
+    test::Delivered,
+    test::Email,
+    test::Handled,
+    test::Queue,
+    test::Trace,
+);
+
+fn messages(queue: &queues::Producer, message: fn() -> queues::Outgoing) {
+    send(queue.send_message(message()).into_future());
+    send(queue.send_batch([message()]).into_future());
+    send(queue.metrics());
+    send(async move { queue.send_text("").await });
+    send(test::queue("").deliver());
+    send(test::tail([]));
+}
+
+fn mail(message: &email::Incoming, sender: &email::Sender, mail: fn() -> email::Mail) {
+    send(sender.send(mail()).into_future());
+    send(message.reply(mail()).into_future());
+    send(message.forward("").into_future());
+    send(message.set_reject(""));
+    send(async move { message.forward("").header("", "").await });
+    send(test::email(mail()).deliver());
+}
 
 fn reading(stream: fn() -> ByteStream, mut text: streams::TextStream, mut lines: streams::Lines) {
     send(async move { stream().read_at_least(1, &mut [0]).await });
