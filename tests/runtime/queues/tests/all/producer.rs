@@ -161,6 +161,23 @@ async fn messages_that_cannot_be_made(env: Env) -> Result<()> {
     Ok(())
 }
 
+/// A test that waits for messages would not learn why they do not come.
+#[worker_sdk::test]
+async fn a_consumer_that_fails_is_heard_of(env: Env) -> Result<()> {
+    env.queue("COMMANDS")?.send_text("err").await?;
+    let expected = "the `queue` handler failed for `commands`: the handler failed";
+    for _ in 0..200 {
+        if worker_sdk::test::logs()
+            .iter()
+            .any(|log| log.text == expected)
+        {
+            return Ok(());
+        }
+        sleep(Duration::from_millis(20)).await;
+    }
+    Err(format!("{:?}", worker_sdk::test::logs()))?
+}
+
 #[derive(Bindings)]
 struct App {
     contents: Producer,

@@ -32,7 +32,13 @@ export function harness(modules) {
         ackAll: () => batch.ackAll(),
         retryAll: (options) => batch.retryAll(options),
       };
-      await handlersOf(modules.own, envOf(env, Number(index)), ctx).queue?.(own);
+      try {
+        await handlersOf(modules.own, envOf(env, Number(index)), ctx).queue?.(own);
+      } catch (error) {
+        // Nobody else would hear of it: the batch is delivered again.
+        running.test?.print("error", `the \`queue\` handler failed for \`${queue}\`: ${error?.message ?? error}`);
+        throw error;
+      }
     },
   };
 }
