@@ -584,3 +584,37 @@ async fn handler(mut request: Request, env: Env, context: Context) -> Result<Res
 fn handlers(request: Request, env: Env, context: Context) {
     send(handler(request, env, context));
 }
+
+#[cfg(feature = "router")]
+mod routers {
+    use worker_sdk::extract::{Cookies, Parts, Problems};
+    use worker_sdk::middleware::{Cors, Next, OnError, RequestIds, SecureHeaders};
+    use worker_sdk::router::{Answer, MethodRouter, Router};
+    use worker_sdk::{Context, Env, HttpError, Request};
+
+    use super::{send, send_sync};
+
+    /// State of any kind: it stays on its thread.
+    type State = std::rc::Rc<std::cell::Cell<u8>>;
+
+    all_send_sync!(
+        Answer,
+        Cookies,
+        Cors,
+        HttpError,
+        MethodRouter<State>,
+        Next,
+        OnError,
+        Parts,
+        Problems,
+        RequestIds,
+        Router<State>,
+        SecureHeaders,
+    );
+
+    fn answers(router: &Router, request: fn() -> Request, env: Env, context: Context, next: Next) {
+        send(router.handle(request(), env.clone(), context));
+        send(router.handle_with(request(), env, ()));
+        send(next.run(request()));
+    }
+}

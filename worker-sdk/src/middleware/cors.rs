@@ -6,6 +6,7 @@ use http::{Method, StatusCode};
 
 use super::{Middleware, Next};
 use crate::error::{Error, Result};
+use crate::js::Local;
 use crate::{Headers, Request, Response};
 
 /// Lets scripts of other sites read the answers (CORS).
@@ -42,7 +43,7 @@ pub struct Cors {
 
 enum Origins {
     Any,
-    Where(Box<dyn Fn(&str) -> bool>),
+    Where(Local<Box<dyn Fn(&str) -> bool>>),
 }
 
 impl Cors {
@@ -71,7 +72,7 @@ impl Cors {
 
     /// Scripts of the origins that the function says yes to may read.
     pub fn origins_where(allowed: impl Fn(&str) -> bool + 'static) -> Self {
-        Self::new(Origins::Where(Box::new(allowed)))
+        Self::new(Origins::Where(Local::new(Box::new(allowed))))
     }
 
     /// The methods that scripts may use; all usual ones unless this is called.

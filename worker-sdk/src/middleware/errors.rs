@@ -3,6 +3,7 @@
 use super::{Middleware, Next};
 use crate::error::{Error, Result};
 use crate::http::IntoResponse;
+use crate::js::Local;
 use crate::{Request, Response};
 
 /// Makes an answer of what handlers and middleware further in fail with. Without it, such an error rejects the event, as an
@@ -24,16 +25,19 @@ use crate::{Request, Response};
 ///     .layer(on_error(|error: Error| HttpError::internal(error)));
 /// ```
 pub fn on_error<R: IntoResponse + 'static>(answer: impl Fn(Error) -> R + 'static) -> OnError {
-    OnError(Box::new(move |error| answer(error).into_response()))
+    let answer = move |error| answer(error).into_response();
+    OnError(Local::new(Box::new(answer)))
 }
 
 /// The middleware of [`on_error`].
 #[must_use = "a middleware is added with `Router::layer`"]
-pub struct OnError(Box<dyn Fn(Error) -> Result<Response>>);
+pub struct OnError(Local<Answer>);
+
+type Answer = Box<dyn Fn(Error) -> Result<Response>>;
 
 impl<S> Middleware<S> for OnError {
     async fn handle(&self, request: Request, next: Next, _: &S) -> Result<Response> {
-        next.run(request).await.or_else(&self.0)
+        next.run(request).await.or_else(|error| (self.0)(error))
     }
 }
 

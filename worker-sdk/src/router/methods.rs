@@ -83,20 +83,22 @@ impl Methods {
         }
     }
 
-    /// The value of `allow`.
+    /// The value of `allow`: all methods, in order.
     pub(super) fn allowed(&self) -> String {
-        let mut names: Vec<&str> = self
-            .list
-            .iter()
-            .map(|(method, _)| method.as_str())
-            .collect();
-        if names.contains(&"GET") {
-            names.push("HEAD");
+        let names = self.list.iter().map(|(method, _)| method.as_str());
+        let has_get = names.clone().any(|name| name == "GET");
+        let automatic = ["OPTIONS", "HEAD"]
+            .into_iter()
+            .take(if has_get { 2 } else { 1 });
+        let mut sorted: Vec<&str> = Vec::new();
+        for name in names.chain(automatic) {
+            let at = sorted.iter().position(|known| *known >= name);
+            let at = at.unwrap_or(sorted.len());
+            if sorted.get(at) != Some(&name) {
+                sorted.insert(at, name);
+            }
         }
-        names.push("OPTIONS");
-        names.sort_unstable();
-        names.dedup();
-        names.join(", ")
+        sorted.join(", ")
     }
 }
 

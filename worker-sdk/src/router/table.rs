@@ -44,10 +44,6 @@ impl Table {
             scopes: scopes.collect(),
             fallback,
         };
-        // The longest prefix is the nearest.
-        table
-            .scopes
-            .sort_by_key(|(prefix, _)| std::cmp::Reverse(prefix.len()));
         let mut mistakes = Vec::new();
         for (pattern, place, methods) in joined(routes, &mut mistakes) {
             table.add(pattern, place, methods, &mut mistakes);
@@ -126,10 +122,12 @@ impl Table {
         (row.endpoint(method), Params::new(&row.info, values))
     }
 
+    /// The longest prefix is the nearest.
     fn fallback_of(&self, path: &str) -> &Rc<Endpoint> {
-        let mut scopes = self.scopes.iter();
-        let scope = scopes.find(|(prefix, _)| path::is_below(path, prefix));
-        scope.map_or(&self.fallback, |(_, endpoint)| endpoint)
+        let scopes = self.scopes.iter();
+        let below = scopes.filter(|(prefix, _)| path::is_below(path, prefix));
+        let nearest = below.max_by_key(|(prefix, _)| prefix.len());
+        nearest.map_or(&self.fallback, |(_, endpoint)| endpoint)
     }
 }
 
