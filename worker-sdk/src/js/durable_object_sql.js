@@ -20,3 +20,22 @@ export function open(cursor) {
 }
 
 export const next_rows = (open, most, at) => write_some_rows(open.names, open.rows, most, at);
+
+// -1 when there is no SQL.
+export function database_size(sql) {
+  try {
+    return sql.databaseSize ?? -1;
+  } catch (e) {
+    fail(e);
+    return -1;
+  }
+}
+
+// What a cursor says of itself; `undefined` when its statement is gone.
+export function told(cursor, name) {
+  try {
+    return cursor[name];
+  } catch {
+    return undefined;
+  }
+}

@@ -3,6 +3,18 @@ import { attempt } from "./promise.js";
 import { X, fail, take } from "./runtime.js";
 import { write_some_entries, write_value } from "./tape.js";
 
+// Where there is no SQLite the platform may refuse the part itself; then everything that it can do fails.
+export function part(storage, name) {
+  try {
+    return storage[name];
+  } catch (e) {
+    const refuse = () => {
+      throw e;
+    };
+    return { exec: refuse, get: refuse, put: refuse, delete: refuse, list: refuse };
+  }
+}
+
 export const get = (storage, key, options) => attempt(() => storage.get(key, options));
 export const put = (storage, key, value, options) => attempt(() => storage.put(key, value, options));
 export const put_many = (storage, entries, options) => attempt(() => storage.put(entries, options));

@@ -113,13 +113,13 @@ impl Storage {
     #[cfg(feature = "serde")]
     #[must_use]
     pub fn kv(&self) -> Kv {
-        Kv::from_raw(js::property(&self.0, "kv"))
+        Kv::from_raw(sys::part(&self.0, &js::constant("kv")))
     }
 
     /// The SQLite database of the object.
     #[must_use]
     pub fn sql(&self) -> Sql {
-        Sql::from_raw(js::property(&self.0, "sql"))
+        Sql::from_raw(sys::part(&self.0, &js::constant("sql")))
     }
 
     /// Removes all values and all tables of SQL. With compatibility dates from 2026-02-24 on also the alarm.

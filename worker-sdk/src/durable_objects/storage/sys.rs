@@ -4,6 +4,7 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/src/js/durable_object_storage.js")]
 extern "C" {
+    pub(super) fn part(storage: &JsValue, name: &JsValue) -> JsValue;
     pub(super) fn get(storage: &JsValue, key: &JsValue, options: &JsValue) -> JsValue;
     pub(super) fn put(
         storage: &JsValue,
@@ -41,4 +42,6 @@ extern "C" {
     pub(super) fn exec(sql: &JsValue, query: &JsValue, values: &JsValue) -> JsValue;
     pub(super) fn open(cursor: &JsValue) -> JsValue;
     pub(super) fn next_rows(open: &JsValue, most: i32, at: i32) -> i32;
+    pub(super) fn database_size(sql: &JsValue) -> f64;
+    pub(super) fn told(cursor: &JsValue, name: &JsValue) -> JsValue;
 }

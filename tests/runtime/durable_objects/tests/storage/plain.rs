@@ -27,6 +27,7 @@ impl Plain {
         let left = storage.list::<u32>().await?;
         let errors = [
             storage.sql().exec("SELECT 1", ()).map(drop),
+            storage.sql().database_size().map(drop),
             storage.kv().put("a", &1),
             storage.set_alarm(worker_sdk::now()).await,
         ];
@@ -53,6 +54,7 @@ async fn values_are_there_and_tables_are_not(env: Env) -> Result<()> {
     let expected = [
         r#"3 [("b", 2)]"#,
         "running `SELECT 1` failed: Error: SQL is not enabled for this Durable Object class",
+        "the size of the database failed: Error: SQL is not enabled for this Durable Object class",
         "storing the key `a` failed: Error: The storage",
         "setting the alarm failed: TypeError: Your Durable Object class must have an alarm() handler in order to call \
          setAlarm()",

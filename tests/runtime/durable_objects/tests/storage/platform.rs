@@ -37,12 +37,19 @@ export const refuses = (message) => {
   const kv = { get: refuse, put: refuse, delete: refuse, list: refuse };
   return { get: refuse, put: refuse, transaction: refuse, transactionSync: refuse, sql: { exec: refuse }, kv };
 };
+export const has_no_parts = (message) => {
+  const refuse = () => {
+    throw new Error(message);
+  };
+  return Object.defineProperties({}, { sql: { get: refuse }, kv: { get: refuse } });
+};
 export const never_begins = () => ({ transactionSync: () => {} });
 "#)]
 extern "C" {
     fn stand_in() -> JsValue;
     fn calls_of(storage: &JsValue) -> String;
     fn refuses(message: &str) -> JsValue;
+    fn has_no_parts(message: &str) -> JsValue;
     fn never_begins() -> JsValue;
 }
 
@@ -175,6 +182,25 @@ async fn what_throws_at_once_is_an_error_as_well() -> Result<()> {
         assert!(error.as_raw().is_some());
     }
     Ok(())
+}
+
+#[worker_sdk::test]
+fn parts_that_the_platform_refuses_are_errors_when_they_are_used() {
+    let storage = Storage::from_raw(has_no_parts("no SQLite"));
+    let cases = [
+        (
+            storage.sql().exec("SELECT 1", ()).map(drop),
+            "running `SELECT 1`",
+        ),
+        (storage.kv().get::<u8>("a").map(drop), "reading the key `a`"),
+    ];
+    for (result, doing) in cases {
+        assert_eq!(
+            result.unwrap_err().to_string(),
+            format!("{doing} failed: Error: no SQLite")
+        );
+    }
+    assert!(storage.sql().database_size().is_err());
 }
 
 #[worker_sdk::test]

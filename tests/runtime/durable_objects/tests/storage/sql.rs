@@ -372,10 +372,10 @@ async fn statements_that_share_a_place_stay_apart(env: Env) -> Result<()> {
 async fn the_database_has_a_size(env: Env) -> Result<()> {
     inside(&env, async |storage: Storage| {
         let sql = storage.sql();
-        let before = sql.database_size();
+        let before = sql.database_size()?;
         sql.exec("CREATE TABLE b (b BLOB)", ())?;
         sql.exec("INSERT INTO b VALUES (?)", params![vec![0_u8; 100_000]])?;
-        assert!(sql.database_size() >= before + 100_000);
+        assert!(sql.database_size()? >= before + 100_000);
         Ok(())
     })
     .await

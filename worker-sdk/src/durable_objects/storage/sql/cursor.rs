@@ -9,7 +9,6 @@ use wasm_bindgen::JsValue;
 
 use super::super::error::{Doing, Failed, InStatement};
 use super::super::sys;
-use super::number;
 use crate::error::{Error, Result};
 use crate::js;
 use crate::js::tape::Tape;
@@ -152,19 +151,27 @@ impl Cursor {
     /// The names of the columns; several may be alike.
     #[must_use]
     pub fn column_names(&self) -> Vec<String> {
-        js::list_to_strings(&js::property(&self.raw, "columnNames"))
+        js::list_to_strings(&self.told("columnNames"))
     }
 
     /// How many rows of tables and indexes the database has read for the statement so far.
     #[must_use]
     pub fn rows_read(&self) -> u64 {
-        number(&self.raw, "rowsRead")
+        self.count("rowsRead")
     }
 
     /// How many rows of tables and indexes the database has written for the statement so far.
     #[must_use]
     pub fn rows_written(&self) -> u64 {
-        number(&self.raw, "rowsWritten")
+        self.count("rowsWritten")
+    }
+
+    fn told(&self, name: &'static str) -> JsValue {
+        sys::told(&self.raw, &js::constant(name))
+    }
+
+    fn count(&self, name: &'static str) -> u64 {
+        js::number(&self.told(name)).unwrap_or_default() as u64
     }
 
     /// Reads up to `most` rows, adds the first `wanted` of them to `rows`, and says what follows.

@@ -9,8 +9,7 @@ use wasm_bindgen::JsValue;
 
 use super::error::{Doing, Failed};
 use super::sys;
-use crate::error::Result;
-use crate::js;
+use crate::error::{Error, Result};
 use crate::sql::{NamedParams, Names, Params};
 
 pub use cursor::{Cursor, Rows};
@@ -130,14 +129,17 @@ impl Sql {
     }
 
     /// The size of the database in bytes, with what the platform stores in it.
-    #[must_use]
-    pub fn database_size(&self) -> u64 {
-        number(&self.0, "databaseSize")
+    ///
+    /// # Errors
+    ///
+    /// Fails when the storage of the object is not SQLite.
+    pub fn database_size(&self) -> Result<u64> {
+        let size = sys::database_size(&self.0);
+        match size < 0.0 {
+            true => Err(Error::last_failure("the size of the database")),
+            false => Ok(size as u64),
+        }
     }
-}
-
-fn number(object: &JsValue, name: &'static str) -> u64 {
-    js::number(&js::property(object, name)).unwrap_or_default() as u64
 }
 
 impl fmt::Debug for Sql {
