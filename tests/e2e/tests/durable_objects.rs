@@ -121,10 +121,10 @@ fn the_state_blocks_and_resets() {
 #[test]
 fn a_worker_has_its_own_exports() {
     let client = ABORT.client("state");
-    expect(&client, "/exports/object", "Large Subject default");
+    expect(&client, "/exports/object", "Large Ledger Subject default");
     expect(&client, "/exports/props", "{\"level\": 7}");
     expect(&client, "/exports/no-props", "{}");
-    let nobody = "this worker exports no `Nobody`; it exports `Large`, `Subject`, `default`";
+    let nobody = "this worker exports no `Nobody`; it exports `Large`, `Ledger`, `Subject`, `default`";
     expect(&client, "/exports/Nobody", nobody);
     let wrong = "the export `default` is not a Durable Object namespace; a class of objects needs a migration in the \
                  configuration";
