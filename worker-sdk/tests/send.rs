@@ -38,7 +38,9 @@ use worker_sdk::test::{self, Advance, Clock, Completed, Log, Received, Recorded,
 use worker_sdk::time::{Elapsed, Interval, Sleep, Timestamp};
 use worker_sdk::url::{SearchParams, Url};
 use worker_sdk::websockets::{self, WebSocket};
-use worker_sdk::{Body, Context, Env, Error, Headers, Request, Response, Result, ScheduledEvent};
+use worker_sdk::{
+    Body, Context, Env, Error, Exports, Headers, Request, Response, Result, ScheduledEvent,
+};
 
 fn send<T: Send>(_: T) {}
 
@@ -104,6 +106,16 @@ all_send_sync!(
     cache::Get,
     cache::Key,
     cache::Put,
+    Exports,
+    durable_objects::Alarm,
+    durable_objects::Cell<std::rc::Rc<()>>,
+    durable_objects::Id,
+    durable_objects::Jurisdiction,
+    durable_objects::LocationHint,
+    durable_objects::Namespace,
+    durable_objects::RoutingMode,
+    durable_objects::State,
+    durable_objects::Stub,
     containers::Container,
     containers::Exec,
     containers::Info,
@@ -547,6 +559,14 @@ fn objects(storage: &Storage, object: &durable_objects::Stub, container: &contai
     send(container.inspect());
     send(container.snapshot(None));
     send(container.set_inactivity_timeout(Duration::ZERO));
+}
+
+fn states(state: &durable_objects::State, stub: &durable_objects::Stub, local: std::rc::Rc<()>) {
+    send(stub.fetch("/"));
+    send(state.block_concurrency_while(async move { Ok::<_, Error>(local) }));
+    send(test::run_alarm(stub));
+    send(test::evict(stub));
+    send(test::run_in_object(stub, async |state| Ok(state)));
 }
 
 fn time(interval: &mut Interval) {

@@ -104,7 +104,7 @@ fn a_failed_constructor_is_tried_again_by_the_next_call() {
 
 #[test]
 fn the_state_blocks_and_resets() {
-    in_both_modes(|server, _| {
+    in_both_modes(|server, mode| {
         let client = &server.client("caller");
         expect(client, "/STATE/a/count", "1 1");
         expect(client, "/STATE/a/blocked", "42");
@@ -115,6 +115,10 @@ fn the_state_blocks_and_resets() {
         let answer = client.get("/STATE/a/blocked-err").text();
         assert!(answer.contains("blocked and failed"), "{answer}");
         expect(client, "/STATE/a/count", "1 4");
+        // A reset leaves nothing behind that is in the way of the next instance.
+        client.get("/STATE/a/panic");
+        let count = if mode == Panics::Abort { "1 5" } else { "2 5" };
+        expect(client, "/STATE/a/count", count);
     });
 }
 
@@ -124,7 +128,8 @@ fn a_worker_has_its_own_exports() {
     expect(&client, "/exports/object", "Large Ledger Subject default");
     expect(&client, "/exports/props", "{\"level\": 7}");
     expect(&client, "/exports/no-props", "{}");
-    let nobody = "this worker exports no `Nobody`; it exports `Large`, `Ledger`, `Subject`, `default`";
+    let nobody =
+        "this worker exports no `Nobody`; it exports `Large`, `Ledger`, `Subject`, `default`";
     expect(&client, "/exports/Nobody", nobody);
     let wrong = "the export `default` is not a Durable Object namespace; a class of objects needs a migration in the \
                  configuration";

@@ -69,7 +69,7 @@ fn register_interface(object: &Type, interface: &Path) -> TokenStream {
 /// The expression that registers a hook. What it returns is converted while the object is held, which it may borrow.
 fn register_hook(object: &Type, hook: Hook, function: &Function<'_>) -> TokenStream {
     let local = Span::mixed_site();
-    let event = hook.method();
+    let event = function.asynchronous.then(|| hook.method()).into_iter();
     let name = function.name;
     let kind = Ident::new(hook.arguments(), local);
     let (args, arguments) = arguments(function);
@@ -88,7 +88,7 @@ fn register_hook(object: &Type, hook: Hook, function: &Function<'_>) -> TokenStr
     quote_spanned! {local=>
         __sdk::register(|a, b, c| {
             __sdk::#run(
-                #event,
+                #(#event,)*
                 a,
                 b,
                 c,

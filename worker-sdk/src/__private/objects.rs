@@ -137,7 +137,6 @@ pub fn hook_async<T: 'static, A: Args + 'static, F: Future<Output = Result<Outco
 
 /// Runs a hook of an object that is not async.
 pub fn hook<T: 'static, A: Args>(
-    _event: &'static str,
     a: JsValue,
     b: JsValue,
     handle: JsValue,

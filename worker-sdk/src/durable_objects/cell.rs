@@ -3,13 +3,15 @@
 use std::cell::RefCell;
 use std::fmt;
 
+use crate::js::Local;
+
 /// A value of an object that changes, reachable only where nothing waits.
 ///
 /// A Durable Object handles several events at a time: whenever one waits, others run. What one of them borrowed then
 /// would be in the way of the others, so the value is lent to closures, which cannot wait, and nothing that is borrowed
 /// from it leaves them. The compiler refuses a borrow that lives across an `await`.
 ///
-/// It costs as much as a [`RefCell`].
+/// It costs as much as a [`RefCell`], and is `Sync`, because the target has one thread.
 ///
 /// # Examples
 ///
@@ -34,18 +36,12 @@ use std::fmt;
 /// log.with(|log| store(log)).await;
 /// # }
 /// ```
-#[derive(Default)]
-pub struct Cell<T: ?Sized>(RefCell<T>);
+pub struct Cell<T>(Local<RefCell<T>>);
 
 impl<T> Cell<T> {
     /// Holds `value`.
-    pub const fn new(value: T) -> Self {
-        Self(RefCell::new(value))
-    }
-
-    /// The value.
-    pub fn into_inner(self) -> T {
-        self.0.into_inner()
+    pub fn new(value: T) -> Self {
+        Self(Local::new(RefCell::new(value)))
     }
 
     /// Puts `value` in the place of the one before, which is dropped.
@@ -93,9 +89,7 @@ impl<T> Cell<T> {
     {
         self.with(|value| *value)
     }
-}
 
-impl<T: ?Sized> Cell<T> {
     /// Lends the value to `look`, and gives what that returns.
     ///
     /// # Panics
@@ -132,12 +126,18 @@ fn lent() -> ! {
     )
 }
 
-impl<T: fmt::Debug + ?Sized> fmt::Debug for Cell<T> {
+impl<T: fmt::Debug> fmt::Debug for Cell<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0.try_borrow() {
             Ok(value) => f.debug_tuple("Cell").field(&&*value).finish(),
             Err(_) => f.write_str("Cell(<lent>)"),
         }
+    }
+}
+
+impl<T: Default> Default for Cell<T> {
+    fn default() -> Self {
+        Self::new(T::default())
     }
 }
 
@@ -158,7 +158,6 @@ mod tests {
         assert_eq!(cell.replace(5), 2);
         assert_eq!(cell.take(), 5);
         assert_eq!(cell.with(|outer| cell.with(|inner| outer + inner)), 0);
-        assert_eq!(cell.into_inner(), 0);
     }
 
     #[test]
