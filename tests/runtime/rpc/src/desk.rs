@@ -3,10 +3,9 @@
 use std::cell::Cell;
 use std::cell::RefCell;
 
-use serde::Deserialize;
 use worker_sdk::env::Raw;
 use worker_sdk::rpc::Function;
-use worker_sdk::{Body, Context, Env, Error, Request, Response, Result, sleep, worker_entrypoint};
+use worker_sdk::{Body, Env, Error, Request, Response, Result, sleep, worker_entrypoint};
 
 use crate::interfaces::{Clerk, Cursor, CursorStub, Cursors, Everything, Sum};
 
@@ -33,18 +32,12 @@ impl Drop for Token {
 
 struct Desk {
     env: Env,
-    context: Context,
-}
-
-#[derive(Deserialize)]
-struct Props {
-    role: Option<String>,
 }
 
 #[worker_entrypoint(rpc(Clerk))]
 impl Desk {
-    fn new(env: Env, context: Context) -> Self {
-        Self { env, context }
+    fn new(env: Env) -> Self {
+        Self { env }
     }
 
     async fn fetch(&self, mut request: Request) -> Result<String> {
@@ -62,7 +55,7 @@ impl Clerk for Desk {
         })
     }
 
-    fn version(&self) -> String {
+    fn their_version(&self) -> String {
         "1".to_owned()
     }
 
@@ -74,11 +67,6 @@ impl Clerk for Desk {
 
     fn raw(&self, value: Raw) -> Raw {
         value
-    }
-
-    async fn who_calls(&self) -> Result<String> {
-        let props: Props = self.context.props()?;
-        Ok(props.role.unwrap_or_else(|| "nobody".to_owned()))
     }
 
     async fn each(&self, items: Vec<i64>, f: Function<(i64,), i64>) -> Result<Vec<i64>> {

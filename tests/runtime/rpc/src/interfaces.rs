@@ -33,12 +33,11 @@ pub struct Everything {
 pub trait Clerk {
     /// Adds two numbers.
     async fn add(&self, a: i64, b: i64) -> Result<Sum>;
-    fn version(&self) -> String;
+    #[rpc(name = "version")]
+    fn their_version(&self) -> String;
     fn nothing(&self);
     async fn echo(&self, value: Everything) -> Result<Everything>;
     fn raw(&self, value: Raw) -> Raw;
-    #[rpc(name = "who")]
-    async fn who_calls(&self) -> Result<String>;
 
     async fn each(&self, items: Vec<i64>, f: Function<(i64,), i64>) -> Result<Vec<i64>>;
     async fn adder(&self, k: i64) -> Result<Function<(i64,), i64>>;

@@ -3,4 +3,5 @@
 mod desk;
 pub mod front;
 pub mod interfaces;
+pub mod peer;
 mod tally;

@@ -34,7 +34,7 @@ async fn values_cross(app: App) -> Result<()> {
             note: None
         }
     );
-    assert_eq!(app.desk.version().await?, "1");
+    assert_eq!(app.desk.their_version().await?, "1");
     app.desk.nothing().await?;
     let everything = || Everything {
         number: -0.5,
