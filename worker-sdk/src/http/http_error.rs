@@ -119,6 +119,7 @@ impl HttpError {
     }
 
     /// Adds a member whose value is JSON already.
+    #[cfg(feature = "router")]
     pub(crate) fn with_json(mut self, name: &'static str, json: String) -> Self {
         self.0.members.push((name.into(), json));
         self

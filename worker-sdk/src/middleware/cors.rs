@@ -43,8 +43,10 @@ pub struct Cors {
 
 enum Origins {
     Any,
-    Where(Local<Box<dyn Fn(&str) -> bool>>),
+    Where(Local<Allowed>),
 }
+
+type Allowed = Box<dyn Fn(&str) -> bool>;
 
 impl Cors {
     fn new(origins: Origins) -> Self {

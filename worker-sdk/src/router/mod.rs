@@ -46,18 +46,7 @@
 //! `{id}` stands for one segment or a part of it, `{*rest}` for all that follows; neither for nothing. What is written
 //! out goes before what stands for anything, wherever it was added. `{{` and `}}` are braces.
 //!
-//! | asked for | answered |
-//! |---|---|
-//! | a path that no route has | the [fallback](Router::fallback), or 404 |
-//! | a method that the route lacks | 405, with `allow` |
-//! | `HEAD` of a route with `GET` | what `GET` answers; the platform leaves the body out |
-//! | `OPTIONS` of a route without it | 204, with `allow` |
-//! | `/a/` where the route is `/a` | 404: a slash at the end counts. See `middleware::TrailingSlash` |
-//! | `//a` where the route is `/a` | 404: an empty segment is a segment, and no `{id}` |
-//! | `/a%2Fb` where the route is `/{id}` | found, and `id` is `a/b`: segments are told apart before they are decoded |
-//! | `/%61` or `/caf%c3%a9` where the routes are `/a` and `/café` | found: paths that RFC 3986 calls equivalent are one |
-//! | `/a/%2e%2e/b` | `/b`, as the URL standard has it |
-//! | `/A` where the route is `/a` | 404: capital letters are other letters |
+#![doc = include_str!("paths.md")]
 //!
 //! # Layers
 //!

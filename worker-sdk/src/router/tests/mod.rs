@@ -91,3 +91,15 @@ fn routes_that_are_no_mistake() {
         r#"{"/users/{id}": "GET"#
     );
 }
+
+/// The documentation says so; it may go when `matchit` goes back.
+#[test]
+fn a_suffix_inside_of_a_path_is_final() {
+    let router: Router = Router::new()
+        .route("/{name}.git/info", get(|| "a"))
+        .route("/{name}/{page}", get(|| "b"));
+    let table = router.routes.table().unwrap();
+    let found = |path| table.find(path, &Method::GET).1.route.is_some();
+    assert!(found("/a.git/info") && found("/a/other"));
+    assert!(!found("/a.git/other"));
+}
