@@ -10,7 +10,7 @@
 //! ends the connection, also under a query. The task behind it is a task of the event, so a query goes on when it is given
 //! to [`Context::wait_until`](crate::Context::wait_until) with its client.
 //!
-//! Nothing here ends a query that takes too long: put a [`timeout`](crate::timeout) around it. The server does not hear of
+//! Nothing here ends a query that takes too long: put a [`timeout`] around it. The server does not hear of
 //! that, and goes on with the query; set its `statement_timeout`.
 //!
 //! `query` and `execute` prepare a statement first, which is one more round trip. `query_typed` and `execute_typed` do not.
