@@ -124,6 +124,9 @@ async fn spans() {
         .instrument(info_span!("request", name))
     };
     join(request("slow", 20), request("quick", 1)).await;
+    // It is still there, but nobody is in it.
+    let left = info_span!("left");
+    left.in_scope(|| ());
     info!("outside");
     let found: Vec<_> = lines()
         .into_iter()
