@@ -3,6 +3,7 @@
 //! Run it with `cargo xtask dev chat`, then `npx wscat -c 'ws://localhost:8787/rooms/lobby?name=Ada'`, say
 //! `{"type": "say", "text": "hello"}`, and read `curl http://localhost:8787/rooms/lobby/messages`.
 
+mod messages;
 mod room;
 
 use worker_sdk::durable_objects::Namespace;

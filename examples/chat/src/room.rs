@@ -1,48 +1,10 @@
 //! A room, and what its members say.
 
-use serde::{Deserialize, Serialize};
 use worker_sdk::durable_objects::State;
-use worker_sdk::sql::FromRow;
 use worker_sdk::websockets::{Message, Upgrade, WebSocket};
 use worker_sdk::{Request, Response, Result, durable_object, now, params};
 
-#[derive(Deserialize)]
-#[serde(tag = "type", rename_all = "lowercase")]
-enum Incoming {
-    Say { text: String },
-    Typing,
-}
-
-#[derive(Serialize)]
-#[serde(tag = "type", rename_all = "lowercase")]
-enum Outgoing<'a> {
-    Joined {
-        name: &'a str,
-        members: usize,
-    },
-    Left {
-        name: &'a str,
-    },
-    Typing {
-        name: &'a str,
-    },
-    Said {
-        id: i64,
-        name: &'a str,
-        text: &'a str,
-    },
-    Error {
-        message: String,
-    },
-}
-
-#[derive(Serialize, FromRow)]
-struct Line {
-    id: i64,
-    name: String,
-    text: String,
-    at: f64,
-}
+use crate::messages::{Incoming, Line, Outgoing};
 
 struct Room {
     state: State,

@@ -19,7 +19,9 @@ static UNWIND: LazyLock<Option<Server>> =
 const NEWER: &str = "newer";
 
 /// Each test that panics has an isolate of its own.
-const ISOLATES: [&str; 6] = ["plain", "proxy", "lost", "failing", "by-hand", "object"];
+const ISOLATES: [&str; 7] = [
+    "evicted", "plain", "proxy", "lost", "failing", "by-hand", "object",
+];
 
 fn start(panics: Panics, mode: &str) -> Server {
     build_worker("tests/workers/objects", panics).unwrap();
@@ -344,4 +346,30 @@ fn a_failed_hook_of_an_object_leaves_its_sockets() {
             assert_eq!(other.close(1000, ""), (1000, String::new()));
         }
     });
+}
+
+/// Nobody tells the sockets of an object that is reset; what waits for them is dropped all the same.
+#[test]
+fn what_waits_for_a_socket_goes_with_its_object() {
+    let address = ABORT.address("evicted");
+    let mut sockets: Vec<_> = (0..20)
+        .map(|i| Socket::open(address, &format!("/sockets/object/{i}?stay")))
+        .collect();
+    for socket in &mut sockets {
+        assert_eq!(socket.ask("here"), "here");
+    }
+    wait_for_tasks(&ABORT, "evicted", "21");
+    for i in 0..20 {
+        ABORT
+            .client("evicted")
+            .get(&format!("/sockets/object/{i}?abort"));
+    }
+    for socket in &mut sockets {
+        assert_eq!(socket.closed().0, 1006);
+    }
+    let start = Instant::now();
+    while ABORT.client("evicted").get("/sockets/tasks").text() != "1" {
+        ABORT.client("evicted").get("/large/garbage/1");
+        assert!(start.elapsed() < Duration::from_secs(20), "tasks are left");
+    }
 }

@@ -47,7 +47,7 @@ impl State {
     /// # use worker_sdk::durable_objects::State;
     /// # use worker_sdk::{Response, Result, websockets};
     /// fn join(state: &State, user: &str) -> Result<Response> {
-    ///     let (client, server) = websockets::pair();
+    ///     let (client, server) = websockets::pair()?;
     ///     state.accept_web_socket(&server, &[user])?;
     ///     server.send("welcome")?;
     ///     Ok(Response::from_web_socket(client))

@@ -140,7 +140,7 @@ impl Response {
     /// ```no_run
     /// # use worker_sdk::{Response, Result, websockets};
     /// async fn greet() -> Result<Response> {
-    ///     let (client, mut server) = websockets::pair();
+    ///     let (client, mut server) = websockets::pair()?;
     ///     server.accept()?;
     ///     server.send("hello")?;
     ///     server.close(1000, "bye")?;

@@ -19,8 +19,16 @@ function kept(make) {
   }
 }
 
+function answer(ask) {
+  try {
+    return ask() ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 export const accept_web_socket = (state, socket, tags) => succeeds(() => state.acceptWebSocket(socket, tags));
-export const web_sockets = (state, tag) => kept(() => state.getWebSockets(tag));
+export const web_sockets = (state, tag) => answer(() => state.getWebSockets(tag));
 export const socket_tags = (state, socket) => kept(() => state.getTags(socket));
 
 export const serialize_attachment = (socket, value) => succeeds(() => socket.serializeAttachment(value));
@@ -32,11 +40,13 @@ export const set_auto_response = (state, request, response) =>
     if (request === undefined) state.setWebSocketAutoResponse();
     else state.setWebSocketAutoResponse(new WebSocketRequestResponsePair(request, response));
   });
-export const auto_response = (state) => state.getWebSocketAutoResponse() ?? undefined;
+// What these four are asked of something that is no state or socket has no answer.
+export const auto_response = (state) => answer(() => state.getWebSocketAutoResponse());
 // NaN stands for never.
-export const auto_response_time = (state, socket) => Number(state.getWebSocketAutoResponseTimestamp(socket) ?? NaN);
+export const auto_response_time = (state, socket) =>
+  Number(answer(() => state.getWebSocketAutoResponseTimestamp(socket)) ?? NaN);
 
 // A negative time stands for none.
 export const set_event_timeout = (state, ms) =>
   succeeds(() => state.setHibernatableWebSocketEventTimeout(ms < 0 ? undefined : ms));
-export const event_timeout = (state) => state.getHibernatableWebSocketEventTimeout() ?? -1;
+export const event_timeout = (state) => answer(() => state.getHibernatableWebSocketEventTimeout()) ?? -1;

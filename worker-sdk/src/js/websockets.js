@@ -1,4 +1,4 @@
-// WebSockets. The messages of an accepted socket wait in an inbox on this side, until Rust takes them.
+// WebSockets. Functions that can fail keep the failure, and give 0 or undefined. The messages of an accepted socket wait in an inbox on this side, until Rust takes them.
 import { X, dead, fail, when_collected } from "./runtime.js";
 
 const ABNORMAL = 1006;
@@ -18,7 +18,13 @@ const { clearTimeout, setTimeout } = globalThis;
 
 const LOST = { code: ABNORMAL, reason: "", wasClean: false };
 
-export const new_pair = () => Object.values(new WebSocketPair());
+export function new_pair() {
+  try {
+    return Object.values(new WebSocketPair());
+  } catch (e) {
+    return fail(e);
+  }
+}
 
 function succeeds(action) {
   try {
@@ -40,7 +46,8 @@ export function close_socket(socket, inbox, code, reason) {
 
 const close = (socket, code, reason) => (code === NO_STATUS ? socket.close() : socket.close(code, reason));
 
-export const ready_state = (socket) => socket.readyState;
+// What is no socket counts as closed.
+export const ready_state = (socket) => socket?.readyState ?? 3;
 
 // Newer runtimes answer by themselves; then this does nothing.
 export function answer_close(socket, code, reason) {
@@ -151,7 +158,6 @@ class Inbox {
   }
 }
 
-// Gives undefined, and keeps the failure, when the socket cannot be accepted.
 export function accept(socket, limit, half_open, strict) {
   try {
     // Bytes come as an ArrayBuffer, whatever the compatibility date says.

@@ -19,7 +19,7 @@ use crate::executor::{self, Id, Promised};
 /// ```no_run
 /// # use worker_sdk::websockets::{self, AcceptOptions};
 /// # fn run() -> worker_sdk::Result<()> {
-/// let (client, mut server) = websockets::pair();
+/// let (client, mut server) = websockets::pair()?;
 /// server.accept_with(AcceptOptions::new().buffer(1 << 20))?;
 /// # drop(client);
 /// # Ok(())

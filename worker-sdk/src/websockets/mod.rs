@@ -80,16 +80,21 @@ pub use proxy::proxy;
 pub use socket::{ReadyState, WebSocket};
 pub use upgrade::{Upgrade, upgrade};
 
+use crate::error::{Error, Result};
 use crate::js;
 
 /// The two ends of a new connection: the one for the client, and the one that stays here.
+///
+/// # Errors
+///
+/// Fails where the platform makes no sockets, which is outside of an event, as in `#[event(start)]`.
 ///
 /// # Examples
 ///
 /// ```no_run
 /// # use worker_sdk::{Response, Result, websockets};
 /// # fn run() -> Result<Response> {
-/// let (client, mut server) = websockets::pair();
+/// let (client, mut server) = websockets::pair()?;
 /// server.accept()?;
 /// server.send("hello")?;
 /// # Ok(
@@ -97,13 +102,12 @@ use crate::js;
 /// # )
 /// # }
 /// ```
-#[must_use]
-pub fn pair() -> (WebSocket, WebSocket) {
+pub fn pair() -> Result<(WebSocket, WebSocket)> {
     let pair = sys::new_pair();
-    let mut ends = js::items(&pair).map(WebSocket::from_raw);
-    let mut end = || {
-        ends.next()
-            .unwrap_or_else(|| WebSocket::from_raw(wasm_bindgen::JsValue::UNDEFINED))
-    };
-    (end(), end())
+    if pair.is_undefined() {
+        return Err(Error::last_failure("making a WebSocket"));
+    }
+    let mut ends = js::items(&pair);
+    let mut end = || WebSocket::from_raw(ends.next().unwrap_or_default());
+    Ok((end(), end()))
 }

@@ -21,8 +21,8 @@ use crate::time::Sleep;
 /// the connection is lost; [`close_frame`](WebSocket::close_frame) tells which. The close frame of the other side is
 /// answered when all messages before it are read, whatever the compatibility date says.
 ///
-/// Cloning gives another handle to the same socket, and equal handles are those of the same socket. Each message goes to
-/// one of those that read. When the last handle of an accepted socket is dropped, the socket is closed with
+/// Cloning gives another handle to the same socket, and equal handles are those of the same socket. Clones that are made
+/// after it was accepted can read, too; each message goes to one of those that do. When the last handle of an accepted socket is dropped, the socket is closed with
 /// [`CloseCode::GOING_AWAY`], in a panic with [`CloseCode::INTERNAL_ERROR`].
 ///
 /// # Examples
@@ -109,7 +109,7 @@ impl WebSocket {
     /// }
     ///
     /// async fn handle() -> Result<Response> {
-    ///     let (client, mut server) = websockets::pair();
+    ///     let (client, mut server) = websockets::pair()?;
     ///     server.accept()?;
     ///     worker_sdk::spawn(echo(server));
     ///     Ok(Response::from_web_socket(client))

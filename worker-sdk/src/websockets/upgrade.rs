@@ -184,7 +184,7 @@ impl Upgrade {
         if !self.is_asked_for {
             return refusal();
         }
-        let (client, server) = pair();
+        let (client, server) = pair()?;
         state.accept_web_socket(&server, tags)?;
         if let Err(error) = greet(&server) {
             // Its other end never reaches the client.
@@ -195,7 +195,7 @@ impl Upgrade {
     }
 
     fn accept(&self) -> Result<(WebSocket, WebSocket)> {
-        let (client, mut server) = pair();
+        let (client, mut server) = pair()?;
         server.accept_with(self.options)?;
         Ok((client, server))
     }

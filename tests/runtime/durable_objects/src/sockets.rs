@@ -123,7 +123,7 @@ impl Sockets {
     }
 
     fn foreign_tags(&self) -> Result<Vec<String>> {
-        let (socket, _) = worker_sdk::websockets::pair();
+        let (socket, _) = worker_sdk::websockets::pair()?;
         self.state.tags(&socket)
     }
 }

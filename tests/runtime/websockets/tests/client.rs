@@ -4,7 +4,7 @@
 use worker_sdk::fetch::Fetcher;
 use worker_sdk::http::StatusCode;
 use worker_sdk::websockets::{self, AcceptOptions, CloseCode, WebSocket};
-use worker_sdk::{Error, Request, Response, Result, test};
+use worker_sdk::{Body, Error, Request, Response, Result, test};
 
 const HOST: &str = "chat.example";
 
@@ -39,6 +39,20 @@ async fn an_upgraded_request_talks() -> Result<()> {
     assert_eq!(socket.receive().await?, Some(vec![1].into()));
     socket.close(4002, "bye")?;
     assert_eq!(code(&mut socket).await?, Some(4002));
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn a_response_of_the_http_crate_keeps_its_socket() -> Result<()> {
+    let native: http::Response<Body> = open("/echo", "").await?.try_into()?;
+    assert_eq!(native.status(), StatusCode::SWITCHING_PROTOCOLS);
+    let response = Response::try_from(native)?.with_header("x-seen", "1")?;
+    let raw = Response::from_raw(response.into_raw()?);
+    assert_eq!(raw.headers().get("x-seen").as_deref(), Some("1"));
+    let mut socket = raw.web_socket().ok_or("no socket")?;
+    socket.accept()?;
+    socket.send("still there")?;
+    assert_eq!(socket.receive().await?, Some("still there".into()));
     Ok(())
 }
 
@@ -252,7 +266,7 @@ async fn a_proxy_hands_on_everything() -> Result<()> {
 
 #[worker_sdk::test]
 async fn a_proxy_closes_both_when_one_side_floods() -> Result<()> {
-    let (mut client, mut a) = websockets::pair();
+    let (mut client, mut a) = websockets::pair()?;
     client.accept()?;
     a.accept_with(AcceptOptions::new().buffer(10))?;
     let (mut server, b) = accepted()?;
@@ -271,7 +285,7 @@ async fn a_proxy_closes_both_when_one_side_floods() -> Result<()> {
 }
 
 fn accepted() -> Result<(WebSocket, WebSocket)> {
-    let (mut a, mut b) = websockets::pair();
+    let (mut a, mut b) = websockets::pair()?;
     a.accept()?;
     b.accept()?;
     Ok((a, b))

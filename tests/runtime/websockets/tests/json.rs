@@ -14,7 +14,7 @@ enum Command {
 }
 
 fn accepted() -> Result<(WebSocket, WebSocket)> {
-    let (mut a, mut b) = websockets::pair();
+    let (mut a, mut b) = websockets::pair()?;
     a.accept()?;
     b.accept()?;
     Ok((a, b))

@@ -14,7 +14,7 @@ fn accepted() -> Result<(WebSocket, WebSocket)> {
 }
 
 fn accepted_with(options: AcceptOptions) -> Result<(WebSocket, WebSocket)> {
-    let (mut a, mut b) = websockets::pair();
+    let (mut a, mut b) = websockets::pair()?;
     a.accept()?;
     b.accept_with(options)?;
     Ok((a, b))
@@ -94,7 +94,7 @@ async fn what_arrives_before_somebody_reads_is_kept() -> Result<()> {
 
 #[worker_sdk::test]
 async fn a_socket_that_is_not_accepted() -> Result<()> {
-    let (mut a, _b) = websockets::pair();
+    let (mut a, _b) = websockets::pair()?;
     let error = a.receive().await.unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -114,7 +114,7 @@ async fn a_socket_that_is_not_accepted() -> Result<()> {
 
 #[worker_sdk::test]
 async fn a_socket_that_went_elsewhere_cannot_be_accepted() -> Result<()> {
-    let (client, mut server) = websockets::pair();
+    let (client, mut server) = websockets::pair()?;
     server.accept()?;
     server.accept()?;
     let raw = server.as_raw().clone();
@@ -258,12 +258,25 @@ async fn a_socket_that_is_given_away_stays_open() -> Result<()> {
 }
 
 #[worker_sdk::test]
-async fn handles_of_one_socket_are_equal() {
-    let (a, b) = websockets::pair();
+async fn handles_of_one_socket_are_equal() -> Result<()> {
+    let (a, b) = websockets::pair()?;
     assert_eq!(a, a.clone());
     assert_eq!(a, WebSocket::from_raw(a.as_raw().clone()));
     assert_ne!(a, b);
     assert_eq!(format!("{a:?}"), "WebSocket { .. }");
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn what_is_no_socket_is_an_error_and_no_trap() {
+    let mut nothing = WebSocket::from_raw(wasm_bindgen::JsValue::NULL);
+    assert_eq!(nothing.ready_state(), ReadyState::Closed);
+    assert_eq!((nothing.url(), nothing.buffered_amount()), (None, None));
+    assert!(nothing.accept().is_err());
+    assert!(nothing.send("x").is_err());
+    assert!(nothing.close(1000, "").is_err());
+    assert!(nothing.deserialize_attachment::<u8>().is_err());
+    assert!(nothing.serialize_attachment(&1).is_err());
 }
 
 #[worker_sdk::test]

@@ -17,7 +17,7 @@ pub(crate) async fn route(what: &str, name: &str, request: Request, env: &Env) -
         "failing" => websockets::upgrade(&request, failing),
         // As above, without the helper.
         "by-hand" => {
-            let (client, mut server) = websockets::pair();
+            let (client, mut server) = websockets::pair()?;
             server.accept()?;
             spawn(failing(server));
             Ok(Response::from_web_socket(client))
@@ -73,6 +73,15 @@ impl Sockets {
     }
 
     fn fetch(&self, request: Request) -> Result<Response> {
+        match request.query() {
+            // A socket that keeps the object in memory.
+            Some("stay") => return websockets::upgrade(&request, echo),
+            Some("abort") => {
+                self.state.abort("evicted");
+                return Ok(Response::empty());
+            }
+            _ => {}
+        }
         Upgrade::of(&request).hibernate(&self.state, &[], |_| Ok(()))
     }
 

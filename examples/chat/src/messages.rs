@@ -1,0 +1,42 @@
+//! What members send and get, and what is kept.
+
+use serde::{Deserialize, Serialize};
+use worker_sdk::sql::FromRow;
+
+#[derive(Deserialize)]
+#[serde(tag = "type", rename_all = "lowercase")]
+pub(crate) enum Incoming {
+    Say { text: String },
+    Typing,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "lowercase")]
+pub(crate) enum Outgoing<'a> {
+    Joined {
+        name: &'a str,
+        members: usize,
+    },
+    Left {
+        name: &'a str,
+    },
+    Typing {
+        name: &'a str,
+    },
+    Said {
+        id: i64,
+        name: &'a str,
+        text: &'a str,
+    },
+    Error {
+        message: String,
+    },
+}
+
+#[derive(Serialize, FromRow)]
+pub(crate) struct Line {
+    id: i64,
+    name: String,
+    text: String,
+    at: f64,
+}
