@@ -12,6 +12,10 @@ use crate::js;
 
 /// What was to be done when the platform refused it.
 #[derive(Debug)]
+#[cfg_attr(
+    not(feature = "serde"),
+    allow(dead_code, reason = "values are types of serde")
+)]
 pub(super) enum Doing {
     Get(JsValue),
     GetMany,

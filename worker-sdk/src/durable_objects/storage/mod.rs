@@ -215,9 +215,21 @@ impl Storage {
 }
 
 /// The operations that [`Storage`] and [`Transaction`] both have.
-macro_rules! alarms {
+macro_rules! operations {
     ($type:ty) => {
         impl $type {
+            /// Removes `key` and its value; gives whether there was one.
+            ///
+            /// See <https://developers.cloudflare.com/durable-objects/api/sqlite-storage-api/#delete>.
+            pub fn delete(&self, key: impl AsRef<str>) -> Delete {
+                Delete::new(&self.0, key.as_ref())
+            }
+
+            /// Removes up to 128 keys with their values; gives how many there were.
+            pub fn delete_many(&self, all: impl IntoIterator<Item: AsRef<str>>) -> DeleteMany {
+                DeleteMany::new(&self.0, options::keys(all))
+            }
+
             /// When the alarm rings; `None` where none is set, and while the `alarm` method runs.
             ///
             /// See <https://developers.cloudflare.com/durable-objects/api/alarms/>.
@@ -252,8 +264,8 @@ macro_rules! alarms {
     };
 }
 
-alarms!(Storage);
-alarms!(Transaction);
+operations!(Storage);
+operations!(Transaction);
 
 impl fmt::Debug for Storage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -3,7 +3,6 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::delete::{Delete, DeleteMany};
 use super::get::{Get, GetMany};
 use super::list::List;
 use super::options::keys;
@@ -71,18 +70,6 @@ macro_rules! values {
                 entries: impl IntoIterator<Item = (K, T)>,
             ) -> PutMany {
                 PutMany::new(&self.0, entries)
-            }
-
-            /// Removes `key` and its value; gives whether there was one.
-            ///
-            /// See <https://developers.cloudflare.com/durable-objects/api/sqlite-storage-api/#delete>.
-            pub fn delete(&self, key: impl AsRef<str>) -> Delete {
-                Delete::new(&self.0, key.as_ref())
-            }
-
-            /// Removes up to 128 keys with their values; gives how many there were.
-            pub fn delete_many(&self, all: impl IntoIterator<Item: AsRef<str>>) -> DeleteMany {
-                DeleteMany::new(&self.0, keys(all))
             }
 
             /// Lists keys with their values, in the order of the bytes of the keys.
