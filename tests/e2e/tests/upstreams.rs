@@ -1,9 +1,9 @@
 //! The examples that ask other servers.
 
-use std::io::{BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::sync::LazyLock;
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use e2e::{Config, Project, Server, build_project, raw, workspace_root};
 use http::Request;
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
     let api = workspace_root().join("tests/e2e/tests/js/api.js");
     let config = Config::new().worker(Project::script("api", api));
-    let examples = ["proxy", "weather", "html-rewriter"];
+    let examples = ["proxy", "weather", "html-rewriter", "event-source"];
     let config = examples.into_iter().fold(config, |config, name| {
         let file = build_project(&format!("examples/{name}")).unwrap();
         config.worker(Project::at(file).name(name).skip_build().outbound("api"))
@@ -151,4 +151,34 @@ fn pages_are_streamed() {
     assert!(rest.ends_with("</html>"), "{rest}");
     let waited = start.elapsed().as_millis();
     assert!(waited > 250, "the rest came after {waited} ms");
+}
+
+fn listeners() -> String {
+    SERVER.client("event-source").get("/listeners").text()
+}
+
+/// The handler is not async: its request is over when the events begin.
+#[test]
+fn events_until_the_client_leaves() {
+    let stream = raw::connect(SERVER.address("event-source")).unwrap();
+    let request = "GET /clock HTTP/1.1\r\nhost: x\r\nlast-event-id: 41\r\n\r\n";
+    (&stream).write_all(request.as_bytes()).unwrap();
+    let mut reader = BufReader::new(&stream);
+    let head = raw::read_head(&mut reader).unwrap();
+    let mut lines = BufReader::new(raw::body_reader(reader, &head)).lines();
+    let mut next = || lines.next().unwrap().unwrap();
+    for id in [42, 43] {
+        assert_eq!(next(), "event: tick");
+        assert_eq!(next(), format!("id: {id}"));
+        assert!(next().starts_with("data: 20"));
+        assert_eq!(next(), "");
+    }
+    assert_eq!(listeners(), "1");
+    drop(lines);
+    raw::reset(stream).unwrap();
+    let start = Instant::now();
+    while listeners() != "0" {
+        assert!(start.elapsed() < Duration::from_secs(5), "it still listens");
+        thread::sleep(Duration::from_millis(20));
+    }
 }

@@ -118,7 +118,7 @@ fn settle(id: Id, result: Result<()>) -> Result<JsValue, JsValue> {
 /// The writer gave up, or went away.
 fn abort(index: i32, generation: i32) -> JsValue {
     reason::during(executor::take_passed(), || {
-        forget(Id::new(index, generation))
+        forget(Id::new(index, generation));
     });
     JsValue::UNDEFINED
 }

@@ -134,11 +134,12 @@ impl ByteStream {
     /// # Examples
     ///
     /// ```no_run
-    /// # use futures_util::io::Cursor;
+    /// # use worker_sdk::Response;
     /// use worker_sdk::streams::ByteStream;
     ///
-    /// let stream = ByteStream::from_reader(Cursor::new("text"));
-    /// # let _ = stream;
+    /// fn sent(file: impl futures_io::AsyncRead + 'static) -> Response {
+    ///     Response::new(ByteStream::from_reader(file))
+    /// }
     /// ```
     #[must_use]
     pub fn from_reader(reader: impl AsyncRead + 'static) -> Self {

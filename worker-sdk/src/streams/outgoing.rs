@@ -111,7 +111,7 @@ fn pull(index: i32, generation: i32) -> JsValue {
 /// The reader went away.
 fn cancel(index: i32, generation: i32) -> JsValue {
     reason::during(executor::take_passed(), || {
-        forget(Id::new(index, generation))
+        forget(Id::new(index, generation));
     });
     JsValue::UNDEFINED
 }
