@@ -103,7 +103,8 @@ export function stream_from(i, g, first, is_bytes, request) {
         check(x);
         chunk = await callback(first, i, g);
         if (x !== X) check(x);
-      } while (chunk?.length === 0);
+        // A stream of bytes refuses empty chunks.
+      } while (is_bytes === 1 && chunk?.length === 0);
       if (chunk !== undefined) return controller.enqueue(chunk);
       controller.close();
       controller.byobRequest?.respond(0);
