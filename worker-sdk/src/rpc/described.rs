@@ -5,10 +5,10 @@ use crate::http::{Body, Request, Response};
 use crate::js::codec::Bytes;
 use crate::time::Timestamp;
 
-/// A type that the build command can write down for callers in TypeScript, in the file `index.d.ts` beside the module.
+/// A type that has a name in TypeScript, for the records that describe interfaces to the build command.
 ///
-/// Types of interfaces that have no description are `unknown` there. Lists, maps, options and tuples are described when
-/// what is in them is.
+/// Types without a description are `unknown` there. Lists, maps, options and tuples are described when what is in them
+/// is.
 ///
 /// # Examples
 ///

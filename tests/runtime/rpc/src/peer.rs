@@ -34,7 +34,7 @@ pub trait WrongPeer {
     async fn add_up_as_text(&self, numbers: Vec<f64>) -> Result<String>;
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, Debug)]
 pub struct Types {
     map: std::collections::BTreeMap<String, u8>,
     big: u64,

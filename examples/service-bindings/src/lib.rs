@@ -1,0 +1,89 @@
+//! A shop that calls a bank through a service binding, with the methods of a trait.
+//!
+//! Run it with `cargo xtask dev service-bindings`, then `curl -X POST 'http://localhost:8787/pay?from=ada&cents=500'`.
+//!
+//! Here both are one worker, and the bank is its entrypoint `Bank`. In two workers, the trait stands in a crate that both
+//! depend on, and the binding names the other one.
+
+use worker_sdk::http::{Method, StatusCode};
+use worker_sdk::service_bindings::Service;
+use worker_sdk::{
+    Bindings, Error, IntoResponse, Request, Response, Result, event, kv, rpc, worker_entrypoint,
+};
+
+/// What a bank does for others, in whichever language they are.
+#[rpc]
+pub trait Accounts {
+    /// The balance of an account in cents; a new one has 1,000.
+    async fn balance(&self, name: String) -> Result<i64>;
+    /// Takes money from an account and gives what is left. Fails with `InsufficientFunds`, with the balance.
+    async fn withdraw(&self, name: String, cents: i64) -> Result<i64>;
+}
+
+#[derive(Bindings)]
+struct Vault {
+    accounts: kv::Namespace,
+}
+
+struct Bank(Vault);
+
+#[worker_entrypoint(rpc(Accounts))]
+impl Bank {
+    fn new(vault: Vault) -> Self {
+        Self(vault)
+    }
+}
+
+impl Accounts for Bank {
+    async fn balance(&self, name: String) -> Result<i64> {
+        match self.0.accounts.get(&name).text().await? {
+            Some(cents) => Ok(cents.parse()?),
+            None => Ok(1_000),
+        }
+    }
+
+    async fn withdraw(&self, name: String, cents: i64) -> Result<i64> {
+        let balance = self.balance(name.clone()).await?;
+        if balance < cents {
+            let message = format!("{name} has {balance} cents");
+            return Err(
+                Error::named("InsufficientFunds", message).with_property("balance", balance)
+            );
+        }
+        let left = balance - cents;
+        self.0.accounts.put(&name, left.to_string()).await?;
+        Ok(left)
+    }
+}
+
+#[derive(Bindings)]
+struct Shop {
+    bank: Service<AccountsStub>,
+}
+
+#[event(fetch)]
+async fn main(request: Request, shop: Shop) -> Result<Response> {
+    let name = request.query_value("from").unwrap_or_default();
+    match (request.method(), request.path()) {
+        (&Method::GET, "/balance") => shop.bank.balance(name).await?.to_string().into_response(),
+        (&Method::POST, "/pay") => pay(&request, &shop, name).await,
+        _ => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+async fn pay(request: &Request, shop: &Shop, name: String) -> Result<Response> {
+    let cents = request.query_value("cents").unwrap_or_default().parse()?;
+    match shop.bank.withdraw(name, cents).await {
+        Ok(left) => format!("paid; {left} cents are left").into_response(),
+        Err(error) if error.is_named("InsufficientFunds") => {
+            let balance: Option<i64> = error.property("balance")?;
+            let text = format!(
+                "{}; {} are missing",
+                error.message(),
+                cents - balance.unwrap_or(0)
+            );
+            (StatusCode::PAYMENT_REQUIRED, text).into_response()
+        }
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,107 @@
+//! Orders as a workflow: steps that are tried again, a pause, and an approval that somebody sends.
+//!
+//! Run it with `cargo xtask dev workflows`, then `curl http://localhost:8787/orders/7 --json '{"item": "tea"}'`,
+//! `curl -X POST http://localhost:8787/orders/7/approve` and `curl http://localhost:8787/orders/7`.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use worker_sdk::http::{Method, StatusCode};
+use worker_sdk::workflows::{Backoff, Event, Step, Workflow, non_retryable};
+use worker_sdk::{
+    Bindings, Error, IntoResponse, Json, Request, Response, Result, event, kv, workflow,
+};
+
+#[derive(Serialize, Deserialize)]
+struct Order {
+    item: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Receipt {
+    item: String,
+    attempts: u32,
+    approved_by: String,
+}
+
+#[derive(Bindings)]
+struct Warehouse {
+    stock: kv::Namespace,
+}
+
+struct Shipping(Warehouse);
+
+#[workflow]
+impl Shipping {
+    fn new(warehouse: Warehouse) -> Self {
+        Self(warehouse)
+    }
+
+    async fn run(&self, event: Event<Order>, step: Step) -> Result<Receipt> {
+        let (stock, item) = (self.0.stock.clone(), event.payload.item);
+        let wanted = item.clone();
+        let reserve = async move || {
+            if wanted.is_empty() {
+                return Err(non_retryable("nothing was ordered"));
+            }
+            stock.put(&wanted, "reserved").await
+        };
+        step.run("reserve the item", reserve).await?;
+        step.sleep("let the customer reconsider", Duration::from_millis(50))
+            .await?;
+        // The carrier answers at the third call only.
+        let call = step.run_attempt("call the carrier", async |attempt| match attempt.number {
+            3.. => Ok(attempt.number),
+            _ => Err(Error::new("the line is busy")),
+        });
+        let delay = Duration::from_millis(20);
+        let attempts = call
+            .retries(5)
+            .delay(delay)
+            .backoff(Backoff::Constant)
+            .await?;
+        let approval = step.wait_for_event::<String>("approval", "approved");
+        let approved_by = approval.timeout(Duration::from_secs(3_600)).await?.payload;
+        Ok(Receipt {
+            item,
+            attempts,
+            approved_by,
+        })
+    }
+}
+
+#[derive(Bindings)]
+struct App {
+    orders: Workflow<Order, Receipt>,
+}
+
+#[event(fetch)]
+async fn main(mut request: Request, app: App) -> Result<Response> {
+    let path = request.path().to_owned();
+    let Some(rest) = path.strip_prefix("/orders/") else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    match (request.method(), rest.split_once('/')) {
+        (&Method::POST, None) => {
+            let order: Order = request.json().await?;
+            let instance = app.orders.create(&order).id(rest).await?;
+            (StatusCode::CREATED, instance.id()).into_response()
+        }
+        (&Method::POST, Some((id, "approve"))) => {
+            app.orders
+                .get(id)
+                .await?
+                .send_event("approved", &"the manager")
+                .await?;
+            StatusCode::ACCEPTED.into_response()
+        }
+        (&Method::GET, None) => {
+            let status = app.orders.get(rest).await?.status().await?;
+            let error = status.error.map(|error| error.message);
+            let state = format!("{:?}", status.state);
+            Json(json!({"state": state, "receipt": status.output, "error": error})).into_response()
+        }
+        _ => StatusCode::METHOD_NOT_ALLOWED.into_response(),
+    }
+}
