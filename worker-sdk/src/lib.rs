@@ -34,7 +34,7 @@
 //! | `form` | | `Request::form_as`, `Request::query_as`, `FormData::parse`; `serde_html_form` |
 //! | `router` | default | [`router`], [`extract`], [`middleware`]; `matchit`, `serde_path_to_error`, and `form` |
 //! | `http-body` | | [`Body`] as an `http_body::Body`, and from one |
-//! | `tokio` | | [sockets] with tokio's `AsyncRead` and `AsyncWrite` |
+//! | `tokio` | | [sockets] and [streams] with tokio's `AsyncRead` and `AsyncWrite` |
 //! | `tower` | | `fetch::Client` and `fetch::Fetcher` as `tower::Service`s |
 //! | `log` | | messages of the crate `log` on the console: `integrations::log` |
 //! | `tracing` | | events and spans of the crate `tracing` on the console: `integrations::tracing` |
