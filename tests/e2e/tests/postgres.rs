@@ -1,6 +1,6 @@
 //! PostgreSQL, straight and through Hyperdrive, against a real server.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -184,31 +184,34 @@ fn a_query_that_is_given_up() {
     }
 }
 
-/// Sends 100 requests at once, does something to the server when all of them wait for it, and gives the answers.
+/// Sends 100 requests at once, does something to the server when all of them wait for it, and gives the answers with
+/// the time that they took from then on.
 fn storm(url: &dyn Fn(&Postgres) -> String, harm: fn(&mut Postgres)) -> Vec<(String, Duration)> {
+    // One at a time: they are about the server, not about a machine with too much to do.
+    static TURN: Mutex<()> = Mutex::new(());
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let mut postgres = Postgres::start(&CERTIFICATE).unwrap();
     let server = Server::start(&Config::new().worker(project(&postgres))).unwrap();
     let path = format!(
-        "/postgres/query?limit=12000{}{}",
+        "/postgres/query?limit=25000{}{}",
         url(&postgres),
-        query("sql", "SELECT pg_sleep(30)")
+        query("sql", "SELECT pg_sleep(60)")
     );
     let answers = thread::scope(|scope| {
         let requests: Vec<_> = (0..100)
             .map(|_| {
                 let client = server.client("sockets");
                 let path = &path;
-                scope.spawn(move || {
-                    let begin = Instant::now();
-                    (client.get(path).text(), begin.elapsed())
-                })
+                scope.spawn(move || (client.get(path).text(), Instant::now()))
             })
             .collect();
         wait_for_sleepers(&server, &postgres);
+        let begin = Instant::now();
         harm(&mut postgres);
         requests
             .into_iter()
             .map(|request| request.join().unwrap())
+            .map(|(answer, at)| (answer, at.saturating_duration_since(begin)))
             .collect()
     });
     // The worker goes on.
@@ -229,7 +232,7 @@ fn wait_for_sleepers(server: &Server, postgres: &Postgres) {
     let begin = Instant::now();
     while server.client("sockets").get(&path).text() != "100" {
         assert!(
-            begin.elapsed() < Duration::from_secs(10),
+            begin.elapsed() < Duration::from_secs(20),
             "100 requests do not reach the server"
         );
         thread::sleep(Duration::from_millis(100));
@@ -254,7 +257,7 @@ fn a_hundred_requests_when_the_server_is_killed() {
         for (answer, time) in storm(&way, Postgres::kill) {
             assert!(answer.starts_with("failed: PostgreSQL: "), "{answer}");
             assert!(!answer.contains("did not end"), "{answer}");
-            assert!(time < Duration::from_secs(15), "{time:?}");
+            assert!(time < Duration::from_secs(8), "{time:?}");
         }
     }
 }
@@ -264,7 +267,7 @@ fn a_hundred_requests_when_the_server_is_killed() {
 fn a_hundred_requests_through_hyperdrive_when_the_server_is_killed() {
     for (answer, time) in storm(&hyperdrive, Postgres::kill) {
         assert!(answer.starts_with("failed: "), "{answer}");
-        assert!(time < Duration::from_secs(18), "{time:?}");
+        assert!(time < Duration::from_secs(30), "{time:?}");
     }
 }
 
@@ -273,9 +276,9 @@ fn a_hundred_requests_when_the_server_stands_still() {
     for (answer, time) in storm(&plain, |postgres| postgres.freeze()) {
         assert_eq!(
             answer,
-            "failed: the operation did not end within 12s; allow more time, or go on without it"
+            "failed: the operation did not end within 25s; allow more time, or go on without it"
         );
-        assert!(time < Duration::from_secs(18), "{time:?}");
+        assert!(time < Duration::from_secs(30), "{time:?}");
     }
 }
 
