@@ -33,6 +33,10 @@ pub struct Stub<C = ()> {
     /// Why there is none.
     refused: JsValue,
     /// What has the methods of an interface, from its first use on.
+    #[cfg_attr(
+        not(feature = "serde"),
+        allow(dead_code, reason = "clients need serde")
+    )]
     client: OnceLock<C>,
 }
 
