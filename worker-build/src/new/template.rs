@@ -12,8 +12,27 @@ pub(super) struct Template {
     files: &'static [(&'static str, &'static str)],
 }
 
+/// What all templates have, and what only this one has.
 macro_rules! template {
-    ($name:literal: $($path:literal)*) => {
+    ($name:literal $(, $own:literal)*) => {
+        template!(@ $name:
+            ".cargo/config.toml"
+            ".github/workflows/ci.yml"
+            ".gitignore"
+            ".vscode/extensions.json"
+            ".vscode/settings.json"
+            "AGENTS.md"
+            "Cargo.toml.liquid"
+            "README.md"
+            "package.json"
+            "src/lib.rs"
+            "tests/e2e.rs"
+            "tests/runtime.rs"
+            "wrangler.jsonc"
+            $($own)*
+        )
+    };
+    (@ $name:literal: $($path:literal)*) => {
         Template {
             name: $name,
             files: &[$((
@@ -25,67 +44,10 @@ macro_rules! template {
 }
 
 const TEMPLATES: &[Template] = &[
-    template!("durable-object":
-        ".cargo/config.toml"
-        ".github/workflows/ci.yml"
-        ".gitignore"
-        ".vscode/extensions.json"
-        ".vscode/settings.json"
-        "AGENTS.md"
-        "Cargo.toml.liquid"
-        "README.md"
-        "package.json"
-        "src/lib.rs"
-        "tests/e2e.rs"
-        "tests/runtime.rs"
-        "wrangler.jsonc"
-    ),
-    template!("hello":
-        ".cargo/config.toml"
-        ".github/workflows/ci.yml"
-        ".gitignore"
-        ".vscode/extensions.json"
-        ".vscode/settings.json"
-        "AGENTS.md"
-        "Cargo.toml.liquid"
-        "README.md"
-        "package.json"
-        "src/lib.rs"
-        "tests/e2e.rs"
-        "tests/runtime.rs"
-        "wrangler.jsonc"
-    ),
-    template!("queue":
-        ".cargo/config.toml"
-        ".github/workflows/ci.yml"
-        ".gitignore"
-        ".vscode/extensions.json"
-        ".vscode/settings.json"
-        "AGENTS.md"
-        "Cargo.toml.liquid"
-        "README.md"
-        "package.json"
-        "src/lib.rs"
-        "tests/e2e.rs"
-        "tests/runtime.rs"
-        "wrangler.jsonc"
-    ),
-    template!("router":
-        ".cargo/config.toml"
-        ".github/workflows/ci.yml"
-        ".gitignore"
-        ".vscode/extensions.json"
-        ".vscode/settings.json"
-        "AGENTS.md"
-        "Cargo.toml.liquid"
-        "README.md"
-        "migrations/0001_notes.sql"
-        "package.json"
-        "src/lib.rs"
-        "tests/e2e.rs"
-        "tests/runtime.rs"
-        "wrangler.jsonc"
-    ),
+    template!("durable-object"),
+    template!("hello"),
+    template!("queue"),
+    template!("router", "migrations/0001_notes.sql"),
 ];
 
 /// What a file has at the end of its name that must not have its name here: cargo takes a folder with a `Cargo.toml`
@@ -194,7 +156,8 @@ mod tests {
             let mut found = Vec::new();
             files(&Path::new(FOLDER).join(template.name), "", &mut found);
             found.sort();
-            let listed: Vec<_> = template.files.iter().map(|&(path, _)| path).collect();
+            let mut listed: Vec<_> = template.files.iter().map(|&(path, _)| path).collect();
+            listed.sort();
             assert_eq!(listed, found, "{}", template.name);
         }
     }
