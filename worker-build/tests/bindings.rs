@@ -86,8 +86,10 @@ fn a_malformed_configuration_stops_the_build_before_it_begins() {
 #[test]
 fn the_generated_struct_compiles_and_fits() {
     let configuration = include_str!("bindings/wrangler.jsonc");
-    let lib = "use worker_sdk::event;\n\nmod bindings;\n\n\
-               #[event(fetch)]\nfn main(env: bindings::Env) -> String {\n    format!(\"{env:?}\")\n}\n";
+    let lib = "use worker_sdk::{durable_object, event};\n\nmod bindings;\n\n\
+               #[event(fetch)]\nfn main(env: bindings::Env) -> String {\n    format!(\"{env:?}\")\n}\n\n\
+               struct Room;\n\n\
+               #[durable_object]\nimpl Room {\n    fn new() -> Self {\n        Self\n    }\n}\n";
     let fixture = Fixture::worker("types", lib).file("wrangler.jsonc", configuration);
     let run = fixture.run(&["types"]).succeeds();
     same_as_golden("types/command.stdout", &run.stdout);
