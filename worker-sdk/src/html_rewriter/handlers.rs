@@ -102,6 +102,9 @@ pub(super) fn remove(id: Id) {
     executor::guard_drop(entry);
 }
 
+const GONE: &str =
+    "the handlers of this document are gone: its client has left, or one of them has failed";
+
 /// Calls a handler with the token that JavaScript passed.
 pub(super) fn run(index: i32, generation: i32) -> JsValue {
     let token = executor::take_passed();
@@ -123,8 +126,8 @@ pub(super) fn run(index: i32, generation: i32) -> JsValue {
                 outcome(result, group)
             })
         }
-        // Its request is gone, or it panicked.
-        None => JsValue::UNDEFINED,
+        // Its request is gone, or it panicked. Nobody may take the rest for the document.
+        None => executor::start_sync(|| Err(js::new_error_of(GONE))),
     }
 }
 

@@ -50,10 +50,12 @@ export const on = ({ rewriter, held }, selector, kind, number, i, g) =>
     else rewriter.on(selector, handlers);
   });
 
+// In a scope of its own: it must not lead to what `held` is.
+const dropper = (x, number, i, g) => () => discard(x, number, i, g);
+
 // Callback `number` drops all handlers, which are (i, g) together.
 export function transform({ rewriter, held }, response, number, i, g, request) {
-  const { x } = held;
-  const drop = () => discard(x, number, i, g);
+  const drop = dropper(held.x, number, i, g);
   held.drop = drop;
   when_collected(held, drop);
   request?.signal?.addEventListener("abort", drop);

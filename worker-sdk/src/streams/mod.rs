@@ -176,7 +176,7 @@ impl ByteStream {
     /// Reads into `buffer` at least `least` bytes, unless the stream ends before, and tells how many there are.
     ///
     /// The bytes of a JavaScript stream are copied once, from where the platform put them into `buffer`. One read of a
-    /// byte stream asks the platform for up to 1 MiB.
+    /// byte stream asks the platform for up to 1 MiB. Dropping the future loses what was read into `buffer` so far.
     ///
     /// # Errors
     ///

@@ -10,7 +10,7 @@ use futures_core::Stream;
 use wasm_bindgen::JsValue;
 
 use super::{ByteStream, reason, sys};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::executor::{self, Id, Slab};
 use crate::js;
 
@@ -75,7 +75,7 @@ pub(super) fn readable(stream: ByteStream, is_bytes: bool) -> JsValue {
 fn poll_chunk(shared: &Shared, context: &mut Context<'_>) -> Poll<Option<Result<Vec<u8>>>> {
     let mut outgoing = shared.borrow_mut();
     let Some(stream) = &mut outgoing.stream else {
-        return Poll::Ready(None);
+        return Poll::Ready(Some(Err(Error::new(GONE))));
     };
     let polled = Pin::new(stream).poll_next(context);
     outgoing.pull = if polled.is_pending() {
@@ -86,11 +86,13 @@ fn poll_chunk(shared: &Shared, context: &mut Context<'_>) -> Poll<Option<Result<
     polled
 }
 
+const GONE: &str = "the stream was given up before its end: the request that it belongs to is over";
+
 /// The next chunk as a `Uint8Array`, `undefined` at the end, or a promise of it.
 fn pull(index: i32, generation: i32) -> JsValue {
     let id = Id::new(index, generation);
     let Some(shared) = OUTGOING.with_borrow(|all| all.get(id).cloned()) else {
-        return JsValue::UNDEFINED;
+        return executor::start_sync(|| Err(js::new_error_of(GONE)));
     };
     executor::start("stream", async move {
         let item = poll_fn(|context| poll_chunk(&shared, context)).await;
