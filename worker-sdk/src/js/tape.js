@@ -297,7 +297,9 @@ function put_some_entries(entries, most) {
     put_value(key, 1);
     put_value(value, 1);
   };
-  halves[2 * at] = put_each(entries, most, put_entry);
+  // Writing may replace `halves`.
+  const count = put_each(entries, most, put_entry);
+  halves[2 * at] = count;
 }
 
 // Tells Rust how much there is: words, bytes of text, whether its lengths are in UTF-16 units, other bytes, live values.
@@ -345,7 +347,12 @@ export const write_some_rows = (names, rows, most, at) =>
 export const write_some_entries = (entries, most, at) =>
   written(() => put_some_entries(entries, most), undefined, at) && outcome;
 // What was wrong with the value, if it is not something that was thrown.
-export const tape_problem = () => problem;
+// Once: what fails later has nothing to do with it.
+export function tape_problem() {
+  const said = problem;
+  problem = undefined;
+  return said;
+}
 export const live_values = () => live;
 
 // Copies what was announced.

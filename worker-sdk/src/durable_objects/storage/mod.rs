@@ -148,9 +148,10 @@ impl Storage {
     /// panics, nothing of it is.
     ///
     /// Meanwhile the object gets no other event, not even the end of a [`timeout`](crate::timeout) around the transaction, so
-    /// keep it short. What `work` does with the whole storage is part of
-    /// the transaction where that is SQLite, as is a transaction inside of it; elsewhere only what goes through the
-    /// [`Transaction`] is. The closure may borrow, and its error comes back as it is.
+    /// keep it short. What `work` does with the whole storage is part of the transaction where that is SQLite, as is a
+    /// transaction inside of it; elsewhere only what goes through the [`Transaction`] is. The closure may borrow, and its
+    /// error comes back as it is. Dropped before `work` has ended, the transaction is rolled back; dropped after that, it
+    /// is committed, though nobody learns of it.
     ///
     /// A transaction is seldom needed: what an event does between two awaits that are not of the storage is one already.
     ///

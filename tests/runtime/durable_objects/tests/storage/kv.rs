@@ -102,6 +102,25 @@ async fn the_next_list_ends_the_one_before(env: Env) -> Result<()> {
     .await
 }
 
+/// More than the tape has room for at first.
+#[worker_sdk::test]
+async fn a_list_of_large_values_is_complete(env: Env) -> Result<()> {
+    inside(&env, async |storage: Storage| {
+        let kv = storage.kv();
+        for n in 0..200 {
+            kv.put(format!("{n:03}"), &vec![n; 200])?;
+        }
+        let all: Vec<(String, Vec<u32>)> = kv.list().into_iter().collect::<Result<_>>()?;
+        assert_eq!(all.len(), 200);
+        for (n, (key, value)) in all.into_iter().enumerate() {
+            assert_eq!(key, format!("{n:03}"));
+            assert_eq!(value, vec![n as u32; 200]);
+        }
+        Ok(())
+    })
+    .await
+}
+
 #[worker_sdk::test]
 async fn what_fails_is_named(env: Env) -> Result<()> {
     inside(&env, async |storage: Storage| {
