@@ -36,12 +36,15 @@ export class Half {
 
   // The platform holds events back meanwhile. Not the one in which an object is built again, which is here already.
   wait(made) {
+    const x = X;
     const done = (handle) => {
+      // It may have been built again, in another instance, meanwhile.
+      if (this.x !== x) return;
       this.waits = undefined;
-      this.adopt(handle);
+      if (x === X) this.adopt(handle);
     };
     const failed = (error) => {
-      this.waits = this.x = undefined;
+      if (this.x === x) this.waits = this.x = undefined;
       throw error;
     };
     this.waits = made.then(done, failed);

@@ -10,6 +10,9 @@ const TRY_AGAIN_LATER = 1013;
 // What a message costs beside its content.
 const OVERHEAD = 64;
 
+// How long who has read may send after the other side has closed.
+const GRACE_MS = 10_000;
+
 // The longest delay there is.
 const FOREVER = 0x7fffffff;
 
@@ -133,8 +136,7 @@ class Inbox {
   finish({ code, reason, wasClean }) {
     this.end ??= { code, reason, wasClean };
     this.stop();
-    // Who reads may still send answers to the messages before.
-    if (!this.asked && !this.half_open) this.answer_alike();
+    if (!this.half_open) this.answer_soon();
     this.wake();
   }
 
@@ -143,7 +145,14 @@ class Inbox {
   answer(code, reason) {
     if (this.answered) return;
     this.answered = true;
-    setTimeout(() => answer_close(this.socket, code, reason), 0);
+    // Where this is dropped by a collection of garbage there are no timers, and the socket went with its request.
+    attempt(() => setTimeout(() => answer_close(this.socket, code, reason), 0));
+  }
+
+  // Who reads may still send answers to the messages before, for a while. Who only sends learns of the end by it.
+  answer_soon() {
+    if (this.asked) attempt(() => setTimeout(() => this.answer_alike(), GRACE_MS));
+    else this.answer_alike();
   }
 
   answer_alike() {
@@ -152,9 +161,9 @@ class Inbox {
 
   stop() {
     attempt(() => {
-      clearTimeout(this.timer);
       for (const type in this.on) this.socket.removeEventListener(type, this.on[type]);
     });
+    attempt(() => clearTimeout(this.timer));
   }
 }
 

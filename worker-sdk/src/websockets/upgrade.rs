@@ -22,6 +22,9 @@ use crate::task::TaskOutput;
 /// [`CloseCode::INTERNAL_ERROR`]; then the error is logged. A request that asks for no WebSocket is answered with
 /// status 426. See [`Upgrade`] for protocols and options.
 ///
+/// A browser lets any site open a WebSocket with the cookies of its user. Where cookies say who that is, look at the
+/// `origin` of the request first, as [`Csrf`](crate::middleware::Csrf) does.
+///
 /// # Errors
 ///
 /// As [`Upgrade::start`].
