@@ -9,7 +9,8 @@ use crate::{Request, Response};
 
 /// Refuses requests that another site has made a browser send, with 403.
 ///
-/// `GET`, `HEAD` and `OPTIONS` pass: they must change nothing. For other methods, what the browser says decides:
+/// `GET`, `HEAD` and `OPTIONS` pass: they must change nothing. Requests for a WebSocket do not: their `origin` has to be
+/// that of the request, or trusted. For other methods, what the browser says decides:
 /// `sec-fetch-site` has to be `same-origin` or `none`, and where an older browser sends none, `origin` has to be that
 /// of the request. What has neither does not come from a browser, and passes. No tokens are needed.
 ///
@@ -44,6 +45,22 @@ impl Csrf {
     }
 
     fn lets(&self, request: &Request) -> bool {
+        match *request.method() {
+            // A browser lets any site open a WebSocket, and says in `origin` which one did.
+            _ if is_upgrade(request) => self.lets_socket(request),
+            Method::GET | Method::HEAD | Method::OPTIONS => true,
+            _ => self.lets_change(request),
+        }
+    }
+
+    fn lets_socket(&self, request: &Request) -> bool {
+        let origin = request.header("origin");
+        origin.is_none_or(|origin| {
+            self.trusted.contains(&origin) || origin_of(request.url()) == origin
+        })
+    }
+
+    fn lets_change(&self, request: &Request) -> bool {
         let origin = request.header("origin");
         if let Some(origin) = &origin
             && self.trusted.contains(origin)
@@ -57,6 +74,11 @@ impl Csrf {
     }
 }
 
+fn is_upgrade(request: &Request) -> bool {
+    let upgrade = request.header("upgrade");
+    upgrade.is_some_and(|protocols| protocols.to_ascii_lowercase().contains("websocket"))
+}
+
 /// Scheme, host and port.
 fn origin_of(url: &str) -> &str {
     let host = url.find("://").map_or(0, |scheme| scheme + 3);
@@ -67,11 +89,7 @@ fn origin_of(url: &str) -> &str {
 
 impl<S> Middleware<S> for Csrf {
     async fn handle(&self, request: Request, next: Next, _: &S) -> Result<Response> {
-        let is_safe = matches!(
-            *request.method(),
-            Method::GET | Method::HEAD | Method::OPTIONS
-        );
-        if is_safe || self.lets(&request) {
+        if self.lets(&request) {
             return next.run(request).await;
         }
         HttpError::forbidden("this request was made by another site").into_response()

@@ -418,6 +418,24 @@ async fn requests_of_other_sites() {
     }
 }
 
+/// Browsers let any site open one, with the cookies of its user.
+#[worker_sdk::test]
+async fn sockets_of_other_sites() {
+    let router = hello().layer(Csrf::new().trust(APP));
+    for (origin, expected) in [
+        ("http://worker.test", 200),
+        (APP, 200),
+        ("https://evil.test", 403),
+        ("null", 403),
+    ] {
+        let fields = [("upgrade", "WebSocket"), ("origin", origin)];
+        let (status, _) = headers_of(&router, with(Method::GET, "/", &fields)).await;
+        assert_eq!(status, expected, "{origin}");
+    }
+    let not_a_browser = with(Method::GET, "/", &[("upgrade", "websocket")]);
+    assert_eq!(headers_of(&router, not_a_browser).await.0, 200);
+}
+
 #[worker_sdk::test]
 async fn slashes_at_the_end() {
     let router = Router::new()
