@@ -8,16 +8,14 @@ use super::sys;
 use crate::error::{Detail, Error, Kind};
 use crate::js;
 
+/// The platform knows it by its name alone, so the name of what it was made of is part of the message.
 struct Final {
     message: String,
-    /// The name of the error that it was made of.
-    name: Option<String>,
 }
 
 impl Detail for Final {
     fn to_js(&self) -> Option<JsValue> {
-        let name = self.name.as_deref().map_or(JsValue::UNDEFINED, js::text);
-        Some(sys::non_retryable_error(&js::text(&self.message), &name))
+        Some(sys::non_retryable_error(&js::text(&self.message)))
     }
 
     fn name(&self) -> Option<&str> {
@@ -32,6 +30,8 @@ impl fmt::Display for Final {
 }
 
 /// Makes an error with which a step fails at once, without further attempts.
+///
+/// It has to be the error that the step returns, not the source of another.
 ///
 /// # Examples
 ///
@@ -48,11 +48,12 @@ impl fmt::Display for Final {
 #[must_use]
 pub fn non_retryable(error: impl Into<Error>) -> Error {
     let error = error.into();
-    let name = error.as_raw().map(js::name).filter(|name| name != "Error");
-    Error::of(Final {
-        message: error.message(),
-        name,
-    })
+    let name = error.as_raw().map(js::name);
+    let message = match name.filter(|name| name != "Error") {
+        Some(name) => format!("{name}: {}", error.message()),
+        None => error.message(),
+    };
+    Error::of(Final { message })
 }
 
 /// Nobody sent the event in time.

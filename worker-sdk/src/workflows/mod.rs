@@ -4,6 +4,10 @@
 //! a [`Step`] that makes the steps. Each step is tried again when it fails, and its result is kept, so that it is not done
 //! twice. A [`Workflow`] binding starts instances, asks how they are doing, and sends them events.
 //!
+//! A panic in a step is a failed attempt where panics unwind, as they do in a release build that `worker-build doctor` says so
+//! of. Where a panic ends the instance, each workflow that runs in it fails for good, also when another request panicked:
+//! [`Instance::restart`] begins it again with its first step.
+//!
 //! ```no_run
 //! # mod worker {
 //! use std::time::Duration;

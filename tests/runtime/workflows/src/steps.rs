@@ -24,6 +24,7 @@ impl Steps {
     async fn run(&self, event: Event<String>, step: Step) -> Result<String> {
         match event.payload.as_str() {
             "final" => self.count(&step, "final").await,
+            "thrown" => self.count(&step, "thrown").await,
             "always" => self.count(&step, "always").await,
             "panic" => {
                 step.run("panic", async || panic!("the step fell over"))
@@ -88,6 +89,10 @@ impl Steps {
             kv.put(how, format!("{count}x")).await?;
             match how {
                 "final" => Err(non_retryable("there is nothing to retry")),
+                "thrown" => worker_sdk::fetch("no URL")
+                    .await
+                    .map_err(non_retryable)
+                    .map(|answer| answer.status().to_string()),
                 _ => Err(Error::new("never")),
             }
         };

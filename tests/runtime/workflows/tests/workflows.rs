@@ -56,6 +56,15 @@ async fn a_non_retryable_error_stops_at_once(app: App) -> Result<()> {
     Ok(())
 }
 
+/// The platform knows it by its name, so it cannot keep that of what JavaScript threw.
+#[worker_sdk::test]
+async fn so_does_one_that_javascript_threw(app: App) -> Result<()> {
+    let status = test::finished(&app.start("thrown").await?).await?;
+    assert_eq!(status.state, State::Errored);
+    assert_eq!(app.kv.get("thrown").text().await?.as_deref(), Some("x"));
+    Ok(())
+}
+
 #[worker_sdk::test]
 async fn a_step_is_tried_as_often_as_it_says(app: App) -> Result<()> {
     let status = test::finished(&app.start("always").await?).await?;
