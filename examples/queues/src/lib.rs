@@ -9,7 +9,9 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use worker_sdk::http::{Method, StatusCode};
 use worker_sdk::queues::{Batch, MAX_SENT, Message, Outgoing, Producer};
-use worker_sdk::{Bindings, Error, IntoResponse, Request, Response, Result, event, kv};
+use worker_sdk::{
+    Bindings, Error, IntoResponse, Request, Response, Result, console_error, event, kv,
+};
 
 const ACTIONS: [&str; 3] = ["login", "logout", "purchase"];
 
@@ -78,8 +80,10 @@ async fn forward(batch: Batch<Event>, app: &App) -> Result<()> {
 
 async fn keep(batch: Batch, app: &App) -> Result<()> {
     for message in &batch {
-        let event: Event = message.body().parse()?;
-        app.refused.put_json(message.id(), &event).await?;
+        match message.body().parse::<Event>() {
+            Ok(event) => app.refused.put_json(message.id(), &event).await?,
+            Err(error) => console_error!("the dead letter {} is no event: {error}", message.id()),
+        }
     }
     Ok(())
 }

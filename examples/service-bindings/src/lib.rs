@@ -43,6 +43,9 @@ impl Accounts for Bank {
     }
 
     async fn withdraw(&self, name: String, cents: i64) -> Result<i64> {
+        if cents <= 0 {
+            return Err(Error::named("RangeError", "withdraw a positive amount"));
+        }
         let balance = self.balance(name.clone()).await?;
         if balance < cents {
             let message = format!("{name} has {balance} cents");

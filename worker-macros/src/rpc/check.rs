@@ -14,7 +14,7 @@ const METHOD: Subject = Subject {
 };
 
 /// Names that mean something else to the platform, or to JavaScript.
-const RESERVED: [&str; 17] = [
+const RESERVED: [&str; 27] = [
     "fetch",
     "connect",
     "alarm",
@@ -32,6 +32,17 @@ const RESERVED: [&str; 17] = [
     "dup",
     "then",
     "run",
+    // Of a stub, or of each object.
+    "id",
+    "name",
+    "env",
+    "ctx",
+    "toString",
+    "toLocaleString",
+    "valueOf",
+    "hasOwnProperty",
+    "isPrototypeOf",
+    "propertyIsEnumerable",
 ];
 
 /// What makes a client.

@@ -54,9 +54,13 @@ impl Outgoing {
         };
         let sender = js::string(&js::property(message, "from")).unwrap_or_default();
         let headers = Headers::of(message);
-        let id = headers.get("message-id");
-        let id = id.ok_or_else(|| Error::of(Refused::NoMessageId))?;
-        let references = match headers.get("references") {
+        // A long header has line breaks and tabs, which a header of ours cannot have.
+        let ids = |name: &str| {
+            let ids = headers.get(name)?;
+            Some(ids.split_whitespace().collect::<Vec<_>>().join(" "))
+        };
+        let id = ids("message-id").ok_or_else(|| Error::of(Refused::NoMessageId))?;
+        let references = match ids("references") {
             Some(references) => format!("{references} {id}"),
             None => id.clone(),
         };

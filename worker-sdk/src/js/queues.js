@@ -13,10 +13,18 @@ export const message_to_send = (body, contentType, delay) => delayed({ body, con
 export const send_batch = (queue, messages, delay) => attempt(() => queue.sendBatch(messages, delayed({}, delay)));
 
 // In bytes as they are sent; 0 for what only the platform can measure.
-export const lengths = (messages) => messages.map(({ body, contentType }) => {
+export const lengths = (messages) => messages.map((message) => {
+  try {
+    return length(message);
+  } catch {
+    return 0;
+  }
+});
+
+function length({ body, contentType }) {
   const text = contentType === "json" ? JSON.stringify(body) : body;
   return typeof text === "string" ? new TextEncoder().encode(text).length : contentType === "bytes" ? body.byteLength : 0;
-});
+}
 
 export const queue_metrics = (queue) => attempt(() => queue.metrics());
 
@@ -24,9 +32,18 @@ export const queue_metrics = (queue) => attempt(() => queue.metrics());
 export const metrics_of = (holder) => holder?.metadata?.metrics;
 export const oldest = (metrics) => Number(metrics.oldestMessageTimestamp ?? 0);
 
-export const ack_all = (batch) => batch.ackAll();
-export const retry_all = (batch, delay) => batch.retryAll(delayed({}, delay));
-export const ack = (message) => message.ack();
-export const retry = (message, delay) => message.retry(delayed({}, delay));
+// After the event of a message, nothing can be said of it.
+function say(action) {
+  try {
+    action();
+  } catch (e) {
+    console.warn("nothing can be said of a message after its event:", e);
+  }
+}
+
+export const ack_all = (batch) => say(() => batch.ackAll());
+export const retry_all = (batch, delay) => say(() => batch.retryAll(delayed({}, delay)));
+export const ack = (message) => say(() => message.ack());
+export const retry = (message, delay) => say(() => message.retry(delayed({}, delay)));
 export const sent_at = (message) => Number(message.timestamp);
 export const is_binary = (value) => (ArrayBuffer.isView(value) || value instanceof ArrayBuffer ? 1 : 0);

@@ -11,9 +11,10 @@ export const call_method = (object, name, args) => attempt(() => object[name](..
 export const call_function = (callee, args) => attempt(() => callee(...args));
 
 // What a call gives before it is done, to call methods of; or undefined.
+// Without a name, the object is a function.
 export function begin_call(object, name, args) {
   try {
-    return object[name](...args);
+    return name === undefined ? object(...args) : object[name](...args);
   } catch (e) {
     fail(e);
   }
@@ -22,7 +23,14 @@ export function begin_call(object, name, args) {
 const is_stub = (value) => typeof value === "function" && value instanceof RpcStub;
 
 // A stub of one's own: whoever gave this one takes it back when the call is over.
-export const own = (value) => (is_stub(value) ? value.dup() : value);
+// One of another request cannot be had.
+export function own(value) {
+  try {
+    return is_stub(value) ? value.dup() : value;
+  } catch (e) {
+    return fail(e);
+  }
+}
 export const is_owned = (value) => (is_stub(value) ? 1 : 0);
 
 // Outside of the request that it belongs to, there is nothing left to let go of.

@@ -18,17 +18,16 @@ export const fields_of = (object) => Object.entries(object ?? {}).flat();
 export const time_of = (value) => (value === null || value === undefined ? NaN : Number(value));
 export const unredacted = (request) => request.getUnredacted();
 
-// Big integers are text, as JSON has no other place for them.
-export const described = (value) => JSON.stringify(value, (_, field) => (typeof field === "bigint" ? String(field) : field));
-
-const shown = (value) => {
-  if (typeof value === "string") return value;
+// Big integers are text, as JSON has no other place for them. Undefined for what cannot be JSON, such as a circle.
+export function described(value) {
   try {
-    return described(value) ?? String(value);
+    return JSON.stringify(value, (_, field) => (typeof field === "bigint" ? String(field) : field));
   } catch {
-    return String(value);
+    return undefined;
   }
-};
+}
+
+const shown = (value) => (typeof value === "string" ? value : (described(value) ?? String(value)));
 
 // The values that were logged, as one line.
 export const line_of = (message) => (Array.isArray(message) ? message : [message]).map(shown).join(" ");

@@ -21,7 +21,8 @@ use crate::js;
 /// dead-letter queue without holding up the others. Take a batch of [`Body`], which is the default, to decide otherwise.
 ///
 /// When the handler returns `Ok` all messages are acknowledged, when it fails or panics all of them are delivered again;
-/// what was said of single messages counts more, and what was said of the batch next.
+/// what was said of single messages counts more, and what was said of the batch next. After [`ack_all`](Batch::ack_all)
+/// or [`retry_all`](Batch::retry_all), nothing can be said of single messages any more.
 ///
 /// # Examples
 ///
@@ -153,11 +154,16 @@ impl<T> Batch<T> {
     }
 
     /// Messages of which nothing was said are done, even if the handler fails.
+    ///
+    /// Call it last, behind the loop. A `retry` behind it has no effect, also that of the loop for a message that cannot be
+    /// read: the message is lost.
     pub fn ack_all(&self) {
         sys::ack_all(&self.raw);
     }
 
     /// Messages of which nothing was said are to be delivered again, after the consumer's `retry_delay`.
+    ///
+    /// Call it last, behind the loop: an `ack` behind it has no effect.
     pub fn retry_all(&self) {
         sys::retry_all(&self.raw, NO_DELAY);
     }

@@ -80,7 +80,7 @@ impl<T> Call<T> {
         T: Client,
     {
         let arguments = self.arguments?;
-        let name = js::constant(self.name.unwrap_or("call"));
+        let name = self.name.map_or(JsValue::UNDEFINED, js::constant);
         let promise = sys::begin_call(self.callee.checked()?, &name, &arguments);
         match promise.is_undefined() {
             true => Err(Error::last_failure(DOING)),

@@ -92,11 +92,21 @@ pub(super) fn sending<T>(write: impl FnOnce() -> T) -> (T, Vec<Stub>) {
     (written, SENT.replace(outer).unwrap_or_default())
 }
 
+/// A stub of one's own.
+fn owned(raw: &JsValue) -> crate::Result<JsValue> {
+    let own = sys::own(raw);
+    match own.is_undefined() && !raw.is_undefined() {
+        true => Err(crate::Error::last_failure("passing a stub on")),
+        false => Ok(own),
+    }
+}
+
 impl Serialize for Stub {
     /// What is sent is another stub of the same object, as the sender may drop this one at once. The platform disposes of
     /// it when it is a result.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let sent = sys::own(self.as_raw());
+        let sent = self.checked().and_then(owned);
+        let sent = sent.map_err(serde::ser::Error::custom)?;
         SENT.with_borrow_mut(|all| {
             if let Some(all) = all {
                 all.push(Self::from_raw(sent.clone()));
@@ -109,6 +119,8 @@ impl Serialize for Stub {
 impl<'de> Deserialize<'de> for Stub {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let Live(raw) = Live::deserialize(deserializer)?;
-        Ok(Self::from_raw(sys::own(&raw)))
+        owned(&raw)
+            .map(Self::from_raw)
+            .map_err(serde::de::Error::custom)
     }
 }

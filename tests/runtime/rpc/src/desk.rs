@@ -111,6 +111,12 @@ impl Clerk for Desk {
         Response::text(text).with_header("x-desk", "1")
     }
 
+    async fn cursors_of(&self) -> Result<Function<(u32,), CursorStub>> {
+        Ok(Function::new(async |end: u32| {
+            Ok(CursorStub::of(UpTo::new(0, end)))
+        }))
+    }
+
     async fn cursor(&self, end: u32) -> Result<CursorStub> {
         Ok(CursorStub::of(UpTo::new(0, end)))
     }

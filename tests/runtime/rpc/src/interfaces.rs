@@ -49,6 +49,7 @@ pub trait Clerk {
     async fn forward(&self, request: Request) -> Result<Response>;
 
     async fn cursor(&self, end: u32) -> Result<CursorStub>;
+    async fn cursors_of(&self) -> Result<Function<(u32,), CursorStub>>;
     async fn cursors(&self, ends: Vec<u32>) -> Result<Cursors>;
     async fn exhaust(&self, cursor: CursorStub) -> Result<u32>;
     /// How many cursors and closures are there.

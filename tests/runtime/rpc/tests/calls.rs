@@ -197,6 +197,9 @@ async fn calls_of_a_result_that_is_not_there_yet(app: App) -> Result<()> {
         .next()
         .await?;
     assert_eq!(next, Some(0));
+
+    let cursors = app.desk.cursors_of().await?;
+    assert_eq!(cursors.call((5,)).pipelined()?.next().await?, Some(0));
     Ok(())
 }
 

@@ -59,6 +59,15 @@ async fn of_the_batch() -> Result<()> {
 }
 
 #[worker_sdk::test]
+async fn nothing_is_said_of_single_messages_behind_the_batch() -> Result<()> {
+    let delivered = obeyed(&["ack-all", "retry"]).await?;
+    assert_eq!(delivered.fates(), [Fate::Acked, Fate::Acked]);
+    let delivered = obeyed(&["retry-all", "ack"]).await?;
+    assert_eq!(delivered.fates(), [RETRIED, RETRIED]);
+    Ok(())
+}
+
+#[worker_sdk::test]
 async fn handlers_that_fail() -> Result<()> {
     for (command, message) in [
         ("err", "the handler failed"),
