@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use e2e::{Client, Config, Project, Server, build_project, workspace_root};
+use e2e::{Client, Config, Panics, Project, Server, build_project, build_worker, workspace_root};
 use serde_json::{Value, json};
 
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -45,7 +45,8 @@ fn the_example_receives_logs_and_exceptions() {
 }
 
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
-    let observer = build_project("tests/runtime/events").unwrap();
+    build_worker("tests/runtime/events", Panics::Abort).unwrap();
+    let observer = workspace_root().join("tests/runtime/events/wrangler.jsonc");
     let observer = Project::at(observer).name("observer");
     let script = workspace_root().join("tests/e2e/tests/js/observed.js");
     let observed = Project::script("observed", script);
