@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::parser::{Message, Parser};
 use super::stream::{EventStream, body_of};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::fetch::{Fetcher, fetch};
 use crate::http::{IntoRequest, Request, Response, StatusCode};
 use crate::time::sleep;
@@ -14,7 +14,8 @@ use crate::time::sleep;
 ///
 /// When a connection ends or is lost, it waits (3 s, or what the server or [`retry`](EventSource::retry) says) and
 /// connects again, with the last id that the server gave. Status 204 is the end. Every other status than 200, and another
-/// content type than `text/event-stream`, is an error, after which it does not connect again.
+/// content type than `text/event-stream`, is an error, after which it does not connect again. An aborted request is an error
+/// as well, after which it does not connect again.
 ///
 /// # Examples
 ///
@@ -76,6 +77,17 @@ impl EventSource {
         self
     }
 
+    /// Sets how large an event may be, 1 MiB unless it is set. A larger one is an error.
+    #[must_use]
+    pub fn max_size(mut self, bytes: usize) -> Self {
+        match &mut self.state {
+            State::Closed(parser, _) => parser.max_size = bytes,
+            State::Open(events) => events.parser.max_size = bytes,
+            State::Ended => {}
+        }
+        self
+    }
+
     /// Sets how often it connects again without an event in between. Then the last connection's end is the end, and its
     /// error the error. Without this it never gives up.
     #[must_use]
@@ -104,7 +116,7 @@ impl EventSource {
             };
             match result {
                 Ok(Some(message)) => return Ok(Some(message)),
-                Err(error) if matches!(self.state, State::Ended) || error.is_too_large() => {
+                Err(error) if self.ends_with(&error) => {
                     self.state = State::Ended;
                     return Err(error);
                 }
@@ -118,6 +130,13 @@ impl EventSource {
                 }
             }
         }
+    }
+
+    /// Whether another connection would be of no use after this error.
+    fn ends_with(&self, error: &Error) -> bool {
+        matches!(self.state, State::Ended)
+            || error.is_too_large()
+            || self.request.signal().is_aborted()
     }
 
     /// Whether there is a connection now. What cannot be repeated leaves the state `Ended`; while it waits, the state is

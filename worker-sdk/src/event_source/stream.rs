@@ -19,7 +19,7 @@ use crate::streams::ByteStream;
 /// See [the module](crate::event_source) for an example.
 pub struct EventStream {
     stream: ByteStream,
-    parser: Parser,
+    pub(super) parser: Parser,
 }
 
 impl EventStream {

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
+use worker_sdk::abort::AbortController;
 use worker_sdk::event_source::{Event, EventSource, EventStream, Sse};
 use worker_sdk::streams::ByteStream;
 use worker_sdk::{Body, Error, IntoResponse, Request, Response, Result, sleep, test, timeout};
@@ -206,6 +207,38 @@ async fn what_is_not_repeated() -> Result<()> {
     assert!(message(source.message().await).contains("connection lost"));
     assert_eq!(asked.borrow().len(), 3);
     assert_eq!(source.message().await?, None);
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn an_aborted_request_ends_it() -> Result<()> {
+    let (_server, asked) = server(vec![|| events("data: a\n\n"), || {
+        Err(Error::new("connection lost"))
+    }]);
+    let controller = AbortController::new();
+    let request = Request::get(URL).signal(&controller.signal());
+    let mut source = EventSource::new(request)?.retry(Duration::from_secs(60));
+    assert!(source.message().await?.is_some());
+    controller.abort();
+    let mut source = source.retry(Duration::ZERO);
+    let ended = timeout(Duration::from_millis(50), source.message()).await;
+    assert!(matches!(ended, Ok(Err(_))), "{ended:?}");
+    assert_eq!(source.message().await?, None);
+    assert!(asked.borrow().len() <= 2, "{asked:?}");
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn the_size_of_an_event() -> Result<()> {
+    let (_server, asked) = server(vec![|| events("data: 123\n\n"), || {
+        events("data: 1234\n\n")
+    }]);
+    let mut source = EventSource::new(URL)?.retry(SOON).max_size(9);
+    assert!(source.message().await?.is_some());
+    let error = source.message().await.unwrap_err();
+    assert!(error.is_too_large(), "{error}");
+    assert_eq!(source.message().await?, None);
+    assert_eq!(asked.borrow().len(), 2);
     Ok(())
 }
 
