@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use super::{Fetcher, fetch};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::http::{IntoRequest, Method, Request, Response, StatusCode};
-use crate::time::sleep;
+use crate::time::{Timestamp, now, sleep};
 
 /// Sends a request again when it failed: only where it is asked for, never by itself.
 ///
@@ -98,7 +98,7 @@ impl Retry {
             let Some(delay) = self.delay_after(&result, &next, attempt) else {
                 return result;
             };
-            drop(result);
+            give_up(result).await;
             sleep(delay).await;
         }
         send(next, service).await
@@ -134,6 +134,15 @@ async fn send(request: Request, service: Option<&Fetcher>) -> Result<Response> {
     }
 }
 
+/// An open body would hold one of the few connections that a request may have.
+async fn give_up(result: Result<Response>) {
+    if let Ok(response) = result
+        && let Ok(body) = response.into_body().into_stream()
+    {
+        let _ = body.cancel(&Error::new("the request is sent again")).await;
+    }
+}
+
 fn is_idempotent(method: &Method) -> bool {
     matches!(
         method.as_str(),
@@ -145,7 +154,12 @@ fn is_temporary(status: StatusCode) -> bool {
     matches!(status.as_u16(), 429 | 500 | 502 | 503 | 504)
 }
 
+/// A number of seconds, or a point in time.
 fn retry_after(response: &Response) -> Option<Duration> {
-    let seconds = response.headers().get("retry-after")?.trim().parse();
-    seconds.ok().map(Duration::from_secs)
+    let asked = response.headers().get("retry-after")?;
+    let asked = asked.trim();
+    if let Ok(seconds) = asked.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    Timestamp::from_http_date(asked).map(|at| at.duration_since(now()))
 }

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 use serde_json::{Value, json};
 use tower_service::Service;
 use wasm_bindgen::JsValue;
@@ -16,7 +16,7 @@ use worker_sdk::fetch::cf::{
 };
 use worker_sdk::fetch::{Client, Retry};
 use worker_sdk::http::{CacheMode, Method, Redirect, RequestBuilder, StatusCode};
-use worker_sdk::{Body, Error, Request, Response, Result, test};
+use worker_sdk::{Body, Error, Request, Response, Result, now, test, timeout};
 
 use crate::{all, message};
 
@@ -305,6 +305,56 @@ async fn a_server_says_when() -> Result<()> {
 }
 
 #[worker_sdk::test]
+async fn a_server_says_when_by_the_clock() -> Result<()> {
+    let patient = Retry::new(2)
+        .delay(Duration::from_secs(60))
+        .max_delay(Duration::from_secs(60));
+    let past = "Thu, 01 Jan 1970 00:00:01 GMT".to_owned();
+    let future = (now() + Duration::from_secs(600)).to_http_date();
+    for (at, sent) in [(past, 2), (future, 1)] {
+        let asked = Rc::new(Cell::new(0));
+        let count = asked.clone();
+        let _stub = test::stub(HOST, move |_| {
+            count.set(count.get() + 1);
+            let answer = Response::empty()
+                .with_status(StatusCode::SERVICE_UNAVAILABLE)
+                .with_header("retry-after", at.clone());
+            async { answer }
+        });
+        let answer = timeout(Duration::from_secs(2), patient.fetch(URL)).await??;
+        assert_eq!(answer.status(), 503);
+        assert_eq!(asked.get(), sent);
+    }
+    Ok(())
+}
+
+/// Its connection is free for the next attempt.
+#[worker_sdk::test]
+async fn the_body_of_a_refusal_is_given_up() -> Result<()> {
+    let held = Rc::new(());
+    let first = held.clone();
+    let counts = Rc::new(RefCell::new(Vec::new()));
+    let log = counts.clone();
+    let _stub = test::stub(HOST, move |_| {
+        log.borrow_mut().push(Rc::strong_count(&first));
+        let held = first.clone();
+        async move {
+            let endless = stream::iter(0..).map(move |_| {
+                let _ = &held;
+                Ok("x")
+            });
+            let response = Response::new(Body::from_stream(endless))
+                .with_status(StatusCode::SERVICE_UNAVAILABLE);
+            Ok(Response::from_raw(response.into_raw()?))
+        }
+    });
+    let last = quick(3).fetch(URL).await?;
+    assert_eq!(last.status(), 503);
+    assert_eq!(*counts.borrow(), [2, 2, 2]);
+    Ok(())
+}
+
+#[worker_sdk::test]
 async fn errors_are_sent_again_unless_they_were_wanted() -> Result<()> {
     let asked = Rc::new(Cell::new(0));
     let count = asked.clone();
@@ -376,7 +426,7 @@ async fn streams_in_both_directions() -> Result<()> {
         Ok(Response::new(Body::from_stream(answers)))
     });
     let lines = stream::iter(["a\n", "b\n", "c\n"].map(Ok));
-    let sent = futures_util::StreamExt::inspect(lines, move |line: &Result<_>| {
+    let sent = StreamExt::inspect(lines, move |line: &Result<_>| {
         log.borrow_mut().push(line.is_ok());
     });
     let answer = Request::post(URL).body(Body::from_stream(sent)).await?;
