@@ -75,6 +75,7 @@ async fn pairs_that_sign() -> Result<()> {
         let signature = private.sign("message").await?;
         assert!(public.verify(&signature, "message").await?, "{algorithm:?}");
         assert!(!public.verify(&signature, "other").await?, "{algorithm:?}");
+        assert!(!public.verify("", "message").await?, "{algorithm:?}");
     }
     Ok(())
 }
