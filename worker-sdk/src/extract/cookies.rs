@@ -1,6 +1,7 @@
 //! Cookies.
 
 use std::convert::Infallible;
+use std::fmt;
 
 use super::{FromRequestParts, Parts};
 
@@ -18,7 +19,7 @@ use super::{FromRequestParts, Parts};
 ///     (SetCookie::new("visits", visits.to_string()).http_only(), format!("visit {visits}"))
 /// }
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Cookies(Vec<(String, String)>);
 
 impl Cookies {
@@ -35,6 +36,15 @@ impl Cookies {
         self.0
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+}
+
+/// Shows the names only: values are often secrets.
+impl fmt::Debug for Cookies {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set()
+            .entries(self.iter().map(|(name, _)| name))
+            .finish()
     }
 }
 

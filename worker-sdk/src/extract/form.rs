@@ -3,9 +3,9 @@
 use http::StatusCode;
 use serde::de::DeserializeOwned;
 
-use super::body::{is_absent, media_type, read_limited, text_of, unsupported};
+use super::body::{check_announced, is_absent, media_type, read_limited, text_of, unsupported};
 use super::{FromRequest, OptionalFromRequest, Parts};
-use crate::http::{FormData, HttpError, form_text_of, parse_fields};
+use crate::http::{Body, FormData, HttpError, form_text_of, parse_fields};
 
 /// The text fields of a form as a type of your own, urlencoded or multipart.
 ///
@@ -67,8 +67,15 @@ async fn fields(parts: &mut Parts) -> Result<String, HttpError> {
 }
 
 async fn form(parts: &mut Parts) -> Result<FormData, HttpError> {
-    super::body::check_announced(parts)?;
-    parts.request.form().await.map_err(|error| {
+    let form = match check_announced(parts)? {
+        Some(_) => parts.request.form().await,
+        None => {
+            let content_type = parts.request.header("content-type").unwrap_or_default();
+            let bytes = read_limited(parts).await?;
+            Body::from(bytes).form(&content_type).await
+        }
+    };
+    form.map_err(|error| {
         if error.is_malformed() {
             return HttpError::bad_request("the body is not a well-formed form");
         }

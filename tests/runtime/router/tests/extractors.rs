@@ -426,6 +426,24 @@ async fn bodies_have_a_limit() {
         member(&problem, "detail").unwrap(),
         "the body is larger than 2097152 bytes"
     );
+    let forms = Router::new()
+        .route("/form", post(|_: Form<Search>| "taken"))
+        .route("/files", post(|_: FormData| "taken"))
+        .layer(BodyLimit(100));
+    let multipart = |length: usize| {
+        let begin = "--x\r\ncontent-disposition: form-data; name=\"q\"\r\n\r\n";
+        let end = "\r\n--x--\r\n";
+        let text = "q".repeat(length - begin.len() - end.len());
+        format!("{begin}{text}{end}")
+    };
+    let kind = "multipart/form-data; boundary=x";
+    for path in ["/form", "/files"] {
+        for (length, status) in [(100, 200), (101, 413)] {
+            let form = sent(path, kind, multipart(length));
+            assert_eq!(form.header("content-length"), None);
+            assert_eq!(answer(&forms, form).await.0, status, "{path} {length}");
+        }
+    }
     // What the client says of its length is no more than a word.
     let lie = sent("/bytes", "", "x".repeat(101))
         .with_header("content-length", "1")
@@ -473,6 +491,7 @@ async fn headers_and_cookies() {
         .route(
             "/cookies",
             on_get(async |cookies: Cookies| {
+                assert_eq!(format!("{cookies:?}"), r#"{"other", "name"}"#);
                 let name = cookies.get("name").unwrap_or("nobody").to_owned();
                 (
                     SetCookie::new("seen", "a b"),

@@ -1,5 +1,6 @@
 //! `set-cookie`.
 
+use std::fmt;
 use std::time::Duration;
 
 use super::error::{CookieAttribute, CookieName, Refused, Rule};
@@ -55,7 +56,7 @@ impl SameSite {
 /// ```
 ///
 /// See <https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Set-Cookie>.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[must_use = "a cookie reaches the client with `Response::with_cookie`"]
 pub struct SetCookie {
     name: String,
@@ -231,6 +232,15 @@ impl SetCookie {
     }
 }
 
+/// Shows the name only: the value is often a secret.
+impl fmt::Debug for SetCookie {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SetCookie")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
+}
+
 fn is_attribute(value: &str) -> bool {
     value
         .bytes()
@@ -260,6 +270,13 @@ mod tests {
 
     fn cookie() -> SetCookie {
         SetCookie::new("a", "1")
+    }
+
+    #[test]
+    fn values_are_not_shown() {
+        let cookie = SetCookie::new("session", "s3cr3t").http_only();
+        let shown = format!("{cookie:?}");
+        assert_eq!(shown, "SetCookie { name: \"session\", .. }");
     }
 
     #[test]
