@@ -29,6 +29,10 @@
 //!
 //! It is added with [`Router::layer`](crate::router::Router::layer), for all routes of a router, or with
 //! [`MethodRouter::layer`](crate::router::MethodRouter::layer), for one. The one added last sees a request first.
+//!
+//! A middleware that decides by the path takes [`MatchedPath`](crate::extract::MatchedPath), or stands only around the
+//! routes that it is for. `request.path()` is what the client has written: `/%61dmin` leads to the route `/admin` as
+//! well.
 
 //!
 //! | here | in Hono, tower-http |

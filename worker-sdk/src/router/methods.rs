@@ -61,6 +61,9 @@ impl Methods {
         if let Some(endpoint) = other.any {
             self.add_any(endpoint);
         }
+        if other.steps.len() > self.steps.len() {
+            self.steps = other.steps;
+        }
         self.twice.extend(other.twice);
     }
 

@@ -136,6 +136,9 @@ impl<S: 'static> Router<S> {
 
     /// Adds handlers for a path. A path may be added several times, with other methods.
     ///
+    /// Then the answers that nobody has written (405, `OPTIONS`) are inside the layers of the time that has the most of
+    /// them.
+    ///
     /// # Examples
     ///
     /// ```no_run

@@ -228,6 +228,29 @@ async fn a_limit_on_time() {
 }
 
 #[worker_sdk::test]
+async fn cors_of_the_second_half_of_a_path() {
+    let whole = on_get(|| "list").post(|| "created").layer(Cors::any());
+    let routers: [Router; 3] = [
+        Router::new().route("/", whole),
+        Router::new()
+            .route("/", on_get(|| "list"))
+            .route("/", post(|| "created").layer(Cors::any())),
+        Router::new()
+            .route("/", post(|| "created").layer(Cors::any()))
+            .route("/", on_get(|| "list")),
+    ];
+    let asked = [("origin", APP), ("access-control-request-method", "POST")];
+    for router in routers {
+        let (status, headers) = headers_of(&router, with(Method::OPTIONS, "/", &asked)).await;
+        assert_eq!(status, 204);
+        assert_eq!(
+            headers.get("access-control-allow-origin").as_deref(),
+            Some("*")
+        );
+    }
+}
+
+#[worker_sdk::test]
 async fn a_limit_on_bodies() {
     // The handler reads nothing: what the client says is enough.
     let router = Router::new()
