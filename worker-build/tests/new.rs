@@ -121,7 +121,11 @@ fn so_does_one_with_a_durable_object() {
 fn so_does_one_with_a_queue() {
     passes(
         "queue",
-        &["what_is_in_stock_is_shipped", "an_order_is_shipped_soon"],
+        &[
+            "what_is_in_stock_is_shipped",
+            "an_order_is_shipped_soon",
+            "what_makes_no_sense_is_refused",
+        ],
     );
 }
 

@@ -52,8 +52,14 @@ async fn answer(mut request: Request, database: &Database) -> Result<Response> {
             let accounts = rows.iter().map(account).collect::<Result<Vec<_>>>()?;
             Json(accounts).into_response()
         }
-        (Method::POST, "/accounts") => open(&client, request.json().await?).await,
-        (Method::POST, "/transfers") => transfer(&mut client, request.json().await?).await,
+        (Method::POST, "/accounts") => match request.json().await {
+            Ok(account) => open(&client, account).await,
+            Err(_) => (StatusCode::BAD_REQUEST, "the body is no account").into_response(),
+        },
+        (Method::POST, "/transfers") => match request.json().await {
+            Ok(order) => transfer(&mut client, order).await,
+            Err(_) => (StatusCode::BAD_REQUEST, "the body is no transfer").into_response(),
+        },
         _ => StatusCode::NOT_FOUND.into_response(),
     }
 }

@@ -14,6 +14,8 @@ use worker_sdk::router::{get, post};
 use worker_sdk::{Bindings, IntoResponse, Json, Request, Response, Result, Router, event, kv};
 
 const COOKIE: &str = "auth_token";
+/// What is longer or shorter was not made here.
+const UUID_LENGTH: usize = 36;
 const LIFETIME: Duration = Duration::from_secs(3600);
 
 #[derive(Bindings, Clone)]
@@ -45,7 +47,8 @@ async fn signed_in(
     mut next: Next,
 ) -> Result<Response> {
     let header = header.map(|TypedHeader(token)| token.0);
-    let Some(token) = header.or_else(|| cookies.get(COOKIE).map(ToOwned::to_owned)) else {
+    let token = header.or_else(|| cookies.get(COOKIE).map(ToOwned::to_owned));
+    let Some(token) = token.filter(|token| token.len() == UUID_LENGTH) else {
         return refused("there is no token");
     };
     let Some(user) = app.auth_tokens.get(token.as_str()).json::<Value>().await? else {

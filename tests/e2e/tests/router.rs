@@ -180,6 +180,7 @@ fn sessions_are_found_by_header_or_cookie() {
         &[][..],
         &[("authorization", "Bearer unknown")],
         &[("cookie", "auth_token=x")],
+        &[("cookie", &format!("auth_token={}", "x".repeat(600)))],
     ] {
         let answer = ask("sessions", "GET", "/", headers, "");
         assert_eq!(answer.status, 403, "{headers:?}");

@@ -22,14 +22,21 @@ pub struct Order {
 async fn main(mut request: Request, app: App) -> Result<Response> {
     match (request.method().clone(), request.path()) {
         (Method::POST, "/orders") => {
-            let order: Order = request.json().await?;
+            let Ok(order) = request.json::<Order>().await else {
+                return (StatusCode::BAD_REQUEST, "the body is no order").into_response();
+            };
             app.orders.send(&order).await?;
             StatusCode::ACCEPTED.into_response()
         }
-        (Method::GET, path) => match app.shipped.get(&path[1..]).text().await? {
-            Some(article) => Ok(Response::text(article)),
-            None => StatusCode::NOT_FOUND.into_response(),
-        },
+        (Method::GET, path) => {
+            let Ok(id) = path.trim_start_matches('/').parse::<u32>() else {
+                return StatusCode::NOT_FOUND.into_response();
+            };
+            match app.shipped.get(id.to_string()).text().await? {
+                Some(article) => Ok(Response::text(article)),
+                None => StatusCode::NOT_FOUND.into_response(),
+            }
+        }
         _ => StatusCode::METHOD_NOT_ALLOWED.into_response(),
     }
 }

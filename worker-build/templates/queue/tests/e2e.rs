@@ -23,3 +23,14 @@ fn an_order_is_shipped_soon() -> Result<()> {
     }
     panic!("the order was not shipped within 10 s");
 }
+
+#[test]
+fn what_makes_no_sense_is_refused() -> Result<()> {
+    let worker = Worker::start()?;
+    let taken = worker.post("/orders", "application/json", "no order")?;
+    assert_eq!(taken.status, 400);
+    for path in ["/", "/apple"] {
+        assert_eq!(worker.get(path)?.status, 404);
+    }
+    Ok(())
+}
