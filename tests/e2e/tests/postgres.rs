@@ -305,6 +305,9 @@ fn money_is_moved_or_stays() {
     );
     assert_eq!(post("/accounts", json!({"name": "Bob", "balance": 0})), 201);
     assert_eq!(post("/accounts", json!({"name": "Bob", "balance": 1})), 409);
+    for path in ["/accounts", "/transfers"] {
+        assert_eq!(post(path, json!({"name": "Bob"})), 400, "{path}");
+    }
     let transfer = |to: &str, amount: u32| {
         post(
             "/transfers",
