@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use worker_sdk::durable_objects::{Id, Jurisdiction, LocationHint, Namespace, RoutingMode};
+use worker_sdk::durable_objects::{Id, Jurisdiction, LocationHint, Namespace, RoutingMode, State};
 use worker_sdk::http::Method;
 use worker_sdk::{Body, Context, Env, Headers, Request, Response, Result, test};
 
@@ -182,4 +182,27 @@ async fn the_kit_lists_objects(env: Env) -> Result<()> {
         .ok();
     assert_eq!(test::object_ids(&rooms), [rooms.id_from_name("lobby")?]);
     Ok(())
+}
+
+/// What one test leaves in an object, no other test finds.
+async fn only_this_test_was_here(env: Env) -> Result<()> {
+    test::run_in_object(&rooms(&env)?.get_by_name("shared"), async |state: State| {
+        let storage = state.storage().kv();
+        assert_eq!(storage.get::<u32>("visits")?, None);
+        storage.put("visits", &1)
+    })
+    .await?;
+    let visits = rooms(&env)?.get_by_name("shared").fetch("/visits").await;
+    assert_eq!(text(visits).await?, "1");
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn a_test_has_objects_of_its_own(env: Env) -> Result<()> {
+    only_this_test_was_here(env).await
+}
+
+#[worker_sdk::test]
+async fn a_test_has_objects_of_its_own_again(env: Env) -> Result<()> {
+    only_this_test_was_here(env).await
 }

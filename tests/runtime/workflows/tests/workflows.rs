@@ -187,3 +187,22 @@ async fn a_panic_fails_the_step(app: App) -> Result<()> {
     assert_eq!(status.state, State::Errored);
     Ok(())
 }
+
+/// An instance that one test has made, no other test finds.
+async fn no_other_test_made_it(app: App) -> Result<()> {
+    assert!(app.steps.get("shared").await.is_err());
+    let instance = app.steps.create(&"shared".to_owned()).id("shared").await?;
+    let status = test::finished(&instance).await?;
+    assert_eq!(status.output.as_deref(), Some("shared"));
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn a_test_has_workflows_of_its_own(app: App) -> Result<()> {
+    no_other_test_made_it(app).await
+}
+
+#[worker_sdk::test]
+async fn a_test_has_workflows_of_its_own_again(app: App) -> Result<()> {
+    no_other_test_made_it(app).await
+}
