@@ -110,6 +110,7 @@ fn so_does_one_with_a_durable_object() {
     passes(
         "durable-object",
         &[
+            "tests::slashes_do_not_count",
             "a_counter_counts",
             "each_path_has_its_own",
             "a_counter_is_shared",
@@ -123,6 +124,7 @@ fn so_does_one_with_a_queue() {
         "queue",
         &[
             "what_is_in_stock_is_shipped",
+            "tests::unicorns_are_never_in_stock",
             "an_order_is_shipped_soon",
             "what_makes_no_sense_is_refused",
         ],

@@ -11,8 +11,15 @@ struct App {
 /// Each path has a counter of its own, the same for all clients in the world.
 #[event(fetch)]
 async fn main(request: Request, app: App) -> Result<Response> {
-    let counter = app.counters.get_by_name(request.path());
+    let counter = app.counters.get_by_name(counter_of(request.path()));
     counter.fetch(request).await
+}
+
+fn counter_of(path: &str) -> &str {
+    match path.trim_matches('/') {
+        "" => "home",
+        name => name,
+    }
 }
 
 struct Counter {
@@ -37,5 +44,16 @@ impl Counter {
             }
             _ => StatusCode::METHOD_NOT_ALLOWED.into_response(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::counter_of;
+
+    #[test]
+    fn slashes_do_not_count() {
+        assert_eq!(counter_of("/apples/"), "apples");
+        assert_eq!(counter_of("/"), "home");
     }
 }

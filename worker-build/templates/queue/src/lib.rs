@@ -56,9 +56,24 @@ async fn consume(batch: Batch<Order>, app: App) {
 }
 
 async fn ship(order: &Order, app: &App) -> Result<()> {
-    if order.article == "unicorn" {
+    if !is_in_stock(&order.article) {
         return Err(Error::new("out of stock"));
     }
     let key = order.id.to_string();
     app.shipped.put(&key, order.article.as_str()).await
+}
+
+fn is_in_stock(article: &str) -> bool {
+    article != "unicorn"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_in_stock;
+
+    #[test]
+    fn unicorns_are_never_in_stock() {
+        assert!(is_in_stock("apple"));
+        assert!(!is_in_stock("unicorn"));
+    }
 }
