@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use wasm_bindgen::JsValue;
-
 use crate::error::{Detail, Error, Kind};
 use crate::js;
 
@@ -56,12 +54,6 @@ impl fmt::Display for Refused {
     }
 }
 
-/// The platform refused or failed.
-struct Failed {
-    error: Error,
-    kind: Kind,
-}
-
 /// `error` with its kind.
 #[cold]
 #[inline(never)]
@@ -73,23 +65,7 @@ pub(super) fn failed(error: Error) -> Error {
         Some("E_RATE_LIMIT_EXCEEDED" | "E_DAILY_LIMIT_EXCEEDED") => Kind::RateLimited,
         _ => Kind::Other,
     };
-    Error::of(Failed { error, kind })
-}
-
-impl Detail for Failed {
-    fn kind(&self) -> Kind {
-        self.kind
-    }
-
-    fn thrown(&self) -> Option<&JsValue> {
-        self.error.as_raw()
-    }
-}
-
-impl fmt::Display for Failed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.error.fmt(f)
-    }
+    error.with_kind(kind)
 }
 
 /// The platform's code for why a mail was not sent, such as `E_RECIPIENT_SUPPRESSED`; `None` for an error that has none.

@@ -8,6 +8,7 @@ use std::fmt;
 
 use wasm_bindgen::JsValue;
 
+use super::Error;
 use crate::js;
 
 /// What callers decide on.
@@ -71,6 +72,28 @@ impl fmt::Display for Thrown {
             f.write_str(" failed: ")?;
         }
         f.write_str(&js::described(&self.value))
+    }
+}
+
+/// An error of the platform whose kind a product knows.
+pub(super) struct OfKind {
+    pub(super) error: Error,
+    pub(super) kind: Kind,
+}
+
+impl Detail for OfKind {
+    fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    fn thrown(&self) -> Option<&JsValue> {
+        self.error.as_raw()
+    }
+}
+
+impl fmt::Display for OfKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.error.fmt(f)
     }
 }
 

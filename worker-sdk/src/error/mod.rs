@@ -57,6 +57,11 @@ impl Error {
         Self(Box::new(detail))
     }
 
+    /// The same error, of a kind that a product has found in it.
+    pub(crate) fn with_kind(self, kind: Kind) -> Self {
+        Self::of(detail::OfKind { error: self, kind })
+    }
+
     /// Keeps what JavaScript threw; `doing` completes the sentence "… failed".
     #[cold]
     #[inline(never)]

@@ -67,12 +67,6 @@ impl fmt::Display for Refused {
     }
 }
 
-/// The platform refused or failed.
-struct Failed {
-    error: Error,
-    kind: Kind,
-}
-
 /// `error` with its kind, or what was wrong with the messages: the platform may say that as `Unknown Internal Error`.
 #[cold]
 #[inline(never)]
@@ -83,7 +77,7 @@ pub(super) fn failed(error: Error, messages: &JsValue) -> Error {
         return Error::of(refused);
     }
     let kind = kind_of(&error.to_string());
-    Error::of(Failed { error, kind })
+    error.with_kind(kind)
 }
 
 /// The platform has the reason of its answer in the message only: `Queue send failed: Payload Too Large`.
@@ -92,22 +86,6 @@ fn kind_of(message: &str) -> Kind {
         Some((_, reason)) if reason.contains("Too Large") => Kind::TooLarge,
         Some((_, reason)) if reason.contains("Too Many Requests") => Kind::RateLimited,
         _ => Kind::Other,
-    }
-}
-
-impl Detail for Failed {
-    fn kind(&self) -> Kind {
-        self.kind
-    }
-
-    fn thrown(&self) -> Option<&JsValue> {
-        self.error.as_raw()
-    }
-}
-
-impl fmt::Display for Failed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.error.fmt(f)
     }
 }
 
