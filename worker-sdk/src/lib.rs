@@ -84,6 +84,7 @@ pub mod kv;
 pub mod middleware;
 pub mod queues;
 pub mod r2;
+pub mod rate_limiting;
 #[cfg(feature = "router")]
 #[cfg_attr(docsrs, doc(cfg(feature = "router")))]
 pub mod router;

@@ -28,6 +28,7 @@ use worker_sdk::integrations::http::NativeRequest;
 use worker_sdk::kv;
 use worker_sdk::queues;
 use worker_sdk::r2;
+use worker_sdk::rate_limiting;
 use worker_sdk::secrets_store;
 use worker_sdk::sockets::{self, Socket};
 use worker_sdk::sql;
@@ -208,6 +209,8 @@ all_send_sync!(
     Derivation,
     Key,
     KeyPair,
+    rate_limiting::Limiter,
+    rate_limiting::Outcome,
     secrets_store::Secret,
     sockets::Address,
     sockets::Connect,
@@ -491,8 +494,9 @@ fn databases(db: &d1::Database, session: &d1::Session, migrations: &d1::Migratio
     send(pages.into_stream());
 }
 
-fn secrets(secret: &secrets_store::Secret) {
+fn secrets(secret: &secrets_store::Secret, limiter: &rate_limiting::Limiter) {
     send(secret.get());
+    send(limiter.limit(""));
 }
 
 fn keys(key: &Key, cipher: Cipher, derivation: Derivation, digest: crypto::Digest) {

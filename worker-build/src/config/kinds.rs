@@ -196,10 +196,12 @@ pub(crate) static KINDS: &[Kind] = &[
     kind("artifacts", List("binding"), "an artifact namespace")
         .needs(&[("namespace", Text("my-namespace"))]),
     kind("flagship", List("binding"), "a Flagship app").needs(&[("app_id", Text("…"))]),
-    kind("ratelimits", List("name"), "a rate limit").needs(&[
-        ("namespace_id", Text("1001")),
-        ("simple", Numbers(&[("limit", 100), ("period", 60)])),
-    ]),
+    kind("ratelimits", List("name"), "a rate limit")
+        .needs(&[
+            ("namespace_id", Text("1001")),
+            ("simple", Numbers(&[("limit", 100), ("period", 60)])),
+        ])
+        .rust("worker_sdk::rate_limiting::Limiter"),
     kind("send_email", List("name"), "an email sender").rust("worker_sdk::email::Sender"),
     kind("worker_loaders", List("binding"), "a worker loader"),
     kind("vpc_services", List("binding"), "a VPC service")

@@ -49,6 +49,7 @@ use crate::js;
 use crate::kv::Namespace;
 use crate::queues::Producer;
 use crate::r2::Bucket;
+use crate::rate_limiting::Limiter;
 
 /// The environment of a worker: what its configuration and its secrets put there.
 ///
@@ -275,6 +276,25 @@ impl Env {
     /// # }
     /// ```
     pub fn email(&self, name: &str) -> Result<Sender> {
+        self.get(name)
+    }
+
+    /// A rate limit.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no such binding ([`Error::is_missing_binding`]) or it is something else.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn run(env: worker_sdk::Env) -> worker_sdk::Result<()> {
+    /// let allowed = env.rate_limiter("LIMITER")?.limit("customer-42").await?.success;
+    /// # let _ = allowed;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn rate_limiter(&self, name: &str) -> Result<Limiter> {
         self.get(name)
     }
 

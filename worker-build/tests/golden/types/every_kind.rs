@@ -108,8 +108,7 @@ pub struct Env {
     pub name_26: worker_sdk::env::Raw,
 
     /// A rate limit.
-    /// The SDK has no type for it yet.
-    pub name_27: worker_sdk::env::Raw,
+    pub name_27: worker_sdk::rate_limiting::Limiter,
 
     /// An email sender.
     pub name_28: worker_sdk::email::Sender,

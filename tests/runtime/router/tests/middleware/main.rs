@@ -1,7 +1,9 @@
 //! What stands around handlers: each with a request that passes and one that is refused.
 #![cfg(target_family = "wasm")]
 
+#[path = "../common/mod.rs"]
 mod common;
+mod rate_limiting;
 
 use std::time::Duration;
 

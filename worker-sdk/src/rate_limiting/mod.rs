@@ -1,0 +1,124 @@
+//! Rate limits: how often something may happen, counted by the platform.
+//!
+//! The configuration says how many calls a key has in ten seconds or in a minute; a key is any text, such as an account or
+//! an API key. Counting costs no time: it happens beside the worker, in the location that runs it. So each location of
+//! the platform counts for itself, calls that come at the same time may all pass, and the limit is a little more than
+//! it says. For a number that has to be exact take a [Durable Object](crate::durable_objects).
+//!
+//! ```jsonc
+//! // wrangler.jsonc
+//! "ratelimits": [{ "name": "LIMITER", "namespace_id": "1001", "simple": { "limit": 100, "period": 60 } }]
+//! ```
+//!
+//! `period` is 10 or 60, in seconds. Bindings with the same `namespace_id` share their counts, also those of other workers.
+//!
+//! # Examples
+//!
+//! ```no_run
+//! use worker_sdk::rate_limiting::Limiter;
+//! use worker_sdk::http::StatusCode;
+//! use worker_sdk::{Bindings, Request, Response, Result};
+//!
+//! #[derive(Bindings)]
+//! struct App {
+//!     limiter: Limiter, // LIMITER
+//! }
+//!
+//! async fn main(request: Request, app: App) -> Result<Response> {
+//!     let customer = request.header("x-api-key").unwrap_or_default();
+//!     if !app.limiter.limit(&customer).await?.success {
+//!         return Ok(Response::text("too many requests").with_status(StatusCode::TOO_MANY_REQUESTS));
+//!     }
+//!     Ok(Response::text("welcome"))
+//! }
+//! ```
+//!
+//! See <https://developers.cloudflare.com/workers/runtime-apis/bindings/rate-limit/>.
+
+mod error;
+mod sys;
+
+use std::fmt;
+
+use wasm_bindgen::JsValue;
+
+use crate::env::Binding;
+use crate::error::{Error, Result};
+use crate::js;
+use error::NoOutcome;
+
+/// A rate limit, by a binding in `ratelimits`. Cheap to clone.
+///
+/// See the [module](self) for an example, and
+/// <https://developers.cloudflare.com/workers/runtime-apis/bindings/rate-limit/>.
+#[derive(Clone)]
+pub struct Limiter(JsValue);
+
+/// Whether a call is within the limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+#[must_use = "nothing is refused unless the caller does it"]
+pub struct Outcome {
+    /// The key has had no more calls than it may have, this one included.
+    pub success: bool,
+}
+
+impl Limiter {
+    /// Wraps a JavaScript `RateLimit`.
+    #[must_use]
+    pub fn from_raw(raw: JsValue) -> Self {
+        Self(raw)
+    }
+
+    /// The JavaScript `RateLimit`.
+    #[must_use]
+    pub fn as_raw(&self) -> &JsValue {
+        &self.0
+    }
+
+    /// The JavaScript `RateLimit`.
+    #[must_use]
+    pub fn into_raw(self) -> JsValue {
+        self.0
+    }
+
+    /// Counts a call of `key`, and says whether it is within the limit. Calls beyond it are not counted.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the platform cannot count. Decide then whether to go on.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn run(limiter: worker_sdk::rate_limiting::Limiter) -> worker_sdk::Result<()> {
+    /// let allowed = limiter.limit("customer-42").await?.success;
+    /// # let _ = allowed;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn limit(&self, key: impl AsRef<str>) -> Result<Outcome> {
+        let promise = sys::rate_limit(&self.0, &js::text(key.as_ref()));
+        let outcome = js::settled(promise, "asking a rate limit").await?;
+        let success = js::property(&outcome, "success");
+        match success == JsValue::TRUE {
+            false if success != JsValue::FALSE => Err(Error::of(NoOutcome)),
+            success => Ok(Outcome { success }),
+        }
+    }
+}
+
+impl Binding for Limiter {
+    const SECTION: &'static str = "ratelimits";
+    const EXPECTED: &'static str = "a rate limit";
+
+    fn from_value(value: JsValue) -> Option<Self> {
+        js::has_methods(&value, &["limit"]).then(|| Self::from_raw(value))
+    }
+}
+
+impl fmt::Debug for Limiter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Limiter { .. }")
+    }
+}
