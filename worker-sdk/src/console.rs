@@ -154,7 +154,7 @@ impl Loggable for serde_json::Value {
 #[cfg(feature = "json")]
 impl<T: serde::Serialize> Loggable for crate::Json<T> {
     fn to_console(&self) -> JsValue {
-        match serde_json::to_string(&self.0) {
+        match crate::json::to_string(&self.0) {
             Ok(text) => js::parse_json(&text),
             Err(error) => js::error_to_js(&error),
         }

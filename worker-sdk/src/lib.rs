@@ -78,11 +78,14 @@ pub mod integrations;
     reason = "the one place that argues about threads and writes into reserved memory"
 )]
 mod js;
+#[cfg(feature = "json")]
+mod json;
 pub mod kv;
 #[cfg(feature = "router")]
 #[cfg_attr(docsrs, doc(cfg(feature = "router")))]
 pub mod middleware;
 pub mod queues;
+mod quoted;
 pub mod r2;
 pub mod rate_limiting;
 #[cfg(feature = "router")]

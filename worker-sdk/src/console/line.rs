@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::{Level, write};
 use crate::js;
+use crate::quoted::push_quoted;
 use wasm_bindgen::JsValue;
 
 /// Every integer up to here is exact where JSON is read as JavaScript does.
@@ -20,7 +21,7 @@ impl Object {
 
     pub(crate) fn text(&mut self, name: &str, value: &str) {
         self.name(name);
-        quote(&mut self.0, value);
+        push_quoted(value, &mut self.0);
     }
 
     /// A number or `true`, as it is written in JSON.
@@ -75,25 +76,9 @@ impl Object {
         if !self.0.is_empty() {
             self.0.push(',');
         }
-        quote(&mut self.0, name);
+        push_quoted(name, &mut self.0);
         self.0.push(':');
     }
-}
-
-fn quote(json: &mut String, text: &str) {
-    json.push('"');
-    for character in text.chars() {
-        match character {
-            '"' => json.push_str("\\\""),
-            '\\' => json.push_str("\\\\"),
-            '\n' => json.push_str("\\n"),
-            '\r' => json.push_str("\\r"),
-            '\t' => json.push_str("\\t"),
-            control if control < ' ' => drop(write!(json, "\\u{:04x}", control as u32)),
-            other => json.push(other),
-        }
-    }
-    json.push('"');
 }
 
 /// Writes the line to the console, and errors as the errors of JavaScript that they are there.

@@ -9,7 +9,7 @@ use wasm_bindgen::JsValue;
 use super::{Binding, Env};
 use crate::Json;
 use crate::error::{Detail, Error, Kind, Result};
-use crate::js;
+use crate::{js, json};
 
 impl<T: DeserializeOwned> Binding for Json<T> {
     const SECTION: &'static str = "vars";
@@ -37,11 +37,11 @@ pub(super) fn read<T: DeserializeOwned>(env: &Env, name: &str) -> Result<T> {
 }
 
 /// Text may be the JSON text of what is wanted: in secrets and in `.dev.vars` there is nothing else.
-fn parse<T: DeserializeOwned>(value: &JsValue) -> Option<serde_json::Result<T>> {
-    let parsed = serde_json::from_str(&js::json_text(value)?);
+fn parse<T: DeserializeOwned>(value: &JsValue) -> Option<std::result::Result<T, json::Error>> {
+    let parsed = json::from_str(&js::json_text(value)?);
     if parsed.is_err()
         && let Some(text) = js::string(value)
-        && let Ok(inner) = serde_json::from_str(&text)
+        && let Ok(inner) = json::from_str(&text)
     {
         return Some(Ok(inner));
     }
@@ -50,7 +50,7 @@ fn parse<T: DeserializeOwned>(value: &JsValue) -> Option<serde_json::Result<T>> 
 
 struct WrongShape {
     name: String,
-    source: serde_json::Error,
+    source: json::Error,
 }
 
 impl Detail for WrongShape {

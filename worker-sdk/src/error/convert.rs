@@ -91,4 +91,4 @@ impl From<Error> for std::io::Error {
 }
 
 #[cfg(feature = "json")]
-from!(serde_json::Error);
+from!(serde_json::Error, crate::json::Error);

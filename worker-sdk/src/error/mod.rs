@@ -2,6 +2,8 @@
 
 mod convert;
 mod detail;
+#[cfg(any(feature = "json", feature = "router"))]
+mod mismatch;
 #[cfg(feature = "serde")]
 mod named;
 
@@ -12,6 +14,8 @@ use wasm_bindgen::JsValue;
 
 use detail::{Described, Foreign, Thrown};
 pub(crate) use detail::{Detail, Kind};
+#[cfg(any(feature = "json", feature = "router"))]
+pub(crate) use mismatch::mismatch;
 
 use crate::js::{self, Flag};
 

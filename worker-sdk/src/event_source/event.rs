@@ -40,7 +40,7 @@ impl Event {
     /// Fails when the value cannot be JSON.
     #[cfg(feature = "json")]
     pub fn json<T: serde::Serialize + ?Sized>(value: &T) -> Result<Self> {
-        Ok(Self::new(serde_json::to_string(value)?))
+        Ok(Self::new(crate::json::to_string(value)?))
     }
 
     /// No event, but text that only people see who look at the stream.

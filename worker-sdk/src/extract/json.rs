@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use super::body::{is_absent, media_type, read_limited, unsupported};
 use super::{FromRequest, OptionalFromRequest, Parts};
 use crate::http::{HttpError, Json};
+use crate::json;
 
 /// Reads the body as JSON.
 ///
@@ -18,7 +19,7 @@ impl<S, T: DeserializeOwned> FromRequest<S> for Json<T> {
 
     async fn from_request(mut parts: Parts, _: &S) -> Result<Self, HttpError> {
         let bytes = bytes(&mut parts).await?;
-        serde_json::from_slice(&bytes)
+        json::from_slice(&bytes)
             .map(Self)
             .map_err(|error| rejection(&error, &bytes))
     }
@@ -46,14 +47,12 @@ async fn bytes(parts: &mut Parts) -> Result<Vec<u8>, HttpError> {
 }
 
 #[cold]
-fn rejection(error: &serde_json::Error, bytes: &[u8]) -> HttpError {
-    let text = error.to_string();
+fn rejection(error: &json::Error, bytes: &[u8]) -> HttpError {
     if !error.is_data() {
-        return HttpError::bad_request(format!("the body is not JSON: {text}"));
+        return HttpError::bad_request(format!("the body is not JSON: {error}"));
     }
-    let position = format!(" at line {} column {}", error.line(), error.column());
-    let problem = text.strip_suffix(&position).unwrap_or(&text);
-    let field = location::path(bytes, error.line(), error.column());
+    let problem = error.message();
+    let field = location::path(bytes.get(..error.at()).unwrap_or(bytes));
     let detail = match field.as_str() {
         "" => problem.to_owned(),
         field => format!("{field}: {problem}"),

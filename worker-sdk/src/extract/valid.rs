@@ -3,7 +3,8 @@
 use http::StatusCode;
 
 use super::{FromRequest, FromRequestParts, Parts, Path, Query};
-use crate::http::{HttpError, IntoResponse, push_json};
+use crate::http::{HttpError, IntoResponse};
+use crate::quoted::push_quoted;
 use crate::{Response, Result};
 
 /// A type with rules that its fields have to keep.
@@ -76,9 +77,9 @@ impl Problems {
             } else {
                 "{\"field\":"
             });
-            push_json(field, &mut json);
+            push_quoted(field, &mut json);
             json.push_str(",\"problem\":");
-            push_json(problem, &mut json);
+            push_quoted(problem, &mut json);
             json.push('}');
         }
         json.push(']');

@@ -135,7 +135,7 @@ impl fmt::Display for WrongFields {
 
 /// A body that is not the expected JSON.
 #[cfg(feature = "json")]
-pub(super) struct NotJson(pub(super) serde_json::Error);
+pub(super) struct NotJson(pub(super) crate::json::Error);
 
 #[cfg(feature = "json")]
 impl Detail for NotJson {

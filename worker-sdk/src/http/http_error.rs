@@ -8,6 +8,7 @@ use http::StatusCode;
 
 use super::{Headers, IntoResponse, Name, Response};
 use crate::error::Result;
+use crate::quoted::push_quoted;
 
 /// An error that answers the request, as a problem document of RFC 9457 (`application/problem+json`).
 ///
@@ -113,7 +114,7 @@ impl HttpError {
     #[must_use]
     pub fn with(mut self, name: impl Into<Cow<'static, str>>, value: impl fmt::Display) -> Self {
         let mut text = String::new();
-        push_json(&value.to_string(), &mut text);
+        push_quoted(&value.to_string(), &mut text);
         self.0.members.push((name.into(), text));
         self
     }
@@ -165,7 +166,7 @@ impl HttpError {
         text.push(',');
         push_member("detail", &problem.detail, &mut text);
         for (name, json) in &problem.members {
-            push_json(name, &mut text);
+            push_quoted(name, &mut text);
             text.push(':');
             text.push_str(json);
             text.push(',');
@@ -177,26 +178,10 @@ impl HttpError {
 }
 
 fn push_member(name: &str, value: &str, text: &mut String) {
-    push_json(name, text);
+    push_quoted(name, text);
     text.push(':');
-    push_json(value, text);
+    push_quoted(value, text);
     text.push(',');
-}
-
-/// Writes `value` as a string of JSON.
-pub(crate) fn push_json(value: &str, text: &mut String) {
-    text.push('"');
-    for char in value.chars() {
-        match char {
-            '"' | '\\' => text.extend(['\\', char]),
-            '\n' => text.push_str("\\n"),
-            char if char < ' ' => {
-                let _ = write!(text, "\\u{:04x}", char as u32);
-            }
-            char => text.push(char),
-        }
-    }
-    text.push('"');
 }
 
 impl IntoResponse for HttpError {

@@ -7,6 +7,7 @@ use super::body::decode;
 use super::error::NotJson;
 use super::{IntoResponse, Response};
 use crate::error::{Error, Result};
+use crate::json;
 
 /// A value that becomes a JSON response.
 ///
@@ -30,10 +31,6 @@ impl<T: Serialize> IntoResponse for Json<T> {
 
 /// Parses as JavaScript does: a byte order mark is skipped, invalid UTF-8 is replaced.
 pub(crate) fn parse<T: DeserializeOwned>(bytes: Vec<u8>) -> Result<T> {
-    let parsed = if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) || std::str::from_utf8(&bytes).is_err() {
-        serde_json::from_str(&decode(bytes))
-    } else {
-        serde_json::from_slice(&bytes)
-    };
-    parsed.map_err(|error| Error::of(NotJson(error)))
+    let text = decode(bytes);
+    json::from_str(&text).map_err(|error| Error::of(NotJson(error)))
 }

@@ -42,8 +42,6 @@ pub use url::percent_decode;
 pub(crate) use error::WrongChunk;
 #[cfg(feature = "router")]
 pub(crate) use forms::{fields_text as form_text_of, parse_fields};
-#[cfg(feature = "router")]
-pub(crate) use http_error::push_json;
 #[cfg(feature = "json")]
 pub(crate) use json::parse as parse_json;
 pub(crate) use response::ResponseInit;

@@ -112,7 +112,7 @@ impl Response {
     /// ```
     #[cfg(feature = "json")]
     pub fn json<T: serde::Serialize + ?Sized>(value: &T) -> Result<Self> {
-        let body = serde_json::to_vec(value)?;
+        let body = crate::json::to_vec(value)?;
         Ok(Self::new(body).with_constant_header("content-type", "application/json"))
     }
 

@@ -8,6 +8,8 @@ mod allocator;
 mod bytes;
 #[cfg(feature = "serde")]
 pub(crate) mod codec;
+#[cfg(any(feature = "json", feature = "router"))]
+mod decimal;
 mod entrances;
 pub(crate) mod exact;
 #[cfg(feature = "json")]
@@ -30,6 +32,10 @@ mod values;
 pub(crate) use bytes::{
     from_js as bytes_from_js, length as bytes_length, part as bytes_part, to_js as bytes_to_js,
 };
+#[cfg(feature = "json")]
+pub(crate) use decimal::decimal;
+#[cfg(any(feature = "json", feature = "router"))]
+pub(crate) use decimal::decimal_text;
 #[cfg(feature = "json")]
 pub(crate) use json::{parse as parse_json, text as json_text};
 pub(crate) use local::Local;

@@ -9,6 +9,7 @@ use super::MAX_METADATA_LENGTH;
 use super::error::{RefusedMetadata, WrongShape};
 use crate::error::{Error, Result};
 use crate::js::{self, exact};
+use crate::json;
 
 /// Metadata as the platform has parsed it; null is none.
 pub(super) fn read<M: DeserializeOwned>(
@@ -19,7 +20,7 @@ pub(super) fn read<M: DeserializeOwned>(
         return Ok(None);
     }
     let text = js::json_text(metadata).unwrap_or_default();
-    serde_json::from_str(&text)
+    json::from_str(&text)
         .map(Some)
         .map_err(|source| wrong("metadata", key(), source))
 }
@@ -59,11 +60,11 @@ fn inexact(value: &Value) -> Option<&Number> {
 /// A value that is JSON. A byte order mark is skipped, as where a body is read.
 pub(super) fn parse<T: DeserializeOwned>(text: &str, key: impl FnOnce() -> String) -> Result<T> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    serde_json::from_str(text).map_err(|source| wrong("value", key(), source))
+    json::from_str(text).map_err(|source| wrong("value", key(), source))
 }
 
 #[cold]
-fn wrong(what: &'static str, key: String, source: serde_json::Error) -> Error {
+fn wrong(what: &'static str, key: String, source: json::Error) -> Error {
     Error::of(WrongShape {
         key,
         what,

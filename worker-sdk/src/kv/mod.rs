@@ -224,7 +224,7 @@ impl Namespace {
     /// The operation fails when the value cannot be JSON, for instance a map whose keys are not text.
     #[cfg(feature = "json")]
     pub fn put_json<T: serde::Serialize + ?Sized>(&self, key: impl AsRef<str>, value: &T) -> Put {
-        let text = serde_json::to_string(value).map(Value::from);
+        let text = crate::json::to_string(value).map(Value::from);
         Put::new(Target::new(&self.0, key.as_ref()), text.map_err(Into::into))
     }
 

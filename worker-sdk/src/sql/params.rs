@@ -281,7 +281,7 @@ impl ToSql for crate::Bytes {
 #[cfg(feature = "json")]
 impl<T: serde::Serialize> ToSql for crate::Json<T> {
     fn to_sql(&self) -> Result<Param<'_>> {
-        Ok(Param::Text(serde_json::to_string(&self.0)?.into()))
+        Ok(Param::Text(crate::json::to_string(&self.0)?.into()))
     }
 }
 

@@ -215,7 +215,7 @@ impl<T: serde::de::DeserializeOwned> FromSql for crate::Json<T> {
         let ValueRef::Text(text) = value else {
             return Err(Mismatch::new("JSON text"));
         };
-        let parsed = serde_json::from_str(text);
+        let parsed = crate::json::from_str(text);
         parsed
             .map(Self)
             .map_err(|error| Mismatch::new(format!("JSON text of the right shape ({error})")))

@@ -55,7 +55,7 @@ impl fmt::Display for Refused {
 /// A message that is not the JSON that was expected.
 #[cfg(feature = "json")]
 pub(super) struct NotJson {
-    pub(super) source: serde_json::Error,
+    pub(super) source: crate::json::Error,
 }
 
 #[cfg(feature = "json")]

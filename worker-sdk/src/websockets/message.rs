@@ -81,7 +81,7 @@ impl Message {
     /// ```
     #[cfg(feature = "json")]
     pub fn json<T: serde::de::DeserializeOwned>(&self) -> Result<T> {
-        let parsed = serde_json::from_slice(self.as_bytes());
+        let parsed = crate::json::from_slice(self.as_bytes());
         parsed.map_err(|source| crate::Error::of(super::error::NotJson { source }))
     }
 
@@ -92,7 +92,7 @@ impl Message {
     /// Fails when the value cannot be JSON, for instance a map whose keys are not text.
     #[cfg(feature = "json")]
     pub fn from_json<T: serde::Serialize + ?Sized>(value: &T) -> Result<Self> {
-        Ok(Self::Text(serde_json::to_string(value)?))
+        Ok(Self::Text(crate::json::to_string(value)?))
     }
 
     /// What the platform gives as a message: a string, an `ArrayBuffer` or a view of one.

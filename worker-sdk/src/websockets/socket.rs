@@ -174,7 +174,7 @@ impl WebSocket {
     /// ```
     #[cfg(feature = "json")]
     pub fn send_json<T: serde::Serialize + ?Sized>(&self, value: &T) -> Result<()> {
-        self.send_raw(&js::text(&serde_json::to_string(value)?))
+        self.send_raw(&js::text(&crate::json::to_string(value)?))
     }
 
     pub(super) fn send_raw(&self, data: &JsValue) -> Result<()> {

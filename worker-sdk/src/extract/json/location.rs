@@ -1,7 +1,11 @@
 //! Where in a JSON document an error is.
 //!
-//! The parser tells the line and column at which it stopped. What was open there is the path of the field. That is
+//! The parser tells how many bytes it has read. What was open there is the path of the field. That is
 //! found out when something is wrong, so reading a correct document costs nothing for it.
+
+use std::fmt::Write;
+
+use crate::json;
 
 /// What is open.
 enum Level {
@@ -11,10 +15,10 @@ enum Level {
     Array(usize),
 }
 
-/// The path of what stands before a line and column, such as `items[2].price`; empty for the document itself.
-pub(super) fn path(document: &[u8], line: usize, column: usize) -> String {
+/// The path of what has just been read, such as `items[2].price`; empty for the document itself.
+pub(super) fn path(read: &[u8]) -> String {
     let mut levels = Vec::new();
-    let mut rest = before(document, line, column);
+    let mut rest = read;
     while let Some((&byte, tail)) = rest.split_first() {
         rest = tail;
         match byte {
@@ -41,12 +45,6 @@ pub(super) fn path(document: &[u8], line: usize, column: usize) -> String {
     written(&levels)
 }
 
-fn before(document: &[u8], line: usize, column: usize) -> &[u8] {
-    let lines = document.split_inclusive(|byte| *byte == b'\n');
-    let start: usize = lines.take(line.saturating_sub(1)).map(<[u8]>::len).sum();
-    document.get(..start + column).unwrap_or(document)
-}
-
 /// Reads a string whose quotation mark has been read, and what follows it.
 fn string(bytes: &[u8]) -> (String, &[u8]) {
     let mut end = 0;
@@ -58,8 +56,8 @@ fn string(bytes: &[u8]) -> (String, &[u8]) {
         }
     }
     let raw = bytes.get(..end).unwrap_or(bytes);
-    let text = serde_json::from_str(&format!("\"{}\"", String::from_utf8_lossy(raw)));
-    let text = text.unwrap_or_else(|_| String::from_utf8_lossy(raw).into_owned());
+    let raw = String::from_utf8_lossy(raw);
+    let text = json::from_str(&format!("\"{raw}\"")).unwrap_or_else(|_| raw.into_owned());
     (text, bytes.get(end + 1..).unwrap_or_default())
 }
 
@@ -73,7 +71,9 @@ fn written(levels: &[Level]) -> String {
     let mut path = String::new();
     for level in levels {
         match level {
-            Level::Array(index) => path.push_str(&format!("[{index}]")),
+            Level::Array(index) => {
+                let _ = write!(path, "[{index}]");
+            }
             Level::Object(key) if key.is_empty() => {}
             Level::Object(key) => {
                 if !path.is_empty() {
@@ -151,10 +151,8 @@ mod tests {
             (r#"{"name":"a","name":"b","items":[]}"#, ""),
         ];
         for (document, expected) in cases {
-            let error = serde_json::from_str::<Order>(document)
-                .map(drop)
-                .unwrap_err();
-            let found = path(document.as_bytes(), error.line(), error.column());
+            let error = json::from_str::<Order>(document).map(drop).unwrap_err();
+            let found = path(&document.as_bytes()[..error.at()]);
             assert_eq!(found, expected, "{document}: {error}");
         }
     }

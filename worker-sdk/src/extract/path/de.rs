@@ -3,8 +3,12 @@
 use std::fmt;
 
 use serde::de::value::{MapDeserializer, SeqDeserializer};
-use serde::de::{self, DeserializeSeed, EnumAccess, IntoDeserializer, VariantAccess, Visitor};
+use serde::de::{
+    self, DeserializeSeed, EnumAccess, Expected, IntoDeserializer, Unexpected, VariantAccess,
+    Visitor,
+};
 
+use crate::error::mismatch;
 use crate::http::HttpError;
 
 type Pairs<'a> = &'a [(&'a str, String)];
@@ -69,6 +73,16 @@ impl de::Error for Error {
             problem: message.to_string(),
             is_our_mistake: false,
         }
+    }
+
+    #[cold]
+    fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::custom(mismatch("type", &found, expected))
+    }
+
+    #[cold]
+    fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::custom(mismatch("value", &found, expected))
     }
 
     #[cold]

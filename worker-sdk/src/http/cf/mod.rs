@@ -104,7 +104,7 @@ impl Cf {
     #[cfg(feature = "json")]
     pub fn host_metadata<T: serde::de::DeserializeOwned>(&self) -> crate::Result<Option<T>> {
         match object(&self.0, "hostMetadata").and_then(|value| js::json_text(&value)) {
-            Some(text) => Ok(Some(serde_json::from_str(&text)?)),
+            Some(text) => Ok(Some(crate::json::from_str(&text)?)),
             None => Ok(None),
         }
     }

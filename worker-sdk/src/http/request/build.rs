@@ -152,7 +152,7 @@ impl RequestBuilder {
     /// A value that cannot be JSON, such as a map whose keys are not text, is the error of the request.
     #[cfg(feature = "json")]
     pub fn json<T: serde::Serialize + ?Sized>(self, value: &T) -> Self {
-        let json = serde_json::to_vec(value).map_err(Error::from);
+        let json = crate::json::to_vec(value).map_err(Error::from);
         self.set_json(json)
     }
 
