@@ -3,6 +3,7 @@
 mod common;
 
 use std::sync::LazyLock;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use common::Isolate;
@@ -22,7 +23,7 @@ const CASES: [&str; 12] = [
     "spawn-abandoned",
     "abandoned",
 ];
-const PATIENCE: Duration = Duration::from_secs(5);
+const PATIENCE: Duration = Duration::from_secs(20);
 
 static SERVER: LazyLock<Server> = LazyLock::new(|| common::start(&CASES, Panics::Abort));
 static UNWIND: LazyLock<Option<Server>> =
@@ -37,7 +38,7 @@ fn runs_behind_the_answer(case: &str, path: &str, count: &str) {
     let start = Instant::now();
     assert_eq!(isolate.ok(path), "answered");
     assert!(
-        start.elapsed() < Duration::from_millis(250),
+        start.elapsed() < Duration::from_millis(1500),
         "the answer waited for the task"
     );
     assert_eq!(isolate.number("/live"), 1);
@@ -59,6 +60,7 @@ fn a_task_survives_the_collection_of_promises_that_are_done() {
     let start = Instant::now();
     while start.elapsed() < Duration::from_secs(3) {
         isolate.ok("/garbage");
+        thread::sleep(Duration::from_millis(30));
     }
     isolate.wait_for("/count/beside", 1, PATIENCE);
 }

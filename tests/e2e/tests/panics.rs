@@ -36,13 +36,13 @@ fn survivors(server: &Server, case: &str) -> usize {
     if survivors == 0 {
         let took = start.elapsed();
         assert!(
-            took < Duration::from_secs(1),
+            took < Duration::from_secs(3),
             "the others failed only after {took:?}"
         );
     }
     assert_eq!(isolate.ok("/peer/fast"), "fast");
-    isolate.wait_for("/live", 0, Duration::from_secs(2));
-    isolate.wait_for("/tasks", 1, Duration::from_secs(2));
+    isolate.wait_for("/live", 0, Duration::from_secs(20));
+    isolate.wait_for("/tasks", 1, Duration::from_secs(20));
     survivors
 }
 

@@ -56,7 +56,7 @@ fn an_echo_a_calculator_and_a_clock() {
     for _ in 0..10 {
         assert!(clock.text().starts_with("20"));
     }
-    assert!(start.elapsed() < Duration::from_millis(900));
+    assert!(start.elapsed() < Duration::from_secs(5));
     clock.send("soon");
     assert_eq!(
         clock.closed(),

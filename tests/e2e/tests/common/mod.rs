@@ -92,7 +92,7 @@ impl Isolate {
     pub(crate) fn open_many(&self, path: &str, count: u64) -> Vec<Pending> {
         let before = self.number("/live");
         let pending = (0..count).map(|_| self.open(path)).collect();
-        self.wait_for("/live", before + count, Duration::from_secs(5));
+        self.wait_for("/live", before + count, Duration::from_secs(20));
         pending
     }
 }

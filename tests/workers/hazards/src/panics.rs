@@ -38,8 +38,8 @@ pub(crate) async fn route(what: &str, env: &Env) -> Result<String> {
             ));
         }
         "error" => return Err(Error::new("an ordinary error")),
-        "slow" => sleep(Duration::from_secs(2)).await,
-        "very-slow" => sleep(Duration::from_secs(10)).await,
+        "slow" => sleep(Duration::from_secs(4)).await,
+        "very-slow" => sleep(Duration::from_secs(50)).await,
         _ => {}
     }
     Ok("survived".to_owned())

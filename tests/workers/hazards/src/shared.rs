@@ -50,7 +50,7 @@ async fn ask(env: Env, path: &'static str) -> String {
 }
 
 async fn slept() -> String {
-    sleep(Duration::from_secs(1)).await;
+    sleep(Duration::from_secs(3)).await;
     "slept".to_owned()
 }
 
