@@ -38,8 +38,7 @@ impl<S> Middleware<S> for ETag {
         let Some(etag) = etag else {
             return Ok(response);
         };
-        let opaque = etag.trim_start_matches("W/").trim_matches('"');
-        if Condition::from_headers(&conditions).is_known(opaque) {
+        if Condition::from_headers(&conditions).is_known(opaque(&etag)) {
             return not_modified(response);
         }
         Ok(response)
@@ -66,8 +65,13 @@ async fn tagged(response: Response) -> Result<(Response, Option<String>)> {
     Ok((response.with_header("etag", etag.as_str())?, Some(etag)))
 }
 
+/// What weak and strong etags have in common.
+pub(super) fn opaque(etag: &str) -> &str {
+    etag.trim_start_matches("W/").trim_matches('"')
+}
+
 /// The headers that RFC 9110, 15.4.5, keeps, and what has to do with the connection.
-fn not_modified(response: Response) -> Result<Response> {
+pub(super) fn not_modified(response: Response) -> Result<Response> {
     let mut headers = response.headers();
     for name in [
         "content-type",

@@ -33,35 +33,26 @@
 //! A middleware that decides by the path takes [`MatchedPath`](crate::extract::MatchedPath), or stands only around the
 //! routes that it is for. `request.path()` is what the client has written: `/%61dmin` leads to the route `/admin` as
 //! well.
-
 //!
-//! | here | in Hono, tower-http |
-//! |---|---|
-//! | [`Cors`] | `cors` |
-//! | [`SecureHeaders`] | `secure-headers`, `set-header` |
-//! | [`RequestIds`] | `request-id` |
-//! | [`Timeout`] | `timeout` |
-//! | [`BodyLimit`] | `body-limit`, `limit` |
-//! | [`Logger`] | `logger`, `trace` |
-//! | [`RequireBasic`], [`RequireBearer`] | `basic-auth`, `bearer-auth`, `auth` |
-//! | [`ETag`] | `etag` |
-//! | [`Csrf`] | `csrf` |
-//! | [`TrailingSlash`] | `trailing-slash`, `normalize-path` |
-//! | [`on_error`], [`CatchPanic`] | `onError`, `catch-panic` |
+#![doc = include_str!("guide.md")]
 
 mod auth;
 mod body_limit;
+mod cache;
 mod catch_panic;
+mod compression;
 mod cors;
 mod csrf;
 mod errors;
 mod etag;
 mod logger;
 mod next;
+mod rate_limit;
 mod request_id;
 mod secure_headers;
 mod timeout;
 mod trailing_slash;
+mod upstream_limit;
 
 use std::future::Future;
 
@@ -72,17 +63,21 @@ use crate::{Request, Response};
 
 pub use crate::extract::BodyLimit;
 pub use auth::{RequireBasic, RequireBearer};
+pub use cache::Cache;
 pub use catch_panic::CatchPanic;
+pub use compression::Compression;
 pub use cors::Cors;
 pub use csrf::Csrf;
 pub use errors::{OnError, on_error};
 pub use etag::ETag;
 pub use logger::Logger;
 pub use next::Next;
+pub use rate_limit::{InBinding, InKv, InObject, RateLimit, RateLimitBackend};
 pub use request_id::{RequestId, RequestIds};
 pub use secure_headers::{Nonce, SecureHeaders};
 pub use timeout::Timeout;
 pub use trailing_slash::TrailingSlash;
+pub use upstream_limit::UpstreamLimit;
 
 /// What stands around handlers: an `async` function, or a type of its own.
 ///

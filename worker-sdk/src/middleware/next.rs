@@ -1,12 +1,14 @@
 //! What is further in.
 
 use std::fmt;
+use std::future::Future;
 use std::rc::Rc;
 
-use crate::Request;
+use crate::error::Result;
 use crate::extract::{Parts, Surroundings};
 use crate::js::Local;
 use crate::router::{Answer, Endpoint, run_step};
+use crate::{Context, Request, task};
 
 /// What a middleware stands around: the next middleware, or the handler.
 #[must_use = "nothing is asked until `run` is called"]
@@ -61,8 +63,22 @@ impl Next {
         self.surroundings.get()
     }
 
+    /// The context of the event; `None` inside of a Durable Object, where there is none.
+    #[must_use]
+    pub fn context(&self) -> Option<&Context> {
+        self.surroundings.context.as_ref()
+    }
+
     pub(super) fn into_parts(self, request: Request) -> (Parts, Rest) {
         (Parts::new(request, self.surroundings), self.rest)
+    }
+}
+
+/// Lets `work` go on behind the answer.
+pub(super) fn behind(context: Option<Context>, work: impl Future<Output = Result<()>> + 'static) {
+    match context {
+        Some(context) => context.wait_until(work),
+        None => drop(task::spawn(work)),
     }
 }
 

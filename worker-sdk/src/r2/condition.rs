@@ -124,6 +124,16 @@ impl Condition {
         })
     }
 
+    /// Whether the client has what has this etag and was changed at this time: then it is answered with 304.
+    #[cfg(feature = "router")]
+    pub(crate) fn is_unchanged(&self, etag: Option<&str>, modified: Option<Timestamp>) -> bool {
+        if !self.does_not_match.is_empty() {
+            return self.is_known(etag.unwrap_or_default());
+        }
+        let unchanged = |after| modified.is_some_and(|modified| modified <= after);
+        self.after.is_some_and(unchanged)
+    }
+
     /// What of it R2 decides as HTTP does: whether the client has the object.
     pub(super) fn for_reading(&self) -> Self {
         let mut reading = Self::new().in_seconds();

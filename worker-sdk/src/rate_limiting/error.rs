@@ -21,3 +21,24 @@ impl fmt::Display for NoOutcome {
         )
     }
 }
+
+/// An object that was asked as a counter is none.
+#[cfg(feature = "serde")]
+pub(super) struct NoDecision;
+
+#[cfg(feature = "serde")]
+impl Detail for NoDecision {
+    fn kind(&self) -> Kind {
+        Kind::Malformed
+    }
+}
+
+#[cfg(feature = "serde")]
+impl fmt::Display for NoDecision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(
+            "asking a counter failed: the Durable Object gave no decision; \
+             let its class hand `fetch` on to `worker_sdk::rate_limiting::Counter`",
+        )
+    }
+}

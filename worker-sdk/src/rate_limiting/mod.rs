@@ -3,7 +3,10 @@
 //! The configuration says how many calls a key has in ten seconds or in a minute; a key is any text, such as an account or
 //! an API key. Counting costs no time: it happens beside the worker, in the location that runs it. So each location of
 //! the platform counts for itself, calls that come at the same time may all pass, and the limit is a little more than
-//! it says. For a number that has to be exact take a [Durable Object](crate::durable_objects).
+//! it says. For a number that has to be exact, and for other times than these two, take a [`Counter`], which is a Durable
+//! Object.
+//!
+//! As a middleware, for the requests of a client, it is [`RateLimit`](crate::middleware::RateLimit).
 //!
 //! ```jsonc
 //! // wrangler.jsonc
@@ -24,7 +27,7 @@
 //!     limiter: Limiter, // LIMITER
 //! }
 //!
-//! async fn main(request: Request, app: App) -> Result<Response> {
+//! async fn welcome(request: Request, app: App) -> Result<Response> {
 //!     let customer = request.header("x-api-key").unwrap_or_default();
 //!     if !app.limiter.limit(&customer).await?.success {
 //!         return Ok(Response::text("too many requests").with_status(StatusCode::TOO_MANY_REQUESTS));
@@ -35,7 +38,10 @@
 //!
 //! See <https://developers.cloudflare.com/workers/runtime-apis/bindings/rate-limit/>.
 
+#[cfg(feature = "serde")]
+mod counter;
 mod error;
+mod quota;
 mod sys;
 
 use std::fmt;
@@ -45,7 +51,10 @@ use wasm_bindgen::JsValue;
 use crate::env::Binding;
 use crate::error::{Error, Result};
 use crate::js;
+#[cfg(feature = "serde")]
+pub use counter::Counter;
 use error::NoOutcome;
+pub use quota::{Decision, Quota};
 
 /// A rate limit, by a binding in `ratelimits`. Cheap to clone.
 ///

@@ -2,9 +2,13 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use worker_sdk::durable_objects;
 use worker_sdk::extract::{Path, State};
+use worker_sdk::rate_limiting::Counter;
 use worker_sdk::router::{Router, get, put};
-use worker_sdk::{Bindings, Context, Env, HttpError, Result, event, kv};
+use worker_sdk::{
+    Bindings, Context, Env, HttpError, Request, Response, Result, durable_object, event, kv,
+};
 
 static MADE: AtomicU32 = AtomicU32::new(0);
 
@@ -61,4 +65,22 @@ fn behind(context: Context, State(app): State<App>) -> &'static str {
 
 async fn fails() -> Result<&'static str> {
     Err("the handler has failed")?
+}
+
+/// Counts the requests of a client.
+struct Limits(Counter);
+
+#[durable_object]
+impl Limits {
+    fn new(state: durable_objects::State) -> Result<Self> {
+        Counter::new(&state).map(Self)
+    }
+
+    async fn fetch(&self, request: Request) -> Result<Response> {
+        self.0.fetch(&request).await
+    }
+
+    async fn alarm(&self) -> Result<()> {
+        self.0.alarm().await
+    }
 }

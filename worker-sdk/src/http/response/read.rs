@@ -70,6 +70,20 @@ impl Response {
         }
     }
 
+    #[cfg(feature = "router")]
+    pub(crate) fn is_text(&self) -> bool {
+        self.raw.is_none() && self.built.body.is_text()
+    }
+
+    /// How many bytes the body has, unless it takes reading to know.
+    #[cfg(feature = "router")]
+    pub(crate) fn known_length(&self) -> Option<u64> {
+        match self.raw {
+            None => self.built.body.known_length(),
+            Some(_) => None,
+        }
+    }
+
     /// A second response with the same status, headers and body; both can be read. In JavaScript `clone`, for the body
     /// `tee`.
     ///

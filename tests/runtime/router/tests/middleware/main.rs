@@ -3,7 +3,13 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+
+mod cache;
+mod compression;
+mod order;
+mod rate_limit;
 mod rate_limiting;
+mod upstream_limit;
 
 use std::time::Duration;
 
