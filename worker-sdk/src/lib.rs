@@ -32,7 +32,7 @@
 //! | `json` | default | [`Json`], [`Request::json`], [`Response::json`], JSON variables and properties; `serde_json` |
 //! | `serde` | through `json` | structured values of products as types of serde |
 //! | `form` | | `Request::form_as`, `Request::query_as`, `FormData::parse`; `serde_html_form` |
-//! | `router` | default | [`router`], [`extract`], [`middleware`]; `matchit`, `serde_path_to_error`, and `form` |
+//! | `router` | default | [`router`], [`extract`], [`middleware`]; `serde_path_to_error`, and `form` |
 //! | `http-body` | | [`Body`] as an `http_body::Body`, and from one |
 //! | `tokio` | | [sockets] and [streams] with tokio's `AsyncRead` and `AsyncWrite` |
 //! | `tower` | | `fetch::Client` and `fetch::Fetcher` as `tower::Service`s |

@@ -120,7 +120,7 @@ impl Params {
         }
     }
 
-    pub(crate) fn new<'a>(route: &Rc<RouteInfo>, found: impl Iterator<Item = &'a str>) -> Self {
+    pub(crate) fn new(route: &Rc<RouteInfo>, found: &[&str]) -> Self {
         let mut params = Self::none();
         params.route = Local::new(Some(route.clone()));
         for value in found {

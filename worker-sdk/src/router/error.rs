@@ -20,7 +20,6 @@ pub(super) enum Mistake {
     },
     Conflict {
         route: Place,
-        with: String,
         known: Option<Place>,
     },
     Twice {
@@ -64,11 +63,11 @@ impl fmt::Display for Mistake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Path { route, fault } => write!(f, "the route {route} {fault}"),
-            Self::Conflict { route, with, known } => {
+            Self::Conflict { route, known } => {
                 write!(f, "the route {route} has paths in common with ")?;
                 match known {
                     Some(known) => known.fmt(f)?,
-                    None => write!(f, "`{with}`")?,
+                    None => f.write_str("itself")?,
                 }
                 f.write_str("; use one name for a parameter that both have, or tell them apart by something written out")
             }

@@ -76,6 +76,7 @@ mod serve;
 mod table;
 #[cfg(test)]
 mod tests;
+mod tree;
 
 use std::fmt;
 use std::marker::PhantomData;

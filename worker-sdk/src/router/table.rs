@@ -3,18 +3,18 @@
 use std::rc::Rc;
 
 use http::Method;
-use matchit::InsertError;
 
 use super::builtin;
 use super::endpoint::{Endpoint, Step};
 use super::error::{Mistake, Place};
 use super::methods::Methods;
-use super::path::{self, Fault, Pattern};
+use super::path::{self, Pattern};
 use super::routes::Routes;
+use super::tree::Tree;
 use crate::extract::{Params, RouteInfo};
 
 pub(super) struct Table {
-    tree: matchit::Router<usize>,
+    tree: Tree,
     rows: Vec<Row>,
     scopes: Vec<(String, Rc<Endpoint>)>,
     fallback: Rc<Endpoint>,
@@ -22,7 +22,6 @@ pub(super) struct Table {
 
 struct Row {
     place: Place,
-    pattern: String,
     info: Rc<RouteInfo>,
     list: Vec<(Method, Rc<Endpoint>)>,
     any: Option<Rc<Endpoint>>,
@@ -39,7 +38,7 @@ impl Table {
             (prefix, Rc::new(endpoint.clone()))
         });
         let mut table = Self {
-            tree: matchit::Router::new(),
+            tree: Tree::default(),
             rows: Vec::new(),
             scopes: scopes.collect(),
             fallback,
@@ -62,8 +61,12 @@ impl Table {
         methods: Methods,
         mistakes: &mut Vec<Mistake>,
     ) {
-        if let Err(error) = self.tree.insert(pattern.text.clone(), self.rows.len()) {
-            return mistakes.push(self.mistake(place, error));
+        if let Err(known) = self.tree.insert(&pattern.text, self.rows.len()) {
+            let known = self.rows.get(known).map(|row| row.place.clone());
+            return mistakes.push(Mistake::Conflict {
+                route: place,
+                known,
+            });
         }
         let allowed: Rc<str> = methods.allowed().into();
         let options = builtin::Options(allowed.clone());
@@ -75,7 +78,6 @@ impl Table {
         };
         self.rows.push(Row {
             place,
-            pattern: pattern.text,
             info: Rc::new(info),
             list: methods.list.into_iter().map(shared).collect(),
             any: methods.any.map(Rc::new),
@@ -84,42 +86,15 @@ impl Table {
         });
     }
 
-    fn mistake(&self, route: Place, error: InsertError) -> Mistake {
-        match error {
-            InsertError::Conflict { with } => {
-                let known = self.rows.iter().find(|row| row.pattern == with);
-                Mistake::Conflict {
-                    route,
-                    known: known.map(|row| row.place.clone()),
-                    with,
-                }
-            }
-            InsertError::InvalidParamSegment => Mistake::Path {
-                route,
-                fault: Fault::TwoParameters,
-            },
-            InsertError::InvalidCatchAll => Mistake::Path {
-                route,
-                fault: Fault::NotLast,
-            },
-            _ => Mistake::Path {
-                route,
-                fault: Fault::Braces,
-            },
-        }
-    }
-
     /// The handler of a request, and what the parameters of its route stand for.
     pub(super) fn find(&self, path: &str, method: &Method) -> (&Rc<Endpoint>, Params) {
         let path = path::normal(path);
-        let Ok(found) = self.tree.at(&path) else {
-            return (self.fallback_of(&path), Params::none());
-        };
-        let Some(row) = self.rows.get(*found.value) else {
-            return (&self.fallback, Params::none());
-        };
-        let values = found.params.iter().map(|(_, value)| value);
-        (row.endpoint(method), Params::new(&row.info, values))
+        let found = self.tree.find(&path);
+        let found = found.and_then(|(row, values)| Some((self.rows.get(row)?, values)));
+        match found {
+            Some((row, values)) => (row.endpoint(method), Params::new(&row.info, &values)),
+            None => (self.fallback_of(&path), Params::none()),
+        }
     }
 
     /// The longest prefix is the nearest.

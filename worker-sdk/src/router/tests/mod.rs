@@ -92,14 +92,33 @@ fn routes_that_are_no_mistake() {
     );
 }
 
-/// The documentation says so; it may go when `matchit` goes back.
 #[test]
-fn a_suffix_inside_of_a_path_is_final() {
-    let router: Router = Router::new()
-        .route("/{name}.git/info", get(|| "a"))
-        .route("/{name}/{page}", get(|| "b"));
+fn a_way_that_leads_nowhere_is_given_up() {
+    let routes = [
+        "/{name}.git/info",
+        "/{name}/{page}",
+        "/a{rest}.git/x",
+        "/a/b/c",
+    ];
+    let add = |router: Router, route: &&str| router.route(route, get(|| "here"));
+    let router = routes.iter().fold(Router::new(), add);
     let table = router.routes.table().unwrap();
-    let found = |path| table.find(path, &Method::GET).1.route.is_some();
-    assert!(found("/a.git/info") && found("/a/other"));
-    assert!(!found("/a.git/other"));
+    let found = |path| {
+        let (_, params) = table.find(path, &Method::GET);
+        let values: Vec<_> = params.iter().map(|(_, value)| value.to_owned()).collect();
+        let route = params.route.as_ref().map(|route| route.path.clone());
+        (route.unwrap_or_default(), values.join(" "))
+    };
+    let cases = [
+        ("/a.git/info", "/{name}.git/info", "a"),
+        ("/ab.git/info", "/{name}.git/info", "ab"),
+        ("/ab.git/x", "/a{rest}.git/x", "b"),
+        ("/a.git/other", "/{name}/{page}", "a.git other"),
+        ("/a/b", "/{name}/{page}", "a b"),
+        ("/a/b/c", "/a/b/c", ""),
+        ("/a/b/d", "", ""),
+    ];
+    for (path, route, values) in cases {
+        assert_eq!(found(path), (route.to_owned(), values.to_owned()), "{path}");
+    }
 }

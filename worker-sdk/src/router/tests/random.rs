@@ -30,15 +30,13 @@ impl Random {
         for depth in 0..=self.below(4) {
             path.push('/');
             let segment = self.of(&[
-                "a", "b", "ab", "abc", "b.x", "{}", "{}", "a{}", "ab{}", "{*}", "",
+                "a", "b", "ab", "abc", "b.x", "{}", "{}", "a{}", "ab{}", "{}.x", "{}b.x", "a{}.x",
+                "{*}", "",
             ]);
             path.push_str(&segment.replace('}', &format!("p{depth}}}")));
             if segment == "{*}" {
                 break;
             }
-        }
-        if self.below(4) == 0 && !path.contains('*') {
-            path.push_str("/{p9}.x");
         }
         path
     }

@@ -1,5 +1,7 @@
 //! The rules of matching, as simply as they can be written down.
 
+use std::cmp::Reverse;
+
 /// A part of a route's path between slashes.
 enum Segment<'a> {
     Written(&'a str),
@@ -21,15 +23,13 @@ impl<'a> Segment<'a> {
     }
 
     /// What is tried first is smallest: written out, the longest suffix, the longest prefix, any segment, all segments.
-    fn rank(&self) -> (u8, std::cmp::Reverse<usize>) {
+    fn rank(&self) -> (u8, Reverse<(usize, usize)>) {
         let (kind, length) = match self {
-            Self::Written(_) => (0, 0),
-            Self::Parameter("", "") => (3, 0),
-            Self::Parameter(before, "") => (2, before.len()),
-            Self::Parameter(_, behind) => (1, behind.len()),
-            Self::Rest => (4, 0),
+            Self::Written(_) => (0, (0, 0)),
+            Self::Parameter(before, behind) => (1, (behind.len(), before.len())),
+            Self::Rest => (2, (0, 0)),
         };
-        (kind, std::cmp::Reverse(length))
+        (kind, Reverse(length))
     }
 
     /// What the segment stands for, if it stands for `text`.
