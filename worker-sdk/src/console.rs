@@ -21,6 +21,10 @@ use wasm_bindgen::prelude::*;
 
 use crate::js;
 
+mod methods;
+
+pub use methods::{Group, Timer, assert, count, count_reset, dir, group, table, time, trace};
+
 #[wasm_bindgen(module = "/src/js/console.js")]
 extern "C" {
     fn write_console(level: i32, text: &JsValue, values: &JsValue);

@@ -60,6 +60,7 @@ mod cursor;
 pub mod d1;
 pub mod durable_objects;
 pub mod email;
+pub mod encoding;
 pub mod env;
 mod error;
 pub mod event_source;
@@ -73,6 +74,7 @@ pub mod html_rewriter;
 pub mod http;
 pub mod hyperdrive;
 pub mod integrations;
+pub mod isolate;
 #[allow(
     unsafe_code,
     reason = "the one place that argues about threads and writes into reserved memory"

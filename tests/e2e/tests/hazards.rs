@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use common::{Isolate, Pending};
 use e2e::{Config, Panics, Project, Server, build_worker, workspace_root};
 
-const CASES: [&str; 27] = [
+const CASES: [&str; 28] = [
     "timer",
     "peer",
     "body",
@@ -35,6 +35,7 @@ const CASES: [&str; 27] = [
     "race",
     "stream",
     "cell",
+    "value",
     "shared-peer",
     "shared-late",
     "shared-timer",
@@ -205,9 +206,18 @@ fn a_lock_held_by_an_abandoned_request_becomes_free() {
 /// Several requests start at once, and the one that was to make what all of them need goes away.
 #[test]
 fn a_cell_that_an_abandoned_request_was_to_fill() {
-    in_both("cell", |isolate, notice| {
-        let first = isolate.open_many("/shared/cell-never", 1);
-        let waiters = isolate.open_many("/shared/cell-fast", 3);
+    abandoned_cell("cell");
+}
+
+#[test]
+fn a_value_of_the_isolate_that_an_abandoned_request_was_to_make() {
+    abandoned_cell("value");
+}
+
+fn abandoned_cell(kind: &str) {
+    in_both(kind, |isolate, notice| {
+        let first = isolate.open_many(&format!("/shared/{kind}-never"), 1);
+        let waiters = isolate.open_many(&format!("/shared/{kind}-fast"), 3);
         first.into_iter().for_each(Pending::reset);
         let answers: Vec<_> = under_load(isolate, notice, || {
             waiters.into_iter().map(Pending::text).collect()

@@ -11,6 +11,7 @@ use std::ops::Deref;
 use wasm_bindgen::JsValue;
 
 use super::Outcome;
+use crate::fetch::Fetch;
 use crate::http::{IntoResponse, Response};
 use crate::js::error_to_js;
 #[cfg(feature = "serde")]
@@ -18,15 +19,19 @@ use crate::rpc::Value;
 
 type Rejection = Box<dyn StdError>;
 
-/// First: errors that always reject, although text is a response.
+/// First: what is not awaited but handed on.
 #[derive(Debug)]
-pub struct Output<T>(Answer<T>);
+pub struct Output<T>(Certain<T>);
 
-/// Second: whatever is a response, errors included.
+/// Second: errors that always reject, although text is a response.
+#[derive(Debug)]
+pub struct Certain<T>(Answer<T>);
+
+/// Third: whatever is a response, errors included.
 #[derive(Debug)]
 pub struct Answer<T>(Fallible<T>);
 
-/// Third: results whose error rejects.
+/// Fourth: results whose error rejects.
 #[derive(Debug)]
 pub struct Fallible<T>(Other<T>);
 
@@ -38,7 +43,7 @@ impl<T> Output<T> {
     /// Stands for the type of a value.
     #[must_use]
     pub fn of(_value: &T) -> Self {
-        Self(Answer(Fallible(Other(PhantomData))))
+        Self(Certain(Answer(Fallible(Other(PhantomData)))))
     }
 }
 
@@ -54,11 +59,33 @@ macro_rules! before {
     };
 }
 
-before!(Output => Answer, Answer => Fallible, Fallible => Other);
+before!(Output => Certain, Certain => Answer, Answer => Fallible, Fallible => Other);
+
+impl Output<Fetch> {
+    /// See the module.
+    #[must_use]
+    pub fn response(&self) -> fn(Fetch) -> Outcome {
+        Fetch::into_promise
+    }
+}
+
+impl<E> Output<Result<Fetch, E>> {
+    /// See the module.
+    #[must_use]
+    pub fn response(&self) -> fn(Result<Fetch, E>) -> Outcome
+    where
+        E: Failure,
+    {
+        |output| match output {
+            Ok(fetch) => fetch.into_promise(),
+            Err(error) => Err(error_to_js(&*error.into_rejection())),
+        }
+    }
+}
 
 macro_rules! always_rejects {
     ($($error:ty => $convert:expr),* $(,)?) => {
-        $(impl<T> Output<Result<T, $error>> {
+        $(impl<T> Certain<Result<T, $error>> {
             /// See the module.
             #[must_use]
             pub fn response(&self) -> fn(Result<T, $error>) -> Outcome

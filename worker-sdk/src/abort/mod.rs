@@ -19,6 +19,9 @@
 mod sys;
 
 use std::fmt;
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::task::Poll;
 use std::time::Duration;
 
 use wasm_bindgen::JsValue;
@@ -151,6 +154,34 @@ impl AbortSignal {
     /// Fails with [`reason`](AbortSignal::reason) once the signal is aborted.
     pub fn check(&self) -> crate::Result<()> {
         self.reason().map_or(Ok(()), Err)
+    }
+
+    /// Waits for `work`, unless somebody asks to stop before; then `work` is dropped.
+    ///
+    /// # Errors
+    ///
+    /// Fails with [`reason`](AbortSignal::reason) when the signal is aborted, also when it was before.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use std::time::Duration;
+    /// # async fn run(signal: worker_sdk::abort::AbortSignal) -> worker_sdk::Result<()> {
+    /// signal.run(worker_sdk::sleep(Duration::from_secs(5))).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn run<F: Future>(&self, work: F) -> crate::Result<F::Output> {
+        self.check()?;
+        let mut work = pin!(work);
+        let mut stop = pin!(self.wait());
+        poll_fn(|context| {
+            if stop.as_mut().poll(context).is_ready() {
+                return Poll::Ready(self.check().and(Err(Error::new("the signal was aborted"))));
+            }
+            work.as_mut().poll(context).map(Ok)
+        })
+        .await
     }
 
     /// Waits until somebody asks to stop.

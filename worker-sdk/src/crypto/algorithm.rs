@@ -74,12 +74,53 @@ pub enum Algorithm {
     Pbkdf2,
 }
 
-/// What a key can do is decided by what it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
+/// Which half of a pair a key is, or that it is no pair's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// A key that both sides have.
     Secret,
+    /// The half of a pair that everybody may have.
     Public,
+    /// The half of a pair that nobody else may have.
     Private,
+}
+
+/// Something that a key can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Usage {
+    /// [`Key::encrypt`](super::Key::encrypt).
+    Encrypt,
+    /// [`Key::decrypt`](super::Key::decrypt).
+    Decrypt,
+    /// [`Key::sign`](super::Key::sign).
+    Sign,
+    /// [`Key::verify`](super::Key::verify).
+    Verify,
+    /// [`Key::derive`](super::Key::derive).
+    DeriveKey,
+    /// [`Key::derive_bytes`](super::Key::derive_bytes).
+    DeriveBits,
+    /// [`Key::wrap`](super::Key::wrap).
+    WrapKey,
+    /// [`Key::unwrap_secret`](super::Key::unwrap_secret) and its relatives.
+    UnwrapKey,
+}
+
+impl Usage {
+    /// The name that the platform knows.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Encrypt => "encrypt",
+            Self::Decrypt => "decrypt",
+            Self::Sign => "sign",
+            Self::Verify => "verify",
+            Self::DeriveKey => "deriveKey",
+            Self::DeriveBits => "deriveBits",
+            Self::WrapKey => "wrapKey",
+            Self::UnwrapKey => "unwrapKey",
+        }
+    }
 }
 
 impl Algorithm {

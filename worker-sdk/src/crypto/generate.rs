@@ -7,7 +7,7 @@ use std::pin::Pin;
 
 use wasm_bindgen::JsValue;
 
-use super::algorithm::Role;
+use super::algorithm::{Role, Usage};
 use super::import::usages;
 use super::key::call;
 use super::{Algorithm, Derivation, Key};
@@ -83,6 +83,7 @@ pub struct Generate<T> {
     algorithm: Algorithm,
     bits: Option<u32>,
     extractable: bool,
+    usages: Option<Vec<Usage>>,
     source: Option<(Derivation, Key)>,
     output: PhantomData<fn() -> T>,
 }
@@ -93,6 +94,7 @@ impl<T> Generate<T> {
             algorithm,
             bits: None,
             extractable: false,
+            usages: None,
             source: None,
             output: PhantomData,
         }
@@ -107,6 +109,25 @@ impl<T> Generate<T> {
     /// Whether a secret or private key can be exported and wrapped. Without this it cannot.
     pub fn extractable(mut self, extractable: bool) -> Self {
         self.extractable = extractable;
+        self
+    }
+
+    /// Limits what the key can do; of a pair, each half gets what of it is for that half. Without this it can do all that
+    /// its algorithm is for.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn run() -> worker_sdk::Result<()> {
+    /// use worker_sdk::crypto::{Algorithm, Key, Usage};
+    ///
+    /// let sealing = Key::generate(Algorithm::AesGcm).usages([Usage::Encrypt]).await?;
+    /// # drop(sealing);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn usages(mut self, usages: impl IntoIterator<Item = Usage>) -> Self {
+        self.usages = Some(usages.into_iter().collect());
         self
     }
 
@@ -125,7 +146,7 @@ impl<T> Generate<T> {
 
     async fn generate(self, roles: &'static [Role]) -> Result<(JsValue, Algorithm)> {
         let options = self.options().into_js();
-        let usages = usages(self.algorithm, roles);
+        let usages = usages(self.algorithm, roles, self.usages);
         let algorithm = self.algorithm;
         let end = [options, JsValue::from_bool(self.extractable), usages];
         let made = match self.source {

@@ -6,7 +6,7 @@ use std::pin::Pin;
 
 use wasm_bindgen::JsValue;
 
-use super::algorithm::Role;
+use super::algorithm::{Role, Usage};
 use super::key::call;
 use super::{Algorithm, Cipher, Key};
 use crate::error::Result;
@@ -24,6 +24,7 @@ pub struct Import {
     data: JsValue,
     role: Role,
     extractable: bool,
+    usages: Option<Vec<Usage>>,
     wrapped: Option<(Key, Cipher)>,
 }
 
@@ -40,6 +41,7 @@ impl Import {
             data,
             role,
             extractable: false,
+            usages: None,
             wrapped: None,
         }
     }
@@ -55,13 +57,19 @@ impl Import {
         self
     }
 
+    /// Limits what the key can do. Without this it can do all that its algorithm is for.
+    pub fn usages(mut self, usages: impl IntoIterator<Item = Usage>) -> Self {
+        self.usages = Some(usages.into_iter().collect());
+        self
+    }
+
     async fn import(self) -> Result<Key> {
         let algorithm = self.algorithm.of_key().into_js();
         let format = js::constant(self.format);
         let end = [
             algorithm,
             JsValue::from_bool(self.extractable),
-            usages(self.algorithm, &[self.role]),
+            usages(self.algorithm, &[self.role], self.usages),
         ];
         let raw = match self.wrapped {
             None => {
@@ -78,7 +86,11 @@ impl Import {
     }
 }
 
-pub(super) fn usages(algorithm: Algorithm, roles: &[Role]) -> JsValue {
+/// Those that were asked for, or all that there are.
+pub(super) fn usages(algorithm: Algorithm, roles: &[Role], limit: Option<Vec<Usage>>) -> JsValue {
+    if let Some(limit) = limit {
+        return js::list(limit.into_iter().map(|usage| js::constant(usage.name())));
+    }
     let all = roles.iter().flat_map(|&role| algorithm.usages(role));
     js::list(all.map(|usage| js::constant(usage)))
 }

@@ -12,7 +12,7 @@ use crate::js;
 /// A key that the platform keeps. Cheap to clone.
 ///
 /// Its bytes do not enter wasm, unless it is [extractable](Import::extractable) and exported. It can do everything that
-/// its [`Algorithm`] is for.
+/// its [`Algorithm`] is for, or what its [usages](Import::usages) leave of that.
 ///
 /// # Example: encrypt and decrypt
 ///
@@ -249,9 +249,34 @@ impl Key {
     /// Fails when this key is not one that encrypts, and when `key` cannot be exported.
     pub async fn wrap(&self, key: &Key, cipher: Cipher) -> Result<Vec<u8>> {
         let format = if key.is_private() { "pkcs8" } else { "raw" };
+        self.wrap_as(format, key, cipher).await
+    }
+
+    /// `key` as a JSON web key, encrypted with this one. `key` must be extractable.
+    ///
+    /// # Errors
+    ///
+    /// As [`wrap`](Key::wrap). AES-KW takes multiples of eight bytes alone, which such a key is by chance.
+    pub async fn wrap_jwk(&self, key: &Key, cipher: Cipher) -> Result<Vec<u8>> {
+        self.wrap_as("jwk", key, cipher).await
+    }
+
+    async fn wrap_as(&self, format: &'static str, key: &Key, cipher: Cipher) -> Result<Vec<u8>> {
         let format = js::constant(format);
         let arguments = [format, key.raw.clone(), self.raw.clone(), cipher.into_js()];
         bytes("wrapKey", arguments, "wrapping a key").await
+    }
+
+    /// A key that was [wrapped as a JSON web key](Key::wrap_jwk), and what it is: the platform has to know before it looks.
+    pub fn unwrap_jwk(
+        &self,
+        wrapped: impl AsRef<[u8]>,
+        cipher: Cipher,
+        algorithm: Algorithm,
+        role: Role,
+    ) -> Import {
+        let data = js::bytes_to_js(wrapped.as_ref());
+        Import::new(algorithm, "jwk", data, role).wrapped(self, cipher)
     }
 
     /// A secret key that was [wrapped](Key::wrap).

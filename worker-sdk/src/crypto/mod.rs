@@ -22,7 +22,7 @@ mod key;
 mod random;
 mod sys;
 
-pub use algorithm::{Algorithm, Curve};
+pub use algorithm::{Algorithm, Curve, Role, Usage};
 pub use cipher::{Cipher, Derivation};
 pub use digest_stream::{Digest, digest_stream};
 pub use generate::{Generate, KeyPair};

@@ -9,8 +9,8 @@ use wasm_bindgen::JsValue;
 
 use super::id::Id;
 use crate::error::{Error, Result};
-use crate::fetch::fetch_from_object;
-use crate::http::{IntoRequest, Response};
+use crate::fetch::{Fetch, fetch_from_object};
+use crate::http::IntoRequest;
 use crate::js;
 #[cfg(feature = "serde")]
 use crate::rpc;
@@ -107,9 +107,9 @@ impl<C> Stub<C> {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn fetch(&self, request: impl IntoRequest) -> Result<Response> {
-        let request = request.into_request_at(ORIGIN)?;
-        fetch_from_object(self.checked()?, request).await
+    pub fn fetch(&self, request: impl IntoRequest) -> Fetch {
+        let request = self.checked().and_then(|_| request.into_request_at(ORIGIN));
+        fetch_from_object(self.raw.clone(), request)
     }
 
     /// The id of the object; `None` when the platform has refused it.

@@ -51,6 +51,27 @@ use crate::queues::Producer;
 use crate::r2::Bucket;
 use crate::rate_limiting::Limiter;
 
+/// Whether the runtime behaves as this compatibility flag says, such as `"nodejs_compat"`: because the configuration names
+/// it, or by the compatibility date. `None` for a flag that it does not know.
+///
+/// # Examples
+///
+/// ```no_run
+/// if worker_sdk::env::compatibility_flag("enable_request_signal") != Some(true) {
+///     worker_sdk::console_warn!("work goes on when a client leaves");
+/// }
+/// ```
+///
+/// See <https://developers.cloudflare.com/workers/configuration/compatibility-flags/>.
+#[must_use]
+pub fn compatibility_flag(name: &str) -> Option<bool> {
+    match sys::compatibility_flag(&js::text(name)) {
+        0 => Some(false),
+        1 => Some(true),
+        _ => None,
+    }
+}
+
 /// The environment of a worker: what its configuration and its secrets put there.
 ///
 /// Cheap to clone. Names are looked up when asked; a missing one is an error that says how to add it.

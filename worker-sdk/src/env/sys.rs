@@ -9,3 +9,8 @@ extern "C" {
     pub(super) fn missing(env: &JsValue, name: &JsValue, section: &JsValue) -> JsValue;
     pub(super) fn wrong_type(name: &JsValue, expected: &JsValue, value: &JsValue) -> JsValue;
 }
+
+#[wasm_bindgen(module = "/src/js/flags.js")]
+extern "C" {
+    pub(super) fn compatibility_flag(name: &JsValue) -> i32;
+}

@@ -1,6 +1,7 @@
 //! Requests to other servers and workers.
 
 pub mod cf;
+mod pending;
 mod retry;
 
 use std::fmt;
@@ -8,9 +9,10 @@ use std::fmt;
 use wasm_bindgen::prelude::*;
 
 use crate::error::Result;
-use crate::http::{IntoRequest, Request, Response};
-use crate::js;
+use crate::http::{IntoRequest, Request};
 
+pub use pending::Fetch;
+use pending::Target;
 pub use retry::Retry;
 
 #[wasm_bindgen(module = "/src/js/fetch.js")]
@@ -42,24 +44,16 @@ extern "C" {
 /// }
 /// ```
 ///
+/// A handler that only hands on what it gets can return the future itself, see [`Fetch`].
+///
 /// See <https://developers.cloudflare.com/workers/runtime-apis/fetch/>.
-pub async fn fetch(request: impl IntoRequest) -> Result<Response> {
-    sent(request.into_request(), fetch_globally, "fetch").await
-}
-
-async fn sent(
-    request: Result<Request>,
-    send: impl FnOnce(&JsValue) -> JsValue,
-    doing: &'static str,
-) -> Result<Response> {
-    let promise = send(request?.as_raw());
-    Ok(Response::from_raw(js::settled(promise, doing).await?))
+pub fn fetch(request: impl IntoRequest) -> Fetch {
+    Fetch::new(request.into_request(), Target::Url)
 }
 
 /// Sends a request to a Durable Object.
-pub(crate) async fn fetch_from_object(stub: &JsValue, request: Request) -> Result<Response> {
-    let send = |request: &JsValue| fetch_from(stub, request);
-    sent(Ok(request), send, "fetch from a Durable Object").await
+pub(crate) fn fetch_from_object(stub: JsValue, request: Result<Request>) -> Fetch {
+    Fetch::new(request, Target::Object(stub))
 }
 
 /// Another worker, or anything else that answers requests: static assets, a server behind a client certificate.
@@ -118,9 +112,8 @@ impl Fetcher {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn fetch(&self, request: impl IntoRequest) -> Result<Response> {
-        let send = |request: &JsValue| fetch_from(&self.0, request);
-        sent(request.into_request(), send, "fetch from a service").await
+    pub fn fetch(&self, request: impl IntoRequest) -> Fetch {
+        Fetch::new(request.into_request(), Target::Service(self.0.clone()))
     }
 }
 
@@ -140,7 +133,7 @@ impl Client {
     /// # Errors
     ///
     /// As [`fetch`](crate::fetch()).
-    pub async fn fetch(&self, request: impl IntoRequest) -> Result<Response> {
-        fetch(request).await
+    pub fn fetch(&self, request: impl IntoRequest) -> Fetch {
+        fetch(request)
     }
 }

@@ -14,6 +14,7 @@ use crate::time::Timestamp;
 extern "C" {
     fn new_blob(part: &JsValue, content_type: &JsValue) -> JsValue;
     fn new_file(part: &JsValue, name: &JsValue, content_type: &JsValue) -> JsValue;
+    fn dated_file(file: &JsValue, ms: f64) -> JsValue;
     fn blob_slice(blob: &JsValue, from: f64, to: f64, content_type: &JsValue) -> JsValue;
     fn blob_stream(blob: &JsValue) -> JsValue;
     fn body_of(value: &JsValue) -> JsValue;
@@ -147,6 +148,22 @@ impl File {
         )))
     }
 
+    /// The same file with another time of its last change. Without this it is the time at which it was made.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use worker_sdk::http::File;
+    /// use worker_sdk::time::Timestamp;
+    ///
+    /// let file = File::new("a,b", "table.csv", "text/csv").with_last_modified(Timestamp::from_millis(0.0));
+    /// # let _ = file;
+    /// ```
+    #[must_use]
+    pub fn with_last_modified(self, time: Timestamp) -> Self {
+        Self(Blob(dated_file(&self.0.0, time.as_millis())))
+    }
+
     /// Wraps a JavaScript `File`.
     #[must_use]
     pub fn from_raw(raw: JsValue) -> Self {
@@ -165,7 +182,7 @@ impl File {
         js::string(&js::property(&self.0.0, "name")).unwrap_or_default()
     }
 
-    /// When the file was changed; for one from a form, when it was received.
+    /// When the file was changed last; for one from a form, when it was received.
     #[must_use]
     pub fn last_modified(&self) -> Timestamp {
         let ms = js::number(&js::property(&self.0.0, "lastModified"));

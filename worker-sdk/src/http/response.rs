@@ -226,6 +226,28 @@ impl Response {
         }
     }
 
+    /// What Cloudflare says of the response, as the type that is asked for; `None` where it says nothing.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it has another shape; the error [is malformed](Error::is_malformed).
+    #[cfg(feature = "serde")]
+    pub fn cf<T: serde::de::DeserializeOwned>(&self) -> Result<Option<T>> {
+        let object = self.raw.as_ref().unwrap_or(&self.built.init);
+        js::codec::from_js_of(&js::property(object, "cf"), "`cf` of the response")
+    }
+
+    /// Says something to Cloudflare beside the response. It stays with the response when that is handed on.
+    ///
+    /// # Errors
+    ///
+    /// Fails for a value that JavaScript cannot hold.
+    #[cfg(feature = "serde")]
+    pub fn with_cf<T: serde::Serialize + ?Sized>(self, cf: &T) -> Result<Self> {
+        let cf = js::codec::to_js(cf)?;
+        Ok(self.with_init("cf", &cf))
+    }
+
     /// Whether redirects were followed to get this response.
     #[must_use]
     pub fn is_redirected(&self) -> bool {

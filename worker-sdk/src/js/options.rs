@@ -29,7 +29,6 @@ impl Options {
     }
 
     /// Whether nothing was set.
-    #[cfg_attr(not(feature = "serde"), allow(dead_code, reason = "for workflows"))]
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_undefined()
     }

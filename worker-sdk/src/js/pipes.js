@@ -13,8 +13,10 @@ const made = (make) => {
 export const tee = (stream) => made(() => stream.tee());
 export const pipe_to = (stream, writable, options) => attempt(() => stream.pipeTo(writable, options));
 export const pipe_through = (stream, pair) => made(() => stream.pipeThrough(pair));
-export const identity = () => new IdentityTransformStream();
-export const fixed_length = (length) => made(() => new FixedLengthStream(Number.isSafeInteger(length) ? length : BigInt(length)));
+const room = (highWaterMark) => (highWaterMark > 0 ? { highWaterMark } : undefined);
+export const identity = (ahead) => new IdentityTransformStream(room(ahead));
+export const fixed_length = (length, ahead) =>
+  made(() => new FixedLengthStream(Number.isSafeInteger(length) ? length : BigInt(length), room(ahead)));
 export const compressor = (format) => made(() => new CompressionStream(format));
 export const decompressor = (format) => made(() => new DecompressionStream(format));
 export const text_decoder = (label, fatal) => made(() => new TextDecoderStream(label, { fatal: fatal === 1 }));

@@ -90,9 +90,9 @@ export function check(x) {
   }
 }
 
-// A stream that asks Rust for each chunk, one at a time: callback `first` gives the next, the one behind it drops all.
+// A stream that asks Rust for each chunk, one at a time, until `ahead` bytes wait for their reader: callback `first` gives the next, the one behind it drops all.
 // The platform does not cancel the body of a response whose client left: its request and the collector tell.
-export function stream_from(i, g, first, is_bytes, request) {
+export function stream_from(i, g, first, is_bytes, ahead, request) {
   const x = X;
   const drop = (reason) => discard(x, first + 1, i, g, reason);
   const source = {
@@ -114,5 +114,5 @@ export function stream_from(i, g, first, is_bytes, request) {
   const signal = request?.signal;
   signal?.addEventListener("abort", () => drop(signal.reason));
   when_collected(source, drop);
-  return new ReadableStream(source, { highWaterMark: 0 });
+  return new ReadableStream(source, ahead > 0 ? new ByteLengthQueuingStrategy({ highWaterMark: ahead }) : { highWaterMark: 0 });
 }

@@ -92,12 +92,15 @@ export function freeze() {
   time = now();
   Object.assign(globalThis, { setTimeout: set_timeout, clearTimeout: clear_timeout });
   Date.now = () => time;
+  const begun = performance.now() - time;
+  Object.defineProperty(performance, "now", { value: () => begun + time, configurable: true });
   return 1;
 }
 
 export function thaw() {
   Object.assign(globalThis, { setTimeout: start, clearTimeout: stop });
   Date.now = now;
+  delete performance.now;
   for (const timer of timers.values()) start(timer.run, timer.at - time);
   timers.clear();
 }

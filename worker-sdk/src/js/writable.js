@@ -31,7 +31,8 @@ export function release_writer(writer) {
 }
 
 // A stream whose chunks Rust takes, one at a time: callback `first` writes, the next closes, the last drops all.
-export function writable_to(i, g, first) {
+// Writers are held back when `ahead` bytes wait; 0 stands for one chunk.
+export function writable_to(i, g, first, ahead) {
   const x = X;
   const drop = (reason) => discard(x, first + 2, i, g, reason);
   const sink = {
@@ -48,5 +49,5 @@ export function writable_to(i, g, first) {
     abort: drop,
   };
   when_collected(sink, drop);
-  return new WritableStream(sink);
+  return new WritableStream(sink, ahead > 0 ? new ByteLengthQueuingStrategy({ highWaterMark: ahead }) : undefined);
 }

@@ -28,8 +28,8 @@ thread_local! {
     static INCOMING: RefCell<Slab<Shared>> = const { RefCell::new(Slab::new()) };
 }
 
-/// A `WritableStream` whose chunks go to `sink`.
-pub(super) fn writable(sink: Boxed) -> JsValue {
+/// A `WritableStream` whose chunks go to `sink`, and whose writers wait when `ahead` bytes do; 0 stands for one chunk.
+pub(super) fn writable(sink: Boxed, ahead: f64) -> JsValue {
     let shared = Rc::new(RefCell::new(Incoming {
         sink: Some(sink),
         task: None,
@@ -39,7 +39,7 @@ pub(super) fn writable(sink: Boxed) -> JsValue {
     let first = executor::callback(write);
     executor::callback(close);
     executor::callback(abort);
-    sys::writable_to(id.index, id.generation, first)
+    sys::writable_to(id.index, id.generation, first, ahead)
 }
 
 fn poll_sink<T>(

@@ -158,8 +158,34 @@ impl ByteStream {
     pub fn into_raw(self) -> JsValue {
         match self.into_unread() {
             Ok(unread) => unread,
-            Err(stream) => outgoing::readable(stream, true),
+            Err(stream) => outgoing::readable(stream, true, 0.0),
         }
+    }
+
+    /// The same bytes, of which up to `bytes` are made before somebody reads them.
+    ///
+    /// A stream that Rust makes is otherwise asked for a chunk when the last one has gone. Where making one takes as long as
+    /// sending it, this lets both happen at the same time. It begins at once; runtimes of 2026 begin again when all of it was
+    /// read. A stream that JavaScript has made stays as it
+    /// is.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use worker_sdk::{Response, Result};
+    /// use worker_sdk::streams::ByteStream;
+    ///
+    /// fn report(rows: impl futures_core::Stream<Item = Result<String>> + 'static) -> Response {
+    ///     Response::new(ByteStream::from_stream(rows).read_ahead(64 * 1024))
+    /// }
+    /// ```
+    #[must_use]
+    pub fn read_ahead(self, bytes: u64) -> Self {
+        let raw = match self.into_unread() {
+            Ok(unread) => unread,
+            Err(stream) => outgoing::readable(stream, false, bytes as f64),
+        };
+        Self::from_js(raw)
     }
 
     /// The next chunk, `None` at the end.

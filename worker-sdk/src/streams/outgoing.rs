@@ -44,7 +44,7 @@ impl Readable for ByteStream {
     fn into_readable(self: Box<Self>) -> JsValue {
         match self.into_unread() {
             Ok(unread) => unread,
-            Err(stream) => readable(stream, false),
+            Err(stream) => readable(stream, false, 0.0),
         }
     }
 
@@ -58,8 +58,9 @@ impl Readable for ByteStream {
     }
 }
 
-/// A `ReadableStream`, on request one that gives way to readers with their own buffer.
-pub(super) fn readable(stream: ByteStream, is_bytes: bool) -> JsValue {
+/// A `ReadableStream`, on request one that gives way to readers with their own buffer, or one of chunks of which so many
+/// bytes are made before somebody reads.
+pub(super) fn readable(stream: ByteStream, is_bytes: bool, ahead: f64) -> JsValue {
     let shared = Rc::new(RefCell::new(Outgoing {
         stream: Some(stream),
         pull: None,
@@ -69,7 +70,8 @@ pub(super) fn readable(stream: ByteStream, is_bytes: bool) -> JsValue {
     let first = executor::callback(pull);
     executor::callback(cancel);
     let request = executor::current_source();
-    sys::stream_from(id.index, id.generation, first, is_bytes.into(), &request)
+    let is_bytes = is_bytes.into();
+    sys::stream_from(id.index, id.generation, first, is_bytes, ahead, &request)
 }
 
 fn poll_chunk(shared: &Shared, context: &mut Context<'_>) -> Poll<Option<Result<Vec<u8>>>> {

@@ -17,6 +17,7 @@ extern "C" {
         generation: i32,
         callbacks: i32,
         is_bytes: i32,
+        ahead: f64,
         request: &JsValue,
     ) -> JsValue;
 }
@@ -26,8 +27,8 @@ extern "C" {
     pub(super) fn tee(stream: &JsValue) -> JsValue;
     pub(super) fn pipe_to(stream: &JsValue, writable: &JsValue, options: &JsValue) -> JsValue;
     pub(super) fn pipe_through(stream: &JsValue, pair: &JsValue) -> JsValue;
-    pub(super) fn identity() -> JsValue;
-    pub(super) fn fixed_length(length: f64) -> JsValue;
+    pub(super) fn identity(ahead: f64) -> JsValue;
+    pub(super) fn fixed_length(length: f64, ahead: f64) -> JsValue;
     pub(super) fn compressor(format: &JsValue) -> JsValue;
     pub(super) fn decompressor(format: &JsValue) -> JsValue;
     pub(super) fn text_decoder(label: &JsValue, fatal: i32) -> JsValue;
@@ -41,5 +42,5 @@ extern "C" {
     pub(super) fn close(writer: &JsValue) -> JsValue;
     pub(super) fn abort(stream: &JsValue, reason: &JsValue) -> JsValue;
     pub(super) fn release_writer(writer: &JsValue);
-    pub(super) fn writable_to(index: i32, generation: i32, callbacks: i32) -> JsValue;
+    pub(super) fn writable_to(index: i32, generation: i32, callbacks: i32, ahead: f64) -> JsValue;
 }

@@ -56,7 +56,14 @@ impl Transform {
     /// Changes nothing. Writing waits for reading, chunk by chunk.
     #[must_use]
     pub fn identity() -> Self {
-        Self(sys::identity())
+        Self(sys::identity(0.0))
+    }
+
+    /// As [`identity`](Self::identity), but writing waits only while more than `bytes` are not read yet: for a writer and a
+    /// reader that are slow in turn.
+    #[must_use]
+    pub fn buffered(bytes: u64) -> Self {
+        Self(sys::identity(bytes as f64))
     }
 
     /// Changes nothing, and says how many bytes there will be: as a body it has a `content-length`, and products that
@@ -68,8 +75,17 @@ impl Transform {
     ///
     /// Fails when the platform refuses the length.
     pub fn fixed_length(length: u64) -> Result<Self> {
+        Self::fixed_length_buffered(length, 0)
+    }
+
+    /// As [`fixed_length`](Self::fixed_length), but writing waits only while more than `bytes` are not read yet.
+    ///
+    /// # Errors
+    ///
+    /// As [`fixed_length`](Self::fixed_length).
+    pub fn fixed_length_buffered(length: u64, bytes: u64) -> Result<Self> {
         made(
-            sys::fixed_length(length as f64),
+            sys::fixed_length(length as f64, bytes as f64),
             "making a stream of fixed length",
         )
     }

@@ -81,7 +81,16 @@ impl Writable {
     where
         S: Sink<Vec<u8>, Error = Error> + 'static,
     {
-        Self::from_raw(incoming::writable(Box::pin(sink)))
+        Self::from_sink_buffered(sink, 0)
+    }
+
+    /// As [`from_sink`](Self::from_sink), but JavaScript is held back only while `bytes` or more wait for the sink.
+    #[must_use]
+    pub fn from_sink_buffered<S>(sink: S, bytes: u64) -> Self
+    where
+        S: Sink<Vec<u8>, Error = Error> + 'static,
+    {
+        Self::from_raw(incoming::writable(Box::pin(sink), bytes as f64))
     }
 
     /// The JavaScript `WritableStream`, without a writer. What was written before stays written.

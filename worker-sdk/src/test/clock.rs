@@ -12,8 +12,8 @@ use crate::time::{Timestamp, now};
 
 /// Stops the clock, until the guard is dropped.
 ///
-/// It is the clock of [`now`], [`sleep`](crate::sleep), [`timeout`](crate::timeout()) and
-/// [`interval`](crate::interval), and of `Date.now` and `setTimeout` in JavaScript, in the test and in the crate's own
+/// It is the clock of [`now`], [`Instant`](crate::time::Instant), [`sleep`](crate::sleep), [`timeout`](crate::timeout()) and
+/// [`interval`](crate::interval), and of `Date.now`, `performance.now` and `setTimeout` in JavaScript, in the test and in the crate's own
 /// worker. What the platform times itself keeps real time: `AbortSignal::timeout`, and the simulators of bindings, in
 /// which a key that expires in a minute does so after a minute.
 ///

@@ -1,21 +1,25 @@
 //! Time, delays and deadlines.
 //!
-//! On the platform the clock stands still while Rust computes: it moves when I/O completes. `std::time::Instant` and
-//! `SystemTime` panic on this target; use [`now`].
+//! On the platform the clock stands still while Rust computes: it moves when I/O completes.
+//!
+//! `std::time::Instant::now` and `SystemTime::now` panic on this target, which has no clock of its own. [`Instant`] stands in
+//! for the first, [`now`] for the second: a [`Timestamp`] becomes a `SystemTime` and back for crates that take one.
 
 mod delay;
 mod http_date;
+mod instant;
 mod parse;
 #[cfg(feature = "serde")]
 mod serde;
 
 use std::fmt;
 use std::ops::{Add, Sub};
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use wasm_bindgen::prelude::*;
 
 pub use delay::{Elapsed, Interval, Sleep, interval, sleep, timeout};
+pub use instant::Instant;
 
 #[wasm_bindgen(module = "/src/js/time.js")]
 extern "C" {
@@ -65,10 +69,38 @@ impl Timestamp {
         Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)
     }
 
+    /// The same time for crates that know the standard library's type; `None` before 1970 and where it cannot hold the time.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::time::{Duration, UNIX_EPOCH};
+    /// use worker_sdk::time::Timestamp;
+    ///
+    /// let time = Timestamp::from_millis(1_500.0);
+    /// assert_eq!(time.to_system_time(), Some(UNIX_EPOCH + Duration::from_millis(1_500)));
+    /// assert_eq!(Timestamp::from(UNIX_EPOCH + Duration::from_millis(1_500)), time);
+    /// ```
+    #[must_use]
+    pub fn to_system_time(self) -> Option<SystemTime> {
+        let since = Duration::try_from_secs_f64(self.0 / 1_000.0).ok()?;
+        UNIX_EPOCH.checked_add(since)
+    }
+
     /// As `2026-11-20T12:00:00.000Z`; `None` for a time that no calendar has.
     #[must_use]
     pub fn to_iso_string(self) -> Option<String> {
         crate::js::string(&iso(self.0))
+    }
+}
+
+impl From<SystemTime> for Timestamp {
+    fn from(time: SystemTime) -> Self {
+        let ms = match time.duration_since(UNIX_EPOCH) {
+            Ok(since) => since.as_secs_f64() * 1_000.0,
+            Err(before) => before.duration().as_secs_f64() * -1_000.0,
+        };
+        Self(ms)
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod error;
 mod params;
+mod pattern;
 mod sys;
 
 use std::fmt;
@@ -18,6 +19,7 @@ use crate::js;
 
 use error::NotUrl;
 pub use params::SearchParams;
+pub use pattern::{Match, Part, Pattern, PatternBuilder};
 
 /// A URL, parsed and normalised by the rules of the WHATWG standard.
 ///

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use futures_util::future::{FutureExt, LocalBoxFuture, Shared};
 use tokio::sync::OnceCell;
+use worker_sdk::isolate::Value;
 use worker_sdk::{Env, Result, sleep, spawn};
 
 use crate::peer;
@@ -18,11 +19,21 @@ thread_local! {
 
 static CELL: OnceCell<String> = OnceCell::const_new();
 
+static VALUE: Value<String> = Value::new();
+
 pub(crate) async fn route(what: &str, env: &Env) -> Result<String> {
     let _guard = Guard::new();
     Ok(match what {
         "cell-never" => filled(env, "never").await?,
         "cell-fast" => filled(env, "fast").await?,
+        "value-never" => VALUE
+            .get_or_try_init(|| peer::ask(env, "never"))
+            .await?
+            .clone(),
+        "value-fast" => VALUE
+            .get_or_try_init(|| peer::ask(env, "fast"))
+            .await?
+            .clone(),
         "peer" => shared(ask(env.clone(), "never")).await,
         "timer" => shared(slept()).await,
         "spawned" => spawned(env).await,

@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::future::IntoFuture;
-use std::pin::Pin;
 use std::time::Duration;
 
 use http::Method;
@@ -10,6 +9,7 @@ use http::Method;
 use super::{CacheMode, Redirect, Request};
 use crate::abort::AbortSignal;
 use crate::error::{Error, Result};
+use crate::fetch::Fetch;
 use crate::fetch::cf::Cf;
 use crate::http::{Body, Headers, Name, Response};
 use crate::js::{self, Options};
@@ -266,10 +266,10 @@ fn with_query(url: String, query: &[(String, String)]) -> Result<String> {
 /// Sends the request, as [`fetch`](crate::fetch()) does.
 impl IntoFuture for RequestBuilder {
     type Output = Result<Response>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Result<Response>> + Send>>;
+    type IntoFuture = Fetch;
 
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(crate::fetch(self))
+    fn into_future(self) -> Fetch {
+        crate::fetch(self)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use worker_sdk::Result;
 use worker_sdk::crypto::{
-    Algorithm, Cipher, Curve, Derivation, Hash, Jwk, Key, KeyPair, random_bytes,
+    Algorithm, Cipher, Curve, Derivation, Hash, Jwk, Key, KeyPair, Role, Usage, random_bytes,
 };
 
 const SECRETS: [Algorithm; 5] = [
@@ -138,6 +138,70 @@ async fn wrapped_keys() -> Result<()> {
         error.to_string().starts_with("unwrapping a key failed: "),
         "{error}"
     );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn keys_wrapped_as_json() -> Result<()> {
+    let wrapping = Key::generate(Algorithm::AesGcm).await?;
+    let cipher = Cipher::gcm(random_bytes(12)?);
+    let algorithm = Algorithm::Ecdsa(Curve::P256, Hash::Sha256);
+    let pair = KeyPair::generate(algorithm).extractable(true).await?;
+    let wrapped = wrapping.wrap_jwk(&pair.private, cipher.clone()).await?;
+    let json = wrapping.decrypt(cipher.clone(), &wrapped).await?;
+    let jwk: Jwk = serde_json::from_slice(&json)?;
+    assert_eq!(
+        (jwk.kty.as_deref(), jwk.d.is_some()),
+        (Some("EC"), true),
+        "what is wrapped is JSON"
+    );
+    let private = wrapping
+        .unwrap_jwk(&wrapped, cipher.clone(), algorithm, Role::Private)
+        .await?;
+    let signature = private.sign("message").await?;
+    assert!(pair.public.verify(&signature, "message").await?);
+
+    let wrapped = wrapping.wrap_jwk(&pair.public, cipher.clone()).await?;
+    let public = wrapping
+        .unwrap_jwk(&wrapped, cipher.clone(), algorithm, Role::Public)
+        .await?;
+    assert!(public.verify(&signature, "message").await?);
+
+    let secret = Key::generate(Algorithm::AesCbc).extractable(true).await?;
+    let wrapped = wrapping.wrap_jwk(&secret, cipher.clone()).await?;
+    let again = wrapping
+        .unwrap_jwk(&wrapped, cipher, Algorithm::AesCbc, Role::Secret)
+        .extractable(true)
+        .await?;
+    assert_eq!(again.export_raw().await?, secret.export_raw().await?);
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn keys_that_can_do_less() -> Result<()> {
+    let sealing = Key::generate(Algorithm::AesGcm)
+        .usages([Usage::Encrypt])
+        .extractable(true)
+        .await?;
+    assert_eq!(sealing.usages(), ["encrypt"]);
+    let cipher = Cipher::gcm(random_bytes(12)?);
+    let sealed = sealing.encrypt(cipher.clone(), "text").await?;
+    let refused = sealing.decrypt(cipher.clone(), &sealed).await.unwrap_err();
+    assert!(refused.is_named("InvalidAccessError"), "{refused}");
+    let opening = Key::import_raw(Algorithm::AesGcm, sealing.export_raw().await?)
+        .usages([Usage::Decrypt])
+        .await?;
+    assert_eq!(opening.decrypt(cipher, &sealed).await?, b"text");
+
+    let all = [Usage::Sign, Usage::Verify];
+    let pair = KeyPair::generate(Algorithm::Ed25519).usages(all).await?;
+    assert_eq!(
+        (pair.private.usages(), pair.public.usages()),
+        (vec!["sign".to_owned()], vec!["verify".to_owned()])
+    );
+    let usages = [Usage::DeriveKey];
+    let wrong = Key::generate(Algorithm::AesGcm).usages(usages).await;
+    assert!(wrong.is_err_and(|error| error.is_named("SyntaxError")));
     Ok(())
 }
 

@@ -460,3 +460,26 @@ async fn with_the_traits_of_tokio() -> Result<()> {
     assert_eq!(rest, "second\nrest");
     Ok(())
 }
+
+/// The handler returns the future of `fetch` without awaiting it.
+#[worker_sdk::test]
+async fn a_response_that_is_merely_returned() -> Result<()> {
+    let _origin = test::stub("origin.example", async |request: Request| {
+        match request.path() {
+            "/lost" => Err(Error::new("the line is dead")),
+            path => Response::text(format!("origin of {path}")).with_header("x-from", "origin"),
+        }
+    });
+    let response = test::fetch("/page").await?;
+    assert_eq!(response.headers().get("x-from").as_deref(), Some("origin"));
+    assert_eq!(response.read_text().await?, "origin of /page");
+    for (path, expected) in [
+        ("/lost", "the line is dead"),
+        ("/refused", "not this one"),
+        ("/malformed", "`no URL` is not an absolute URL"),
+    ] {
+        let error = message(test::fetch(path).await);
+        assert!(error.contains(expected), "{path}: {error}");
+    }
+    Ok(())
+}

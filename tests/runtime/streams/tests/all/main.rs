@@ -4,11 +4,16 @@
 mod connected;
 mod event_source;
 mod fetch;
+mod globals;
 mod html_rewriter;
+mod isolate;
 mod js;
 mod reading;
 mod table;
 mod writing;
+
+// The worker under test.
+use runtime_streams as _;
 
 use futures_util::future::{Either, select};
 use std::pin::pin;

@@ -110,6 +110,75 @@ async fn nothing_is_made_before_it_is_asked_for() -> Result<()> {
     Ok(())
 }
 
+/// What JavaScript calls the high-water mark.
+#[worker_sdk::test]
+async fn as_much_is_made_ahead_as_was_asked_for() -> Result<()> {
+    let made = std::rc::Rc::new(std::cell::Cell::new(0));
+    let counted = {
+        let made = made.clone();
+        stream::iter(1..).map(move |number| {
+            made.set(number);
+            Ok(vec![b'x'; 10])
+        })
+    };
+    let mut stream = ByteStream::from_stream(counted).read_ahead(100);
+    turn().await;
+    assert_eq!(made.get(), 10);
+    for _ in 0..11 {
+        let chunk = stream.chunk().await?;
+        assert_eq!(chunk.map(|chunk| chunk.len()), Some(10));
+    }
+    turn().await;
+    assert_eq!(made.get(), 21);
+    drop(stream);
+
+    js::take_log();
+    let mut of_javascript = ByteStream::from_raw(js::source(9, None)).read_ahead(100);
+    turn().await;
+    assert_eq!(js::take_log(), "", "its own high-water mark counts");
+    assert_eq!(
+        of_javascript.chunk().await?.as_deref(),
+        Some(&b"chunk 1;"[..])
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn a_writer_waits_only_when_the_room_is_full() -> Result<()> {
+    for pair in [
+        Transform::buffered(10),
+        Transform::fixed_length_buffered(100, 10)?,
+    ] {
+        let (writable, mut readable) = pair.split();
+        let raw = writable.into_raw();
+        let writer = js::writer(&raw);
+        assert_eq!(js::desired(&writer), 10);
+        let writing = js::outcome(js::write(&writer, "1234"));
+        assert_eq!(js::desired(&writer), 6);
+        assert_eq!(readable.chunk().await?.as_deref(), Some(&b"1234"[..]));
+        assert_eq!(writing.await, "ok undefined");
+    }
+    assert_eq!(
+        js::desired(&js::writer(&Transform::identity().split().0.into_raw())),
+        1
+    );
+
+    js::take_log();
+    let sink = Writable::from_raw(js::sink(1, None));
+    let raw = Writable::from_sink_buffered(sink, 10).into_raw();
+    let writer = js::writer(&raw);
+    assert_eq!(js::desired(&writer), 10);
+    let writing = [js::write(&writer, "1234"), js::write(&writer, "5678")];
+    assert_eq!(js::desired(&writer), 2);
+    for promise in writing {
+        turn().await;
+        js::release();
+        assert_eq!(js::outcome(promise).await, "ok undefined");
+    }
+    assert_eq!(js::take_log(), "write 1234, write 5678");
+    Ok(())
+}
+
 #[worker_sdk::test]
 async fn a_sender_waits_for_a_slow_reader() -> Result<()> {
     let (mut sender, mut stream) = channel();

@@ -1,0 +1,117 @@
+//! A request that is on its way.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use wasm_bindgen::JsValue;
+
+use super::{fetch_from, fetch_globally};
+use crate::error::{Error, Result};
+use crate::executor::{self, Outcome, Promised};
+use crate::http::{Request, Response};
+use crate::js;
+
+/// A request to be sent, and then the response to it: the future of [`fetch`](crate::fetch()) and its relatives. Nothing is
+/// sent before it is awaited.
+///
+/// A handler that has nothing to do with the response returns this instead of awaiting it. Then the platform gets the
+/// promise of the response as JavaScript's `return fetch(request)` gives it, and no more Rust runs for the request. Such a
+/// handler need not be `async`.
+///
+/// ```no_run
+/// # mod worker {
+/// use worker_sdk::fetch::Fetch;
+/// use worker_sdk::{Env, Request, Result, event};
+///
+/// #[event(fetch)]
+/// fn main(request: Request, env: Env) -> Result<Fetch> {
+///     Ok(env.service("BACKEND")?.fetch(request))
+/// }
+/// # }
+/// # fn main() {}
+/// ```
+///
+/// Routes and middlewares take responses only, because they may change them: await it there.
+#[must_use = "nothing is sent before this is awaited, or returned from a handler"]
+pub struct Fetch(State);
+
+enum State {
+    Unsent(Result<Request>, Target),
+    Sent(Promised, &'static str),
+    Done,
+}
+
+/// Who gets a request.
+pub(super) enum Target {
+    Url,
+    Service(JsValue),
+    Object(JsValue),
+}
+
+impl Target {
+    fn send(&self, request: &Request) -> JsValue {
+        match self {
+            Self::Url => fetch_globally(request.as_raw()),
+            Self::Service(service) | Self::Object(service) => fetch_from(service, request.as_raw()),
+        }
+    }
+
+    const fn doing(&self) -> &'static str {
+        match self {
+            Self::Url => "fetch",
+            Self::Service(_) => "fetch from a service",
+            Self::Object(_) => "fetch from a Durable Object",
+        }
+    }
+}
+
+impl Fetch {
+    pub(super) fn new(request: Result<Request>, target: Target) -> Self {
+        Self(State::Unsent(request, target))
+    }
+
+    /// The promise of the response.
+    pub(crate) fn into_promise(self) -> Outcome {
+        match self.0 {
+            State::Unsent(request, target) => match request {
+                Ok(request) => Ok(target.send(&request)),
+                Err(error) => Err(js::error_to_js(&error)),
+            },
+            state => Ok(executor::start("fetch", async {
+                let response = Self(state).await.and_then(Response::into_raw);
+                response.map_err(|error| js::error_to_js(&error))
+            })),
+        }
+    }
+}
+
+impl Future for Fetch {
+    type Output = Result<Response>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let (mut promised, doing) = match std::mem::replace(&mut self.0, State::Done) {
+            State::Unsent(request, target) => {
+                let promise = target.send(&request?);
+                (Promised::new(&promise), target.doing())
+            }
+            State::Sent(promised, doing) => (promised, doing),
+            State::Done => return Poll::Pending,
+        };
+        let polled = Pin::new(&mut promised).poll(context);
+        if polled.is_pending() {
+            self.0 = State::Sent(promised, doing);
+        }
+        Poll::Ready(match ready!(polled) {
+            Ok(response) => Ok(Response::from_raw(response)),
+            Err(thrown) => Err(Error::thrown(thrown, doing)),
+        })
+    }
+}
+
+impl fmt::Debug for Fetch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Fetch { .. }")
+    }
+}

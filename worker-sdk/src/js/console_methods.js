@@ -1,0 +1,1 @@
+export const call_console = (method, values) => console[method](...values);
