@@ -29,7 +29,7 @@
 //! | feature | | adds |
 //! |---|---|---|
 //! | `allocator` | default | a small global allocator; switch it off to bring your own |
-//! | `json` | default | [`Json`], [`Request::json`], [`Response::json`], JSON variables and properties; `serde_json` |
+//! | `json` | default | [`Json`], [`Request::json`], [`Response::json`], JSON variables and properties, [`jwt`]; `serde_json` |
 //! | `serde` | through `json` | structured values of products as types of serde |
 //! | `form` | | `Request::form_as`, `Request::query_as`, `FormData::parse`; `serde_html_form` |
 //! | `router` | default | [`router`], [`extract`], [`middleware`]; `serde_path_to_error`, and `form` |
@@ -51,6 +51,8 @@
 #[doc(hidden)]
 pub mod __private;
 pub mod abort;
+#[cfg(any(feature = "json", feature = "router"))]
+mod base64;
 pub mod cache;
 pub mod console;
 pub mod containers;
@@ -82,6 +84,9 @@ pub mod isolate;
 mod js;
 #[cfg(feature = "json")]
 mod json;
+#[cfg(feature = "json")]
+#[cfg_attr(docsrs, doc(cfg(feature = "json")))]
+pub mod jwt;
 pub mod kv;
 #[cfg(feature = "router")]
 #[cfg_attr(docsrs, doc(cfg(feature = "router")))]

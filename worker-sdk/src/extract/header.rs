@@ -1,6 +1,7 @@
 //! Headers as types.
 
 use super::{FromRequestParts, OptionalFromRequestParts, Parts};
+use crate::base64;
 use crate::http::HttpError;
 
 /// A header as a type of your own.
@@ -138,30 +139,7 @@ fn credentials<'a>(value: &'a str, scheme: &str) -> Option<&'a str> {
 
 /// Decodes base64 of UTF-8, with or without `=` at its end.
 fn base64(text: &str) -> Option<String> {
-    let text = text.trim_end_matches('=');
-    let mut bytes = Vec::with_capacity(text.len() * 3 / 4);
-    let (mut bits, mut count) = (0_u32, 0);
-    for byte in text.bytes() {
-        let value = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => return None,
-        };
-        bits = bits << 6 | u32::from(value);
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            bytes.push((bits >> count) as u8);
-            bits &= (1 << count) - 1;
-        }
-    }
-    // One letter alone is no byte, and bits that are left over say nothing.
-    if count >= 6 || bits != 0 {
-        return None;
-    }
+    let bytes = base64::decode(text.trim_end_matches('='), base64::Alphabet::Standard)?;
     String::from_utf8(bytes).ok()
 }
 

@@ -89,7 +89,7 @@ impl<F> RequireBearer<F> {
 }
 
 /// A quoted string of RFC 9110.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for char in text.chars() {
         match char {

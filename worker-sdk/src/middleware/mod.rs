@@ -45,6 +45,8 @@ mod cors;
 mod csrf;
 mod errors;
 mod etag;
+#[cfg(feature = "json")]
+mod jwt;
 mod logger;
 mod next;
 mod rate_limit;
@@ -70,6 +72,8 @@ pub use cors::Cors;
 pub use csrf::Csrf;
 pub use errors::{OnError, on_error};
 pub use etag::ETag;
+#[cfg(feature = "json")]
+pub use jwt::{Claims, ClaimsRejection, RequireJwt, RequireScope};
 pub use logger::Logger;
 pub use next::Next;
 pub use rate_limit::{InBinding, InKv, InObject, RateLimit, RateLimitBackend};

@@ -1,0 +1,13 @@
+//! Who asks: tokens, cookies that nobody else can make, sessions.
+#![cfg(target_family = "wasm")]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod jwks;
+mod jwt;
+mod jwt_attacks;
+mod jwt_middleware;
+
+// The worker under test.
+use runtime_router as _;
