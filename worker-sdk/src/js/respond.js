@@ -1,6 +1,6 @@
 // Responses that Rust builds. The layout of the words at `at` is `Head` in http/encode.rs.
 import { fail } from "./runtime.js";
-import { bytes, constant, refresh, text, words } from "./text.js";
+import { bytes, constant, is_at, refresh, text, words } from "./text.js";
 
 const CONSTANT = 0x80000000;
 const TEXT = 2;
@@ -49,10 +49,23 @@ export function body_at(o, value) {
   }
 }
 
+// The last values of each length: many responses of a worker have the same ones.
+const recent = [];
+
+function values_at(at, length) {
+  const last = recent[length];
+  if (last !== undefined && is_at(last.lines, at)) return last.values;
+  const lines = text(at, length);
+  const values = lines.split("\n");
+  // Only ASCII has as many units as bytes.
+  if (length <= 256 && lines.length === length) recent[length] = { lines, values };
+  return values;
+}
+
 export function write_headers(headers, o) {
   const count = words[o + 4];
   if (count > 0) {
-    const values = text(words[o + 6], words[o + 7]).split("\n");
+    const values = values_at(words[o + 6], words[o + 7]);
     for (let k = 0, w = words[o + 5] >>> 2; k < count; k++, w += 2) {
       const marked = words[w + 1];
       const name = marked >= CONSTANT ? constant(words[w], marked - CONSTANT) : text(words[w], marked);

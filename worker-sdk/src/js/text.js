@@ -65,7 +65,7 @@ export function new_text(at, length) {
   return s;
 }
 
-function is_at(s, at) {
+export function is_at(s, at) {
   for (let k = s.length - 1; k >= 0; k--) if (bytes[at + k] !== s.charCodeAt(k)) return false;
   return true;
 }
