@@ -5,10 +5,10 @@ mod common;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
-use common::Isolate;
-use e2e::{Panics, Server, unwind_available};
+use common::{Isolate, Pending};
+use e2e::{Answer, Panics, Server, unwind_available};
 
-const CASES: [&str; 10] = [
+const CASES: [&str; 12] = [
     "at-once",
     "after-timer",
     "after-peer",
@@ -19,6 +19,8 @@ const CASES: [&str; 10] = [
     "error",
     "console",
     "flood",
+    "caught",
+    "limited",
 ];
 
 static ABORT: LazyLock<Server> = LazyLock::new(|| common::start(&CASES, Panics::Abort));
@@ -178,5 +180,77 @@ fn abort_console() {
 fn unwind_console() {
     if let Some(server) = &*UNWIND {
         console(server);
+    }
+}
+
+/// Panics below `CatchPanic` while others are in flight; says how many of those got an answer.
+fn caught(server: &Server, when: &str) -> (Answer, usize) {
+    let isolate = Isolate::new(server, "caught");
+    let pending = isolate.open_many("/panics/slow", 5);
+    let answer = isolate.get(&format!("/layers/caught/{when}"));
+    let statuses: Vec<_> = pending.into_iter().map(|p| p.answer().status).collect();
+    isolate.wait_for("/live", 0, Duration::from_secs(20));
+    let survivors = statuses.iter().filter(|status| **status == 200).count();
+    (answer, survivors)
+}
+
+/// The answer is one of the router's own, with the headers of the layers around.
+#[test]
+fn unwind_below_catch_panic() {
+    let Some(server) = &*UNWIND else { return };
+    for when in ["at-once", "after-timer"] {
+        let (answer, survivors) = caught(server, when);
+        assert_eq!((answer.status, survivors), (500, 5), "{when}");
+        assert_eq!(answer.header("content-type"), "application/problem+json");
+        assert_eq!(answer.header("x-request-id").len(), 36);
+        let text = answer.text();
+        assert!(!text.contains("boom"), "{text}");
+    }
+    for message in [
+        "RustPanic: boom at once",
+        "answered 500 because of: RustPanic: boom at once",
+    ] {
+        server
+            .wait_for_log(message, Duration::from_secs(20))
+            .unwrap();
+    }
+}
+
+/// Nothing is caught: the instance has ended, and the next one serves.
+#[test]
+fn abort_below_catch_panic() {
+    for when in ["at-once", "after-timer"] {
+        let (answer, survivors) = caught(&ABORT, when);
+        assert_eq!((answer.status, survivors), (500, 0), "{when}");
+        assert!(!answer.headers.contains_key("x-request-id"), "{when}");
+    }
+    ABORT
+        .wait_for_log("RustPanic: boom at once", Duration::from_secs(20))
+        .unwrap();
+}
+
+/// One place for all: it has to be free after each of these.
+fn places_are_free_again(server: &Server) {
+    let isolate = Isolate::new(server, "limited");
+    for when in ["at-once", "after-timer"] {
+        let failed = isolate.get(&format!("/layers/limited/{when}"));
+        assert_eq!(failed.status, 500, "{when}");
+        assert_eq!(isolate.ok("/layers/limited/fast"), "fast", "{when}");
+    }
+    let slow = isolate.open_many("/layers/limited/slow", 1);
+    let waiting = isolate.open("/layers/limited/fast");
+    slow.into_iter().for_each(Pending::reset);
+    assert_eq!(waiting.text(), "fast", "the client before it is gone");
+}
+
+#[test]
+fn abort_in_a_limited_place() {
+    places_are_free_again(&ABORT);
+}
+
+#[test]
+fn unwind_in_a_limited_place() {
+    if let Some(server) = &*UNWIND {
+        places_are_free_again(server);
     }
 }

@@ -1,6 +1,7 @@
 //! Requests that are abandoned, woken by other requests, or lost in a panic. Driven by `tests/e2e`.
 
 mod abandoned;
+mod layers;
 mod panics;
 mod peer;
 mod probes;
@@ -16,6 +17,7 @@ async fn main(request: Request, env: Env, context: Context) -> Result<Response> 
     let text = match path.split('/').nth(1).unwrap_or_default() {
         "stream" => return Ok(Response::new(abandoned::stream())),
         "flood" => return Ok(Response::new(abandoned::flood())),
+        "layers" => return layers::ROUTER.handle(request, env, context).await,
         "live" => probes::live().to_string(),
         "tasks" => worker_sdk::task::live().to_string(),
         "pages" => probes::pages().to_string(),
