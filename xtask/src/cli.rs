@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 use crate::environment::root;
-use crate::{bench, build, coverage, dev, docs, setup, test};
+use crate::{bench, build, coverage, dev, docs, middleware_sizes, setup, test};
 
 const HELP: &str = "\
 The repository's own commands
@@ -23,6 +23,8 @@ usage: cargo xtask <command>
   ci [name…]                `test`, including what only matters on a fresh machine
   bench [args…]             compare with plain JavaScript and the `worker` crate
   coverage [--write]        check COVERAGE.md against the tree; --write: count its rows anew
+  middleware-sizes [name…]  measure what each middleware adds to a worker; minutes
+                            --write: put the table into their documentation
   docs [args…]              build the documentation with warnings denied; `--open` shows it";
 
 /// Runs the command that `arguments` (without the program's name) ask for.
@@ -41,6 +43,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
         "bench" => bench::command(&root, rest)?,
         "coverage" if rest.contains(&"--write".to_owned()) => coverage::write(&root)?,
         "coverage" => coverage::check(&root)?,
+        "middleware-sizes" => middleware_sizes::command(&root, rest)?,
         "docs" => docs::command(&root, rest)?,
         "help" | "--help" | "-h" => println!("{HELP}"),
         other => bail!("no command named `{other}`; run `cargo xtask help` for the list"),

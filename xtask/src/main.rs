@@ -8,6 +8,7 @@ mod dev;
 mod docs;
 mod environment;
 mod examples;
+mod middleware_sizes;
 mod process;
 mod setup;
 mod test;

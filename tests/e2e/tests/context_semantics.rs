@@ -5,6 +5,7 @@ mod twins;
 use std::time::{Duration, Instant};
 
 use e2e::LogLine;
+use http::Request;
 use serde_json::{Value, json};
 use twins::{SERVER, agree, case, get, head};
 
@@ -109,6 +110,37 @@ fn encoded_and_partial_bodies() {
         case("to be encoded", 200, head("GET", "/gzip-it", gzip)),
         case("a part", 206, head("GET", "/part", &["range: bytes=3-4"])),
     ]);
+}
+
+/// What the middleware says, the runtime has done; but deflate, which is written here.
+#[test]
+fn compressed_bodies() {
+    let client = SERVER.client("rust");
+    let ask = |method: &str, accepted: &str| {
+        let request = Request::builder().method(method);
+        let request = request.uri(client.url("/compressed"));
+        client.send(request.header("accept-encoding", accepted), ())
+    };
+    for (accepted, first) in [
+        ("gzip", &[0x1f, 0x8b][..]),
+        ("deflate", &[0x78]),
+        ("br", &[]),
+    ] {
+        let answer = ask("GET", accepted);
+        assert_eq!(answer.header("content-encoding"), accepted);
+        assert_eq!(answer.header("vary"), "accept-encoding");
+        assert!(
+            answer.body.starts_with(first),
+            "{accepted}: {:?}",
+            answer.body
+        );
+        assert!(answer.body.len() < 100, "{accepted}: {}", answer.body.len());
+    }
+    for (method, accepted, length) in [("GET", "identity", 6000), ("HEAD", "gzip", 0)] {
+        let answer = ask(method, accepted);
+        assert!(!answer.headers.contains_key("content-encoding"));
+        assert_eq!(answer.body.len(), length);
+    }
 }
 
 #[test]

@@ -1,7 +1,21 @@
 //! Bodies that are compressed, a part of something, or somebody else's.
 
+use std::sync::LazyLock;
+
 use worker_sdk::http::{Method, StatusCode};
+use worker_sdk::middleware::Compression;
+use worker_sdk::router::{Router, get};
 use worker_sdk::{Request, Response, Result, fetch};
+
+/// A type that the simulator does not compress by itself, as the platform and it do with text.
+const OWN: &str = "application/x-own";
+
+pub(crate) static COMPRESSED: LazyLock<Router> = LazyLock::new(|| {
+    let text = || ([("content-type", OWN)], "hello ".repeat(1000));
+    Router::new()
+        .route("/compressed", get(text))
+        .layer(Compression::new().compress_if(|kind| kind == OWN))
+});
 
 const GZIPPED: &[u8] = &[
     31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 203, 72, 205, 201, 201, 7, 0, 134, 166, 16, 54, 5, 0, 0, 0,

@@ -46,6 +46,7 @@ async fn main(mut request: Request, env: Env, ctx: Context) -> Result<Response> 
         | "/pass-then-fail"
         | "/pass-then-fail-late"
         | "/pass-then-answer" => context::route(&path, &ctx).await,
+        "/compressed" => encodings::COMPRESSED.handle(request, env, ctx).await,
         "/gzipped" | "/gzip-it" | "/part" | "/fetched" => encodings::route(&path, &request).await,
         _ if path.starts_with("/echo") => echo(&request),
         _ => bodies::route(&path, request, &env).await,
