@@ -253,6 +253,8 @@ fn header_of(etags: &[Etag]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     fn strong(etag: &str) -> Etag {
@@ -280,6 +282,43 @@ mod tests {
         for (header, expected) in cases {
             assert_eq!(etags(header), expected, "{header}");
         }
+    }
+
+    /// RFC 9110, 8.8.3.2 and 13.1.2 to 13.1.3.
+    #[cfg(feature = "router")]
+    #[test]
+    fn what_a_client_has_already() {
+        const DATE: &str = "Sat, 29 Oct 1994 19:43:31 GMT";
+        let date = Timestamp::from_http_date(DATE);
+        let before = date.map(|date| Timestamp::from_millis(date.as_millis() - 1000.0));
+        let after = date.map(|date| date + Duration::from_secs(1));
+        let cases = [
+            (("if-none-match", "W/\"1\""), Some("1"), None, true),
+            (("if-none-match", "\"1\""), Some("1"), None, true),
+            (("if-none-match", "W/\"2\""), Some("1"), None, false),
+            (("if-none-match", "\"2\", \"1\""), Some("1"), None, true),
+            (("if-none-match", "*"), Some("1"), None, true),
+            (("if-none-match", "*"), None, None, true),
+            (("if-none-match", "\"1\""), None, date, false),
+            (("if-modified-since", DATE), None, date, true),
+            (("if-modified-since", DATE), Some("1"), before, true),
+            (("if-modified-since", DATE), None, after, false),
+            (("if-modified-since", DATE), None, None, false),
+            (("if-modified-since", "soon"), None, date, false),
+            (("if-match", "\"1\""), Some("1"), date, false),
+        ];
+        for ((name, value), etag, modified, expected) in cases {
+            let mut headers = Headers::new();
+            headers.set(name, value).unwrap();
+            let condition = Condition::from_headers(&headers);
+            let unchanged = condition.is_unchanged(etag, modified);
+            assert_eq!(unchanged, expected, "{name}: {value}");
+        }
+        // The etag decides where both are given.
+        let mut headers = Headers::new();
+        headers.set("if-none-match", "\"2\"").unwrap();
+        headers.set("if-modified-since", DATE).unwrap();
+        assert!(!Condition::from_headers(&headers).is_unchanged(Some("1"), date));
     }
 
     #[test]

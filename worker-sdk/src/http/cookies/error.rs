@@ -27,6 +27,7 @@ pub(super) enum Rule {
     HostPrefixDomain,
     PartitionedSecure,
     SameSiteNoneSecure,
+    TooLong,
 }
 
 impl Rule {
@@ -42,6 +43,10 @@ impl Rule {
             }
             Self::PartitionedSecure => "`Partitioned` requires `Secure`; add `.secure()`",
             Self::SameSiteNoneSecure => "`SameSite=None` requires `Secure`; add `.secure()`",
+            Self::TooLong => {
+                "name and encoded value have more than 4096 bytes, or path or domain more than 1024; store what is large \
+                 elsewhere, and its key in the cookie"
+            }
         }
     }
 }

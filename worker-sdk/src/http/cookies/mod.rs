@@ -47,6 +47,21 @@ mod tests {
             ("a=%ff", &[("a", "%ff")]),
             ("a=1+2", &[("a", "1+2")]),
             ("novalue; =x; bad name=1; ok=1", &[("ok", "1")]),
+            // RFC 6265bis: a cookie without a name cannot pose as one with a prefix, and names have their case.
+            ("=__Host-a=1; __Host-b=2", &[("__Host-b", "2")]),
+            (
+                "__host-a=1; __Host-a=2",
+                &[("__host-a", "1"), ("__Host-a", "2")],
+            ),
+            ("A=1; a=2", &[("A", "1"), ("a", "2")]),
+            ("\ta=1\t;\t b=2", &[("a", "1"), ("b", "2")]),
+            (";;; ;a=1;;", &[("a", "1")]),
+            ("a=\"b;c\"; d=1", &[("a", "\"b"), ("d", "1")]),
+            ("a=b, c=d", &[("a", "b, c=d")]),
+            (
+                "$Version=1; a=1; $Path=/",
+                &[("$Version", "1"), ("a", "1"), ("$Path", "/")],
+            ),
         ];
         for (header, expected) in cases {
             let actual = parse(header);

@@ -71,6 +71,10 @@ pub struct SetCookie {
     partitioned: bool,
 }
 
+/// What browsers keep of name and value, and of an attribute: RFC 6265bis, 5.7.
+const MAX_PAIR: usize = 4096;
+const MAX_ATTRIBUTE: usize = 1024;
+
 impl SetCookie {
     /// A cookie for every path of this host.
     pub fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
@@ -147,13 +151,17 @@ impl SetCookie {
     ///
     /// Fails when the name, the path or the domain has characters that a cookie cannot have, and when browsers would
     /// refuse the cookie: the prefixes `__Secure-` and `__Host-`, `Partitioned` and `SameSite=None` all require
-    /// [`secure`](SetCookie::secure), and `__Host-` allows no domain and only the path `/`.
+    /// [`secure`](SetCookie::secure), `__Host-` allows no domain and only the path `/`, and name and value, as it is
+    /// encoded, have up to 4096 bytes together.
     pub fn to_header(&self) -> Result<String> {
         self.check()?;
         let mut text = String::with_capacity(self.name.len() + self.value.len() + 64);
         text.push_str(&self.name);
         text.push('=');
         push_encoded(&mut text, &self.value);
+        if text.len() > MAX_PAIR + "=".len() {
+            return Err(self.refused(Rule::TooLong));
+        }
         self.push_attributes(&mut text);
         Ok(text)
     }
@@ -204,9 +212,15 @@ impl SetCookie {
             }
         }
         match self.broken_rule() {
-            Some(rule) => Err(Error::of(Refused { name: name(), rule })),
+            Some(rule) => Err(self.refused(rule)),
             None => Ok(()),
         }
+    }
+
+    #[cold]
+    fn refused(&self, rule: Rule) -> Error {
+        let name = self.name.clone();
+        Error::of(Refused { name, rule })
     }
 
     fn broken_rule(&self) -> Option<Rule> {
@@ -215,7 +229,9 @@ impl SetCookie {
             start.is_some_and(|start| start.eq_ignore_ascii_case(prefix))
         };
         let host = begins("__Host-");
+        let domain = self.domain.as_ref().map_or(0, String::len);
         let rules = [
+            (self.path.len().max(domain) > MAX_ATTRIBUTE, Rule::TooLong),
             (!self.secure && begins("__Secure-"), Rule::SecurePrefix),
             (!self.secure && host, Rule::HostPrefixSecure),
             (host && self.path != "/", Rule::HostPrefixPath),
@@ -346,6 +362,66 @@ mod tests {
                 [("a".into(), value.to_owned())]
             );
         }
+    }
+
+    /// The examples of RFC 6265, 3.1.
+    #[test]
+    fn examples_of_the_specification() {
+        let session = || SetCookie::new("SID", "31d4d96e407aad42");
+        let cases = [
+            (session().path(""), "SID=31d4d96e407aad42"),
+            (
+                session().domain("example.com"),
+                "SID=31d4d96e407aad42; Domain=example.com; Path=/",
+            ),
+            (
+                session().secure().http_only(),
+                "SID=31d4d96e407aad42; Path=/; HttpOnly; Secure",
+            ),
+            (
+                SetCookie::new("lang", "en-US")
+                    .path("/")
+                    .domain("example.com"),
+                "lang=en-US; Domain=example.com; Path=/",
+            ),
+            (
+                SetCookie::new("lang", "")
+                    .path("")
+                    .expires(Timestamp::from_millis(784_111_777_000.0)),
+                "lang=; Expires=Sun, 06 Nov 1994 08:49:37 GMT",
+            ),
+        ];
+        for (cookie, expected) in cases {
+            assert_eq!(cookie.to_header().unwrap(), expected);
+        }
+        let both = super::super::parse("SID=31d4d96e407aad42; lang=en-US");
+        assert_eq!(both.len(), 2);
+    }
+
+    /// What browsers ignore is an error: RFC 6265bis, 5.7.
+    #[test]
+    fn what_is_too_long() {
+        let of = |name: usize, value: usize| {
+            SetCookie::new("a".repeat(name), "b".repeat(value)).to_header()
+        };
+        assert!(of(96, 4000).is_ok() && of(1, 4095).is_ok());
+        assert_eq!(
+            SetCookie::new("a", "b".repeat(4096))
+                .to_header()
+                .unwrap_err()
+                .to_string(),
+            "browsers refuse the cookie `a`: name and encoded value have more than 4096 bytes, or path or domain more \
+             than 1024; store what is large elsewhere, and its key in the cookie"
+        );
+        assert!(of(97, 4000).is_err());
+        assert!(
+            SetCookie::new("a", "é".repeat(700)).to_header().is_err(),
+            "encoded"
+        );
+        let long = |length| "/".repeat(length);
+        assert!(cookie().path(long(1024)).to_header().is_ok());
+        assert!(cookie().path(long(1025)).to_header().is_err());
+        assert!(cookie().domain("a".repeat(1025)).to_header().is_err());
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod compression;
 mod order;
 mod rate_limit;
 mod rate_limiting;
+mod specifications;
 mod upstream_limit;
 
 use std::time::Duration;
