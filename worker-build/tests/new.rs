@@ -144,6 +144,33 @@ fn so_does_one_with_a_router() {
     );
 }
 
+#[test]
+fn so_does_one_with_axum() {
+    passes(
+        "axum",
+        &[
+            "tests::the_routes_fit_together",
+            "a_note_is_kept_until_it_is_removed",
+            "a_note_needs_a_text",
+            "notes_are_listed",
+        ],
+    );
+}
+
+#[test]
+fn so_does_one_with_a_page() {
+    passes(
+        "fullstack",
+        &[
+            "tests::the_routes_fit_together",
+            "tests::a_name_is_not_empty",
+            "a_guest_signs",
+            "nobody_has_no_name",
+            "the_page_and_its_api",
+        ],
+    );
+}
+
 #[track_caller]
 fn passes(template: &str, tests: &[&str]) {
     let temp = TempDir::new().unwrap();

@@ -35,6 +35,7 @@
 //! | `router` | default | [`router`], [`extract`], [`middleware`]; `serde_path_to_error`, and `form` |
 //! | `http-body` | | [`Body`] as an `http_body::Body`, and from one |
 //! | `tokio` | | [sockets] and [streams] with tokio's `AsyncRead` and `AsyncWrite` |
+//! | `axum` | | routers of axum as handlers: `integrations::axum`; brings `http-body` and `tower` |
 //! | `tower` | | `fetch::Client` and `fetch::Fetcher` as `tower::Service`s |
 //! | `log` | | messages of the crate `log` on the console: `integrations::log` |
 //! | `tracing` | | events and spans of the crate `tracing` on the console: `integrations::tracing` |
@@ -137,3 +138,14 @@ pub use worker_macros::debug_handler;
 pub use worker_macros::{Bindings, durable_object, event, test, worker_entrypoint};
 #[cfg(feature = "serde")]
 pub use worker_macros::{rpc, workflow};
+
+/// The programs of the guides compile.
+#[cfg(all(doctest, feature = "axum", feature = "router"))]
+mod guides {
+    #[doc = include_str!("../../docs/axum.md")]
+    struct Axum;
+    #[doc = include_str!("../../docs/migrate-from-hono.md")]
+    struct Hono;
+    #[doc = include_str!("../../docs/migrate-from-worker.md")]
+    struct Worker;
+}

@@ -45,6 +45,14 @@ use worker_sdk::{
 
 fn send<T: Send>(_: T) {}
 
+#[cfg(feature = "axum")]
+fn routers(request: Request, env: Env, context: Context) {
+    let router = axum::Router::new();
+    send(worker_sdk::integrations::axum::serve(
+        router, request, env, context,
+    ));
+}
+
 const fn send_sync<T: Send + Sync>() {}
 
 macro_rules! all_send_sync {

@@ -7,13 +7,12 @@ use http::Request;
 use serde_json::{Value, json};
 
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
-    let config =
-        ["router", "sessions", "assets"]
-            .into_iter()
-            .fold(Config::new(), |config, name| {
-                let file = build_project(&format!("examples/{name}")).unwrap();
-                config.worker(Project::at(file).name(name).skip_build())
-            });
+    let config = ["router", "sessions", "assets", "html", "openapi"]
+        .into_iter()
+        .fold(Config::new(), |config, name| {
+            let file = build_project(&format!("examples/{name}")).unwrap();
+            config.worker(Project::at(file).name(name).skip_build())
+        });
     Server::start(&config).unwrap()
 });
 
@@ -203,4 +202,50 @@ fn assets_and_an_api() {
     let page = get("/").text();
     assert!(page.contains("<title>assets</title>"));
     assert_eq!(get("/some/place").text(), page, "the page finds out itself");
+}
+
+#[test]
+fn html_of_templates() {
+    let page = |path| {
+        let answer = ask("html", "GET", path, &[], "");
+        assert_eq!(answer.header("content-type"), "text/html;charset=UTF-8");
+        let text = answer.text();
+        let start = text.find("<h1>").unwrap_or_default();
+        text[start..].split_whitespace().collect::<String>()
+    };
+    for engine in ["maud", "askama"] {
+        let ferris = page(&format!("/{engine}/Ferris"));
+        let known = "<h1>Hello,Ferris!</h1><ul><liclass=\"known\">Ferrishas10legs</li><li>Corrohas8legs</li></ul>";
+        assert!(ferris.starts_with(known), "{engine}: {ferris}");
+        let escaped = page(&format!("/{engine}/%3Cb%3E"));
+        assert!(!escaped.contains("<b>"), "{engine}: {escaped}");
+    }
+}
+
+#[test]
+fn an_api_serves_its_document() {
+    let mut write = std::process::Command::new(env!("CARGO"));
+    write.args([
+        "run",
+        "--quiet",
+        "--offline",
+        "--package",
+        "openapi",
+        "--bin",
+        "openapi-document",
+    ]);
+    let written = write.current_dir(e2e::workspace_root()).output().unwrap();
+    assert!(written.status.success(), "{written:?}");
+    let written: Value = serde_json::from_slice(&written.stdout).unwrap();
+    let served: Value = ask("openapi", "GET", "/openapi.json", &[], "").json();
+    assert_eq!(
+        served, written,
+        "run `cargo run --bin openapi-document > openapi.json` in `examples/openapi`"
+    );
+    for path in written["paths"].as_object().unwrap().keys() {
+        let path = path.replace("{name}", "tea");
+        assert_eq!(ask("openapi", "GET", &path, &[], "").status, 200, "{path}");
+    }
+    let cheap: Value = ask("openapi", "GET", "/items?up_to=250", &[], "").json();
+    assert_eq!(cheap, json!([{"name": "tea", "price": 250}]));
 }

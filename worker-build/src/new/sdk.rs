@@ -43,12 +43,20 @@ impl Sdk {
             .into())
     }
 
-    /// The value of the dependency on one of our crates in `Cargo.toml`. They are beside each other in a checkout.
+    /// The value of the dependency on one of our crates in `Cargo.toml`.
     pub(super) fn requirement(&self, package: &str) -> String {
         match self {
             Self::Published(version) => format!("{version:?}"),
+            Self::Checkout(_) | Self::Folder(_) => format!("{{ {} }}", self.source(package)),
+        }
+    }
+
+    /// Where one of our crates comes from, in the table of the dependency. They are beside each other in a checkout.
+    pub(super) fn source(&self, package: &str) -> String {
+        match self {
+            Self::Published(version) => format!("version = {version:?}"),
             Self::Checkout(path) | Self::Folder(path) => {
-                format!("{{ path = {:?} }}", display(&path.with_file_name(package)))
+                format!("path = {:?}", display(&path.with_file_name(package)))
             }
         }
     }

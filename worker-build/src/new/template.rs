@@ -44,7 +44,15 @@ macro_rules! template {
 }
 
 const TEMPLATES: &[Template] = &[
+    template!("axum"),
     template!("durable-object"),
+    template!(
+        "fullstack",
+        "migrations/0001_guests.sql",
+        "public/app.js",
+        "public/index.html",
+        "public/style.css"
+    ),
     template!("hello"),
     template!("queue"),
     template!("router", "migrations/0001_notes.sql"),
@@ -76,11 +84,20 @@ impl Template {
         sdk: &Sdk,
     ) -> impl Iterator<Item = (&'static str, String)> {
         let (name, crate_name) = (name.as_str().to_owned(), name.crate_name());
-        let dependencies = CRATES.map(|(package, published)| {
-            (
-                published,
-                format!("{package} = {}", sdk.requirement(package)),
-            )
+        let dependencies = CRATES.map(|package| {
+            let line = |requirement: &str| format!("{package} = {requirement}");
+            let table = |source: &str| line(&format!("{{ {source},"));
+            let published = Sdk::Published(VERSION.into());
+            [
+                (
+                    line(&published.requirement(package)),
+                    line(&sdk.requirement(package)),
+                ),
+                (
+                    table(&published.source(package)),
+                    table(&sdk.source(package)),
+                ),
+            ]
         });
         self.files.iter().map(move |&(path, content)| {
             let path = path.trim_end_matches(DISGUISE);
@@ -88,7 +105,7 @@ impl Template {
                 .replace("{{project-name}}", &name)
                 .replace("{{crate_name}}", &crate_name);
             if path == "Cargo.toml" {
-                for (published, chosen) in &dependencies {
+                for (published, chosen) in dependencies.as_flattened() {
                     content = content.replace(published, chosen);
                 }
             }
@@ -97,14 +114,10 @@ impl Template {
     }
 }
 
-macro_rules! published {
-    ($($package:literal)*) => {
-        [$(($package, concat!($package, " = \"", env!("CARGO_PKG_VERSION"), "\""))),*]
-    };
-}
+const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// Our crates, with the lines of a template's manifest that `--sdk` replaces.
-const CRATES: [(&str, &str); 2] = published!("worker-sdk" "worker-e2e");
+/// Our crates: `--sdk` replaces their versions in a template's manifest.
+const CRATES: [&str; 2] = ["worker-sdk", "worker-e2e"];
 
 #[cfg(test)]
 mod tests {
@@ -176,9 +189,11 @@ mod tests {
                 );
                 if path == "Cargo.toml" {
                     assert!(content.contains("name = \"my-worker\""), "{content}");
-                    for (package, _) in CRATES {
+                    for package in CRATES {
                         let line = format!("\n{package} = \"9.9\"\n");
-                        assert!(content.contains(&line), "{content}");
+                        let table = format!("\n{package} = {{ version = \"9.9\", ");
+                        let has = content.contains(&line) || content.contains(&table);
+                        assert!(has, "{content}");
                     }
                 }
             }
@@ -190,7 +205,7 @@ mod tests {
         let own = ["Cargo.toml.liquid", "README.md", "wrangler.jsonc"];
         let is_common = |path: &str| {
             !(own.contains(&path)
-                || ["src/", "tests/", "migrations/"]
+                || ["src/", "tests/", "migrations/", "public/"]
                     .iter()
                     .any(|own| path.starts_with(own)))
         };
@@ -209,7 +224,7 @@ mod tests {
         let message = Template::find("helo").unwrap_err().to_string();
         assert_eq!(
             message,
-            "no template named `helo`\n  help: choose one of `durable-object`, `hello`, `queue`, `router`"
+            "no template named `helo`\n  help: choose one of `axum`, `durable-object`, `fullstack`, `hello`, `queue`, `router`"
         );
     }
 }

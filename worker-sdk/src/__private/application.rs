@@ -1,28 +1,43 @@
 //! Handlers that are made once.
 
+use std::future::Future;
 use std::sync::OnceLock;
 
 use wasm_bindgen::JsValue;
 
+#[cfg(feature = "router")]
 use crate::env::Bindings;
+use crate::error::Result;
 use crate::js::error_to_js;
-use crate::router::{Answer, Router};
+#[cfg(feature = "router")]
+use crate::router::Router;
 use crate::{Context, Env, Request, Response, executor};
 
 /// What a function without parameters may return to handle all `fetch` events.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not handle requests by itself",
     label = "this is no router that can be made of the environment",
-    note = "return a `worker_sdk::Router` whose state is `()` or a struct with `#[derive(worker_sdk::Bindings)]`",
+    note = "return a `worker_sdk::Router`, or with the feature `axum` one of axum, whose state is `()`, `Env` or a struct with `#[derive(worker_sdk::Bindings)]`",
     note = "a router with another state gets it from `Router::with_state`"
 )]
 pub trait Application {
     /// Answers a request.
-    fn answer(&self, request: Request, env: Env, context: Context) -> Answer;
+    fn answer(
+        &self,
+        request: Request,
+        env: Env,
+        context: Context,
+    ) -> impl Future<Output = Result<Response>>;
 }
 
+#[cfg(feature = "router")]
 impl<S: Bindings + 'static> Application for Router<S> {
-    fn answer(&self, request: Request, env: Env, context: Context) -> Answer {
+    fn answer(
+        &self,
+        request: Request,
+        env: Env,
+        context: Context,
+    ) -> impl Future<Output = Result<Response>> {
         self.handle(request, env, context)
     }
 }

@@ -1,6 +1,6 @@
 //! What generated code calls. Outside of the semantic version.
 
-#[cfg(feature = "router")]
+#[cfg(any(feature = "router", feature = "axum"))]
 mod application;
 mod arguments;
 #[cfg(feature = "serde")]
@@ -16,7 +16,7 @@ mod records;
 pub mod rpc;
 mod testing;
 
-#[cfg(feature = "router")]
+#[cfg(any(feature = "router", feature = "axum"))]
 pub use application::{Application, application};
 pub use arguments::{
     Argument, Email, EmailArgs, EventArgs, Fetch, FetchArgs, HasEnv, Queue, QueueArgs, Scheduled,

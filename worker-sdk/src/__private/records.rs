@@ -34,6 +34,12 @@ impl<S: Bindings> Of<crate::Router<S>> {
     pub const RECORDS: &'static str = S::RECORDS;
 }
 
+#[cfg(feature = "axum")]
+impl<S: Bindings> Of<axum::Router<S>> {
+    /// The records of the state's fields.
+    pub const RECORDS: &'static str = S::RECORDS;
+}
+
 #[cfg(feature = "serde")]
 impl<T: crate::rpc::Described> Of<T> {
     /// See [`Described`](crate::rpc::Described).

@@ -85,8 +85,13 @@ impl Request {
             if url::is_normal(&url) {
                 return url;
             }
-            js::string(&sys::normal_url(&self.raw)).unwrap_or_default()
+            self.normal_url()
         })
+    }
+
+    /// The URL with all of it in normal form, also the query.
+    pub(crate) fn normal_url(&self) -> String {
+        js::string(&sys::normal_url(&self.raw)).unwrap_or_default()
     }
 
     /// The URL in parts that can be changed; for path and query alone, [`path`](Request::path) and

@@ -12,7 +12,8 @@
 //! # fn main() {}
 //! ```
 //!
-//! Nothing is lost on the way: bodies stay unread, repeated fields such as `set-cookie` stay apart, and what the
+//! Nothing is lost on the way: bodies stay unread, a request without a body has an empty one whose length is known, and
+//! one with a body of no bytes does not, repeated fields such as `set-cookie` stay apart, and what the
 //! `http` crate has no place for is among the extensions: [`NativeRequest`] for a request, and for a response its
 //! WebSocket, the text beside its status and its `cf` object.
 //!
@@ -21,7 +22,7 @@
 
 use std::fmt;
 
-use http::header::{HeaderName, HeaderValue};
+use http::header::{CONTENT_LENGTH, HeaderName, HeaderValue, TRANSFER_ENCODING};
 use http::{HeaderMap, Uri};
 use wasm_bindgen::JsValue;
 
@@ -42,25 +43,37 @@ use crate::http::{Body, Cf, Headers, IntoResponse, Request, Response, ResponseIn
 /// }
 /// ```
 #[derive(Clone)]
-pub struct NativeRequest(JsValue);
+pub struct NativeRequest {
+    raw: JsValue,
+    #[cfg(feature = "axum")]
+    pub(super) event: Option<(crate::Env, crate::Context)>,
+}
 
 impl NativeRequest {
+    fn of(request: &Request) -> Self {
+        Self {
+            raw: request.as_raw().clone(),
+            #[cfg(feature = "axum")]
+            event: None,
+        }
+    }
+
     /// The JavaScript `Request`. Its body belongs to the `http::Request`.
     #[must_use]
     pub fn as_raw(&self) -> &JsValue {
-        &self.0
+        &self.raw
     }
 
     /// As [`Request::cf`].
     #[must_use]
     pub fn cf(&self) -> Cf {
-        Request::from_raw(self.0.clone()).cf()
+        Request::from_raw(self.raw.clone()).cf()
     }
 
     /// As [`Request::signal`].
     #[must_use]
     pub fn signal(&self) -> AbortSignal {
-        Request::from_raw(self.0.clone()).signal()
+        Request::from_raw(self.raw.clone()).signal()
     }
 }
 
@@ -107,11 +120,21 @@ impl TryFrom<Request> for http::Request<Body> {
     type Error = Error;
 
     fn try_from(request: Request) -> Result<Self> {
-        let uri = Uri::try_from(request.url())?;
+        let uri = match Uri::try_from(request.url()) {
+            Ok(uri) => uri,
+            // The platform leaves characters in the query that URLs must not have, if a client sent them.
+            Err(_) => Uri::try_from(request.normal_url())?,
+        };
         let headers = HeaderMap::try_from(&request.headers())?;
         let method = request.method().clone();
-        let native = NativeRequest(request.as_raw().clone());
-        let mut converted = http::Request::new(request.into_body());
+        let native = NativeRequest::of(&request);
+        let tells_of_body =
+            headers.contains_key(CONTENT_LENGTH) || headers.contains_key(TRANSFER_ENCODING);
+        let body = match tells_of_body || request.has_body() {
+            true => request.into_body(),
+            false => Body::empty(),
+        };
+        let mut converted = http::Request::new(body);
         *converted.method_mut() = method;
         *converted.uri_mut() = uri;
         *converted.headers_mut() = headers;

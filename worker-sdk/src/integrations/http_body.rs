@@ -16,9 +16,13 @@ impl HttpBody for Body {
     type Error = Error;
 
     fn poll_frame(
-        self: Pin<&mut Self>,
+        #[allow(unused_mut, reason = "axum takes bodies out")] mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>>>> {
+        #[cfg(feature = "axum")]
+        if super::axum::take_over(&mut self) {
+            return Poll::Ready(None);
+        }
         let item = ready!(self.get_mut().poll_chunk(context));
         Poll::Ready(item.map(|item| item.map(|chunk| Frame::data(chunk.into()))))
     }

@@ -1,5 +1,7 @@
 //! Other crates' types. The `http` crate is always there; the others are behind a feature of their name.
 
+#[cfg(feature = "axum")]
+pub mod axum;
 pub mod http;
 #[cfg(feature = "http-body")]
 mod http_body;

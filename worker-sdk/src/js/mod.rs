@@ -28,6 +28,8 @@ pub(crate) mod tape;
 mod text;
 mod thrown;
 mod values;
+#[cfg(feature = "axum")]
+mod wide;
 
 pub(crate) use bytes::{
     from_js as bytes_from_js, length as bytes_length, part as bytes_part, to_js as bytes_to_js,
@@ -49,3 +51,5 @@ pub(crate) use thrown::{Flag, described, error_to_js, flag, name, new_error_of, 
 pub(crate) use values::{
     item, items, length, list, list_to_strings, number, property, property_named,
 };
+#[cfg(feature = "axum")]
+pub(crate) use wide::table_of;

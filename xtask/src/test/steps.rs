@@ -111,7 +111,8 @@ fn without_runtime() -> Vec<Step> {
             "docs/examples",
             "examples in the documentation compile",
             |environment| {
-                tests(cargo_test(environment, &["worker-sdk", "worker-e2e"]).arg("--doc"))
+                let mut cargo = cargo_test(environment, &["worker-sdk", "worker-e2e"]);
+                tests(cargo.args(["--doc", "--all-features"]))
             },
         ),
     ]

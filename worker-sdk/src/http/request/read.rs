@@ -13,6 +13,11 @@ impl Request {
         sys::is_body_used(&self.raw) == 1
     }
 
+    /// Whether there is a body, which may have no bytes.
+    pub(crate) fn has_body(&self) -> bool {
+        !sys::stream_of(&self.raw).is_null()
+    }
+
     /// All bytes of the body.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 #![cfg(target_family = "wasm")]
 
 mod connected;
+mod conversions;
 mod event_source;
 mod fetch;
 mod globals;
