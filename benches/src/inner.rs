@@ -60,7 +60,11 @@ pub(crate) fn measure(
 
 fn request(scenario: Scenario) -> Option<Request> {
     let request = match scenario {
-        Scenario::Hello | Scenario::Headers | Scenario::Json => scenario.request()?,
+        Scenario::Hello
+        | Scenario::Headers
+        | Scenario::Json
+        | Scenario::Axum
+        | Scenario::AxumJson => scenario.request()?,
         Scenario::Await => Request::get("/await")
             .header("x-count", AWAITS)
             .header("x-steps", "1"),

@@ -3,6 +3,7 @@
 use crate::http::Request;
 
 const ORDER: &[u8] = include_bytes!("../workers/order.json");
+const GUEST: &[u8] = br#"{"id":41,"name":"Ada Lovelace","note":"first"}"#;
 const MEGABYTE: usize = 1 << 20;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -12,6 +13,8 @@ pub(crate) enum Scenario {
     Json,
     Passthrough,
     Await,
+    Axum,
+    AxumJson,
     Rows,
     KvGet,
     KvPut,
@@ -33,6 +36,8 @@ pub(crate) enum Worker {
     Hello,
     /// What needs no bindings, chosen by path.
     Suite,
+    /// A router of axum.
+    Axum,
     /// What needs storage, chosen by path.
     Storage,
     /// A Durable Object, and WebSockets.
@@ -40,12 +45,19 @@ pub(crate) enum Worker {
 }
 
 impl Worker {
-    pub(crate) const ALL: [Self; 4] = [Self::Hello, Self::Suite, Self::Storage, Self::Objects];
+    pub(crate) const ALL: [Self; 5] = [
+        Self::Hello,
+        Self::Suite,
+        Self::Axum,
+        Self::Storage,
+        Self::Objects,
+    ];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Hello => "hello",
             Self::Suite => "suite",
+            Self::Axum => "axum",
             Self::Storage => "storage",
             Self::Objects => "objects",
         }
@@ -58,12 +70,14 @@ impl Worker {
 }
 
 impl Scenario {
-    pub(crate) const ALL: [Self; 17] = [
+    pub(crate) const ALL: [Self; 19] = [
         Self::Hello,
         Self::Headers,
         Self::Json,
         Self::Passthrough,
         Self::Await,
+        Self::Axum,
+        Self::AxumJson,
         Self::Rows,
         Self::KvGet,
         Self::KvPut,
@@ -85,6 +99,8 @@ impl Scenario {
             Self::Json => "json",
             Self::Passthrough => "passthrough",
             Self::Await => "await",
+            Self::Axum => "axum",
+            Self::AxumJson => "axum-json",
             Self::Rows => "rows",
             Self::KvGet => "kv-get",
             Self::KvPut => "kv-put",
@@ -105,6 +121,7 @@ impl Scenario {
         match self {
             Self::Hello => Some(Worker::Hello),
             Self::Headers | Self::Json | Self::Passthrough | Self::Await => Some(Worker::Suite),
+            Self::Axum | Self::AxumJson => Some(Worker::Axum),
             Self::Rows
             | Self::KvGet
             | Self::KvPut
@@ -130,6 +147,14 @@ impl Scenario {
             ),
             Self::Json => Some(
                 Request::post("/json", ORDER.to_vec()).header("content-type", "application/json"),
+            ),
+            Self::Axum => Some(
+                Request::get("/guests/42?note=first")
+                    .header("accept-language", "de-CH, de;q=0.9, en;q=0.7")
+                    .header("user-agent", "bench/1.0 (loopback)"),
+            ),
+            Self::AxumJson => Some(
+                Request::post("/guests", GUEST.to_vec()).header("content-type", "application/json"),
             ),
             Self::KvGet
             | Self::KvPut

@@ -27,6 +27,7 @@ pub(crate) fn measure(options: &Options, report: &mut Report) -> Result<()> {
             let [raw_metric, gzip_metric] = match worker {
                 Worker::Hello => ["hello raw KB", "hello gzip KB"],
                 Worker::Suite => ["suite raw KB", "suite gzip KB"],
+                Worker::Axum => ["axum raw KB", "axum gzip KB"],
                 Worker::Storage => ["storage raw KB", "storage gzip KB"],
                 Worker::Objects => ["objects raw KB", "objects gzip KB"],
             };

@@ -71,7 +71,26 @@ pub(crate) fn check(report: &Report) -> bool {
         );
         met &= ok;
     }
-    met & check_peer(report)
+    met & check_peer(report) & check_axum(report)
+}
+
+/// An application of axum takes at most 1 / 1.4 of the processor time that it takes with the `worker` crate.
+fn check_axum(report: &Report) -> bool {
+    let mut met = true;
+    for scenario in [Scenario::Axum, Scenario::AxumJson] {
+        let cpu = |implementation| report.find(scenario, "cpu µs", implementation);
+        let Some((ours, peer)) = cpu(Implementation::Ours).zip(cpu(Implementation::Peer)) else {
+            continue;
+        };
+        let times = peer.value.min / ours.value.min;
+        let word = if times >= 1.4 { "met   " } else { "missed" };
+        println!(
+            "{word}  {} cpu µs: the `worker` crate takes {times:.2}x, wanted at least 1.4x",
+            scenario.name()
+        );
+        met &= times >= 1.4;
+    }
+    met
 }
 
 /// Requests that use storage take less processor time than with the `worker` crate, if that was measured too.

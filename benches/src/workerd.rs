@@ -78,7 +78,7 @@ impl Workerd {
     /// Serves the workers without bindings through both entries.
     pub(crate) fn start(implementation: Implementation, flags: &[String]) -> Result<Self> {
         let mut services = Vec::new();
-        for worker in [Worker::Hello, Worker::Suite] {
+        for worker in [Worker::Hello, Worker::Suite, Worker::Axum] {
             for entry in [Entry::Direct, Entry::Loop] {
                 services.push((worker, entry));
             }

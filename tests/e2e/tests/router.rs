@@ -206,7 +206,7 @@ fn assets_and_an_api() {
 
 #[test]
 fn html_of_templates() {
-    let page = |path| {
+    let page = |path: &str| {
         let answer = ask("html", "GET", path, &[], "");
         assert_eq!(answer.header("content-type"), "text/html;charset=UTF-8");
         let text = answer.text();
