@@ -246,7 +246,7 @@ fn the_handler_of_a_lost_client_is_dropped() {
         .unwrap();
     SERVER.wait_for_log("the handler waits", PATIENCE).unwrap();
     assert_eq!(text("/dropped"), "0");
-    drop(stream);
+    raw::reset(stream).unwrap();
     let start = Instant::now();
     while text("/dropped") != "1" {
         assert!(start.elapsed() < PATIENCE);
