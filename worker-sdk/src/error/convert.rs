@@ -35,7 +35,7 @@ impl From<std::io::Error> for Error {
 /// ```
 impl From<&str> for Error {
     fn from(message: &str) -> Self {
-        Self::new(message)
+        Self::saying(message.to_owned())
     }
 }
 
@@ -51,7 +51,7 @@ impl From<&str> for Error {
 /// ```
 impl From<String> for Error {
     fn from(message: String) -> Self {
-        Self::new(message)
+        Self::saying(message)
     }
 }
 

@@ -3,6 +3,7 @@
 //! Each product has its own details. They are trait objects so that a worker carries the text of those errors only
 //! that it can meet.
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 
@@ -94,6 +95,17 @@ impl Detail for OfKind {
 impl fmt::Display for OfKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.error.fmt(f)
+    }
+}
+
+/// Nothing but words.
+pub(super) struct Message(pub(super) Cow<'static, str>);
+
+impl Detail for Message {}
+
+impl fmt::Display for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
     }
 }
 

@@ -7,12 +7,13 @@ mod mismatch;
 #[cfg(feature = "serde")]
 mod named;
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 
 use wasm_bindgen::JsValue;
 
-use detail::{Described, Foreign, Thrown};
+use detail::{Described, Foreign, Message, Thrown};
 pub(crate) use detail::{Detail, Kind};
 #[cfg(any(feature = "json", feature = "router"))]
 pub(crate) use mismatch::mismatch;
@@ -53,6 +54,15 @@ impl Error {
     #[must_use]
     pub fn new(error: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::of(Foreign(error.into()))
+    }
+
+    /// An error of this crate that is no more than its message.
+    ///
+    /// [`new`](Error::new) makes a boxed error of text, and that can show itself as Rust writes it, for three kilobytes.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn saying(text: impl Into<Cow<'static, str>>) -> Self {
+        Self::of(Message(text.into()))
     }
 
     #[cold]

@@ -46,24 +46,13 @@ pub(crate) async fn read_limited(parts: &mut Parts) -> Result<Vec<u8>, HttpError
     let limit = limit(parts);
     let bytes = match check_announced(parts)? {
         Some(_) => parts.request.bytes().await.map_err(unreadable)?,
-        None => read_counted(parts, limit).await?,
+        None => {
+            let read = crate::http::read_limited(parts.request.as_raw(), limit).await;
+            read.map_err(unreadable)?.ok_or_else(|| too_large(limit))?
+        }
     };
     if bytes.len() as u64 > limit {
         return Err(too_large(limit));
-    }
-    Ok(bytes)
-}
-
-/// Reads a body of unknown length, no further than the limit.
-async fn read_counted(parts: &mut Parts, limit: u64) -> Result<Vec<u8>, HttpError> {
-    let body = crate::Body::from_raw(parts.request.as_raw().clone());
-    let mut stream = body.into_stream().map_err(unreadable)?;
-    let mut bytes = Vec::new();
-    while let Some(chunk) = stream.chunk().await.map_err(unreadable)? {
-        bytes.extend_from_slice(&chunk);
-        if bytes.len() as u64 > limit {
-            return Err(too_large(limit));
-        }
     }
     Ok(bytes)
 }

@@ -52,7 +52,7 @@ impl<S, T: Clone + 'static> OptionalFromRequestParts<S> for Extension<T> {
 
 #[cold]
 fn missing(name: &str) -> Error {
-    Error::new(format!(
+    Error::saying(format!(
         "nothing has left a `{name}` for this handler; put the middleware that does around its route"
     ))
 }

@@ -1,5 +1,7 @@
 //! Forms.
 
+use std::pin::Pin;
+
 use http::StatusCode;
 use serde::de::DeserializeOwned;
 
@@ -55,15 +57,20 @@ impl<S, T: DeserializeOwned> OptionalFromRequest<S> for Form<T> {
     }
 }
 
-async fn fields(parts: &mut Parts) -> Result<String, HttpError> {
-    match media_type(parts).as_deref() {
-        Some(URLENCODED) => text_of(read_limited(parts).await?),
-        Some(MULTIPART) => Ok(form_text_of(&form(parts).await?)),
-        other => Err(unsupported(
-            other,
-            "application/x-www-form-urlencoded` or `multipart/form-data",
-        )),
-    }
+/// In a box of its own, it is compiled once and not for each type.
+fn fields<'a>(
+    parts: &'a mut Parts,
+) -> Pin<Box<dyn Future<Output = Result<String, HttpError>> + 'a>> {
+    Box::pin(async {
+        match media_type(parts).as_deref() {
+            Some(URLENCODED) => text_of(read_limited(parts).await?),
+            Some(MULTIPART) => Ok(form_text_of(&form(parts).await?)),
+            other => Err(unsupported(
+                other,
+                "application/x-www-form-urlencoded` or `multipart/form-data",
+            )),
+        }
+    })
 }
 
 async fn form(parts: &mut Parts) -> Result<FormData, HttpError> {

@@ -2,6 +2,8 @@
 
 mod location;
 
+use std::pin::Pin;
+
 use http::StatusCode;
 use serde::de::DeserializeOwned;
 
@@ -37,16 +39,22 @@ impl<S, T: DeserializeOwned> OptionalFromRequest<S> for Json<T> {
     }
 }
 
-async fn bytes(parts: &mut Parts) -> Result<Vec<u8>, HttpError> {
-    match media_type(parts) {
-        Some(kind) if kind == "application/json" || kind.ends_with("+json") => {
-            read_limited(parts).await
+/// In a box of its own, it is compiled once and not for each type.
+fn bytes<'a>(
+    parts: &'a mut Parts,
+) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, HttpError>> + 'a>> {
+    Box::pin(async {
+        match media_type(parts) {
+            Some(kind) if kind == "application/json" || kind.ends_with("+json") => {
+                read_limited(parts).await
+            }
+            other => Err(unsupported(other.as_deref(), "application/json")),
         }
-        other => Err(unsupported(other.as_deref(), "application/json")),
-    }
+    })
 }
 
 #[cold]
+#[inline(never)]
 fn rejection(error: &json::Error, bytes: &[u8]) -> HttpError {
     if !error.is_data() {
         return HttpError::bad_request(format!("the body is not JSON: {error}"));

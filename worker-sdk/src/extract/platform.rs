@@ -33,7 +33,7 @@ impl<S> FromRequestParts<S> for Context {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
         let none = || {
-            Error::new("there is no context inside of a Durable Object; use `worker_sdk::spawn`")
+            Error::saying("there is no context inside of a Durable Object; use `worker_sdk::spawn`")
         };
         parts.context().cloned().ok_or_else(none)
     }

@@ -236,6 +236,16 @@ pub(super) async fn read(source: JsValue) -> Result<Vec<u8>> {
     Ok(js::bytes_from_js(&buffer))
 }
 
+/// Reads the body of a `Request`; `None` where it has more bytes than `limit`.
+#[cfg(feature = "router")]
+pub(crate) async fn read_limited(source: &JsValue, limit: u64) -> Result<Option<Vec<u8>>> {
+    check_unused(source)?;
+    let promise = sys::read_limited(source, limit as f64);
+    let bytes = js::settled(promise, "reading the body").await?;
+    let is_whole = !bytes.is_undefined();
+    Ok(is_whole.then(|| js::bytes_from_js(&bytes)))
+}
+
 pub(super) fn check_unused(source: &JsValue) -> Result<()> {
     if sys::is_body_used(source) == 1 {
         return Err(Error::of(BodyUsed));

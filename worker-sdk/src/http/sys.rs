@@ -46,6 +46,12 @@ extern "C" {
     pub(super) fn is_body_used(message: &JsValue) -> i32;
 }
 
+#[cfg(feature = "router")]
+#[wasm_bindgen(module = "/src/js/limited.js")]
+extern "C" {
+    pub(super) fn read_limited(message: &JsValue, limit: f64) -> JsValue;
+}
+
 #[wasm_bindgen(module = "/src/js/headers.js")]
 extern "C" {
     pub(super) fn headers_copy(headers: &JsValue) -> JsValue;

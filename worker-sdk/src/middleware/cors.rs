@@ -164,7 +164,7 @@ fn is_preflight(request: &Request) -> bool {
 
 #[cold]
 fn credentials_for_all() -> Error {
-    Error::new(
+    Error::saying(
         "browsers refuse credentials where every origin is allowed; name the origins with `Cors::origins`",
     )
 }

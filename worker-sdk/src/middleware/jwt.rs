@@ -350,7 +350,7 @@ impl IntoResponse for ClaimsRejection {
     fn into_response(self) -> Result<Response> {
         match self {
             Self::Wrong(error) => error.into_response(),
-            Self::Missing => Err(Error::new(
+            Self::Missing => Err(Error::saying(
                 "nothing has checked a token; put `RequireJwt` around the route",
             )),
         }

@@ -69,7 +69,7 @@ impl<S> FromRequestParts<S> for RequestId {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
-        let none = || Error::new("the request has no id; put `RequestIds` around the route");
+        let none = || Error::saying("the request has no id; put `RequestIds` around the route");
         parts.extension().cloned().ok_or_else(none)
     }
 }

@@ -3,7 +3,7 @@
 use super::{Middleware, Next};
 use crate::error::{Error, Result};
 use crate::extract::{FromRequestParts, OptionalFromRequestParts, Parts};
-use crate::{Request, Response, crypto};
+use crate::{Headers, Request, Response, crypto};
 
 /// Adds the headers that make browsers careful, as Hono and helmet do, where the handler has not set them itself.
 ///
@@ -94,6 +94,34 @@ impl SecureHeaders {
     }
 }
 
+impl SecureHeaders {
+    /// The policy of this request, and the nonce in it.
+    fn policy_and_nonce(&self) -> Result<(Option<String>, Option<Nonce>)> {
+        let Some(policy) = &self.policy else {
+            return Ok((None, None));
+        };
+        let random = || Ok(crypto::hex(&crypto::random_bytes(16)?));
+        Ok(match with_nonce(policy, random)? {
+            Some((policy, nonce)) => (Some(policy), Some(nonce)),
+            None => (Some(policy.clone()), None),
+        })
+    }
+
+    fn mark(&self, headers: &mut Headers, policy: Option<String>) -> Result<()> {
+        for (name, value) in &self.fields {
+            if !headers.has(name) {
+                headers.set(*name, *value)?;
+            }
+        }
+        match policy {
+            Some(policy) if !headers.has("content-security-policy") => {
+                headers.set("content-security-policy", policy)
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
 impl Default for SecureHeaders {
     fn default() -> Self {
         Self::new()
@@ -117,7 +145,7 @@ impl<S> FromRequestParts<S> for Nonce {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
         let none = || {
-            Error::new(
+            Error::saying(
                 "there is no nonce; put `SecureHeaders` with a policy that has `{nonce}` around the route",
             )
         };
@@ -135,24 +163,65 @@ impl<S> OptionalFromRequestParts<S> for Nonce {
 
 impl<S> Middleware<S> for SecureHeaders {
     async fn handle(&self, request: Request, mut next: Next, _: &S) -> Result<Response> {
-        let mut policy = self.policy.clone();
-        if let Some(policy) = policy.as_mut().filter(|policy| policy.contains("{nonce}")) {
-            let nonce = crypto::hex(&crypto::random_bytes(16)?);
-            *policy = policy.replace("{nonce}", &nonce);
-            next.insert(Nonce(nonce));
+        let (policy, nonce) = self.policy_and_nonce()?;
+        if let Some(nonce) = nonce {
+            next.insert(nonce);
         }
         let mut response = next.run(request).await?;
-        let headers = response.headers_mut();
-        for (name, value) in &self.fields {
-            if !headers.has(name) {
-                headers.set(*name, *value)?;
+        self.mark(response.headers_mut(), policy)?;
+        Ok(response)
+    }
+}
+
+/// `policy` with `nonce` in the places that are for it; `None` if there are none.
+fn with_nonce(
+    policy: &str,
+    nonce: impl FnOnce() -> Result<String>,
+) -> Result<Option<(String, Nonce)>> {
+    let parts: Vec<&str> = policy.split('{').collect();
+    let is_place = |part: &&str| part.starts_with("nonce}");
+    if !parts.iter().skip(1).any(is_place) {
+        return Ok(None);
+    }
+    let nonce = nonce()?;
+    let mut text = String::new();
+    for (index, part) in parts.into_iter().enumerate() {
+        match part.strip_prefix("nonce}") {
+            Some(behind) if index > 0 => {
+                text.push_str(&nonce);
+                text.push_str(behind);
+            }
+            _ => {
+                text.push_str(if index > 0 { "{" } else { "" });
+                text.push_str(part);
             }
         }
-        if let Some(policy) = policy
-            && !headers.has("content-security-policy")
-        {
-            headers.set("content-security-policy", policy)?;
+    }
+    Ok(Some((text, Nonce(nonce))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_nonce;
+
+    #[test]
+    fn each_place_gets_the_nonce() {
+        let written = |policy| {
+            let made = with_nonce(policy, || Ok("7".to_owned())).unwrap();
+            made.map(|(policy, _)| policy)
+        };
+        let cases = [
+            (
+                "script-src 'nonce-{nonce}'; x {nonce}",
+                Some("script-src 'nonce-7'; x 7"),
+            ),
+            ("{nonce}", Some("7")),
+            ("{{nonce} {a} {nonce", Some("{7 {a} {nonce")),
+            ("nonce} {", None),
+            ("", None),
+        ];
+        for (policy, expected) in cases {
+            assert_eq!(written(policy).as_deref(), expected, "{policy}");
         }
-        Ok(response)
     }
 }

@@ -39,7 +39,7 @@ pub(super) struct Methods {
 impl Methods {
     fn add(&mut self, method: Method, endpoint: Endpoint) {
         if self.list.iter().any(|(known, _)| *known == method) {
-            self.twice.push(method.to_string());
+            self.twice.push(method.as_str().to_owned());
             return;
         }
         self.list.push((method, endpoint));

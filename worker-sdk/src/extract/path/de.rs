@@ -14,7 +14,6 @@ use crate::http::HttpError;
 type Pairs<'a> = &'a [(&'a str, String)];
 
 /// What is wrong, and with which parameter.
-#[derive(Debug)]
 pub(super) struct Error {
     field: Option<String>,
     problem: String,
@@ -60,6 +59,13 @@ impl fmt::Display for Error {
             write!(f, "{field}: ")?;
         }
         f.write_str(&self.problem)
+    }
+}
+
+/// A derived one would be the only code of a worker that shows text as Rust writes it.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 
