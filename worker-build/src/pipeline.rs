@@ -6,6 +6,7 @@ use crate::config::resolved::{Optimizer, Panic};
 use crate::config::written::Environment;
 use crate::config::{Config, Written};
 use crate::diagnostic;
+use crate::js;
 use crate::report::Report;
 use crate::staging::Lock;
 use crate::steps::bindgen::Bindings;
@@ -72,10 +73,11 @@ fn inspect(config: &Config, compiled: &Compiled) -> Result<(Entrypoints, Vec<Str
     let facts = Facts::read(&compiled.wasm)?;
     let entrypoints = entrypoints::read(&facts, &config.package.name)?;
     imports::check(&facts, &compiled.wasm)?;
+    let mut warnings = js::declarations::warnings(&entrypoints);
     let Some(wrangler) = &config.wrangler else {
-        return Ok((entrypoints, Vec::new()));
+        return Ok((entrypoints, warnings));
     };
-    let mut warnings = wrangler.warnings(&config.out_dir);
+    warnings.extend(wrangler.warnings(&config.out_dir));
     let used = Use {
         environment: config.wrangler_environment.as_deref(),
         is_served: config.is_served,

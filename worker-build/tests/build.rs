@@ -33,10 +33,11 @@ fn a_release_build() {
         .collect();
     same_as_golden("index.js", &shim);
     let files: Vec<String> = fixture.published().into_iter().collect();
-    assert!(
-        files.starts_with(&["glue.js".into(), "glue_bg.wasm".into(), "index.js".into()]),
-        "{files:?}"
-    );
+    let first = ["glue.js", "glue_bg.wasm", "index.d.ts", "index.js"];
+    assert!(files.starts_with(&first.map(str::to_owned)), "{files:?}");
+    assert!(fixture.read("build/index.d.ts").ends_with(
+        "\ndeclare const worker: Required<Pick<ExportedHandler<unknown>, \"fetch\" | \"scheduled\">>;\nexport default worker;\n"
+    ));
     let runtime = "snippets/worker-sdk-<hash>/src/js/runtime.js".to_owned();
     assert!(files.contains(&runtime), "{files:?}");
     assert!(

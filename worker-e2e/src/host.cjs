@@ -115,6 +115,10 @@ async function projectOf(project, tools) {
   checkEntry(config.main, project.file);
   const { workerOptions, externalWorkers } = wrangler.unstable_getMiniflareWorkerOptions(config, project.environment ?? undefined);
   const { modulesRules, ...options } = workerOptions;
+  // These get lost on the way.
+  for (const { binding, props } of config.services ?? []) {
+    if (props) options.serviceBindings[binding].props = props;
+  }
   const migrations = (binding) => migrationsOf(binding, config.d1_databases, project.file, wrangler.unstable_splitSqlQuery);
   return { name: config.name, options: { ...options, ...modulesOf(path.dirname(config.main), config.main) }, others: externalWorkers ?? [], migrations };
 }

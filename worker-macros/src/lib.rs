@@ -5,16 +5,19 @@
 mod bindings;
 mod class;
 mod debug_handler;
+mod described;
 mod durable_object;
 mod entrypoint;
 mod errors;
 mod event;
 mod from_row;
 mod function;
+mod json;
 mod nearest;
 mod registration;
 mod rpc;
 mod test;
+mod typescript;
 
 use proc_macro::TokenStream;
 
@@ -225,7 +228,8 @@ pub fn debug_handler(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// Methods take `&self` or `self: Rc<Self>`, own their arguments, and return a value or a `Result` of one. They may be
 /// `async` or not; for the caller, all are. What a value can be is said at `worker_sdk::rpc::Value`.
 ///
-/// JavaScript calls a method by its name in camel case. `#[rpc(name = "…")]` on the method gives it another.
+/// JavaScript calls a method by its name in camel case. `#[rpc(name = "…")]` on the method gives it another. A method
+/// with `#[rpc(getter)]`, which takes `&self` alone, is a property there: `await object.topic`.
 ///
 /// | option | |
 /// |---|---|
@@ -392,6 +396,27 @@ pub fn workflow(attribute: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn test(attribute: TokenStream, item: TokenStream) -> TokenStream {
     test::test(attribute.into(), item.into()).into()
+}
+
+/// Describes a type of serde to callers in TypeScript, by its name: `index.d.ts` beside the module has its fields.
+///
+/// See `worker_sdk::rpc::Described`, the trait of the same name, for the attributes.
+///
+/// # Examples
+///
+/// ```
+/// use serde::{Deserialize, Serialize};
+/// use worker_sdk::rpc::Described;
+///
+/// #[derive(Serialize, Deserialize, Described)]
+/// struct Sum {
+///     total: i64,
+///     parts: Vec<i64>,
+/// }
+/// ```
+#[proc_macro_derive(Described, attributes(described, serde))]
+pub fn described(item: TokenStream) -> TokenStream {
+    described::described(item.into()).into()
 }
 
 /// Makes a struct a row of SQL: each field takes the column of its name.

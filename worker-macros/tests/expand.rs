@@ -7,6 +7,8 @@ mod bindings;
 mod class;
 #[path = "../src/debug_handler/mod.rs"]
 mod debug_handler;
+#[path = "../src/described/mod.rs"]
+mod described;
 #[path = "../src/durable_object/mod.rs"]
 mod durable_object;
 #[path = "../src/entrypoint/mod.rs"]
@@ -19,6 +21,8 @@ mod event;
 mod from_row;
 #[path = "../src/function/mod.rs"]
 mod function;
+#[path = "../src/json.rs"]
+mod json;
 #[path = "../src/nearest.rs"]
 mod nearest;
 #[path = "../src/registration.rs"]
@@ -27,6 +31,8 @@ mod registration;
 mod rpc;
 #[path = "../src/test/mod.rs"]
 mod test;
+#[path = "../src/typescript.rs"]
+mod typescript;
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -39,9 +45,10 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 type Macro = fn(TokenStream, TokenStream) -> TokenStream;
 
-const MACROS: [(&str, Macro); 9] = [
+const MACROS: [(&str, Macro); 10] = [
     ("bindings", |_, item| bindings::bindings(item)),
     ("durable_object", durable_object::durable_object),
+    ("described", |_, item| described::described(item)),
     ("debug_handler", debug_handler::debug_handler),
     ("event", event::event),
     ("from_row", |_, item| from_row::from_row(item)),
@@ -98,9 +105,10 @@ fn expand(expander: Macro, source: &str) -> Result<String> {
         let attributes = match &mut item {
             Item::Fn(function) => &mut function.attrs,
             Item::Struct(item) => &mut item.attrs,
+            Item::Enum(item) => &mut item.attrs,
             Item::Impl(item) => &mut item.attrs,
             Item::Trait(item) => &mut item.attrs,
-            _ => return Err("only functions, structs, traits and blocks are expanded here".into()),
+            _ => return Err("only functions, types, traits and blocks are expanded here".into()),
         };
         let attribute = match attributes.remove(0).meta {
             Meta::List(list) => list.tokens,

@@ -13,6 +13,7 @@ fn ui() {
     cases.compile_fail("tests/ui/debug_handler/*.rs");
     cases.pass("tests/ui/rpc/pass/*.rs");
     cases.compile_fail("tests/ui/rpc/*.rs");
+    cases.compile_fail("tests/ui/described/*.rs");
     cases.compile_fail("tests/ui/entrypoint/*.rs");
     cases.pass("tests/ui/from_row/pass/*.rs");
     cases.compile_fail("tests/ui/from_row/*.rs");

@@ -1,19 +1,28 @@
 //! Remote calls between workers of different languages: JavaScript calls Rust, and Rust calls JavaScript.
 
+use std::path::PathBuf;
+use std::process::Command;
 use std::sync::LazyLock;
 
-use e2e::{Config, Project, Server, build_project};
+use e2e::{Config, Project, Server, build_project, workspace_root};
 use serde_json::{Value, json};
 
 static SERVER: LazyLock<Server> = LazyLock::new(start);
 
-fn start() -> Server {
+/// The worker in Rust, and what the compiler says of the one in TypeScript, which it has translated.
+static BUILT: LazyLock<(PathBuf, String)> = LazyLock::new(|| {
     let worker = build_project("tests/runtime/rpc").unwrap();
-    let caller = Project::at("tests/rpc/caller");
-    let props = json!({"role": "caller"});
+    let tsc = workspace_root().join("node_modules/typescript/bin/tsc");
+    let mut node = Command::new("node");
+    let run = node.arg(tsc).args(["-p", "tests/rpc/caller"]).output();
+    let run = run.unwrap();
+    (worker, String::from_utf8(run.stdout).unwrap())
+});
+
+fn start() -> Server {
     let config = Config::new()
-        .worker(Project::at(worker).skip_build())
-        .worker(caller.service_with_props("FRONT", "runtime-rpc", props))
+        .worker(Project::at(&BUILT.0).skip_build())
+        .worker(Project::at("tests/rpc/caller"))
         .worker(Project::at("tests/rpc/peer"));
     Server::start(&config).unwrap()
 }
@@ -32,6 +41,27 @@ fn error(name: &str, message: &str) -> Value {
     })
 }
 
+/// Calls of every kind are right; those in `wrong.ts` are wrong, each for the reason that stands behind it.
+#[test]
+fn typescript_knows_the_types() {
+    let source = include_str!("rpc/caller/src/wrong.ts");
+    let lines = source.lines().enumerate();
+    let expected = lines.filter_map(|(at, line)| {
+        let (_, error) = line.split_once("// error ")?;
+        Some(format!("wrong.ts({}): {error}", at + 1))
+    });
+    let said = BUILT.1.lines().filter(|line| !line.starts_with(' '));
+    let said = said.map(|line| {
+        let line = line.strip_prefix("tests/rpc/caller/src/").unwrap_or(line);
+        let (place, error) = line.split_once(": error ").unwrap_or((line, ""));
+        let (place, _) = place.split_once(',').unwrap_or((place, ""));
+        format!("{place}): {error}")
+    });
+    let (expected, said): (Vec<_>, Vec<_>) = (expected.collect(), said.collect());
+    assert!(expected.len() > 9);
+    assert_eq!(said, expected);
+}
+
 #[test]
 fn javascript_passes_values() {
     let sum = json!({"total": 42, "parts": [2, 40], "note": null});
@@ -43,24 +73,35 @@ fn javascript_passes_values() {
         "values",
         json!({
             "sum": sum, "bigint": sum, "version": "1", "nothing": true, "echo": echo, "bytes": true,
-            "raw": {"map": [["a", 1]], "date": 5},
+            "raw": {"map": [["a", 1]], "date": 5, "pattern": "a+b"},
+            "shades": ["plain", {"mixed": {"red": 2, "green": 2}}, {"named": "sea"}],
         }),
     );
 }
 
 #[test]
 fn javascript_calls_the_default_entrypoint() {
-    case("front", json!(["hello", "caller", "the front"]));
+    case("front", json!(["hello", "caller", "boss", "the front"]));
 }
 
 #[test]
 fn javascript_passes_requests() {
-    case("requests", json!(["1", "POST /path body", "hello you"]));
+    let headers = json!([
+        ["set-cookie", "a=1"],
+        ["set-cookie", "b=2"],
+        ["x-name", "1"],
+        ["x-signed-by", "the desk"],
+    ]);
+    let cookies = json!(["a=1", "b=2"]);
+    case(
+        "requests",
+        json!(["1", "POST /path body", "hello you", headers, cookies]),
+    );
 }
 
 #[test]
 fn javascript_passes_streams() {
-    case("streams", json!(["letters", "ABC"]));
+    case("streams", json!(["letters", "ABC", "from rust"]));
 }
 
 #[test]
@@ -83,7 +124,10 @@ fn javascript_passes_functions() {
 fn javascript_passes_objects() {
     case(
         "targets",
-        json!({"all": [0, 1, null], "pipelined": 0, "inside": 0, "ours": 10}),
+        json!({
+            "all": [0, 1, null], "pipelined": 0, "inside": 0, "ours": 10,
+            "position": 3, "property": 1, "motto": "count twice",
+        }),
     );
 }
 
@@ -104,6 +148,7 @@ fn javascript_sees_errors() {
             "second": error("TypeError", "cannot read argument 1 (`b`): expected i64, found null"),
             "inside": error("TypeError", "cannot read `pair` of argument 0 (`value`): invalid length 1, expected a tuple of size 2"),
             "missing": error("TypeError", "The RPC receiver does not implement the method \"noSuchMethod\"."),
+            "property": error("TypeError", "The RPC receiver does not implement the method \"noSuchProperty\"."),
         }),
     );
 }
@@ -120,8 +165,13 @@ fn javascript_sees_a_panic_as_an_error() {
 fn javascript_calls_durable_objects() {
     case(
         "objects",
-        json!({"counted": [1, 3, 6], "peek": 0, "reset": "Error: enough"}),
+        json!({"counted": [1, 3, 6], "peek": 0, "total": 6, "reset": "Error: enough"}),
     );
+}
+
+#[test]
+fn typescript_starts_a_workflow() {
+    case("workflow", json!({"named": "3"}));
 }
 
 /// The local runtime says nothing of it, so that garbage collection has to find it.
@@ -160,7 +210,11 @@ fn rust_calls_javascript() {
             "add": 3.5, "describe": "object {\"a\":[1,null]}",
             "map": {"a": 1}, "big": "1152921504606846976", "date": 1500.0, "bytes": [1, 2], "nothing": null,
             "each": [2, 4], "refused": error("not this", "RangeError"), "adder": [6, 7],
-            "counted": [2, 1, null], "pipelined": 9, "ours": 6,
+            "counted": [2, 1, null], "position": 0, "motto": "count down", "property": 1,
+            "no property": error("The RPC receiver does not implement the method \"noProperty\".", "TypeError"),
+            "written": "to rust",
+            "signed": [["set-cookie", "a=1"], ["set-cookie", "b=2"], ["x-signed-by", "the peer"]],
+            "pipelined": 9, "ours": 6,
             "letters": "abc", "upper": "FROM RUST", "fetch": "peer /path",
             "range": range, "text": error("just text", ""), "null": error("null", ""),
             "missing": error("The RPC receiver does not implement the method \"missing\".", "TypeError"),

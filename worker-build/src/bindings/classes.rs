@@ -152,6 +152,8 @@ mod tests {
             export: "c".to_owned(),
             hooks: Vec::new(),
             interfaces: Vec::new(),
+            run: None,
+            types: Vec::new(),
             path: format!("chat::{name}"),
             file: "src/room.rs".to_owned(),
             line: 9,

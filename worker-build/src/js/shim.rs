@@ -1,6 +1,6 @@
 //! The text of the entry module.
 
-use crate::steps::classes::{CLOSE, Class, Hook};
+use crate::steps::classes::{CLOSE, Class, Hook, Method};
 use crate::steps::entrypoints::{Entrypoints, Event};
 use std::fmt::Write;
 
@@ -107,7 +107,7 @@ fn class(class: &Class, events: &[&str]) -> String {
         let export = quoted(&class.interface_export(number));
         let _ = writeln!(handlers, "const {name}_rpc{number} = handler({export});");
         let methods = methods.iter().enumerate();
-        members.extend(methods.map(|(at, method)| remote(class, number, at, &method.name)));
+        members.extend(methods.map(|(at, method)| remote(class, number, at, method)));
     }
     members.extend(events.iter().map(|event| {
         format!("  {event}(a) {{\n    return {event}(a, this.env, this.ctx);\n  }}\n")
@@ -144,10 +144,14 @@ fn called(class: &Class, function: &str, values: &str) -> String {
 }
 
 /// A method that others call.
-fn remote(class: &Class, interface: usize, number: usize, name: &str) -> String {
-    let function = format!("{}_rpc{interface}", class.name);
-    let called = called(class, &function, &format!("args, {number}"));
-    format!("  {name}(...args) {{\n    return {called};\n  }}\n")
+fn remote(class: &Class, interface: usize, number: usize, method: &Method) -> String {
+    let (function, name) = (format!("{}_rpc{interface}", class.name), &method.name);
+    let (head, arguments) = match method.is_getter {
+        true => (format!("get {name}()"), "[]"),
+        false => (format!("{name}(...args)"), "args"),
+    };
+    let called = called(class, &function, &format!("{arguments}, {number}"));
+    format!("  {head} {{\n    return {called};\n  }}\n")
 }
 
 /// A handler takes two values: what is more comes as an array.
@@ -181,7 +185,7 @@ fn quoted(text: &str) -> serde_json::Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::steps::classes::{Base, Method};
+    use crate::steps::classes::Base;
     use std::fs;
     use std::path::Path;
 
@@ -197,6 +201,8 @@ mod tests {
                 parameters: &["request"],
             }],
             interfaces: Vec::new(),
+            run: None,
+            types: Vec::new(),
             path: String::new(),
             file: String::new(),
             line: 0,
@@ -216,6 +222,8 @@ mod tests {
             export: "c".to_owned(),
             hooks: hooks.iter().map(hook).collect(),
             interfaces: Vec::new(),
+            run: None,
+            types: Vec::new(),
             path: String::new(),
             file: String::new(),
             line: 0,
@@ -247,7 +255,10 @@ mod tests {
     fn an_entrypoint_serves_interfaces_and_events() {
         let method = |name: &str| Method {
             name: name.to_owned(),
-            signature: String::new(),
+            doc: String::new(),
+            is_getter: name == "sum",
+            parameters: String::new(),
+            result: String::new(),
         };
         let class = Class {
             base: Base::WorkerEntrypoint,
@@ -257,7 +268,12 @@ mod tests {
                 name: "fetch",
                 parameters: &["request"],
             }],
-            interfaces: vec![vec![method("add"), method("sub")], vec![method("close")]],
+            interfaces: vec![
+                vec![method("add"), method("sub")],
+                vec![method("close"), method("sum")],
+            ],
+            run: None,
+            types: Vec::new(),
             path: String::new(),
             file: String::new(),
             line: 0,
@@ -282,6 +298,10 @@ export default class extends workers.WorkerEntrypoint {
 
   close(...args) {
     return default_rpc1(args, 0, this);
+  }
+
+  get sum() {
+    return default_rpc1([], 1, this);
   }
 
   scheduled(a) {

@@ -19,6 +19,10 @@ pub(crate) struct Class {
     pub(crate) hooks: Vec<Hook>,
     /// What others call: the methods of each interface.
     pub(crate) interfaces: Vec<Vec<Method>>,
+    /// The types of a workflow.
+    pub(crate) run: Option<Run>,
+    /// What the names of types stand for that callers meet.
+    pub(crate) types: Vec<Type>,
     pub(crate) path: String,
     pub(crate) file: String,
     pub(crate) line: u32,
@@ -82,9 +86,53 @@ pub(crate) struct Hook {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub(crate) struct Method {
     pub(crate) name: String,
-    /// Its parameters and its result, as TypeScript writes them.
-    #[serde(rename = "type")]
-    pub(crate) signature: String,
+    /// What its comment says.
+    #[serde(default)]
+    pub(crate) doc: String,
+    /// Whether it is a property that is read.
+    #[serde(default, rename = "getter")]
+    pub(crate) is_getter: bool,
+    /// As TypeScript writes them.
+    pub(crate) parameters: String,
+    /// As TypeScript writes it.
+    pub(crate) result: String,
+}
+
+/// What the name of a type stands for.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Type {
+    /// An object that others call.
+    Interface {
+        interface: String,
+        #[serde(default)]
+        doc: String,
+        methods: Vec<Method>,
+    },
+    /// A value, as TypeScript writes its type.
+    Value {
+        #[serde(rename = "type")]
+        name: String,
+        #[serde(default)]
+        doc: String,
+        definition: String,
+    },
+}
+
+impl Type {
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::Interface { interface, .. } => interface,
+            Self::Value { name, .. } => name,
+        }
+    }
+}
+
+/// What starts a workflow, and what it ends with, as TypeScript writes it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub(crate) struct Run {
+    pub(crate) payload: String,
+    pub(crate) result: String,
 }
 
 /// What the module exports as its default.
@@ -120,6 +168,9 @@ struct ClassRecord {
     hooks: Vec<String>,
     #[serde(default)]
     rpc: Vec<Vec<Method>>,
+    run: Option<Run>,
+    #[serde(default)]
+    types: Vec<Type>,
     export: String,
     handler: String,
     file: String,
@@ -166,6 +217,8 @@ fn class(record: &Record) -> Result<Class> {
         name: record.class,
         hooks: hooks.collect::<Result<_>>()?,
         interfaces: record.rpc,
+        run: record.run,
+        types: record.types,
         export: record.export,
         path: record.handler,
         file: record.file,

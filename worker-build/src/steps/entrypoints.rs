@@ -149,7 +149,7 @@ fn check_default(entrypoints: &Entrypoints) -> Result<()> {
 fn handler(record: &Record) -> Result<Option<(Event, Handler)>> {
     match record.kind.as_str() {
         records::EVENT => {}
-        records::TEST | records::BINDING | records::CLASS | records::INTERFACE => return Ok(None),
+        records::TEST | records::BINDING | records::CLASS => return Ok(None),
         other => return Err(unknown("kind of entrypoint", other).into()),
     }
     let record: EventRecord = serde_json::from_str(&record.text)

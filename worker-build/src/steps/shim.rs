@@ -26,6 +26,8 @@ pub(crate) fn write(package: &str, entrypoints: &Entrypoints, bindings: Bindings
         .map(|(name, text)| (name, text.into_bytes()))
         .collect();
     files.insert("index.js".to_owned(), shim.into_bytes());
+    let declarations = js::declarations::write(package, entrypoints);
+    files.insert("index.d.ts".to_owned(), declarations.into_bytes());
     files.insert("glue.js".to_owned(), bindings.glue.into_bytes());
     files.insert("glue_bg.wasm".to_owned(), bindings.wasm);
     Ok(Site { files })

@@ -34,6 +34,7 @@ impl Sizes {
         let (mut wasm, mut js) = (Vec::new(), Vec::new());
         for (name, content) in &site.files {
             match name.rsplit_once('.') {
+                Some((_, "ts")) => {}
                 Some((_, "wasm")) => wasm.push(content.as_slice()),
                 _ => js.push(content.as_slice()),
             }

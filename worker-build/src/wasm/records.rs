@@ -16,8 +16,6 @@ pub(crate) const TEST: &str = "test";
 pub(crate) const BINDING: &str = "binding";
 /// The kind of a class.
 pub(crate) const CLASS: &str = "class";
-/// The kind of a trait whose methods others call.
-pub(crate) const INTERFACE: &str = "interface";
 
 /// One line of the section.
 #[derive(Debug, Clone, PartialEq, Eq)]

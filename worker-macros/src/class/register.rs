@@ -5,6 +5,8 @@ use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 use syn::{Path, Type};
 
+use crate::typescript::{self, Parts};
+
 /// What is registered.
 pub(crate) struct Class<'a> {
     /// How the generated code names the SDK.
@@ -22,8 +24,16 @@ pub(crate) struct Class<'a> {
     pub(crate) object: &'a Type,
     /// The traits whose methods others call, and the expressions that register them.
     pub(crate) interfaces: Vec<(&'a Path, TokenStream)>,
+    /// What starts a workflow, and what it ends with.
+    pub(crate) run: Option<Run<'a>>,
     /// The types that the constructor takes, structs of bindings among them.
     pub(crate) parameters: &'a [&'a Type],
+}
+
+/// The types of a workflow.
+pub(crate) struct Run<'a> {
+    pub(crate) payload: Option<&'a Type>,
+    pub(crate) result: Option<&'a Type>,
 }
 
 /// A method that the platform calls.
@@ -70,6 +80,24 @@ impl Class<'_> {
         format!("::{}", self.name.unraw())
     }
 
+    /// A field of the record with the types that stand in the methods, wherever they were declared.
+    fn declarations(&self, run: &Parts) -> Vec<TokenStream> {
+        if self.interfaces.is_empty() && self.run.is_none() {
+            return Vec::new();
+        }
+        let (sdk, object, of_run) = (self.sdk, self.object, run.uses(self.sdk));
+        let interfaces = self.interfaces.iter().map(|(interface, _)| interface);
+        let joined = quote!({
+            const FOUND: #sdk::__private::Reachable = #sdk::__private::Reachable::of(&[
+                #(<#object as #interfaces>::__WORKER_SDK_TYPES,)*
+                #of_run,
+            ]);
+            const BYTES: [u8; FOUND.length()] = FOUND.join();
+            #sdk::__private::text(&BYTES)
+        });
+        vec![quote!(r#","types":["#), joined, quote!("]")]
+    }
+
     /// The class's line in the custom section; see `docs/contract.md`.
     fn record(&self) -> TokenStream {
         let (sdk, types) = (self.sdk, self.parameters);
@@ -82,9 +110,11 @@ impl Class<'_> {
         let head = format!(
             r#"{{"v":1,"kind":"class","base":"{base}","class":"{class}","hooks":[{hooks}]"#
         );
+        let run = self.run.as_ref().map(Run::field).unwrap_or_default();
+        let declarations = self.declarations(&run);
+        let (run, object) = (run.quote(sdk), self.object);
         let mut methods = Vec::new();
         for (at, (interface, _)) in self.interfaces.iter().enumerate() {
-            let object = self.object;
             let before = if at == 0 { ",\"rpc\":[[" } else { "],[" };
             methods.push(quote!(#before));
             methods.push(quote!(<#object as #interface>::__WORKER_SDK_METHODS));
@@ -103,6 +133,8 @@ impl Class<'_> {
 
                 const __PARTS: &[&str] = &[
                     #head,
+                    #(#run,)*
+                    #(#declarations,)*
                     #(#methods,)*
                     ::core::concat!(
                         #export, ::core::module_path!(), #handler, ::core::module_path!(), #file,
@@ -116,6 +148,28 @@ impl Class<'_> {
                 static __RECORD: [u8; #sdk::__private::length(__PARTS)] = #sdk::__private::join(__PARTS);
             };
         }
+    }
+}
+
+impl Run<'_> {
+    fn payload(&self) -> Parts {
+        self.payload
+            .map_or_else(|| Parts::text("any"), typescript::of)
+    }
+
+    fn result(&self) -> Parts {
+        self.result
+            .map_or_else(|| Parts::text("void"), typescript::of)
+    }
+
+    /// A field of the record.
+    fn field(&self) -> Parts {
+        let mut parts = Parts::text(r#","run":{"payload":""#);
+        parts.append(self.payload());
+        parts.push(r#"","result":""#);
+        parts.append(self.result());
+        parts.push(r#""}"#);
+        parts
     }
 }
 

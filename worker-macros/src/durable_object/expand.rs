@@ -28,6 +28,7 @@ pub(crate) fn registration(class: &Class<'_>) -> TokenStream {
         constructor: Some(constructor(class.object, &class.constructor)),
         hooks: hooks.collect(),
         object: class.object,
+        run: None,
         interfaces: interfaces.collect(),
         parameters: &class.constructor.parameters,
     };

@@ -81,22 +81,25 @@ pub(crate) struct Function<'a> {
     pub(crate) counted: bool,
     /// The type of each parameter.
     pub(crate) parameters: Vec<&'a Type>,
+    pub(crate) returned: Option<&'a Type>,
     /// Where the returned type stands, or the name when there is none.
     pub(crate) output: Span,
 }
 
 impl<'a> Function<'a> {
     pub(crate) fn new(signature: &'a Signature) -> Self {
-        let output = match &signature.output {
-            ReturnType::Type(_, returned) => returned.span(),
-            ReturnType::Default => signature.ident.span(),
+        let returned = match &signature.output {
+            ReturnType::Type(_, returned) => Some(&**returned),
+            ReturnType::Default => None,
         };
+        let output = returned.map_or_else(|| signature.ident.span(), Spanned::span);
         let receiver = signature.receiver();
         Self {
             name: &signature.ident,
             asynchronous: signature.asyncness.is_some(),
             counted: receiver.is_some_and(|it| matches!(it.kind, ReceiverKind::Typed(..))),
             parameters: types(signature).collect(),
+            returned,
             output,
         }
     }

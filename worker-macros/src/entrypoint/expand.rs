@@ -4,11 +4,12 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Path;
 
-use super::model::Class;
+use super::model::{Base, Class};
 use crate::class::register;
 use crate::durable_object::expand::{arguments, converted};
 use crate::durable_object::model::Function;
 use crate::registration;
+use crate::rpc::model::first_argument;
 
 /// The registration of the class.
 pub(crate) fn registration(class: &Class<'_>) -> TokenStream {
@@ -28,9 +29,22 @@ pub(crate) fn registration(class: &Class<'_>) -> TokenStream {
         hooks: hooks.collect(),
         object: class.object,
         interfaces: interfaces.collect(),
+        run: match class.base {
+            Base::WorkflowEntrypoint => class.hook.as_ref().map(run),
+            Base::WorkerEntrypoint => None,
+        },
         parameters: &class.constructor.parameters,
     };
     class.quote()
+}
+
+/// The types of a workflow: its event has the payload.
+fn run<'a>(function: &Function<'a>) -> register::Run<'a> {
+    let mut parameters = function.parameters.iter();
+    let payload = parameters.find_map(|ty| first_argument(ty, "Event"));
+    let result = function.returned;
+    let result = result.map(|ty| first_argument(ty, "Result").unwrap_or(ty));
+    register::Run { payload, result }
 }
 
 /// The closures that make an object and look at what `new` returned.

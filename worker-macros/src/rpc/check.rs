@@ -107,6 +107,14 @@ fn method(method: &Written, errors: &mut Errors) {
             "a remote method belongs to an object; write `&self` as its first parameter",
         ),
     }
+    if let Some(word) = &method.options.getter
+        && signature.inputs.len() > 1
+    {
+        errors.at(
+            word,
+            "a property is read without arguments; remove the parameters, or `getter`",
+        );
+    }
     for input in &signature.inputs {
         let FnArg::Typed(parameter) = input else {
             continue;

@@ -5,6 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::model::{Interface, Method};
+use super::typescript;
 
 /// The struct with a method for each of the trait.
 pub(crate) fn client(interface: &Interface, sdk: &TokenStream) -> TokenStream {
@@ -18,6 +19,7 @@ pub(crate) fn client(interface: &Interface, sdk: &TokenStream) -> TokenStream {
         .map(|it| method(it, visibility, sdk));
     let about = format!("Calls a [`{name}`] that may be anywhere.");
     let of = "Lets others call `object`: the stub is given to them as an argument or a result.";
+    let declaration = typescript::declaration(interface, sdk);
     let (debug, typescript) = (client.to_string(), name.to_string());
     quote! {
         #(#conditions)*
@@ -84,6 +86,7 @@ pub(crate) fn client(interface: &Interface, sdk: &TokenStream) -> TokenStream {
         #[automatically_derived]
         impl #sdk::rpc::Described for #client {
             const TYPESCRIPT: &'static str = #typescript;
+            const DECLARATION: ::core::option::Option<#sdk::__private::Link> = #declaration;
         }
 
         #(#conditions)*
@@ -106,6 +109,14 @@ fn method(method: &Method, visibility: &syn::Visibility, sdk: &TokenStream) -> T
         None => quote!(()),
     };
     let call = quote_spanned!(value.span()=> #sdk::rpc::Call<#value>);
+    if method.is_getter {
+        return quote! {
+            #(#docs)*
+            #visibility fn #ident(&self) -> #call {
+                #sdk::__private::rpc::property(&self.0, #name)
+            }
+        };
+    }
     quote! {
         #(#docs)*
         #visibility fn #ident(&self, #(#names: #types),*) -> #call {

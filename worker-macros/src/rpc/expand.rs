@@ -13,7 +13,7 @@ pub(crate) fn failed(interface: &ItemTrait, errors: &TokenStream) -> TokenStream
     quote!(#[allow(async_fn_in_trait)] #interface #errors)
 }
 
-/// The trait, its client, and its record.
+/// The trait and its client.
 pub(crate) fn item(interface: &Interface) -> TokenStream {
     let sdk = registration::sdk(interface.krate.as_ref());
     let mut item = interface.item.clone();
@@ -25,6 +25,5 @@ pub(crate) fn item(interface: &Interface) -> TokenStream {
         item.items.push(TraitItem::Verbatim(hidden));
     }
     let client = client::client(interface, &sdk);
-    let record = typescript::record(interface, &sdk);
-    quote!(#item #client #record)
+    quote!(#item #client)
 }

@@ -3,7 +3,7 @@
 mod check;
 mod client;
 mod expand;
-mod model;
+pub(crate) mod model;
 mod parse;
 mod server;
 mod typescript;

@@ -13,14 +13,20 @@ use syn::{
 pub(crate) struct Written {
     pub(crate) signature: Signature,
     pub(crate) docs: Vec<Attribute>,
-    /// What `#[rpc(name = "…")]` says.
+    pub(crate) options: Options,
+}
+
+/// What `#[rpc(name = "…", getter)]` says.
+#[derive(Default)]
+pub(crate) struct Options {
     pub(crate) name: Option<LitStr>,
+    pub(crate) getter: Option<Ident>,
 }
 
 impl Written {
     /// The name that JavaScript knows it by.
     pub(crate) fn js_name(&self) -> String {
-        match &self.name {
+        match &self.options.name {
             Some(name) => name.value(),
             None => camel(&self.signature.ident.unraw().to_string()),
         }
@@ -28,7 +34,7 @@ impl Written {
 
     /// Where that name comes from.
     pub(crate) fn name_span(&self) -> Span {
-        match &self.name {
+        match &self.options.name {
             Some(name) => name.span(),
             None => self.signature.ident.span(),
         }
@@ -61,6 +67,8 @@ pub(crate) struct Method {
     pub(crate) ident: Ident,
     pub(crate) docs: Vec<Attribute>,
     pub(crate) js_name: String,
+    /// Whether it is read as a property, without being called.
+    pub(crate) is_getter: bool,
     pub(crate) asynchronous: bool,
     /// Whether it takes the object as `Rc<Self>`.
     pub(crate) counted: bool,
@@ -101,6 +109,7 @@ impl Method {
         Self {
             ident: signature.ident.clone(),
             js_name: written.js_name(),
+            is_getter: written.options.getter.is_some(),
             asynchronous: signature.asyncness.is_some(),
             counted: receiver.is_some_and(|it| matches!(it.kind, syn::ReceiverKind::Typed(..))),
             parameters: signature.inputs.iter().filter_map(parameter).collect(),
@@ -132,7 +141,7 @@ impl Output {
                 span: name,
             };
         };
-        let value = ok_of(ty);
+        let value = first_argument(ty, "Result");
         Self {
             is_result: value.is_some(),
             value: Some(value.unwrap_or(ty).clone()),
@@ -141,9 +150,9 @@ impl Output {
     }
 }
 
-/// The `T` of a `Result<T, …>`.
-fn ok_of(ty: &Type) -> Option<&Type> {
-    match argument(ty, "Result")?.first()? {
+/// The `T` of a `Result<T, …>`, or of another type whose path ends with `name`.
+pub(crate) fn first_argument<'t>(ty: &'t Type, name: &str) -> Option<&'t Type> {
+    match argument(ty, name)?.first()? {
         GenericArgument::Type(ty) => Some(ty),
         _ => None,
     }

@@ -4,9 +4,9 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, Ident, ItemTrait, LitStr, Meta, Path, Result, Token, TraitItem, TraitItemFn};
+use syn::{Attribute, Ident, ItemTrait, Meta, Path, Result, Token, TraitItem, TraitItemFn};
 
-use super::model::Written;
+use super::model::{Options, Written};
 use crate::errors::Errors;
 use crate::function::parse;
 
@@ -63,10 +63,10 @@ pub(crate) fn methods(interface: &mut ItemTrait, errors: &mut Errors) -> Vec<Wri
 }
 
 fn method(method: &mut TraitItemFn, errors: &mut Errors) -> Written {
-    let mut name = None;
+    let mut options = Options::default();
     method.attrs.retain(|attribute| {
         let is_ours = parse::is_one_of(attribute, &["rpc", "worker_sdk::rpc"]);
-        if is_ours && let Err(error) = self::name(attribute).map(|read| name = Some(read)) {
+        if is_ours && let Err(error) = of_method(attribute).map(|read| options = read) {
             errors.add(error);
         }
         !is_ours
@@ -76,24 +76,34 @@ fn method(method: &mut TraitItemFn, errors: &mut Errors) -> Written {
     Written {
         signature: method.sig.clone(),
         docs: docs.cloned().collect(),
-        name,
+        options,
     }
 }
 
-/// Reads `#[rpc(name = "addMember")]`.
-fn name(attribute: &Attribute) -> Result<LitStr> {
-    const USAGE: &str = "the attribute of a method is written `#[rpc(name = \"addMember\")]`";
+/// Reads `#[rpc(name = "addMember", getter)]`.
+fn of_method(attribute: &Attribute) -> Result<Options> {
+    const USAGE: &str =
+        "the attribute of a method is written `#[rpc(name = \"addMember\")]` or `#[rpc(getter)]`";
     let Meta::List(list) = &attribute.meta else {
         return Err(syn::Error::new_spanned(attribute, USAGE));
     };
     let parser = |input: ParseStream<'_>| {
-        let option = Ident::parse_any(input)?;
-        input.parse::<Token![=]>()?;
-        let name: LitStr = input.parse()?;
-        match option == "name" {
-            true => Ok(name),
-            false => Err(syn::Error::new(option.span(), USAGE)),
+        let mut options = Options::default();
+        while !input.is_empty() {
+            let option = Ident::parse_any(input)?;
+            if option == "getter" {
+                options.getter = Some(option);
+            } else if option == "name" {
+                input.parse::<Token![=]>()?;
+                options.name = Some(input.parse()?);
+            } else {
+                return Err(syn::Error::new(option.span(), USAGE));
+            }
+            if !input.is_empty() {
+                input.parse::<Token![,]>()?;
+            }
         }
+        Ok(options)
     };
     parser
         .parse2(list.tokens.to_token_stream())

@@ -5,8 +5,8 @@ use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-use super::json;
 use super::model::{Item, Test};
+use crate::json;
 use crate::registration;
 
 const PREFIX: &str = "__worker_sdk::test::";

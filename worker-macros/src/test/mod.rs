@@ -2,7 +2,6 @@
 
 mod check;
 mod expand;
-mod json;
 mod model;
 mod parse;
 

@@ -7,6 +7,7 @@ mod arguments;
 pub mod codec;
 #[cfg(feature = "router")]
 mod debug_handler;
+mod declarations;
 mod entrypoint;
 mod hooks;
 pub(crate) mod objects;
@@ -24,6 +25,7 @@ pub use arguments::{
 };
 #[cfg(feature = "router")]
 pub use debug_handler::{IsRequest, is_last, is_part, is_request, is_response};
+pub use declarations::{Declaration, Declarations, Link, Reachable};
 pub use entrypoint::{EntryArgs, entry_hook, entry_hook_async};
 pub use hooks::{
     AlarmArgs, Args, CloseArgs, MessageArgs, NewArgs, RequestArgs, RunArgs, SocketErrorArgs,

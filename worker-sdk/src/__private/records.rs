@@ -7,6 +7,7 @@
 
 use std::marker::PhantomData;
 
+use super::declarations::Link;
 use crate::env::{Binding, Bindings};
 
 /// What is known of a type that a field or a handler names; nothing, where it is none of ours. That it should be is
@@ -44,6 +45,8 @@ impl<S: Bindings> Of<axum::Router<S>> {
 impl<T: crate::rpc::Described> Of<T> {
     /// See [`Described`](crate::rpc::Described).
     pub const TYPESCRIPT: &'static str = T::TYPESCRIPT;
+    /// See [`Described`](crate::rpc::Described).
+    pub const DECLARATION: Option<Link> = T::DECLARATION;
 }
 
 /// What [`Of`] has for all other types.
@@ -57,7 +60,9 @@ pub trait NotOf {
     /// Nothing.
     const RECORDS: &'static str = "";
     /// Any type of TypeScript.
-    const TYPESCRIPT: &'static str = "unknown";
+    const TYPESCRIPT: &'static str = "any";
+    /// Nothing.
+    const DECLARATION: Option<Link> = None;
 }
 
 impl<T> NotOf for Of<T> {}

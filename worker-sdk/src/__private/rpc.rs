@@ -10,3 +10,8 @@ use crate::rpc::{Arguments, Call, Stub};
 pub fn call<T>(callee: &Stub, name: &'static str, arguments: impl Arguments) -> Call<T> {
     Call::new(callee, name, arguments)
 }
+
+/// A property that was not read yet.
+pub fn property<T>(object: &Stub, name: &'static str) -> Call<T> {
+    Call::property(object, name)
+}

@@ -232,6 +232,24 @@ impl Headers {
         Self(Repr::Js(headers))
     }
 
+    /// The JavaScript `Headers` object, of these headers alone.
+    #[must_use]
+    pub fn into_raw(self) -> JsValue {
+        match self.0 {
+            Repr::Js(headers) => headers,
+            Repr::Shared(headers) => sys::headers_copy(&headers),
+            Repr::List(fields) => {
+                let headers = sys::headers_copy(&JsValue::UNDEFINED);
+                for field in fields {
+                    // Both were checked when they were written.
+                    let (name, value) = (js::text(field.name.as_str()), js::text(&field.value));
+                    sys::headers_append(&headers, &name, &value);
+                }
+                headers
+            }
+        }
+    }
+
     /// The headers of a request or response.
     pub(crate) fn of(message: &JsValue) -> Self {
         Self(Repr::Shared(sys::headers_of(message)))

@@ -6,15 +6,16 @@ import { X, dead, end, fail, pass, take, when_collected } from "./runtime.js";
 
 // ------------------------------------------------------------------------------------------------------ calling
 
-// Every name of a stub is a method of it, also `apply`.
-export const call_method = (object, name, args) => attempt(() => object[name](...args));
+// Every name of a stub is a method of it, also `apply`. A property is read without arguments.
+const member = (object, name, args) => (args === undefined ? object[name] : object[name](...args));
+export const call_method = (object, name, args) => attempt(() => member(object, name, args));
 export const call_function = (callee, args) => attempt(() => callee(...args));
 
 // What a call gives before it is done, to call methods of; or undefined.
 // Without a name, the object is a function.
 export function begin_call(object, name, args) {
   try {
-    return name === undefined ? object(...args) : object[name](...args);
+    return name === undefined ? object(...args) : member(object, name, args);
   } catch (e) {
     fail(e);
   }
@@ -89,9 +90,11 @@ function class_of(names) {
       }
     };
     names.split(" ").forEach((name, method) => {
-      Target.prototype[name] = function (...args) {
+      const called = function (...args) {
         return this[HALF].call(method, args);
       };
+      if (name.startsWith("=")) Object.defineProperty(Target.prototype, name.slice(1), { get: called });
+      else Target.prototype[name] = called;
     });
     classes.set(names, Target);
   }

@@ -13,7 +13,7 @@ use super::{Client, sys};
 use crate::error::{Error, Result};
 use crate::js;
 
-/// A remote call, made by a method of a client. Nothing is sent before it is awaited.
+/// A remote call, or a property that is read, made by a method of a client. Nothing is sent before it is awaited.
 ///
 /// # Errors
 ///
@@ -25,6 +25,7 @@ pub struct Call<T> {
     callee: Stub,
     /// None when the callee itself is called.
     name: Option<&'static str>,
+    /// Undefined for a property.
     arguments: Result<JsValue>,
     /// Stubs among the arguments, until the call is done.
     sent: Vec<Stub>,
@@ -43,6 +44,16 @@ impl<T> Call<T> {
             name: name.into(),
             arguments,
             sent,
+            result: PhantomData,
+        }
+    }
+
+    pub(crate) fn property(object: &Stub, name: &'static str) -> Self {
+        Self {
+            callee: object.clone(),
+            name: Some(name),
+            arguments: Ok(JsValue::UNDEFINED),
+            sent: Vec::new(),
             result: PhantomData,
         }
     }

@@ -1,14 +1,35 @@
 //! Types as TypeScript has them.
 
+use crate::__private::Link;
 use crate::env::Raw;
-use crate::http::{Body, Request, Response};
+use crate::http::{Body, Headers, Request, Response};
 use crate::js::codec::Bytes;
+use crate::streams::{ByteStream, Writable};
 use crate::time::Timestamp;
 
-/// A type that has a name in TypeScript, for the records that describe interfaces to the build command.
+/// A type that callers in TypeScript know.
 ///
-/// Types without a description are `unknown` there. Lists, maps, options and tuples are described when what is in them
-/// is.
+/// `worker-build` writes `index.d.ts` beside the module: the classes of the worker with their methods, and the types that
+/// stand in them. `Service<Bank>`, `DurableObjectNamespace<Room>` and `Workflow` of `@cloudflare/workers-types` take them:
+///
+/// ```ts
+/// import type { Bank, Sum } from "../bank/build/index.js";
+///
+/// interface Env {
+///   BANK: Service<Bank>;
+/// }
+/// ```
+///
+/// The derive describes a struct or an enum as serde writes it, by its name. Serde's attributes count: names, tags,
+/// `flatten`, `skip`, `default`, `transparent`. A field that is written by another type or function, as with
+/// `#[serde(with = "…")]`, is `any`, and so is every type without a description. Lists, maps, options and tuples are described
+/// when what is in them is.
+///
+/// | attribute | |
+/// |---|---|
+/// | `#[described(name = "Total")]` of the type | its name in TypeScript, when another one has that of the type |
+/// | `#[described(type = "{ lat: number }")]` of a field | its type in TypeScript |
+/// | `#[described(crate = my_sdk)]` of the type | the path of `worker_sdk`, when it has another name |
 ///
 /// # Examples
 ///
@@ -16,19 +37,26 @@ use crate::time::Timestamp;
 /// use serde::{Deserialize, Serialize};
 /// use worker_sdk::rpc::Described;
 ///
-/// #[derive(Serialize, Deserialize)]
+/// #[derive(Serialize, Deserialize, Described)]
 /// struct Sum {
 ///     total: i64,
 ///     parts: Vec<i64>,
 /// }
 ///
-/// impl Described for Sum {
-///     const TYPESCRIPT: &'static str = "{ total: number; parts: Array<number> }";
+/// /// Written as text.
+/// #[derive(Serialize, Deserialize)]
+/// struct Color(String);
+///
+/// impl Described for Color {
+///     const TYPESCRIPT: &'static str = "`#${string}`";
 /// }
 /// ```
 pub trait Described {
-    /// The type in TypeScript, in one line and without double quotes.
+    /// The type in TypeScript, in one line and without double quotes and backslashes.
     const TYPESCRIPT: &'static str;
+    /// What the derive says of the name.
+    #[doc(hidden)]
+    const DECLARATION: Option<Link> = None;
 }
 
 macro_rules! described {
@@ -47,7 +75,9 @@ described! {
     "Date": Timestamp;
     "Request": Request;
     "Response": Response;
-    "ReadableStream": Body;
+    "Headers": Headers;
+    "ReadableStream<Uint8Array>": Body ByteStream;
+    "WritableStream<Uint8Array>": Writable;
     "any": Raw;
 }
 

@@ -52,7 +52,11 @@
 //! it as long as he keeps the stub.
 //!
 //! An error of a method arrives with its name and message. An argument of another type is a `TypeError` that names it.
-//! JavaScript calls a method by its name in camel case: `add_member` is `addMember`.
+//! JavaScript calls a method by its name in camel case: `add_member` is `addMember`. With `#[rpc(getter)]` it reads a
+//! property instead: `await object.topic`.
+//!
+//! Callers in TypeScript find the types of all of it in `index.d.ts`, which `worker-build` writes beside the module:
+//! [`Described`] says how.
 //!
 //! See <https://developers.cloudflare.com/workers/runtime-apis/rpc/>.
 
@@ -71,6 +75,7 @@ pub use described::Described;
 pub use function::{Closure, Function};
 pub use stub::Stub;
 pub use value::Value;
+pub use worker_macros::Described;
 
 /// A client that [`#[rpc]`](macro@crate::rpc) has made.
 #[diagnostic::on_unimplemented(

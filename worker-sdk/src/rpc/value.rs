@@ -7,22 +7,23 @@ use wasm_bindgen::JsValue;
 use super::sys;
 use crate::env::Raw;
 use crate::error::Result;
-use crate::http::{Body, Request, Response};
+use crate::http::{Body, Headers, Request, Response};
 use crate::js::{self, codec};
+use crate::streams::{ByteStream, Writable};
 
 /// A type that is an argument or a result of a remote call.
 ///
 /// Every owned type with serde's `Serialize` and `Deserialize` is one: numbers, text, lists, structs, [`Bytes`](crate::Bytes),
 /// [`Timestamp`](crate::time::Timestamp), and clients and [functions](super::Function), also inside of others.
-/// [`Request`], [`Response`], [`Body`] (a stream of bytes) and [`Raw`] (any value of JavaScript) are taken as they are,
-/// but not inside of others.
+/// [`Request`], [`Response`], [`Headers`], [`Body`] and [`ByteStream`] (streams of bytes to be read), [`Writable`] (one to be
+/// written to) and [`Raw`] (any value of JavaScript) are taken as they are, but not inside of others.
 ///
 /// An integer beyond ±(2^53 − 1) is refused when it is sent; a `bigint` of 64 bits can be received.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be an argument or a result of a remote call",
     label = "`{Self}` cannot be sent",
     note = "derive `serde::Serialize` and `serde::Deserialize` for it; both sides of a call need the type",
-    note = "or use `worker_sdk::Request`, `Response`, `Body` (a stream of bytes), or `worker_sdk::env::Raw` (any value of JavaScript)"
+    note = "or use `worker_sdk::Request`, `Response`, `Headers`, `Body` (a stream of bytes), `streams::Writable`, or `env::Raw` (any value of JavaScript)"
 )]
 pub trait Value: Sized + 'static {
     /// The value for JavaScript.
@@ -97,5 +98,35 @@ impl Value for Body {
 
     fn from_js(value: JsValue, of: &str) -> Result<Self> {
         checked(value, &["getReader"], of, "a `ReadableStream`").map(Self::from_raw)
+    }
+}
+
+impl Value for ByteStream {
+    fn into_js(self) -> Result<JsValue> {
+        Ok(self.into_raw())
+    }
+
+    fn from_js(value: JsValue, of: &str) -> Result<Self> {
+        checked(value, &["getReader"], of, "a `ReadableStream`").map(Self::from_raw)
+    }
+}
+
+impl Value for Writable {
+    fn into_js(self) -> Result<JsValue> {
+        Ok(self.into_raw())
+    }
+
+    fn from_js(value: JsValue, of: &str) -> Result<Self> {
+        checked(value, &["getWriter"], of, "a `WritableStream`").map(Self::from_raw)
+    }
+}
+
+impl Value for Headers {
+    fn into_js(self) -> Result<JsValue> {
+        Ok(self.into_raw())
+    }
+
+    fn from_js(value: JsValue, of: &str) -> Result<Self> {
+        checked(value, &["append", "getSetCookie"], of, "a `Headers`").map(Self::from_raw)
     }
 }

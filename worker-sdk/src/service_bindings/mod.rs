@@ -67,22 +67,27 @@ impl Service {
     }
 }
 
-impl<C> Service<C> {
-    fn wrapping(raw: JsValue) -> Self {
+/// What answers requests may have methods, too: an own entrypoint, or that of a dynamic worker.
+impl<C> From<Fetcher> for Service<C> {
+    fn from(fetcher: Fetcher) -> Self {
         Self {
-            fetcher: Fetcher::from_raw(raw),
+            fetcher,
             client: OnceLock::new(),
         }
+    }
+}
+
+impl<C> Service<C> {
+    fn wrapping(raw: JsValue) -> Self {
+        Fetcher::from_raw(raw).into()
     }
 
     /// The same worker, with the methods of another interface.
     #[must_use]
     pub fn typed<D>(self) -> Service<D> {
-        Service {
-            fetcher: self.fetcher,
-            client: OnceLock::new(),
-        }
+        self.fetcher.into()
     }
+
     /// The JavaScript `Service`.
     #[must_use]
     pub fn as_raw(&self) -> &JsValue {

@@ -5,9 +5,10 @@ use std::cell::RefCell;
 
 use worker_sdk::env::Raw;
 use worker_sdk::rpc::Function;
-use worker_sdk::{Body, Env, Error, Request, Response, Result, sleep, worker_entrypoint};
+use worker_sdk::streams::Writable;
+use worker_sdk::{Body, Env, Error, Headers, Request, Response, Result, sleep, worker_entrypoint};
 
-use crate::interfaces::{Clerk, Cursor, CursorStub, Cursors, Everything, Sum};
+use crate::interfaces::{Clerk, Cursor, CursorStub, Cursors, Everything, Shade, Sum};
 
 thread_local! {
     static ALIVE: Cell<i32> = const { Cell::new(0) };
@@ -105,6 +106,36 @@ impl Clerk for Desk {
         Ok(text.text().await?.to_uppercase().into())
     }
 
+    async fn write(&self, mut into: Writable, text: String) -> Result<()> {
+        for letter in text.chars() {
+            into.write(letter.to_string()).await?;
+        }
+        into.close().await
+    }
+
+    async fn sign(&self, mut headers: Headers) -> Result<Headers> {
+        headers.append("x-signed-by", "the desk")?;
+        Ok(headers)
+    }
+
+    fn mix(&self, shade: Shade, more: Option<u8>) -> Shade {
+        match shade {
+            Shade::Mixed { red, green } => Shade::Mixed {
+                red: red + more.unwrap_or(1),
+                green,
+            },
+            other => other,
+        }
+    }
+
+    fn motto(&self) -> String {
+        "count twice".to_owned()
+    }
+
+    async fn first_cursor(&self) -> Result<CursorStub> {
+        Ok(CursorStub::of(UpTo::new(1, 2)))
+    }
+
     async fn forward(&self, mut request: Request) -> Result<Response> {
         let text = request.text().await?;
         let text = format!("{} {} {text}", request.method(), request.path());
@@ -184,6 +215,10 @@ impl Cursor for UpTo {
         let at = self.at.get();
         self.at.set(at + 1);
         (at < self.end).then_some(at)
+    }
+
+    fn position(&self) -> u32 {
+        self.at.get()
     }
 
     fn split(&self) -> CursorStub {

@@ -1,6 +1,7 @@
 //! The default entrypoint, with an event beside it.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use worker_sdk::service_bindings::Service;
 use worker_sdk::{
     Context, Env, Request, Response, Result, ScheduledEvent, console_log, event, rpc,
     worker_entrypoint,
@@ -13,9 +14,11 @@ pub trait Door {
     async fn open(&self) -> Result<String>;
     /// What the caller's binding says that he is.
     fn role(&self) -> Result<String>;
+    /// What this worker says that he is, when it calls itself.
+    async fn with_role(&self, role: String) -> Result<String>;
 }
 
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 struct Props {
     role: Option<String>,
 }
@@ -47,6 +50,13 @@ impl Door for Front {
     fn role(&self) -> Result<String> {
         let props: Props = self.context.props()?;
         Ok(props.role.unwrap_or_else(|| "nobody".to_owned()))
+    }
+
+    async fn with_role(&self, role: String) -> Result<String> {
+        let props = Props { role: Some(role) };
+        let exports = self.context.exports();
+        let again: Service<DoorStub> = exports.service_with_props("default", &props)?.into();
+        again.role().await
     }
 }
 

@@ -3,21 +3,27 @@
 use serde::{Deserialize, Serialize};
 use worker_sdk::env::Raw;
 use worker_sdk::rpc::{Described, Function};
+use worker_sdk::streams::Writable;
 use worker_sdk::time::Timestamp;
-use worker_sdk::{Body, Bytes, Request, Response, Result, rpc};
+use worker_sdk::{Body, Bytes, Headers, Request, Response, Result, rpc};
 
-#[derive(Serialize, Deserialize, Debug, PartialEq)]
+/// What numbers are together.
+#[derive(Serialize, Deserialize, Described, Debug, PartialEq)]
 pub struct Sum {
     pub total: i64,
     pub parts: Vec<i64>,
     pub note: Option<String>,
 }
 
-impl Described for Sum {
-    const TYPESCRIPT: &'static str = "{ total: number; parts: Array<number>; note: string | null }";
+#[derive(Serialize, Deserialize, Described, Debug, PartialEq)]
+#[serde(rename_all = "snake_case")]
+pub enum Shade {
+    Plain,
+    Mixed { red: u8, green: u8 },
+    Named(String),
 }
 
-#[derive(Serialize, Deserialize, Debug, PartialEq)]
+#[derive(Serialize, Deserialize, Described, Debug, PartialEq)]
 pub struct Everything {
     pub number: f64,
     pub text: String,
@@ -46,7 +52,16 @@ pub trait Clerk {
 
     async fn letters(&self, text: String) -> Result<Body>;
     async fn upper(&self, text: Body) -> Result<Body>;
+    /// Writes the text, letter by letter, and closes the stream.
+    async fn write(&self, into: Writable, text: String) -> Result<()>;
     async fn forward(&self, request: Request) -> Result<Response>;
+    /// The same headers, with one more.
+    async fn sign(&self, headers: Headers) -> Result<Headers>;
+    fn mix(&self, shade: Shade, more: Option<u8>) -> Shade;
+    #[rpc(getter)]
+    fn motto(&self) -> String;
+    #[rpc(getter)]
+    async fn first_cursor(&self) -> Result<CursorStub>;
 
     async fn cursor(&self, end: u32) -> Result<CursorStub>;
     async fn cursors_of(&self) -> Result<Function<(u32,), CursorStub>>;
@@ -60,7 +75,7 @@ pub trait Clerk {
     async fn panics(&self) -> Result<()>;
 }
 
-#[derive(Serialize, Deserialize, Debug)]
+#[derive(Serialize, Deserialize, Described, Debug)]
 pub struct Cursors {
     pub all: Vec<CursorStub>,
     pub first: Option<CursorStub>,
@@ -69,6 +84,9 @@ pub struct Cursors {
 #[rpc]
 pub trait Cursor {
     fn next(&self) -> Option<u32>;
+    /// How far it is.
+    #[rpc(getter)]
+    fn position(&self) -> u32;
     /// A cursor that begins where this one is.
     fn split(&self) -> CursorStub;
 }
@@ -77,6 +95,8 @@ pub trait Cursor {
 pub trait Counter {
     async fn count(&self, by: u32) -> Result<u32>;
     fn peek(&self) -> u32;
+    #[rpc(getter)]
+    fn total(&self) -> u32;
 }
 
 #[rpc]

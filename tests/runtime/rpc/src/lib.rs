@@ -4,4 +4,5 @@ mod desk;
 pub mod front;
 pub mod interfaces;
 pub mod peer;
+mod shipping;
 mod tally;

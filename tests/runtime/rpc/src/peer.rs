@@ -1,12 +1,14 @@
 //! A worker in JavaScript, as this one calls it. `tests/e2e/tests/rpc.rs` compares the results.
 
+use futures_util::future::join;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use worker_sdk::env::Raw;
 use worker_sdk::rpc::Function;
 use worker_sdk::service_bindings::Service;
+use worker_sdk::streams::{Transform, Writable};
 use worker_sdk::time::Timestamp;
-use worker_sdk::{Body, Bytes, Env, Error, Result, rpc};
+use worker_sdk::{Body, Bytes, Env, Error, Headers, Response, Result, rpc};
 
 use crate::interfaces::{Cursor, CursorStub};
 
@@ -25,6 +27,14 @@ pub trait Peer {
     async fn fail(&self, how: String) -> Result<()>;
     async fn disposed(&self) -> Result<u32>;
     async fn missing(&self) -> Result<Raw>;
+    async fn write(&self, into: Writable, text: String) -> Result<()>;
+    async fn sign(&self, headers: Headers) -> Result<Headers>;
+    #[rpc(getter)]
+    async fn motto(&self) -> Result<String>;
+    #[rpc(getter)]
+    async fn last_countdown(&self) -> Result<CursorStub>;
+    #[rpc(getter)]
+    async fn no_property(&self) -> Result<Raw>;
 }
 
 /// What it does not offer.
@@ -52,6 +62,10 @@ impl Cursor for Three {
         (next <= 3).then_some(next)
     }
 
+    fn position(&self) -> u32 {
+        self.0.get()
+    }
+
     fn split(&self) -> CursorStub {
         CursorStub::of(Self(self.0.clone()))
     }
@@ -69,6 +83,7 @@ pub async fn report(env: &Env) -> Result<Value> {
         countdown.next().await?,
         countdown.next().await?,
     ];
+    let position = countdown.position().await?;
     drop(countdown);
     let doubled = Function::new(async |n: i64| Ok(n * 2));
     let refused = Function::new(async |_: i64| Err(Error::named("RangeError", "not this")));
@@ -84,6 +99,12 @@ pub async fn report(env: &Env) -> Result<Value> {
         "refused": described(peer.each(vec![1], refused).await),
         "adder": [add.call((1,)).await?, add.call((2,)).await?],
         "counted": counted,
+        "position": position,
+        "motto": peer.motto().await?,
+        "property": peer.last_countdown().pipelined()?.position().await?,
+        "no property": described(peer.no_property().await),
+        "written": written(&peer).await?,
+        "signed": signed(&peer).await?,
         "pipelined": peer.countdown(9).pipelined()?.split().pipelined()?.next().await?,
         "ours": peer.exhaust(CursorStub::of(Three(Default::default()))).await?,
         "letters": peer.letters("abc".into()).await?.text().await?,
@@ -96,6 +117,21 @@ pub async fn report(env: &Env) -> Result<Value> {
         "shape": described(wrong.add_up_as_text(vec![1.0]).await),
         "disposed": disposed(&peer, before).await?,
     }))
+}
+
+async fn written(peer: &PeerStub) -> Result<String> {
+    let (writable, readable) = Transform::identity().split();
+    let write = peer.write(writable, "to rust".into()).into_future();
+    let (text, done) = join(Response::new(readable).read_text(), write).await;
+    done?;
+    text
+}
+
+async fn signed(peer: &PeerStub) -> Result<Vec<(String, String)>> {
+    let mut headers = Headers::new();
+    headers.append("set-cookie", "a=1")?;
+    headers.append("set-cookie", "b=2")?;
+    Ok(peer.sign(headers).await?.entries())
 }
 
 /// The peer learns of it a moment later, if the platform tells it.

@@ -35,6 +35,10 @@ impl Counter for Tally {
     fn peek(&self) -> u32 {
         self.value.get()
     }
+
+    fn total(&self) -> u32 {
+        self.value.get()
+    }
 }
 
 impl Resets for Tally {

@@ -1,13 +1,17 @@
 //! Rust calls Rust, through the platform.
 
+use std::future::IntoFuture;
+
+use futures_util::future::join;
 use runtime_rpc::front::DoorStub;
 use runtime_rpc::interfaces::{ClerkStub, CounterStub, Cursor, CursorStub, Everything, Sum};
 use worker_sdk::durable_objects::Namespace;
 use worker_sdk::env::Raw;
 use worker_sdk::rpc::Function;
 use worker_sdk::service_bindings::Service;
+use worker_sdk::streams::Transform;
 use worker_sdk::time::Timestamp;
-use worker_sdk::{Bindings, Bytes, Error, Request, Result};
+use worker_sdk::{Bindings, Bytes, Error, Headers, Request, Response, Result};
 
 #[derive(Bindings)]
 struct App {
@@ -85,6 +89,7 @@ async fn requests_reach_the_same_entrypoint(app: App) -> Result<()> {
 #[worker_sdk::test]
 async fn the_default_entrypoint(app: App) -> Result<()> {
     assert_eq!(app.front.open().await?, "hello");
+    assert_eq!(app.front.role().await?, "clerk");
     let answer = app.front.fetch("http://front/").await?;
     assert_eq!(answer.read_text().await?, "the front");
     let answer = worker_sdk::test::fetch("/").await?;
@@ -167,6 +172,49 @@ async fn requests_and_responses_are_values(app: App) -> Result<()> {
 }
 
 #[worker_sdk::test]
+async fn streams_to_be_written_cross(app: App) -> Result<()> {
+    let (writable, readable) = Transform::identity().split();
+    let write = app.desk.write(writable, "abc".to_owned()).into_future();
+    let (text, written) = join(Response::new(readable).read_text(), write).await;
+    written?;
+    assert_eq!(text?, "abc");
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn headers_are_values(app: App) -> Result<()> {
+    let mut headers = Headers::new();
+    headers.append("set-cookie", "a=1")?;
+    headers.append("set-cookie", "b=2")?;
+    headers.set("x-name", "ü")?;
+    let signed = app.desk.sign(headers).await?;
+    assert_eq!(signed.set_cookies(), ["a=1", "b=2"]);
+    assert_eq!(signed.get("x-name").as_deref(), Some("ü"));
+    assert_eq!(signed.get("x-signed-by").as_deref(), Some("the desk"));
+
+    let of_a_request = Request::get("http://a/").header("x-name", "1").build()?;
+    let signed = app.desk.sign(of_a_request.headers()).await?;
+    assert_eq!(signed.get("x-name").as_deref(), Some("1"));
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn properties_are_read(app: App) -> Result<()> {
+    assert_eq!(app.desk.motto().await?, "count twice");
+    let cursor = app.desk.cursor(3).await?;
+    cursor.next().await?;
+    assert_eq!(cursor.position().await?, 1);
+    let first = app.desk.first_cursor();
+    assert_eq!(first.pipelined()?.position().await?, 1);
+    let evens = CursorStub::of(Evens(4.into()));
+    assert_eq!(evens.position().await?, 4);
+    let tally = app.tally.get_by_name("total");
+    tally.count(7).await?;
+    assert_eq!(tally.total().await?, 7);
+    Ok(())
+}
+
+#[worker_sdk::test]
 async fn objects_are_results(app: App) -> Result<()> {
     let cursor = app.desk.cursor(2).await?;
     assert_eq!(cursor.next().await?, Some(0));
@@ -210,6 +258,10 @@ impl Cursor for Evens {
         let next = self.0.get() + 2;
         self.0.set(next);
         (next <= 6).then_some(next)
+    }
+
+    fn position(&self) -> u32 {
+        self.0.get()
     }
 
     fn split(&self) -> CursorStub {

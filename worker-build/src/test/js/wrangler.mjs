@@ -58,6 +58,10 @@ export function configuration({ wrangler, newestDate }, file, environment) {
     const { unstable_readConfig, unstable_getMiniflareWorkerOptions } = wrangler();
     const config = unstable_readConfig({ config: file, env: environment });
     const { workerOptions, externalWorkers } = unstable_getMiniflareWorkerOptions(config, environment);
+    // These get lost on the way.
+    for (const { binding, props } of config.services ?? []) {
+      if (props) workerOptions.serviceBindings[binding].props = props;
+    }
     const { modulesRules, ...options } = workerOptions;
     options.compatibilityDate ??= newestDate;
     return { options, others: externalWorkers ?? [], databases: config.d1_databases ?? [] };

@@ -17,6 +17,8 @@ unsafe trait Room<T> {
     fn add_three(&self);
     #[rpc(name = "a-b")]
     fn add_four(&self);
+    #[rpc(getter)]
+    fn part(&self, number: u8);
 }
 
 #[rpc]

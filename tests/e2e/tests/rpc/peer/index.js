@@ -11,6 +11,9 @@ class Countdown extends RpcTarget {
   next() {
     return this.from > 0 ? this.from-- : undefined;
   }
+  get position() {
+    return this.from;
+  }
   split() {
     return new Countdown(this.from);
   }
@@ -56,6 +59,21 @@ export class Peer extends WorkerEntrypoint {
     if (how === "text") throw "just text";
     if (how === "null") throw null;
     throw new Error(how);
+  }
+  async write(stream, text) {
+    const writer = stream.getWriter();
+    await writer.write(new TextEncoder().encode(text));
+    await writer.close();
+  }
+  sign(headers) {
+    headers.append("x-signed-by", "the peer");
+    return headers;
+  }
+  get motto() {
+    return "count down";
+  }
+  get lastCountdown() {
+    return new Countdown(1);
   }
   disposed() {
     return disposed;

@@ -4,10 +4,15 @@ use std::fmt::Write;
 
 /// The JSON value of an optional text.
 pub(crate) fn value(text: Option<&str>) -> String {
-    let Some(text) = text else {
-        return "null".to_owned();
-    };
-    let mut json = String::from('"');
+    match text {
+        Some(text) => format!("\"{}\"", escaped(text)),
+        None => "null".to_owned(),
+    }
+}
+
+/// What stands between the quotes.
+pub(crate) fn escaped(text: &str) -> String {
+    let mut json = String::new();
     for c in text.chars() {
         match c {
             '"' | '\\' => json.extend(['\\', c]),
@@ -18,7 +23,6 @@ pub(crate) fn value(text: Option<&str>) -> String {
             c => json.push(c),
         }
     }
-    json.push('"');
     json
 }
 

@@ -1,0 +1,262 @@
+//! The types of the entry module, for callers in TypeScript.
+
+use super::shim::MARK;
+use crate::diagnostic::Diagnostic;
+use crate::steps::classes::{Base, Class, Hook, Method, Type};
+use crate::steps::entrypoints::{Entrypoints, Event};
+use std::collections::BTreeMap;
+
+/// Writes the declarations of `package`.
+pub(crate) fn write(package: &str, entrypoints: &Entrypoints) -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    let types = types(entrypoints);
+    let types = types.iter().map(|(name, called)| declared(name, called));
+    let classes = entrypoints.classes.iter().map(class);
+    let declarations: String = classes.chain(types).collect();
+    let platform = match entrypoints.classes.is_empty() {
+        true => "",
+        false => "import * as workers from \"cloudflare:workers\";\n",
+    };
+    format!(
+        "{MARK}{version} for `{package}`. Changes will be lost.\n\
+         {platform}{declarations}{}",
+        default(entrypoints)
+    )
+}
+
+/// What a person should know of types that callers cannot tell apart.
+pub(crate) fn warnings(entrypoints: &Entrypoints) -> Vec<String> {
+    let types = types(entrypoints).into_iter();
+    types
+        .filter(|(_, called)| called.len() > 1)
+        .map(|(name, _)| ambiguous(name).to_string())
+        .collect()
+}
+
+fn ambiguous(name: &str) -> Diagnostic {
+    Diagnostic::new(format!("several types are called `{name}`"))
+        .note("callers in TypeScript see `any` in their place")
+        .fix("give one of them another name, as with `#[described(name = \"…\")]`")
+}
+
+/// The types by their names, without those that a class hides.
+fn types(entrypoints: &Entrypoints) -> BTreeMap<&str, Vec<&Type>> {
+    let classes = &entrypoints.classes;
+    let mut types: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for it in classes.iter().flat_map(|class| &class.types) {
+        let called = types.entry(it.name()).or_default();
+        if !called.contains(&it) && !classes.iter().any(|class| class.name == it.name()) {
+            called.push(it);
+        }
+    }
+    types.retain(|_, called| !called.is_empty());
+    types
+}
+
+fn class(class: &Class) -> String {
+    let declared = match class.is_default() {
+        true => "export default class".to_owned(),
+        false => format!("export declare class {}", class.name),
+    };
+    let hooks = class.hooks.iter().filter_map(|it| hook(class, *it));
+    let methods = class.interfaces.iter().flatten();
+    let methods = methods.map(|it| member(it, |result| format!("Promise<{result}>")));
+    let members: String = hooks.chain(methods).collect();
+    let base = class.base.name();
+    match class.base {
+        Base::WorkflowEntrypoint => {
+            let payload = class.run.as_ref().map_or("any", |run| &run.payload);
+            format!("\n{declared} extends workers.{base}<unknown, {payload}> {{\n{members}}}\n")
+        }
+        _ => format!("\n{declared} extends workers.{base}<unknown> {{\n{members}}}\n"),
+    }
+}
+
+/// The platform's own events are none that others call.
+fn hook(class: &Class, hook: Hook) -> Option<String> {
+    match (hook.name, &class.run) {
+        ("fetch", _) => Some("  fetch(request: Request): Promise<Response>;\n".to_owned()),
+        ("run", Some(run)) => Some(format!(
+            "  run(event: Readonly<workers.WorkflowEvent<{}>>, step: workers.WorkflowStep): Promise<{}>;\n",
+            run.payload, run.result
+        )),
+        _ => None,
+    }
+}
+
+fn member(method: &Method, promised: impl Fn(&str) -> String) -> String {
+    let Method { name, doc, .. } = method;
+    // In the place of a result, the platform's types come to no end with `any`.
+    let result = match method.result.as_str() {
+        "any" => "({} | null | undefined)",
+        result => result,
+    };
+    let (doc, result) = (comment(doc, "  "), promised(result));
+    match method.is_getter {
+        true => format!("{doc}  readonly {name}: {result};\n"),
+        false => format!("{doc}  {name}({}): {result};\n", method.parameters),
+    }
+}
+
+fn declared(name: &str, called: &[&Type]) -> String {
+    match called {
+        [
+            Type::Value {
+                doc, definition, ..
+            },
+        ] => {
+            format!("\n{}export type {name} = {definition};\n", comment(doc, ""))
+        }
+        // Callers may pass objects of their own, whose methods are asynchronous or not.
+        [Type::Interface { doc, methods, .. }] => {
+            let (doc, either) = (comment(doc, ""), |result: &str| {
+                format!("{result} | Promise<{result}>")
+            });
+            let members: String = methods.iter().map(|it| member(it, either)).collect();
+            format!("\n{doc}export interface {name} extends workers.RpcTarget {{\n{members}}}\n")
+        }
+        _ => format!("\nexport type {name} = any;\n"),
+    }
+}
+
+fn comment(doc: &str, indent: &str) -> String {
+    let doc = doc.replace("*/", "*\\/");
+    let lines: Vec<_> = doc.lines().collect();
+    match lines.as_slice() {
+        [] => String::new(),
+        [line] => format!("{indent}/** {line} */\n"),
+        lines => {
+            let lines: String = lines
+                .iter()
+                .map(|line| format!("{indent} * {line}\n"))
+                .collect();
+            format!(
+                "{indent}/**\n{}{indent} */\n",
+                lines.replace(" * \n", " *\n")
+            )
+        }
+    }
+}
+
+/// The default export, unless it is a class.
+fn default(entrypoints: &Entrypoints) -> String {
+    if entrypoints.classes.iter().any(Class::is_default) {
+        return String::new();
+    }
+    let events = entrypoints.iter().map(|(event, _)| event);
+    let events = events.filter(|event| *event != Event::Start);
+    let events: Vec<_> = events
+        .map(|event| format!("\"{}\"", event.name()))
+        .collect();
+    let handler = match events.is_empty() {
+        true => "{}".to_owned(),
+        false => format!(
+            "Required<Pick<ExportedHandler<unknown>, {}>>",
+            events.join(" | ")
+        ),
+    };
+    format!("\ndeclare const worker: {handler};\nexport default worker;\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::steps::entrypoints;
+    use crate::wasm::Facts;
+
+    const ROOM: &str = r#"{"v":1,"kind":"class","base":"DurableObject","class":"Room","hooks":["fetch","alarm"],"rpc":[[{"name":"add","doc":"Adds.\nAlways. */","parameters":"who: Member, f?: ((a0: 'Seat') => any)","result":"Array<Seat>"},{"name":"size","getter":true,"parameters":"","result":"number"},{"name":"raw","parameters":"","result":"any"}]],"types":[TYPES],"export":"c","handler":"chat::Room","file":"src/room.rs","line":9}"#;
+    const MEMBER: &str = r#"{"v":1,"kind":"type","type":"Member","doc":"Who is there.","definition":"{ name: string; seat: Seat; }","file":"src/a.rs","line":1}"#;
+    const SEAT: &str = r#"{"v":1,"kind":"interface","interface":"Seat","methods":[{"name":"leave","parameters":"","result":"Member"}],"file":"src/b.rs","line":2}"#;
+
+    fn room(types: &[&str]) -> String {
+        ROOM.replace("TYPES", &types.join(","))
+    }
+
+    fn entrypoints(record: &str) -> Entrypoints {
+        let exports = ["c", "c::fetch", "c::alarm", "c::rpc0", "w::run"];
+        let facts = Facts {
+            records: format!("{record}\n").into_bytes(),
+            exports: exports.map(str::to_owned).into(),
+            ..Facts::default()
+        };
+        entrypoints::read(&facts, "chat").unwrap()
+    }
+
+    fn written(record: &str) -> String {
+        let text = write("chat", &entrypoints(record));
+        let (_, declarations) = text.split_once("\n\n").unwrap();
+        declarations.to_owned()
+    }
+
+    #[test]
+    fn a_class_comes_with_the_types_that_stand_in_it() {
+        let expected = "\
+export declare class Room extends workers.DurableObject<unknown> {
+  fetch(request: Request): Promise<Response>;
+  /**
+   * Adds.
+   * Always. *\\/
+   */
+  add(who: Member, f?: ((a0: 'Seat') => any)): Promise<Array<Seat>>;
+  readonly size: Promise<number>;
+  raw(): Promise<({} | null | undefined)>;
+}
+
+/** Who is there. */
+export type Member = { name: string; seat: Seat; };
+
+export interface Seat extends workers.RpcTarget {
+  leave(): Member | Promise<Member>;
+}
+
+declare const worker: {};
+export default worker;
+";
+        assert_eq!(written(&room(&[SEAT, MEMBER])), expected);
+    }
+
+    #[test]
+    fn a_workflow_has_the_types_of_its_run() {
+        let workflow = r#"{"v":1,"kind":"class","base":"WorkflowEntrypoint","class":"Flow","hooks":["run"],"run":{"payload":"Other","result":"void"},"types":[{"type":"Other","definition":"string"}],"export":"w","handler":"chat::Flow","file":"src/flow.rs","line":9}"#;
+        let expected = "\
+export declare class Flow extends workers.WorkflowEntrypoint<unknown, Other> {
+  run(event: Readonly<workers.WorkflowEvent<Other>>, step: workers.WorkflowStep): Promise<void>;
+}
+
+export type Other = string;
+";
+        assert!(written(workflow).starts_with(expected));
+    }
+
+    #[test]
+    fn a_default_class_is_the_default() {
+        let class = room(&[]).replace("\"Room\"", "\"default\"");
+        let class = class.replace("DurableObject", "WorkerEntrypoint");
+        let class = class.replace("\"alarm\"", "\"fetch\"");
+        let text = written(&class);
+        assert!(
+            text.starts_with("export default class extends workers.WorkerEntrypoint<unknown> {\n")
+        );
+        assert!(!text.contains("const worker"));
+    }
+
+    #[test]
+    fn two_types_of_a_name() {
+        let second = MEMBER.replace("seat: Seat; ", "");
+        let record = room(&[MEMBER, SEAT, &second, MEMBER]);
+        assert!(written(&record).contains("\nexport type Member = any;\n"));
+        assert_eq!(
+            warnings(&entrypoints(&record)),
+            ["several types are called `Member`\n  \
+              note: callers in TypeScript see `any` in their place\n  \
+              help: give one of them another name, as with `#[described(name = \"…\")]`"]
+        );
+        assert!(warnings(&entrypoints(&room(&[MEMBER, MEMBER]))).is_empty());
+    }
+
+    #[test]
+    fn a_class_hides_a_type_of_its_name() {
+        let record = room(&[&SEAT.replace("Seat", "Room")]);
+        assert!(!written(&record).contains("interface Room"));
+    }
+}
