@@ -41,7 +41,9 @@ pub(crate) fn measure(
 ) -> Result<()> {
     let length = check_answers(scenario, request, processes)?;
     let mut lanes = Vec::new();
-    for (&implementation, process) in processes {
+    let possible =
+        |(implementation, _): &(&Implementation, _)| scenario.is_possible(**implementation);
+    for (&implementation, process) in processes.iter().filter(possible) {
         lanes.push(Lane::open(
             options,
             scenario,
@@ -77,7 +79,9 @@ pub(crate) fn measure(
 fn check_answers(scenario: Scenario, request: &Request, processes: &Processes) -> Result<usize> {
     let worker = scenario.worker().context("a scenario without a worker")?;
     let mut expected: Option<(Implementation, Answer)> = None;
-    for (&implementation, process) in processes {
+    let possible =
+        |(implementation, _): &(&Implementation, _)| scenario.is_possible(**implementation);
+    for (&implementation, process) in processes.iter().filter(possible) {
         let answer = ask(process.port(worker, Entry::Direct)?, request)
             .with_context(|| format!("`{implementation}` did not answer"))?;
         match &expected {

@@ -1,6 +1,7 @@
 //! What is measured.
 
 use crate::http::Request;
+use crate::implementation::Implementation;
 
 const ORDER: &[u8] = include_bytes!("../workers/order.json");
 const GUEST: &[u8] = br#"{"id":41,"name":"Ada Lovelace","note":"first"}"#;
@@ -12,6 +13,11 @@ pub(crate) enum Scenario {
     Headers,
     Json,
     Passthrough,
+    Stream,
+    Proxy,
+    Digest,
+    Rewrite,
+    Events,
     Await,
     Axum,
     AxumJson,
@@ -70,11 +76,16 @@ impl Worker {
 }
 
 impl Scenario {
-    pub(crate) const ALL: [Self; 19] = [
+    pub(crate) const ALL: [Self; 24] = [
         Self::Hello,
         Self::Headers,
         Self::Json,
         Self::Passthrough,
+        Self::Stream,
+        Self::Proxy,
+        Self::Digest,
+        Self::Rewrite,
+        Self::Events,
         Self::Await,
         Self::Axum,
         Self::AxumJson,
@@ -98,6 +109,11 @@ impl Scenario {
             Self::Headers => "headers",
             Self::Json => "json",
             Self::Passthrough => "passthrough",
+            Self::Stream => "stream",
+            Self::Proxy => "proxy",
+            Self::Digest => "digest",
+            Self::Rewrite => "rewrite",
+            Self::Events => "events",
             Self::Await => "await",
             Self::Axum => "axum",
             Self::AxumJson => "axum-json",
@@ -120,7 +136,15 @@ impl Scenario {
     pub(crate) fn worker(self) -> Option<Worker> {
         match self {
             Self::Hello => Some(Worker::Hello),
-            Self::Headers | Self::Json | Self::Passthrough | Self::Await => Some(Worker::Suite),
+            Self::Headers
+            | Self::Json
+            | Self::Passthrough
+            | Self::Stream
+            | Self::Proxy
+            | Self::Digest
+            | Self::Rewrite
+            | Self::Events
+            | Self::Await => Some(Worker::Suite),
             Self::Axum | Self::AxumJson => Some(Worker::Axum),
             Self::Rows
             | Self::KvGet
@@ -131,6 +155,12 @@ impl Scenario {
             Self::Object | Self::ObjectSql | Self::WebSocket => Some(Worker::Objects),
             Self::Start | Self::Size | Self::Build => None,
         }
+    }
+
+    /// Whether an implementation can do it: the `worker` crate has no digests of bytes, no rewriter and no events.
+    pub(crate) fn is_possible(self, implementation: Implementation) -> bool {
+        let is_ours = matches!(self, Self::Digest | Self::Rewrite | Self::Events);
+        !is_ours || implementation != Implementation::Peer
     }
 
     /// The request that is sent over and over.
@@ -168,6 +198,10 @@ impl Scenario {
                 &"words of a message".repeat(6),
             )),
             Self::Passthrough => Some(Request::post("/passthrough", noise(MEGABYTE))),
+            Self::Digest => Some(Request::post("/digest", noise(MEGABYTE / 16))),
+            Self::Stream | Self::Proxy | Self::Rewrite | Self::Events => {
+                Some(Request::get(&format!("/{}", self.name())))
+            }
             _ => None,
         }
     }

@@ -19,11 +19,16 @@ enum Bound {
 
 use Bound::{AtMost, PlusAtMost, TimesAtLeast, TimesAtMost};
 
-const TARGETS: [Target; 20] = [
+const TARGETS: [Target; 25] = [
     target(Scenario::Hello, "req/s", TimesAtLeast(0.96)),
     target(Scenario::Headers, "req/s", TimesAtLeast(0.97)),
     target(Scenario::Json, "req/s", TimesAtLeast(0.95)),
     target(Scenario::Passthrough, "req/s", TimesAtLeast(0.98)),
+    target(Scenario::Stream, "req/s", TimesAtLeast(0.98)),
+    target(Scenario::Proxy, "req/s", TimesAtLeast(0.98)),
+    target(Scenario::Digest, "req/s", TimesAtLeast(0.97)),
+    target(Scenario::Rewrite, "req/s", TimesAtLeast(0.9)),
+    target(Scenario::Events, "req/s", TimesAtLeast(0.9)),
     target(Scenario::Hello, "inner µs", TimesAtMost(1.15)),
     target(Scenario::Await, "inner µs", AtMost(0.6)),
     target(Scenario::Rows, "inner µs", AtMost(7.0)),

@@ -17,6 +17,14 @@ use serde_json::json;
 /// The module that calls a worker in a loop.
 pub(crate) const LOOP: &str = "bench-entry.js";
 
+/// The worker behind a proxy.
+const UPSTREAM: &str = r#"    (name = "upstream", worker = (
+      compatibilityDate = "2026-04-01",
+      modules = [(name = "index.js", esModule =
+        "export default { fetch: (request) => new Response(`upstream of ${request.headers.get('x-forwarded-by')}`) };")],
+    )),
+"#;
+
 pub(crate) const COMPATIBILITY_DATE: &str = "2026-04-01";
 
 pub(crate) struct Workerd {
@@ -191,6 +199,7 @@ pub(crate) fn write_config(
     for &(worker, entry) in services {
         service(&mut text, implementation, worker, entry, flags)?;
     }
+    text.push_str(UPSTREAM);
     text.push_str("  ],\n  sockets = [\n");
     for &(worker, entry) in services {
         let socket = entry.socket(worker);
@@ -219,6 +228,8 @@ fn service(
     writeln!(text, "    (name = \"{}\", worker = (", entry.socket(worker))?;
     writeln!(text, "      compatibilityDate = \"{COMPATIBILITY_DATE}\",")?;
     writeln!(text, "      compatibilityFlags = [{}],", flags.join(", "))?;
+    let upstream = r#"bindings = [(name = "UPSTREAM", service = "upstream")],"#;
+    writeln!(text, "      {upstream}")?;
     writeln!(text, "      modules = [")?;
     let root = paths::modules(implementation, worker);
     let mut files = modules(&root)?;

@@ -28,10 +28,65 @@ app.post("/json", async (c) => {
 
 app.post("/passthrough", (c) => c.body(c.req.raw.body));
 
+app.get("/stream", () => stream());
+app.get("/proxy", (c) => proxy(c.req.raw, c.env));
+app.post("/digest", (c) => digest(c.req.raw));
+app.get("/rewrite", () => rewrite());
+app.get("/events", () => events());
+
 app.get("/await", async (c) => {
   const count = Number(c.req.header("x-count") ?? 0);
   for (let i = 0; i < count; i++) await c.env.READY.fetch(c.req.raw);
   return c.text("done");
 });
+
+function stream() {
+  let left = 128;
+  const pull = (controller) => {
+    if (left === 0) return controller.close();
+    controller.enqueue(new Uint8Array(8192).fill(--left));
+  };
+  return new Response(new ReadableStream({ pull }));
+}
+
+function proxy(request, env) {
+  const headers = new Headers(request.headers);
+  headers.set("x-forwarded-by", "bench");
+  return env.UPSTREAM.fetch(new Request(request, { headers }));
+}
+
+async function digest(request) {
+  const hash = await crypto.subtle.digest("SHA-256", await request.arrayBuffer());
+  return new Response(new Uint8Array(hash));
+}
+
+const PAGE = `<!doctype html><title>page</title>${'<p class="a">some words, <a href="http://example.com/page">a link</a> and more</p>\n'.repeat(100)}`;
+
+function rewrite() {
+  const page = new Response(PAGE, { headers: { "content-type": "text/html" } });
+  return new HTMLRewriter()
+    .on("a[href]", {
+      element(a) {
+        a.setAttribute("href", a.getAttribute("href").replace("http:", "https:"));
+      },
+    })
+    .on("title", {
+      element(title) {
+        title.append(" of the bench");
+      },
+    })
+    .transform(page);
+}
+
+function events() {
+  const encoder = new TextEncoder();
+  let left = 100;
+  const pull = (controller) => {
+    if (left === 0) return controller.close();
+    controller.enqueue(encoder.encode(`data: ${JSON.stringify({ left: --left })}\n\n`));
+  };
+  const headers = { "content-type": "text/event-stream", "cache-control": "no-cache" };
+  return new Response(new ReadableStream({ pull }), { headers });
+}
 
 export default app;

@@ -8,6 +8,16 @@ export default {
         return json(request);
       case "/passthrough":
         return new Response(request.body);
+      case "/stream":
+        return stream();
+      case "/proxy":
+        return proxy(request, env);
+      case "/digest":
+        return digest(request);
+      case "/rewrite":
+        return rewrite();
+      case "/events":
+        return events();
       case "/await":
         return awaits(request, env);
       default:
@@ -47,4 +57,53 @@ async function awaits(request, env) {
   const count = Number(request.headers.get("x-count") ?? 0);
   for (let i = 0; i < count; i++) await env.READY.fetch(request);
   return new Response("done");
+}
+
+function stream() {
+  let left = 128;
+  const pull = (controller) => {
+    if (left === 0) return controller.close();
+    controller.enqueue(new Uint8Array(8192).fill(--left));
+  };
+  return new Response(new ReadableStream({ pull }));
+}
+
+function proxy(request, env) {
+  const headers = new Headers(request.headers);
+  headers.set("x-forwarded-by", "bench");
+  return env.UPSTREAM.fetch(new Request(request, { headers }));
+}
+
+async function digest(request) {
+  const hash = await crypto.subtle.digest("SHA-256", await request.arrayBuffer());
+  return new Response(new Uint8Array(hash));
+}
+
+const PAGE = `<!doctype html><title>page</title>${'<p class="a">some words, <a href="http://example.com/page">a link</a> and more</p>\n'.repeat(100)}`;
+
+function rewrite() {
+  const page = new Response(PAGE, { headers: { "content-type": "text/html" } });
+  return new HTMLRewriter()
+    .on("a[href]", {
+      element(a) {
+        a.setAttribute("href", a.getAttribute("href").replace("http:", "https:"));
+      },
+    })
+    .on("title", {
+      element(title) {
+        title.append(" of the bench");
+      },
+    })
+    .transform(page);
+}
+
+function events() {
+  const encoder = new TextEncoder();
+  let left = 100;
+  const pull = (controller) => {
+    if (left === 0) return controller.close();
+    controller.enqueue(encoder.encode(`data: ${JSON.stringify({ left: --left })}\n\n`));
+  };
+  const headers = { "content-type": "text/event-stream", "cache-control": "no-cache" };
+  return new Response(new ReadableStream({ pull }), { headers });
 }

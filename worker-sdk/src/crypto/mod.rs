@@ -2,7 +2,7 @@
 //!
 //! The platform's code is native: faster than what is compiled to wasm, and it adds nothing to the size of the worker.
 //!
-//! [`digest`], [`hmac`] and [`verify_hmac`] are functions; everything else is done with a [`Key`].
+//! [`digest`], [`digest_body`], [`hmac`] and [`verify_hmac`] are functions; everything else is done with a [`Key`].
 //!
 //! Crates that ask for random values themselves, such as `rand` and `uuid`, do so through `getrandom`. The features
 //! `getrandom-02`, `-03` and `-04` of this crate let that version ask the platform. Like
@@ -33,7 +33,10 @@ pub use jwk::Jwk;
 pub use key::Key;
 pub use random::{random_bytes, random_uuid, timing_safe_equal};
 
+use wasm_bindgen::JsValue;
+
 use crate::error::Result;
+use crate::http::Body;
 use crate::js;
 
 /// A hash function.
@@ -80,7 +83,8 @@ impl Hash {
 
 /// The hash of `data`.
 ///
-/// The bytes are copied to the platform once, when the future is first polled.
+/// The platform reads the bytes where they are, when the future is first polled. What came in a body and is not needed
+/// otherwise need not come to Rust: see [`digest_body`]. Bytes that come in pieces go to a [`digest_stream`].
 ///
 /// # Errors
 ///
@@ -100,8 +104,36 @@ impl Hash {
 ///
 /// See <https://developers.cloudflare.com/workers/runtime-apis/web-crypto/>.
 pub async fn digest(hash: Hash, data: impl AsRef<[u8]>) -> Result<Vec<u8>> {
-    let promise = sys::digest(&js::constant(hash.name()), &js::bytes_to_js(data.as_ref()));
+    let bytes = data.as_ref();
+    let (at, length) = (bytes.as_ptr() as i32, bytes.len() as i32);
+    let promise = sys::digest(&js::constant(hash.name()), at, length);
     drop(data);
+    hashed(promise).await
+}
+
+/// The hash of a body, which does not enter wasm. The platform keeps all of it in memory meanwhile, at most 128 MB: larger
+/// ones are piped to a [`digest_stream`].
+///
+/// # Errors
+///
+/// Fails when the platform refuses the algorithm, and when the body was read already or its sender went away.
+///
+/// # Examples
+///
+/// ```no_run
+/// # use worker_sdk::{Request, Result};
+/// use worker_sdk::crypto::{Hash, digest_body, hex};
+///
+/// async fn checksum(request: Request) -> Result<String> {
+///     Ok(hex(&digest_body(Hash::Sha256, request.into_body()).await?))
+/// }
+/// ```
+pub async fn digest_body(hash: Hash, body: Body) -> Result<Vec<u8>> {
+    let source = body.into_source()?;
+    hashed(sys::digest_body(&js::constant(hash.name()), &source)).await
+}
+
+async fn hashed(promise: JsValue) -> Result<Vec<u8>> {
     let buffer = js::settled(promise, "hashing").await?;
     Ok(js::bytes_from_js(&buffer))
 }

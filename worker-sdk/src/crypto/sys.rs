@@ -4,7 +4,8 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/src/js/crypto.js")]
 extern "C" {
-    pub(super) fn digest(algorithm: &JsValue, bytes: &JsValue) -> JsValue;
+    pub(super) fn digest(algorithm: &JsValue, at: i32, length: i32) -> JsValue;
+    pub(super) fn digest_body(algorithm: &JsValue, body: &JsValue) -> JsValue;
 }
 
 #[wasm_bindgen(module = "/src/js/subtle.js")]

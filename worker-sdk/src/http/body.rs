@@ -218,6 +218,14 @@ impl Body {
         })
     }
 
+    /// As [`into_js`](Self::into_js), but the request or response itself where its body is meant.
+    pub(crate) fn into_source(self) -> Result<JsValue> {
+        match self.0 {
+            Repr::Source(source) => check_unused(&source).map(|()| source),
+            other => Self(other).into_js(),
+        }
+    }
+
     pub(super) fn into_content(self) -> Content {
         match self.0 {
             Repr::Empty => Content::Empty,

@@ -28,7 +28,15 @@
 //! Spans say where an event belongs, the outermost first. They hold for the future that they are put around with
 //! `tracing::Instrument`, also when several requests take turns. The platform adds time and request to each line itself.
 //!
-//! See <https://developers.cloudflare.com/workers/observability/logs/workers-logs/>.
+//! Where the platform traces the request, each span is one of the platform, too: with its fields as attributes, inside of
+//! the span that it is in here, and with the times at which it began and ended. What the platform itself measures (requests
+//! to other servers, storage) stays beside them. A runtime without spans, or a request that nobody traces, has the lines
+//! alone.
+//!
+//! See <https://developers.cloudflare.com/workers/observability/logs/workers-logs/> and
+//! <https://developers.cloudflare.com/workers/observability/traces/>.
+
+mod platform;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -147,6 +155,7 @@ impl Spans {
             parent.holders += 1;
         }
         self.last += 1;
+        platform::open(self.last, parent, attributes.metadata().name(), &fields);
         let span = Span {
             metadata: attributes.metadata(),
             fields,
@@ -166,6 +175,7 @@ impl Spans {
         if span.holders > 0 {
             return false;
         }
+        platform::close(id);
         if let Some(Span {
             parent: Some(parent),
             ..
@@ -217,7 +227,9 @@ impl Subscriber for Console {
         values.record(&mut fields);
         SPANS.with_borrow_mut(|spans| {
             if let Some(span) = spans.all.get_mut(&id.into_u64()) {
-                span.fields.append(&fields.into_all());
+                let fields = fields.into_all();
+                platform::record(id.into_u64(), &fields);
+                span.fields.append(&fields);
             }
         });
     }

@@ -1,7 +1,13 @@
 mod order;
 
+use std::cell::LazyCell;
+
+use futures_util::{StreamExt, stream};
 use order::Order;
-use worker_sdk::{Env, Request, Response, Result, event};
+use worker_sdk::crypto::{Hash, digest_body};
+use worker_sdk::event_source::{Event, Sse};
+use worker_sdk::html_rewriter::HtmlRewriter;
+use worker_sdk::{Body, Env, IntoResponse, Request, Response, Result, event};
 
 #[event(fetch)]
 async fn main(request: Request, env: Env) -> Result<Response> {
@@ -9,6 +15,15 @@ async fn main(request: Request, env: Env) -> Result<Response> {
         "/headers" => headers(&request),
         "/json" => json(request).await,
         "/passthrough" => Ok(Response::new(request.into_body())),
+        "/stream" => Ok(Response::new(chunks())),
+        "/proxy" => {
+            env.service("UPSTREAM")?
+                .fetch(request.with_header("x-forwarded-by", "bench")?)
+                .await
+        }
+        "/digest" => hash(request).await,
+        "/rewrite" => rewrite(),
+        "/events" => events().into_response(),
         "/await" => awaits(request, env).await,
         _ => Ok(Response::text("no such scenario").with_status(http::StatusCode::NOT_FOUND)),
     }
@@ -40,9 +55,47 @@ async fn json(mut request: Request) -> Result<Response> {
 
 async fn awaits(request: Request, env: Env) -> Result<Response> {
     let ready = env.service("READY")?;
-    let count = request.header("x-count").and_then(|count| count.parse().ok());
+    let count = request
+        .header("x-count")
+        .and_then(|count| count.parse().ok());
     for _ in 0..count.unwrap_or(0) {
-        ready.fetch(Request::from_raw(request.as_raw().clone())).await?;
+        ready
+            .fetch(Request::from_raw(request.as_raw().clone()))
+            .await?;
     }
     Ok(Response::text("done"))
+}
+
+fn chunks() -> Body {
+    let numbers = stream::iter((0..128).rev());
+    Body::from_stream(numbers.map(|number| Ok(vec![number; 8192])))
+}
+
+async fn hash(request: Request) -> Result<Response> {
+    Ok(Response::new(
+        digest_body(Hash::Sha256, request.into_body()).await?,
+    ))
+}
+
+thread_local! {
+    static PAGE: LazyCell<String> = LazyCell::new(|| {
+        let line = "<p class=\"a\">some words, <a href=\"http://example.com/page\">a link</a> and more</p>\n";
+        format!("<!doctype html><title>page</title>{}", line.repeat(100))
+    });
+}
+
+fn rewrite() -> Result<Response> {
+    let page = PAGE.with(|page| Response::new(page.as_str().to_owned()));
+    HtmlRewriter::new()
+        .element("a[href]", |a| {
+            let href = a.attribute("href").unwrap_or_default();
+            a.set_attribute("href", &href.replace("http:", "https:"))
+        })
+        .element("title", |title| title.append(" of the bench"))
+        .transform(page.with_header("content-type", "text/html")?)
+}
+
+fn events() -> Sse {
+    let numbers = stream::iter((0..100).rev());
+    Sse::new(numbers.map(|left| Ok(Event::new(format!("{{\"left\":{left}}}")))))
 }

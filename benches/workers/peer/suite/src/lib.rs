@@ -1,5 +1,6 @@
 mod order;
 
+use futures_util::{StreamExt, stream};
 use order::Order;
 use worker::js_sys::{Function, Promise, Reflect};
 use worker::wasm_bindgen::JsCast;
@@ -12,6 +13,8 @@ async fn main(request: Request, env: Env, _context: Context) -> Result<Response>
         "/headers" => headers(&request),
         "/json" => json(request).await,
         "/passthrough" => passthrough(request),
+        "/stream" => Response::from_stream(chunks()),
+        "/proxy" => proxy(request, &env).await,
         "/await" => awaits(request, env).await,
         _ => Response::error("no such scenario", 404),
     }
@@ -50,10 +53,23 @@ fn passthrough(mut request: Request) -> Result<Response> {
 async fn awaits(request: Request, env: Env) -> Result<Response> {
     let ready = Reflect::get(&env, &"READY".into())?;
     let fetch: Function = Reflect::get(&ready, &"fetch".into())?.unchecked_into();
-    let count = request.headers().get("x-count")?.and_then(|count| count.parse().ok());
+    let count = request
+        .headers()
+        .get("x-count")?
+        .and_then(|count| count.parse().ok());
     for _ in 0..count.unwrap_or(0) {
         let promise: Promise = fetch.call1(&ready, request.inner())?.unchecked_into();
         JsFuture::from(promise).await?;
     }
     Response::ok("done")
+}
+
+fn chunks() -> impl futures_util::TryStream<Ok = Vec<u8>, Error = worker::Error> {
+    stream::iter((0..128).rev()).map(|number| Ok(vec![number; 8192]))
+}
+
+async fn proxy(request: Request, env: &Env) -> Result<Response> {
+    let mut request = request.clone_mut()?;
+    request.headers_mut()?.set("x-forwarded-by", "bench")?;
+    env.service("UPSTREAM")?.fetch_request(request).await
 }

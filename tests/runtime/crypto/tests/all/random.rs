@@ -1,11 +1,13 @@
 //! Random values, comparisons and hashes of streams.
 
+use futures_util::StreamExt;
+use futures_util::future::join;
 use futures_util::stream;
 use worker_sdk::crypto::{
-    Hash, digest, digest_stream, random_bytes, random_uuid, timing_safe_equal,
+    Hash, digest, digest_body, digest_stream, random_bytes, random_uuid, timing_safe_equal,
 };
 use worker_sdk::streams::ByteStream;
-use worker_sdk::{Error, Result};
+use worker_sdk::{Body, Error, Request, Response, Result};
 
 #[worker_sdk::test]
 fn bytes() -> Result<()> {
@@ -71,5 +73,43 @@ async fn streams() -> Result<()> {
         hash.await.unwrap_err().to_string(),
         "hashing a stream failed: Error: no more"
     );
+    Ok(())
+}
+
+/// What the platform hashes lies in the worker's own memory, and is something else when the hash arrives.
+#[worker_sdk::test]
+async fn the_bytes_may_change_once_they_are_given() -> Result<()> {
+    let expected = digest(Hash::Sha256, vec![1; 300_000]).await?;
+    let hash = digest(Hash::Sha256, vec![1; 300_000]);
+    let others = async { [(); 8].map(|()| vec![2_u8; 300_000]) };
+    let (hash, filled) = join(hash, others).await;
+    assert_eq!(hash?, expected);
+    assert!(
+        filled
+            .iter()
+            .all(|block| block.iter().all(|&byte| byte == 2))
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn hashes_of_bodies() -> Result<()> {
+    let text = "text ".repeat(50_000);
+    let expected = digest(Hash::Sha256, &text).await?;
+    let of = |body| digest_body(Hash::Sha256, body);
+    assert_eq!(of(Body::from(text.clone())).await?, expected);
+    assert_eq!(of(Body::from(text.clone().into_bytes())).await?, expected);
+    let chunks = stream::iter(0..50_000).map(|_| Ok("text "));
+    assert_eq!(of(Body::from_stream(chunks)).await?, expected);
+    let request = Request::post("https://example.com/")
+        .body(text.clone())
+        .build()?;
+    assert_eq!(of(request.into_body()).await?, expected);
+    let response = Response::from_raw(Response::text(text).into_raw()?);
+    assert_eq!(of(response.into_body()).await?, expected);
+    assert_eq!(of(Body::empty()).await?, digest(Hash::Sha256, "").await?);
+    let broken = stream::iter([Err::<Vec<u8>, _>(Error::new("broken"))]);
+    let error = of(Body::from_stream(broken)).await.unwrap_err();
+    assert!(error.to_string().contains("broken"), "{error}");
     Ok(())
 }
