@@ -3,11 +3,11 @@
 /// The last two digits.
 #[derive(Clone, Copy)]
 pub(crate) enum Alphabet {
-    Standard,
     #[cfg_attr(
-        not(feature = "json"),
-        allow(dead_code, reason = "for tokens and cookies")
+        not(any(feature = "json", feature = "router")),
+        allow(dead_code, reason = "for PEM and names with passwords")
     )]
+    Standard,
     Url,
 }
 
@@ -38,10 +38,6 @@ pub(crate) fn decode(text: &str, alphabet: Alphabet) -> Option<Vec<u8>> {
 }
 
 /// The text of bytes, in the alphabet of URLs, without `=`.
-#[cfg_attr(
-    not(feature = "json"),
-    allow(dead_code, reason = "for tokens and cookies")
-)]
 pub(crate) fn encode_url(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {

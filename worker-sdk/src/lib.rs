@@ -32,7 +32,7 @@
 //! | `json` | default | [`Json`], [`Request::json`], [`Response::json`], JSON variables and properties, [`jwt`]; `serde_json` |
 //! | `serde` | through `json` | structured values of products as types of serde |
 //! | `form` | | `Request::form_as`, `Request::query_as`, `FormData::parse`; `serde_html_form` |
-//! | `router` | default | [`router`], [`extract`], [`middleware`]; `serde_path_to_error`, and `form` |
+//! | `router` | default | [`router`], [`extract`], [`middleware`], with `json` [`sessions`]; `serde_path_to_error`, and `form` |
 //! | `http-body` | | [`Body`] as an `http_body::Body`, and from one |
 //! | `tokio` | | [sockets] and [streams] with tokio's `AsyncRead` and `AsyncWrite` |
 //! | `axum` | | routers of axum as handlers: `integrations::axum`; brings `http-body` and `tower` |
@@ -52,7 +52,6 @@
 #[doc(hidden)]
 pub mod __private;
 pub mod abort;
-#[cfg(any(feature = "json", feature = "router"))]
 mod base64;
 pub mod cache;
 pub mod console;
@@ -105,6 +104,9 @@ mod scheduled;
 pub mod secrets_store;
 #[cfg(feature = "serde")]
 pub mod service_bindings;
+#[cfg(all(feature = "json", feature = "router"))]
+#[cfg_attr(docsrs, doc(cfg(all(feature = "json", feature = "router"))))]
+pub mod sessions;
 pub mod sockets;
 pub mod sql;
 pub mod streams;

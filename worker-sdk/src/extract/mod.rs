@@ -7,7 +7,7 @@
 //! | [`Path<T>`] | parameters of the route's path |
 //! | [`Query<T>`] | the query |
 //! | [`Headers`](crate::Headers), [`TypedHeader<T>`] | the headers, one header |
-//! | [`Cookies`] | the cookies |
+//! | [`Cookies`], [`SignedCookies`], [`PrivateCookies`] | the cookies, and those that nobody else can make |
 //! | [`State<T>`] | the router's state, or a part of it |
 //! | [`Env`](crate::Env), a struct with `#[derive(Bindings)]` | the environment |
 //! | [`Context`](crate::Context) | the context of the event |
@@ -82,6 +82,7 @@ mod parts;
 mod path;
 mod platform;
 mod query;
+mod signed;
 mod state;
 mod valid;
 
@@ -100,6 +101,7 @@ pub use parts::Parts;
 pub(crate) use parts::{Params, RouteInfo, Surroundings};
 pub use path::{MatchedPath, Path};
 pub use query::Query;
+pub use signed::{PrivateCookies, SignedCookies};
 pub use state::{FromRef, State};
 pub use valid::{Extracted, InvalidOr, Problems, Valid, Validate};
 

@@ -5,7 +5,7 @@
 mod blob;
 mod body;
 mod cf;
-mod cookies;
+pub mod cookies;
 mod encode;
 mod error;
 mod forms;

@@ -5,7 +5,8 @@
 //!
 //! Around the routes of a router, [`RequireJwt`](crate::middleware::RequireJwt) asks for one.
 //!
-//! A token cannot be called back before it expires. Encrypted tokens (JWE, of five parts) are not read.
+//! A token cannot be called back before it expires. Where somebody signs in with a browser and signs out again, sessions
+//! (`worker_sdk::sessions`) are simpler. Encrypted tokens (JWE, of five parts) are not read.
 //!
 //! ```no_run
 //! use std::time::Duration;

@@ -6,6 +6,7 @@ use worker_sdk::durable_objects;
 use worker_sdk::extract::{Path, State};
 use worker_sdk::rate_limiting::Counter;
 use worker_sdk::router::{Router, get, put};
+use worker_sdk::sessions::Object;
 use worker_sdk::{
     Bindings, Context, Env, HttpError, Request, Response, Result, durable_object, event, kv,
 };
@@ -78,6 +79,24 @@ impl Limits {
 
     async fn fetch(&self, request: Request) -> Result<Response> {
         self.0.fetch(&request).await
+    }
+
+    async fn alarm(&self) -> Result<()> {
+        self.0.alarm().await
+    }
+}
+
+/// Keeps a session.
+struct SessionObject(Object);
+
+#[durable_object]
+impl SessionObject {
+    fn new(state: durable_objects::State) -> Self {
+        Self(Object::new(&state))
+    }
+
+    async fn fetch(&self, request: Request) -> Result<Response> {
+        self.0.fetch(request).await
     }
 
     async fn alarm(&self) -> Result<()> {

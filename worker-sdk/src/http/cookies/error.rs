@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::error::Detail;
+use crate::error::{Detail, Kind};
 
 pub(super) struct CookieName {
     pub(super) name: String,
@@ -19,9 +19,16 @@ pub(super) struct Refused {
     pub(super) rule: Rule,
 }
 
+/// A secret that can be guessed.
+pub(super) struct ShortSecret {
+    pub(super) length: usize,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Rule {
     SecurePrefix,
+    HttpPrefixSecure,
+    HttpPrefixHttpOnly,
     HostPrefixSecure,
     HostPrefixPath,
     HostPrefixDomain,
@@ -34,6 +41,8 @@ impl Rule {
     const fn text(self) -> &'static str {
         match self {
             Self::SecurePrefix => "its prefix `__Secure-` requires `Secure`; add `.secure()`",
+            Self::HttpPrefixSecure => "its prefix `__Http-` requires `Secure`; add `.secure()`",
+            Self::HttpPrefixHttpOnly => "its prefix requires `HttpOnly`; add `.http_only()`",
             Self::HostPrefixSecure => "its prefix `__Host-` requires `Secure`; add `.secure()`",
             Self::HostPrefixPath => {
                 "its prefix `__Host-` requires the path `/`; leave `.path()` out"
@@ -53,7 +62,27 @@ impl Rule {
 
 impl Detail for CookieName {}
 impl Detail for CookieAttribute {}
-impl Detail for Refused {}
+impl Detail for ShortSecret {}
+
+impl Detail for Refused {
+    fn kind(&self) -> Kind {
+        match self.rule {
+            Rule::TooLong => Kind::TooLarge,
+            _ => Kind::Other,
+        }
+    }
+}
+
+impl fmt::Display for ShortSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "a secret of {} bytes is too short for cookies; make a random one of at least 32, for instance with \
+             `openssl rand -base64 32`",
+            self.length
+        )
+    }
+}
 
 impl fmt::Display for CookieName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,10 +1,17 @@
 //! Cookies, read and written.
+//!
+//! [`SetCookie`] is written, [`Request::cookies`](crate::Request::cookies) reads. [`Keys`] sign cookies, or hide what is in
+//! them.
 
 mod error;
+mod keys;
 mod write;
 
 use super::url::decode_strict;
 
+pub use keys::Keys;
+#[cfg(all(feature = "json", feature = "router"))]
+pub(crate) use keys::named;
 pub use write::{SameSite, SetCookie};
 
 /// Names and decoded values of a `cookie` header, in order.

@@ -150,9 +150,11 @@ impl SetCookie {
     /// # Errors
     ///
     /// Fails when the name, the path or the domain has characters that a cookie cannot have, and when browsers would
-    /// refuse the cookie: the prefixes `__Secure-` and `__Host-`, `Partitioned` and `SameSite=None` all require
-    /// [`secure`](SetCookie::secure), `__Host-` allows no domain and only the path `/`, and name and value, as it is
-    /// encoded, have up to 4096 bytes together.
+    /// refuse the cookie: the prefixes `__Secure-`, `__Host-`, `__Http-` and `__Host-Http-`, `Partitioned` and
+    /// `SameSite=None` all require [`secure`](SetCookie::secure), the third and fourth require
+    /// [`http_only`](SetCookie::http_only) as well, `__Host-` and `__Host-Http-` allow no domain and only the path `/`, and
+    /// name and value, as it is encoded, have up to 4096 bytes together (the error
+    /// [is too large](Error::is_too_large)).
     pub fn to_header(&self) -> Result<String> {
         self.check()?;
         let mut text = String::with_capacity(self.name.len() + self.value.len() + 64);
@@ -164,6 +166,19 @@ impl SetCookie {
         }
         self.push_attributes(&mut text);
         Ok(text)
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub(crate) fn value(&self) -> &str {
+        &self.value
+    }
+
+    pub(crate) fn with_value(mut self, value: String) -> Self {
+        self.value = value;
+        self
     }
 
     fn push_attributes(&self, text: &mut String) {
@@ -230,9 +245,12 @@ impl SetCookie {
         };
         let host = begins("__Host-");
         let domain = self.domain.as_ref().map_or(0, String::len);
+        let http = begins("__Http-") || begins("__Host-Http-");
         let rules = [
             (self.path.len().max(domain) > MAX_ATTRIBUTE, Rule::TooLong),
             (!self.secure && begins("__Secure-"), Rule::SecurePrefix),
+            (!self.secure && begins("__Http-"), Rule::HttpPrefixSecure),
+            (!self.http_only && http, Rule::HttpPrefixHttpOnly),
             (!self.secure && host, Rule::HostPrefixSecure),
             (host && self.path != "/", Rule::HostPrefixPath),
             (host && self.domain.is_some(), Rule::HostPrefixDomain),
@@ -343,6 +361,15 @@ mod tests {
         for (cookie, expected) in cases {
             assert_eq!(cookie.to_header().unwrap(), expected);
         }
+    }
+
+    #[test]
+    fn as_long_as_browsers_keep() {
+        assert!(SetCookie::new("a", "b".repeat(4095)).to_header().is_ok());
+        let error = SetCookie::new("a", "b".repeat(4096))
+            .to_header()
+            .unwrap_err();
+        assert!(error.is_too_large());
     }
 
     #[test]
@@ -461,6 +488,26 @@ mod tests {
             (
                 SetCookie::new("__Host-a", "").secure().domain("b.c"),
                 "browsers refuse the cookie `__Host-a`: its prefix `__Host-` allows no domain; leave `.domain()` out",
+            ),
+            (
+                SetCookie::new("__Http-a", ""),
+                "browsers refuse the cookie `__Http-a`: its prefix `__Http-` requires `Secure`; add `.secure()`",
+            ),
+            (
+                SetCookie::new("__Http-a", "").secure(),
+                "browsers refuse the cookie `__Http-a`: its prefix requires `HttpOnly`; add `.http_only()`",
+            ),
+            (
+                SetCookie::new("__host-http-a", "").secure(),
+                "browsers refuse the cookie `__host-http-a`: its prefix requires `HttpOnly`; add `.http_only()`",
+            ),
+            (
+                SetCookie::new("__Host-Http-a", "")
+                    .secure()
+                    .http_only()
+                    .path("/x"),
+                "browsers refuse the cookie `__Host-Http-a`: its prefix `__Host-` requires the path `/`; leave `.path()` \
+                 out",
             ),
             (
                 cookie().partitioned(),
