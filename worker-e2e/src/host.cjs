@@ -230,6 +230,13 @@ function trust(files) {
   process.on("exit", () => fs.rmSync(folder, { recursive: true, force: true }));
 }
 
+/** The simulators have one folder for all workers. */
+function storageOf(projects) {
+  const [folder, other] = new Set(projects.map(({ persist }) => persist).filter(Boolean));
+  if (other) throw new Refusal(`the workers of one runtime have one storage, not \`${folder}\` and \`${other}\`; name one folder with \`Project::persist\``);
+  return folder;
+}
+
 function logFrom(stream) {
   const lines = readline.createInterface({ input: stream }).on("line", (line) => {
     let log = { level: "runtime", message: line };
@@ -243,6 +250,7 @@ function logFrom(stream) {
 async function start({ directory, projects }) {
   checkNode();
   trust(projects.flatMap((project) => project.trusted));
+  const defaultPersistRoot = storageOf(projects);
   const tools = toolsFor(directory);
   const started = [];
   for (const project of projects) started.push(await workerOf(project, tools));
@@ -254,6 +262,7 @@ async function start({ directory, projects }) {
     host: "127.0.0.1",
     port: 0,
     cf: false,
+    defaultPersistRoot,
     log: new tools.Log(tools.LogLevel.NONE),
     structuredWorkerdLogs: true,
     handleRuntimeStdio: (stdout, stderr) => { logFrom(stdout); logFrom(stderr); },

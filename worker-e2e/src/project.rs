@@ -18,7 +18,7 @@ const FILES: [&str; 3] = ["wrangler.json", "wrangler.jsonc", "wrangler.toml"];
 ///
 /// A project with a configuration is run as `wrangler dev` would: it is built with the `build.command` of the
 /// configuration, has its bindings, each with a local simulator, and the secrets of `.dev.vars`. Storage is empty at
-/// each start and gone at the end.
+/// each start and gone at the end, unless [`persist`](Project::persist) keeps it.
 ///
 /// Nothing happens before [`start`](Project::start) or [`Runtime::start`].
 ///
@@ -67,6 +67,7 @@ struct Changes {
     migrations: Vec<String>,
     databases: BTreeMap<String, String>,
     trusted: Vec<PathBuf>,
+    persist: Option<PathBuf>,
     outbound: Option<String>,
     tails: Vec<String>,
     port: Option<u16>,
@@ -214,6 +215,31 @@ impl Project {
         self
     }
 
+    /// Keeps what the simulators store in this folder, for the next start: KV, R2, D1, Durable Objects, workflows. It is that
+    /// of all workers of the [`Runtime`], and is made when it is not there.
+    ///
+    /// A worker finds what it stored before under the same name only, so give one that has none a [`name`](Project::name).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use worker_e2e::Project;
+    ///
+    /// # fn main() -> worker_e2e::Result<()> {
+    /// # let folder = "target/storage";
+    /// let worker = Project::here().persist(folder).start()?;
+    /// worker.post("/counter", "text/plain", "1")?;
+    /// worker.stop();
+    /// let worker = Project::here().persist(folder).start()?;
+    /// assert_eq!(worker.get("/counter")?.text(), "1");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn persist(mut self, folder: impl Into<PathBuf>) -> Project {
+        self.changes.persist = Some(folder.into());
+        self
+    }
+
     /// Makes another worker of the same [`Runtime`] answer what this one sends to the internet, and what it passes on
     /// to its origin.
     pub fn outbound(mut self, worker: impl Into<String>) -> Project {
@@ -307,8 +333,10 @@ impl Project {
             .map_err(|e| Error::because("could not write the project as JSON", e))?;
         let trusted = self.changes.trusted.iter().map(|file| absolute(file));
         let trusted = trusted.collect::<Result<Vec<_>>>()?;
+        let persist = self.changes.persist.as_deref().map(absolute).transpose()?;
         if let Some(worker) = worker.as_object_mut() {
             worker.insert("source".to_owned(), source);
+            worker.insert("persist".to_owned(), json!(persist));
             worker.insert("trusted".to_owned(), json!(trusted));
         }
         Ok(worker)
@@ -386,6 +414,7 @@ mod tests {
             .migrate("DB")
             .hyperdrive("ORDERS", "postgresql://a:b@localhost/c")
             .trust("tests/ca.pem")
+            .persist("target/../storage")
             .port(8787)
             .outbound("origin")
             .tail("observer");
@@ -402,6 +431,7 @@ mod tests {
                 "migrations": ["DB"],
                 "databases": {"ORDERS": "postgresql://a:b@localhost/c"},
                 "trusted": [here().join("tests/ca.pem")],
+                "persist": here().join("storage"),
                 "outbound": "origin",
                 "tails": ["observer"],
                 "port": 8787,

@@ -193,6 +193,20 @@ fn two_workers_of_one_name() {
 }
 
 #[test]
+fn two_folders_for_one_storage() {
+    let [one, two] =
+        ["one", "two"].map(|name| Project::script(name, "tests/projects/peer.js").persist(name));
+    let here = env!("CARGO_MANIFEST_DIR");
+    assert_eq!(
+        refusal([one, two]),
+        format!(
+            "the workers of one runtime have one storage, not `{here}/one` and `{here}/two`; name one folder with \
+             `Project::persist`"
+        )
+    );
+}
+
+#[test]
 fn a_service_that_is_not_there() {
     assert_eq!(
         refusal([Project::at(GREETER).service("BANK", "bank")]),

@@ -85,6 +85,30 @@ fn a_tail_worker_is_told_of_events() {
 }
 
 #[test]
+fn storage_is_kept_where_a_test_says_so() {
+    let config = json!({
+        "name": "keeper", "main": "index.js", "compatibility_date": "2026-04-01",
+        "kv_namespaces": [{ "binding": "KV", "id": "kept" }],
+    });
+    let script = "export default { async fetch({ url, method }, { KV }) {
+        if (method === 'PUT') await KV.put('key', 'kept');
+        return new Response(await KV.get('key'));
+    } };";
+    let folder = project(
+        "keeper",
+        &[("wrangler.json", &config.to_string()), ("index.js", script)],
+    );
+    let storage = folder.join("storage");
+    let keeper = || Project::at(&folder).persist(&storage);
+    let worker = keeper().start().unwrap();
+    assert_eq!(worker.send(Request::put("/"), "").unwrap().text(), "kept");
+    worker.stop();
+    assert_eq!(keeper().start().unwrap().get("/").unwrap().text(), "kept");
+    let forgetful = Project::at(&folder).start().unwrap();
+    assert_eq!(forgetful.get("/").unwrap().text(), "");
+}
+
+#[test]
 fn configurations_bind_each_other_by_name() {
     let config = json!({
         "name": "caller", "main": "index.js", "compatibility_date": "2026-04-01",
