@@ -15,7 +15,8 @@ export const get_instance = (workflow, id) => attempt(() => workflow.get(id));
 export const command_instance = (instance, command) => attempt(() => instance[command]());
 export const send_instance_event = (instance, event) => attempt(() => instance.sendEvent(event));
 
-export const non_retryable_error = (message) => new NonRetryableError(message);
+export const non_retryable_error = (message, cause) =>
+  Object.assign(new NonRetryableError(message), cause === undefined ? {} : { cause });
 
 // Of a simulator, for tests.
 export const skip_waiting = (workflow, id) =>

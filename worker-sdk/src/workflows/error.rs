@@ -1,5 +1,6 @@
 //! Errors that end an instance.
 
+use std::error::Error as StdError;
 use std::fmt;
 
 use wasm_bindgen::JsValue;
@@ -8,6 +9,8 @@ use super::sys;
 use crate::error::{Detail, Error, Kind};
 use crate::js;
 
+const NAME: &str = "NonRetryableError";
+
 /// The platform knows it by its name alone, so the name of what it was made of is part of the message.
 struct Final {
     message: String,
@@ -15,12 +18,51 @@ struct Final {
 
 impl Detail for Final {
     fn to_js(&self) -> Option<JsValue> {
-        Some(sys::non_retryable_error(&js::text(&self.message)))
+        Some(final_error(&self.message, None))
     }
 
     fn name(&self) -> Option<&str> {
-        Some("NonRetryableError")
+        Some(NAME)
     }
+
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&NotRetried)
+    }
+}
+
+/// What an error that shows itself as another one, as with `#[error(transparent)]`, still has as its source.
+#[derive(Debug)]
+struct NotRetried;
+
+impl fmt::Display for NotRetried {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("it is not tried again")
+    }
+}
+
+impl StdError for NotRetried {}
+
+fn final_error(message: &str, cause: Option<&(dyn StdError + 'static)>) -> JsValue {
+    let cause = cause.map_or(JsValue::UNDEFINED, js::error_to_js);
+    sys::non_retryable_error(&js::text(message), &cause)
+}
+
+/// What the platform gets when a step fails. It looks at the name of this error only, so that of the one inside counts.
+#[cold]
+pub(super) fn of_step(error: &Error) -> JsValue {
+    if !error.is_named(NAME) && sources(error).any(is_final) {
+        return final_error(&error.to_string(), error.source());
+    }
+    js::error_to_js(error)
+}
+
+fn sources(error: &Error) -> impl Iterator<Item = &(dyn StdError + 'static)> {
+    std::iter::successors(error.source(), |&error| error.source())
+}
+
+fn is_final(error: &(dyn StdError + 'static)) -> bool {
+    let named = error.downcast_ref::<Error>();
+    error.is::<NotRetried>() || named.is_some_and(|error| error.is_named(NAME))
 }
 
 impl fmt::Display for Final {
@@ -31,7 +73,7 @@ impl fmt::Display for Final {
 
 /// Makes an error with which a step fails at once, without further attempts.
 ///
-/// It has to be the error that the step returns, not the source of another.
+/// So does an error that has it as its source, however deep.
 ///
 /// # Examples
 ///
@@ -87,5 +129,62 @@ pub(super) fn waiting(error: Error) -> Error {
             text,
         }),
         _ => error,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug)]
+    struct Outer(Error);
+
+    impl fmt::Display for Outer {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("the order failed")
+        }
+    }
+
+    impl StdError for Outer {
+        fn source(&self) -> Option<&(dyn StdError + 'static)> {
+            Some(&self.0)
+        }
+    }
+
+    /// As `thiserror` writes it for `#[error(transparent)]`.
+    #[derive(Debug)]
+    struct Transparent(Error);
+
+    impl fmt::Display for Transparent {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            self.0.fmt(f)
+        }
+    }
+
+    impl StdError for Transparent {
+        fn source(&self) -> Option<&(dyn StdError + 'static)> {
+            self.0.source()
+        }
+    }
+
+    fn has_final_source(error: impl StdError + Send + Sync + 'static) -> bool {
+        let error = Error::new(error);
+        sources(&error).any(is_final)
+    }
+
+    #[test]
+    fn it_is_found_in_what_was_wrapped_around_it() {
+        let outer = || Outer(non_retryable("nothing to pay"));
+        assert!(has_final_source(outer()));
+        assert!(has_final_source(Outer(Error::new(outer()))));
+        assert!(has_final_source(Transparent(non_retryable("no"))));
+        assert!(has_final_source(non_retryable("no")));
+    }
+
+    #[test]
+    fn others_are_tried_again() {
+        assert!(!has_final_source(Outer(Error::new("no answer"))));
+        assert!(!has_final_source(Outer(Error::named("RangeError", "far"))));
+        assert!(!has_final_source(std::fmt::Error));
     }
 }

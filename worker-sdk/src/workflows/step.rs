@@ -90,7 +90,10 @@ impl Step {
             let work = work.clone();
             serve::run("step", async move {
                 let attempt = Attempt::of(&js::item(&arguments, 0));
-                serve::result(work(attempt).await)
+                match work(attempt).await {
+                    Ok(value) => serve::value(value),
+                    Err(error) => Err(super::error::of_step(&error)),
+                }
             })
         });
         Run {

@@ -20,6 +20,6 @@ extern "C" {
     pub(super) fn command_instance(instance: &JsValue, command: &JsValue) -> JsValue;
     pub(super) fn send_instance_event(instance: &JsValue, event: &JsValue) -> JsValue;
 
-    pub(super) fn non_retryable_error(message: &JsValue) -> JsValue;
+    pub(super) fn non_retryable_error(message: &JsValue, cause: &JsValue) -> JsValue;
     pub(super) fn skip_waiting(workflow: &JsValue, id: &JsValue) -> JsValue;
 }

@@ -1,5 +1,6 @@
 //! What goes wrong, chosen by the payload.
 
+use std::fmt;
 use std::time::Duration;
 
 use worker_sdk::time::Timestamp;
@@ -9,6 +10,21 @@ use worker_sdk::{Bindings, Error, Result, kv, now, workflow};
 #[derive(Bindings)]
 struct App {
     kv: kv::Namespace,
+}
+
+#[derive(Debug)]
+struct Refused(Error);
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the order was refused")
+    }
+}
+
+impl std::error::Error for Refused {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.0)
+    }
 }
 
 struct Steps {
@@ -24,6 +40,7 @@ impl Steps {
     async fn run(&self, event: Event<String>, step: Step) -> Result<String> {
         match event.payload.as_str() {
             "final" => self.count(&step, "final").await,
+            "wrapped" => self.count(&step, "wrapped").await,
             "thrown" => self.count(&step, "thrown").await,
             "always" => self.count(&step, "always").await,
             "panic" => {
@@ -89,6 +106,7 @@ impl Steps {
             kv.put(how, format!("{count}x")).await?;
             match how {
                 "final" => Err(non_retryable("there is nothing to retry")),
+                "wrapped" => Err(Error::new(Refused(non_retryable("nothing to pay")))),
                 "thrown" => worker_sdk::fetch("no URL")
                     .await
                     .map_err(non_retryable)

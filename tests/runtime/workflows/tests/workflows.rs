@@ -66,6 +66,14 @@ async fn so_does_one_that_javascript_threw(app: App) -> Result<()> {
 }
 
 #[worker_sdk::test]
+async fn so_does_an_error_around_it(app: App) -> Result<()> {
+    let status = test::finished(&app.start("wrapped").await?).await?;
+    assert_eq!(status.state, State::Errored);
+    assert_eq!(app.kv.get("wrapped").text().await?.as_deref(), Some("x"));
+    Ok(())
+}
+
+#[worker_sdk::test]
 async fn a_step_is_tried_as_often_as_it_says(app: App) -> Result<()> {
     let status = test::finished(&app.start("always").await?).await?;
     assert_eq!(status.state, State::Errored);
