@@ -5,13 +5,43 @@ import path from "node:path";
 import { execFileSync } from "node:child_process";
 import { Miniflare } from "miniflare";
 
-const { workers, date, flags } = JSON.parse(process.argv[2]);
+const { workers, date, flags, calls } = JSON.parse(process.argv[2]);
 
 const TYPES = { ".js": "ESModule", ".wasm": "CompiledWasm" };
 
 function modules(folder, entry) {
   const others = fs.readdirSync(folder).filter((name) => name !== entry && TYPES[path.extname(name)]);
   return [entry, ...others].map((name) => ({ type: TYPES[path.extname(name)], path: path.join(folder, name) }));
+}
+
+// The batches of the broker, without the broker: five for each request, so that the request hardly counts.
+const BROKER = `
+const messages = Array.from({ length: 100 }, (_, id) => ({
+  id: String(id), timestamp: new Date(0), attempts: 1, body: { id, item: "item number " + id, amount: id + 0.5, paid: id % 2 === 0 },
+}));
+export default {
+  async fetch(request, env) {
+    for (let k = 0; k < 5; k++) {
+      const { outcome, explicitAcks } = await env.CONSUMER.queue("jobs", messages);
+      if (outcome !== "ok" || explicitAcks.length !== 100) throw new Error("the batch failed: " + outcome);
+    }
+    return new Response("done");
+  },
+};`;
+
+const broker = {
+  name: "broker",
+  modules: true,
+  script: BROKER,
+  compatibilityDate: date,
+  compatibilityFlags: ["service_binding_extra_handlers"],
+  serviceBindings: { CONSUMER: "objects" },
+};
+
+function bindings(name) {
+  if (name !== "objects") return {};
+  const called = { SELF: { name, entrypoint: "Desk" }, BROKER: "broker" };
+  return { durableObjects: { SHOP: { className: "Shop", useSQLite: true } }, serviceBindings: calls ? called : {} };
 }
 
 const miniflare = new Miniflare({
@@ -25,9 +55,9 @@ const miniflare = new Miniflare({
     kvNamespaces: { KV: "kv" },
     d1Databases: { DB: "db" },
     r2Buckets: { BUCKET: "bucket" },
-    durableObjects: name === "objects" ? { SHOP: { className: "Shop", useSQLite: true } } : {},
+    ...bindings(name),
     unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
-  })),
+  })).concat(calls ? [broker] : []),
 });
 await miniflare.ready;
 await seed(workers[0].name);

@@ -36,6 +36,13 @@ impl Implementation {
     }
 }
 
+impl Implementation {
+    /// Whether its worker calls other workers and takes messages of a queue.
+    pub(crate) fn has_calls(self) -> bool {
+        matches!(self, Self::Plain | Self::Ours | Self::Unwind)
+    }
+}
+
 impl fmt::Display for Implementation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())

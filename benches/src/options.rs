@@ -12,7 +12,7 @@ const HELP: &str = "\
 usage: cargo xtask bench [SCENARIO…] [OPTIONS]
 
 scenarios: hello headers json passthrough stream proxy digest rewrite events await axum axum-json rows kv-get kv-put
-           d1-rows d1-insert r2-get start size build (default: all)
+           d1-rows d1-insert r2-get object object-sql websocket service rpc queue start size build (default: all)
 
   --only LIST        implementations, comma separated: plain,hono,peer,ours,unwind (default: plain,peer,ours)
   --rounds N         rounds of load for each implementation (default: 30)

@@ -30,6 +30,9 @@ pub(crate) enum Scenario {
     Object,
     ObjectSql,
     WebSocket,
+    Service,
+    Rpc,
+    Queue,
     Start,
     Size,
     Build,
@@ -46,7 +49,7 @@ pub(crate) enum Worker {
     Axum,
     /// What needs storage, chosen by path.
     Storage,
-    /// A Durable Object, and WebSockets.
+    /// What workers say to each other and to their objects, and WebSockets.
     Objects,
 }
 
@@ -76,7 +79,7 @@ impl Worker {
 }
 
 impl Scenario {
-    pub(crate) const ALL: [Self; 24] = [
+    pub(crate) const ALL: [Self; 27] = [
         Self::Hello,
         Self::Headers,
         Self::Json,
@@ -98,6 +101,9 @@ impl Scenario {
         Self::Object,
         Self::ObjectSql,
         Self::WebSocket,
+        Self::Service,
+        Self::Rpc,
+        Self::Queue,
         Self::Start,
         Self::Size,
         Self::Build,
@@ -126,6 +132,9 @@ impl Scenario {
             Self::Object => "object",
             Self::ObjectSql => "object-sql",
             Self::WebSocket => "websocket",
+            Self::Service => "service",
+            Self::Rpc => "rpc",
+            Self::Queue => "queue",
             Self::Start => "start",
             Self::Size => "size",
             Self::Build => "build",
@@ -152,15 +161,24 @@ impl Scenario {
             | Self::D1Rows
             | Self::D1Insert
             | Self::R2Get => Some(Worker::Storage),
-            Self::Object | Self::ObjectSql | Self::WebSocket => Some(Worker::Objects),
+            Self::Object
+            | Self::ObjectSql
+            | Self::WebSocket
+            | Self::Service
+            | Self::Rpc
+            | Self::Queue => Some(Worker::Objects),
             Self::Start | Self::Size | Self::Build => None,
         }
     }
 
-    /// Whether an implementation can do it: the `worker` crate has no digests of bytes, no rewriter and no events.
+    /// Whether an implementation can do it: the `worker` crate has no digests of bytes, no rewriter and no events, and the
+    /// workers of some call nobody.
     pub(crate) fn is_possible(self, implementation: Implementation) -> bool {
-        let is_ours = matches!(self, Self::Digest | Self::Rewrite | Self::Events);
-        !is_ours || implementation != Implementation::Peer
+        match self {
+            Self::Digest | Self::Rewrite | Self::Events => implementation != Implementation::Peer,
+            Self::Service | Self::Rpc | Self::Queue => implementation.has_calls(),
+            _ => true,
+        }
     }
 
     /// The request that is sent over and over.
@@ -192,7 +210,10 @@ impl Scenario {
             | Self::D1Insert
             | Self::R2Get
             | Self::Object
-            | Self::ObjectSql => Some(Request::get(&format!("/{}", self.name()))),
+            | Self::ObjectSql
+            | Self::Service
+            | Self::Rpc
+            | Self::Queue => Some(Request::get(&format!("/{}", self.name()))),
             Self::WebSocket => Some(Request::message(
                 "/websocket",
                 &"words of a message".repeat(6),

@@ -19,7 +19,7 @@ enum Bound {
 
 use Bound::{AtMost, PlusAtMost, TimesAtLeast, TimesAtMost};
 
-const TARGETS: [Target; 25] = [
+const TARGETS: [Target; 28] = [
     target(Scenario::Hello, "req/s", TimesAtLeast(0.96)),
     target(Scenario::Headers, "req/s", TimesAtLeast(0.97)),
     target(Scenario::Json, "req/s", TimesAtLeast(0.95)),
@@ -40,6 +40,9 @@ const TARGETS: [Target; 25] = [
     target(Scenario::Object, "cpu µs", TimesAtMost(1.03)),
     target(Scenario::ObjectSql, "cpu µs", TimesAtMost(1.03)),
     target(Scenario::WebSocket, "cpu µs", TimesAtMost(1.03)),
+    target(Scenario::Service, "cpu µs", TimesAtMost(1.03)),
+    target(Scenario::Rpc, "cpu µs", TimesAtMost(1.03)),
+    target(Scenario::Queue, "cpu µs", TimesAtMost(1.03)),
     target(Scenario::Start, "ms", PlusAtMost(1.5)),
     target(Scenario::Size, "hello gzip KB", AtMost(14.0)),
     target(Scenario::Build, "clean s", AtMost(15.0)),

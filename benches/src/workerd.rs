@@ -70,6 +70,7 @@ impl Workerd {
             ],
             "date": COMPATIBILITY_DATE,
             "flags": flags,
+            "calls": implementation.has_calls(),
         });
         let child = Command::new("node")
             .arg(paths::benches().join("host.mjs"))

@@ -1,4 +1,4 @@
-import { DurableObject } from "cloudflare:workers";
+import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
 
 export class Shop extends DurableObject {
   constructor(ctx, env) {
@@ -27,6 +27,20 @@ export class Shop extends DurableObject {
   }
 }
 
+export class Desk extends WorkerEntrypoint {
+  fetch(request) {
+    return new Response(request.method === "GET" ? "at your service" : "not now");
+  }
+
+  add(a, b) {
+    return a + b;
+  }
+
+  price({ id, item, amount }) {
+    return { id, item, amount, price: amount * 3 };
+  }
+}
+
 export default {
   async fetch(request, env) {
     const { url } = request;
@@ -34,11 +48,30 @@ export default {
       case "/object":
       case "/object-sql":
         return env.SHOP.getByName("one").fetch(request);
+      case "/service":
+        return env.SELF.fetch(request);
+      case "/rpc": {
+        const sum = await env.SELF.add(2, 40);
+        const bill = await env.SELF.price({ id: 7, item: "tea", amount: 2.5 });
+        return Response.json({ sum, bill });
+      }
+      case "/queue":
+        return env.BROKER.fetch(request);
       case "/websocket":
         return echo();
       default:
         return new Response("no such scenario", { status: 404 });
     }
+  },
+
+  async queue(batch) {
+    let sum = 0;
+    for (const message of batch.messages) {
+      const { item, amount, paid } = message.body;
+      if (!paid && item.length > 0) sum += amount;
+      message.ack();
+    }
+    if (sum !== 2525) throw new Error("the batch is incomplete");
   },
 };
 

@@ -1,6 +1,8 @@
 use worker_sdk::durable_objects::{Cell, Namespace, State};
 use worker_sdk::sql::FromRow;
-use worker_sdk::{Env, Request, Response, Result, durable_object, event, params, websockets};
+use worker_sdk::queues::Batch;
+use worker_sdk::service_bindings::Service;
+use worker_sdk::{Env, Request, Response, Result, durable_object, event, params, rpc, websockets, worker_entrypoint};
 
 #[derive(FromRow, serde::Serialize)]
 struct Item {
@@ -45,6 +47,84 @@ impl Shop {
     }
 }
 
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Line {
+    id: u32,
+    item: String,
+    amount: f64,
+}
+
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Bill {
+    id: u32,
+    item: String,
+    amount: f64,
+    price: f64,
+}
+
+#[derive(serde::Serialize)]
+struct Answer {
+    sum: i64,
+    bill: Bill,
+}
+
+#[rpc]
+trait Clerk {
+    async fn add(&self, a: i64, b: i64) -> Result<i64>;
+    async fn price(&self, line: Line) -> Result<Bill>;
+}
+
+struct Desk;
+
+#[worker_entrypoint(rpc(Clerk))]
+impl Desk {
+    fn new() -> Self {
+        Self
+    }
+
+    fn fetch(&self, request: Request) -> &'static str {
+        if request.method() == http::Method::GET { "at your service" } else { "not now" }
+    }
+}
+
+impl Clerk for Desk {
+    async fn add(&self, a: i64, b: i64) -> Result<i64> {
+        Ok(a + b)
+    }
+
+    async fn price(&self, Line { id, item, amount }: Line) -> Result<Bill> {
+        Ok(Bill { id, item, amount, price: amount * 3.0 })
+    }
+}
+
+#[derive(serde::Deserialize)]
+struct Job {
+    item: String,
+    amount: f64,
+    paid: bool,
+}
+
+#[event(queue)]
+async fn work(batch: Batch<Job>) -> Result<()> {
+    let mut sum = 0.0;
+    for message in &batch {
+        let job = message.body();
+        if !job.paid && !job.item.is_empty() {
+            sum += job.amount;
+        }
+        message.ack();
+    }
+    if sum != 2525.0 { Err("the batch is incomplete".into()) } else { Ok(()) }
+}
+
+async fn calls(env: &Env) -> Result<Response> {
+    let desk: Service<ClerkStub> = env.get("SELF")?;
+    let sum = desk.add(2, 40).await?;
+    let line = Line { id: 7, item: "tea".to_owned(), amount: 2.5 };
+    let bill = desk.price(line).await?;
+    Response::json(&Answer { sum, bill })
+}
+
 #[event(fetch)]
 async fn main(request: Request, env: Env) -> Result<Response> {
     match request.path() {
@@ -52,6 +132,9 @@ async fn main(request: Request, env: Env) -> Result<Response> {
             let shops: Namespace = env.get("SHOP")?;
             shops.get_by_name("one").fetch(request).await
         }
+        "/service" => env.service("SELF")?.fetch(request).await,
+        "/rpc" => calls(&env).await,
+        "/queue" => env.service("BROKER")?.fetch(request).await,
         "/websocket" => websockets::upgrade(&request, async |mut socket| {
             while let Some(message) = socket.receive().await? {
                 socket.send(message)?;
