@@ -36,7 +36,7 @@ async fn receive(message: Incoming, app: App) -> Result<()> {
     }
     let team = message.forward(&app.team).header("X-Desk", message.to());
     team.await?;
-    let subject = message.headers().get("subject").unwrap_or_default();
+    let subject = message.subject().unwrap_or_default();
     let answer = Mail::new(("Help desk", app.desk), format!("Re: {subject}"))
         .text("Thank you. Somebody will look at it today.");
     // Some mail must not be answered, as that of other machines; the team has it all the same.

@@ -12,6 +12,9 @@ pub(super) enum Refused {
     Address { address: String },
     Header { name: String },
     NoMessageId,
+    Machine { header: &'static str },
+    Report,
+    Conversation { count: usize },
 }
 
 /// The most recipients of one mail.
@@ -49,6 +52,19 @@ impl fmt::Display for Refused {
             ),
             Self::NoMessageId => f.write_str(
                 "the received mail cannot be answered, as it has no `Message-ID`; send a new mail",
+            ),
+            Self::Machine { header } => write!(
+                f,
+                "the received mail must not be answered, as its header `{header}` says that a machine wrote it; forward it, \
+                 or leave it"
+            ),
+            Self::Report => f.write_str(
+                "the received mail must not be answered, as it is a report of other mail and has no sender; forward it, \
+                 or leave it",
+            ),
+            Self::Conversation { count } => write!(
+                f,
+                "the received mail cannot be answered, as {count} mails came before it, and 100 are the most; send a new mail"
             ),
         }
     }

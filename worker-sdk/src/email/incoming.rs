@@ -21,10 +21,12 @@ use crate::{Body, Headers};
 ///
 /// #[event(email)]
 /// async fn receive(message: Incoming) -> Result<()> {
-///     let subject = message.headers().get("subject").unwrap_or_default();
-///     let answer = Mail::new(message.to(), format!("Re: {subject}")).text("We are on holiday.");
-///     message.reply(answer).await?;
 ///     message.forward("archive@example.com").await?;
+///     if message.can_be_answered() {
+///         let subject = message.subject().unwrap_or_default();
+///         let answer = Mail::new(message.to(), format!("Re: {subject}")).text("We are on holiday.");
+///         message.reply(answer).await?;
+///     }
 ///     Ok(())
 /// }
 /// # }
@@ -63,10 +65,18 @@ impl Incoming {
         js::string(&js::property(&self.0, name)).unwrap_or_default()
     }
 
-    /// The headers of the mail.
+    /// The headers of the mail, as they were sent: text that is not ASCII is encoded, in a way of mail's own.
     #[must_use]
     pub fn headers(&self) -> Headers {
         Headers::of(&self.0)
+    }
+
+    /// The subject, as a person reads it: decoded, in one line. A part in a charset that the platform does not know stays
+    /// as it was sent.
+    #[must_use]
+    pub fn subject(&self) -> Option<String> {
+        let subject = self.headers().get("subject")?;
+        js::string(&sys::decoded_words(&js::text(&subject)))
     }
 
     /// The whole mail, headers included, as it was received. It can be read once; what it is read for a second time
@@ -115,11 +125,21 @@ impl Incoming {
         Forward::new(self.0.clone(), to.into())
     }
 
+    /// Whether [`reply`](Incoming::reply) may send an answer: not to a machine, which says in its headers that it is one, not
+    /// to a report of mail that was not delivered, and not in a conversation of more than 100 mails.
+    ///
+    /// The platform also refuses answers to a sender that did not prove who it is, which it does not say before.
+    #[must_use]
+    pub fn can_be_answered(&self) -> bool {
+        super::answer::check(&self.0).is_ok()
+    }
+
     /// Answers the mail, once and to its sender. The address that the answer comes from has to be of the domain that
     /// received the mail.
     ///
     /// A [`Mail`](super::Mail) without a recipient goes to the sender, and gets the headers that make it an answer. A
-    /// [`RawMail`](super::RawMail) has to have them.
+    /// [`RawMail`](super::RawMail) has to have them. A mail that [must not be answered](Incoming::can_be_answered) is
+    /// not: awaiting the answer fails, and says why.
     pub fn reply(&self, mail: impl Into<Outgoing>) -> Sending {
         Sending::reply(self.0.clone(), mail.into())
     }

@@ -43,6 +43,7 @@
 //! See <https://developers.cloudflare.com/email-service/>.
 
 mod address;
+mod answer;
 mod attachment;
 mod error;
 mod incoming;

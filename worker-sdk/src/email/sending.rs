@@ -7,12 +7,12 @@ use std::pin::Pin;
 use wasm_bindgen::JsValue;
 
 use super::address::Address;
-use super::error::{Refused, failed};
+use super::answer;
+use super::error::failed;
 use super::mail::{Mail, check_header};
 use super::raw::RawMail;
 use super::sys;
-use crate::Headers;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::js;
 
 /// A mail to be sent: a [`Mail`], or a [`RawMail`].
@@ -48,31 +48,20 @@ impl Outgoing {
 
     /// An answer to `message`.
     fn into_reply(self, message: &JsValue) -> Result<JsValue> {
+        let answer = answer::to(message)?;
         let mail = match self.0 {
             Kind::Raw(mail) => return mail.into_js(),
             Kind::Mail(mail) => mail,
         };
-        let sender = js::string(&js::property(message, "from")).unwrap_or_default();
-        let headers = Headers::of(message);
-        // A long header has line breaks and tabs, which a header of ours cannot have.
-        let ids = |name: &str| {
-            let ids = headers.get(name)?;
-            Some(ids.split_whitespace().collect::<Vec<_>>().join(" "))
-        };
-        let id = ids("message-id").ok_or_else(|| Error::of(Refused::NoMessageId))?;
-        let references = match ids("references") {
-            Some(references) => format!("{references} {id}"),
-            None => id.clone(),
-        };
         let mail = match mail.has_recipient() {
             true => *mail,
-            false => mail.to(Address::from(sender.as_str())),
+            false => mail.to(Address::from(answer.sender.as_str())),
         };
         let mail = mail
-            .header("In-Reply-To", id)
-            .header("References", references);
+            .header("In-Reply-To", answer.in_reply_to)
+            .header("References", answer.references);
         let from = mail.sender().email().to_owned();
-        RawMail::new(from, sender, mail.to_mime()?).into_js()
+        RawMail::new(from, answer.sender, mail.to_mime()?).into_js()
     }
 }
 
@@ -82,8 +71,8 @@ impl Outgoing {
 /// # Errors
 ///
 /// Fails when the mail has no recipient, more than 50, an address that is none or a header that cannot be, and when the
-/// platform refuses it; [`error_code`](super::error_code) says why. An error [is too large](Error::is_too_large) or
-/// [is rate limited](Error::is_rate_limited) where the code means that.
+/// platform refuses it; [`error_code`](super::error_code) says why. An error [is too large](crate::Error::is_too_large) or
+/// [is rate limited](crate::Error::is_rate_limited) where the code means that.
 #[must_use = "nothing is sent until it is awaited"]
 pub struct Sending {
     /// The binding, or the received mail.

@@ -9,6 +9,7 @@ extern "C" {
     pub(super) fn send_email(sender: &JsValue, mail: &JsValue) -> JsValue;
     pub(super) fn set_reject(message: &JsValue, reason: &JsValue) -> JsValue;
     pub(super) fn header_object(fields: &JsValue) -> JsValue;
+    pub(super) fn decoded_words(text: &JsValue) -> JsValue;
 }
 
 #[wasm_bindgen(module = "/src/js/email_message.js")]
