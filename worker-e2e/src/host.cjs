@@ -183,6 +183,7 @@ async function workerOf(worker, tools) {
     hyperdrives: { ...options.hyperdrives, ...worker.databases },
     outboundService: worker.outbound ?? undefined,
     tails: [...(options.tails ?? []), ...worker.tails],
+    streamingTails: [...(options.streamingTails ?? []), ...worker.streamingTails],
     unsafeDirectSockets: [{ host: "127.0.0.1", port: worker.port ?? 0 }],
   };
   return { own, others, migrations: worker.migrations.map(migrations) };
@@ -195,8 +196,8 @@ function checkNames(workers) {
     if (names.has(name)) throw new Refusal(`two workers are named \`${name}\`; rename one with \`Project::name\``);
     names.add(name);
   }
-  for (const { name, serviceBindings, outboundService, tails } of workers) {
-    for (const tail of tails ?? []) {
+  for (const { name, serviceBindings, outboundService, tails, streamingTails } of workers) {
+    for (const tail of [...(tails ?? []), ...(streamingTails ?? [])]) {
       if (typeof tail !== "string" || names.has(tail)) continue;
       throw new Refusal(`the worker \`${name}\` has the tail worker \`${tail}\`, which is not started with it; start both with \`Runtime::start\``);
     }

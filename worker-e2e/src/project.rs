@@ -70,6 +70,7 @@ struct Changes {
     persist: Option<PathBuf>,
     outbound: Option<String>,
     tails: Vec<String>,
+    streaming_tails: Vec<String>,
     port: Option<u16>,
 }
 
@@ -267,6 +268,13 @@ impl Project {
         self
     }
 
+    /// As [`tail`](Project::tail), while it happens: its `tailStream` handler is told. Both workers need the
+    /// [flags](Project::flag) `experimental` and `streaming_tail_worker`.
+    pub fn streaming_tail(mut self, worker: impl Into<String>) -> Project {
+        self.changes.streaming_tails.push(worker.into());
+        self
+    }
+
     /// Adds a compatibility flag.
     pub fn flag(mut self, flag: impl Into<String>) -> Project {
         self.changes.compatibility_flags.push(flag.into());
@@ -417,7 +425,8 @@ mod tests {
             .persist("target/../storage")
             .port(8787)
             .outbound("origin")
-            .tail("observer");
+            .tail("observer")
+            .streaming_tail("watcher");
         assert_eq!(
             project.describe().unwrap(),
             json!({
@@ -434,6 +443,7 @@ mod tests {
                 "persist": here().join("storage"),
                 "outbound": "origin",
                 "tails": ["observer"],
+                "streamingTails": ["watcher"],
                 "port": 8787,
             })
         );

@@ -35,6 +35,7 @@ use proc_macro::TokenStream;
 /// | `queue` | `queues::Batch<T>`, `Env` or [bindings](macro@Bindings), `Context` | `()` or `Result<(), E>` |
 /// | `email` | `email::Incoming`, `Env` or [bindings](macro@Bindings), `Context` | `()` or `Result<(), E>` |
 /// | `tail` | `tail::Events`, `Env` or [bindings](macro@Bindings), `Context` | `()` or `Result<(), E>` |
+/// | `tail_stream` | `tail::Stream`, `Env` or [bindings](macro@Bindings), `Context` | `()` or `Result<(), E>` |
 /// | `start` | none | `()` or `Result<(), E>` |
 ///
 /// Parameters are told apart by their types, so their names and patterns are free.

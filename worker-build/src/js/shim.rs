@@ -25,8 +25,8 @@ pub(crate) fn write(package: &str, runtime: &str, entrypoints: &Entrypoints) -> 
         let _ = match event {
             Event::Start => writeln!(calls, "start({export});"),
             _ => {
-                names.push(event.name());
-                writeln!(calls, "const {} = handler({export});", event.name())
+                names.push(event.method());
+                writeln!(calls, "const {} = handler({export});", event.method())
             }
         };
     }

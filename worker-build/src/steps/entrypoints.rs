@@ -18,16 +18,18 @@ pub(crate) enum Event {
     Queue,
     Email,
     Tail,
+    TailStream,
 }
 
 impl Event {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Start,
         Self::Fetch,
         Self::Scheduled,
         Self::Queue,
         Self::Email,
         Self::Tail,
+        Self::TailStream,
     ];
 
     pub(crate) fn name(self) -> &'static str {
@@ -38,6 +40,15 @@ impl Event {
             Self::Queue => "queue",
             Self::Email => "email",
             Self::Tail => "tail",
+            Self::TailStream => "tail_stream",
+        }
+    }
+
+    /// The method that the platform calls.
+    pub(crate) fn method(self) -> &'static str {
+        match self {
+            Self::TailStream => "tailStream",
+            other => other.name(),
         }
     }
 }

@@ -14,16 +14,18 @@ pub(crate) enum Event {
     Queue,
     Email,
     Tail,
+    TailStream,
     Start,
 }
 
 impl Event {
-    pub(crate) const ALL: [Event; 6] = [
+    pub(crate) const ALL: [Event; 7] = [
         Event::Fetch,
         Event::Scheduled,
         Event::Queue,
         Event::Email,
         Event::Tail,
+        Event::TailStream,
         Event::Start,
     ];
 
@@ -35,6 +37,7 @@ impl Event {
             Event::Queue => "queue",
             Event::Email => "email",
             Event::Tail => "tail",
+            Event::TailStream => "tail_stream",
             Event::Start => "start",
         }
     }
@@ -57,6 +60,7 @@ impl Event {
             Event::Queue => &["Batch", "Env", "Context"],
             Event::Email => &["Incoming", "Env", "Context"],
             Event::Tail => &["Events", "Env", "Context"],
+            Event::TailStream => &["Stream", "Env", "Context"],
             Event::Start => &[],
         }
     }

@@ -8,7 +8,7 @@ use crate::email::Incoming;
 use crate::env::Bindings;
 use crate::error::Result;
 use crate::queues::{Batch, FromBody};
-use crate::tail::Events;
+use crate::tail::{Events, Stream};
 use crate::{Context, Env, Request, ScheduledEvent};
 
 /// What the platform passes to a handler of the event `E`. Each value is taken once: the macro refuses a type that
@@ -41,6 +41,10 @@ pub enum Email {}
 #[derive(Debug)]
 pub enum Tail {}
 
+/// What other workers do.
+#[derive(Debug)]
+pub enum TailStream {}
+
 /// What the platform passes to a `fetch` handler.
 pub type FetchArgs = EventArgs<Fetch>;
 
@@ -55,6 +59,9 @@ pub type EmailArgs = EventArgs<Email>;
 
 /// What the platform passes to a `tail` handler.
 pub type TailArgs = EventArgs<Tail>;
+
+/// What a `tail_stream` handler gets, with the stream in the place of its first event.
+pub type TailStreamArgs = EventArgs<TailStream>;
 
 /// What the runner passes to a test. Nothing of it is used up.
 #[derive(Debug)]
@@ -120,7 +127,7 @@ impl TestArgs {
     note = "a `scheduled` handler takes any of `ScheduledEvent`, `Env`, `Context`",
     note = "a `queue` handler takes any of `queues::Batch<T>`, `Env`, `Context`",
     note = "an `email` handler takes any of `email::Incoming`, `Env`, `Context`",
-    note = "a `tail` handler takes any of `tail::Events`, `Env`, `Context`",
+    note = "a `tail` handler takes any of `tail::Events`, `Env`, `Context`; one of `tail_stream` a `tail::Stream` instead",
     note = "`new` of a Durable Object takes any of `State`, `Env`; its `fetch` a `Request`, its `alarm` an `Alarm`",
     note = "`new` of an entrypoint takes any of `Env`, `Context`; `run` of a workflow an `Event<T>` and a `Step`",
     note = "a test takes any of `Env`, `Context`",
@@ -171,6 +178,12 @@ impl Argument<EmailArgs> for Incoming {
 impl Argument<TailArgs> for Events {
     fn from_args(args: &mut TailArgs) -> Result<Self> {
         Ok(Self::from_raw(args.take_event()))
+    }
+}
+
+impl Argument<TailStreamArgs> for Stream {
+    fn from_args(args: &mut TailStreamArgs) -> Result<Self> {
+        Ok(Self::of(args.take_event()))
     }
 }
 

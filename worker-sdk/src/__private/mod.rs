@@ -21,7 +21,7 @@ mod testing;
 pub use application::{Application, application};
 pub use arguments::{
     Argument, Email, EmailArgs, EventArgs, Fetch, FetchArgs, HasEnv, Queue, QueueArgs, Scheduled,
-    ScheduledArgs, Tail, TailArgs, TestArgs, bindings,
+    ScheduledArgs, Tail, TailArgs, TailStream, TailStreamArgs, TestArgs, bindings,
 };
 #[cfg(feature = "router")]
 pub use debug_handler::{IsRequest, is_last, is_part, is_request, is_response};
@@ -46,6 +46,7 @@ use std::future::Future;
 
 use crate::executor;
 use crate::js::error_to_js;
+use crate::tail::Stream;
 
 /// The value of an event's promise, or the reason of its rejection.
 pub type Outcome = std::result::Result<JsValue, JsValue>;
@@ -82,6 +83,32 @@ handlers! {
     "queue": QueueArgs => queue_async, queue;
     "email": EmailArgs => email_async, email;
     "tail": TailArgs => tail_async, tail;
+}
+
+/// Runs an async `tail_stream` handler; gives what the platform is to call with each further event.
+pub fn tail_stream_async<F: Future + 'static>(
+    onset: JsValue,
+    env: JsValue,
+    context: JsValue,
+    handler: impl FnOnce(&mut TailStreamArgs) -> Result<F> + 'static,
+    convert: impl FnOnce(F::Output) -> Outcome + 'static,
+) -> JsValue {
+    let stream = Stream::open(&onset);
+    let args = TailStreamArgs::new(stream.clone(), env, context);
+    Stream::listener(&stream, &run("tail_stream", args, handler, convert))
+}
+
+/// Runs a `tail_stream` handler that is not async: it sees that there is an event, and nothing of it.
+pub fn tail_stream<T>(
+    onset: JsValue,
+    env: JsValue,
+    context: JsValue,
+    handler: impl FnOnce(&mut TailStreamArgs) -> Result<T>,
+    convert: impl FnOnce(T) -> Outcome,
+) -> JsValue {
+    let stream = Stream::open(&onset);
+    let args = TailStreamArgs::new(stream.clone(), env, context);
+    Stream::listener(&stream, &run_sync(args, handler, convert))
 }
 
 /// Runs a `start` handler; gives what it failed with, or `undefined`.

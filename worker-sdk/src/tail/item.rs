@@ -184,7 +184,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    fn read(word: String) -> Self {
+    pub(super) fn read(word: String) -> Self {
         match word.as_str() {
             "ok" => Self::Ok,
             "exception" => Self::Exception,
@@ -230,7 +230,7 @@ pub struct ScriptVersion {
 }
 
 impl ScriptVersion {
-    fn read(raw: &JsValue) -> Self {
+    pub(super) fn read(raw: &JsValue) -> Self {
         Self {
             id: text(raw, "id"),
             tag: text(raw, "tag"),

@@ -1,7 +1,9 @@
 //! Tail workers: what other workers did, with their logs and exceptions, after they did it.
 //!
 //! A worker names its tail workers in `tail_consumers` of its configuration. After each of its events they get a
-//! [`TraceItem`]: how it ended, what was logged and thrown, and what kind of event it was.
+//! [`TraceItem`]: how it ended, what was logged and thrown, and what kind of event it was. A handler that fails is not told
+//! again, and the observed worker hears nothing of it. [`#[event(tail_stream)]`](Stream) is told while it happens, where the
+//! platform has that.
 //!
 //! # Example: reporting failures
 //!
@@ -33,6 +35,7 @@
 mod event;
 mod item;
 mod log;
+mod stream;
 mod sys;
 
 use std::fmt;
@@ -45,6 +48,7 @@ use crate::time::Timestamp;
 pub use event::{EventInfo, FetchInfo, WebSocketEvent};
 pub use item::{Outcome, Preview, ScriptVersion, TraceItem};
 pub use log::{Diagnostic, Exception, Log};
+pub use stream::{Happening, Onset, Stream, StreamEvent};
 
 /// The items of one `tail` event.
 ///

@@ -11,3 +11,12 @@ extern "C" {
     pub(super) fn line_of(message: &JsValue) -> JsValue;
     pub(super) fn described(value: &JsValue) -> JsValue;
 }
+
+#[wasm_bindgen(module = "/src/js/tail_stream.js")]
+extern "C" {
+    pub(super) fn open_stream(onset: &JsValue) -> JsValue;
+    pub(super) fn next_told(stream: &JsValue) -> JsValue;
+    pub(super) fn listener(stream: &JsValue, end: &JsValue) -> JsValue;
+    pub(super) fn kind_of(event: &JsValue) -> i32;
+    pub(super) fn info_of(info: &JsValue) -> JsValue;
+}

@@ -1,9 +1,11 @@
 // Does what a tail worker is to be told of.
 export default {
-  async fetch(request) {
+  async fetch(request, env) {
     const { pathname } = new URL(request.url);
     console.log("asked for", pathname, { deep: [1, null] });
     if (pathname === "/throw") throw new TypeError("no such page");
+    if (pathname === "/spans") await fetch("http://localhost:1/").catch(() => {});
+    if (pathname === "/live") await until_seen(env.OBSERVER);
     return new Response("fine", { status: 203 });
   },
 
@@ -11,3 +13,12 @@ export default {
     console.debug("due", controller.cron);
   },
 };
+
+// Comes to an end only when this very request has been observed.
+async function until_seen(observer) {
+  for (;;) {
+    const lines = await (await observer.fetch("http://observer/live")).json();
+    if (lines.some((line) => line.includes("/live"))) return;
+    await scheduler.wait(20);
+  }
+}

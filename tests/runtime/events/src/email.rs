@@ -1,22 +1,14 @@
 //! Mail whose subject says what is to be done.
 
-use std::time::Duration;
-
 use serde_json::json;
-use wasm_bindgen::prelude::*;
 use worker_sdk::email::{Attachment, Incoming, Mail, RawMail};
-use worker_sdk::{Env, Error, Result, event, sleep};
+use worker_sdk::{Env, Result, event};
 
-#[wasm_bindgen(
-    inline_js = "export function explode() { throw new TypeError('thrown by JavaScript'); }"
-)]
-extern "C" {
-    fn explode();
-}
+use crate::faults::{FAULTS, fault};
 
 #[event(email)]
 async fn receive(message: Incoming, env: Env) -> Result<()> {
-    let subject = message.headers().get("subject").unwrap_or_default();
+    let subject = message.subject().unwrap_or_default();
     match subject.as_str() {
         "forward" => {
             message.forward("inbox@example.com").await?;
@@ -24,9 +16,9 @@ async fn receive(message: Incoming, env: Env) -> Result<()> {
             let sent = tagged.header("X-Kept", "yes").await?;
             keep(&env, json!({"forwarded": sent.message_id.is_some()})).await
         }
-        "reply" => {
+        "reply" | "Grüße 🦀" => {
             let bill = Attachment::new("bill.txt", "text/plain", "450");
-            let mail = Mail::new(("Der Töpfer", message.to()), "Re: reply")
+            let mail = Mail::new(("Der Töpfer", message.to()), format!("Re: {subject}"))
                 .text("grüße")
                 .attach(bill);
             message.reply(mail).await.map(drop)
@@ -42,21 +34,12 @@ async fn receive(message: Incoming, env: Env) -> Result<()> {
                 .map(drop)
         }
         "reject" => message.set_reject("not today").await,
-        "err" => Err(Error::new("the handler failed")),
-        "panic" => panic!("the handler fell over"),
-        "panic-late" => {
-            sleep(Duration::from_millis(5)).await;
-            panic!("the handler fell over late")
-        }
-        "throw" => {
-            explode();
-            Ok(())
-        }
+        how if FAULTS.contains(&how) => fault(how).await,
         _ => {
             let raw = message.raw().text().await?;
             let again = message.raw().text().await.is_err();
             let seen = json!({
-                "from": message.from(), "to": message.to(), "size": message.raw_size(), "length": raw.len(),
+                "subject": subject, "from": message.from(), "to": message.to(), "size": message.raw_size(), "length": raw.len(),
                 "forwardable": message.can_be_forwarded(), "last": raw.lines().last(), "once": again,
             });
             keep(&env, seen).await

@@ -1,6 +1,8 @@
 //! A worker that keeps in KV what it was told about others.
 
 mod email;
+mod errands;
+pub mod faults;
 mod tail;
 
 use serde_json::Value;
@@ -8,8 +10,12 @@ use worker_sdk::{Env, Request, Response, Result, event};
 
 #[event(fetch)]
 async fn main(request: Request, env: Env) -> Result<Response> {
-    let prefix = request.path().trim_start_matches('/');
-    Response::json(&seen(&env, prefix).await?)
+    let path = request.path().trim_start_matches('/');
+    Response::json(&match path.split_once('/') {
+        Some(("call", how)) => faults::called(&env, how).await?,
+        Some(("errand", errand)) => errands::asked(&env, errand).await?,
+        _ => Value::Array(seen(&env, path).await?),
+    })
 }
 
 /// All that was kept under keys that begin with `prefix`.

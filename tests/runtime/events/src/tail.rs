@@ -1,8 +1,10 @@
 //! What other workers did.
 
 use serde_json::{Value, json};
-use worker_sdk::tail::{EventInfo, Events, TraceItem};
-use worker_sdk::{Env, Error, Result, event};
+use worker_sdk::tail::{EventInfo, Events, Happening, Stream, StreamEvent, TraceItem};
+use worker_sdk::{Env, Error, Result, console_log, event};
+
+use crate::faults::fault;
 
 #[event(tail)]
 async fn observe(events: Events, env: Env) -> Result<()> {
@@ -11,11 +13,57 @@ async fn observe(events: Events, env: Env) -> Result<()> {
         if item.script_name().as_deref() == Some("unbearable") {
             return Err(Error::new("nobody wants to know"));
         }
+        if let Some(how) = item.logs().iter().find_map(|log| fault_of(&log.text())) {
+            console_log!("told of {how}");
+            fault(&how).await?;
+        }
         let at = item.event_timestamp().map_or(0.0, |time| time.as_millis());
         let key = format!("tail/{at}/{number}");
         kv.put_json(key, &described(&item)).await?;
     }
     Ok(())
+}
+
+/// Keeps each line as soon as it is logged, and everything at the end.
+#[event(tail_stream)]
+async fn watch(mut stream: Stream, env: Env) -> Result<()> {
+    let kv = env.kv("SEEN")?;
+    let (mut seen, mut id) = (Vec::new(), String::new());
+    while let Some(event) = stream.next().await {
+        id = event.invocation_id();
+        if let Happening::Log(log) = event.happening() {
+            kv.put_json(format!("live/{id}"), &log.text()).await?;
+            if log.text().contains("/unwatched") {
+                return Err(Error::new("nobody watches that"));
+            }
+        }
+        seen.push(json!([event.sequence(), happened(&event)]));
+    }
+    assert!(stream.next().await.is_none());
+    kv.put_json(format!("stream/{id}"), &seen).await
+}
+
+fn happened(event: &StreamEvent) -> Value {
+    match event.happening() {
+        Happening::Onset(onset) => json!({
+            "span": onset.span_id(), "trace": event.trace_id().len(), "model": onset.execution_model(),
+            "event": onset.event().map(|event| about(&event)), "entrypoint": onset.entrypoint(),
+        }),
+        Happening::Log(log) => json!([log.level(), log.text()]),
+        Happening::Exception(thrown) => json!([thrown.name, thrown.message]),
+        Happening::SpanOpen { name, .. } => json!({"open": name}),
+        Happening::SpanClose { outcome } => json!({"close": outcome.as_str()}),
+        Happening::Attributes(all) => json!(all),
+        Happening::Return { status } => json!({"returned": status}),
+        Happening::Outcome { outcome, .. } => json!({"outcome": outcome.as_str()}),
+        other => json!(format!("{other:?}")),
+    }
+}
+
+/// Of `asked for /fault/HOW {…}`.
+fn fault_of(line: &str) -> Option<String> {
+    let (_, how) = line.split_once("/fault/")?;
+    how.split(' ').next().map(str::to_owned)
 }
 
 fn described(item: &TraceItem) -> Value {

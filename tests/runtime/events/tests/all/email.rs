@@ -20,8 +20,8 @@ async fn what_a_mail_is_known_by(env: Env) -> Result<()> {
     let raw = "Subject: some\r\n thing\r\n\r\nlast line";
     assert!(test::email((FROM, TO, raw)).deliver().await?.is_ok());
     let expected = json!({
-        "from": FROM, "to": TO, "size": raw.len(), "length": raw.len(), "forwardable": true, "last": "last line",
-        "once": true,
+        "subject": "some thing", "from": FROM, "to": TO, "size": raw.len(), "length": raw.len(), "forwardable": true,
+        "last": "last line", "once": true,
     });
     assert_eq!(seen(&env, "email").await?, [expected]);
     Ok(())
@@ -91,6 +91,61 @@ async fn an_answer_to_nothing() -> Result<()> {
 }
 
 #[worker_sdk::test]
+async fn an_answer_to_a_machine() -> Result<()> {
+    for subject in ["reply", "reply-raw"] {
+        let raw = format!(
+            "Subject: {subject}\r\nMessage-ID: <1@b>\r\nAuto-Submitted: auto-replied\r\n\r\nhello"
+        );
+        let handled = test::email((FROM, TO, raw)).deliver().await?;
+        let error = handled.error().unwrap().to_string();
+        assert!(error.contains("its header `auto-submitted`"), "{error}");
+        assert!(handled.replies().is_empty());
+    }
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn the_subject_of_the_answer_is_that_of_the_mail() -> Result<()> {
+    let handled = handled("Grüße 🦀").await?;
+    let [reply] = handled.replies() else {
+        panic!("{handled:?}");
+    };
+    // base64 of `Re: Grüße 🦀`.
+    let subject = "\r\nSubject: =?UTF-8?B?UmU6IEdyw7zDn2Ug8J+mgA==?=\r\n";
+    assert!(reply.raw.contains(subject), "{}", reply.raw);
+    Ok(())
+}
+
+#[wasm_bindgen(
+    inline_js = "export const mail_about = (subject) => ({ headers: new Headers({ subject }) });"
+)]
+extern "C" {
+    fn mail_about(subject: &str) -> JsValue;
+}
+
+#[worker_sdk::test]
+fn subjects_are_decoded() {
+    for (sent, read) in [
+        ("plain = text?", "plain = text?"),
+        ("Re: =?utf-8?q?Gr=C3=BC=C3=9Fe?= to all", "Re: Grüße to all"),
+        ("=?UTF-8?B?R3LDvMOfZQ==?=", "Grüße"),
+        ("=?ISO-8859-1?Q?a?= b", "a b"),
+        ("=?ISO-8859-1?Q?a?= =?ISO-8859-1?Q?b?=", "ab"),
+        ("=?ISO-8859-1?Q?a_b?=", "a b"),
+        ("=?ISO-8859-1?Q?=E4?=  =?ISO-8859-2?Q?_=E8?=", "ä č"),
+        ("=?UTF-8?B?8J8=?= =?UTF-8?B?poA=?=", "🦀"),
+        ("=?UTF-8*de?Q?=C3=A4?=", "ä"),
+        ("=?ISO-2022-JP?B?GyRCRnxLXBsoQg==?=", "日本"),
+        ("=?x-unknown?Q?a?= =?UTF-8?Q?b?=", "=?x-unknown?Q?a?= b"),
+        ("=?UTF-8?B?!?= x", "=?UTF-8?B?!?= x"),
+        ("=?UTF-8?Q??=", ""),
+    ] {
+        let mail = Incoming::from_raw(mail_about(sent));
+        assert_eq!(mail.subject().as_deref(), Some(read), "{sent}");
+    }
+}
+
+#[worker_sdk::test]
 async fn rejected() -> Result<()> {
     let handled = handled("reject").await?;
     assert_eq!(
@@ -103,9 +158,9 @@ async fn rejected() -> Result<()> {
 #[worker_sdk::test]
 async fn handlers_that_fail() -> Result<()> {
     for (subject, message) in [
-        ("err", "the handler failed"),
-        ("panic", "the handler fell over"),
-        ("panic-late", "the handler fell over late"),
+        ("err", "out of paper"),
+        ("panic", "fell over"),
+        ("panic-late", "fell over late"),
         ("throw", "thrown by JavaScript"),
     ] {
         let handled = handled(subject).await?;

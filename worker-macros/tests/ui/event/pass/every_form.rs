@@ -78,6 +78,16 @@ mod tail_sync {
     }
 }
 
+mod tail_stream {
+    use worker_sdk::{Env, Result, event, tail};
+
+    #[event(tail_stream)]
+    async fn watch(mut stream: tail::Stream, _: Env) -> Result<()> {
+        while stream.next().await.is_some() {}
+        Ok(())
+    }
+}
+
 mod queue_untyped {
     use worker_sdk::{event, queues};
 

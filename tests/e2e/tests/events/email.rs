@@ -1,12 +1,13 @@
 //! Mail that comes in and goes out.
 
 use std::sync::LazyLock;
-use std::time::Duration;
 
 use e2e::{
     Config, Panics, Project, Server, build_project, build_worker, unwind_available, workspace_root,
 };
 use serde_json::{Value, json};
+
+use crate::PATIENCE;
 
 static EXAMPLE: LazyLock<Server> = LazyLock::new(|| {
     let mailbox = workspace_root().join("tests/e2e/tests/js/mailbox.js");
@@ -46,10 +47,10 @@ fn what_must_not_be_answered_is_forwarded_all_the_same() {
         200
     );
     let line = EXAMPLE
-        .wait_for_log("no answer to robot@example.org", Duration::from_secs(5))
+        .wait_for_log("no answer to robot@example.org", PATIENCE)
         .unwrap();
     assert_eq!(line.level, "warn");
-    assert!(line.text.contains("not replyable"), "{}", line.text);
+    assert!(line.text.contains("must not be answered"), "{}", line.text);
 }
 
 #[test]
@@ -103,7 +104,7 @@ fn failures(panics: Panics) {
         );
         server.email("events", "a@b.c", "d@e.f", &raw)
     };
-    for subject in ["err", "panic", "panic-late", "throw"] {
+    for subject in ["err", "named", "panic", "panic-late", "throw", "platform"] {
         assert_eq!(receive(subject).status, 500, "{subject}");
         assert_eq!(receive("reply").status, 200, "{subject}");
     }

@@ -1,0 +1,195 @@
+//! Tail workers beside workers that they observe.
+
+use std::sync::LazyLock;
+
+use e2e::{Config, Panics, Project, Server, build_project, workspace_root};
+use serde_json::{Value, json};
+
+use crate::{wait_until, worker};
+
+#[test]
+fn the_example_receives_logs_and_exceptions() {
+    let config = ["logs", "tail"].iter().fold(Config::new(), |config, name| {
+        let file = build_project(&format!("examples/{name}")).unwrap();
+        config.worker(Project::at(file).skip_build())
+    });
+    let server = Server::start(&config).unwrap();
+    let (logs, tail) = (server.client("logs"), server.client("tail"));
+    assert_eq!(logs.get("/buy?item=tea&cents=450").text(), "bought tea");
+    // One by one: two at a time would each add to what was there before both.
+    wait_until(&tail, "/", |report| report["requests"] == 1);
+    assert_eq!(logs.get("/buy?item=milk&cents=50").status, 200);
+    wait_until(&tail, "/", |report| report["requests"] == 2);
+    assert_eq!(logs.get("/buy?item=air&cents=none").status, 500);
+    let report = wait_until(&tail, "/", |report| report["requests"] == 3);
+    assert_eq!(report["sold_cents"], 500);
+    let failure = &report["failures"][0];
+    assert_eq!(report["failures"].as_array().unwrap().len(), 1);
+    assert_eq!(failure["worker"], "", "local workers have no name");
+    assert_eq!(failure["error"], "Error: the price is not a number");
+    assert_eq!(failure["logs"], json!(["`none` is no price"]));
+    let url = failure["url"].as_str().unwrap();
+    assert!(url.ends_with("/buy?item=air&cents=none"), "{url}");
+}
+
+static SERVER: LazyLock<Server> = LazyLock::new(|| {
+    let observer = worker("observer", Panics::Abort).without("ERRANDS");
+    let script = workspace_root().join("tests/e2e/tests/js/observed.js");
+    let observed = Project::script("observed", script);
+    let config = Config::new()
+        .worker(streaming(
+            observed.tail("observer").streaming_tail("observer"),
+        ))
+        .worker(streaming(observer));
+    Server::start(&config).unwrap()
+});
+
+fn streaming(project: Project) -> Project {
+    let project = project.service("OBSERVER", "observer");
+    project.flag("experimental").flag("streaming_tail_worker")
+}
+
+/// The item about an event of the observed worker whose first line in the log is this.
+fn item(line: &str) -> Value {
+    let observer = SERVER.client("observer");
+    let is_it = |item: &&Value| item["logs"][0][1] == line;
+    let all = wait_until(&observer, "/tail", |all| {
+        all.as_array().unwrap().iter().any(|item| is_it(&item))
+    });
+    all.as_array().unwrap().iter().find(is_it).unwrap().clone()
+}
+
+#[test]
+fn a_request_that_is_answered() {
+    SERVER.client("observed").get("/there");
+    let item = item(r#"asked for /there {"deep":[1,null]}"#);
+    assert_eq!(item["outcome"], "ok");
+    assert_eq!(item["script"], Value::Null, "local workers have no name");
+    assert_eq!(item["event"]["method"], "GET");
+    assert_eq!(item["event"]["status"], 203);
+    assert!(item["event"]["url"].as_str().unwrap().ends_with("/there"));
+    assert!(item["event"]["headers"].as_u64().unwrap() > 0);
+    assert_eq!(item["model"], "stateless");
+    assert_eq!(
+        (&item["truncated"], &item["exceptions"]),
+        (&json!(false), &json!([]))
+    );
+    // The whole item, with all its parts, is JSON too.
+    let whole = &item["whole"];
+    assert_eq!(whole["outcome"], "ok", "{whole:#}");
+    assert_eq!(whole["event"]["response"]["status"], 203);
+    assert_eq!(
+        whole["logs"][0]["message"],
+        json!(["asked for", "/there", {"deep": [1, null]}])
+    );
+}
+
+#[test]
+fn a_request_that_fails() {
+    assert_eq!(SERVER.client("observed").get("/throw").status, 500);
+    let item = item(r#"asked for /throw {"deep":[1,null]}"#);
+    assert_eq!(item["outcome"], "exception");
+    assert_eq!(item["exceptions"], json!([["TypeError", "no such page"]]));
+    assert_eq!(item["whole"]["exceptions"][0]["name"], "TypeError");
+}
+
+#[test]
+fn a_cron_trigger() {
+    assert_eq!(
+        SERVER
+            .scheduled("observed", "*/7 * * * *", 1_700_000_000_000)
+            .status,
+        200
+    );
+    let item = item("due */7 * * * *");
+    assert_eq!(item["logs"][0][0], "debug");
+    assert_eq!(
+        item["event"],
+        r#"Scheduled { scheduled_time: Some(Timestamp(1700000000000.0)), cron: "*/7 * * * *" }"#
+    );
+}
+
+/// What was told of the request to this path, without its attributes.
+fn stream(path: &str) -> Vec<Value> {
+    let line = format!("asked for {path} ");
+    let is_it = |stream: &&Value| {
+        let line_of = |told: &Value| told[1][1].as_str().map(str::to_owned);
+        let mut lines = stream.as_array().into_iter().flatten().filter_map(line_of);
+        lines.any(|told| told.starts_with(&line))
+    };
+    let all = wait_until(&SERVER.client("observer"), "/stream", |all| {
+        all.as_array().unwrap().iter().any(|stream| is_it(&stream))
+    });
+    let stream = all.as_array().unwrap().iter().find(is_it).unwrap();
+    stream.as_array().unwrap().clone()
+}
+
+#[test]
+fn events_are_told_in_their_order() {
+    assert_eq!(SERVER.client("observed").get("/spans").status, 203);
+    let stream = stream("/spans");
+    for (number, told) in stream.iter().enumerate() {
+        assert_eq!(told[0], number, "{stream:?}");
+    }
+    let told: Vec<&Value> = stream.iter().map(|told| &told[1]).collect();
+    let (onset, rest) = told.split_first().unwrap();
+    assert_eq!(
+        (&onset["trace"], &onset["model"]),
+        (&json!(32), &json!("stateless"))
+    );
+    assert_eq!(onset["entrypoint"], Value::Null);
+    let event = &onset["event"];
+    assert_eq!(event["method"], "GET");
+    assert!(
+        event["url"].as_str().unwrap().ends_with("/spans"),
+        "{event}"
+    );
+    assert!(event["headers"].as_u64().unwrap() > 0, "{event}");
+    let method = json!(["http.request.method", "GET"]);
+    let [line, open, attributes, close, returned, outcome] = rest else {
+        panic!("{rest:?}");
+    };
+    assert_eq!(
+        *line,
+        &json!(["log", r#"asked for /spans {"deep":[1,null]}"#])
+    );
+    assert_eq!(
+        (*open, *close),
+        (&json!({"open": "fetch"}), &json!({"close": "ok"}))
+    );
+    assert!(
+        attributes.as_array().unwrap().contains(&method),
+        "{attributes}"
+    );
+    assert_eq!(
+        (*returned, *outcome),
+        (&json!({"returned": 203}), &json!({"outcome": "ok"}))
+    );
+}
+
+#[test]
+fn a_failure_is_told_while_it_happens() {
+    assert_eq!(SERVER.client("observed").get("/throw?now").status, 500);
+    let stream = stream("/throw");
+    let last: Vec<&Value> = stream.iter().rev().take(2).map(|told| &told[1]).collect();
+    let expected = [
+        json!({"outcome": "exception"}),
+        json!(["TypeError", "no such page"]),
+    ];
+    assert_eq!(last, expected.iter().collect::<Vec<_>>());
+}
+
+#[test]
+fn a_request_is_watched_while_it_runs() {
+    assert_eq!(SERVER.client("observed").get("/live").status, 203);
+}
+
+#[test]
+fn a_handler_of_a_stream_that_fails_is_told_no_more_of_it() {
+    let client = SERVER.client("observed");
+    assert_eq!(client.get("/unwatched").status, 203);
+    assert_eq!(client.get("/watched").status, 203);
+    stream("/watched");
+    let all = SERVER.client("observer").get("/stream").text();
+    assert!(!all.contains("/unwatched"), "{all}");
+}
