@@ -50,7 +50,7 @@ impl From<AxumBody> for Body {
     /// One that was a [`Body`] comes back as it was, and one that is complete becomes bytes. Others are asked for one
     /// chunk at a time.
     fn from(mut body: AxumBody) -> Self {
-        let is_ours = js::table_of(&body) == TABLE.with(|table| *table);
+        let is_ours = TABLE.with(|table| table.is_some() && *table == js::table_of(&body));
         if !is_ours && body.size_hint().exact().is_none() {
             return Rest::of(None, body);
         }
