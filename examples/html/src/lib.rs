@@ -27,7 +27,7 @@ fn with_maud(Path(name): Path<String>) -> Html<String> {
             h1 { "Hello, " (name) "!" }
             ul {
                 @for (crab, legs) in CRABS {
-                    li.known[crab == name] { (crab) " has " (legs) " legs" }
+                    li class=[(crab == name).then_some("known")] { (crab) " has " (legs) " legs" }
                 }
             }
         },

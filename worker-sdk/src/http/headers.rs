@@ -186,12 +186,33 @@ impl Headers {
     /// name are joined by `", "`.
     #[must_use]
     pub fn entries(&self) -> Vec<(String, String)> {
+        let mut entries = Vec::new();
+        self.each(&mut |name, value| entries.push((name.to_owned(), value.to_owned())));
+        entries
+    }
+
+    /// Shows all [`entries`](Self::entries).
+    pub(crate) fn each(&self, see: &mut dyn FnMut(&str, &str)) {
         match &self.0 {
-            Repr::List(fields) => sorted(fields),
-            Repr::Js(headers) | Repr::Shared(headers) => {
-                let mut flat = js::list_to_strings(&sys::headers_entries(headers)).into_iter();
-                std::iter::from_fn(|| Some((flat.next()?, flat.next()?))).collect()
+            Repr::List(fields) => {
+                for (name, value) in sorted(fields) {
+                    see(&name, &value);
+                }
             }
+            Repr::Js(headers) | Repr::Shared(headers) => {
+                let lines = js::written(&|at, room| sys::headers_lines(headers, at, room));
+                let mut lines = lines.as_deref().unwrap_or_default().split('\n');
+                while let (Some(name), Some(value)) = (lines.next(), lines.next()) {
+                    see(name, value);
+                }
+            }
+        }
+    }
+
+    /// Adds a field of which it is known that it is one.
+    pub(crate) fn push(&mut self, name: Name, value: String) {
+        if let Repr::List(fields) = &mut self.0 {
+            fields.push(Field { name, value });
         }
     }
 

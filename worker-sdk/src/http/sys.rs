@@ -66,5 +66,5 @@ extern "C" {
     pub(super) fn headers_set(headers: &JsValue, name: &JsValue, value: &JsValue) -> i32;
     pub(super) fn headers_append(headers: &JsValue, name: &JsValue, value: &JsValue) -> i32;
     pub(super) fn headers_delete(headers: &JsValue, name: &JsValue) -> i32;
-    pub(super) fn headers_entries(headers: &JsValue) -> JsValue;
+    pub(super) fn headers_lines(headers: &JsValue, at: i32, capacity: i32) -> i32;
 }

@@ -29,7 +29,7 @@ use wasm_bindgen::JsValue;
 use crate::__private::{Argument, FetchArgs, RequestArgs};
 use crate::abort::AbortSignal;
 use crate::error::{Detail, Error, Kind, Result};
-use crate::http::{Body, Cf, Headers, IntoResponse, Request, Response, ResponseInit};
+use crate::http::{Body, Cf, Headers, IntoResponse, Name, Request, Response, ResponseInit};
 
 /// The request of the platform behind an `http::Request`, kept among its extensions.
 ///
@@ -87,15 +87,21 @@ impl TryFrom<&Headers> for HeaderMap {
     type Error = Error;
 
     fn try_from(headers: &Headers) -> Result<Self> {
-        let entries = headers.entries();
-        let mut map = HeaderMap::with_capacity(entries.len());
-        for (name, value) in entries {
-            let refused = |()| Error::of(Refused { name: name.clone() });
-            let key = HeaderName::from_bytes(name.as_bytes()).map_err(|_| refused(()))?;
-            let value = HeaderValue::try_from(value).map_err(|_| refused(()))?;
-            map.append(key, value);
+        let mut map = HeaderMap::new();
+        let mut refused = None;
+        headers.each(&mut |name, value| {
+            let key = HeaderName::from_bytes(name.as_bytes());
+            match (key, HeaderValue::from_bytes(value.as_bytes())) {
+                (Ok(key), Ok(value)) => {
+                    map.append(key, value);
+                }
+                _ => refused = Some(name.to_owned()),
+            }
+        });
+        match refused {
+            None => Ok(map),
+            Some(name) => Err(Error::of(Refused { name })),
         }
-        Ok(map)
     }
 }
 
@@ -110,9 +116,32 @@ impl TryFrom<&HeaderMap> for Headers {
                     name: name.as_str().to_owned(),
                 })
             })?;
-            headers.append(name, text)?;
+            headers.push(written(name), text.to_owned());
         }
         Ok(headers)
+    }
+}
+
+/// Names that most answers have, as constants: JavaScript decodes those once.
+const FREQUENT: [&str; 12] = [
+    "content-type",
+    "content-length",
+    "cache-control",
+    "location",
+    "set-cookie",
+    "vary",
+    "etag",
+    "last-modified",
+    "access-control-allow-origin",
+    "x-content-type-options",
+    "content-encoding",
+    "x-request-id",
+];
+
+fn written(name: &HeaderName) -> Name {
+    match FREQUENT.iter().find(|frequent| name == **frequent) {
+        Some(frequent) => Name::from(*frequent),
+        None => Name::from(name),
     }
 }
 

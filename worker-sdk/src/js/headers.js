@@ -29,9 +29,9 @@ export const headers_set = (headers, name, value) => changed(() => headers.set(n
 export const headers_append = (headers, name, value) => changed(() => headers.append(name, value));
 export const headers_delete = (headers, name) => changed(() => headers.delete(name));
 
-// Names and values in turn.
-export function headers_entries(headers) {
+// Names and values in turn, a line each.
+export function headers_lines(headers, at, capacity) {
   const flat = [];
   for (const [name, value] of headers) flat.push(name, value);
-  return flat;
+  return write_text(flat.join("\n"), at, capacity);
 }

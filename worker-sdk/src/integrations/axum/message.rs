@@ -6,6 +6,7 @@ use ::axum::body::Body as AxumBody;
 use ::axum::extract::Request as AxumRequest;
 use ::axum::response::{IntoResponse as IntoAxumResponse, Response as AxumResponse};
 use http::StatusCode;
+use http::header::CONTENT_LENGTH;
 
 use crate::__private::{Argument, FetchArgs, RequestArgs};
 use crate::error::{Error, Result};
@@ -52,9 +53,20 @@ impl TryFrom<AxumResponse> for Response {
             Some(Failed(error)) if response.status() == StatusCode::INTERNAL_SERVER_ERROR => {
                 Err(Arc::try_unwrap(error).unwrap_or_else(Error::new))
             }
-            _ => response.map(Body::from).try_into(),
+            _ => without_known_length(response.map(Body::from)).try_into(),
         }
     }
+}
+
+/// axum writes the length of a complete body, which the platform does by itself.
+fn without_known_length(mut response: http::Response<Body>) -> http::Response<Body> {
+    let known = response.body().known_length();
+    let length = response.headers().get(CONTENT_LENGTH);
+    let written = length.and_then(|length| length.to_str().ok()?.parse().ok());
+    if known.is_some() && known == written {
+        response.headers_mut().remove(CONTENT_LENGTH);
+    }
+    response
 }
 
 impl IntoResponse for AxumResponse {
