@@ -81,9 +81,13 @@ pub(crate) struct Promised(Id);
 impl Promised {
     /// Starts to watch `promise`; anything that is not a promise counts as settled.
     pub(crate) fn new(promise: &JsValue) -> Self {
+        Self::told(|callbacks, id| sys::watch(promise, callbacks, id.index, id.generation))
+    }
+
+    /// Waits for what `watch` passes to JavaScript, which calls the callbacks as `promise.js` does.
+    pub(crate) fn told(watch: impl FnOnce(i32, Id)) -> Self {
         let promised = Self::waiting(Task::current().as_ref());
-        let id = promised.0;
-        sys::watch(promise, callbacks(), id.index, id.generation);
+        watch(callbacks(), promised.0);
         promised
     }
 

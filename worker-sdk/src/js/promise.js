@@ -20,14 +20,16 @@ export function watch(promise, first, i, g) {
   const x = X;
   callbacks = first;
   const ok = unnamed((value) => settled(x, first, i, g, value));
-  when_collected(ok, () => late(x, first + 1, i, g));
+  when_collected(ok, () => lost(x, first, i, g));
   (typeof promise?.then === "function" ? promise : Promise.resolve(promise)).then(ok, (error) => settled(x, first, ~i, g, error));
 }
 
-function settled(x, first, i, g, value) {
+export function settled(x, first, i, g, value) {
   pass(value);
   late(x, first, i, g);
 }
+
+export const lost = (x, first, i, g) => late(x, first + 1, i, g);
 
 // What somebody gets who waits for a promise of another request. The same call may succeed in one that lives.
 export const ended = () =>

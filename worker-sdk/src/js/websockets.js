@@ -1,4 +1,5 @@
 // WebSockets. Functions that can fail keep the failure, and give 0 or undefined. The messages of an accepted socket wait in an inbox on this side, until Rust takes them.
+import { lost, settled } from "./promise.js";
 import { X, dead, fail, when_collected } from "./runtime.js";
 
 const ABNORMAL = 1006;
@@ -71,7 +72,7 @@ class Inbox {
   messages = [];
   next = 0;
   size = 0;
-  // Functions to call when there is something new.
+  // Whom to tell when there is something new: the arguments for promise.js, or a function.
   waiting = [];
   // Whether anybody reads.
   asked = false;
@@ -89,17 +90,11 @@ class Inbox {
     this.strict = strict;
   }
 
-  // Lets Rust wait for the inbox as for a promise. It goes on in the event itself, which saves a promise for each
-  // message; that is the right request only when the socket was accepted in it.
-  then(ready) {
-    this.waiting.push(ready);
-  }
-
   wake() {
     const waiting = this.waiting;
-    if (waiting.length === 1) return waiting.pop()();
+    if (waiting.length === 1) return tell(waiting.pop());
     this.waiting = [];
-    for (const ready of waiting) ready();
+    waiting.forEach(tell);
   }
 
   take(data) {
@@ -167,6 +162,11 @@ class Inbox {
   }
 }
 
+function tell(who) {
+  if (typeof who === "function") who();
+  else settled(who.x, who.first, who.i, who.g);
+}
+
 export function accept(socket, limit, half_open, strict) {
   try {
     // Bytes come as an ArrayBuffer, whatever the compatibility date says.
@@ -202,7 +202,7 @@ function listen(inbox) {
 function watch_request(inbox) {
   const timer = () => {};
   when_collected(timer, () => {
-    inbox.waiting = [];
+    for (const { x, first, i, g } of inbox.waiting.splice(0)) lost(x, first, i, g);
   });
   inbox.timer = setTimeout(timer, FOREVER);
 }
@@ -227,8 +227,10 @@ export function take_message(inbox) {
   return null;
 }
 
-export const wait_message = (inbox, same) =>
-  same === 1 ? inbox : new Promise((resolve) => inbox.waiting.push(resolve));
+// Rust goes on in the event itself, which saves a promise for each message; that is the right request only when the
+// socket was accepted in it.
+export const wait_here = (inbox, first, i, g) => inbox.waiting.push({ x: X, first, i, g });
+export const wait_message = (inbox) => new Promise((resolve) => inbox.waiting.push(resolve));
 
 export const close_frame = (inbox) => inbox.end && [inbox.end.code, inbox.end.reason, inbox.end.wasClean];
 

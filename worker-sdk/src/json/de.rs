@@ -14,13 +14,17 @@ use super::reader::{Kind, Number, Reader, Text};
 impl<'de> Reader<'de> {
     #[inline(never)]
     fn number_for(&mut self, expected: &dyn Expected) -> Result<Number, Error> {
-        self.expect(Kind::Number, expected)?;
+        if !matches!(self.peek(), Some(b'-' | b'0'..=b'9')) {
+            self.expect(Kind::Number, expected)?;
+        }
         self.number()
     }
 
     #[inline(never)]
     pub(super) fn string_for(&mut self, expected: &dyn Expected) -> Result<Text<'de>, Error> {
-        self.expect(Kind::String, expected)?;
+        if self.peek() != Some(b'"') {
+            self.expect(Kind::String, expected)?;
+        }
         self.string()
     }
 

@@ -140,8 +140,13 @@ impl Inbox {
     }
 
     fn wait(&self) -> Promised {
-        let same = self.root.is_some() && self.root == executor::current_root();
-        Promised::new(&sys::wait_message(&self.raw, same.into()))
+        let is_here = self.root.is_some() && self.root == executor::current_root();
+        match is_here {
+            true => Promised::told(|callbacks, id| {
+                sys::wait_here(&self.raw, callbacks, id.index, id.generation);
+            }),
+            false => Promised::new(&sys::wait_message(&self.raw)),
+        }
     }
 
     pub(super) fn close_frame(&self) -> Option<CloseFrame> {

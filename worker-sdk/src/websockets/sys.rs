@@ -16,7 +16,8 @@ extern "C" {
 
     pub(super) fn accept(socket: &JsValue, limit: i32, half_open: i32, strict: i32) -> JsValue;
     pub(super) fn take_message(inbox: &JsValue) -> JsValue;
-    pub(super) fn wait_message(inbox: &JsValue, same: i32) -> JsValue;
+    pub(super) fn wait_here(inbox: &JsValue, callbacks: i32, index: i32, generation: i32);
+    pub(super) fn wait_message(inbox: &JsValue) -> JsValue;
     pub(super) fn close_frame(inbox: &JsValue) -> JsValue;
     pub(super) fn leave(inbox: &JsValue, code: i32);
     pub(super) fn close_after(inbox: &JsValue, promise: &JsValue);
