@@ -35,14 +35,18 @@ pub(crate) fn from_slice<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> 
 
 /// The document of a value.
 pub(crate) fn to_string<T: Serialize + ?Sized>(value: &T) -> Result<String, Error> {
-    let mut writer = Writer::new();
-    value.serialize(&mut writer)?;
-    Ok(writer.into_text())
+    written(value, 128)
 }
 
-/// The document of a value, as bytes.
+/// The document of a value, as bytes for a body.
 pub(crate) fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Error> {
-    to_string(value).map(String::into_bytes)
+    written(value, 1024).map(String::into_bytes)
+}
+
+fn written<T: Serialize + ?Sized>(value: &T, room: usize) -> Result<String, Error> {
+    let mut writer = Writer::with_room(room);
+    value.serialize(&mut writer)?;
+    Ok(writer.into_text())
 }
 
 /// What `serde_json` calls its own structs, which stand for text that is JSON already.

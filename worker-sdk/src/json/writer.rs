@@ -10,9 +10,9 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn new() -> Self {
+    pub(super) fn with_room(bytes: usize) -> Self {
         Self {
-            text: String::with_capacity(128),
+            text: String::with_capacity(bytes),
             is_raw: false,
         }
     }
