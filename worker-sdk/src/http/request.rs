@@ -191,7 +191,8 @@ impl Request {
     /// to send, the signal that it was given.
     ///
     /// The future of a handler is dropped when its client goes away. Watch the signal in work that outlives the
-    /// handler, such as a [`spawn`](crate::spawn)ed task.
+    /// handler, such as a [`spawn`](crate::spawn)ed task. JavaScript that does so adds a listener: the `onabort` of an
+    /// incoming request is what drops the future.
     #[must_use]
     pub fn signal(&self) -> AbortSignal {
         AbortSignal::from_raw(js::property(&self.raw, "signal"))
