@@ -67,7 +67,7 @@ async fn tagged(response: Response) -> Result<(Response, Option<String>)> {
 
 /// What weak and strong etags have in common.
 pub(super) fn opaque(etag: &str) -> &str {
-    etag.trim_start_matches("W/").trim_matches('"')
+    etag.strip_prefix("W/").unwrap_or(etag).trim_matches('"')
 }
 
 /// The headers that RFC 9110, 15.4.5, keeps, and what has to do with the connection.

@@ -41,6 +41,7 @@ mod body_limit;
 mod cache;
 mod catch_panic;
 mod compression;
+mod control;
 mod cors;
 mod csrf;
 mod errors;

@@ -2,8 +2,9 @@
 
 use http::StatusCode;
 
-use super::freshness::{Control, Lifetime, age_of};
+use super::freshness::{Lifetime, age_of};
 use crate::error::Result;
+use crate::middleware::control::Control;
 use crate::middleware::etag::{not_modified, opaque};
 use crate::r2::Condition;
 use crate::time::Timestamp;

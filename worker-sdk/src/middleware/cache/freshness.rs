@@ -4,6 +4,7 @@ use http::StatusCode;
 
 use super::Defaults;
 use crate::Headers;
+use crate::middleware::control::Control;
 use crate::time::Timestamp;
 
 /// The statuses that are kept.
@@ -24,41 +25,6 @@ impl Lifetime {
     pub(super) fn whole(self) -> u64 {
         self.fresh
             .saturating_add(self.while_revalidate.max(self.if_error))
-    }
-}
-
-/// The value of `cache-control`.
-pub(super) struct Control(String);
-
-impl Control {
-    pub(super) fn of(headers: &Headers) -> Self {
-        let value = headers.get("cache-control").unwrap_or_default();
-        Self(value.to_ascii_lowercase())
-    }
-
-    pub(super) fn has(&self, name: &str) -> bool {
-        self.value(name).is_some()
-    }
-
-    /// The value of a directive; empty where it has none.
-    fn value(&self, name: &str) -> Option<&str> {
-        self.0.split(',').find_map(|directive| {
-            let (known, value) = directive.split_once('=').unwrap_or((directive, ""));
-            (known.trim() == name).then(|| value.trim().trim_matches('"'))
-        })
-    }
-
-    /// What is no number is taken for 0: stale.
-    fn seconds(&self, name: &str) -> Option<u64> {
-        self.value(name)
-            .map(|value| value.parse().unwrap_or_default())
-    }
-
-    /// Whether the answer to somebody who says who he is may be given to others.
-    pub(super) fn is_for_others(&self) -> bool {
-        ["public", "s-maxage", "must-revalidate"]
-            .iter()
-            .any(|name| self.has(name))
     }
 }
 
@@ -238,20 +204,6 @@ mod tests {
         }
         for status in [101, 201, 206, 303, 304, 400, 401, 403, 500, 503] {
             assert!(of(status, &[("cache-control", "max-age=60")]).is_none());
-        }
-    }
-
-    #[test]
-    fn answers_to_somebody() {
-        for (value, expected) in [
-            ("public, max-age=1", true),
-            ("s-maxage=1", true),
-            ("max-age=1, must-revalidate", true),
-            ("max-age=1", false),
-        ] {
-            let mut headers = Headers::new();
-            headers.set("cache-control", value).unwrap();
-            assert_eq!(Control::of(&headers).is_for_others(), expected, "{value}");
         }
     }
 }

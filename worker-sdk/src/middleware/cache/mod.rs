@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use http::Method;
 
+use super::control::Control;
 use super::next::behind;
 use super::{Middleware, Next};
 use crate::cache::{Cache as Store, Key};
@@ -17,7 +18,7 @@ use crate::error::{Error, Result};
 use crate::js::Local;
 use crate::{Context, Headers, Request, Response, console_error, now};
 use entry::{Entry, is_failure, kept};
-use freshness::{Control, lifetime};
+use freshness::lifetime;
 use revalidation::Running;
 
 /// Keeps answers in the [Cache API](crate::cache), and gives them again without asking the handler.

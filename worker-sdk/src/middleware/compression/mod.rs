@@ -5,6 +5,7 @@ mod sys;
 
 use http::{Method, StatusCode};
 
+use super::control::Control;
 use super::{Middleware, Next};
 use crate::error::Result;
 use crate::js::Local;
@@ -93,10 +94,6 @@ impl Compression {
     fn may(&self, response: &mut Response) -> bool {
         let status = response.status();
         let headers = response.headers();
-        let says = |name, word| {
-            let value: Option<String> = headers.get(name);
-            value.is_some_and(|value| value.to_ascii_lowercase().contains(word))
-        };
         (status.is_success() || status.is_client_error() || status.is_server_error())
             && !matches!(
                 status,
@@ -104,7 +101,7 @@ impl Compression {
             )
             && !headers.has("content-encoding")
             && !headers.has("content-range")
-            && !says("cache-control", "no-transform")
+            && !Control::of(&headers).has("no-transform")
             && self.is_wanted_type(response, &headers)
             && self.is_large(response, &headers)
     }

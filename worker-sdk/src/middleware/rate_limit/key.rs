@@ -16,25 +16,27 @@ pub(super) fn address(request: &Request) -> Option<String> {
 
 /// The first four of the eight groups of an IPv6 address.
 fn network(address: &str) -> Option<String> {
-    if !address.contains(':') || address.contains('.') {
+    let bytes = address.as_bytes();
+    if !bytes.contains(&b':') || bytes.contains(&b'.') {
         return None;
     }
-    let (head, tail) = address.split_once("::").unwrap_or((address, ""));
-    let count = |text: &str| match text {
-        "" => 0,
-        text => text.split(':').count(),
-    };
-    let zeros = 8_usize.checked_sub(count(head) + count(tail))?;
-    let head = head.split(':').filter(|group| !group.is_empty());
-    let tail = tail.split(':').filter(|group| !group.is_empty());
-    let all = head.chain(std::iter::repeat_n("0", zeros)).chain(tail);
+    let gap = bytes.windows(2).position(|pair| pair == b"::");
+    let (head, tail) = bytes.split_at(gap.unwrap_or(bytes.len()));
+    let (head, tail) = (groups(head), groups(tail));
+    let zeros = 8_usize.checked_sub(head.clone().count() + tail.clone().count())?;
+    let zeros = std::iter::repeat_n(&b"0"[..], zeros);
     let mut network = String::new();
-    for group in all.take(4) {
-        network.push_str(group);
+    for group in head.chain(zeros).chain(tail).take(4) {
+        network.extend(group.iter().map(|byte| char::from(*byte)));
         network.push(':');
     }
     network.push_str(":/64");
     Some(network)
+}
+
+fn groups(part: &[u8]) -> impl Iterator<Item = &[u8]> + Clone {
+    let groups = part.split(|byte| *byte == b':');
+    groups.filter(|group| !group.is_empty())
 }
 
 /// What the backend gets: the name of the limit and the key, or the hash of a long one.
