@@ -11,23 +11,28 @@ use worker_sdk::crypto::timing_safe_equal;
 use worker_sdk::extract::{BearerToken, MatchedPath, Path, State};
 use worker_sdk::http::Html;
 use worker_sdk::middleware::{
-    Cors, Next, Nonce, RequestIds, RequireBearer, SecureHeaders, Timeout, on_error,
+    Cors, Next, Nonce, RateLimit, RequestIds, RequireBearer, SecureHeaders, Timeout, on_error,
 };
+use worker_sdk::rate_limiting::{Limiter, Quota};
 use worker_sdk::router::{get, post};
 use worker_sdk::{Bindings, Error, HttpError, Request, Response, Result, Router, event, kv};
 
 #[derive(Bindings, Clone)]
 struct App {
     orders: kv::Namespace,
+    attempts: Limiter,
     admin_token: String,
 }
 
 #[event(fetch)]
 fn shop() -> Router<App> {
+    // Who guesses tokens is stopped before they are looked at.
+    let attempts = RateLimit::binding(Quota::per_minute(20), |app: &App| &app.attempts);
     let admin = Router::new()
         .route("/orders/{id}", get(orders::read).delete(orders::remove))
         .route("/failure", get(fail))
-        .route_layer(RequireBearer::new("admin", is_admin));
+        .route_layer(RequireBearer::new("admin", is_admin))
+        .route_layer(attempts.named("admin"));
     let api = Router::new()
         .route("/orders", get(orders::list).post(orders::create))
         .route("/slow", get(slow).layer(Timeout(Duration::from_millis(50))))

@@ -6,11 +6,15 @@ use e2e::{Answer, Config, Project, Server, build_project};
 use http::Request;
 use serde_json::{Value, json};
 
+/// The example `router` once more, for a test that uses its limit up.
+const LIMITED: &str = "limited";
+
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
-    let config = ["router", "sessions", "assets", "html", "openapi"]
+    let config = ["router", "sessions", "assets", "html", "openapi", LIMITED]
         .into_iter()
         .fold(Config::new(), |config, name| {
-            let file = build_project(&format!("examples/{name}")).unwrap();
+            let example = if name == LIMITED { "router" } else { name };
+            let file = build_project(&format!("examples/{example}")).unwrap();
             config.worker(Project::at(file).name(name).skip_build())
         });
     Server::start(&config).unwrap()
@@ -123,6 +127,34 @@ fn layers_stand_around_their_routes_alone() {
         preflight.header("access-control-allow-methods"),
         "GET, HEAD, POST, PUT, PATCH, DELETE"
     );
+}
+
+/// Twenty attempts in a minute, of which one may end meanwhile.
+#[test]
+fn who_guesses_tokens_is_stopped() {
+    let wrong = ("authorization", "Bearer x");
+    let guess = || ask(LIMITED, "GET", "/api/admin/orders/7", &[wrong], "");
+    let answers: Vec<Answer> = (0..41).map(|_| guess()).collect();
+    let count = |status| {
+        answers
+            .iter()
+            .filter(|answer| answer.status == status)
+            .count()
+    };
+    assert!((20..=40).contains(&count(401)), "{}", count(401));
+    assert_eq!(count(401) + count(429), 41);
+    assert_eq!(answers[0].status, 401);
+    assert_eq!(answers[0].header("ratelimit-policy"), "\"admin\";q=20;w=60");
+    let refused = answers.iter().find(|answer| answer.status == 429).unwrap();
+    assert_eq!(refused.header("retry-after"), "60");
+    assert_eq!(refused.header("ratelimit"), "\"admin\";r=0;t=60");
+    assert_eq!(refused.header("access-control-allow-origin"), "*");
+    assert!(
+        !refused.headers.contains_key("www-authenticate"),
+        "tokens are not looked at"
+    );
+    // Others are not limited.
+    assert_eq!(ask(LIMITED, "GET", "/api/orders", &[], "").status, 200);
 }
 
 #[test]

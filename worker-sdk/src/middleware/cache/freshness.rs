@@ -44,6 +44,7 @@ pub(super) fn lifetime(
         && !headers.has("set-cookie")
         // What the cache gives back is not decoded everywhere.
         && !headers.has("content-encoding")
+        && !is_event_stream(headers)
         && varies_on(headers, varied);
     if !is_kept {
         return None;
@@ -61,6 +62,13 @@ pub(super) fn lifetime(
         if_error: stale("stale-if-error", defaults.if_error),
     };
     (fresh > 0).then_some(lifetime)
+}
+
+/// It may never end.
+fn is_event_stream(headers: &Headers) -> bool {
+    let kind = headers.get("content-type").unwrap_or_default();
+    let start = kind.as_bytes().get(.."text/event-stream".len());
+    start.is_some_and(|start| start.eq_ignore_ascii_case(b"text/event-stream"))
 }
 
 /// How old an answer was already.
@@ -192,6 +200,7 @@ mod tests {
             ("vary", "accept-language, cookie"),
             ("set-cookie", "a=b"),
             ("content-encoding", "gzip"),
+            ("content-type", "Text/Event-Stream; charset=utf-8"),
         ] {
             assert_eq!(of(200, &[kept, (name, value)]), None, "{name}: {value}");
         }

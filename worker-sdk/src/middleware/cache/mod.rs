@@ -28,8 +28,8 @@ use revalidation::Running;
 /// - answers to `GET` are kept, and given to `GET` and `HEAD`, for as long as their `cache-control` (`s-maxage`, `max-age`)
 ///   or `expires` says, or [`ttl`](Self::ttl) where they say nothing. Without any of these nothing is kept;
 /// - not kept are answers with `no-store`, `private`, `no-cache`, `set-cookie`, `vary: *`, a `vary` on a header that is
-///   not in [`vary`](Self::vary), a `content-encoding`, or a status such as 206 or 500, and those to requests that have
-///   `cache-control: no-store`;
+///   not in [`vary`](Self::vary), a `content-encoding`, or a status such as 206 or 500, streams of events, and answers to
+///   requests that have `cache-control: no-store`;
 /// - a request with `authorization` is answered from, and its answer goes to, the cache only if the answer has `public`,
 ///   `s-maxage` or `must-revalidate`. Cookies of a request are not looked at: what depends on them says `private`;
 /// - an answer has its own `cache-control`, its `age`, and `cache-status`, which tells a hit from a miss (RFC 9211);
@@ -168,7 +168,7 @@ impl Cache {
 
     async fn answer(&self, request: Request, next: Next) -> Result<Response> {
         match *request.method() {
-            Method::GET | Method::HEAD if !(self.bypass)(&request) => {}
+            Method::GET | Method::HEAD if !self.passes(&request) => {}
             Method::POST | Method::PUT | Method::PATCH | Method::DELETE => {
                 return self.change(request, next).await;
             }
@@ -203,6 +203,11 @@ impl Cache {
             Some(_) => self.ask(store, asked, "stale", request, next).await,
             None => self.ask(store, asked, "miss", request, next).await,
         }
+    }
+
+    /// A WebSocket is no answer that could be kept.
+    fn passes(&self, request: &Request) -> bool {
+        request.header("upgrade").is_some() || (self.bypass)(request)
     }
 
     async fn store(&self) -> Option<Store> {

@@ -220,6 +220,8 @@ async fn other_methods(env: Env, context: Context) {
     assert!(head.headers().has("etag") && head.read_text().await.unwrap().is_empty());
     let (_, text, told) = site.ask(request(Method::OPTIONS, "/a")).await;
     assert_eq!((text.as_str(), told.as_str()), ("OPTIONS /a of 3", ""));
+    let socket = with(Method::GET, "/a", &[("upgrade", "websocket")]);
+    assert_eq!(site.ask(socket).await.1, "GET /a of 4");
     assert_eq!(site.get("/a").await.2, "worker; hit; ttl=60");
     // What fails changes nothing.
     site.status.set(409);
