@@ -59,8 +59,8 @@ where
 }
 
 thread_local! {
-    /// The router with the state that was made of the environment. A worker has one.
-    static SERVED: RefCell<Option<(Env, Router)>> = const { RefCell::new(None) };
+    /// The address of the router that a worker has, and the same with the state that was made of the environment.
+    static SERVED: RefCell<Option<(usize, Env, Router)>> = const { RefCell::new(None) };
 }
 
 /// The platform passes one environment to all events of an instance; tests need not.
@@ -68,14 +68,15 @@ fn with_state_of<S>(router: &Router<S>, env: &Env) -> Result<Router>
 where
     S: Bindings + Clone + Send + Sync + 'static,
 {
+    let address = std::ptr::from_ref(router).addr();
     SERVED.with_borrow_mut(|served| {
-        if let Some((known, router)) = served
-            && known.as_raw() == env.as_raw()
+        if let Some((known, of, made)) = served
+            && (*known, of.as_raw()) == (address, env.as_raw())
         {
-            return Ok(router.clone());
+            return Ok(made.clone());
         }
         let made = router.clone().with_state(S::from_env(env)?);
-        *served = Some((env.clone(), made.clone()));
+        *served = Some((address, env.clone(), made.clone()));
         Ok(made)
     })
 }
