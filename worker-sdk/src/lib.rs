@@ -60,6 +60,8 @@ mod context;
 pub mod crypto;
 mod cursor;
 pub mod d1;
+#[cfg(feature = "serde")]
+pub mod dispatch_namespaces;
 pub mod durable_objects;
 pub mod email;
 pub mod encoding;
@@ -116,6 +118,8 @@ pub mod test;
 pub mod time;
 pub mod url;
 pub mod websockets;
+#[cfg(feature = "serde")]
+pub mod worker_loader;
 #[cfg(feature = "serde")]
 pub mod workflows;
 

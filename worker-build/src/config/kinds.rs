@@ -183,7 +183,8 @@ pub(crate) static KINDS: &[Kind] = &[
         List("binding"),
         "a dispatch namespace",
     )
-    .needs(&[("namespace", Text("my-namespace"))]),
+    .needs(&[("namespace", Text("my-namespace"))])
+    .rust("worker_sdk::dispatch_namespaces::Namespace"),
     kind("pipelines", List("binding"), "a pipeline").needs(&[("pipeline", Text("my-pipeline"))]),
     kind("k2", List("binding"), "a K2 stream").needs(&[("stream", Text("my-stream"))]),
     kind(
@@ -203,7 +204,8 @@ pub(crate) static KINDS: &[Kind] = &[
         ])
         .rust("worker_sdk::rate_limiting::Limiter"),
     kind("send_email", List("name"), "an email sender").rust("worker_sdk::email::Sender"),
-    kind("worker_loaders", List("binding"), "a worker loader"),
+    kind("worker_loaders", List("binding"), "a worker loader")
+        .rust("worker_sdk::worker_loader::Loader"),
     kind("vpc_services", List("binding"), "a VPC service")
         .needs(&[("service_id", Text("…"))])
         .rust(FETCHER),

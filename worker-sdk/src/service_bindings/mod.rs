@@ -39,6 +39,8 @@
 //!
 //! See <https://developers.cloudflare.com/workers/runtime-apis/bindings/service-bindings/>.
 
+mod limits;
+
 use std::fmt;
 use std::ops::Deref;
 use std::sync::OnceLock;
@@ -51,6 +53,8 @@ use crate::fetch::Fetcher;
 use crate::http::{IntoRequest, Response};
 use crate::js;
 use crate::rpc::{Client, Stub};
+
+pub use limits::Limits;
 
 /// Another worker, with the methods of an interface. Cheap to clone.
 #[derive(Clone)]
@@ -86,6 +90,12 @@ impl<C> Service<C> {
     #[must_use]
     pub fn typed<D>(self) -> Service<D> {
         self.fetcher.into()
+    }
+
+    /// The worker as one that answers requests, whatever else it can do.
+    #[must_use]
+    pub fn fetcher(&self) -> &Fetcher {
+        &self.fetcher
     }
 
     /// The JavaScript `Service`.

@@ -1,7 +1,10 @@
 //! The default entrypoint, with an event beside it.
 
+use std::cell::RefCell;
+
 use serde::{Deserialize, Serialize};
 use worker_sdk::service_bindings::Service;
+use worker_sdk::tail::Events;
 use worker_sdk::{
     Context, Env, Request, Response, Result, ScheduledEvent, console_log, event, rpc,
     worker_entrypoint,
@@ -14,6 +17,8 @@ pub trait Door {
     async fn open(&self) -> Result<String>;
     /// What the caller's binding says that he is.
     fn role(&self) -> Result<String>;
+    /// What the workers have written that this one is the tail of.
+    fn seen(&self) -> Vec<String>;
     /// What this worker says that he is, when it calls itself.
     async fn with_role(&self, role: String) -> Result<String>;
 }
@@ -52,12 +57,27 @@ impl Door for Front {
         Ok(props.role.unwrap_or_else(|| "nobody".to_owned()))
     }
 
+    fn seen(&self) -> Vec<String> {
+        SEEN.with_borrow(Vec::clone)
+    }
+
     async fn with_role(&self, role: String) -> Result<String> {
         let props = Props { role: Some(role) };
         let exports = self.context.exports();
         let again: Service<DoorStub> = exports.service_with_props("default", &props)?.into();
         again.role().await
     }
+}
+
+thread_local! {
+    static SEEN: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+}
+
+#[event(tail)]
+fn watch(events: Events) {
+    let logs = events.into_iter().flat_map(|item| item.logs());
+    let texts = logs.map(|log| log.text());
+    SEEN.with_borrow_mut(|seen| seen.extend(texts));
 }
 
 #[event(scheduled)]

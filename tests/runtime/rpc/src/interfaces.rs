@@ -103,3 +103,9 @@ pub trait Counter {
 pub trait Resets {
     async fn reset(self: std::rc::Rc<Self>, reason: String) -> Result<()>;
 }
+
+#[rpc]
+pub trait Host {
+    /// What the class `Inner` of a dynamic worker answers, as a facet of this object.
+    async fn facet(&self, source: String) -> Result<String>;
+}

@@ -3,20 +3,23 @@
 use std::rc::Rc;
 
 use worker_sdk::durable_objects::{Cell, State};
-use worker_sdk::{Result, durable_object};
+use worker_sdk::worker_loader::{Code, Loader, Module};
+use worker_sdk::{Env, Result, durable_object};
 
-use crate::interfaces::{Counter, Resets};
+use crate::interfaces::{Counter, Host, Resets};
 
 struct Tally {
     state: State,
+    env: Env,
     value: Cell<u32>,
 }
 
-#[durable_object(rpc(Counter, Resets))]
+#[durable_object(rpc(Counter, Resets, Host))]
 impl Tally {
-    async fn new(state: State) -> Self {
+    async fn new(state: State, env: Env) -> Self {
         Self {
             state,
+            env,
             value: Cell::new(0),
         }
     }
@@ -45,5 +48,15 @@ impl Resets for Tally {
     async fn reset(self: Rc<Self>, reason: String) -> Result<()> {
         self.state.abort(reason);
         Ok(())
+    }
+}
+
+impl Host for Tally {
+    async fn facet(&self, source: String) -> Result<String> {
+        let loader: Loader = self.env.get("LOADER")?;
+        let code = Code::new("2026-04-21", "main.js").module("main.js", Module::Js(source));
+        let class = loader.load(code)?.durable_object_class("Inner")?;
+        let facet = self.state.facets().get("inner", class)?;
+        facet.fetch("/count").await?.read_text().await
     }
 }

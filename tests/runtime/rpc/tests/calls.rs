@@ -1,5 +1,7 @@
 //! Rust calls Rust, through the platform.
 
+mod loader;
+
 use std::future::IntoFuture;
 
 use futures_util::future::join;

@@ -85,8 +85,7 @@ pub struct Env {
     pub name_20: worker_sdk::fetch::Fetcher,
 
     /// A dispatch namespace.
-    /// The SDK has no type for it yet.
-    pub name_21: worker_sdk::env::Raw,
+    pub name_21: worker_sdk::dispatch_namespaces::Namespace,
 
     /// A pipeline.
     /// The SDK has no type for it yet.
@@ -114,8 +113,7 @@ pub struct Env {
     pub name_28: worker_sdk::email::Sender,
 
     /// A worker loader.
-    /// The SDK has no type for it yet.
-    pub name_29: worker_sdk::env::Raw,
+    pub name_29: worker_sdk::worker_loader::Loader,
 
     /// A VPC service.
     pub name_30: worker_sdk::fetch::Fetcher,
