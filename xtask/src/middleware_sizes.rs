@@ -28,6 +28,23 @@ const CASES: &[(&str, &str)] = &[
         "`RequireBearer`",
         "RequireBearer::new(\"a\", |_: &_, _: &App| true)",
     ),
+    (
+        "`RequireJwt`, with keys",
+        "RequireJwt::with(|app: &App| Ok(app.verifier()))",
+    ),
+    (
+        "`RequireJwt`, with a set at a URL",
+        "RequireJwt::with(|app: &App| Ok(app.remote()))",
+    ),
+    ("`Sessions::kv`", "Sessions::kv(|app: &App| app.pages())"),
+    (
+        "`Sessions::object`",
+        "Sessions::object(|app: &App| app.limits())",
+    ),
+    (
+        "`Sessions::cookie`",
+        "Sessions::cookie(|app: &App| app.cookie_keys())",
+    ),
     ("`ETag`", "ETag"),
     ("`Csrf`", "Csrf::new()"),
     ("`TrailingSlash`", "TrailingSlash::Trim"),
@@ -143,7 +160,10 @@ const WORKER: &str = r#"#![allow(unused, reason = "each worker needs some of it"
 
 use std::time::Duration;
 
+use worker_sdk::http::cookies;
+use worker_sdk::jwt::{Keys, Verifier};
 use worker_sdk::middleware::*;
+use worker_sdk::sessions::Sessions;
 use worker_sdk::rate_limiting::{Limiter, Quota};
 use worker_sdk::router::{Router, get};
 use worker_sdk::{Env, Error, HttpError, Request, Response, Result, durable_objects, env, event, fetch, kv};
@@ -166,6 +186,18 @@ impl App {
 
     fn pages(&self) -> &kv::Namespace {
         Box::leak(Box::new(self.0.get("PAGES").unwrap()))
+    }
+
+    fn verifier(&self) -> Verifier {
+        Verifier::new(self.0.get::<Keys>("KEYS").unwrap())
+    }
+
+    fn remote(&self) -> Verifier {
+        Verifier::new(Keys::url("https://issuer.test/jwks.json"))
+    }
+
+    fn cookie_keys(&self) -> &cookies::Keys {
+        Box::leak(Box::new(self.0.get("COOKIE_KEYS").unwrap()))
     }
 
     fn limits(&self) -> &durable_objects::Namespace {

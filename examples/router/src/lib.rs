@@ -2,16 +2,18 @@
 //!
 //! Run it with `cargo xtask dev router`, then
 //! `curl -i http://localhost:8787/api/orders -H 'content-type: application/json' -d '{"items":[{"name":"tea","price":2.5}]}'`.
+//! Orders are read with a token that `TOKEN_KEYS` of `wrangler.jsonc` has signed, for `shop`, with the scope `admin`.
 
 mod orders;
 
 use std::time::Duration;
 
-use worker_sdk::crypto::timing_safe_equal;
-use worker_sdk::extract::{BearerToken, MatchedPath, Path, State};
+use worker_sdk::extract::{MatchedPath, Path};
 use worker_sdk::http::Html;
+use worker_sdk::jwt::{Keys, Verifier};
 use worker_sdk::middleware::{
-    Cors, Next, Nonce, RateLimit, RequestIds, RequireBearer, SecureHeaders, Timeout, on_error,
+    Claims, Cors, Next, Nonce, RateLimit, RequestIds, RequireJwt, RequireScope, SecureHeaders,
+    Timeout, on_error,
 };
 use worker_sdk::rate_limiting::{Limiter, Quota};
 use worker_sdk::router::{get, post};
@@ -21,7 +23,13 @@ use worker_sdk::{Bindings, Error, HttpError, Request, Response, Result, Router, 
 struct App {
     orders: kv::Namespace,
     attempts: Limiter,
-    admin_token: String,
+    token_keys: Keys,
+}
+
+/// What a token says of who asks.
+#[derive(serde::Deserialize)]
+struct User {
+    sub: String,
 }
 
 #[event(fetch)]
@@ -31,7 +39,9 @@ fn shop() -> Router<App> {
     let admin = Router::new()
         .route("/orders/{id}", get(orders::read).delete(orders::remove))
         .route("/failure", get(fail))
-        .route_layer(RequireBearer::new("admin", is_admin))
+        .route("/me", get(|Claims(user): Claims<User>| user.sub))
+        .route_layer(RequireScope::new("admin"))
+        .route_layer(RequireJwt::with(verifier).realm("admin"))
         .route_layer(attempts.named("admin"));
     let api = Router::new()
         .route("/orders", get(orders::list).post(orders::create))
@@ -59,8 +69,9 @@ async fn timing(path: Option<MatchedPath>, request: Request, next: Next) -> Resu
     next.run(request).await?.with_header("x-route", route)
 }
 
-fn is_admin(token: &BearerToken, app: &App) -> bool {
-    timing_safe_equal(&token.0, &app.admin_token)
+/// The keys are a secret of a project.
+fn verifier(app: &App) -> Result<Verifier> {
+    Ok(Verifier::new(app.token_keys.clone()).audience("shop"))
 }
 
 fn home(nonce: Nonce) -> Html<String> {
@@ -69,8 +80,8 @@ fn home(nonce: Nonce) -> Html<String> {
     ))
 }
 
-async fn fail(State(app): State<App>) -> Result<()> {
-    Err(format!("the token is {}", app.admin_token))?
+async fn fail(Claims(user): Claims<User>) -> Result<()> {
+    Err(format!("in development, {} has done this", user.sub))?
 }
 
 async fn slow() {

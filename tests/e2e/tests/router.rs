@@ -34,7 +34,15 @@ fn ask(worker: &str, method: &str, path: &str, headers: &[(&str, &str)], body: &
 }
 
 const JSON: (&str, &str) = ("content-type", "application/json");
-const ADMIN: (&str, &str) = ("authorization", "Bearer for-development");
+/// Signed with the key of the configuration, and good until 2100.
+const ADMIN: (&str, &str) = (
+    "authorization",
+    "Bearer eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6ImRldiJ9.eyJzdWIiOiJhZGEiLCJhdWQiOiJzaG9wIiwic2NvcGUiOiJhZG1pbiIsImV4cCI6NDEwMjQ0NDgwMH0.Ks5wDdnHSlyqWudG09L-MrIs8in0H_bjihlP5mZwYgU",
+);
+/// The same without the scope.
+const READER: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6ImRldiJ9.eyJzdWIiOiJib2IiLCJhdWQiOiJzaG9wIiwic2NvcGUiOiJyZWFkIiwiZXhwIjo0MTAyNDQ0ODAwfQ.xVq_WpKc3Hn8PN3XGPmBK_rDUitW6MtthYcjzYigngk";
+/// As that of the admin, and good until 1970.
+const EXPIRED: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6ImRldiJ9.eyJzdWIiOiJhZGEiLCJhdWQiOiJzaG9wIiwic2NvcGUiOiJhZG1pbiIsImV4cCI6MX0.HPkJAadcXyUASGTwTz05Sz57fUE_cqj_aHxWXmuxemY";
 
 #[test]
 fn orders_are_made_read_and_removed() {
@@ -155,6 +163,54 @@ fn who_guesses_tokens_is_stopped() {
     );
     // Others are not limited.
     assert_eq!(ask(LIMITED, "GET", "/api/orders", &[], "").status, 200);
+}
+
+#[test]
+fn a_token_says_who_asks() {
+    let me = ask("router", "GET", "/api/admin/me", &[ADMIN], "");
+    assert_eq!((me.status, me.text()), (200, "ada".to_owned()));
+    let (signed, signature) = ADMIN.1["Bearer ".len()..].rsplit_once('.').unwrap();
+    let forged = format!("{signed}.A{}", &signature[1..]);
+    let unsigned = format!("eyJhbGciOiJub25lIn0.{}.", signed.split_once('.').unwrap().1);
+    let cases = [
+        (
+            READER,
+            403,
+            "Bearer error=\"insufficient_scope\", scope=\"admin\"",
+        ),
+        (EXPIRED, 401, "error_description=\"the token has expired\""),
+        (
+            &forged,
+            401,
+            "error_description=\"the signature of the token is wrong\"",
+        ),
+        (
+            &unsigned,
+            401,
+            "error_description=\"the token names an algorithm that is not that of the key\"",
+        ),
+        (
+            "a b",
+            400,
+            "Bearer realm=\"admin\", error=\"invalid_request\"",
+        ),
+    ];
+    for (token, status, challenge) in cases {
+        let bearer = format!("Bearer {token}");
+        let refused = ask(
+            "router",
+            "GET",
+            "/api/admin/me",
+            &[("authorization", &bearer)],
+            "",
+        );
+        assert_eq!(refused.status, status, "{token}");
+        assert!(
+            refused.header("www-authenticate").ends_with(challenge),
+            "{token}"
+        );
+        assert_eq!(refused.header("access-control-allow-origin"), "*");
+    }
 }
 
 #[test]

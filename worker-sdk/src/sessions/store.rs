@@ -26,7 +26,8 @@ use crate::kv;
 ///
 /// impl Store for Table {
 ///     async fn load(&self, key: &str) -> Result<Option<String>> {
-///         self.0.prepare("SELECT record FROM sessions WHERE key = ?").bind(key).first_value("record").await
+///         let statement = self.0.prepare("SELECT record FROM sessions WHERE key = ?").bind([key]);
+///         statement.first_column("record").await
 ///     }
 ///
 ///     async fn save(&self, key: &str, record: &str, _: Duration, is_new: bool) -> Result<bool> {
@@ -34,12 +35,12 @@ use crate::kv;
 ///             true => "INSERT INTO sessions (record, key) VALUES (?, ?)",
 ///             false => "UPDATE sessions SET record = ? WHERE key = ?",
 ///         };
-///         let outcome = self.0.prepare(statement).bind(record).bind(key).run().await?;
-///         Ok(outcome.meta.changes > 0)
+///         let outcome = self.0.prepare(statement).bind([record, key]).run().await?;
+///         Ok(outcome.changes() > 0)
 ///     }
 ///
 ///     async fn remove(&self, key: &str) -> Result<()> {
-///         self.0.prepare("DELETE FROM sessions WHERE key = ?").bind(key).run().await?;
+///         self.0.prepare("DELETE FROM sessions WHERE key = ?").bind([key]).run().await?;
 ///         Ok(())
 ///     }
 /// }
