@@ -255,6 +255,13 @@ export type Other = string;
     }
 
     #[test]
+    fn events_have_the_names_of_the_platform() {
+        let record = r#"{"v":1,"kind":"event","event":"tail_stream","export":"c","handler":"a","file":"a.rs","line":1}"#;
+        let text = write("chat", &entrypoints(record));
+        assert!(text.contains("Pick<ExportedHandler<unknown>, \"tailStream\">"));
+    }
+
+    #[test]
     fn a_class_hides_a_type_of_its_name() {
         let record = room(&[&SEAT.replace("Seat", "Room")]);
         assert!(!written(&record).contains("interface Room"));
