@@ -83,7 +83,7 @@ fn parameter<'a>(text: &'a str, pattern: &mut Pattern) -> Result<&'a str, Fault>
     if name.is_empty() || name.contains(['{', '/', '*']) {
         return Err(Fault::Braces);
     }
-    let segment = pattern.text.rsplit('/').next().unwrap_or_default();
+    let segment = pattern.text.rsplit_once('/').map_or("", |(_, last)| last);
     if segment.contains('{') {
         return Err(Fault::TwoParameters);
     }
@@ -102,19 +102,22 @@ fn parameter<'a>(text: &'a str, pattern: &mut Pattern) -> Result<&'a str, Fault>
 
 /// The path with `{id}` for `:id` and `{*rest}` for `*rest`, if it has such segments.
 fn newer(path: &str) -> Option<String> {
-    let is_older = |segment: &str| segment.starts_with([':', '*']);
-    if !path.split('/').any(is_older) {
-        return None;
+    let mut newer = String::new();
+    let mut is_older = false;
+    for segment in path.split('/').skip(1) {
+        let name = match segment {
+            "*" => Some("*rest"),
+            _ if segment.starts_with('*') => Some(segment),
+            _ => segment.strip_prefix(':'),
+        };
+        let parts = match name {
+            Some(name) => ["/{", name, "}"],
+            None => ["/", segment, ""],
+        };
+        newer.extend(parts);
+        is_older |= name.is_some();
     }
-    let segments = path.split('/').map(|segment| match segment {
-        "*" => "{*rest}".to_owned(),
-        _ => match (segment.strip_prefix(':'), segment.starts_with('*')) {
-            (Some(name), _) => format!("{{{name}}}"),
-            (None, true) => format!("{{{segment}}}"),
-            (None, false) => segment.to_owned(),
-        },
-    });
-    Some(segments.collect::<Vec<_>>().join("/"))
+    is_older.then_some(newer)
 }
 
 /// Encodes what the URL standard encodes in paths.

@@ -46,13 +46,12 @@ impl<S, T: DeserializeOwned> FromRequestParts<S> for Path<T> {
 
 /// Names and decoded values.
 fn decoded(parts: &Parts) -> Result<Vec<(&str, String)>, HttpError> {
-    let pairs = parts.surroundings.params.iter();
-    pairs
-        .map(|(name, value)| {
-            let decoded = decode_utf8(value).ok_or_else(|| not_text(name))?;
-            Ok((name, decoded))
-        })
-        .collect()
+    let mut pairs = Vec::new();
+    for (name, value) in parts.surroundings.params.iter() {
+        let value = decode_utf8(value).ok_or_else(|| not_text(name))?;
+        pairs.push((name, value));
+    }
+    Ok(pairs)
 }
 
 #[cold]
