@@ -63,6 +63,9 @@ fn request(scenario: Scenario) -> Option<Request> {
         Scenario::Hello
         | Scenario::Headers
         | Scenario::Json
+        | Scenario::LargeJson
+        | Scenario::Html
+        | Scenario::Routes
         | Scenario::Axum
         | Scenario::AxumJson => scenario.request()?,
         Scenario::Await => Request::get("/await")

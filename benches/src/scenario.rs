@@ -12,6 +12,9 @@ pub(crate) enum Scenario {
     Hello,
     Headers,
     Json,
+    LargeJson,
+    Html,
+    Routes,
     Passthrough,
     Stream,
     Proxy,
@@ -79,10 +82,13 @@ impl Worker {
 }
 
 impl Scenario {
-    pub(crate) const ALL: [Self; 27] = [
+    pub(crate) const ALL: [Self; 30] = [
         Self::Hello,
         Self::Headers,
         Self::Json,
+        Self::LargeJson,
+        Self::Html,
+        Self::Routes,
         Self::Passthrough,
         Self::Stream,
         Self::Proxy,
@@ -114,6 +120,9 @@ impl Scenario {
             Self::Hello => "hello",
             Self::Headers => "headers",
             Self::Json => "json",
+            Self::LargeJson => "json-200k",
+            Self::Html => "html",
+            Self::Routes => "routes",
             Self::Passthrough => "passthrough",
             Self::Stream => "stream",
             Self::Proxy => "proxy",
@@ -147,6 +156,9 @@ impl Scenario {
             Self::Hello => Some(Worker::Hello),
             Self::Headers
             | Self::Json
+            | Self::LargeJson
+            | Self::Html
+            | Self::Routes
             | Self::Passthrough
             | Self::Stream
             | Self::Proxy
@@ -196,6 +208,12 @@ impl Scenario {
             Self::Json => Some(
                 Request::post("/json", ORDER.to_vec()).header("content-type", "application/json"),
             ),
+            Self::LargeJson => Some(
+                Request::post("/json-200k", measurements(1250))
+                    .header("content-type", "application/json"),
+            ),
+            Self::Html => Some(Request::get("/html")),
+            Self::Routes => Some(Request::get("/api/reviews/4711/notes/12")),
             Self::Axum => Some(
                 Request::get("/guests/42?note=first")
                     .header("accept-language", "de-CH, de;q=0.9, en;q=0.7")
@@ -226,6 +244,27 @@ impl Scenario {
             _ => None,
         }
     }
+}
+
+/// JSON of about 160 bytes for each measurement, with numbers of up to seventeen digits.
+fn measurements(count: usize) -> Vec<u8> {
+    let mut bytes = noise(count * 24).into_iter();
+    let mut number = |scale: f64| {
+        let bits = bytes
+            .by_ref()
+            .take(8)
+            .fold(0_u64, |bits, byte| bits << 8 | u64::from(byte));
+        ((bits >> 11) as f64 + 0.5) / (1_u64 << 53) as f64 * scale
+    };
+    let one = |i| {
+        let (east, north, value) = (number(180.0), number(90.0), number(1e4));
+        format!(
+            r#"{{"id":{i},"station":"station \"{}\"","at":[{east},{north}],"value":{value},"unit":"µg/m³","valid":true,"tags":["air","hourly"]}}"#,
+            i % 17
+        )
+    };
+    let all: Vec<String> = (0..count).map(one).collect();
+    format!(r#"{{"source":"network","items":[{}]}}"#, all.join(",")).into_bytes()
 }
 
 /// Bytes that differ from their neighbours, so that a misplaced chunk is noticed.

@@ -19,10 +19,13 @@ enum Bound {
 
 use Bound::{AtMost, PlusAtMost, TimesAtLeast, TimesAtMost};
 
-const TARGETS: [Target; 28] = [
+const TARGETS: [Target; 31] = [
     target(Scenario::Hello, "req/s", TimesAtLeast(0.96)),
     target(Scenario::Headers, "req/s", TimesAtLeast(0.97)),
     target(Scenario::Json, "req/s", TimesAtLeast(0.95)),
+    target(Scenario::LargeJson, "req/s", TimesAtLeast(0.93)),
+    target(Scenario::Html, "req/s", TimesAtLeast(1.25)),
+    target(Scenario::Routes, "req/s", TimesAtLeast(1.0)),
     target(Scenario::Passthrough, "req/s", TimesAtLeast(0.98)),
     target(Scenario::Stream, "req/s", TimesAtLeast(0.98)),
     target(Scenario::Proxy, "req/s", TimesAtLeast(0.98)),

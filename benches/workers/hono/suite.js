@@ -26,6 +26,23 @@ app.post("/json", async (c) => {
   return c.json(order);
 });
 
+app.post("/json-200k", async (c) => {
+  const measurements = await c.req.json();
+  measurements.source = "checked";
+  return c.json(measurements);
+});
+
+app.get("/html", (c) => c.body(page(), 200, { "content-type": "text/html;charset=UTF-8" }));
+
+// Fifty routes: five for each name.
+for (const name of ["users", "teams", "orders", "items", "invoices", "products", "carts", "reviews", "shops", "coupons"]) {
+  app.get(`/api/${name}`, (c) => c.text(`all ${name}`));
+  app.post(`/api/${name}`, (c) => c.text(`new ${name}`));
+  app.get(`/api/${name}/:id`, (c) => c.text(`number ${c.req.param("id")}`));
+  app.delete(`/api/${name}/:id`, (c) => c.text(`no ${c.req.param("id")}`));
+  app.get(`/api/${name}/:id/notes/:note`, (c) => c.text(`note ${c.req.param("note")} of ${c.req.param("id")}`));
+}
+
 app.post("/passthrough", (c) => c.body(c.req.raw.body));
 
 app.get("/stream", () => stream());
@@ -88,5 +105,19 @@ function events() {
   const headers = { "content-type": "text/event-stream", "cache-control": "no-cache" };
   return new Response(new ReadableStream({ pull }), { headers });
 }
+
+// A table of 60 rows, about 10 KB.
+function page() {
+  let html = "<!doctype html><title>Stock</title><table>";
+  for (let row = 1; row <= 60; row++) {
+    const name = `article ${row} <"small" & round>`;
+    html += `<tr id="row-${row}"><td>${row}</td><td>${escape(name)}</td><td>${(row * 37) % 101}</td><td><a href="/articles/${row}?from=stock">show</a></td></tr>`;
+  }
+  return html + "</table>";
+}
+
+const ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+
+const escape = (text) => text.replace(/[&<>"]/g, (char) => ESCAPES[char]);
 
 export default app;

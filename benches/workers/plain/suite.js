@@ -6,6 +6,10 @@ export default {
         return headers(request);
       case "/json":
         return json(request);
+      case "/json-200k":
+        return largeJson(request);
+      case "/html":
+        return new Response(page(), { headers: { "content-type": "text/html;charset=UTF-8" } });
       case "/passthrough":
         return new Response(request.body);
       case "/stream":
@@ -21,6 +25,7 @@ export default {
       case "/await":
         return awaits(request, env);
       default:
+        if (url.startsWith("/api/", url.indexOf("/", 8))) return route(request);
         return new Response("no such scenario", { status: 404 });
     }
   },
@@ -51,6 +56,12 @@ async function json(request) {
   const order = await request.json();
   order.status = "confirmed";
   return Response.json(order);
+}
+
+async function largeJson(request) {
+  const measurements = await request.json();
+  measurements.source = "checked";
+  return Response.json(measurements);
 }
 
 async function awaits(request, env) {
@@ -106,4 +117,39 @@ function events() {
   };
   const headers = { "content-type": "text/event-stream", "cache-control": "no-cache" };
   return new Response(new ReadableStream({ pull }), { headers });
+}
+
+// A table of 60 rows, about 10 KB.
+function page() {
+  let html = "<!doctype html><title>Stock</title><table>";
+  for (let row = 1; row <= 60; row++) {
+    const name = `article ${row} <"small" & round>`;
+    html += `<tr id="row-${row}"><td>${row}</td><td>${escape(name)}</td><td>${(row * 37) % 101}</td><td><a href="/articles/${row}?from=stock">show</a></td></tr>`;
+  }
+  return html + "</table>";
+}
+
+const ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+
+const escape = (text) => text.replace(/[&<>"]/g, (char) => ESCAPES[char]);
+
+// Fifty routes: five for each name.
+const NAMES = new Set(["users", "teams", "orders", "items", "invoices", "products", "carts", "reviews", "shops", "coupons"]);
+
+function route({ url, method }) {
+  const start = url.indexOf("/", 8);
+  const query = url.indexOf("?", start);
+  const [, , name, id, notes, note, more] = url.slice(start, query < 0 ? undefined : query).split("/");
+  if (NAMES.has(name) && more === undefined) {
+    if (id === undefined) {
+      if (method === "GET") return new Response(`all ${name}`);
+      if (method === "POST") return new Response(`new ${name}`);
+    } else if (notes === undefined) {
+      if (method === "GET") return new Response(`number ${decodeURIComponent(id)}`);
+      if (method === "DELETE") return new Response(`no ${decodeURIComponent(id)}`);
+    } else if (notes === "notes" && note && method === "GET") {
+      return new Response(`note ${decodeURIComponent(note)} of ${decodeURIComponent(id)}`);
+    }
+  }
+  return new Response("there is nothing", { status: 404 });
 }

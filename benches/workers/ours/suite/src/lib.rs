@@ -1,19 +1,25 @@
+mod measurements;
 mod order;
+mod page;
+mod routes;
 
 use std::cell::LazyCell;
 
 use futures_util::{StreamExt, stream};
+use measurements::Measurements;
 use order::Order;
 use worker_sdk::crypto::{Hash, digest_body};
 use worker_sdk::event_source::{Event, Sse};
 use worker_sdk::html_rewriter::HtmlRewriter;
-use worker_sdk::{Body, Env, IntoResponse, Request, Response, Result, event};
+use worker_sdk::{Body, Context, Env, IntoResponse, Request, Response, Result, event};
 
 #[event(fetch)]
-async fn main(request: Request, env: Env) -> Result<Response> {
+async fn main(request: Request, env: Env, context: Context) -> Result<Response> {
     match request.path() {
         "/headers" => headers(&request),
         "/json" => json(request).await,
+        "/json-200k" => large_json(request).await,
+        "/html" => Ok(Response::html(page::page())),
         "/passthrough" => Ok(Response::new(request.into_body())),
         "/stream" => Ok(Response::new(chunks())),
         "/proxy" => {
@@ -25,6 +31,7 @@ async fn main(request: Request, env: Env) -> Result<Response> {
         "/rewrite" => rewrite(),
         "/events" => events().into_response(),
         "/await" => awaits(request, env).await,
+        path if path.starts_with("/api/") => routes::ROUTER.handle(request, env, context).await,
         _ => Ok(Response::text("no such scenario").with_status(http::StatusCode::NOT_FOUND)),
     }
 }
@@ -51,6 +58,12 @@ async fn json(mut request: Request) -> Result<Response> {
     let mut order: Order = request.json().await?;
     order.status = "confirmed".into();
     Response::json(&order)
+}
+
+async fn large_json(mut request: Request) -> Result<Response> {
+    let mut measurements: Measurements = request.json().await?;
+    measurements.source = "checked".into();
+    Response::json(&measurements)
 }
 
 async fn awaits(request: Request, env: Env) -> Result<Response> {

@@ -1,21 +1,27 @@
+mod measurements;
 mod order;
+mod page;
 
 use futures_util::{StreamExt, stream};
+use measurements::Measurements;
 use order::Order;
 use worker::js_sys::{Function, Promise, Reflect};
 use worker::wasm_bindgen::JsCast;
 use worker::wasm_bindgen_futures::JsFuture;
-use worker::{Context, Env, Request, Response, Result, event};
+use worker::{Context, Env, Request, Response, Result, RouteContext, Router, event};
 
 #[event(fetch)]
 async fn main(request: Request, env: Env, _context: Context) -> Result<Response> {
     match request.path().as_str() {
         "/headers" => headers(&request),
         "/json" => json(request).await,
+        "/json-200k" => large_json(request).await,
+        "/html" => html(),
         "/passthrough" => passthrough(request),
         "/stream" => Response::from_stream(chunks()),
         "/proxy" => proxy(request, &env).await,
         "/await" => awaits(request, env).await,
+        path if path.starts_with("/api/") => routes(request, env).await,
         _ => Response::error("no such scenario", 404),
     }
 }
@@ -44,6 +50,59 @@ async fn json(mut request: Request) -> Result<Response> {
     let mut order: Order = request.json().await?;
     order.status = "confirmed".into();
     Response::from_json(&order)
+}
+
+async fn large_json(mut request: Request) -> Result<Response> {
+    let mut measurements: Measurements = request.json().await?;
+    measurements.source = "checked".into();
+    Response::from_json(&measurements)
+}
+
+fn html() -> Result<Response> {
+    let response = Response::ok(page::page())?;
+    response
+        .headers()
+        .set("content-type", "text/html;charset=UTF-8")?;
+    Ok(response)
+}
+
+const NAMES: [&str; 10] = [
+    "users", "teams", "orders", "items", "invoices", "products", "carts", "reviews", "shops",
+    "coupons",
+];
+
+/// Fifty routes: five for each name. Its documentation makes the router for each request.
+async fn routes(request: Request, env: Env) -> Result<Response> {
+    let router = NAMES.into_iter().fold(Router::new(), |router, name| {
+        let all = format!("/api/{name}");
+        let one = format!("/api/{name}/:id");
+        router
+            .get(&all, |request, _| Response::ok(format!("all {}", last(&request))))
+            .post(&all, |request, _| Response::ok(format!("new {}", last(&request))))
+            .get(&one, |_, context| {
+                Response::ok(format!("number {}", parameter(&context, "id")))
+            })
+            .delete(&one, |_, context| {
+                Response::ok(format!("no {}", parameter(&context, "id")))
+            })
+            .get(&format!("{one}/notes/:note"), |_, context| {
+                Response::ok(format!(
+                    "note {} of {}",
+                    parameter(&context, "note"),
+                    parameter(&context, "id")
+                ))
+            })
+    });
+    router.run(request, env).await
+}
+
+/// Its router takes no closures, so the name is read once more.
+fn last(request: &Request) -> String {
+    request.path().split('/').next_back().unwrap_or_default().to_owned()
+}
+
+fn parameter<'a>(context: &'a RouteContext<()>, name: &str) -> &'a str {
+    context.param(name).map_or("", String::as_str)
 }
 
 fn passthrough(mut request: Request) -> Result<Response> {
