@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use common::{Isolate, Pending};
 use e2e::{Config, Panics, Project, Server, build_worker, workspace_root};
 
-const CASES: [&str; 28] = [
+const CASES: [&str; 29] = [
     "timer",
     "peer",
     "body",
@@ -34,6 +34,7 @@ const CASES: [&str; 28] = [
     "starving",
     "race",
     "stream",
+    "cached",
     "cell",
     "value",
     "shared-peer",
@@ -62,7 +63,7 @@ static SERVER: LazyLock<Server> = LazyLock::new(|| {
 });
 
 /// How an isolate learns that a client is gone.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 enum Notice {
     Signal,
     Collector,
@@ -293,6 +294,44 @@ fn streams_abandoned_after_their_first_chunk() {
             .for_each(Pending::reset);
         everything_is_dropped(isolate, notice);
     });
+}
+
+/// The handlers of a rewritten page belong to its request: then the copy fails at once.
+const NO_HANDLERS: &str = "the handlers of this document are gone";
+
+/// A body that Rust makes and that is copied is made to its end.
+#[test]
+fn what_is_copied_into_a_cache_while_its_client_leaves() {
+    in_both("cached", |isolate, notice| {
+        for kind in ["stream", "rewritten"] {
+            let name = format!("{kind}/{notice:?}");
+            let pending = isolate.open(&format!("/cached/{name}"));
+            pending.first_chunk().reset();
+            let outcome = under_load(isolate, notice, || outcome(isolate, &name));
+            if kind == "rewritten" && outcome.contains(NO_HANDLERS) {
+                continue;
+            }
+            assert_eq!(outcome, "kept", "{name}");
+            assert_eq!(isolate.ok(&format!("/kept/{name}")), "220", "{name}");
+        }
+        let name = format!("stream/{notice:?}/stays");
+        assert_eq!(isolate.ok(&format!("/cached/{name}")).len(), 220);
+        assert_eq!(outcome(isolate, &name), "kept");
+        assert_eq!(isolate.ok(&format!("/kept/{name}")), "220");
+    });
+}
+
+/// What became of a copy, when that is known.
+fn outcome(isolate: &Isolate, name: &str) -> String {
+    let start = Instant::now();
+    loop {
+        let outcome = isolate.ok(&format!("/outcome/{name}"));
+        if !outcome.is_empty() {
+            return outcome;
+        }
+        assert!(start.elapsed() < LONG, "{name}: nothing became of it");
+        thread::sleep(Duration::from_millis(20));
+    }
 }
 
 /// The same of a handler that has no task of its own.

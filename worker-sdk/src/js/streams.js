@@ -90,12 +90,18 @@ export function check(x) {
   }
 }
 
-// A stream that asks Rust for each chunk, one at a time, until `ahead` bytes wait for their reader: callback `first` gives the next, the one behind it drops all.
-// The platform does not cancel the body of a response whose client left: its request and the collector tell.
+// A stream that asks Rust for each chunk, one at a time, until `ahead` bytes wait for their reader: callback `first` gives
+// the next, the one behind it drops all. The platform does not cancel the body of a response whose client left: its
+// request and the collector tell.
 export function stream_from(i, g, first, is_bytes, ahead, request) {
   const x = X;
   const drop = (reason) => discard(x, first + 1, i, g, reason);
+  let controls;
   const source = {
+    // The signal, which may live longer, must not keep the stream.
+    start(controller) {
+      controls = typeof WeakRef === "function" ? new WeakRef(controller) : { deref: () => controller };
+    },
     type: is_bytes === 1 ? "bytes" : undefined,
     async pull(controller) {
       let chunk;
@@ -112,7 +118,12 @@ export function stream_from(i, g, first, is_bytes, ahead, request) {
     cancel: drop,
   };
   const signal = request?.signal;
-  signal?.addEventListener("abort", () => drop(signal.reason));
+  signal?.addEventListener("abort", () => {
+    drop(signal.reason);
+    // Somebody else may read, too: a cache that gets a copy.
+    controls.deref()?.error(signal.reason);
+  });
   when_collected(source, drop);
-  return new ReadableStream(source, ahead > 0 ? new ByteLengthQueuingStrategy({ highWaterMark: ahead }) : { highWaterMark: 0 });
+  const strategy = ahead > 0 ? new ByteLengthQueuingStrategy({ highWaterMark: ahead }) : { highWaterMark: 0 };
+  return new ReadableStream(source, strategy);
 }

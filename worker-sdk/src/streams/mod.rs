@@ -27,7 +27,7 @@ use crate::js::{self, Local};
 
 pub use channel::{Sender, channel};
 pub use lines::Lines;
-pub(crate) use outgoing::Readable;
+pub(crate) use outgoing::{Readable, copied};
 pub use pipe::Pipe;
 use reader::Reader;
 pub use text::TextStream;

@@ -1,6 +1,6 @@
 //! Rust streams that JavaScript reads.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -23,6 +23,8 @@ struct Outgoing {
 type Shared = Rc<RefCell<Outgoing>>;
 
 thread_local! {
+    /// Streams that are made now outlive the client: somebody else reads them, too.
+    static COPIED: Cell<bool> = const { Cell::new(false) };
     static OUTGOING: RefCell<Slab<Shared>> = const { RefCell::new(Slab::new()) };
 }
 
@@ -69,9 +71,20 @@ pub(super) fn readable(stream: ByteStream, is_bytes: bool, ahead: f64) -> JsValu
     // Nobody else registers them, so they are neighbours.
     let first = executor::callback(pull);
     executor::callback(cancel);
-    let request = executor::current_source();
+    let request = match COPIED.get() {
+        true => JsValue::UNDEFINED,
+        false => executor::current_source(),
+    };
     let is_bytes = is_bytes.into();
     sys::stream_from(id.index, id.generation, first, is_bytes, ahead, &request)
+}
+
+/// Makes a message whose body gets a second reader. It does not end when the client leaves: half a page would be kept.
+pub(crate) fn copied<T>(make: impl FnOnce() -> T) -> T {
+    let outer = COPIED.replace(true);
+    let made = make();
+    COPIED.set(outer);
+    made
 }
 
 fn poll_chunk(shared: &Shared, context: &mut Context<'_>) -> Poll<Option<Result<Vec<u8>>>> {

@@ -1,6 +1,7 @@
 //! Requests that are abandoned, woken by other requests, or lost in a panic. Driven by `tests/e2e`.
 
 mod abandoned;
+mod cached;
 mod layers;
 mod panics;
 mod peer;
@@ -18,6 +19,9 @@ async fn main(request: Request, env: Env, context: Context) -> Result<Response> 
         "stream" => return Ok(Response::new(abandoned::stream())),
         "flood" => return Ok(Response::new(abandoned::flood())),
         "layers" => return layers::ROUTER.handle(request, env, context).await,
+        "cached" => return cached::answer(rest(&path), &env, &context).await,
+        "outcome" => cached::outcome(rest(&path)),
+        "kept" => cached::kept(rest(&path)).await?,
         "live" => probes::live().to_string(),
         "tasks" => worker_sdk::task::live().to_string(),
         "pages" => probes::pages().to_string(),

@@ -6,6 +6,7 @@ use crate::http::blob::{Blob, received};
 use crate::http::body::{Body, check_unused, decode, read};
 use crate::http::forms::{FormData, parsed, read_form};
 use crate::http::sys;
+use crate::streams::copied;
 
 impl Response {
     /// All bytes of the body.
@@ -87,6 +88,8 @@ impl Response {
     /// A second response with the same status, headers and body; both can be read. In JavaScript `clone`, for the body
     /// `tee`.
     ///
+    /// A body that Rust makes goes on for the second one when the client leaves.
+    ///
     /// The body is not copied but handed to both as it comes. The platform keeps what one has read and the other has not,
     /// so read or hand on both, and at the same time. Dropping one of them is enough too.
     ///
@@ -108,7 +111,8 @@ impl Response {
     #[doc(alias = "clone")]
     #[doc(alias = "tee")]
     pub fn try_clone(&mut self) -> Result<Self> {
-        let raw = std::mem::replace(self, Self::empty()).into_raw()?;
+        let own = std::mem::replace(self, Self::empty());
+        let raw = copied(|| own.into_raw())?;
         let clone = check_unused(&raw).map(|()| sys::clone_message(&raw));
         self.raw = Some(raw);
         let clone = clone?;
