@@ -146,7 +146,7 @@ fn default(entrypoints: &Entrypoints) -> String {
     let events = entrypoints.iter().map(|(event, _)| event);
     let events = events.filter(|event| *event != Event::Start);
     let events: Vec<_> = events
-        .map(|event| format!("\"{}\"", event.name()))
+        .map(|event| format!("\"{}\"", event.method()))
         .collect();
     let handler = match events.is_empty() {
         true => "{}".to_owned(),
