@@ -3,7 +3,8 @@
 //! ```no_run
 //! # mod worker {
 //! use worker_sdk::dispatch_namespaces::{self, Namespace};
-//! use worker_sdk::{Bindings, Request, Response, Result, StatusCode, event};
+//! use worker_sdk::http::StatusCode;
+//! use worker_sdk::{Bindings, Request, Response, Result, event};
 //!
 //! #[derive(Bindings)]
 //! struct App {

@@ -185,6 +185,6 @@ mod tests {
     fn others_are_tried_again() {
         assert!(!has_final_source(Outer(Error::new("no answer"))));
         assert!(!has_final_source(Outer(Error::named("RangeError", "far"))));
-        assert!(!has_final_source(std::fmt::Error));
+        assert!(!has_final_source(fmt::Error));
     }
 }
