@@ -27,7 +27,7 @@ pub(crate) async fn answer(name: &str, env: &Env, context: &Context) -> Result<R
     let mut outcome = Outcome(name.to_owned(), "given up".to_owned());
     context.wait_until(async move {
         let put = Cache::default().put(url(&outcome.0).as_str(), copy).await;
-        outcome.1 = put.map_or_else(|error| error.to_string(), |()| "kept".to_owned());
+        outcome.is(put.map_or_else(|error| error.to_string(), |()| "kept".to_owned()));
     });
     Ok(page)
 }
@@ -38,6 +38,12 @@ thread_local! {
 
 /// Name and outcome of a copy, noted when its task is over, however that ends.
 struct Outcome(String, String);
+
+impl Outcome {
+    fn is(&mut self, outcome: String) {
+        self.1 = outcome;
+    }
+}
 
 impl Drop for Outcome {
     fn drop(&mut self) {
