@@ -406,10 +406,9 @@ pub fn test(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// # Examples
 ///
 /// ```
-/// use serde::{Deserialize, Serialize};
 /// use worker_sdk::rpc::Described;
 ///
-/// #[derive(Serialize, Deserialize, Described)]
+/// #[derive(Described)]
 /// struct Sum {
 ///     total: i64,
 ///     parts: Vec<i64>,
