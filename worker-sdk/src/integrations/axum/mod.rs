@@ -1,8 +1,7 @@
 //! A router of axum as the handler of all requests.
 //!
-//! A function that returns an [`axum::Router`](::axum::Router), with `#[event(fetch)]`, makes it once for each instance
-//! of the worker. The router's state is a struct of bindings, or [`Env`] itself; it is made when the first request
-//! comes.
+//! A function that returns an [`axum::Router`], with `#[event(fetch)]`, makes it once for each instance of the worker. The
+//! router's state is a struct of bindings, or [`Env`](crate::Env) itself; it is made when the first request comes.
 //!
 //! ```no_run
 //! # mod worker {
@@ -54,9 +53,9 @@
 //!
 //! # In handlers
 //!
-//! - [`Env`], [`Context`], [`Cf`](crate::http::Cf) and [`AbortSignal`](crate::abort::AbortSignal) are extractors, beside
-//!   those of axum. [`Request`](crate::Request) is one too, as the last parameter: to hand a request on to a service, a
-//!   Durable Object or the network.
+//! - [`Env`](crate::Env), [`Context`](crate::Context), [`Cf`](crate::http::Cf) and
+//!   [`AbortSignal`](crate::abort::AbortSignal) are extractors, beside those of axum. [`Request`](crate::Request) is one
+//!   too, as the last parameter: to hand a request on to a service, a Durable Object or the network.
 //! - [`Response`](crate::Response) and [`Error`](crate::Error) can be returned, so `?` works on every call of this crate.
 //!   An error that no middleware replaced rejects the event, as anywhere else: the platform logs it. For an answer of
 //!   your own, return an error type that implements axum's `IntoResponse`, or an [`HttpError`](crate::HttpError).

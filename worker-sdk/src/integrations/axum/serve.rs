@@ -25,7 +25,7 @@ use crate::{Context, Env, Request, Response};
 ///
 /// # Examples
 ///
-/// See [the module](self).
+/// See [the module](crate::integrations::axum).
 pub async fn serve<S>(
     mut service: S,
     request: Request,
