@@ -7,16 +7,17 @@ use serde_json::json;
 use worker_sdk::abort::AbortSignal;
 use worker_sdk::http::{Redirect, RequestBuilder};
 use worker_sdk::url::Url;
-use worker_sdk::{Env, Error, Headers, Request, Response, Result, fetch};
+use worker_sdk::{Body, Env, Error, Headers, Request, Response, Result, fetch};
 
 const ECHO: &str = "http://self/echo";
 
 pub(crate) async fn sent(env: &Env) -> Result<()> {
     let url = Url::parse(ECHO)?;
+    let text = ECHO.to_owned();
     let answers = [
         fetch(ECHO).await?,
-        fetch(ECHO.to_owned()).await?,
-        fetch(&ECHO.to_owned()).await?,
+        fetch(&text).await?,
+        fetch(text).await?,
         fetch(&url).await?,
         fetch(url.clone()).await?,
         fetch(Request::new(Method::GET, ECHO)?).await?,
@@ -29,7 +30,7 @@ pub(crate) async fn sent(env: &Env) -> Result<()> {
         assert!(answer.is_ok());
         assert_eq!(answer.headers().get("x-method").as_deref(), Some("GET"));
     }
-    let converted = http::Request::put(ECHO).body("body".into())?;
+    let converted = http::Request::put(ECHO).body(Body::from("body"))?;
     let answer = fetch(converted).await?;
     assert_eq!(answer.headers().get("x-method").as_deref(), Some("PUT"));
     assert_eq!(answer.read_text().await?, "body");
