@@ -11,7 +11,7 @@ use crate::scenario::Scenario;
 use crate::stats::Summary;
 use crate::workerd::{Entry, Workerd};
 
-const MILLISECONDS: &str = "300";
+const MILLISECONDS: &str = "50";
 const ROUNDS: usize = 11;
 
 /// Awaits in one call, so many that the rest of the call does not count.
@@ -31,22 +31,24 @@ pub(crate) fn measure(
         time(scenario, process, &request)?;
         times.push((implementation, Vec::new()));
     }
-    for _ in 0..ROUNDS.max(options.rounds) {
+    for round in 0..ROUNDS.max(options.rounds) {
+        let shift = round % times.len();
+        times.rotate_left(shift);
         for (implementation, values) in &mut times {
             values.push(time(scenario, &processes[implementation], &request)?);
         }
+        times.rotate_right(shift);
     }
-    let summary = |values: &Vec<f64>| Summary::of(values.iter().copied());
     let plain = times
         .iter()
         .find(|(implementation, _)| *implementation == Implementation::Plain);
-    let plain = plain.and_then(|(_, values)| summary(values));
+    let plain = plain.map(|(_, values)| values.as_slice());
     for (implementation, values) in &times {
-        let Some(value) = summary(values) else {
+        let Some(value) = Summary::of(values.iter().copied()) else {
             continue;
         };
-        let relative =
-            plain.map(|plain| Relative::Times(Summary::one(value.median / plain.median)));
+        let ratios = |plain: &[f64]| Summary::of(values.iter().zip(plain).map(|(own, p)| own / p));
+        let relative = plain.and_then(ratios).map(Relative::Times);
         report.add(Measure {
             scenario,
             metric: "inner µs",

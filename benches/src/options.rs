@@ -15,8 +15,8 @@ scenarios: hello headers json passthrough stream proxy digest rewrite events awa
            d1-rows d1-insert r2-get object object-sql websocket service rpc queue start size build (default: all)
 
   --only LIST        implementations, comma separated: plain,hono,peer,ours,unwind (default: plain,peer,ours)
-  --rounds N         rounds of load for each implementation (default: 30)
-  --seconds S        length of a round (default: 0.5)
+  --rounds N         rounds of load for each implementation (default: 200)
+  --seconds S        length of a round (default: 0.05)
   --connections N    connections, each with one request in flight (default: 4)
   --flags LIST       compatibility flags of all workers, or `none` (default: enable_request_signal)
   --no-build         take the workers of the last run
@@ -45,8 +45,8 @@ impl Options {
                 Implementation::Peer,
                 Implementation::Ours,
             ],
-            rounds: 30,
-            seconds: Duration::from_millis(500),
+            rounds: 200,
+            seconds: Duration::from_millis(50),
             connections: 4,
             flags: vec!["enable_request_signal".to_owned()],
             build: true,

@@ -9,7 +9,7 @@ use crate::implementation::Implementation;
 use crate::scenario::Scenario;
 use crate::stats::Summary;
 
-const WIDTH: usize = 34;
+const WIDTH: usize = 46;
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Measure {
@@ -25,6 +25,24 @@ pub(crate) struct Measure {
 pub(crate) enum Relative {
     Times(Summary),
     Plus(Summary),
+}
+
+impl Measure {
+    /// How many times the value of plain JavaScript.
+    pub(crate) fn times_of_plain(&self) -> Option<Summary> {
+        match self.relative? {
+            Relative::Times(times) => Some(times),
+            Relative::Plus(_) => None,
+        }
+    }
+
+    /// How much more than the value of plain JavaScript.
+    pub(crate) fn more_than_plain(&self) -> Option<Summary> {
+        match self.relative? {
+            Relative::Plus(plus) => Some(plus),
+            Relative::Times(_) => None,
+        }
+    }
 }
 
 #[derive(Default, Debug)]
@@ -86,17 +104,16 @@ fn cell(measure: &Measure) -> String {
         _ => short(value.median),
     };
     match measure.relative {
-        Some(Relative::Times(times)) if times.min < times.max => {
+        Some(Relative::Times(times)) => {
             format!(
-                "{:.2}x [{:.2}–{:.2}] {own}",
-                times.median, times.min, times.max
+                "{:.2}x ({:.2}–{:.2}) [{:.2}–{:.2}] {own}",
+                times.median, times.low, times.high, times.min, times.max
             )
         }
-        Some(Relative::Times(times)) => format!("{:.2}x {}", times.median, spread(value)),
         Some(Relative::Plus(plus)) => {
             format!(
-                "{:+.1} [{:+.1}…{:+.1}] {own}",
-                plus.median, plus.min, plus.max
+                "{:+.1} ({:+.1}…{:+.1}) [{:+.1}…{:+.1}] {own}",
+                plus.median, plus.low, plus.high, plus.min, plus.max
             )
         }
         None => spread(value),
@@ -121,7 +138,7 @@ fn short(value: f64) -> String {
 }
 
 fn to_json(measure: &Measure) -> Value {
-    let summary = |s: Summary| json!({ "median": s.median, "min": s.min, "max": s.max });
+    let summary = |s: Summary| json!({ "median": s.median, "low": s.low, "high": s.high, "min": s.min, "max": s.max });
     let relative = match measure.relative {
         Some(Relative::Times(times)) => json!({ "times": summary(times) }),
         Some(Relative::Plus(plus)) => json!({ "plus": summary(plus) }),

@@ -23,10 +23,13 @@ pub(crate) fn measure(options: &Options, report: &mut Report) -> Result<()> {
         time(&config)?;
         times.push((implementation, config, Vec::new()));
     }
-    for _ in 0..RUNS.max(options.rounds) {
+    for round in 0..RUNS.max(options.rounds) {
+        let shift = round % times.len();
+        times.rotate_left(shift);
         for (_, config, values) in &mut times {
             values.push(time(config)?);
         }
+        times.rotate_right(shift);
     }
     let plain = times
         .iter()

@@ -1,8 +1,11 @@
 //! Several measurements of one thing.
 
+/// The median lies between `low` and `high` with a probability of 95 %, however the values are distributed.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(crate) struct Summary {
     pub(crate) median: f64,
+    pub(crate) low: f64,
+    pub(crate) high: f64,
     pub(crate) min: f64,
     pub(crate) max: f64,
 }
@@ -18,21 +21,46 @@ impl Summary {
             1 => values[middle],
             _ => (values[middle - 1] + values[middle]) / 2.0,
         };
-        Some(Self { median, min, max })
+        let outside = outside(values.len());
+        Some(Self {
+            median,
+            low: values[outside],
+            high: values[values.len() - 1 - outside],
+            min,
+            max,
+        })
     }
 
     pub(crate) fn one(value: f64) -> Self {
         Self {
             median: value,
+            low: value,
+            high: value,
             min: value,
             max: value,
         }
     }
 }
 
+/// How many values lie below the interval of the median, and as many above: each value is above the median or below it
+/// like a coin that falls, so their number is that of heads.
+fn outside(values: usize) -> usize {
+    let values = values as f64;
+    let rank = (values - 1.96 * values.sqrt()) / 2.0;
+    rank.floor().max(0.0) as usize
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Summary;
+    use super::{Summary, outside};
+
+    #[test]
+    fn the_interval_of_the_median_grows_narrow_with_more_values() {
+        assert_eq!([0, 1, 3, 10, 100, 400].map(outside), [0, 0, 0, 1, 40, 180]);
+        let values = (0..100).map(f64::from);
+        let summary = Summary::of(values).map(|s| (s.low, s.median, s.high));
+        assert_eq!(summary, Some((40.0, 49.5, 59.0)));
+    }
 
     #[test]
     fn the_median_is_the_middle_or_between_the_two_middles() {
