@@ -1,5 +1,6 @@
 // Queues. A delay below 0 is none.
 import { attempt } from "./promise.js";
+import { write_text } from "./text.js";
 
 const delayed = (options, delay) => {
   if (delay >= 0) options.delaySeconds = delay;
@@ -33,17 +34,43 @@ export const metrics_of = (holder) => holder?.metadata?.metrics;
 export const oldest = (metrics) => Number(metrics.oldestMessageTimestamp ?? 0);
 
 // After the event of a message, nothing can be said of it.
-function say(action) {
+const unheard = (e) => console.warn("nothing can be said of a message after its event:", e);
+
+export function ack_all(batch) {
   try {
-    action();
+    batch.ackAll();
   } catch (e) {
-    console.warn("nothing can be said of a message after its event:", e);
+    unheard(e);
   }
 }
 
-export const ack_all = (batch) => say(() => batch.ackAll());
-export const retry_all = (batch, delay) => say(() => batch.retryAll(delayed({}, delay)));
-export const ack = (message) => say(() => message.ack());
-export const retry = (message, delay) => say(() => message.retry(delayed({}, delay)));
-export const sent_at = (message) => Number(message.timestamp);
+export function retry_all(batch, delay) {
+  try {
+    batch.retryAll(delayed({}, delay));
+  } catch (e) {
+    unheard(e);
+  }
+}
+
+// Of messages by their index: most of them are never needed by themselves.
+export function ack(messages, index) {
+  try {
+    messages[index].ack();
+  } catch (e) {
+    unheard(e);
+  }
+}
+
+export function retry(messages, index, delay) {
+  try {
+    messages[index].retry(delayed({}, delay));
+  } catch (e) {
+    unheard(e);
+  }
+}
+
+export const id_of = (messages, index, at, room) => write_text(messages[index].id, at, room);
+export const sent_at = (messages, index) => Number(messages[index].timestamp);
+export const attempts_of = (messages, index) => messages[index].attempts ?? 1;
+export const body_of = (messages, index) => messages[index].body;
 export const is_binary = (value) => (ArrayBuffer.isView(value) || value instanceof ArrayBuffer ? 1 : 0);

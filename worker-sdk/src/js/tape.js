@@ -19,6 +19,7 @@ const HUGE = 14;
 const LIVE = 15;
 const NOTHING = 16;
 const ROWS = 17;
+const NAME = 18;
 const TAGGED = 0xfff80000;
 const MAX_DEPTH = 128;
 
@@ -31,6 +32,9 @@ let halves = new Uint32Array(numbers.buffer);
 let octets = new Uint8Array(numbers.buffer);
 let end = 0;
 let texts = "";
+// Names of fields, which stand before all other text, and for each level the names of the last object there.
+let names_text = "";
+const shapes = [];
 let parts = [];
 let parts_length = 0;
 let live = [];
@@ -50,8 +54,9 @@ function use(buffer) {
 function reset() {
   if (numbers.length > USUAL) use(new Float64Array(USUAL));
   end = parts_length = trail.length = 0;
-  texts = "";
+  texts = names_text = "";
   encoded = NO_TEXT;
+  if (shapes.length > 0) shapes.length = 0;
   if (parts.length > 0) parts = [];
   if (live.length > 0) live = [];
 }
@@ -155,16 +160,78 @@ function deeper(depth) {
   throw new Refused(`more than ${MAX_DEPTH} levels of values, one inside the other; is it part of itself?`);
 }
 
+// Most objects have the names of the one before, in its order, which a loop over names finds faster than any look-up.
 function put_fields(value, depth) {
-  const inner = deeper(depth);
-  const names = Object.keys(value);
-  put(OBJECT, names.length);
-  for (const name of names) {
-    trail[depth] = name;
-    reserve(1);
-    put_text(name);
-    put_value(value[name], inner);
+  deeper(depth);
+  const head = end;
+  const last = shapes[depth];
+  put(OBJECT, 0);
+  let count = 0;
+  let is_whole = last !== undefined;
+  if (is_whole) {
+    const names = last.names;
+    let at = last.at;
+    for (const name in value) {
+      if (name !== names[count]) {
+        is_whole = false;
+        break;
+      }
+      put_name(name, at);
+      put_field(value[name], name, depth);
+      at += name.length;
+      count++;
+    }
   }
+  if (!is_whole) count = put_new_fields(value, depth, count);
+  halves[2 * head] = count;
+}
+
+function put_new_fields(value, depth, done) {
+  const names = Object.keys(value);
+  let at = place_of(names, depth);
+  for (let k = 0; k < names.length; k++) {
+    const name = names[k];
+    if (k >= done) {
+      put_name(name, at);
+      put_field(value[name], name, depth);
+    }
+    if (at >= 0) at += name.length;
+  }
+  return names.length;
+}
+
+// Where the names stand, one behind the other; -1 for those that are written as text.
+function place_of(names, depth) {
+  const all = names.join("");
+  if (all.length > 0x3fff || !is_ascii(all)) return -1;
+  const at = names_text.length;
+  names_text += all;
+  shapes[depth] = { names, at };
+  return at;
+}
+
+function put_name(name, at) {
+  reserve(3);
+  if (at < 0) put_text(name);
+  else put(NAME | (name.length << 5), at);
+}
+
+function put_field(value, name, depth) {
+  if (typeof value === "number" && value === value) {
+    numbers[end++] = value;
+  } else if (typeof value === "string") {
+    put_text(value);
+  } else if (typeof value === "boolean") {
+    put(value ? TRUE : FALSE, 0);
+  } else {
+    trail[depth] = name;
+    put_value(value, depth + 1);
+  }
+}
+
+function is_ascii(text) {
+  for (let k = 0; k < text.length; k++) if (text.charCodeAt(k) > 127) return false;
+  return true;
 }
 
 function put_list(value, depth) {
@@ -302,18 +369,52 @@ function put_some_entries(entries, most) {
   halves[2 * at] = count;
 }
 
-// Tells Rust how much there is: words, bytes of text, whether its lengths are in UTF-16 units, other bytes, live values.
+// What messages hold, from one of them on: each behind the number of its words. One that cannot be written has none,
+// and is nobody else's failure.
+function put_contents(messages, from) {
+  let k = from;
+  for (; k < messages.length && texts.length + parts_length < ROOM; k++) {
+    reserve(1);
+    const at = end++;
+    numbers[at] = put_content(messages[k]) ? end - at - 1 : 0;
+  }
+  outcome = k - from;
+}
+
+function put_content(message) {
+  const at = end;
+  const text = texts;
+  const bytes = parts_length;
+  const count = parts.length;
+  const lives = live.length;
+  try {
+    put_value(message.body, 0);
+    return true;
+  } catch {
+    end = at;
+    texts = text;
+    parts_length = bytes;
+    parts.length = count;
+    live.length = lives;
+    return false;
+  }
+}
+
+// Tells Rust how much there is: words, bytes of text, whether its lengths are in UTF-16 units, other bytes, live values,
+// names.
 function announce(at) {
-  const most = texts.length * 3;
-  if (most > short_texts.length) encoded = text_encoder().encode(texts);
-  else encoded = short_texts.subarray(0, most === 0 ? 0 : text_encoder().encodeInto(texts, short_texts).written);
+  const all = names_text + texts;
+  const most = all.length * 3;
+  if (most > short_texts.length) encoded = text_encoder().encode(all);
+  else encoded = short_texts.subarray(0, most === 0 ? 0 : text_encoder().encodeInto(all, short_texts).written);
   refresh();
   const header = at / 4;
   words[header] = end;
   words[header + 1] = encoded.length;
-  words[header + 2] = encoded.length === texts.length ? 0 : 1;
+  words[header + 2] = encoded.length === all.length ? 0 : 1;
   words[header + 3] = parts_length;
   words[header + 4] = live.length;
+  words[header + 5] = names_text.length;
 }
 
 function written(write, value, at) {
@@ -346,6 +447,8 @@ export const write_some_rows = (names, rows, most, at) =>
   written(() => put_some_rows(names, rows, most), undefined, at) && outcome;
 export const write_some_entries = (entries, most, at) =>
   written(() => put_some_entries(entries, most), undefined, at) && outcome;
+// How many contents of messages there are.
+export const write_contents = (messages, from, at) => written(() => put_contents(messages, from), undefined, at) && outcome;
 // What was wrong with the value, if it is not something that was thrown.
 // Once: what fails later has nothing to do with it.
 export function tape_problem() {

@@ -2,22 +2,24 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::Arc;
 use std::time::Duration;
 
 use wasm_bindgen::JsValue;
 
 use super::body::{Body, FromBody};
-use super::message::{Message, attempts_of, body_of, clipped, id_of};
+use super::contents::Contents;
+use super::delivery::Delivery;
+use super::message::{Message, clipped};
 use super::metrics::Metrics;
 use super::{NO_DELAY, sys};
 use crate::console::{self, Level};
 use crate::error::Error;
-use crate::js;
 
 /// The messages of one `queue` event, with contents of type `T`.
 ///
-/// Contents stay in JavaScript until they are asked for: each is read when the loop comes to its message. A message that
-/// cannot be read as a `T` is retried, with an error in the log, and the loop goes on with the next: it ends in the
+/// Contents stay in JavaScript until the loop comes to the first message; then they are copied together, about 256 KB of
+/// text and bytes at a time. Each becomes a `T` when the loop comes to its message. A message that cannot be read as a `T` is retried, with an error in the log, and the loop goes on with the next: it ends in the
 /// dead-letter queue without holding up the others. Take a batch of [`Body`], which is the default, to decide otherwise.
 ///
 /// When the handler returns `Ok` all messages are acknowledged, when it fails or panics all of them are delivered again;
@@ -84,9 +86,7 @@ use crate::js;
 ///
 /// See <https://developers.cloudflare.com/queues/configuration/javascript-apis/#messagebatch>.
 pub struct Batch<T = Body> {
-    raw: JsValue,
-    messages: JsValue,
-    queue: String,
+    delivery: Arc<Delivery>,
     content: PhantomData<fn() -> T>,
 }
 
@@ -95,9 +95,7 @@ impl<T> Batch<T> {
     #[must_use]
     pub fn from_raw(raw: JsValue) -> Self {
         Self {
-            messages: js::property(&raw, "messages"),
-            queue: queue_of(&raw),
-            raw,
+            delivery: Delivery::of(raw),
             content: PhantomData,
         }
     }
@@ -105,19 +103,19 @@ impl<T> Batch<T> {
     /// The JavaScript `MessageBatch`.
     #[must_use]
     pub fn as_raw(&self) -> &JsValue {
-        &self.raw
+        &self.delivery.raw
     }
 
     /// The name of the queue.
     #[must_use]
     pub fn queue(&self) -> &str {
-        &self.queue
+        self.delivery.queue()
     }
 
     /// How many messages there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        js::length(&self.messages)
+        self.delivery.len()
     }
 
     /// Whether there is no message.
@@ -129,16 +127,8 @@ impl<T> Batch<T> {
     /// The same messages with contents of another type.
     #[must_use]
     pub fn typed<U>(self) -> Batch<U> {
-        let Self {
-            raw,
-            messages,
-            queue,
-            ..
-        } = self;
         Batch {
-            raw,
-            messages,
-            queue,
+            delivery: self.delivery,
             content: PhantomData,
         }
     }
@@ -146,8 +136,7 @@ impl<T> Batch<T> {
     /// The messages, as a loop over the batch has them.
     pub fn messages(&self) -> Messages<T> {
         Messages {
-            batch: self.raw.clone(),
-            messages: self.messages.clone(),
+            contents: Contents::of(self.delivery.clone()),
             next: 0,
             content: PhantomData,
         }
@@ -158,36 +147,32 @@ impl<T> Batch<T> {
     /// Call it last, behind the loop. A `retry` behind it has no effect, also that of the loop for a message that cannot be
     /// read: the message is lost.
     pub fn ack_all(&self) {
-        sys::ack_all(&self.raw);
+        sys::ack_all(self.as_raw());
     }
 
     /// Messages of which nothing was said are to be delivered again, after the consumer's `retry_delay`.
     ///
     /// Call it last, behind the loop: an `ack` behind it has no effect.
     pub fn retry_all(&self) {
-        sys::retry_all(&self.raw, NO_DELAY);
+        sys::retry_all(self.as_raw(), NO_DELAY);
     }
 
     /// As [`retry_all`](Batch::retry_all), after `delay`, rounded up to whole seconds and cut to 24 hours.
     pub fn retry_all_after(&self, delay: Duration) {
-        sys::retry_all(&self.raw, clipped(delay));
+        sys::retry_all(self.as_raw(), clipped(delay));
     }
 
     /// What waits in the queue; `None` where the platform does not say.
     #[must_use]
     pub fn metrics(&self) -> Option<Metrics> {
-        Metrics::of(&self.raw)
+        Metrics::of(self.as_raw())
     }
-}
-
-fn queue_of(batch: &JsValue) -> String {
-    js::string(&js::property(batch, "queue")).unwrap_or_default()
 }
 
 impl<T> fmt::Debug for Batch<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Batch")
-            .field("queue", &self.queue)
+            .field("queue", &self.queue())
             .field("len", &self.len())
             .finish_non_exhaustive()
     }
@@ -214,8 +199,7 @@ impl<T: FromBody> IntoIterator for Batch<T> {
 /// The messages of a [`Batch`]. Those that cannot be read are retried and left out.
 #[must_use = "nothing is read until the next message is asked for"]
 pub struct Messages<T = Body> {
-    batch: JsValue,
-    messages: JsValue,
+    contents: Contents,
     next: usize,
     content: PhantomData<fn() -> T>,
 }
@@ -224,27 +208,33 @@ impl<T: FromBody> Iterator for Messages<T> {
     type Item = Message<T>;
 
     fn next(&mut self) -> Option<Message<T>> {
-        while self.next < js::length(&self.messages) {
-            let message = js::item(&self.messages, self.next);
+        while self.next < self.contents.delivery().len() {
+            let index = self.next;
             self.next += 1;
-            match T::from_body(body_of(&message)) {
-                Ok(body) => return Some(Message::new(message, body)),
-                Err(error) => unreadable(&self.batch, &message, &error),
+            let body = T::from_contents(&mut self.contents, index);
+            let delivery = self.contents.delivery();
+            match body {
+                Ok(body) => return Some(Message::new(delivery.clone(), index, body)),
+                Err(error) => unreadable(delivery, index, &error),
             }
         }
         None
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        (0, Some(js::length(&self.messages) - self.next))
+        (0, Some(self.contents.delivery().len() - self.next))
     }
 }
 
 #[cold]
 #[inline(never)]
-fn unreadable(batch: &JsValue, message: &JsValue, error: &Error) {
-    sys::retry(message, NO_DELAY);
-    let (id, queue, attempts) = (id_of(message), queue_of(batch), attempts_of(message));
+fn unreadable(delivery: &Delivery, index: usize, error: &Error) {
+    delivery.retry(index, NO_DELAY);
+    let (id, queue, attempts) = (
+        delivery.id(index),
+        delivery.queue(),
+        delivery.attempts(index),
+    );
     let text = format!(
         "the message `{id}` of the queue `{queue}` is retried (attempt {attempts} failed), \
          because it cannot be read: {error}"

@@ -4,6 +4,7 @@ use std::fmt;
 
 use wasm_bindgen::JsValue;
 
+use super::contents::Contents;
 use super::error::WrongContent;
 use super::sys;
 use crate::error::{Error, Result};
@@ -113,6 +114,11 @@ pub trait FromBody: Sized {
     ///
     /// Fails when the content is something else.
     fn from_body(body: Body) -> Result<Self>;
+
+    #[doc(hidden)]
+    fn from_contents(contents: &mut Contents, index: usize) -> Result<Self> {
+        Self::from_body(contents.body(index))
+    }
 }
 
 impl FromBody for Body {
@@ -125,5 +131,9 @@ impl FromBody for Body {
 impl<T: serde::de::DeserializeOwned> FromBody for T {
     fn from_body(body: Body) -> Result<Self> {
         body.parse()
+    }
+
+    fn from_contents(contents: &mut Contents, index: usize) -> Result<Self> {
+        contents.parse(index)
     }
 }

@@ -1,13 +1,14 @@
 //! A received message.
 
 use std::fmt;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use wasm_bindgen::JsValue;
 
 use super::body::Body;
-use super::{MAX_DELAY, NO_DELAY, seconds, sys};
-use crate::js;
+use super::delivery::Delivery;
+use super::{MAX_DELAY, NO_DELAY, seconds};
 use crate::time::Timestamp;
 
 /// A message of a [`Batch`](super::Batch), with its content as a `T`.
@@ -17,19 +18,26 @@ use crate::time::Timestamp;
 ///
 /// See <https://developers.cloudflare.com/queues/configuration/javascript-apis/#message>.
 pub struct Message<T = Body> {
-    raw: JsValue,
+    delivery: Arc<Delivery>,
+    index: usize,
+    raw: OnceLock<JsValue>,
     body: T,
 }
 
 impl<T> Message<T> {
-    pub(super) fn new(raw: JsValue, body: T) -> Self {
-        Self { raw, body }
+    pub(super) fn new(delivery: Arc<Delivery>, index: usize, body: T) -> Self {
+        Self {
+            delivery,
+            index,
+            raw: OnceLock::new(),
+            body,
+        }
     }
 
     /// The JavaScript `Message`.
     #[must_use]
     pub fn as_raw(&self) -> &JsValue {
-        &self.raw
+        self.raw.get_or_init(|| self.delivery.message(self.index))
     }
 
     /// The content.
@@ -47,36 +55,37 @@ impl<T> Message<T> {
     /// The content as JavaScript has it.
     #[must_use]
     pub fn raw_body(&self) -> Body {
-        body_of(&self.raw)
+        self.delivery.body(self.index)
     }
 
     /// What the platform knows the message by; it stays the same when it is delivered again.
     #[must_use]
     pub fn id(&self) -> String {
-        id_of(&self.raw)
+        self.delivery.id(self.index)
     }
 
     /// When the message was sent.
     #[must_use]
     pub fn timestamp(&self) -> Timestamp {
-        Timestamp::from_millis(sys::sent_at(&self.raw))
+        self.delivery.sent_at(self.index)
     }
 
     /// How often the message has been delivered, this time included: 1 for the first.
     #[must_use]
     pub fn attempts(&self) -> u32 {
-        attempts_of(&self.raw)
+        self.delivery.attempts(self.index)
     }
 
-    /// The message is done, whatever happens to the rest of the batch.
+    /// The message is done, whatever happens to the rest of the batch. That holds at once, also when the handler panics
+    /// behind it.
     pub fn ack(&self) {
-        sys::ack(&self.raw);
+        self.delivery.ack(self.index);
     }
 
     /// The message is to be delivered again, after the consumer's `retry_delay`. After the last attempt it goes to the
     /// dead-letter queue.
     pub fn retry(&self) {
-        sys::retry(&self.raw, NO_DELAY);
+        self.delivery.retry(self.index, NO_DELAY);
     }
 
     /// As [`retry`](Message::retry), after `delay`, rounded up to whole seconds and cut to 24 hours.
@@ -94,25 +103,13 @@ impl<T> Message<T> {
     /// }
     /// ```
     pub fn retry_after(&self, delay: Duration) {
-        sys::retry(&self.raw, clipped(delay));
+        self.delivery.retry(self.index, clipped(delay));
     }
 }
 
 /// The consumer cannot be told of a delay that is too long, so it gets the longest.
 pub(super) fn clipped(delay: Duration) -> f64 {
     seconds(delay.min(MAX_DELAY))
-}
-
-pub(super) fn id_of(message: &JsValue) -> String {
-    js::string(&js::property(message, "id")).unwrap_or_default()
-}
-
-pub(super) fn attempts_of(message: &JsValue) -> u32 {
-    js::number(&js::property(message, "attempts")).map_or(1, |attempts| attempts as u32)
-}
-
-pub(super) fn body_of(message: &JsValue) -> Body {
-    Body::from_raw(js::property(message, "body"))
 }
 
 impl<T: fmt::Debug> fmt::Debug for Message<T> {

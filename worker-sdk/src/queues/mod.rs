@@ -60,6 +60,8 @@
 
 mod batch;
 mod body;
+mod contents;
+mod delivery;
 mod error;
 mod message;
 mod metrics;

@@ -15,8 +15,11 @@ extern "C" {
 
     pub(super) fn ack_all(batch: &JsValue);
     pub(super) fn retry_all(batch: &JsValue, delay: f64);
-    pub(super) fn ack(message: &JsValue);
-    pub(super) fn retry(message: &JsValue, delay: f64);
-    pub(super) fn sent_at(message: &JsValue) -> f64;
+    pub(super) fn ack(messages: &JsValue, index: i32);
+    pub(super) fn retry(messages: &JsValue, index: i32, delay: f64);
+    pub(super) fn id_of(messages: &JsValue, index: i32, at: i32, room: i32) -> i32;
+    pub(super) fn sent_at(messages: &JsValue, index: i32) -> f64;
+    pub(super) fn attempts_of(messages: &JsValue, index: i32) -> f64;
+    pub(super) fn body_of(messages: &JsValue, index: i32) -> JsValue;
     pub(super) fn is_binary(value: &JsValue) -> i32;
 }

@@ -199,6 +199,28 @@ fn many_values() -> Result<()> {
     Ok(())
 }
 
+/// Names are written once for objects in a row that have the same ones.
+#[worker_sdk::test]
+fn objects_in_a_row() -> Result<()> {
+    let lists = [
+        r#"[{"a":1,"b":"x"},{"a":2,"b":"y"},{"a":3,"b":"z"}]"#,
+        r#"[{"a":1,"b":2},{"a":3},{"a":4,"b":5,"c":6},{"b":7,"a":8},{},{"a":9,"b":10}]"#,
+        r#"[{"a":{"b":1,"c":2},"d":{"b":3}},{"a":{"b":4,"c":5},"d":{"b":6}},{"a":{"c":7},"d":null}]"#,
+        r#"[{"größe":1,"ü":"ä"},{"größe":2,"ü":"€"},{"a":"😀"},{"a":true},{"größe":3,"a":"é"}]"#,
+        r#"[{"a":[{"b":1},{"b":2}]},{"a":[{"b":3},{"c":4}]},{"":5},{"":6,"__proto__":7}]"#,
+        r#"[{"2":1,"1":2},{"1":3,"2":4},{"ab":1,"c":2},{"a":3,"bc":4}]"#,
+    ];
+    for text in lists {
+        let expected: Value = serde_json::from_str(text)?;
+        assert_eq!(from_js::<Value>(&parse(text))?, expected, "{text}");
+    }
+    let long = "n".repeat(20_000);
+    let text = format!(r#"[{{"{long}":1}},{{"{long}":2}},{{"a":3}}]"#);
+    let expected: Value = serde_json::from_str(&text)?;
+    assert_eq!(from_js::<Value>(&parse(&text))?, expected);
+    Ok(())
+}
+
 #[worker_sdk::test]
 fn numbers() -> Result<()> {
     let numbers: Vec<f64> = read("numbers")?;

@@ -17,7 +17,7 @@ thread_local! {
     /// What is being written, until the serializer takes it.
     static PASSED: RefCell<Option<JsValue>> = const { RefCell::new(None) };
     /// The values of the tape that is being read.
-    static READING: RefCell<JsValue> = const { RefCell::new(JsValue::UNDEFINED) };
+    static READING: RefCell<Option<JsValue>> = const { RefCell::new(None) };
 }
 
 /// A value that stays in JavaScript.
@@ -42,18 +42,17 @@ pub(super) fn take() -> Option<JsValue> {
 }
 
 /// While it exists, indexes mean values of this list.
-pub(super) struct Reading(JsValue);
+pub(super) struct Reading(Option<JsValue>);
 
 impl Reading {
-    pub(super) fn begin(live: &JsValue) -> Self {
-        Self(READING.with_borrow_mut(|reading| std::mem::replace(reading, live.clone())))
+    pub(super) fn begin(live: Option<&JsValue>) -> Self {
+        Self(READING.replace(live.cloned()))
     }
 }
 
 impl Drop for Reading {
     fn drop(&mut self) {
-        let outer = std::mem::replace(&mut self.0, JsValue::UNDEFINED);
-        READING.with_borrow_mut(|reading| *reading = outer);
+        READING.set(self.0.take());
     }
 }
 
@@ -74,8 +73,7 @@ impl Visitor<'_> for Index {
 
     fn visit_u128<E: de::Error>(self, index: u128) -> Result<Live, E> {
         READING.with_borrow(|live| {
-            Some(live)
-                .filter(|live| !live.is_undefined())
+            live.as_ref()
                 .and_then(|live| js::items(live).nth(index as usize))
                 .map(Live)
                 .ok_or_else(|| E::custom("a value that stays in JavaScript is gone"))

@@ -86,6 +86,17 @@ pub(crate) fn from_tape_of<T: DeserializeOwned>(tape: &Tape, of: &dyn Fn() -> St
     from_tape(tape.reader()).map_err(|problem| Error::of(problem.while_reading(&of())))
 }
 
+/// The next value of a tape that JavaScript wrote, of several.
+pub(crate) fn next_of<'de, T: serde::Deserialize<'de>>(
+    reader: &mut Reader<'de>,
+    live: Option<&JsValue>,
+    of: &str,
+) -> Result<T> {
+    let _live = live::Reading::begin(live);
+    let value = Deserializer::new(reader).and_then(T::deserialize);
+    value.map_err(|problem| Error::of(problem.while_reading(of)))
+}
+
 /// The entries of a `Map` whose keys are text, in its order. Errors say that a value was `of` its key.
 pub(crate) fn entries<T: DeserializeOwned>(
     tape: &Tape,

@@ -11,6 +11,8 @@ extern "C" {
     fn write_value(value: &JsValue, header: i32) -> i32;
     fn write_lists(rows: &JsValue, header: i32) -> i32;
     fn write_objects(rows: &JsValue, header: i32) -> i32;
+    #[cfg(feature = "serde")]
+    pub(crate) fn write_contents(messages: &JsValue, from: i32, header: i32) -> i32;
     fn take_tape(words: i32, text: i32, bytes: i32);
     fn tape_problem() -> JsValue;
     fn live_values() -> JsValue;
@@ -40,7 +42,8 @@ pub(crate) struct Tape {
     text: String,
     bytes: Vec<u8>,
     units: bool,
-    live: JsValue,
+    names: usize,
+    live: Option<JsValue>,
 }
 
 impl Tape {
@@ -59,18 +62,15 @@ impl Tape {
     /// What a JavaScript function writes with `written` of tape.js, given the address of the header, and what it
     /// answers; an answer of zero is a failure.
     pub(crate) fn by(write: &dyn Fn(i32) -> i32) -> Result<(i32, Self)> {
-        let mut header = [0_u32; 5];
+        let mut header = [0_u32; 6];
         match write(header.as_mut_ptr() as i32) {
             0 => Err(failed()),
             answer => Ok((answer, Self::take(header))),
         }
     }
 
-    fn take([words, text, units, bytes, live]: [u32; 5]) -> Self {
-        let live = match live {
-            0 => JsValue::UNDEFINED,
-            _ => live_values(),
-        };
+    fn take([words, text, units, bytes, live, names]: [u32; 6]) -> Self {
+        let live = (live > 0).then(live_values);
         let mut tape_words = Vec::<u64>::with_capacity(words as usize);
         let mut tape_text = Vec::<u8>::with_capacity(text as usize);
         let mut tape_bytes = Vec::<u8>::with_capacity(bytes as usize);
@@ -90,18 +90,20 @@ impl Tape {
                 text: String::from_utf8_unchecked(tape_text),
                 bytes: tape_bytes,
                 units: units == 1,
+                names: names as usize,
                 live,
             }
         }
     }
 
     pub(crate) fn reader(&self) -> Reader<'_> {
-        Reader::new(&self.words, &self.text, &self.bytes, self.units)
+        let all = Reader::new(&self.words, &self.text, &self.bytes, self.units);
+        all.clone().with_names(self.names).unwrap_or(all)
     }
 
-    /// The list of values that stay in JavaScript.
-    pub(crate) fn live(&self) -> &JsValue {
-        &self.live
+    /// The list of values that stay in JavaScript, if there are any.
+    pub(crate) fn live(&self) -> Option<&JsValue> {
+        self.live.as_ref()
     }
 }
 

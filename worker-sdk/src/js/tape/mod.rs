@@ -6,12 +6,18 @@
 //!
 //! JavaScript writes all text with one call of an encoder, and so knows lengths in UTF-16 units only; they are bytes
 //! when all of it is ASCII. Rust writes lengths in bytes.
+//!
+//! JavaScript writes names of fields before all other text, once for objects in a row that have the same ones.
 
 mod boundary;
 mod read;
 mod write;
 
+#[cfg(feature = "serde")]
+pub(crate) use boundary::write_contents;
 pub(crate) use boundary::{Source, Tape};
+#[cfg(feature = "serde")]
+pub(crate) use read::Place;
 pub(crate) use read::{Item, Reader};
 pub(crate) use write::{Open, Writer};
 
@@ -53,9 +59,11 @@ pub(crate) enum Tag {
     Nothing,
     /// Number of columns; the number of rows follows, then names of columns, then cells.
     Rows,
+    /// Where the name of a field stands among all names; its length is in the upper half of the word.
+    Name,
 }
 
-const TAGS: [Tag; 17] = [
+const TAGS: [Tag; 18] = [
     Tag::Null,
     Tag::Undefined,
     Tag::False,
@@ -73,6 +81,7 @@ const TAGS: [Tag; 17] = [
     Tag::Live,
     Tag::Nothing,
     Tag::Rows,
+    Tag::Name,
 ];
 
 /// The bits of every word that is not a number.
@@ -87,6 +96,11 @@ pub(crate) const MAX_DEPTH: usize = 128;
 impl Tag {
     const fn word(self, payload: u32) -> u64 {
         TAGGED | (self as u64) << 32 | payload as u64
+    }
+
+    /// The upper half of a word with a tag has room for 14 bits.
+    const fn length(word: u64) -> usize {
+        (word >> 37) as usize & 0x3FFF
     }
 
     fn of(word: u64) -> Option<Self> {

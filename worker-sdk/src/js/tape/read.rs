@@ -27,9 +27,18 @@ pub(crate) enum Item<'a> {
 #[derive(Clone, Debug)]
 pub(crate) struct Reader<'a> {
     words: &'a [u64],
+    names: &'a str,
     text: &'a str,
     bytes: &'a [u8],
     units: bool,
+}
+
+/// How far a tape has been read.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Place {
+    words: usize,
+    text: usize,
+    bytes: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -37,10 +46,41 @@ impl<'a> Reader<'a> {
     pub(crate) fn new(words: &'a [u64], text: &'a str, bytes: &'a [u8], units: bool) -> Self {
         Self {
             words,
+            names: "",
             text,
             bytes,
             units,
         }
+    }
+
+    /// The first `length` bytes of the text are names.
+    pub(super) fn with_names(mut self, length: usize) -> Option<Self> {
+        (self.names, self.text) = self.text.split_at_checked(length)?;
+        Some(self)
+    }
+
+    /// The reader of the rest, `whole` being that of the tape.
+    pub(crate) fn at(whole: &Self, place: Place) -> Option<Self> {
+        Some(Self {
+            words: whole.words.get(place.words..)?,
+            text: whole.text.get(place.text..)?,
+            bytes: whole.bytes.get(place.bytes..)?,
+            ..*whole
+        })
+    }
+
+    /// Where this reader of a part of `whole` is.
+    pub(crate) fn place(&self, whole: &Self) -> Place {
+        Place {
+            words: whole.words.len() - self.words.len(),
+            text: whole.text.len() - self.text.len(),
+            bytes: whole.bytes.len() - self.bytes.len(),
+        }
+    }
+
+    /// How many words there are.
+    pub(crate) fn left(&self) -> usize {
+        self.words.len()
     }
 
     /// The next value; `None` at the end.
@@ -82,6 +122,7 @@ impl<'a> Reader<'a> {
                     rows: self.count(rows, payload.max(1))?,
                 }
             }
+            Tag::Name => Item::Text(self.names.get(payload..payload + Tag::length(word))?),
             Tag::Constant => return None,
         })
     }

@@ -194,6 +194,111 @@ fn a_batch_is_read_as_what_is_asked_for() -> Result<()> {
     Ok(())
 }
 
+/// Batches whose messages note what was said of them.
+#[wasm_bindgen(inline_js = "
+const batch = (bodies) => {
+  const said = [];
+  const messages = bodies.map((body, k) => ({
+    id: String(k), timestamp: new Date(k), attempts: 1, body,
+    ack: () => said.push(`ack ${k}`), retry: () => said.push(`retry ${k}`),
+  }));
+  return { queue: 'q', messages, said };
+};
+const circle = { text: 'lost', data: new Uint8Array(9) };
+circle.self = circle;
+export const odd_batch = () => batch([{ id: 1, text: 'é' }, circle, { id: 2 }, { get id() { throw new Error('thrown') } }, { id: 3, text: 'ü', data: new Uint8Array([1, 2]) }]);
+export const large_batch = () => batch(Array.from({ length: 100 }, (_, id) => ({ id, text: String.fromCharCode(97 + id % 26).repeat(20000) })));
+export const what_was_said = (batch) => batch.said.join();
+")]
+extern "C" {
+    fn odd_batch() -> JsValue;
+    fn large_batch() -> JsValue;
+    fn what_was_said(batch: &JsValue) -> String;
+}
+
+#[derive(serde::Deserialize)]
+struct Part {
+    id: u32,
+    #[serde(default)]
+    text: String,
+    #[serde(default)]
+    data: worker_sdk::Bytes,
+}
+
+#[worker_sdk::test]
+fn what_javascript_cannot_write_fails_alone() {
+    let raw = odd_batch();
+    let mut read = Vec::new();
+    for message in Batch::<Part>::from_raw(raw.clone()) {
+        let Part { id, text, data } = message.body();
+        read.push(format!("{}: {id} {text} {}", message.id(), data.0.len()));
+        message.ack();
+    }
+    assert_eq!(read, ["0: 1 é 0", "2: 2  0", "4: 3 ü 2"]);
+    assert_eq!(what_was_said(&raw), "ack 0,retry 1,ack 2,retry 3,ack 4");
+    let errors: Vec<_> = test::logs().into_iter().map(|log| log.text).collect();
+    assert!(
+        errors[0].starts_with("the message `1` of the queue `q` is retried")
+            && errors[0].contains("more than 128 levels"),
+        "{errors:?}"
+    );
+    assert!(errors[1].contains("thrown"), "{errors:?}");
+}
+
+#[worker_sdk::test]
+fn large_contents_come_in_parts() {
+    let mut next = 0;
+    for message in Batch::<Part>::from_raw(large_batch()) {
+        let Part { id, text, .. } = message.body();
+        assert_eq!((*id, text.len()), (next, 20_000));
+        let letter = char::from(b'a' + (id % 26) as u8);
+        assert!(text.chars().all(|other| other == letter), "{id}");
+        assert_eq!(message.as_raw(), message.as_raw());
+        assert_eq!(message.timestamp(), Timestamp::from_millis(f64::from(next)));
+        next += 1;
+    }
+    assert_eq!(next, 100);
+}
+
+/// Reads the first of several fields, and leaves the others where they are.
+struct First(u32);
+
+impl<'de> serde::Deserialize<'de> for First {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl<'de> serde::de::Visitor<'de> for Visitor {
+            type Value = First;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("fields")
+            }
+
+            fn visit_map<A: serde::de::MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<First, A::Error> {
+                let entry: Option<(String, u32)> = map.next_entry()?;
+                Ok(First(entry.map(|(_, first)| first).unwrap_or_default()))
+            }
+        }
+        deserializer.deserialize_map(Visitor)
+    }
+}
+
+#[worker_sdk::test]
+fn a_content_that_is_half_read_ends_where_it_ends() {
+    let first = |message: worker_sdk::queues::Message<First>| message.body().0;
+    let read: Vec<_> = Batch::<First>::from_raw(odd_batch())
+        .into_iter()
+        .map(first)
+        .collect();
+    assert_eq!(read, [1, 2, 3]);
+    let read = Batch::<First>::from_raw(large_batch())
+        .into_iter()
+        .map(first);
+    assert!(read.eq(0..100));
+}
+
 #[worker_sdk::test]
 async fn contents_of_the_kit_are_those_of_the_platform(env: Env) -> Result<()> {
     let bytes = worker_sdk::Bytes::from(vec![1, 2]);
