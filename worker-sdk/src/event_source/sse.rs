@@ -39,7 +39,7 @@ pub struct Sse {
 }
 
 impl Sse {
-    /// The events of a stream, asked for one at a time. An error of the stream breaks the connection.
+    /// The events of a stream. An error of the stream breaks the connection.
     pub fn new(events: impl Stream<Item = Result<Event>> + 'static) -> Self {
         Self {
             events: ByteStream::from_stream(events),

@@ -36,6 +36,7 @@ pub(crate) use spawn::{run_detached, run_kept};
 pub(crate) use task::Outcome;
 
 use std::future::Future;
+use std::sync::Arc;
 
 use wasm_bindgen::JsValue;
 
@@ -44,7 +45,16 @@ use task::Task;
 
 /// Runs an event's future: returns its value if one poll is enough, else a promise of it.
 pub(crate) fn start(event: &'static str, work: impl Future<Output = Outcome> + 'static) -> JsValue {
-    run(event, work, 0)
+    run(Task::new(Label::Event(event), work), 0)
+}
+
+/// As [`start`], for a part of the event `root` that JavaScript asks for later.
+pub(crate) fn start_in(
+    root: Option<Id>,
+    event: &'static str,
+    work: impl Future<Output = Outcome> + 'static,
+) -> JsValue {
+    run(Task::of_event(root, Label::Event(event), work), 0)
 }
 
 /// As [`start`], directly under the shim: when the platform passed a request, its abort signal cancels the task.
@@ -52,15 +62,10 @@ pub(crate) fn start_event(
     event: &'static str,
     work: impl Future<Output = Outcome> + 'static,
 ) -> JsValue {
-    run(event, work, 1)
+    run(Task::new(Label::Event(event), work), 1)
 }
 
-fn run(
-    event: &'static str,
-    work: impl Future<Output = Outcome> + 'static,
-    is_event: i32,
-) -> JsValue {
-    let task = Task::new(Label::Event(event), work);
+fn run(task: Arc<Task>, is_event: i32) -> JsValue {
     match task.run() {
         Some(outcome) => into_js(outcome),
         None => {

@@ -58,6 +58,14 @@ impl Slot {
         self.owner.and_then(Task::find)
     }
 
+    /// Its task ended before it settled, and another one of the event waits for it now: the next chunk of a stream.
+    fn adopt(&mut self, task: &Task) {
+        if Some(task.root()) == self.root && self.owner().is_none() {
+            self.owner = Some(task.id());
+            task.add_slot();
+        }
+    }
+
     fn is_waiting(&self) -> bool {
         matches!(self.state, State::Waiting)
     }
@@ -152,7 +160,12 @@ impl Future for Promised {
                     return outcome.take().map_or(Poll::Pending, Poll::Ready);
                 }
                 State::Ended if foreign => return Poll::Ready(Err(sys::ended())),
-                State::Waiting | State::Ended => {}
+                State::Waiting => {
+                    if let Some(task) = task {
+                        slot.adopt(task);
+                    }
+                }
+                State::Ended => {}
             }
             slot.foreign |= foreign;
             let waker = context.waker();
@@ -272,6 +285,23 @@ mod tests {
         assert_eq!(waits_for(task), Some(1));
         drop(second);
         assert_eq!(waits_for(task), Some(0));
+    }
+
+    #[test]
+    fn a_task_adopts_the_promise_of_one_that_is_done() {
+        let task =
+            |root| Task::of_event(root, Label::Event("test"), async { Ok(JsValue::UNDEFINED) });
+        let (first, others) = (task(None), task(None));
+        let second = task(Some(first.root()));
+        let mut slot = Slot::new(Some(&first));
+        slot.adopt(&second);
+        assert_eq!((slot.owner, second.slots()), (Some(first.id()), 0));
+        assert!(first.run().is_some());
+        slot.adopt(&others);
+        assert_eq!((slot.owner, others.slots()), (Some(first.id()), 0));
+        slot.adopt(&second);
+        slot.adopt(&second);
+        assert_eq!((slot.owner, second.slots()), (Some(second.id()), 1));
     }
 
     /// Holds a promise, as a task of another executor does.

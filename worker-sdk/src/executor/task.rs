@@ -90,6 +90,15 @@ impl Wake for Task {
 
 impl Task {
     pub(crate) fn new(label: Label, work: impl Future<Output = Outcome> + 'static) -> Arc<Self> {
+        Self::of_event(None, label, work)
+    }
+
+    /// As [`new`](Self::new), for a part of the event `root` that JavaScript asks for later.
+    pub(crate) fn of_event(
+        root: Option<Id>,
+        label: Label,
+        work: impl Future<Output = Outcome> + 'static,
+    ) -> Arc<Self> {
         let task = Arc::new(Self(Local::new(State {
             id: Cell::new(Id::new(0, 0)),
             root: Cell::new(Id::new(0, 0)),
@@ -105,9 +114,9 @@ impl Task {
             woken: Cell::new(false),
         })));
         let id = TASKS.with_borrow_mut(|tasks| tasks.insert(task.clone()));
-        let root = Self::current().map_or(id, |parent| parent.root());
+        let root = root.or_else(|| Self::current().map(|parent| parent.root()));
         task.0.id.set(id);
-        task.0.root.set(root);
+        task.0.root.set(root.unwrap_or(id));
         task
     }
 

@@ -1,7 +1,7 @@
 //! Closures that JavaScript calls with a token.
 //!
-//! Each has a number. Those of one rewriter are a group, which goes when the document ends, when the client leaves, or
-//! when nothing of the rewriter is left in JavaScript.
+//! Each has a number. Those of one rewriter are a group, which goes when the document ends, when the client leaves and
+//! no response of its event was copied, or when nothing of the rewriter is left in JavaScript.
 
 use std::cell::RefCell;
 use std::pin::Pin;
@@ -12,6 +12,7 @@ use super::token::Token;
 use crate::error::{Error, Result};
 use crate::executor::{self, Id, Slab};
 use crate::js;
+use crate::streams::when_copied;
 
 /// What a handler is for, as in html_rewriter.js.
 #[derive(Clone, Copy, Debug)]
@@ -63,11 +64,34 @@ struct Entry {
 
 thread_local! {
     static ENTRIES: RefCell<Slab<Entry>> = const { RefCell::new(Slab::new()) };
-    static GROUPS: RefCell<Slab<Vec<Id>>> = const { RefCell::new(Slab::new()) };
+    static GROUPS: RefCell<Slab<Group>> = const { RefCell::new(Slab::new()) };
+}
+
+struct Group {
+    members: Vec<Id>,
+    /// The event that the document belongs to.
+    root: Option<Id>,
+    /// Somebody else may read the document, too, and go on when the client has left.
+    copied: bool,
 }
 
 pub(super) fn new_group() -> Id {
-    GROUPS.with_borrow_mut(|groups| groups.insert(Vec::new()))
+    when_copied(keep_copied);
+    let group = Group {
+        members: Vec::new(),
+        root: executor::current_root(),
+        copied: false,
+    };
+    GROUPS.with_borrow_mut(|groups| groups.insert(group))
+}
+
+/// A response of this event is copied. Which document its body is, if any, cannot be told.
+fn keep_copied() {
+    let root = executor::current_root();
+    GROUPS.with_borrow_mut(|groups| {
+        let own = groups.values_mut().filter(|group| group.root == root);
+        own.for_each(|group| group.copied = true);
+    });
 }
 
 /// Gives a handler its number.
@@ -79,8 +103,8 @@ pub(super) fn add(group: Id, handler: Handler, once: bool) -> Id {
     };
     let id = ENTRIES.with_borrow_mut(|entries| entries.insert(entry));
     GROUPS.with_borrow_mut(|groups| {
-        if let Some(members) = groups.get_mut(group) {
-            members.push(id);
+        if let Some(group) = groups.get_mut(group) {
+            group.members.push(id);
         }
     });
     id
@@ -91,9 +115,10 @@ pub(super) fn remove(id: Id) {
         return;
     };
     GROUPS.with_borrow_mut(|groups| {
-        let Some(members) = groups.get_mut(entry.group) else {
+        let Some(group) = groups.get_mut(entry.group) else {
             return;
         };
+        let members = &mut group.members;
         // End tags come in the reverse order of their start tags.
         if let Some(at) = members.iter().rposition(|member| *member == id) {
             members.swap_remove(at);
@@ -160,8 +185,18 @@ fn outcome(result: Result<()>, group: Id) -> Result<JsValue, JsValue> {
 /// Drops all handlers of a group.
 pub(super) fn drop_group(index: i32, generation: i32) -> JsValue {
     let group = GROUPS.with_borrow_mut(|groups| groups.remove(Id::new(index, generation)));
-    for id in group.unwrap_or_default() {
+    for id in group.map(|group| group.members).unwrap_or_default() {
         remove(id);
+    }
+    JsValue::UNDEFINED
+}
+
+/// The client left.
+pub(super) fn leave(index: i32, generation: i32) -> JsValue {
+    let id = Id::new(index, generation);
+    let copied = GROUPS.with_borrow(|groups| groups.get(id).is_some_and(|group| group.copied));
+    if !copied {
+        drop_group(index, generation);
     }
     JsValue::UNDEFINED
 }

@@ -153,7 +153,9 @@ impl HtmlRewriter {
                 }));
             }
         }
+        // Nobody else registers them, so they are neighbours.
         let drop_group = executor::callback(handlers::drop_group);
+        executor::callback(handlers::leave);
         let request = executor::current_source();
         let (index, generation) = (group.index, group.generation);
         let raw = sys::transform(

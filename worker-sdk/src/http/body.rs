@@ -56,9 +56,10 @@ impl Body {
         Self::default()
     }
 
-    /// A body whose chunks come from a Rust stream, asked for one at a time.
+    /// A body whose chunks come from a Rust stream, which is asked when the ones before have gone.
     ///
-    /// The stream is dropped when the client goes away. An error ends the body with that error.
+    /// Chunks that are there already cross to JavaScript as one, up to 64 KiB: the first one alone, then up to two, four and
+    /// so on, so that none waits for long. What waits for something else is sent before. The stream is dropped when the client goes away. An error ends the body with that error.
     ///
     /// # Examples
     ///

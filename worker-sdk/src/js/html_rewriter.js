@@ -53,12 +53,12 @@ export const on = ({ rewriter, held }, selector, kind, number, i, g) =>
 // In a scope of its own: it must not lead to what `held` is.
 const dropper = (x, number, i, g) => () => discard(x, number, i, g);
 
-// Callback `number` drops all handlers, which are (i, g) together.
+// Callback `number` drops all handlers, which are (i, g) together; the one behind it when the client has left.
 export function transform({ rewriter, held }, response, number, i, g, request) {
   const drop = dropper(held.x, number, i, g);
   held.drop = drop;
   when_collected(held, drop);
-  request?.signal?.addEventListener("abort", drop);
+  request?.signal?.addEventListener("abort", dropper(held.x, number + 1, i, g));
   try {
     return rewriter.onDocument({ end: () => ended(held) }).transform(response);
   } catch (e) {

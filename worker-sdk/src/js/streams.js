@@ -1,6 +1,7 @@
 // Streams of bytes in both directions.
 import { attempt, late } from "./promise.js";
-import { X, dead, end, fail, pass, take, when_collected } from "./runtime.js";
+import { X, dead, end, fail, pass, take, unnamed, when_collected } from "./runtime.js";
+import { bytes, refresh, words } from "./text.js";
 
 // Who brings no room for a chunk of bytes gets 4 KB at a time, at the price of 32.
 const ROOM = 32_768;
@@ -83,6 +84,18 @@ export function discard(x, number, i, g, reason) {
   late(x, number, i, g);
 }
 
+// Chunks as one; address and length of each stand at `parts`.
+export function joined(parts, count, length) {
+  refresh();
+  const all = new Uint8Array(length);
+  for (let w = parts >>> 2, to = w + 2 * count, filled = 0; w < to; w += 2) {
+    const at = words[w];
+    all.set(bytes.subarray(at, at + words[w + 1]), filled);
+    filled += words[w + 1];
+  }
+  return all;
+}
+
 // For what JavaScript still uses when the instance behind it was ended.
 export function check(x) {
   if (x !== X || dead !== null) {
@@ -95,26 +108,36 @@ export function check(x) {
 // request and the collector tell.
 export function stream_from(i, g, first, is_bytes, ahead, request) {
   const x = X;
-  const drop = (reason) => discard(x, first + 1, i, g, reason);
+  const drop = unnamed((reason) => discard(x, first + 1, i, g, reason));
   let controls;
+  // A stream of bytes refuses empty chunks.
+  const is_nothing = unnamed((chunk) => is_bytes === 1 && chunk?.length === 0);
+  const give = unnamed((controller, chunk) => {
+    if (chunk !== undefined) return controller.enqueue(chunk);
+    controller.close();
+    controller.byobRequest?.respond(0);
+  });
+  const came = unnamed((controller, chunk) => {
+    if (x !== X) check(x);
+    return is_nothing(chunk) ? pull(controller) : give(controller, chunk);
+  });
+  const pull = unnamed((controller) => {
+    let chunk;
+    do {
+      check(x);
+      chunk = callback(first, i, g);
+      if (chunk instanceof Promise) return chunk.then((chunk) => came(controller, chunk));
+    } while (is_nothing(chunk));
+    give(controller, chunk);
+  });
+  // No function here may mention it: then all of them would keep it, `drop` and the listener too.
   const source = {
     // The signal, which may live longer, must not keep the stream.
     start(controller) {
       controls = typeof WeakRef === "function" ? new WeakRef(controller) : { deref: () => controller };
     },
     type: is_bytes === 1 ? "bytes" : undefined,
-    async pull(controller) {
-      let chunk;
-      do {
-        check(x);
-        chunk = await callback(first, i, g);
-        if (x !== X) check(x);
-        // A stream of bytes refuses empty chunks.
-      } while (is_bytes === 1 && chunk?.length === 0);
-      if (chunk !== undefined) return controller.enqueue(chunk);
-      controller.close();
-      controller.byobRequest?.respond(0);
-    },
+    pull,
     cancel: drop,
   };
   const signal = request?.signal;

@@ -1,6 +1,7 @@
 #![doc = include_str!("guide.md")]
 
 mod channel;
+mod gathered;
 mod incoming;
 mod io;
 mod lines;
@@ -27,7 +28,7 @@ use crate::js::{self, Local};
 
 pub use channel::{Sender, channel};
 pub use lines::Lines;
-pub(crate) use outgoing::{Readable, copied};
+pub(crate) use outgoing::{Readable, copied, when_copied};
 pub use pipe::Pipe;
 use reader::Reader;
 pub use text::TextStream;
@@ -118,7 +119,7 @@ impl ByteStream {
         ))))))
     }
 
-    /// A stream whose chunks come from a Rust stream, asked for one at a time. See also
+    /// A stream whose chunks come from a Rust stream, asked for one at a time; as a body, several at a time, see
     /// [`Body::from_stream`](crate::Body::from_stream).
     #[must_use]
     pub fn from_stream<S, T>(stream: S) -> Self

@@ -4,11 +4,12 @@ use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::rc::Rc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 use wasm_bindgen::JsValue;
 
+use super::gathered::Gathered;
 use super::{ByteStream, reason, sys};
 use crate::error::{Error, Result};
 use crate::executor::{self, Id, Slab};
@@ -16,8 +17,14 @@ use crate::js;
 
 struct Outgoing {
     stream: Option<ByteStream>,
+    /// The event that the stream belongs to.
+    root: Option<Id>,
     /// The task that waits for the next chunk.
     pull: Option<Id>,
+    /// How many chunks may cross as one.
+    together: usize,
+    /// What the stream said behind the chunks that crossed last.
+    last: Option<Option<Error>>,
 }
 
 type Shared = Rc<RefCell<Outgoing>>;
@@ -25,6 +32,8 @@ type Shared = Rc<RefCell<Outgoing>>;
 thread_local! {
     /// Streams that are made now outlive the client: somebody else reads them, too.
     static COPIED: Cell<bool> = const { Cell::new(false) };
+    /// Who else has to know that a message of this event gets a second reader.
+    static ON_COPY: Cell<Option<fn()>> = const { Cell::new(None) };
     static OUTGOING: RefCell<Slab<Shared>> = const { RefCell::new(Slab::new()) };
 }
 
@@ -46,7 +55,7 @@ impl Readable for ByteStream {
     fn into_readable(self: Box<Self>) -> JsValue {
         match self.into_unread() {
             Ok(unread) => unread,
-            Err(stream) => readable(stream, false, 0.0),
+            Err(stream) => outgoing(stream, Kind::Body, 0.0),
         }
     }
 
@@ -60,12 +69,30 @@ impl Readable for ByteStream {
     }
 }
 
-/// A `ReadableStream`, on request one that gives way to readers with their own buffer, or one of chunks of which so many
-/// bytes are made before somebody reads.
+/// What a stream is made for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// All of it is read, and nobody looks at single chunks.
+    Body,
+    Chunks,
+    /// As chunks, but it gives way to readers with their own buffer.
+    Bytes,
+}
+
+/// A `ReadableStream` of the same chunks, on request one that gives way to readers with their own buffer, or one of
+/// which so many bytes are made before somebody reads.
 pub(super) fn readable(stream: ByteStream, is_bytes: bool, ahead: f64) -> JsValue {
+    let kind = if is_bytes { Kind::Bytes } else { Kind::Chunks };
+    outgoing(stream, kind, ahead)
+}
+
+fn outgoing(stream: ByteStream, kind: Kind, ahead: f64) -> JsValue {
     let shared = Rc::new(RefCell::new(Outgoing {
         stream: Some(stream),
+        root: executor::current_root(),
         pull: None,
+        together: usize::from(kind == Kind::Body),
+        last: None,
     }));
     let id = OUTGOING.with_borrow_mut(|all| all.insert(shared));
     // Nobody else registers them, so they are neighbours.
@@ -75,7 +102,7 @@ pub(super) fn readable(stream: ByteStream, is_bytes: bool, ahead: f64) -> JsValu
         true => JsValue::UNDEFINED,
         false => executor::current_source(),
     };
-    let is_bytes = is_bytes.into();
+    let is_bytes = (kind == Kind::Bytes).into();
     sys::stream_from(id.index, id.generation, first, is_bytes, ahead, &request)
 }
 
@@ -84,15 +111,61 @@ pub(crate) fn copied<T>(make: impl FnOnce() -> T) -> T {
     let outer = COPIED.replace(true);
     let made = make();
     COPIED.set(outer);
+    if let Some(tell) = ON_COPY.get() {
+        tell();
+    }
     made
 }
 
-fn poll_chunk(shared: &Shared, context: &mut Context<'_>) -> Poll<Option<Result<Vec<u8>>>> {
+/// Has `tell` called whenever a message is copied.
+pub(crate) fn when_copied(tell: fn()) {
+    ON_COPY.set(Some(tell));
+}
+
+impl Outgoing {
+    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Vec<u8>>>> {
+        match &mut self.stream {
+            Some(stream) => Pin::new(stream).poll_next(context),
+            None => Poll::Ready(Some(Err(Error::new(GONE)))),
+        }
+    }
+
+    /// The next chunks, none at the end.
+    fn poll_chunks(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Gathered>>> {
+        if let Some(last) = self.last.take() {
+            return Poll::Ready(last.map_or(Ok(None), Err));
+        }
+        let Some(first) = ready!(self.poll_next(context)) else {
+            return Poll::Ready(Ok(None));
+        };
+        let mut gathered = Gathered::default();
+        gathered.push(first?);
+        self.gather(&mut gathered, context);
+        Poll::Ready(Ok(Some(gathered)))
+    }
+
+    /// Takes what is there already. One chunk at first and then twice as many each time, so that none waits for
+    /// longer than those before it took to make.
+    fn gather(&mut self, gathered: &mut Gathered, context: &mut Context<'_>) {
+        while gathered.has_room(self.together) {
+            match self.poll_next(context) {
+                Poll::Ready(Some(Ok(chunk))) => gathered.push(chunk),
+                Poll::Ready(end) => {
+                    self.last = Some(end.and_then(Result::err));
+                    break;
+                }
+                Poll::Pending => break,
+            }
+        }
+        self.together = self.together.saturating_mul(2);
+    }
+}
+
+fn poll_pull(shared: &Shared, context: &mut Context<'_>) -> Poll<Result<Option<Gathered>>> {
     let mut outgoing = shared.borrow_mut();
-    let Some(stream) = &mut outgoing.stream else {
-        return Poll::Ready(Some(Err(Error::new(GONE))));
-    };
-    let polled = Pin::new(stream).poll_next(context);
+    // Where the event is not known, the first pull stands for it.
+    outgoing.root = outgoing.root.or_else(executor::current_root);
+    let polled = outgoing.poll_chunks(context);
     outgoing.pull = if polled.is_pending() {
         executor::current()
     } else {
@@ -109,18 +182,16 @@ fn pull(index: i32, generation: i32) -> JsValue {
     let Some(shared) = OUTGOING.with_borrow(|all| all.get(id).cloned()) else {
         return executor::start_sync(|| Err(js::new_error_of(GONE)));
     };
-    executor::start("stream", async move {
-        let item = poll_fn(|context| poll_chunk(&shared, context)).await;
-        match item {
-            Some(Ok(chunk)) => Ok(js::bytes_to_js(&chunk)),
-            Some(Err(error)) => {
-                forget(id);
-                Err(js::error_to_js(&error))
-            }
-            None => {
-                forget(id);
-                Ok(JsValue::UNDEFINED)
-            }
+    let root = shared.borrow().root;
+    executor::start_in(root, "stream", async move {
+        let pulled = poll_fn(|context| poll_pull(&shared, context)).await;
+        if let Ok(Some(chunks)) = pulled {
+            return Ok(chunks.to_js());
+        }
+        forget(id);
+        match pulled {
+            Err(error) => Err(js::error_to_js(&error)),
+            Ok(_) => Ok(JsValue::UNDEFINED),
         }
     })
 }

@@ -20,6 +20,7 @@ extern "C" {
         ahead: f64,
         request: &JsValue,
     ) -> JsValue;
+    pub(super) fn joined(parts: i32, count: i32, length: i32) -> JsValue;
 }
 
 #[wasm_bindgen(module = "/src/js/pipes.js")]

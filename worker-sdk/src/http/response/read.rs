@@ -88,7 +88,8 @@ impl Response {
     /// A second response with the same status, headers and body; both can be read. In JavaScript `clone`, for the body
     /// `tee`.
     ///
-    /// A body that Rust makes goes on for the second one when the client leaves.
+    /// A body that Rust makes, or changes with [`HtmlRewriter`](crate::html_rewriter::HtmlRewriter), goes on for the second one
+    /// when the client leaves.
     ///
     /// The body is not copied but handed to both as it comes. The platform keeps what one has read and the other has not,
     /// so read or hand on both, and at the same time. Dropping one of them is enough too.

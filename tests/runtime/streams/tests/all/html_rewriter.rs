@@ -9,6 +9,7 @@ use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::*;
 use worker_sdk::html_rewriter::{Comment, Content, Element, HtmlRewriter, Text, live_handlers};
+use worker_sdk::streams::ByteStream;
 use worker_sdk::{Body, Error, Response, Result, sleep};
 
 use crate::{js, message};
@@ -324,9 +325,11 @@ fn rewriter(rules: &[Rule]) -> HtmlRewriter {
     })
 }
 
+/// The pieces reach the rewriter one by one, as those of the twin do: chunks of text end where they end.
 fn page(pieces: &[String]) -> Response {
     let chunks: Vec<_> = pieces.iter().cloned().map(Ok).collect();
-    Response::new(Body::from_stream(stream::iter(chunks)))
+    let stream = ByteStream::from_stream(stream::iter(chunks));
+    Response::new(Body::from_raw(stream.into_raw()))
 }
 
 #[worker_sdk::test]

@@ -61,6 +61,7 @@ export const read_text = async (stream) => {
   for await (const chunk of stream) text += decoder.decode(chunk);
   return text;
 };
+export const body = (response) => response.body;
 export const reader = (stream) => stream.getReader();
 export const byob_reader = (stream) => stream.getReader({ mode: "byob" });
 export const read_once = async (reader) => {
@@ -113,6 +114,7 @@ extern "C" {
     pub fn failing_cancel() -> JsValue;
     pub fn locked() -> JsValue;
     pub fn read_text(stream: &JsValue) -> JsValue;
+    pub fn body(response: &JsValue) -> JsValue;
     pub fn reader(stream: &JsValue) -> JsValue;
     pub fn byob_reader(stream: &JsValue) -> JsValue;
     pub fn read_once(reader: &JsValue) -> JsValue;

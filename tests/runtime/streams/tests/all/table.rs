@@ -3,7 +3,7 @@
 use futures_util::{StreamExt, TryStreamExt, stream};
 use wasm_bindgen::JsValue;
 use worker_sdk::streams::{ByteStream, Transform, Writable, channel};
-use worker_sdk::{Error, Result};
+use worker_sdk::{Body, Error, Response, Result};
 
 use crate::{all, js, message, text, turn, waits};
 
@@ -107,6 +107,76 @@ async fn nothing_is_made_before_it_is_asked_for() -> Result<()> {
     js::outcome(js::read_once(&reader)).await;
     turn().await;
     assert_eq!(made.get(), 2);
+    Ok(())
+}
+
+fn body_of<T: Into<Vec<u8>> + 'static>(
+    chunks: impl futures_util::Stream<Item = Result<T>> + 'static,
+) -> Result<JsValue> {
+    Ok(js::body(
+        &Response::new(Body::from_stream(chunks)).into_raw()?,
+    ))
+}
+
+/// Nobody sees single chunks of a body: what is there already crosses as one, one chunk at first, then twice as many.
+#[worker_sdk::test]
+async fn chunks_of_a_body_cross_together() -> Result<()> {
+    let made = std::rc::Rc::new(std::cell::Cell::new(0));
+    let counted = {
+        let made = made.clone();
+        numbers().inspect(move |_| made.set(made.get() + 1))
+    };
+    let reader = js::reader(&body_of(counted)?);
+    turn().await;
+    assert_eq!(made.get(), 0);
+    for (expected, count) in [("1;", 1), ("2;3;", 3), ("4;5;6;7;", 7)] {
+        let read = js::outcome(js::read_once(&reader)).await;
+        assert_eq!(read, format!("ok {expected}"));
+        turn().await;
+        assert_eq!(made.get(), count);
+    }
+
+    let (mut sender, stream) = channel();
+    let reader = js::reader(&body_of(stream)?);
+    for (sent, expected) in [(["a", ""], "a"), (["b", "c"], "bc")] {
+        for chunk in sent {
+            sender.send(chunk).await?;
+        }
+        let read = js::outcome(js::read_once(&reader)).await;
+        assert_eq!(read, format!("ok {expected}"));
+    }
+    let waiting = js::read_once(&reader);
+    assert!(waits(js::outcome(waiting.clone())).await);
+    sender.send("d").await?;
+    assert_eq!(js::outcome(waiting).await, "ok d");
+    sender.close();
+    assert_eq!(js::outcome(js::read_once(&reader)).await, "ok done");
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn an_error_comes_behind_the_chunks_before_it() -> Result<()> {
+    let failing = stream::iter([Ok("a"), Ok("b"), Err(Error::new("it broke")), Ok("c")]);
+    let reader = js::reader(&body_of(failing)?);
+    for expected in ["ok a", "ok b", "Error: it broke", "Error: it broke"] {
+        assert_eq!(js::outcome(js::read_once(&reader)).await, expected);
+    }
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn chunks_of_all_lengths_stay_in_order() -> Result<()> {
+    let lengths = [
+        0, 1, 5000, 3, 4000, 90, 7, 70_000, 0, 8192, 8192, 8192, 1, 1,
+    ];
+    let lengths = lengths.into_iter().cycle().take(200).enumerate();
+    let chunks: Vec<_> = lengths
+        .map(|(number, length)| vec![b'a' + (number % 26) as u8; length])
+        .collect();
+    let expected = chunks.concat();
+    let body = body_of(stream::iter(chunks.into_iter().map(Ok)))?;
+    let read = Body::from_raw(body).bytes().await?;
+    assert!(read == expected);
     Ok(())
 }
 
