@@ -34,10 +34,10 @@ pub(crate) fn checks(checked: &Checked) -> TokenStream {
         .request
         .iter()
         .map(|ty| call("is_request", ty, quote!(#ty)));
-    let output = checked
-        .output
-        .iter()
-        .map(|ty| call("is_response", ty, quote!(#ty)));
+    let output = checked.output.iter().map(|ty| match &checked.request {
+        Some(_) => call("is_response", ty, quote!(#ty)),
+        None => call("is_reply", ty, quote!(#ty, _)),
+    });
     quote_spanned! {checked.name=>
         const _: fn() = || {
             #(#parts)*

@@ -8,10 +8,11 @@ use wasm_bindgen::JsValue;
 #[cfg(feature = "router")]
 use crate::env::Bindings;
 use crate::error::Result;
+use crate::fetch::Fetch;
 use crate::js::error_to_js;
 #[cfg(feature = "router")]
 use crate::router::Router;
-use crate::{Context, Env, Request, Response, executor};
+use crate::{Context, Env, Request, executor};
 
 /// What a function without parameters may return to handle all `fetch` events.
 #[diagnostic::on_unimplemented(
@@ -27,7 +28,7 @@ pub trait Application {
         request: Request,
         env: Env,
         context: Context,
-    ) -> impl Future<Output = Result<Response>>;
+    ) -> impl Future<Output = Result<Fetch>>;
 }
 
 #[cfg(feature = "router")]
@@ -37,8 +38,8 @@ impl<S: Bindings + 'static> Application for Router<S> {
         request: Request,
         env: Env,
         context: Context,
-    ) -> impl Future<Output = Result<Response>> {
-        self.handle(request, env, context)
+    ) -> impl Future<Output = Result<Fetch>> {
+        self.handle(request, env, context).into_fetch()
     }
 }
 
@@ -54,9 +55,9 @@ pub fn application<A: Application + 'static>(
     executor::start_event("fetch", async move {
         let application = made.get_or_init(make);
         let answer = application.answer(request, Env::from_raw(env), Context::from_raw(context));
-        answer
-            .await
-            .and_then(Response::into_raw)
-            .map_err(|error| error_to_js(&error))
+        match answer.await {
+            Ok(fetch) => fetch.into_promise(),
+            Err(error) => Err(error_to_js(&error)),
+        }
     })
 }

@@ -3,6 +3,7 @@
 use crate::Request;
 use crate::extract::{FromRequest, FromRequestParts};
 use crate::http::IntoResponse;
+use crate::router::IntoFetch;
 
 /// A parameter before the last one.
 pub fn is_part<S, T: FromRequestParts<S>>() {}
@@ -10,7 +11,10 @@ pub fn is_part<S, T: FromRequestParts<S>>() {}
 /// The last parameter.
 pub fn is_last<S, T: FromRequest<S, M>, M>() {}
 
-/// What a handler or a middleware returns.
+/// What a handler returns.
+pub fn is_reply<T: IntoFetch<K>, K>() {}
+
+/// What a middleware returns.
 pub fn is_response<T: IntoResponse>() {}
 
 /// The parameter before `Next`.

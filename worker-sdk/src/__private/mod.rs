@@ -24,7 +24,7 @@ pub use arguments::{
     ScheduledArgs, Tail, TailArgs, TailStream, TailStreamArgs, TestArgs, bindings,
 };
 #[cfg(feature = "router")]
-pub use debug_handler::{IsRequest, is_last, is_part, is_request, is_response};
+pub use debug_handler::{IsRequest, is_last, is_part, is_reply, is_request, is_response};
 pub use declarations::{Declaration, Declarations, Link, Reachable};
 pub use entrypoint::{EntryArgs, entry_hook, entry_hook_async};
 pub use hooks::{

@@ -33,13 +33,28 @@ use crate::js;
 /// # fn main() {}
 /// ```
 ///
-/// Routes and middlewares take responses only, because they may change them: await it there.
+/// Where only some branches hand on, the others make one of their response:
+///
+/// ```no_run
+/// # use worker_sdk::{Request, Response, Result, fetch};
+/// # use worker_sdk::fetch::Fetch;
+/// async fn guarded(request: Request) -> Result<Fetch> {
+///     if request.header("authorization").is_none() {
+///         return Ok(Response::text("who are you?").with_status(http::StatusCode::UNAUTHORIZED).into());
+///     }
+///     Ok(fetch(request))
+/// }
+/// ```
+///
+/// A route may return it, too. Where a middleware stands around the route, the response is awaited, because the
+/// middleware may change it.
 #[must_use = "nothing is sent before this is awaited, or returned from a handler"]
 pub struct Fetch(State);
 
 enum State {
     Unsent(Result<Request>, Target),
     Sent(Promised, &'static str),
+    Here(Box<Response>),
     Done,
 }
 
@@ -72,9 +87,15 @@ impl Fetch {
         Self(State::Unsent(request, target))
     }
 
-    /// The promise of the response.
+    #[cfg(feature = "router")]
+    pub(crate) fn take(&mut self) -> Self {
+        Self(std::mem::replace(&mut self.0, State::Done))
+    }
+
+    /// The promise of the response, or the response if it is there.
     pub(crate) fn into_promise(self) -> Outcome {
         match self.0 {
+            State::Here(response) => response.into_raw().map_err(|error| js::error_to_js(&error)),
             State::Unsent(request, target) => match request {
                 Ok(request) => Ok(target.send(&request)),
                 Err(error) => Err(js::error_to_js(&error)),
@@ -97,6 +118,7 @@ impl Future for Fetch {
                 (Promised::new(&promise), target.doing())
             }
             State::Sent(promised, doing) => (promised, doing),
+            State::Here(response) => return Poll::Ready(Ok(*response)),
             State::Done => return Poll::Pending,
         };
         let polled = Pin::new(&mut promised).poll(context);
@@ -107,6 +129,13 @@ impl Future for Fetch {
             Ok(response) => Ok(Response::from_raw(response)),
             Err(thrown) => Err(Error::thrown(thrown, doing)),
         })
+    }
+}
+
+/// A response that is there already.
+impl From<Response> for Fetch {
+    fn from(response: Response) -> Self {
+        Self(State::Here(Box::new(response)))
     }
 }
 

@@ -9,6 +9,7 @@ use super::handler::Handler;
 use crate::Request;
 use crate::error::{Error, Result};
 use crate::extract::Parts;
+use crate::fetch::Fetch;
 use crate::middleware::{Middleware, Next};
 
 /// What handlers and middleware get as state. Its type is checked where routers are put together.
@@ -56,7 +57,10 @@ where
 {
     fn call(&self, request: Request, next: Next, state: SharedState) -> Answer {
         let middleware = self.0.clone();
-        Answer::of(async move { middleware.handle(request, next, state.get::<S>()?).await })
+        Answer::of(async move {
+            let response = middleware.handle(request, next, state.get::<S>()?).await;
+            response.map(Fetch::from)
+        })
     }
 }
 

@@ -1,10 +1,12 @@
 //! Functions that answer.
 
+use std::any::Any;
 use std::future::Future;
+use std::marker::PhantomData;
 
-use crate::Response;
 use crate::error::Result;
 use crate::extract::{FromRequest, FromRequestParts, Parts};
+use crate::fetch::Fetch;
 use crate::http::IntoResponse;
 
 /// A function that answers requests of a [`Router`](super::Router): `async` or not, with up to ten parameters.
@@ -27,41 +29,89 @@ pub trait Handler<M, S>: 'static {
     /// # Errors
     ///
     /// Fails with what the function fails with, if that is no response.
-    fn call(&self, parts: Parts, state: &S) -> impl Future<Output = Result<Response>>;
+    fn call(&self, parts: Parts, state: &S) -> impl Future<Output = Result<Fetch>>;
 }
 
-/// What a handler may return: a response, or a future of one.
+/// What a handler may return: a response, a [`Fetch`] of one, or a future of either.
 #[diagnostic::on_unimplemented(
     message = "a handler cannot return `{Self}`",
     label = "neither a response nor a future of one",
     note = "return what is `worker_sdk::IntoResponse`, or make the function `async`"
 )]
 pub trait Reply<K> {
-    /// Waits for the response.
+    /// Waits for the response, unless it is one that is merely handed on.
     ///
     /// # Errors
     ///
     /// Fails where the value can be no response.
-    fn reply(self) -> impl Future<Output = Result<Response>>;
+    fn reply(self) -> impl Future<Output = Result<Fetch>>;
 }
 
-/// Marks functions that are not `async`.
+/// What a handler has at last: a response, or a [`Fetch`] of one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a response",
+    label = "a handler cannot answer with `{Self}`",
+    note = "return a `Response`, text, bytes, a `StatusCode`, `Json(value)`, a tuple `(StatusCode, …)`, or a `Result` of one",
+    note = "or implement `worker_sdk::IntoResponse` for `{Self}`"
+)]
+pub trait IntoFetch<K> {
+    /// The response, or that of which it comes.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the value can be no response.
+    fn into_fetch(self) -> Result<Fetch>;
+}
+
+/// Marks functions that are not `async`, and responses.
 #[derive(Debug)]
 pub struct Now;
 
 /// Marks functions that are `async`.
 #[derive(Debug)]
-pub struct Later;
+pub struct Later<K>(PhantomData<K>);
 
-impl<T: IntoResponse> Reply<Now> for T {
-    async fn reply(self) -> Result<Response> {
-        self.into_response()
+/// Marks responses that are on their way.
+#[derive(Debug)]
+pub struct Sent;
+
+impl<T: IntoResponse> IntoFetch<Now> for T {
+    fn into_fetch(self) -> Result<Fetch> {
+        self.into_response().map(Fetch::from)
     }
 }
 
-impl<F: Future<Output: IntoResponse>> Reply<Later> for F {
-    async fn reply(self) -> Result<Response> {
-        self.await.into_response()
+impl IntoFetch<Sent> for Fetch {
+    fn into_fetch(self) -> Result<Fetch> {
+        Ok(self)
+    }
+}
+
+impl<E: IntoResponse> IntoFetch<Sent> for std::result::Result<Fetch, E> {
+    fn into_fetch(self) -> Result<Fetch> {
+        self.or_else(|error| error.into_fetch())
+    }
+}
+
+impl<T: IntoResponse> Reply<Now> for T {
+    async fn reply(self) -> Result<Fetch> {
+        self.into_fetch()
+    }
+}
+
+impl<E: IntoResponse> Reply<Sent> for std::result::Result<Fetch, E> {
+    async fn reply(self) -> Result<Fetch> {
+        self.into_fetch()
+    }
+}
+
+impl<F: Future<Output: IntoFetch<K>> + 'static, K> Reply<Later<K>> for F {
+    async fn reply(mut self) -> Result<Fetch> {
+        // It is a future, too, but here it is not to be polled.
+        if let Some(fetch) = (&mut self as &mut dyn Any).downcast_mut::<Fetch>() {
+            return Ok(fetch.take());
+        }
+        self.await.into_fetch()
     }
 }
 
@@ -70,7 +120,7 @@ where
     F: Fn() -> R + 'static,
     R: Reply<K>,
 {
-    async fn call(&self, _: Parts, _: &S) -> Result<Response> {
+    async fn call(&self, _: Parts, _: &S) -> Result<Fetch> {
         self().reply().await
     }
 }
@@ -86,16 +136,16 @@ macro_rules! handlers {
             $last: FromRequest<S, M>,
         {
             #[allow(unused_mut, reason = "one parameter alone takes all")]
-            async fn call(&self, mut parts: Parts, state: &S) -> Result<Response> {
+            async fn call(&self, mut parts: Parts, state: &S) -> Result<Fetch> {
                 $(
                     let $part = match $part::from_request_parts(&mut parts, state).await {
                         Ok(value) => value,
-                        Err(rejection) => return rejection.into_response(),
+                        Err(rejection) => return rejection.into_fetch(),
                     };
                 )*
                 let $last = match $last::from_request(parts, state).await {
                     Ok(value) => value,
-                    Err(rejection) => return rejection.into_response(),
+                    Err(rejection) => return rejection.into_fetch(),
                 };
                 self($($part,)* $last).reply().await
             }
@@ -113,3 +163,34 @@ handlers!(A B C D E G; H);
 handlers!(A B C D E G H; I);
 handlers!(A B C D E G H I; J);
 handlers!(A B C D E G H I J; L);
+
+#[cfg(test)]
+mod tests {
+    use std::pin::pin;
+    use std::task::{Context, Waker};
+
+    use super::*;
+    use crate::{Error, Response};
+
+    /// One that is pending for ever when somebody polls it.
+    fn fetch() -> Fetch {
+        let mut fetch = Fetch::from(Response::empty());
+        drop(fetch.take());
+        fetch
+    }
+
+    #[track_caller]
+    fn is_handed_on<R: Reply<K>, K>(reply: R) {
+        let mut context = Context::from_waker(Waker::noop());
+        let polled = pin!(reply.reply()).poll(&mut context);
+        assert!(polled.is_ready());
+    }
+
+    #[test]
+    fn nobody_polls_what_is_handed_on() {
+        is_handed_on(fetch());
+        is_handed_on(Ok::<_, Error>(fetch()));
+        is_handed_on(async { fetch() });
+        is_handed_on(async { Ok::<_, Error>(fetch()) });
+    }
+}

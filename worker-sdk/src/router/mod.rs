@@ -87,6 +87,8 @@ use crate::middleware::Middleware;
 
 pub use answer::Answer;
 pub(crate) use endpoint::{Endpoint, SharedState, Step};
+#[doc(hidden)]
+pub use handler::IntoFetch;
 pub use handler::{Handler, Reply};
 pub use methods::{MethodRouter, any, delete, get, head, on, options, patch, post, put};
 use routes::Routes;

@@ -4,11 +4,13 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use worker_sdk::durable_objects;
 use worker_sdk::extract::{Path, State};
+use worker_sdk::fetch::Fetch;
+use worker_sdk::middleware::Next;
 use worker_sdk::rate_limiting::Counter;
 use worker_sdk::router::{Router, get, put};
 use worker_sdk::sessions::Object;
 use worker_sdk::{
-    Bindings, Context, Env, HttpError, Request, Response, Result, durable_object, event, kv,
+    Bindings, Context, Env, HttpError, Request, Response, Result, durable_object, event, fetch, kv,
 };
 
 static MADE: AtomicU32 = AtomicU32::new(0);
@@ -44,6 +46,13 @@ fn app() -> Router<App> {
         .route("/behind", get(behind))
         .route("/fails", get(fails))
         .route("/pages/{*path}", put(write).get(read))
+        .route("/upstream/now", get(|| fetch("https://origin.example/now")))
+        .route("/upstream/async", get(async || fetch("no URL")))
+        .route("/upstream/{user}", get(one_of_two))
+        .route(
+            "/upstream/behind/layer",
+            get(|| fetch("https://origin.example/layer")).layer(marked),
+        )
 }
 
 fn home(State(app): State<App>) -> String {
@@ -62,6 +71,18 @@ async fn read(Path(path): Path<String>, State(app): State<App>) -> Result<String
 fn behind(context: Context, State(app): State<App>) -> &'static str {
     context.wait_until(app.pages.put("behind", "written"));
     "soon"
+}
+
+async fn one_of_two(Path(user): Path<String>) -> Result<Fetch, HttpError> {
+    match user.as_str() {
+        "nobody" => Err(HttpError::unauthorized("who are you?")),
+        "cached" => Ok(Response::text("from the cache").into()),
+        user => Ok(fetch(format!("https://origin.example/{user}"))),
+    }
+}
+
+async fn marked(request: Request, next: Next) -> Result<Response> {
+    next.run(request).await?.with_header("x-marked", "1")
 }
 
 async fn fails() -> Result<&'static str> {

@@ -2,7 +2,7 @@
 #![cfg(target_family = "wasm")]
 
 use worker_sdk::http::StatusCode;
-use worker_sdk::{Request, Result, test};
+use worker_sdk::{Request, Response, Result, test};
 
 // The worker under test.
 use runtime_router as _;
@@ -61,4 +61,29 @@ async fn an_error_that_is_no_answer_rejects_the_event() {
         error.to_string().contains("the handler has failed"),
         "{error}"
     );
+}
+
+#[worker_sdk::test]
+async fn routes_hand_requests_on() -> Result<()> {
+    let _origin = test::stub("origin.example", async |request: Request| {
+        Response::text(format!("origin of {}", request.path())).with_header("x-from", "origin")
+    });
+    for (path, status, expected) in [
+        ("now", 200, "origin of /now"),
+        ("me", 200, "origin of /me"),
+        ("cached", 200, "from the cache"),
+        ("nobody", 401, "who are you?"),
+        ("behind/layer", 200, "origin of /layer"),
+    ] {
+        let response = test::fetch(format!("/upstream/{path}").as_str()).await?;
+        assert_eq!(response.status().as_u16(), status, "{path}");
+        let marked = response.headers().get("x-marked").is_some();
+        assert_eq!(marked, path == "behind/layer", "{path}");
+        let text = response.read_text().await?;
+        assert!(text.contains(expected), "{path}: {text}");
+    }
+    let error = test::fetch("/upstream/async").await.unwrap_err();
+    let error = error.to_string();
+    assert!(error.contains("`no URL` is not an absolute URL"), "{error}");
+    Ok(())
 }

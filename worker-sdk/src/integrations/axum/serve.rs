@@ -11,6 +11,7 @@ use tower_service::Service;
 use crate::__private::Application;
 use crate::env::Bindings;
 use crate::error::{Error, Result};
+use crate::fetch::Fetch;
 use crate::integrations::http::NativeRequest;
 use crate::{Context, Env, Request, Response};
 
@@ -52,9 +53,9 @@ impl<S> Application for Router<S>
 where
     S: Bindings + Clone + Send + Sync + 'static,
 {
-    async fn answer(&self, request: Request, env: Env, context: Context) -> Result<Response> {
+    async fn answer(&self, request: Request, env: Env, context: Context) -> Result<Fetch> {
         let router = with_state_of(self, &env)?;
-        serve(router, request, env, context).await
+        serve(router, request, env, context).await.map(Fetch::from)
     }
 }
 

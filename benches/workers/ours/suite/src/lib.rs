@@ -10,30 +10,33 @@ use measurements::Measurements;
 use order::Order;
 use worker_sdk::crypto::{Hash, digest_body};
 use worker_sdk::event_source::{Event, Sse};
+use worker_sdk::fetch::Fetch;
 use worker_sdk::html_rewriter::HtmlRewriter;
 use worker_sdk::{Body, Context, Env, IntoResponse, Request, Response, Result, event};
 
 #[event(fetch)]
-async fn main(request: Request, env: Env, context: Context) -> Result<Response> {
-    match request.path() {
+async fn main(request: Request, env: Env, context: Context) -> Result<Fetch> {
+    let response = match request.path() {
         "/headers" => headers(&request),
         "/json" => json(request).await,
         "/json-200k" => large_json(request).await,
         "/html" => Ok(Response::html(page::page())),
         "/passthrough" => Ok(Response::new(request.into_body())),
         "/stream" => Ok(Response::new(chunks())),
-        "/proxy" => {
-            env.service("UPSTREAM")?
-                .fetch(request.with_header("x-forwarded-by", "bench")?)
-                .await
-        }
+        "/proxy" => return proxy(request, &env),
         "/digest" => hash(request).await,
         "/rewrite" => rewrite(),
         "/events" => events().into_response(),
         "/await" => awaits(request, env).await,
         path if path.starts_with("/api/") => routes::ROUTER.handle(request, env, context).await,
         _ => Ok(Response::text("no such scenario").with_status(http::StatusCode::NOT_FOUND)),
-    }
+    };
+    response.map(Fetch::from)
+}
+
+fn proxy(request: Request, env: &Env) -> Result<Fetch> {
+    let request = request.with_header("x-forwarded-by", "bench")?;
+    Ok(env.service("UPSTREAM")?.fetch(request))
 }
 
 fn headers(request: &Request) -> Result<Response> {
