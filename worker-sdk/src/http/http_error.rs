@@ -6,6 +6,7 @@ use std::fmt::{self, Write};
 
 use http::StatusCode;
 
+use super::reason::reason;
 use super::{Headers, IntoResponse, Name, Response};
 use crate::error::Result;
 use crate::quoted::push_quoted;
@@ -158,12 +159,10 @@ impl HttpError {
         if let Some(kind) = &problem.kind {
             push_member("type", kind, &mut text);
         }
-        if let Some(title) = problem.status.canonical_reason() {
+        if let Some(title) = reason(problem.status) {
             push_member("title", title, &mut text);
         }
-        text.push_str("\"status\":");
-        text.push_str(problem.status.as_str());
-        text.push(',');
+        let _ = write!(text, "\"status\":{},", number(problem.status));
         push_member("detail", &problem.detail, &mut text);
         for (name, json) in &problem.members {
             push_quoted(name, &mut text);
@@ -175,6 +174,11 @@ impl HttpError {
         text.push('}');
         text
     }
+}
+
+/// `StatusCode::as_str` brings a table of all numbers.
+fn number(status: StatusCode) -> u32 {
+    status.as_u16().into()
 }
 
 fn push_member(name: &str, value: &str, text: &mut String) {
@@ -199,7 +203,7 @@ impl IntoResponse for HttpError {
 
 #[cold]
 fn log(status: StatusCode, error: &dyn StdError) {
-    let mut text = format!("answered {} because of: {error}", status.as_str());
+    let mut text = format!("answered {} because of: {error}", number(status));
     let mut cause = error.source();
     while let Some(error) = cause {
         let _ = write!(text, ": {error}");
@@ -216,7 +220,7 @@ impl<E: StdError + Send + Sync + 'static> From<E> for HttpError {
 
 impl fmt::Display for HttpError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.0.status.as_str(), self.0.detail)
+        write!(f, "{}: {}", number(self.0.status), self.0.detail)
     }
 }
 

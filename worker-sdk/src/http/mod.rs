@@ -15,6 +15,7 @@ mod into_request;
 mod into_response;
 #[cfg(feature = "json")]
 mod json;
+mod reason;
 mod request;
 mod response;
 mod response_part;

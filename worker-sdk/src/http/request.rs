@@ -74,6 +74,16 @@ impl Request {
         self.method.get_or_init(|| method_of(&self.raw))
     }
 
+    /// The name of the method. Unlike [`method`](Self::method), this brings no code that reads names of methods.
+    #[cfg(feature = "router")]
+    pub(crate) fn verb(&self) -> std::borrow::Cow<'static, str> {
+        let index = sys::method_index(&self.raw) as usize;
+        match VERBS.get(index.wrapping_sub(1)) {
+            Some(verb) => (*verb).into(),
+            None => text_of_method(&self.raw).into(),
+        }
+    }
+
     /// The whole URL, without a fragment.
     ///
     /// Its path is in the normal form of the URL standard, also where the platform left it as the client sent it.
@@ -244,6 +254,12 @@ impl Request {
     }
 }
 
+/// The methods that JavaScript tells by an index, which begins with one.
+#[cfg(feature = "router")]
+const VERBS: [&str; 9] = [
+    "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT",
+];
+
 fn method_of(raw: &JsValue) -> Method {
     match sys::method_index(raw) {
         1 => Method::GET,
@@ -262,8 +278,12 @@ fn method_of(raw: &JsValue) -> Method {
 #[cold]
 #[inline(never)]
 fn other_method(raw: &JsValue) -> Method {
-    let text = js::string(&sys::method_text(raw)).unwrap_or_default();
-    Method::from_bytes(text.as_bytes()).unwrap_or_default()
+    Method::from_bytes(text_of_method(raw).as_bytes()).unwrap_or_default()
+}
+
+#[cold]
+fn text_of_method(raw: &JsValue) -> String {
+    js::string(&sys::method_text(raw)).unwrap_or_default()
 }
 
 impl fmt::Debug for Request {

@@ -230,7 +230,7 @@ async fn text_of(response: Response) -> Result<String> {
         let status = response.status();
         return Err(format!(
             "the set of keys was answered with status {}",
-            status.as_str()
+            status.as_u16()
         )
         .into());
     }

@@ -158,8 +158,7 @@ fn joined<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
 }
 
 fn is_preflight(request: &Request) -> bool {
-    *request.method() == Method::OPTIONS
-        && request.header("access-control-request-method").is_some()
+    request.verb() == "OPTIONS" && request.header("access-control-request-method").is_some()
 }
 
 #[cold]

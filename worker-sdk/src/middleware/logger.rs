@@ -27,7 +27,7 @@ impl<S> Middleware<S> for Logger {
         let response = next.run(request).await;
         let elapsed = (time::now() - start).as_millis();
         match &response {
-            Ok(response) => console_log!("{line} {} {elapsed}ms", response.status().as_str()),
+            Ok(response) => console_log!("{line} {} {elapsed}ms", response.status().as_u16()),
             Err(error) => console_error!("{line} failed after {elapsed}ms: {error}"),
         }
         response

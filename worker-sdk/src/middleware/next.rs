@@ -2,12 +2,11 @@
 
 use std::fmt;
 use std::future::Future;
-use std::rc::Rc;
 
 use crate::error::Result;
 use crate::extract::{Parts, Surroundings};
 use crate::js::Local;
-use crate::router::{Answer, Endpoint, run_step};
+use crate::router::{Answer, Endpoint};
 use crate::{Context, Request, task};
 
 /// What a middleware stands around: the next middleware, or the handler.
@@ -18,19 +17,12 @@ pub struct Next {
 }
 
 /// What is still to be asked.
-pub(super) struct Rest {
-    endpoint: Local<Rc<Endpoint>>,
-    /// How many middleware there are further in.
-    inner: usize,
-}
+pub(super) struct Rest(Local<Endpoint>);
 
 impl Next {
-    pub(crate) fn new(endpoint: Rc<Endpoint>, inner: usize, surroundings: Surroundings) -> Self {
+    pub(crate) fn new(endpoint: Endpoint, surroundings: Surroundings) -> Self {
         Self {
-            rest: Rest {
-                endpoint: Local::new(endpoint),
-                inner,
-            },
+            rest: Rest(Local::new(endpoint)),
             surroundings,
         }
     }
@@ -43,12 +35,7 @@ impl Next {
     ///
     /// Fails with what a handler or a middleware fails with, if that is no response.
     pub fn run(self, request: Request) -> Answer {
-        run_step(
-            &self.rest.endpoint,
-            self.rest.inner,
-            request,
-            self.surroundings,
-        )
+        self.rest.0.call(Parts::new(request, self.surroundings))
     }
 
     /// Leaves a value for handlers and middleware further in, which take it as

@@ -1,6 +1,7 @@
 //! A handler and what stands around it, without their types: one set of code walks through all of them.
 
 use std::any::Any;
+use std::marker::PhantomData;
 use std::rc::Rc;
 
 use super::answer::Answer;
@@ -10,6 +11,7 @@ use crate::Request;
 use crate::error::{Error, Result};
 use crate::extract::Parts;
 use crate::fetch::Fetch;
+use crate::js::Local;
 use crate::middleware::{Middleware, Next};
 
 /// What handlers and middleware get as state. Its type is checked where routers are put together.
@@ -27,11 +29,14 @@ impl SharedState {
     }
 }
 
-pub(super) trait Callee {
-    fn call(&self, parts: Parts, state: SharedState) -> Answer;
+/// What answers a request: a handler, and all that stands around it.
+pub(crate) type Endpoint = Rc<dyn Callee>;
+
+pub(crate) trait Callee {
+    fn call(&self, parts: Parts) -> Answer;
 }
 
-struct Typed<H, M, S>(Rc<H>, std::marker::PhantomData<fn(M, S)>);
+struct Typed<H, M, S>(Rc<H>, PhantomData<fn(M, S)>);
 
 impl<H, M, S> Callee for Typed<H, M, S>
 where
@@ -39,13 +44,14 @@ where
     M: 'static,
     S: 'static,
 {
-    fn call(&self, parts: Parts, state: SharedState) -> Answer {
+    fn call(&self, parts: Parts) -> Answer {
         let handler = self.0.clone();
+        let state = parts.surroundings.state.clone();
         Answer::of(async move { handler.call(parts, state.get::<S>()?).await })
     }
 }
 
-pub(super) trait Around {
+pub(crate) trait Around {
     fn call(&self, request: Request, next: Next, state: SharedState) -> Answer;
 }
 
@@ -64,11 +70,21 @@ where
     }
 }
 
-/// A middleware, and its state if that is known already.
+pub(crate) fn endpoint<H, M, S>(handler: H) -> Endpoint
+where
+    H: Handler<M, S>,
+    M: 'static,
+    S: 'static,
+{
+    Rc::new(Typed::<H, M, S>(Rc::new(handler), PhantomData))
+}
+
+/// What stands around an endpoint.
 #[derive(Clone)]
-pub(crate) struct Step {
-    pub(super) around: Rc<dyn Around>,
-    pub(super) state: Option<SharedState>,
+pub(crate) enum Step {
+    Layer(Rc<dyn Around>),
+    /// The state of what is further in.
+    State(SharedState),
 }
 
 impl Step {
@@ -78,53 +94,42 @@ impl Step {
         M: 'static,
         S: 'static,
     {
-        Self {
-            around: Rc::new(Typed::<L, M, S>(
-                Rc::new(middleware),
-                std::marker::PhantomData,
-            )),
-            state: None,
-        }
+        Self::Layer(Rc::new(Typed::<L, M, S>(Rc::new(middleware), PhantomData)))
+    }
+
+    pub(super) fn wrap(&self, inner: &mut Endpoint) {
+        let step = self.clone();
+        *inner = Rc::new(Wrapped {
+            step,
+            inner: inner.clone(),
+        });
     }
 }
 
-/// A handler with the middleware around it, the innermost first.
-#[derive(Clone)]
-pub(crate) struct Endpoint {
-    pub(super) callee: Rc<dyn Callee>,
-    pub(super) steps: Vec<Step>,
-    pub(super) state: Option<SharedState>,
+/// An answer that nobody has written, behind the layers that routes have. The last one is the outermost.
+pub(super) fn automatic(callee: impl Callee + 'static, steps: &[Step]) -> Endpoint {
+    let mut endpoint: Endpoint = Rc::new(callee);
+    steps.iter().for_each(|step| step.wrap(&mut endpoint));
+    endpoint
 }
 
-impl Endpoint {
-    pub(crate) fn new<H, M, S>(handler: H) -> Self
-    where
-        H: Handler<M, S>,
-        M: 'static,
-        S: 'static,
-    {
-        Self::of(Rc::new(Typed::<H, M, S>(
-            Rc::new(handler),
-            std::marker::PhantomData,
-        )))
-    }
+struct Wrapped {
+    step: Step,
+    inner: Endpoint,
+}
 
-    pub(super) fn of(callee: Rc<dyn Callee>) -> Self {
-        Self {
-            callee,
-            steps: Vec::new(),
-            state: None,
+impl Callee for Wrapped {
+    fn call(&self, mut parts: Parts) -> Answer {
+        match &self.step {
+            Step::Layer(layer) => {
+                let state = parts.surroundings.state.clone();
+                let next = Next::new(self.inner.clone(), parts.surroundings);
+                layer.call(parts.request, next, state)
+            }
+            Step::State(state) => {
+                parts.surroundings.state = Local::new(state.clone());
+                self.inner.call(parts)
+            }
         }
-    }
-
-    /// What has no state yet gets this one.
-    pub(super) fn set_state(&mut self, state: &SharedState) {
-        let unset = |slot: &mut Option<SharedState>| {
-            slot.get_or_insert_with(|| state.clone());
-        };
-        unset(&mut self.state);
-        self.steps
-            .iter_mut()
-            .for_each(|step| unset(&mut step.state));
     }
 }

@@ -1,11 +1,13 @@
 //! The handlers of one path.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
 use http::Method;
 
-use super::endpoint::{Endpoint, SharedState, Step};
+use super::builtin;
+use super::endpoint::{self, Endpoint, Step};
 use super::handler::Handler;
 use crate::js::Local;
 use crate::middleware::Middleware;
@@ -28,18 +30,18 @@ pub struct MethodRouter<S = ()> {
 /// The same without the type of the state.
 #[derive(Clone, Default)]
 pub(super) struct Methods {
-    pub(super) list: Vec<(Method, Endpoint)>,
-    pub(super) any: Option<Endpoint>,
+    list: Vec<(Cow<'static, str>, Endpoint)>,
+    any: Option<Endpoint>,
     /// What stands around the answers that nobody has written: 405, `OPTIONS`.
-    pub(super) steps: Vec<Step>,
+    steps: Vec<Step>,
     /// Methods that were given twice.
     pub(super) twice: Vec<String>,
 }
 
 impl Methods {
-    fn add(&mut self, method: Method, endpoint: Endpoint) {
-        if self.list.iter().any(|(known, _)| *known == method) {
-            self.twice.push(method.as_str().to_owned());
+    fn add(&mut self, method: Cow<'static, str>, endpoint: Endpoint) {
+        if self.of(&method).is_some() {
+            self.twice.push(method.into_owned());
             return;
         }
         self.list.push((method, endpoint));
@@ -61,34 +63,47 @@ impl Methods {
         if let Some(endpoint) = other.any {
             self.add_any(endpoint);
         }
-        if other.steps.len() > self.steps.len() {
+        if layers(&other.steps) > layers(&self.steps) {
             self.steps = other.steps;
         }
         self.twice.extend(other.twice);
     }
 
-    pub(super) fn endpoints(&mut self) -> impl Iterator<Item = &mut Endpoint> {
-        let listed = self.list.iter_mut().map(|(_, endpoint)| endpoint);
-        listed.chain(&mut self.any)
-    }
-
     pub(super) fn layer(&mut self, step: &Step) {
-        self.endpoints()
-            .for_each(|endpoint| endpoint.steps.push(step.clone()));
+        let listed = self.list.iter_mut().map(|(_, endpoint)| endpoint);
+        for endpoint in listed.chain(&mut self.any) {
+            step.wrap(endpoint);
+        }
         self.steps.push(step.clone());
     }
 
-    pub(super) fn set_state(&mut self, state: &SharedState) {
-        self.endpoints()
-            .for_each(|endpoint| endpoint.set_state(state));
-        for step in &mut self.steps {
-            step.state.get_or_insert_with(|| state.clone());
+    /// What answers this method.
+    pub(super) fn endpoint(&self, method: &str) -> Endpoint {
+        let of_get = || self.of("GET").filter(|_| method == "HEAD");
+        let known = self.of(method).or_else(of_get).or(self.any.as_ref());
+        match known {
+            Some(endpoint) => endpoint.clone(),
+            None => self.automatic(method),
+        }
+    }
+
+    fn of(&self, method: &str) -> Option<&Endpoint> {
+        let found = self.list.iter().find(|(known, _)| known == method);
+        found.map(|(_, endpoint)| endpoint)
+    }
+
+    #[cold]
+    fn automatic(&self, method: &str) -> Endpoint {
+        let allowed = self.allowed();
+        match method {
+            "OPTIONS" => endpoint::automatic(builtin::Options(allowed), &self.steps),
+            _ => endpoint::automatic(builtin::NotAllowed(allowed), &self.steps),
         }
     }
 
     /// The value of `allow`: all methods, in order.
     pub(super) fn allowed(&self) -> String {
-        let names = self.list.iter().map(|(method, _)| method.as_str());
+        let names = self.list.iter().map(|(method, _)| &**method);
         let has_get = names.clone().any(|name| name == "GET");
         let automatic = ["OPTIONS", "HEAD"]
             .into_iter()
@@ -105,6 +120,12 @@ impl Methods {
     }
 }
 
+/// How many layers these steps are.
+fn layers(steps: &[Step]) -> usize {
+    let is_layer = |step: &&Step| matches!(step, Step::Layer(_));
+    steps.iter().filter(is_layer).count()
+}
+
 impl<S: 'static> MethodRouter<S> {
     fn empty() -> Self {
         Self {
@@ -114,12 +135,20 @@ impl<S: 'static> MethodRouter<S> {
     }
 
     /// Adds a handler for `method`, which may be one that the `http` crate has no constant for.
-    pub fn on<H, M>(mut self, method: Method, handler: H) -> Self
+    pub fn on<H, M>(self, method: Method, handler: H) -> Self
     where
         H: Handler<M, S>,
         M: 'static,
     {
-        let endpoint = Endpoint::new::<H, M, S>(handler);
+        self.named(method.as_str().to_owned().into(), handler)
+    }
+
+    fn named<H, M>(mut self, method: Cow<'static, str>, handler: H) -> Self
+    where
+        H: Handler<M, S>,
+        M: 'static,
+    {
+        let endpoint = endpoint::endpoint::<H, M, S>(handler);
         self.methods.get_mut().add(method, endpoint);
         self
     }
@@ -130,7 +159,7 @@ impl<S: 'static> MethodRouter<S> {
         H: Handler<M, S>,
         M: 'static,
     {
-        let endpoint = Endpoint::new::<H, M, S>(handler);
+        let endpoint = endpoint::endpoint::<H, M, S>(handler);
         self.methods.get_mut().add_any(endpoint);
         self
     }
@@ -189,7 +218,7 @@ macro_rules! methods {
                     H: Handler<M, S>,
                     M: 'static,
                 {
-                    self.on(Method::$method, handler)
+                    self.named(Cow::Borrowed(stringify!($method)), handler)
                 }
             )*
         }
@@ -209,7 +238,7 @@ macro_rules! methods {
                 M: 'static,
                 S: 'static,
             {
-                on(Method::$method, handler)
+                MethodRouter::empty().$name(handler)
             }
         )*
     };

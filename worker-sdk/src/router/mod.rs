@@ -86,13 +86,13 @@ use crate::js::Local;
 use crate::middleware::Middleware;
 
 pub use answer::Answer;
-pub(crate) use endpoint::{Endpoint, SharedState, Step};
+use endpoint::Step;
+pub(crate) use endpoint::{Endpoint, SharedState};
 #[doc(hidden)]
 pub use handler::IntoFetch;
 pub use handler::{Handler, Reply};
 pub use methods::{MethodRouter, any, delete, get, head, on, options, patch, post, put};
 use routes::Routes;
-pub(crate) use serve::run_step;
 
 /// Finds the handler of a request by its path and method.
 ///
@@ -181,7 +181,7 @@ impl<S: 'static> Router<S> {
         H: Handler<M, S>,
         M: 'static,
     {
-        self.routes.get_mut().fallback = Some(Endpoint::new::<H, M, S>(handler));
+        self.routes.get_mut().fallback = Some(endpoint::endpoint::<H, M, S>(handler));
         self
     }
 
@@ -242,7 +242,7 @@ impl<S: 'static> Router<S> {
     /// ```
     pub fn with_state<T: 'static>(self, state: S) -> Router<T> {
         let mut routes = self.into_routes();
-        routes.set_state(&SharedState::new(state));
+        routes.layer(&Step::State(SharedState::new(state)), true);
         Router::of(routes)
     }
 

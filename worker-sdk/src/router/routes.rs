@@ -67,22 +67,9 @@ impl Routes {
         if with_fallback {
             let scopes = self.scopes.iter_mut().map(|(_, endpoint)| endpoint);
             for endpoint in scopes.chain(&mut self.fallback) {
-                endpoint.steps.push(step.clone());
+                step.wrap(endpoint);
             }
             self.steps.push(step.clone());
-        }
-    }
-
-    pub(super) fn set_state(&mut self, state: &SharedState) {
-        for route in &mut self.list {
-            route.methods.set_state(state);
-        }
-        let scopes = self.scopes.iter_mut().map(|(_, endpoint)| endpoint);
-        for endpoint in scopes.chain(&mut self.fallback) {
-            endpoint.set_state(state);
-        }
-        for step in &mut self.steps {
-            step.state.get_or_insert_with(|| state.clone());
         }
     }
 

@@ -1,14 +1,11 @@
 //! From a request to its answer.
 
-use std::rc::Rc;
-
 use super::Router;
 use super::answer::Answer;
-use super::endpoint::{Endpoint, SharedState};
+use super::endpoint::SharedState;
 use crate::env::Bindings;
 use crate::error::Result;
 use crate::extract::{Parts, Surroundings};
-use crate::middleware::Next;
 use crate::{Context, Env, Request};
 
 impl<S: Bindings + 'static> Router<S> {
@@ -118,34 +115,8 @@ impl<S: 'static> Router<S> {
             Ok(table) => table,
             Err(error) => return Answer::ready(Err(error)),
         };
-        let (endpoint, params) = table.find(request.path(), request.method());
+        let (endpoint, params) = table.find(request.path(), &request.verb());
         let surroundings = Surroundings::new(env, context, params, state);
-        run_step(endpoint, endpoint.steps.len(), request, surroundings)
-    }
-}
-
-/// Asks the middleware in front of the innermost `inner` ones, or the handler if there is none.
-pub(crate) fn run_step(
-    endpoint: &Rc<Endpoint>,
-    inner: usize,
-    request: Request,
-    surroundings: Surroundings,
-) -> Answer {
-    let inner = inner.checked_sub(1);
-    let step = inner.and_then(|inner| Some((inner, endpoint.steps.get(inner)?)));
-    let state =
-        |own: &Option<SharedState>| own.clone().unwrap_or_else(|| surroundings.state.clone());
-    match step {
-        Some((inner, step)) => {
-            let state = state(&step.state);
-            let next = Next::new(endpoint.clone(), inner, surroundings);
-            step.around.call(request, next, state)
-        }
-        None => {
-            let state = state(&endpoint.state);
-            endpoint
-                .callee
-                .call(Parts::new(request, surroundings), state)
-        }
+        endpoint.call(Parts::new(request, surroundings))
     }
 }

@@ -145,7 +145,7 @@ async fn ask(objects: &Namespace, key: &str, request: Result<Request>) -> Result
         StatusCode::NOT_FOUND => Ok(None),
         status => Err(format!(
             "the object of a session answered with status {}; its class has to consist of `sessions::Object`",
-            status.as_str()
+            status.as_u16()
         )
         .into()),
     }

@@ -104,7 +104,7 @@ fn a_way_that_leads_nowhere_is_given_up() {
     let router = routes.iter().fold(Router::new(), add);
     let table = router.routes.table().unwrap();
     let found = |path| {
-        let (_, params) = table.find(path, &Method::GET);
+        let (_, params) = table.find(path, "GET");
         let values: Vec<_> = params.iter().map(|(_, value)| value.to_owned()).collect();
         let route = params.route.as_ref().map(|route| route.path.clone());
         (route.unwrap_or_default(), values.join(" "))
