@@ -36,6 +36,7 @@ use proc_macro::TokenStream;
 /// | `email` | `email::Incoming`, `Env` or [bindings](macro@Bindings), `Context` | `()` or `Result<(), E>` |
 /// | `tail` | `tail::Events`, `Env` or [bindings](macro@Bindings), `Context` | `()` or `Result<(), E>` |
 /// | `tail_stream` | `tail::Stream`, `Env` or [bindings](macro@Bindings), `Context` | `()` or `Result<(), E>` |
+/// | `connect` | `sockets::Socket`, `Env` or [bindings](macro@Bindings), `Context` | `()` or `Result<(), E>` |
 /// | `start` | none | `()` or `Result<(), E>` |
 ///
 /// Parameters are told apart by their types, so their names and patterns are free.
@@ -144,6 +145,7 @@ pub fn event(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// |---|---|---|
 /// | `new` | `State`, `Env` or [bindings](macro@Bindings) | `Self` or `Result<Self, E>` |
 /// | `fetch` | `&self`, `Request` | anything `IntoResponse`, or a `Result` of it |
+/// | `connect` | `&self`, `sockets::Socket` | `()` or `Result<(), E>` |
 /// | `alarm` | `&self`, `Alarm` | `()` or `Result<(), E>` |
 /// | `websocket_message` | `&self`, the socket, the message | `()` or `Result<(), E>` |
 /// | `websocket_close` | `&self`, the socket, how it was closed | `()` or `Result<(), E>` |
@@ -281,13 +283,13 @@ pub fn rpc(attribute: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// The attribute stands on an `impl` block of the type. The platform calls `new` for each call, with any of `Env` or
 /// [bindings](macro@Bindings), and `Context`, whose properties are those of the caller's binding. A function `fetch`, with
-/// a `Request`, answers requests; remote methods are those of the traits with [`#[rpc]`](macro@rpc) that the attribute
+/// a `Request`, answers requests, a function `connect`, with a `sockets::Socket`, takes connections; remote methods are those of the traits with [`#[rpc]`](macro@rpc) that the attribute
 /// names. Every further function of the block is an ordinary one.
 ///
 /// | option | |
 /// |---|---|
 /// | `rpc(Accounts, Admin)` | the traits whose methods others call |
-/// | `default` | it is the worker's default entrypoint, which a binding without `entrypoint` means; [events](macro@event) but `fetch` may stand beside it |
+/// | `default` | it is the worker's default entrypoint, which a binding without `entrypoint` means; [events](macro@event) that it does not handle itself may stand beside it |
 /// | `name = "Bank"` | the name of the class, when it is not that of the type |
 /// | `crate = path` | where the SDK is, when it is not `::worker_sdk` |
 ///

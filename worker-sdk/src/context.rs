@@ -6,8 +6,13 @@ use std::panic::Location;
 
 use wasm_bindgen::prelude::*;
 
+use crate::access::Access;
+use crate::cache::WorkerCache;
+use crate::error::{Error, Result};
 use crate::executor;
 use crate::exports::Exports;
+use crate::fetch::Fetcher;
+use crate::js;
 use crate::task::TaskOutput;
 
 #[wasm_bindgen(module = "/src/js/context.js")]
@@ -15,6 +20,17 @@ extern "C" {
     fn wait_until(context: &JsValue, promise: &JsValue);
     fn pass_through(context: &JsValue);
     fn props(context: &JsValue) -> JsValue;
+}
+
+#[wasm_bindgen(module = "/src/js/invocation.js")]
+extern "C" {
+    fn abort_invocation(context: &JsValue, reason: &JsValue) -> JsValue;
+    fn map_virtual_host(context: &JsValue, fetcher: &JsValue, port: f64) -> JsValue;
+}
+
+#[wasm_bindgen(module = "/src/js/workers.js")]
+extern "C" {
+    fn current_context() -> JsValue;
 }
 
 /// The execution context that the platform passes with each event.
@@ -34,6 +50,28 @@ impl Context {
     #[must_use]
     pub fn as_raw(&self) -> &JsValue {
         &self.0
+    }
+
+    /// The context of the event that runs now, for code that no parameter reaches.
+    ///
+    /// It has what the module `cloudflare:workers` has: [`wait_until`](Self::wait_until), [`exports`](Self::exports) and
+    /// [`cache`](Self::cache) are those of the event. There are no properties, no [`access`](Self::access), and nothing
+    /// is passed through on exceptions.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use worker_sdk::Context;
+    ///
+    /// fn count(visit: &'static str) {
+    ///     Context::current().wait_until(async move {
+    ///         worker_sdk::fetch(format!("https://counter.example/{visit}")).await.map(drop)
+    ///     });
+    /// }
+    /// ```
+    #[must_use]
+    pub fn current() -> Self {
+        Self(current_context())
     }
 
     /// Lets `future` go on after the response is sent, for up to 30 seconds.
@@ -78,6 +116,59 @@ impl Context {
         Exports::of(&self.0)
     }
 
+    /// The cache that answers requests in place of the worker. Where there is none, what is asked of it fails.
+    #[must_use]
+    pub fn cache(&self) -> WorkerCache {
+        WorkerCache::from_raw(js::property(&self.0, "cache"))
+    }
+
+    /// That Cloudflare Access let the caller in; `None` where Access does not protect the worker.
+    ///
+    /// The simulator has no Access.
+    #[must_use]
+    pub fn access(&self) -> Option<Access> {
+        let raw = js::property(&self.0, "access");
+        raw.is_object().then(|| Access::from_raw(raw))
+    }
+
+    /// Ends the event at once: whoever waits for it fails with `reason`, and no more of its code runs.
+    ///
+    /// It happens when the code that runs now waits or returns; what that returns is lost.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the runtime has no `abort`; the pinned simulator has it behind the compatibility flag `experimental`.
+    pub fn abort(&self, reason: impl AsRef<str>) -> Result<()> {
+        let reason = js::new_error_of(reason.as_ref());
+        match abort_invocation(&self.0, &reason).is_undefined() {
+            true => Err(Error::last_failure("aborting the event")),
+            false => Ok(()),
+        }
+    }
+
+    /// Gives a service a host name that sockets of this event can [connect](crate::sockets::connect()) to, for a driver that
+    /// takes nothing else than an address.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the runtime has no `mapVirtualHost`, as the pinned simulator.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use worker_sdk::{Context, fetch::Fetcher};
+    /// # async fn run(context: Context, database: Fetcher) -> worker_sdk::Result<()> {
+    /// let host = context.map_virtual_host(&database, 5432)?;
+    /// let socket = worker_sdk::sockets::connect((host, 5432)).await?;
+    /// # drop(socket);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn map_virtual_host(&self, service: &Fetcher, port: u16) -> Result<String> {
+        let host = map_virtual_host(&self.0, service.as_raw(), f64::from(port));
+        js::string(&host).ok_or_else(|| Error::last_failure("a virtual host"))
+    }
+
     /// The properties that the caller's service binding carries.
     ///
     /// # Errors
@@ -94,8 +185,8 @@ impl Context {
     /// # }
     /// ```
     #[cfg(feature = "serde")]
-    pub fn props<T: serde::de::DeserializeOwned>(&self) -> crate::Result<T> {
-        crate::js::codec::from_js_of(&self.raw_props(), "the properties of the binding")
+    pub fn props<T: serde::de::DeserializeOwned>(&self) -> Result<T> {
+        js::codec::from_js_of(&self.raw_props(), "the properties of the binding")
     }
 
     /// The properties that the caller's service binding carries, as JavaScript has them; none are an empty object.

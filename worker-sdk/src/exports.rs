@@ -14,7 +14,7 @@ use crate::js;
 extern "C" {
     fn names_of(exports: &JsValue) -> JsValue;
     #[cfg(feature = "serde")]
-    fn with_props(entrypoint: &JsValue, props: &JsValue) -> JsValue;
+    pub(crate) fn with_props(entrypoint: &JsValue, props: &JsValue) -> JsValue;
 }
 
 /// What the worker itself exports, as others would have it by a binding: its Durable Objects, its entrypoints.

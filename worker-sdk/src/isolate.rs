@@ -1,4 +1,4 @@
-//! Values that requests share.
+//! Values that requests share, what goes wrong where nobody looks, and the processor time that is left.
 //!
 //! The platform runs requests that come one after another, and at the same time, in one isolate. What is expensive to make
 //! (a table that is read from KV, the keys of an identity provider) can be made by the first request and used by all. A
@@ -6,6 +6,12 @@
 //!
 //! An isolate may end at any time, and another place on earth has another one: it is for what can be made again. Streams,
 //! bodies, sockets and promises belong to the request that made them, and cannot be shared.
+
+mod rejections;
+mod signal;
+
+pub use rejections::{on_rejection_handled, on_unhandled_rejection, report_error};
+pub use signal::CpuSignal;
 
 use std::convert::Infallible;
 use std::fmt;

@@ -52,6 +52,7 @@
 #[doc(hidden)]
 pub mod __private;
 pub mod abort;
+pub mod access;
 mod base64;
 pub mod cache;
 pub mod console;

@@ -144,6 +144,19 @@ fn a_worker_has_its_own_exports() {
 }
 
 #[test]
+fn code_that_no_parameter_reaches_has_environment_and_context() {
+    let client = ABORT.client("state");
+    let exports = client.get("/exports/object").text();
+    expect(&client, "/current/SUBJECT", &exports);
+    expect(&client, "/current/exports", "{}");
+    expect(&client, "/current/wait", "soon");
+    let patience = Duration::from_secs(20);
+    ABORT.wait_for_log("waited for", patience).unwrap();
+    let missing = client.get("/current/NOBODY").text();
+    assert!(missing.contains("`NOBODY`"), "{missing}");
+}
+
+#[test]
 fn objects_that_are_gone_give_their_memory_back() {
     in_both_modes(|server, mode| {
         let client = server.client("large");

@@ -61,12 +61,13 @@ impl Base {
         match self {
             Self::DurableObject => &[
                 ("fetch", &["request"]),
+                ("connect", &["socket"]),
                 ("alarm", &["info"]),
                 ("webSocketMessage", &["socket", "message"]),
                 (CLOSE, &["socket", "code", "reason", "wasClean"]),
                 ("webSocketError", &["socket", "error"]),
             ],
-            Self::WorkerEntrypoint => &[("fetch", &["request"])],
+            Self::WorkerEntrypoint => &[("fetch", &["request"]), ("connect", &["socket"])],
             Self::WorkflowEntrypoint => &[("run", &["event", "step"])],
         }
     }

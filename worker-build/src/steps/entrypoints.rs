@@ -19,10 +19,11 @@ pub(crate) enum Event {
     Email,
     Tail,
     TailStream,
+    Connect,
 }
 
 impl Event {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Start,
         Self::Fetch,
         Self::Scheduled,
@@ -30,6 +31,7 @@ impl Event {
         Self::Email,
         Self::Tail,
         Self::TailStream,
+        Self::Connect,
     ];
 
     pub(crate) fn name(self) -> &'static str {
@@ -41,6 +43,7 @@ impl Event {
             Self::Email => "email",
             Self::Tail => "tail",
             Self::TailStream => "tail_stream",
+            Self::Connect => "connect",
         }
     }
 
@@ -136,25 +139,31 @@ pub(crate) fn read_any(facts: &Facts) -> Result<Entrypoints> {
     Ok(entrypoints)
 }
 
-/// A default entrypoint handles requests itself, or leaves them to the event.
+/// A default entrypoint handles requests and connections itself, or leaves them to the events.
 fn check_default(entrypoints: &Entrypoints) -> Result<()> {
-    let class = entrypoints.classes.iter().find(|class| class.is_default());
-    let fetches = |class: &&Class| class.hooks.iter().any(|hook| hook.name == "fetch");
-    let Some((class, handler)) = class
-        .filter(fetches)
-        .zip(entrypoints.handlers.get(&Event::Fetch))
-    else {
+    let Some(class) = entrypoints.classes.iter().find(|class| class.is_default()) else {
         return Ok(());
     };
-    let what = format!(
-        "two functions answer requests: `{}` and `fetch` of the default entrypoint `{}`",
+    let handles = |event: Event| class.hooks.iter().any(|hook| hook.name == event.method());
+    match entrypoints.iter().find(|(event, _)| handles(*event)) {
+        Some((event, handler)) => Err(handled_twice(event, handler, class).into()),
+        None => Ok(()),
+    }
+}
+
+fn handled_twice(event: Event, handler: &Handler, class: &Class) -> Diagnostic {
+    let method = event.method();
+    let what = match event {
+        Event::Connect => "take connections",
+        _ => "answer requests",
+    };
+    Diagnostic::new(format!(
+        "two functions {what}: `{}` and `{method}` of the default entrypoint `{}`",
         handler.path, class.path
-    );
-    Err(Diagnostic::new(what)
-        .at(&handler.file, handler.line)
-        .at(&class.file, class.line)
-        .fix("remove one of them, or write `#[worker_entrypoint]` without `default`")
-        .into())
+    ))
+    .at(&handler.file, handler.line)
+    .at(&class.file, class.line)
+    .fix("remove one of them, or write `#[worker_entrypoint]` without `default`")
 }
 
 fn handler(record: &Record) -> Result<Option<(Event, Handler)>> {

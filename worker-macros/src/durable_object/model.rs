@@ -16,6 +16,7 @@ pub(crate) const NEW: &str = "new";
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Hook {
     Fetch,
+    Connect,
     Alarm,
     WebSocketMessage,
     WebSocketClose,
@@ -23,8 +24,9 @@ pub(crate) enum Hook {
 }
 
 impl Hook {
-    pub(crate) const ALL: [Hook; 5] = [
+    pub(crate) const ALL: [Hook; 6] = [
         Hook::Fetch,
+        Hook::Connect,
         Hook::Alarm,
         Hook::WebSocketMessage,
         Hook::WebSocketClose,
@@ -35,6 +37,7 @@ impl Hook {
     pub(crate) fn name(self) -> &'static str {
         match self {
             Hook::Fetch => "fetch",
+            Hook::Connect => "connect",
             Hook::Alarm => "alarm",
             Hook::WebSocketMessage => "websocket_message",
             Hook::WebSocketClose => "websocket_close",
@@ -46,6 +49,7 @@ impl Hook {
     pub(crate) fn method(self) -> &'static str {
         match self {
             Hook::Fetch => "fetch",
+            Hook::Connect => "connect",
             Hook::Alarm => "alarm",
             Hook::WebSocketMessage => "webSocketMessage",
             Hook::WebSocketClose => "webSocketClose",
@@ -57,6 +61,7 @@ impl Hook {
     pub(crate) fn arguments(self) -> &'static str {
         match self {
             Hook::Fetch => "RequestArgs",
+            Hook::Connect => "ConnectionArgs",
             Hook::Alarm => "AlarmArgs",
             Hook::WebSocketMessage => "MessageArgs",
             Hook::WebSocketClose => "CloseArgs",

@@ -41,18 +41,23 @@ pub(crate) fn all(base: Base, options: &Options, block: &Block, errors: &mut Err
         );
         errors.at(word, message);
     }
-    match block.function(base.hook()) {
-        Some(hook) => check::hook(kind, hook, errors),
-        None if base == Base::WorkflowEntrypoint => errors.at(
+    let hooks = base.hooks().iter();
+    let mut hooks = hooks
+        .filter_map(|hook| block.function(hook.name()))
+        .peekable();
+    if hooks.peek().is_some() {
+        hooks.for_each(|hook| check::hook(kind, hook, errors));
+    } else if base == Base::WorkflowEntrypoint {
+        errors.at(
             &block.object,
             "a workflow begins with its function `run`; write `async fn run(&self, event: Event<Order>, step: Step) -> Result<()>`",
-        ),
-        None if options.interfaces().next().is_none() => errors.at(
+        );
+    } else if options.interfaces().next().is_none() {
+        errors.at(
             &block.object,
             "nobody can call this entrypoint; write `async fn fetch(&self, request: Request)`, or name a trait with `#[rpc]`: \
              `#[worker_entrypoint(rpc(Accounts))]`",
-        ),
-        None => {}
+        );
     }
 }
 

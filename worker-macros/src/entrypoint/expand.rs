@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Path;
 
-use super::model::{Base, Class};
+use super::model::{Base, Class, Hook};
 use crate::class::register;
 use crate::durable_object::expand::{arguments, converted};
 use crate::durable_object::model::Function;
@@ -14,9 +14,9 @@ use crate::rpc::model::first_argument;
 /// The registration of the class.
 pub(crate) fn registration(class: &Class<'_>) -> TokenStream {
     let sdk = registration::sdk(class.krate.as_ref());
-    let hooks = class.hook.iter().map(|function| register::Hook {
-        name: class.base.hook(),
-        register: hook(class, function),
+    let hooks = class.hooks.iter().map(|(it, function)| register::Hook {
+        name: it.name(),
+        register: hook(class, *it, function),
     });
     let interfaces = class.interfaces.iter();
     let interfaces = interfaces.map(|path| (path, interface(class, path)));
@@ -30,7 +30,7 @@ pub(crate) fn registration(class: &Class<'_>) -> TokenStream {
         object: class.object,
         interfaces: interfaces.collect(),
         run: match class.base {
-            Base::WorkflowEntrypoint => class.hook.as_ref().map(run),
+            Base::WorkflowEntrypoint => class.hooks.first().map(|(_, function)| run(function)),
             Base::WorkerEntrypoint => None,
         },
         parameters: &class.constructor.parameters,
@@ -71,10 +71,10 @@ fn interface(class: &Class<'_>, interface: &Path) -> TokenStream {
 }
 
 /// The expression that registers the method that the platform calls.
-fn hook(class: &Class<'_>, function: &Function<'_>) -> TokenStream {
+fn hook(class: &Class<'_>, hook: Hook, function: &Function<'_>) -> TokenStream {
     let local = Span::mixed_site();
-    let (object, name, event) = (class.object, function.name, class.base.hook());
-    let kind = Ident::new(class.base.arguments(), local);
+    let (object, name, event) = (class.object, function.name, hook.name());
+    let kind = Ident::new(hook.arguments(), local);
     let make = make(class);
     let (args, arguments) = arguments(function);
     let mutable = (!function.parameters.is_empty()).then(|| quote!(mut));
@@ -88,7 +88,7 @@ fn hook(class: &Class<'_>, function: &Function<'_>) -> TokenStream {
     };
     let run = Ident::new(run, local);
     let output = quote_spanned!(function.output=> output);
-    let converted = converted(class.base.conversion(), function.output, &output);
+    let converted = converted(hook.conversion(), function.output, &output);
     quote_spanned! {local=>
         __sdk::register(|a, b, c| {
             __sdk::#run(

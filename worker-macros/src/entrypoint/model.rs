@@ -32,27 +32,47 @@ impl Base {
         }
     }
 
-    /// The method that the platform calls.
-    pub(crate) fn hook(self) -> &'static str {
+    /// The methods that the platform calls.
+    pub(crate) fn hooks(self) -> &'static [Hook] {
         match self {
-            Self::WorkerEntrypoint => "fetch",
-            Self::WorkflowEntrypoint => "run",
+            Self::WorkerEntrypoint => &[Hook::Fetch, Hook::Connect],
+            Self::WorkflowEntrypoint => &[Hook::Run],
+        }
+    }
+}
+
+/// A method that the platform calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Hook {
+    Fetch,
+    Connect,
+    Run,
+}
+
+impl Hook {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Fetch => "fetch",
+            Self::Connect => "connect",
+            Self::Run => "run",
         }
     }
 
-    /// The type, in the SDK, of what it passes to the method.
+    /// The type, in the SDK, of what the platform passes.
     pub(crate) fn arguments(self) -> &'static str {
         match self {
-            Self::WorkerEntrypoint => "RequestArgs",
-            Self::WorkflowEntrypoint => "RunArgs",
+            Self::Fetch => "RequestArgs",
+            Self::Connect => "ConnectionArgs",
+            Self::Run => "RunArgs",
         }
     }
 
     /// What turns the returned value into what the platform expects.
     pub(crate) fn conversion(self) -> &'static str {
         match self {
-            Self::WorkerEntrypoint => "response",
-            Self::WorkflowEntrypoint => "value",
+            Self::Fetch => "response",
+            Self::Connect => "completion",
+            Self::Run => "value",
         }
     }
 }
@@ -66,7 +86,7 @@ pub(crate) struct Class<'a> {
     /// As JavaScript knows it.
     pub(crate) class: String,
     pub(crate) constructor: Function<'a>,
-    pub(crate) hook: Option<Function<'a>>,
+    pub(crate) hooks: Vec<(Hook, Function<'a>)>,
     /// The interfaces that others call.
     pub(crate) interfaces: Vec<Path>,
 }
@@ -77,6 +97,7 @@ impl<'a> Class<'a> {
         let name = block.name()?;
         let class = class_name(&options, name);
         let function = |name| Some(Function::new(&block.function(name)?.signature));
+        let hooks = base.hooks().iter();
         Some(Class {
             base,
             interfaces: options.interfaces().cloned().collect(),
@@ -85,7 +106,9 @@ impl<'a> Class<'a> {
             object: &block.object,
             class,
             constructor: function("new")?,
-            hook: function(base.hook()),
+            hooks: hooks
+                .filter_map(|hook| Some((*hook, function(hook.name())?)))
+                .collect(),
         })
     }
 }

@@ -15,17 +15,19 @@ pub(crate) enum Event {
     Email,
     Tail,
     TailStream,
+    Connect,
     Start,
 }
 
 impl Event {
-    pub(crate) const ALL: [Event; 7] = [
+    pub(crate) const ALL: [Event; 8] = [
         Event::Fetch,
         Event::Scheduled,
         Event::Queue,
         Event::Email,
         Event::Tail,
         Event::TailStream,
+        Event::Connect,
         Event::Start,
     ];
 
@@ -38,6 +40,7 @@ impl Event {
             Event::Email => "email",
             Event::Tail => "tail",
             Event::TailStream => "tail_stream",
+            Event::Connect => "connect",
             Event::Start => "start",
         }
     }
@@ -61,6 +64,7 @@ impl Event {
             Event::Email => &["Incoming", "Env", "Context"],
             Event::Tail => &["Events", "Env", "Context"],
             Event::TailStream => &["Stream", "Env", "Context"],
+            Event::Connect => &["Socket", "Env", "Context"],
             Event::Start => &[],
         }
     }

@@ -8,6 +8,7 @@ use crate::email::Incoming;
 use crate::env::Bindings;
 use crate::error::Result;
 use crate::queues::{Batch, FromBody};
+use crate::sockets::Socket;
 use crate::tail::{Events, Stream};
 use crate::{Context, Env, Request, ScheduledEvent};
 
@@ -45,6 +46,10 @@ pub enum Tail {}
 #[derive(Debug)]
 pub enum TailStream {}
 
+/// A connection.
+#[derive(Debug)]
+pub enum Connect {}
+
 /// What the platform passes to a `fetch` handler.
 pub type FetchArgs = EventArgs<Fetch>;
 
@@ -62,6 +67,9 @@ pub type TailArgs = EventArgs<Tail>;
 
 /// What a `tail_stream` handler gets, with the stream in the place of its first event.
 pub type TailStreamArgs = EventArgs<TailStream>;
+
+/// What the platform passes to a `connect` handler.
+pub type ConnectArgs = EventArgs<Connect>;
 
 /// What the runner passes to a test. Nothing of it is used up.
 #[derive(Debug)]
@@ -128,7 +136,8 @@ impl TestArgs {
     note = "a `queue` handler takes any of `queues::Batch<T>`, `Env`, `Context`",
     note = "an `email` handler takes any of `email::Incoming`, `Env`, `Context`",
     note = "a `tail` handler takes any of `tail::Events`, `Env`, `Context`; one of `tail_stream` a `tail::Stream` instead",
-    note = "`new` of a Durable Object takes any of `State`, `Env`; its `fetch` a `Request`, its `alarm` an `Alarm`",
+    note = "a `connect` handler takes any of `sockets::Socket`, `Env`, `Context`",
+    note = "`new` of a Durable Object takes any of `State`, `Env`; its `fetch` a `Request`, its `alarm` an `Alarm`, its `connect` a `sockets::Socket`",
     note = "`new` of an entrypoint takes any of `Env`, `Context`; `run` of a workflow an `Event<T>` and a `Step`",
     note = "a test takes any of `Env`, `Context`",
     note = "all of them take a struct with `#[derive(worker_sdk::Bindings)]`"
@@ -184,6 +193,12 @@ impl Argument<TailArgs> for Events {
 impl Argument<TailStreamArgs> for Stream {
     fn from_args(args: &mut TailStreamArgs) -> Result<Self> {
         Ok(Self::of(args.take_event()))
+    }
+}
+
+impl Argument<ConnectArgs> for Socket {
+    fn from_args(args: &mut ConnectArgs) -> Result<Self> {
+        Self::from_raw(args.take_event())
     }
 }
 

@@ -7,6 +7,7 @@ use wasm_bindgen::JsValue;
 use super::arguments::{Argument, HasEnv};
 use crate::durable_objects::{Alarm, State};
 use crate::error::Result;
+use crate::sockets::Socket;
 use crate::{Env, Request};
 
 /// What the platform passes to a hook, of which its parameters are made.
@@ -52,6 +53,8 @@ args! {
     NewArgs { state, env }
     /// What `fetch` gets.
     RequestArgs { request, unused }
+    /// What `connect` gets.
+    ConnectionArgs { socket, unused }
     /// What `alarm` gets.
     AlarmArgs { info, unused }
     /// What `websocket_message` gets.
@@ -85,6 +88,12 @@ impl Argument<NewArgs> for Env {
 impl Argument<RequestArgs> for Request {
     fn from_args(args: &mut RequestArgs) -> Result<Self> {
         Ok(Self::from_raw(std::mem::take(&mut args.request)))
+    }
+}
+
+impl Argument<ConnectionArgs> for Socket {
+    fn from_args(args: &mut ConnectionArgs) -> Result<Self> {
+        Self::from_raw(std::mem::take(&mut args.socket))
     }
 }
 

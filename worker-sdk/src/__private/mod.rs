@@ -20,15 +20,17 @@ mod testing;
 #[cfg(any(feature = "router", feature = "axum"))]
 pub use application::{Application, application};
 pub use arguments::{
-    Argument, Email, EmailArgs, EventArgs, Fetch, FetchArgs, HasEnv, Queue, QueueArgs, Scheduled,
-    ScheduledArgs, Tail, TailArgs, TailStream, TailStreamArgs, TestArgs, bindings,
+    Argument, Connect, ConnectArgs, Email, EmailArgs, EventArgs, Fetch, FetchArgs, HasEnv, Queue,
+    QueueArgs, Scheduled, ScheduledArgs, Tail, TailArgs, TailStream, TailStreamArgs, TestArgs,
+    bindings,
 };
 #[cfg(feature = "router")]
 pub use debug_handler::{IsRequest, is_last, is_part, is_reply, is_request, is_response};
 pub use declarations::{Declaration, Declarations, Link, Reachable};
 pub use entrypoint::{EntryArgs, entry_hook, entry_hook_async};
 pub use hooks::{
-    AlarmArgs, Args, CloseArgs, MessageArgs, NewArgs, RequestArgs, RunArgs, SocketErrorArgs,
+    AlarmArgs, Args, CloseArgs, ConnectionArgs, MessageArgs, NewArgs, RequestArgs, RunArgs,
+    SocketErrorArgs,
 };
 pub use objects::{construct, construct_async, hook, hook_async};
 pub use output::Output;
@@ -83,6 +85,7 @@ handlers! {
     "queue": QueueArgs => queue_async, queue;
     "email": EmailArgs => email_async, email;
     "tail": TailArgs => tail_async, tail;
+    "connect": ConnectArgs => connect_async, connect;
 }
 
 /// Runs an async `tail_stream` handler; gives what the platform is to call with each further event.

@@ -5,6 +5,7 @@ use std::fmt;
 use wasm_bindgen::JsValue;
 
 use crate::error::{Detail, Error, Kind};
+use crate::js;
 
 /// What the platform would refuse to store.
 pub(super) enum Refused {
@@ -28,6 +29,47 @@ impl fmt::Display for Refused {
             Self::VaryOnAll => f.write_str(
                 "a response with `vary: *` cannot be cached, as it fits no other request; name the headers it depends on",
             ),
+        }
+    }
+}
+
+/// Nothing was purged.
+pub(super) enum NotPurged {
+    Nothing,
+    Refused { reasons: Vec<String> },
+}
+
+impl NotPurged {
+    pub(super) fn refused(errors: &JsValue) -> Self {
+        let reasons = match errors.is_object() {
+            true => js::items(errors).map(|error| reason(&error)).collect(),
+            false => Vec::new(),
+        };
+        Self::Refused { reasons }
+    }
+}
+
+fn reason(error: &JsValue) -> String {
+    let message = js::string(&js::property(error, "message")).unwrap_or_default();
+    match js::number(&js::property(error, "code")) {
+        Some(code) => format!("{message} (code {code})"),
+        None => message,
+    }
+}
+
+impl Detail for NotPurged {}
+
+impl fmt::Display for NotPurged {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("purging the cache in front of the worker failed: ")?;
+        match self {
+            Self::Nothing => f.write_str(
+                "nothing says what to purge; name tags or path prefixes, or say `everything`",
+            ),
+            Self::Refused { reasons } if reasons.is_empty() => {
+                f.write_str("the platform gave no reason")
+            }
+            Self::Refused { reasons } => f.write_str(&reasons.join("; ")),
         }
     }
 }

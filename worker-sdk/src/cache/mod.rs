@@ -3,7 +3,7 @@
 //! A response is kept as long as its `cache-control` or `expires` says, or until room is needed; other data centres do not
 //! see it. It works on custom domains and routes: on `workers.dev` and in previews nothing is kept, and no operation
 //! fails. For values that have to be everywhere take [KV](crate::kv); to cache what the worker itself answers without
-//! running it, configure caching in front of it.
+//! running it, configure caching in front of it; [`WorkerCache`] removes what that keeps.
 //!
 //! # What is not kept
 //!
@@ -39,6 +39,7 @@
 mod error;
 mod key;
 mod operations;
+mod purge;
 mod storable;
 mod sys;
 
@@ -52,6 +53,7 @@ use crate::js;
 
 pub use key::Key;
 pub use operations::{Delete, Get, Put};
+pub use purge::{Purge, WorkerCache};
 pub use storable::is_storable;
 
 /// A cache of responses: the one that all of the zone's requests use ([`Cache::default`]), or one of its own

@@ -10,3 +10,8 @@ extern "C" {
     pub(super) fn cache_put(cache: &JsValue, key: &JsValue, response: &JsValue) -> JsValue;
     pub(super) fn cache_delete(cache: &JsValue, key: &JsValue, ignore_method: i32) -> JsValue;
 }
+
+#[wasm_bindgen(module = "/src/js/worker_cache.js")]
+extern "C" {
+    pub(super) fn purge_cache(cache: &JsValue, options: &JsValue) -> JsValue;
+}

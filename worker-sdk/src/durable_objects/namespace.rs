@@ -7,6 +7,7 @@ use wasm_bindgen::JsValue;
 
 use super::id::Id;
 use super::placement::{Jurisdiction, LocationHint, RoutingMode};
+use super::retry::Retry;
 use super::stub::Stub;
 use super::sys;
 use crate::env::Binding;
@@ -192,6 +193,35 @@ impl<C> Namespace<C> {
     #[must_use]
     pub fn routing_mode(&self, mode: &RoutingMode) -> Self {
         self.with("routingMode", mode.as_str())
+    }
+
+    /// The same namespace, whose objects get their calls again more or less often, should these be lost on the way.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use std::time::Duration;
+    /// # use worker_sdk::durable_objects::{Namespace, Retry};
+    /// # async fn run(rooms: Namespace) -> worker_sdk::Result<()> {
+    /// let patient = rooms.retry(Retry::new().max_retries(8).timeout(Duration::from_secs(30)));
+    /// patient.get_by_name("lobby").fetch("/").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn retry(&self, retry: Retry) -> Self {
+        let options = self.options.copied().options("retry", retry.options());
+        Self::wrapping(self.raw.clone(), options)
+    }
+
+    /// The same namespace, whose objects run the version of the worker that this cohort gets, while several are deployed.
+    ///
+    /// Runtimes that do not know it, such as the pinned simulator, ignore it.
+    #[must_use]
+    pub fn version_cohort(&self, cohort: &str) -> Self {
+        let version = Options::new().text("cohort", cohort);
+        let options = self.options.copied().options("version", version);
+        Self::wrapping(self.raw.clone(), options)
     }
 
     /// Options are shared by clones, so they are written anew.

@@ -14,6 +14,7 @@ use crate::http::IntoRequest;
 use crate::js;
 #[cfg(feature = "serde")]
 use crate::rpc;
+use crate::sockets::{Address, Connect};
 
 /// Where requests for a path of an object go.
 const ORIGIN: &str = "https://object";
@@ -110,6 +111,33 @@ impl<C> Stub<C> {
     pub fn fetch(&self, request: impl IntoRequest) -> Fetch {
         let request = self.checked().and_then(|_| request.into_request_at(ORIGIN));
         fetch_from_object(self.raw.clone(), request)
+    }
+
+    /// Opens a TCP connection to the object, which takes it with its hook `connect`. The address is what that reads as
+    /// its own; the host has no meaning but must be there.
+    ///
+    /// Nothing is opened before it is awaited, and no bytes are kept in between: see
+    /// [`Fetcher::connect`](crate::fetch::Fetcher::connect).
+    ///
+    /// # Errors
+    ///
+    /// Fails when the address cannot be understood, when the platform refused the name or the id, and when the object
+    /// takes no connections. A hook that fails ends the connection.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn run(env: worker_sdk::Env) -> worker_sdk::Result<()> {
+    /// let mut socket = env.durable_object("ROOM")?.get_by_name("lobby").connect("room:7").await?;
+    /// socket.write_all("hello").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn connect(&self, address: impl Into<Address>) -> Connect {
+        match self.raw.is_undefined() {
+            true => Connect::refused(address.into(), self.refused.clone()),
+            false => Connect::through(self.raw.clone(), Some(address.into())),
+        }
     }
 
     /// The id of the object; `None` when the platform has refused it.

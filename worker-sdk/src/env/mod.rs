@@ -102,6 +102,24 @@ impl Env {
         &self.0
     }
 
+    /// The environment of the worker, for code that no parameter reaches. It belongs to no event.
+    ///
+    /// A test has an environment of its own, with storage that only it sees: [`test::env`](crate::test::env).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use worker_sdk::{Env, Result};
+    ///
+    /// fn greeting() -> Result<String> {
+    ///     Env::current().var("GREETING")
+    /// }
+    /// ```
+    #[must_use]
+    pub fn current() -> Self {
+        Self(sys::current_env())
+    }
+
     /// The variable, secret or binding called `name`, as the type that is asked for.
     ///
     /// # Errors

@@ -14,3 +14,8 @@ extern "C" {
 extern "C" {
     pub(super) fn compatibility_flag(name: &JsValue) -> i32;
 }
+
+#[wasm_bindgen(module = "/src/js/workers.js")]
+extern "C" {
+    pub(super) fn current_env() -> JsValue;
+}

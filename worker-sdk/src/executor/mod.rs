@@ -98,7 +98,6 @@ pub(crate) fn cancel(id: Id) {
 }
 
 /// What JavaScript passes to a callback beside its numbers.
-#[cfg_attr(not(feature = "serde"), allow(dead_code, reason = "for remote calls"))]
 pub(crate) fn take_passed() -> JsValue {
     sys::take()
 }

@@ -10,6 +10,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::error::Result;
 use crate::http::{IntoRequest, Request};
+use crate::sockets::{Address, Connect};
 
 pub use pending::Fetch;
 use pending::Target;
@@ -114,6 +115,34 @@ impl Fetcher {
     /// ```
     pub fn fetch(&self, request: impl IntoRequest) -> Fetch {
         Fetch::new(request.into_request(), Target::Service(self.0.clone()))
+    }
+
+    /// Opens a TCP connection to the other worker, which takes it with a handler of the
+    /// [event](macro@crate::event) `connect`. The address is what that reads as its own; the host has no meaning but must
+    /// be there. Nothing is opened before it is awaited.
+    ///
+    /// No bytes are kept in between: a write ends when the other side has read it, so sides that both write first wait
+    /// for each other for ever.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the address cannot be understood, and when the other worker takes no connections. A handler that fails
+    /// ends the connection.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn run(env: worker_sdk::Env) -> worker_sdk::Result<()> {
+    /// let mut socket = env.service("QUOTES")?.connect("quotes:17").await?;
+    /// let quote = socket.read_to_end().await?;
+    /// # drop(quote);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// See <https://developers.cloudflare.com/workers/runtime-apis/handlers/connect/>.
+    pub fn connect(&self, address: impl Into<Address>) -> Connect {
+        Connect::through(self.0.clone(), Some(address.into()))
     }
 }
 

@@ -53,6 +53,7 @@ use crate::fetch::Fetcher;
 use crate::http::{IntoRequest, Response};
 use crate::js;
 use crate::rpc::{Client, Stub};
+use crate::sockets::{Address, Connect};
 
 pub use limits::Limits;
 
@@ -111,6 +112,15 @@ impl<C> Service<C> {
     /// As [`Fetcher::fetch`].
     pub async fn fetch(&self, request: impl IntoRequest) -> Result<Response> {
         self.fetcher.fetch(request).await
+    }
+
+    /// Opens a TCP connection to the worker, as [`Fetcher::connect`] does.
+    ///
+    /// # Errors
+    ///
+    /// As [`Fetcher::connect`].
+    pub fn connect(&self, address: impl Into<Address>) -> Connect {
+        self.fetcher.connect(address)
     }
 }
 

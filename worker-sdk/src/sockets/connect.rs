@@ -51,6 +51,8 @@ impl SecureTransport {
 #[must_use = "nothing is opened until it is awaited"]
 pub struct Connect {
     through: JsValue,
+    /// Why there is nothing to connect to.
+    refused: Option<JsValue>,
     address: Option<Address>,
     options: Options,
 }
@@ -59,6 +61,7 @@ impl Connect {
     pub(super) fn new(address: Address) -> Self {
         Self {
             through: JsValue::UNDEFINED,
+            refused: None,
             address: Some(address),
             options: Options::new(),
         }
@@ -68,8 +71,17 @@ impl Connect {
     pub(crate) fn through(binding: JsValue, address: Option<Address>) -> Self {
         Self {
             through: binding,
+            refused: None,
             address,
             options: Options::new(),
+        }
+    }
+
+    /// The platform has no object to connect to.
+    pub(crate) fn refused(address: Address, thrown: JsValue) -> Self {
+        Self {
+            refused: Some(thrown),
+            ..Self::new(address)
         }
     }
 
@@ -112,6 +124,9 @@ impl Connect {
     /// # }
     /// ```
     pub fn begin(self) -> Result<Socket> {
+        if let Some(thrown) = self.refused {
+            return Err(refused(self.address, thrown));
+        }
         let address = match &self.address {
             Some(address) => js::text(address.as_str()),
             None => JsValue::UNDEFINED,

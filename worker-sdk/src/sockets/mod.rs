@@ -15,7 +15,29 @@
 //! # }
 //! ```
 //!
-//! See <https://developers.cloudflare.com/workers/runtime-apis/tcp-sockets/>.
+//! Other workers connect to this one through a binding ([`Fetcher::connect`](crate::fetch::Fetcher::connect)), or to one of
+//! its objects ([`Stub::connect`](crate::durable_objects::Stub::connect)). A handler takes the connection, which ends when
+//! it returns, and is closed by the platform when the other side has sent its last byte. A named entrypoint and a Durable
+//! Object have a method `connect` for it.
+//!
+//! ```no_run
+//! # mod worker {
+//! use worker_sdk::sockets::Socket;
+//! use worker_sdk::{Result, event};
+//!
+//! #[event(connect)]
+//! async fn quote(mut socket: Socket) -> Result<()> {
+//!     socket.write_all("Less is more.").await?;
+//!     socket.close().await
+//! }
+//! # }
+//! # fn main() {}
+//! ```
+//!
+//! Runtimes before August 2026 have such handlers with the compatibility flag `experimental` only.
+//!
+//! See <https://developers.cloudflare.com/workers/runtime-apis/tcp-sockets/> and
+//! <https://developers.cloudflare.com/workers/runtime-apis/handlers/connect/>.
 
 mod address;
 mod connect;

@@ -1,8 +1,12 @@
 //! Ids, stubs and what a namespace refuses.
 
 use std::collections::HashSet;
+use std::time::Duration;
 
-use worker_sdk::durable_objects::{Id, Jurisdiction, LocationHint, Namespace, RoutingMode, State};
+use wasm_bindgen::prelude::*;
+use worker_sdk::durable_objects::{
+    Id, Jurisdiction, LocationHint, Namespace, Retry, RoutingMode, State,
+};
 use worker_sdk::http::Method;
 use worker_sdk::{Body, Context, Env, Headers, Request, Response, Result, test};
 
@@ -66,6 +70,70 @@ fn jurisdictions_are_passed_on(env: Env) -> Result<()> {
         let error = error.map(|error| error.to_string()).unwrap_or_default();
         assert!(error.contains("urisdiction"), "{error}");
     }
+    Ok(())
+}
+
+// A stand-in for a namespace, which knows jurisdictions and keeps what it is asked.
+#[wasm_bindgen(inline_js = r#"
+const id = (text, name, jurisdiction) => ({ name, jurisdiction, toString: () => text.padEnd(64, "0") });
+export const worldwide = (asked, jurisdiction) => ({
+  idFromName: (name) => id("a" + (jurisdiction ?? ""), name, jurisdiction),
+  idFromString: (text) => id(text, undefined, jurisdiction),
+  newUniqueId: (options) => id("b", undefined, options?.jurisdiction ?? jurisdiction),
+  get: (id, options) => (asked.push([`${id}`.slice(0, 3), options ?? null]), { id, fetch() {} }),
+  getByName(name, options) {
+    return this.get(this.idFromName(name), options);
+  },
+  jurisdiction: (name) => worldwide(asked, name),
+});
+export const new_list = () => [];
+export const as_text = (list) => JSON.stringify(list);
+"#)]
+extern "C" {
+    fn worldwide(asked: &JsValue, jurisdiction: &JsValue) -> JsValue;
+    fn new_list() -> JsValue;
+    fn as_text(list: &JsValue) -> String;
+}
+
+#[worker_sdk::test]
+fn a_stand_in_gets_all_options() {
+    let asked = new_list();
+    let rooms = Namespace::from_raw(worldwide(&asked, &JsValue::UNDEFINED));
+    let retry = Retry::new()
+        .max_retries(2)
+        .timeout(Duration::from_millis(1500));
+    let patient = rooms.retry(retry);
+    let stubs = [
+        rooms.get_by_name("lobby"),
+        patient.get_by_name("lobby"),
+        patient
+            .location_hint(&LocationHint::WEUR)
+            .get_by_name("lobby"),
+        rooms.version_cohort("early").get_by_name("lobby"),
+        rooms.retry(Retry::new()).get_by_name("lobby"),
+    ];
+    assert!(stubs.iter().all(|stub| stub.id().is_some()));
+    let expected = r#"[["a00",null],["a00",{"retry":{"maxRetries":2,"timeoutMs":1500}}],["a00",{"retry":{"maxRetries":2,"timeoutMs":1500},"locationHint":"weur"}],["a00",{"version":{"cohort":"early"}}],["a00",null]]"#;
+    assert_eq!(as_text(&asked), expected);
+}
+
+#[worker_sdk::test]
+fn a_stand_in_knows_jurisdictions() -> Result<()> {
+    let asked = new_list();
+    let rooms = Namespace::from_raw(worldwide(&asked, &JsValue::UNDEFINED));
+    let european = rooms.jurisdiction(&Jurisdiction::EU)?;
+    let stub = european.get_by_name("lobby");
+    let of_stub = stub.id().and_then(|id| id.jurisdiction());
+    assert_eq!(of_stub, Some(Jurisdiction::EU));
+    assert_eq!(as_text(&asked), r#"[["aeu",null]]"#);
+    let id = european.id_from_name("lobby")?;
+    assert_eq!(
+        (id.jurisdiction(), id.name().as_deref()),
+        (Some(Jurisdiction::EU), Some("lobby"))
+    );
+    let id = rooms.new_unique_id_in(&Jurisdiction::FEDRAMP_HIGH)?;
+    assert_eq!(id.jurisdiction(), Some(Jurisdiction::FEDRAMP_HIGH));
+    assert_eq!(rooms.new_unique_id()?.jurisdiction(), None);
     Ok(())
 }
 

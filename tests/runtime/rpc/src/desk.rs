@@ -5,6 +5,7 @@ use std::cell::RefCell;
 
 use worker_sdk::env::Raw;
 use worker_sdk::rpc::Function;
+use worker_sdk::sockets::Socket;
 use worker_sdk::streams::Writable;
 use worker_sdk::{Body, Env, Error, Headers, Request, Response, Result, sleep, worker_entrypoint};
 
@@ -44,6 +45,20 @@ impl Desk {
     async fn fetch(&self, mut request: Request) -> Result<String> {
         let text = request.text().await?;
         Ok(format!("{} {text}", self.env.var("GREETING")?))
+    }
+
+    /// Answers each letter with a large one, until there are no more.
+    async fn connect(&self, mut socket: Socket) -> Result<()> {
+        let mut letters = [0; 4];
+        loop {
+            let length = socket.read(&mut letters).await?;
+            let read = letters.get(..length).unwrap_or_default();
+            match read {
+                [] => return socket.close().await,
+                b"stop" => return Err(Error::new("no more connections")),
+                letters => socket.write_all(letters.to_ascii_uppercase()).await?,
+            }
+        }
     }
 }
 

@@ -1,12 +1,16 @@
 //! The default entrypoint, with an event beside it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::future::pending;
+use std::rc::Rc;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use worker_sdk::service_bindings::Service;
+use worker_sdk::sockets::Socket;
 use worker_sdk::tail::Events;
 use worker_sdk::{
-    Context, Env, Request, Response, Result, ScheduledEvent, console_log, event, rpc,
+    Context, Env, Request, Response, Result, ScheduledEvent, console_log, event, rpc, sleep,
     worker_entrypoint,
 };
 
@@ -42,6 +46,11 @@ impl Front {
     async fn fetch(&self, request: Request) -> Result<Response> {
         match request.path() {
             "/peer" => Response::json(&peer::report(&self.env).await?),
+            "/abort" => {
+                self.context.abort("enough of it")?;
+                pending().await
+            }
+            "/current" => current().await,
             _ => Ok(Response::text("the front")),
         }
     }
@@ -69,6 +78,15 @@ impl Door for Front {
     }
 }
 
+/// As code does that no parameter reaches.
+async fn current() -> Result<Response> {
+    let work = Rc::new(Cell::new("never"));
+    let done = work.clone();
+    Context::current().wait_until(async move { done.set("later") });
+    sleep(Duration::from_millis(1)).await;
+    Ok(Response::text(work.get()))
+}
+
 thread_local! {
     static SEEN: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
 }
@@ -78,6 +96,19 @@ fn watch(events: Events) {
     let logs = events.into_iter().flat_map(|item| item.logs());
     let texts = logs.map(|log| log.text());
     SEEN.with_borrow_mut(|seen| seen.extend(texts));
+}
+
+#[event(connect)]
+async fn quote(mut socket: Socket, context: Context) -> Result<()> {
+    let props: Props = context.props()?;
+    let local = socket.opened().await?.local_address;
+    let role = props.role.as_deref().unwrap_or("nobody");
+    let quote = format!(
+        "a quote for the {role}, {} address",
+        local.map_or("no", |_| "at an")
+    );
+    socket.write_all(quote).await?;
+    socket.close().await
 }
 
 #[event(scheduled)]

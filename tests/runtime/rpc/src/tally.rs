@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use worker_sdk::durable_objects::{Cell, State};
+use worker_sdk::sockets::Socket;
 use worker_sdk::worker_loader::{Code, Loader, Module};
 use worker_sdk::{Env, Result, durable_object};
 
@@ -26,6 +27,13 @@ impl Tally {
 
     fn fetch(&self) -> String {
         self.value.get().to_string()
+    }
+
+    async fn connect(&self, mut socket: Socket) -> Result<()> {
+        let more = socket.read(&mut [0; 16]).await?;
+        self.value.set(self.value.get() + more as u32);
+        socket.write_all(self.value.get().to_string()).await?;
+        socket.close().await
     }
 }
 

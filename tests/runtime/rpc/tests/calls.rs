@@ -1,5 +1,7 @@
 //! Rust calls Rust, through the platform.
 
+mod connections;
+mod context;
 mod loader;
 
 use std::future::IntoFuture;

@@ -6,8 +6,9 @@ mod sockets;
 mod subject;
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
-use worker_sdk::{Context, Env, Request, Response, Result, event};
+use worker_sdk::{Context, Env, Request, Response, Result, console_log, event, sleep};
 
 #[event(fetch)]
 async fn main(request: Request, env: Env, context: Context) -> Result<Response> {
@@ -20,6 +21,7 @@ async fn main(request: Request, env: Env, context: Context) -> Result<Response> 
             let props: BTreeMap<String, u32> = context.props()?;
             Ok(Response::text(format!("{props:?}")))
         }
+        ("current", what, _) => current(what).await,
         ("failing", what, _) => {
             subject::fail_constructors(what);
             Ok(Response::text("from now on"))
@@ -34,6 +36,28 @@ async fn main(request: Request, env: Env, context: Context) -> Result<Response> 
                 let note = if is_reset { " (reset)" } else { "" };
                 Response::text(format!("{error}{note}"))
             }))
+        }
+    }
+}
+
+/// As code does that no parameter reaches.
+async fn current(what: &str) -> Result<Response> {
+    let context = Context::current();
+    match what {
+        "exports" => {
+            let itself = context.exports().service("default")?;
+            itself.fetch("https://worker/props").await
+        }
+        "wait" => {
+            context.wait_until(async {
+                sleep(Duration::from_millis(1)).await;
+                console_log!("waited for");
+            });
+            Ok(Response::text("soon"))
+        }
+        binding => {
+            let subject = Env::current().durable_object(binding)?;
+            subject.get_by_name("current").fetch("/exports").await
         }
     }
 }

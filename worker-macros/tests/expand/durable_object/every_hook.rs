@@ -8,6 +8,10 @@ impl Room {
         self.route(request).await
     }
 
+    async fn connect(&self, socket: Socket) -> Result<()> {
+        self.talk(socket).await
+    }
+
     async fn alarm(self: Rc<Self>) {}
 
     fn websocket_message(&self, socket: WebSocket, message: Message) -> Result<()> {

@@ -2,5 +2,6 @@
 impl Bank {
     fn new(env: Env, context: Context) -> Result<Self> {}
     async fn fetch(&self, request: Request) -> Response {}
+    async fn connect(&self, socket: Socket) {}
     fn helper(&self) {}
 }

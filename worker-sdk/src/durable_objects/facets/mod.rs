@@ -54,6 +54,8 @@ use wasm_bindgen::JsValue;
 
 use super::{Id, State, Stub};
 use crate::error::{Detail, Error, Result};
+#[cfg(feature = "serde")]
+use crate::exports::with_props;
 use crate::js::{self, Options};
 
 /// A class of objects, for facets.
@@ -89,6 +91,24 @@ impl Class {
         let class = sys::exported_class(state.as_raw(), &js::text(name));
         match class.is_undefined() {
             true => Err(Error::of(NoClass(name.to_owned()))),
+            false => Ok(Self(class)),
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl Class {
+    /// The same class, whose objects get properties: [`State::props`]. Of a dynamic worker, say it
+    /// [when the class is asked for](crate::worker_loader::Entrypoint::props).
+    ///
+    /// # Errors
+    ///
+    /// Fails when `props` is neither a struct nor a list or a map, and for a class of another worker.
+    pub fn with_props<T: serde::Serialize>(self, props: &T) -> Result<Self> {
+        let props = js::codec::to_js(props)?;
+        let class = with_props(&self.0, &props);
+        match class.is_undefined() {
+            true => Err(Error::last_failure("a class with properties")),
             false => Ok(Self(class)),
         }
     }

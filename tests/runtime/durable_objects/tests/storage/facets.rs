@@ -22,6 +22,10 @@ impl Part {
         if request.path() == "/wait" {
             std::future::pending::<()>().await;
         }
+        if request.path() == "/props" {
+            let (room, seats): (String, u8) = self.state.props()?;
+            return Ok(format!("{seats} seats in {room}"));
+        }
         let kv = self.state.storage().kv();
         let visits = kv.get::<u32>("visits")?.unwrap_or_default() + 1;
         kv.put("visits", &visits)?;
@@ -43,6 +47,29 @@ fn part(state: &State) -> Result<Class> {
 
 async fn visit(stub: &Stub) -> Result<String> {
     stub.fetch("/").await?.read_text().await
+}
+
+#[worker_sdk::test]
+async fn a_class_gives_its_objects_properties(env: Env) -> Result<()> {
+    with_state(&env, async |state: State| {
+        let facets = state.facets();
+        for (name, seats) in [("hall", 90), ("attic", 3)] {
+            let class = part(&state)?.with_props(&(name, seats))?;
+            let answer = facets.get(name, class)?.fetch("/props").await?;
+            assert_eq!(
+                answer.read_text().await?,
+                format!("{seats} seats in {name}")
+            );
+        }
+        let twice = part(&state)?.with_props(&[1])?.with_props(&[2]);
+        let error = twice.map_or_else(|error| error.to_string(), |_| String::new());
+        assert!(
+            error.starts_with("a class with properties failed: "),
+            "{error}"
+        );
+        Ok(())
+    })
+    .await
 }
 
 #[worker_sdk::test]

@@ -88,6 +88,15 @@ mod tail_stream {
     }
 }
 
+mod connect {
+    use worker_sdk::{Context, Env, Result, event, sockets};
+
+    #[event(connect)]
+    async fn answer(mut socket: sockets::Socket, _: Env, _: Context) -> Result<()> {
+        socket.write_all("hello").await
+    }
+}
+
 mod queue_untyped {
     use worker_sdk::{event, queues};
 

@@ -1,0 +1,130 @@
+//! Who somebody is.
+
+use wasm_bindgen::JsValue;
+
+#[cfg(feature = "serde")]
+use crate::error::Result;
+use crate::js;
+use crate::time::Timestamp;
+
+/// Who calls: [`Access::identity`](super::Access::identity). What is there depends on the identity provider.
+///
+/// See <https://developers.cloudflare.com/cloudflare-one/access-controls/applications/http-apps/authorization-cookie/application-token/>.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Identity {
+    /// The e-mail address.
+    pub email: Option<String>,
+    /// The name.
+    pub name: Option<String>,
+    /// The id of the person in the organisation.
+    pub user_uuid: Option<String>,
+    /// The account of the organisation.
+    pub account_id: Option<String>,
+    /// When the person has signed in.
+    pub issued_at: Option<Timestamp>,
+    /// The address that the person signed in from.
+    pub ip: Option<String>,
+    /// The country that the person signed in from.
+    pub country: Option<String>,
+    /// How the person has signed in, as in `mfa`.
+    pub methods: Vec<String>,
+    /// The identity provider.
+    pub provider: Option<Provider>,
+    /// The groups that the person belongs to.
+    pub groups: Vec<Group>,
+    /// Whether the device uses WARP.
+    pub is_warp: bool,
+    /// Whether the device belongs to the organisation.
+    pub is_gateway: bool,
+    raw: JsValue,
+}
+
+/// An identity provider.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Provider {
+    /// Its id in the organisation.
+    pub id: Option<String>,
+    /// What it is, as in `github`.
+    pub kind: Option<String>,
+}
+
+/// A group of the identity provider.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Group {
+    /// Its id at the provider.
+    pub id: Option<String>,
+    /// Its name.
+    pub name: Option<String>,
+    /// Its e-mail address.
+    pub email: Option<String>,
+}
+
+impl Identity {
+    pub(super) fn from_raw(raw: JsValue) -> Self {
+        let list = |name| js::property(&raw, name);
+        Self {
+            email: text(&raw, "email"),
+            name: text(&raw, "name"),
+            user_uuid: text(&raw, "user_uuid"),
+            account_id: text(&raw, "account_id"),
+            issued_at: js::number(&list("iat"))
+                .map(|seconds| Timestamp::from_millis(seconds * 1000.0)),
+            ip: text(&raw, "ip"),
+            country: text(&list("geo"), "country"),
+            methods: js::list_to_strings(&array(list("amr"))),
+            provider: provider(&list("idp")),
+            groups: js::items(&array(list("groups")))
+                .map(|it| group(&it))
+                .collect(),
+            is_warp: list("is_warp") == JsValue::TRUE,
+            is_gateway: list("is_gateway") == JsValue::TRUE,
+            raw,
+        }
+    }
+
+    /// All that is known, as JavaScript has it.
+    #[must_use]
+    pub fn as_raw(&self) -> &JsValue {
+        &self.raw
+    }
+
+    /// All that is known, such as the claims of the identity provider and the posture of the device, as a type of serde.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it does not have the shape of `T`; the error [is malformed](crate::Error::is_malformed).
+    #[cfg(feature = "serde")]
+    pub fn read<T: serde::de::DeserializeOwned>(&self) -> Result<T> {
+        js::codec::from_js_of(&self.raw, "the identity of the caller")
+    }
+}
+
+fn text(object: &JsValue, name: &'static str) -> Option<String> {
+    js::string(&js::property(object, name))
+}
+
+/// What is missing is an empty list.
+fn array(value: JsValue) -> JsValue {
+    match value.is_object() {
+        true => value,
+        false => js::list([]),
+    }
+}
+
+fn provider(raw: &JsValue) -> Option<Provider> {
+    raw.is_object().then(|| Provider {
+        id: text(raw, "id"),
+        kind: text(raw, "type"),
+    })
+}
+
+fn group(raw: &JsValue) -> Group {
+    Group {
+        id: text(raw, "id"),
+        name: text(raw, "name"),
+        email: text(raw, "email"),
+    }
+}
