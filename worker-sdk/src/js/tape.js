@@ -38,10 +38,11 @@ const shapes = [];
 let parts = [];
 let parts_length = 0;
 let live = [];
-const NO_TEXT = new Uint8Array();
-let encoded = NO_TEXT;
-let problem;
+// All text in UTF-8; where it is longer than the usual, an own buffer.
 const short_texts = new Uint8Array(USUAL * 3);
+let encoded = short_texts;
+let encoded_length = 0;
+let problem;
 // The names and indexes that lead to the value that is written.
 const trail = [];
 
@@ -55,7 +56,7 @@ function reset() {
   if (numbers.length > USUAL) use(new Float64Array(USUAL));
   end = parts_length = trail.length = 0;
   texts = names_text = "";
-  encoded = NO_TEXT;
+  encoded = short_texts;
   if (shapes.length > 0) shapes.length = 0;
   if (parts.length > 0) parts = [];
   if (live.length > 0) live = [];
@@ -202,7 +203,8 @@ function put_new_fields(value, depth, done) {
 
 // Where the names stand, one behind the other; -1 for those that are written as text.
 function place_of(names, depth) {
-  const all = names.join("");
+  let all = "";
+  for (const name of names) all += name;
   if (all.length > 0x3fff || !is_ascii(all)) return -1;
   const at = names_text.length;
   names_text += all;
@@ -404,17 +406,42 @@ function put_content(message) {
 // names.
 function announce(at) {
   const all = names_text + texts;
-  const most = all.length * 3;
-  if (most > short_texts.length) encoded = text_encoder().encode(all);
-  else encoded = short_texts.subarray(0, most === 0 ? 0 : text_encoder().encodeInto(all, short_texts).written);
+  encode(all);
   refresh();
   const header = at / 4;
   words[header] = end;
-  words[header + 1] = encoded.length;
-  words[header + 2] = encoded.length === all.length ? 0 : 1;
+  words[header + 1] = encoded_length;
+  words[header + 2] = encoded_length === all.length ? 0 : 1;
   words[header + 3] = parts_length;
   words[header + 4] = live.length;
   words[header + 5] = names_text.length;
+}
+
+// Most values are small, and for them a call of the platform costs more than each byte by itself.
+const SMALL = 64;
+
+function encode(text) {
+  const length = (encoded_length = text.length);
+  if (length <= SMALL) {
+    let k = 0;
+    for (; k < length; k++) {
+      const c = text.charCodeAt(k);
+      if (c > 127) break;
+      short_texts[k] = c;
+    }
+    if (k === length) return;
+  }
+  if (length * 3 <= short_texts.length) {
+    encoded_length = text_encoder().encodeInto(text, short_texts).written;
+  } else {
+    encoded = text_encoder().encode(text);
+    encoded_length = encoded.length;
+  }
+}
+
+function copy(from, length, at) {
+  if (length <= SMALL) for (let k = 0; k < length; k++) memory[at + k] = from[k];
+  else memory.set(from.subarray(0, length), at);
 }
 
 function written(write, value, at) {
@@ -438,9 +465,12 @@ const path = (trail) => {
 };
 const step = (name) => (typeof name === "number" ? `[${name}]` : `.${name}`);
 
-export const write_value = (value, at) => written((value) => put_value(value, 0), value, at);
-export const write_lists = (rows, at) => written((rows) => put_rows(rows, true), rows, at);
-export const write_objects = (rows, at) => written((rows) => put_rows(rows, false), rows, at);
+const put_whole = (value) => put_value(value, 0);
+const put_lists = (rows) => put_rows(rows, true);
+const put_objects = (rows) => put_rows(rows, false);
+export const write_value = (value, at) => written(put_whole, value, at);
+export const write_lists = (rows, at) => written(put_lists, rows, at);
+export const write_objects = (rows, at) => written(put_objects, rows, at);
 // Next rows of an iterator of lists, and next entries of one of pairs: 1 when there may be more, 2 when these were the
 // last, 3 when the iterator failed behind them.
 export const write_some_rows = (names, rows, most, at) =>
@@ -461,8 +491,8 @@ export const live_values = () => live;
 // Copies what was announced.
 export function take_tape(words_at, text_at, bytes_at) {
   refresh();
-  memory.set(octets.subarray(0, end * 8), words_at);
-  memory.set(encoded, text_at);
+  copy(octets, end * 8, words_at);
+  copy(encoded, encoded_length, text_at);
   for (const part of parts) {
     memory.set(part, bytes_at);
     bytes_at += part.length;
