@@ -31,6 +31,14 @@ pub(super) struct Route {
 }
 
 impl Routes {
+    /// What was made of them by now does not hold any more: [`Router::check`](super::Router::check) makes a table.
+    #[inline(never)]
+    pub(super) fn to_change(&mut self) -> &mut Self {
+        self.table.take();
+        self.made.take();
+        self
+    }
+
     pub(super) fn add(&mut self, path: &str, methods: Methods, at: &'static Location<'static>) {
         let place = Place {
             path: path.to_owned(),

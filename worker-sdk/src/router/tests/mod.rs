@@ -1,9 +1,12 @@
 mod random;
 mod reference;
 
+use std::rc::Rc;
+
 use http::Method;
 
 use super::{Router, get, on, post};
+use crate::middleware::Next;
 
 fn mistakes(router: Router) -> String {
     router.check().unwrap_err().to_string()
@@ -90,6 +93,47 @@ fn routes_that_are_no_mistake() {
         format!("{router:?}").split_once(", ").unwrap().0,
         r#"{"/users/{id}": "GET"#
     );
+}
+
+#[test]
+fn a_router_that_was_checked_can_change() {
+    let checked = || {
+        let router: Router = Router::new().route("/a", get(|| "a"));
+        router.check().unwrap();
+        router
+    };
+    let b = || get(|| "b");
+    let next = async |request, next: Next| next.run(request).await;
+    let routers = [
+        checked().route("/b", b()),
+        checked().nest("/b", Router::new().route("/", b())),
+        checked().merge(Router::new().route("/b", b())),
+        Router::new().route("/b", b()).merge(checked()),
+        checked().with_state(()).route("/b", b()),
+        checked().layer(next).route("/b", b()),
+    ];
+    for router in routers {
+        let table = router.routes.table().unwrap();
+        for path in ["/a", "/b"] {
+            let (_, params) = table.find(path, "GET");
+            let route = params.route.as_ref().map(|route| route.path.as_str());
+            assert_eq!(route, Some(path));
+        }
+    }
+    let found = |router: &Router| {
+        let table = router.routes.table().unwrap();
+        ["/a", "/other"].map(|path| table.find(path, "GET").0)
+    };
+    let before = checked();
+    let [a, other] = found(&before);
+    let [layered, automatic] = found(&before.layer(next));
+    assert!(!Rc::ptr_eq(&a, &layered) && !Rc::ptr_eq(&other, &automatic));
+    let before = checked().fallback(|| "none");
+    let [a, other] = found(&before);
+    let [layered, fallback] = found(&before.route_layer(next));
+    assert!(!Rc::ptr_eq(&a, &layered) && Rc::ptr_eq(&other, &fallback));
+    let twice = checked().route("/a", b());
+    assert!(mistakes(twice).contains("GET has two handlers"));
 }
 
 #[test]
