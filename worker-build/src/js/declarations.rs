@@ -217,10 +217,10 @@ export default worker;
 
     #[test]
     fn a_workflow_has_the_types_of_its_run() {
-        let workflow = r#"{"v":1,"kind":"class","base":"WorkflowEntrypoint","class":"Flow","hooks":["run"],"run":{"payload":"Other","result":"void"},"types":[{"type":"Other","definition":"string"}],"export":"w","handler":"chat::Flow","file":"src/flow.rs","line":9}"#;
+        let workflow = r#"{"v":1,"kind":"class","base":"WorkflowEntrypoint","class":"Flow","hooks":["run"],"run":{"payload":"Other","result":"number"},"types":[{"type":"Other","definition":"string"}],"export":"w","handler":"chat::Flow","file":"src/flow.rs","line":9}"#;
         let expected = "\
 export declare class Flow extends workers.WorkflowEntrypoint<unknown, Other> {
-  run(event: Readonly<workers.WorkflowEvent<Other>>, step: workers.WorkflowStep): Promise<void>;
+  run(event: Readonly<workers.WorkflowEvent<Other>>, step: workers.WorkflowStep): Promise<number>;
 }
 
 export type Other = string;
@@ -255,9 +255,10 @@ export type Other = string;
     }
 
     #[test]
-    fn events_have_the_names_of_the_platform() {
+    fn events_have_the_names_of_the_platform_and_start_is_none_of_its() {
         let record = r#"{"v":1,"kind":"event","event":"tail_stream","export":"c","handler":"a","file":"a.rs","line":1}"#;
-        let text = write("chat", &entrypoints(record));
+        let start = r#"{"v":1,"kind":"event","event":"start","export":"c::fetch","handler":"b","file":"a.rs","line":2}"#;
+        let text = write("chat", &entrypoints(&format!("{record}\n{start}")));
         assert!(text.contains("Pick<ExportedHandler<unknown>, \"tailStream\">"));
     }
 

@@ -81,6 +81,28 @@ fn what_is_written_is_read() {
     assert_eq!(from_str::<All>(&spaced).unwrap(), all());
 }
 
+#[test]
+fn every_character_is_written_as_serde_json_writes_it() {
+    let characters = (0..=0x2100)
+        .chain(0xFFF0..=0x1_0010)
+        .filter_map(char::from_u32);
+    for character in characters {
+        let text = format!("ab{character}c");
+        let both = BTreeMap::from([(&text, &text)]);
+        let expected = serde_json::to_string(&both).unwrap();
+        assert_eq!(to_string(&both).unwrap(), expected);
+    }
+}
+
+#[test]
+fn what_is_no_number_is_null() {
+    let floats = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -0.0, 1e300];
+    let expected = serde_json::to_string(&floats).unwrap();
+    assert_eq!(to_string(&floats).unwrap(), expected);
+    assert!(expected.starts_with("[null,null,null,-0.0,"));
+    assert_eq!(to_string(&f32::NAN).unwrap(), "null");
+}
+
 /// Each document, cut off and changed everywhere, is refused or read as `serde_json` does it.
 #[test]
 fn any_damage_is_seen_as_serde_json_sees_it() {
@@ -245,6 +267,7 @@ fn messages() {
             "7",
             "invalid type: integer `7`, expected struct Order at line 1 column 1",
         ),
+        ("{\"price\":01}", "invalid number at line 1 column 11"),
         ("{\"price\":1,}", "trailing comma at line 1 column 12"),
         ("{\"price\" 1}", "expected `:` at line 1 column 10"),
         (

@@ -154,15 +154,33 @@ fn parents() {
     assert_eq!(Span::current().metadata().unwrap().name(), "other");
     let off = span!(Level::TRACE, "off");
     event!(parent: &off, Level::INFO, "in one that is off");
-    let names: Vec<Vec<Value>> = lines()
-        .iter()
-        .map(|(_, line, _)| {
-            let spans = line["spans"].as_array().cloned().unwrap_or_default();
-            spans.iter().map(|span| span["name"].clone()).collect()
-        })
-        .collect();
-    assert_eq!(names[0], ["outer", "inner"]);
-    assert!(names[1].is_empty());
+    assert_eq!(names(), json!([["outer", "inner"], [], []]));
+}
+
+/// The spans of each line.
+fn names() -> Value {
+    let lines = lines().into_iter().map(|(_, line, _)| {
+        let spans = line["spans"].as_array().cloned().unwrap_or_default();
+        spans.iter().map(|span| span["name"].clone()).collect()
+    });
+    lines.collect()
+}
+
+#[worker_sdk::test]
+fn spans_that_are_left_out_of_order_copied_or_without_a_parent() {
+    Console::new().init();
+    let (first, second) = (info_span!("first"), info_span!("second"));
+    let left = first.enter();
+    let entered = second.enter();
+    drop(left);
+    info!("the first is left");
+    let alone = info_span!(parent: None, "alone");
+    alone.in_scope(|| info!("nothing is around it"));
+    drop(entered);
+    let copy = alone.clone();
+    drop(alone);
+    copy.in_scope(|| info!("the copy holds it"));
+    assert_eq!(names(), json!([["second"], ["alone"], ["alone"]]));
 }
 
 /// An error with a cause.

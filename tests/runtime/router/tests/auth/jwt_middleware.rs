@@ -143,6 +143,13 @@ async fn nobody_may_pass_where_that_is_allowed() {
         "wrong is not missing"
     );
     assert_eq!(
+        asked(&router, with("/maybe", "authorization", "Bearer"))
+            .await
+            .0,
+        400,
+        "nor is what is broken"
+    );
+    assert_eq!(
         asked(&router, request(Method::GET, "/write")).await.0,
         401,
         "a scope is somebody's"
