@@ -42,7 +42,7 @@ fn wait_for(path: &str, how: &str) -> String {
             return text;
         }
         assert!(
-            start.elapsed() < Duration::from_secs(5),
+            start.elapsed() < Duration::from_secs(30),
             "{path} is still {found}"
         );
         thread::sleep(Duration::from_millis(20));

@@ -76,7 +76,7 @@ fn a_failed_alarm_is_repeated() {
             let expected = if is_lost { "r" } else { "ar" };
             let began = Instant::now();
             while client.get(&format!("{object}/alarms")).text() != expected {
-                assert!(began.elapsed() < Duration::from_secs(10), "{what} {mode:?}");
+                assert!(began.elapsed() < Duration::from_secs(30), "{what} {mode:?}");
                 std::thread::sleep(Duration::from_millis(50));
             }
         }
@@ -165,11 +165,13 @@ fn objects_that_are_gone_give_their_memory_back() {
             let began = Instant::now();
             while number("/large/live") > 20 {
                 assert!(
-                    began.elapsed() < Duration::from_secs(20),
+                    began.elapsed() < Duration::from_secs(60),
                     "{mode:?}: {} live",
                     number("/large/live")
                 );
                 client.get("/large/garbage");
+                // Without a pause, the collector can stand in its own way on two cores.
+                std::thread::sleep(Duration::from_millis(30));
             }
         };
         let mut pages = Vec::new();

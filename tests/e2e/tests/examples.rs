@@ -7,7 +7,7 @@ use e2e::{Config, Project, Server, build_project};
 use http::Request;
 use serde_json::{Value, json};
 
-const PATIENCE: Duration = Duration::from_secs(5);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
     let hello = build_project("examples/hello").unwrap();

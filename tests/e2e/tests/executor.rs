@@ -35,12 +35,7 @@ fn isolate(case: &str) -> Isolate {
 
 fn runs_behind_the_answer(case: &str, path: &str, count: &str) {
     let isolate = isolate(case);
-    let start = Instant::now();
     assert_eq!(isolate.ok(path), "answered");
-    assert!(
-        start.elapsed() < Duration::from_millis(1500),
-        "the answer waited for the task"
-    );
     assert_eq!(isolate.number("/live"), 1);
     assert_eq!(isolate.number(count), 0);
     isolate.wait_for(count, 1, PATIENCE);

@@ -160,7 +160,7 @@ fn nothing_stays_open() {
         if open < 12 {
             return;
         }
-        assert!(begin.elapsed() < Duration::from_secs(10), "{open} are open");
+        assert!(begin.elapsed() < Duration::from_secs(60), "{open} are open");
         thread::sleep(Duration::from_millis(100));
     }
 }
@@ -179,7 +179,7 @@ fn a_query_that_is_given_up() {
     );
     let begin = Instant::now();
     while client.get("/live").text() != "1" {
-        assert!(begin.elapsed() < Duration::from_secs(5));
+        assert!(begin.elapsed() < Duration::from_secs(30));
         thread::sleep(Duration::from_millis(100));
     }
 }
@@ -232,7 +232,7 @@ fn wait_for_sleepers(server: &Server, postgres: &Postgres) {
     let begin = Instant::now();
     while server.client("sockets").get(&path).text() != "100" {
         assert!(
-            begin.elapsed() < Duration::from_secs(20),
+            begin.elapsed() < Duration::from_secs(60),
             "100 requests do not reach the server"
         );
         thread::sleep(Duration::from_millis(100));
@@ -257,7 +257,7 @@ fn a_hundred_requests_when_the_server_is_killed() {
         for (answer, time) in storm(&way, Postgres::kill) {
             assert!(answer.starts_with("failed: PostgreSQL: "), "{answer}");
             assert!(!answer.contains("did not end"), "{answer}");
-            assert!(time < Duration::from_secs(8), "{time:?}");
+            assert!(time < Duration::from_secs(20), "{time:?}");
         }
     }
 }
@@ -267,7 +267,7 @@ fn a_hundred_requests_when_the_server_is_killed() {
 fn a_hundred_requests_through_hyperdrive_when_the_server_is_killed() {
     for (answer, time) in storm(&hyperdrive, Postgres::kill) {
         assert!(answer.starts_with("failed: "), "{answer}");
-        assert!(time < Duration::from_secs(30), "{time:?}");
+        assert!(time < Duration::from_secs(50), "{time:?}");
     }
 }
 
@@ -278,7 +278,7 @@ fn a_hundred_requests_when_the_server_stands_still() {
             answer,
             "failed: the operation did not end within 25s; allow more time, or go on without it"
         );
-        assert!(time < Duration::from_secs(30), "{time:?}");
+        assert!(time < Duration::from_secs(50), "{time:?}");
     }
 }
 

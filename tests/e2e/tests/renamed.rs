@@ -19,7 +19,7 @@ fn a_worker_that_renames_the_sdk_answers_each_event() {
     server
         .wait_for_log(
             "due at 2023-11-14T22:13:20.000Z by */5 * * * *",
-            Duration::from_secs(5),
+            Duration::from_secs(30),
         )
         .unwrap();
 }

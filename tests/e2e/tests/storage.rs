@@ -8,7 +8,7 @@ use e2e::{Answer, Config, Project, Server, build_project};
 use http::Request;
 use serde_json::{Value, json};
 
-const PATIENCE: Duration = Duration::from_secs(5);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
     let names = ["cached-users", "rendered-pages", "layers"];

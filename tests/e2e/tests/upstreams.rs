@@ -178,7 +178,10 @@ fn events_until_the_client_leaves() {
     raw::reset(stream).unwrap();
     let start = Instant::now();
     while listeners() != "0" {
-        assert!(start.elapsed() < Duration::from_secs(5), "it still listens");
+        assert!(
+            start.elapsed() < Duration::from_secs(30),
+            "it still listens"
+        );
         thread::sleep(Duration::from_millis(20));
     }
 }

@@ -54,7 +54,7 @@ fn wait_for_tasks(server: &Server, worker: &str, expected: &str) {
         }
         let waited = start.elapsed();
         assert!(
-            waited < Duration::from_secs(5),
+            waited < Duration::from_secs(30),
             "{tasks} tasks after {waited:?}"
         );
         thread::sleep(Duration::from_millis(10));
@@ -143,7 +143,7 @@ fn text_that_is_not_utf8_is_mended_or_refused() {
     socket.raw(&not_utf8);
     assert_eq!(socket.closed(), (1007, "text has to be UTF-8".to_owned()));
     let error = "a text message was not UTF-8";
-    ABORT.wait_for_log(error, Duration::from_secs(5)).unwrap();
+    ABORT.wait_for_log(error, Duration::from_secs(30)).unwrap();
     assert_eq!(other.ask("fine"), "fine");
 }
 
@@ -160,7 +160,7 @@ fn a_frame_that_is_none_is_refused() {
     let mut seen = String::new();
     while !seen.contains("rotocol") {
         assert!(
-            start.elapsed() < Duration::from_secs(5),
+            start.elapsed() < Duration::from_secs(30),
             "the object was told: {seen}"
         );
         seen += &member.ask("seen");
@@ -193,7 +193,7 @@ fn a_client_that_vanishes_is_nobodys_loss() {
     let start = Instant::now();
     let mut seen = String::new();
     while seen.matches("[closed 1006]").count() < 20 {
-        assert!(start.elapsed() < Duration::from_secs(5), "{seen}");
+        assert!(start.elapsed() < Duration::from_secs(30), "{seen}");
         seen += &member.ask("seen");
     }
     assert_eq!(member.close(1000, ""), (1000, String::new()));
@@ -280,7 +280,7 @@ fn a_failure_closes_its_socket_alone() {
         }
         for message in ["out of paper", "too far"] {
             server
-                .wait_for_log(message, Duration::from_secs(5))
+                .wait_for_log(message, Duration::from_secs(30))
                 .unwrap();
         }
     });
@@ -370,6 +370,8 @@ fn what_waits_for_a_socket_goes_with_its_object() {
     let start = Instant::now();
     while ABORT.client("evicted").get("/sockets/tasks").text() != "1" {
         ABORT.client("evicted").get("/large/garbage/1");
+        // Without a pause, the collector can stand in its own way on two cores.
+        thread::sleep(Duration::from_millis(30));
         assert!(start.elapsed() < Duration::from_secs(20), "tasks are left");
     }
 }

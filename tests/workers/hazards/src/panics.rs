@@ -38,7 +38,7 @@ pub(crate) async fn route(what: &str, env: &Env) -> Result<String> {
             ));
         }
         "error" => return Err(Error::new("an ordinary error")),
-        "slow" => sleep(Duration::from_secs(4)).await,
+        "slow" => sleep(Duration::from_secs(8)).await,
         "very-slow" => sleep(Duration::from_secs(50)).await,
         _ => {}
     }

@@ -14,7 +14,7 @@ use worker_sdk::{Context, Env, Error, Result, console_log, sleep, spawn};
 use crate::peer;
 use crate::probes::{self, Guard};
 
-const SOON: Duration = Duration::from_secs(2);
+const SOON: Duration = Duration::from_secs(4);
 
 pub(crate) async fn route(what: &str, env: &Env, context: &Context) -> Result<String> {
     match what {
