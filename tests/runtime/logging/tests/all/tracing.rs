@@ -161,7 +161,10 @@ fn parents() {
 fn names() -> Value {
     let lines = lines().into_iter().map(|(_, line, _)| {
         let spans = line["spans"].as_array().cloned().unwrap_or_default();
-        spans.iter().map(|span| span["name"].clone()).collect()
+        spans
+            .iter()
+            .map(|span| span["name"].clone())
+            .collect::<Value>()
     });
     lines.collect()
 }

@@ -30,6 +30,20 @@ fn with(cookies: &str) -> Request {
 
 const VALUES: [&str; 5] = ["", "ada", "a.b=c; d", "é\u{1F600}\r\n", "%41"];
 
+/// Computed by Node.
+#[worker_sdk::test]
+async fn cookies_of_another_version_are_read() -> Result<()> {
+    const SIGNED: &str = "JhUFW_jEHJPvaZotxRaj1ldx5zQjLdbQ0e-s4Fm8caI.ada";
+    const SEALED: &str = "AgICAgICAgICAgICWExafn-iYDvqoiJg00Sp8Tv5ew";
+    let signed = keys(1).sign(SetCookie::new("user", "ada")).await?;
+    assert_eq!(pair(signed), format!("user={SIGNED}"));
+    let read = keys(1).verify("user", SIGNED).await?;
+    assert_eq!(read.as_deref(), Some("ada"));
+    let opened = keys(1).open("user", SEALED).await?;
+    assert_eq!(opened.as_deref(), Some("ada"));
+    Ok(())
+}
+
 #[worker_sdk::test]
 async fn what_is_signed_is_read_and_not_changed() -> Result<()> {
     for value in VALUES {

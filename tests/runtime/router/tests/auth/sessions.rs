@@ -253,6 +253,7 @@ async fn the_name_of_before_is_good_no_more() {
         assert_eq!(thief.get("/").await, "None", "{kept}");
         let mut browser = Browser::new(&router, &state);
         browser.get("/sign-in/ada").await;
+        assert_eq!(browser.get("/visit").await, "1");
         let ada = browser.cookie.clone();
         browser.get("/switch").await;
         assert_eq!(browser.get("/").await, "Some(\"eve\")", "{kept}");
