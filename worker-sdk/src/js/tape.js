@@ -130,7 +130,7 @@ const PLAIN = Object.prototype;
 
 function put_object(value, depth) {
   const prototype = Object.getPrototypeOf(value);
-  if (prototype === PLAIN || prototype === null) return put_fields(value, depth);
+  if (prototype === PLAIN || prototype === null) return put_plain(value, depth);
   if (Array.isArray(value)) return put_list(value, depth);
   if (ArrayBuffer.isView(value)) return put_bytes(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
   if (value instanceof ArrayBuffer) return put_bytes(new Uint8Array(value));
@@ -161,8 +161,16 @@ function deeper(depth) {
   throw new Refused(`more than ${MAX_DEPTH} levels of values, one inside the other; is it part of itself?`);
 }
 
-// Most objects have the names of the one before, in its order, which a loop over names finds faster than any look-up.
 function put_fields(value, depth) {
+  deeper(depth);
+  const head = end;
+  put(OBJECT, 0);
+  halves[2 * head] = put_new_fields(value, depth, 0);
+}
+
+// Most objects have the names of the one before, in its order, which a loop over names finds faster than any look-up. It
+// also finds those of the prototype, of which there are none, see place_of.
+function put_plain(value, depth) {
   deeper(depth);
   const head = end;
   const last = shapes[depth];
@@ -208,8 +216,13 @@ function place_of(names, depth) {
   if (all.length > 0x3fff || !is_ascii(all)) return -1;
   const at = names_text.length;
   names_text += all;
-  shapes[depth] = { names, at };
+  shapes[depth] = has_names(PLAIN) ? undefined : { names, at };
   return at;
+}
+
+function has_names(object) {
+  for (const _ in object) return true;
+  return false;
 }
 
 function put_name(name, at) {

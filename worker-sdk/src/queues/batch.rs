@@ -19,8 +19,9 @@ use crate::error::Error;
 /// The messages of one `queue` event, with contents of type `T`.
 ///
 /// Contents stay in JavaScript until the loop comes to the first message; then they are copied together, about 256 KB of
-/// text and bytes at a time. Each becomes a `T` when the loop comes to its message. A message that cannot be read as a `T` is retried, with an error in the log, and the loop goes on with the next: it ends in the
-/// dead-letter queue without holding up the others. Take a batch of [`Body`], which is the default, to decide otherwise.
+/// text and bytes at a time. Each becomes a `T` when the loop comes to its message. A message that cannot be read as a
+/// `T` is retried, with an error in the log, and the loop goes on with the next: it ends in the dead-letter queue without
+/// holding up the others. Take a batch of [`Body`], which is the default, to decide otherwise.
 ///
 /// When the handler returns `Ok` all messages are acknowledged, when it fails or panics all of them are delivered again;
 /// what was said of single messages counts more, and what was said of the batch next. After [`ack_all`](Batch::ack_all)

@@ -135,8 +135,8 @@ impl<T: Value> IntoFuture for Call<T> {
         Box::pin(async move {
             let value = answered(callee, name, arguments, sent).await?;
             match name {
-                Some(name) => T::from_js(value, &format!("the result of `{name}`")),
-                None => T::from_js(value, "the result of the function"),
+                Some(name) => T::from_js(value, &format_args!("the result of `{name}`")),
+                None => T::from_js(value, &"the result of the function"),
             }
         })
     }
@@ -179,7 +179,7 @@ macro_rules! tuples {
                 let mut at = 0..;
                 Ok(($({
                     let at = at.next().unwrap_or_default();
-                    $name::from_js(js::item(&list, at), &format!("argument {at}"))?
+                    $name::from_js(js::item(&list, at), &format_args!("argument {at}"))?
                 },)*))
             }
         })*

@@ -30,7 +30,8 @@ impl Incoming {
     ///
     /// Fails with a `TypeError` when it has another shape.
     pub fn take<T: Value>(&self, at: usize, name: &str) -> Result<T, JsValue> {
-        T::from_js(js::item(&self.0, at), &format!("argument {at} (`{name}`)")).map_err(refused)
+        let of = format_args!("argument {at} (`{name}`)");
+        T::from_js(js::item(&self.0, at), &of).map_err(refused)
     }
 }
 

@@ -1,5 +1,7 @@
 //! What can be an argument or a result.
 
+use std::fmt;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
@@ -38,7 +40,7 @@ pub trait Value: Sized + 'static {
     /// # Errors
     ///
     /// Fails when it has another shape; the error [is malformed](crate::Error::is_malformed).
-    fn from_js(value: JsValue, of: &str) -> Result<Self>;
+    fn from_js(value: JsValue, of: &dyn fmt::Display) -> Result<Self>;
 }
 
 impl<T: Serialize + DeserializeOwned + 'static> Value for T {
@@ -47,8 +49,8 @@ impl<T: Serialize + DeserializeOwned + 'static> Value for T {
     }
 
     /// A result holds the stubs in it; those that were read are others of the same objects.
-    fn from_js(value: JsValue, of: &str) -> Result<Self> {
-        let read = codec::from_js_of(&value, of);
+    fn from_js(value: JsValue, of: &dyn fmt::Display) -> Result<Self> {
+        let read = codec::from_js_named(&value, of);
         sys::dispose(&value);
         read
     }
@@ -59,12 +61,17 @@ impl Value for Raw {
         Ok(self.into_raw())
     }
 
-    fn from_js(value: JsValue, _: &str) -> Result<Self> {
+    fn from_js(value: JsValue, _: &dyn fmt::Display) -> Result<Self> {
         Ok(Self::from_raw(value))
     }
 }
 
-fn checked(value: JsValue, methods: &[&'static str], of: &str, expected: &str) -> Result<JsValue> {
+fn checked(
+    value: JsValue,
+    methods: &[&'static str],
+    of: &dyn fmt::Display,
+    expected: &str,
+) -> Result<JsValue> {
     match js::has_methods(&value, methods) {
         true => Ok(value),
         false => Err(crate::Error::new(format!("{of} is not {expected}"))),
@@ -76,7 +83,7 @@ impl Value for Request {
         Ok(self.into_raw())
     }
 
-    fn from_js(value: JsValue, of: &str) -> Result<Self> {
+    fn from_js(value: JsValue, of: &dyn fmt::Display) -> Result<Self> {
         checked(value, &["clone", "arrayBuffer"], of, "a `Request`").map(Self::from_raw)
     }
 }
@@ -86,7 +93,7 @@ impl Value for Response {
         self.into_raw()
     }
 
-    fn from_js(value: JsValue, of: &str) -> Result<Self> {
+    fn from_js(value: JsValue, of: &dyn fmt::Display) -> Result<Self> {
         checked(value, &["clone", "arrayBuffer"], of, "a `Response`").map(Self::from_raw)
     }
 }
@@ -96,7 +103,7 @@ impl Value for Body {
         Ok(sys::readable(&Body::into_js(self)?))
     }
 
-    fn from_js(value: JsValue, of: &str) -> Result<Self> {
+    fn from_js(value: JsValue, of: &dyn fmt::Display) -> Result<Self> {
         checked(value, &["getReader"], of, "a `ReadableStream`").map(Self::from_raw)
     }
 }
@@ -106,7 +113,7 @@ impl Value for ByteStream {
         Ok(self.into_raw())
     }
 
-    fn from_js(value: JsValue, of: &str) -> Result<Self> {
+    fn from_js(value: JsValue, of: &dyn fmt::Display) -> Result<Self> {
         checked(value, &["getReader"], of, "a `ReadableStream`").map(Self::from_raw)
     }
 }
@@ -116,7 +123,7 @@ impl Value for Writable {
         Ok(self.into_raw())
     }
 
-    fn from_js(value: JsValue, of: &str) -> Result<Self> {
+    fn from_js(value: JsValue, of: &dyn fmt::Display) -> Result<Self> {
         checked(value, &["getWriter"], of, "a `WritableStream`").map(Self::from_raw)
     }
 }
@@ -126,7 +133,7 @@ impl Value for Headers {
         Ok(self.into_raw())
     }
 
-    fn from_js(value: JsValue, of: &str) -> Result<Self> {
+    fn from_js(value: JsValue, of: &dyn fmt::Display) -> Result<Self> {
         checked(value, &["append", "getSetCookie"], of, "a `Headers`").map(Self::from_raw)
     }
 }

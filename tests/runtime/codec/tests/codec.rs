@@ -221,6 +221,19 @@ fn objects_in_a_row() -> Result<()> {
     Ok(())
 }
 
+/// Names that an object has of its prototype are not its own, as in JSON, also where the object before has them itself.
+#[worker_sdk::test]
+fn inherited_names_are_left_out() -> Result<()> {
+    for name in ["inherited", "inherited_by_all"] {
+        assert_eq!(
+            read::<Value>(name)?,
+            json!([{"a": 1, "b": 2}, {"a": 3}, {"a": 4, "b": 5}]),
+            "{name}"
+        );
+    }
+    Ok(())
+}
+
 #[worker_sdk::test]
 fn numbers() -> Result<()> {
     let numbers: Vec<f64> = read("numbers")?;

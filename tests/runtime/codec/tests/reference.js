@@ -46,6 +46,12 @@ const VALUES = {
     },
   }),
   numbers: () => [0, -0, 0.1, 5e-324, Number.MAX_VALUE, Number.MAX_SAFE_INTEGER, -Number.MAX_SAFE_INTEGER],
+  inherited: () => [{ a: 1, b: 2 }, Object.assign(Object.create({ b: 9 }), { a: 3 }), { a: 4, b: 5 }],
+  inherited_by_all: () => {
+    Object.prototype.b = 9;
+    queueMicrotask(() => delete Object.prototype.b);
+    return [{ a: 1, b: 2 }, { a: 3 }, { a: 4, b: 5 }];
+  },
   no_numbers: () => [NaN, Infinity, -Infinity],
 };
 

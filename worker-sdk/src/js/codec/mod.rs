@@ -75,9 +75,17 @@ pub(crate) fn from_js<T: DeserializeOwned>(value: &JsValue) -> Result<T> {
 
 /// As [`from_js`]; errors say that the value was `of` something, such as "the metadata of `key`".
 pub(crate) fn from_js_of<T: DeserializeOwned>(value: &JsValue, of: &str) -> Result<T> {
+    from_js_named(value, &of)
+}
+
+/// As [`from_js_of`], of something whose name is written only when there is an error.
+pub(crate) fn from_js_named<T: DeserializeOwned>(
+    value: &JsValue,
+    of: &dyn std::fmt::Display,
+) -> Result<T> {
     let tape = Tape::of(value, Source::Value)?;
     let _live = live::Reading::begin(tape.live());
-    from_tape(tape.reader()).map_err(|problem| Error::of(problem.while_reading(of)))
+    from_tape(tape.reader()).map_err(|problem| Error::of(problem.while_reading(&of.to_string())))
 }
 
 /// As [`from_js_of`], of a value that is on a tape already.
