@@ -60,7 +60,8 @@ impl Slot {
 
     /// Its task ended before it settled, and another one of the event waits for it now: the next chunk of a stream.
     fn adopt(&mut self, task: &Task) {
-        if Some(task.root()) == self.root && self.owner().is_none() {
+        let is_own = self.owner == Some(task.id());
+        if !is_own && Some(task.root()) == self.root && self.owner().is_none() {
             self.owner = Some(task.id());
             task.add_slot();
         }

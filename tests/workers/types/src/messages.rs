@@ -171,9 +171,11 @@ pub(crate) async fn http_body(env: &Env) -> Result<()> {
 
 pub(crate) async fn chunks() -> Result<()> {
     let made = [vec![1; 3], vec![], vec![2; 70_000]];
-    let body = Body::from_stream(stream::iter(made.clone().map(Ok)));
+    let body = Body::from_stream(stream::iter(made.map(Ok)));
     let theirs = Response::from_raw(Response::new(body).into_raw()?);
-    assert_eq!(all_chunks(theirs.into_body()).await?, made);
+    // Those that are there already cross as one.
+    let together = vec![vec![1; 3], vec![2; 70_000]];
+    assert_eq!(all_chunks(theirs.into_body()).await?, together);
     let bytes: Vec<u8> = (0..70_000).map(|at| (at % 251) as u8).collect();
     let platform = Response::from_raw(Response::bytes(bytes.clone()).into_raw()?);
     let chunks = all_chunks(platform.into_body()).await?;
