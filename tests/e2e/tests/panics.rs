@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use common::{Isolate, Pending};
 use e2e::{Answer, Panics, Server, unwind_available};
 
-const CASES: [&str; 12] = [
+const CASES: [&str; 13] = [
     "at-once",
     "after-timer",
     "after-peer",
@@ -21,6 +21,7 @@ const CASES: [&str; 12] = [
     "flood",
     "caught",
     "limited",
+    "thrown",
 ];
 
 static ABORT: LazyLock<Server> = LazyLock::new(|| common::start(&CASES, Panics::Abort));
@@ -252,5 +253,47 @@ fn abort_in_a_limited_place() {
 fn unwind_in_a_limited_place() {
     if let Some(server) = &*UNWIND {
         places_are_free_again(server);
+    }
+}
+
+/// What JavaScript throws through functions of Rust, which cannot expect it, ends the instance and nothing else: no
+/// destructor runs for what is gone already, and the log has what was thrown.
+fn thrown(server: &Server) {
+    let isolate = Isolate::new(server, "thrown");
+    for (case, message) in [
+        ("error", "no such thing"),
+        ("late", "no such thing"),
+        ("dropped", "no such thing"),
+        ("text", "text"),
+        ("null", "null"),
+    ] {
+        let before = server.logs().len();
+        let failed = isolate.get(&format!("/throws/{case}"));
+        assert_eq!(failed.status, 500, "{case}");
+        isolate.ok(&format!("/say/{case}-is-over"));
+        server
+            .wait_for_log(&format!("{case}-is-over"), Duration::from_secs(20))
+            .unwrap();
+        let lines = server.logs().split_off(before);
+        let count = |text: &str| lines.iter().filter(|line| line.text.contains(text)).count();
+        let wanted = format!("the Rust code was stopped: {message}");
+        assert!(count(&wanted) > 0, "{case}: {lines:#?}");
+        assert_eq!(
+            count("a part is dropped"),
+            usize::from(case == "dropped"),
+            "{lines:#?}"
+        );
+    }
+}
+
+#[test]
+fn abort_thrown_by_javascript() {
+    thrown(&ABORT);
+}
+
+#[test]
+fn unwind_thrown_by_javascript() {
+    if let Some(server) = &*UNWIND {
+        thrown(server);
     }
 }

@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::js::{compact::compact, imports};
 use crate::steps::compile::Compiled;
 use crate::tools::wasm_bindgen::{self, Source};
-use crate::wasm::{Facts, RECORDS_SECTION, names};
+use crate::wasm::{Facts, RECORDS_SECTION, names, thrown};
 use anyhow::{Context, Result};
 use std::collections::BTreeMap;
 use std::fs;
@@ -161,6 +161,7 @@ fn tidy(config: &Config, wasm: &[u8]) -> Result<Vec<u8>> {
 
 /// Removes the records and makes names readable; a name of the module itself would stand before each of them.
 fn clean(module: &mut Module) {
+    thrown::keep(module);
     module.customs.remove_raw(RECORDS_SECTION);
     module.name = None;
     for function in module.funcs.iter_mut() {

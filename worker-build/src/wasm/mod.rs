@@ -5,6 +5,7 @@ pub(crate) mod functions;
 pub(crate) mod harness;
 pub(crate) mod names;
 pub(crate) mod records;
+pub(crate) mod thrown;
 
 use anyhow::{Context, Result};
 use std::collections::BTreeSet;

@@ -31,6 +31,8 @@ const promises = [];
 
 export function init(exports) {
   X = exports;
+  // Where panics unwind, what JavaScript throws through Rust waits here; see worker-build's wasm/thrown.rs. Nothing yet.
+  if (X.__worker_sdk_thrown) X.__worker_sdk_thrown.value = X;
   dead = panicked = null;
   promises.length = 0;
 }
@@ -79,8 +81,11 @@ function revive() {
 // Whatever escapes from wasm (a trap, a stack overflow, an exception that crossed Rust frames) leaves the instance
 // in a state that nobody can trust. Everything in flight is answered now, the next event gets a fresh instance.
 export function end(cause) {
-  // A stack overflow does not panic: what is kept then is an older panic that somebody caught.
-  const own = cause instanceof RangeError ? null : panicked;
+  const thrown = X.__worker_sdk_thrown;
+  const is_thrown = thrown && thrown.value !== X;
+  if (is_thrown) cause = thrown.value;
+  // Neither that nor a stack overflow is a panic: what is kept then is an older one that somebody caught.
+  const own = is_thrown || cause instanceof RangeError ? null : panicked;
   // Rust runs into this instruction without a panic when it gets no memory, or by `std::process::abort`.
   const what = cause?.message === "unreachable" ? "out of memory, or aborted" : "the Rust code was stopped";
   if (dead === null) abandon(own ?? ended(what, cause), -1);

@@ -8,6 +8,7 @@ mod peer;
 mod probes;
 mod shared;
 mod tasks;
+mod throws;
 mod wakes;
 
 use worker_sdk::{Context, Env, Request, Response, Result, ScheduledEvent, event};
@@ -36,6 +37,7 @@ async fn main(request: Request, env: Env, context: Context) -> Result<Response> 
         "tasks-of" => tasks::route(rest(&path), &env, &context).await?,
         "shared" => shared::route(rest(&path), &env).await?,
         "panics" => panics::route(rest(&path), &env).await?,
+        "throws" => throws::route(rest(&path)).await?,
         "peer" => peer::ask(&env, rest(&path)).await?,
         _ => "hi".to_owned(),
     };
