@@ -1,9 +1,16 @@
 import { NonRetryableError } from "cloudflare:workflows";
 import { attempt } from "./promise.js";
 
+// A runtime that does not know them would leave out what undoes a step, and say nothing.
+const can_roll_back = () => "workflows_step_rollback" in (globalThis.Cloudflare?.compatibilityFlags ?? {});
+const too_old = (what) => new TypeError(`this runtime has no ${what} of workflows; update wrangler`);
+
 // An undefined configuration is refused.
-export const run_step = (step, name, config, body) =>
-  attempt(() => (config === undefined ? step.do(name, body) : step.do(name, config, body)));
+export const run_step = (step, name, config, body, roll_back) =>
+  attempt(() => {
+    if (roll_back !== undefined && !can_roll_back()) throw too_old("rollback of steps");
+    return step.do(...[name, config, body, roll_back].filter((argument) => argument !== undefined));
+  });
 export const sleep_step = (step, name, ms) => attempt(() => step.sleep(name, ms));
 export const sleep_until_step = (step, name, ms) => attempt(() => step.sleepUntil(name, new Date(ms)));
 export const wait_step = (step, name, options) => attempt(() => step.waitForEvent(name, options));
@@ -11,8 +18,17 @@ export const wait_step = (step, name, options) => attempt(() => step.waitForEven
 export const create_instance = (workflow, options) => attempt(() => workflow.create(options));
 export const create_instances = (workflow, list) => attempt(() => workflow.createBatch(list));
 export const get_instance = (workflow, id) => attempt(() => workflow.get(id));
-// `pause`, `resume`, `terminate`, `restart`, `status`.
-export const command_instance = (instance, command) => attempt(() => instance[command]());
+const newer = (object, method, ...args) =>
+  attempt(() => {
+    if (typeof object[method] !== "function") throw too_old(`\`${method}\``);
+    return object[method](...args);
+  });
+// `pause`, `resume`, `terminate`, `restart`, `status`, `delete`.
+export const command_instance = (instance, command) => newer(instance, command);
+export const end_instance = (instance, options) => attempt(() => instance.terminate(options));
+export const delete_instances = (workflow, ids) => newer(workflow, "deleteBatch", ids);
+export const subscribe = (instance, options) => newer(instance, "subscribe", options);
+export const next_event = (events) => attempt(() => events.next());
 export const send_instance_event = (instance, event) => attempt(() => instance.sendEvent(event));
 
 export const non_retryable_error = (message, cause) =>

@@ -4,13 +4,17 @@ use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::marker::PhantomData;
 use std::pin::Pin;
+use std::time::Duration;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 
 use super::event::{Failure, value};
+use super::events::Subscribe;
+use super::retries::millis;
 use super::sys;
+use crate::durable_objects::LocationHint;
 use crate::env::Binding;
 use crate::error::{Error, Result};
 use crate::js::{self, Options, codec};
@@ -69,6 +73,35 @@ impl<P, R> Workflow<P, R> {
         let raw = js::settled(promise, "the workflow's instance").await?;
         Ok(Instance::from_raw(raw))
     }
+
+    /// Deletes up to 100 instances with all that is stored of them; those that run are stopped.
+    ///
+    /// The platform has it since September 2026; older runtimes, also local ones, refuse.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the platform refuses all of them. What became of each says the result.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn run(orders: worker_sdk::workflows::Workflow) -> worker_sdk::Result<()> {
+    /// for error in orders.delete_batch(["order-1", "order-2"]).await?.errors {
+    ///     worker_sdk::console_warn!("{} is still there: {}", error.id, error.message);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn delete_batch<I: AsRef<str>>(
+        &self,
+        ids: impl IntoIterator<Item = I>,
+    ) -> Result<Deleted> {
+        let ids = js::list(ids.into_iter().map(|id| js::text(id.as_ref())));
+        let promise = sys::delete_instances(&self.raw, &ids);
+        drop(ids);
+        let raw = js::settled(promise, "deleting instances").await?;
+        Ok(Deleted::of(&raw))
+    }
 }
 
 impl<P: Serialize, R> Workflow<P, R> {
@@ -82,6 +115,7 @@ impl<P: Serialize, R> Workflow<P, R> {
         Create {
             workflow: self.raw.clone(),
             options: options(payload, None),
+            retention: Options::new(),
             result: PhantomData,
         }
     }
@@ -137,6 +171,7 @@ impl<P: 'static, R: 'static> Binding for Workflow<P, R> {
 pub struct Create<R> {
     workflow: JsValue,
     options: Result<Options>,
+    retention: Options,
     result: PhantomData<fn() -> R>,
 }
 
@@ -144,6 +179,28 @@ impl<R> Create<R> {
     /// The id of the instance; a random one by default.
     pub fn id(mut self, id: impl AsRef<str>) -> Self {
         self.options = self.options.map(|options| options.text("id", id.as_ref()));
+        self
+    }
+
+    /// How long what is known of the instance is kept when it is complete; as long as the account allows by default.
+    ///
+    /// The local simulator keeps it as long as its storage.
+    pub fn success_retention(mut self, time: Duration) -> Self {
+        self.retention = self.retention.number("successRetention", millis(time));
+        self
+    }
+
+    /// How long what is known of the instance is kept when it has failed or was ended.
+    pub fn error_retention(mut self, time: Duration) -> Self {
+        self.retention = self.retention.number("errorRetention", millis(time));
+        self
+    }
+
+    /// Where the instance should run. It is not guaranteed, and has no effect locally.
+    pub fn location_hint(mut self, hint: &LocationHint) -> Self {
+        self.options = self
+            .options
+            .map(|options| options.text("locationHint", hint.as_str()));
         self
     }
 }
@@ -154,10 +211,14 @@ impl<R: 'static> IntoFuture for Create<R> {
 
     fn into_future(self) -> Self::IntoFuture {
         let Self {
-            workflow, options, ..
+            workflow,
+            options,
+            retention,
+            ..
         } = self;
         Box::pin(async move {
-            let promise = sys::create_instance(&workflow, &options?.into_js());
+            let options = options?.options("retention", retention);
+            let promise = sys::create_instance(&workflow, &options.into_js());
             drop(workflow);
             let raw = js::settled(promise, "starting an instance").await?;
             Ok(Instance::from_raw(raw))
@@ -226,6 +287,57 @@ impl<R> Instance<R> {
         self.command("terminate", "ending an instance")
             .await
             .map(drop)
+    }
+
+    /// Ends it, after what [undoes](super::Run::roll_back) its steps has run.
+    ///
+    /// The platform has it since July 2026; older runtimes, also local ones, end it at once.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it is over already.
+    pub async fn terminate_and_roll_back(&self) -> Result<()> {
+        let options = Options::new().flag("rollback", true).into_js();
+        let promise = sys::end_instance(&self.raw, &options);
+        drop(options);
+        js::settled(promise, "ending an instance").await.map(drop)
+    }
+
+    /// Deletes it with all that is stored of it. An instance that runs is stopped; when it is the own one, this does not
+    /// return.
+    ///
+    /// The platform has it since September 2026; older runtimes, also local ones, refuse.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no such instance.
+    pub async fn delete(&self) -> Result<()> {
+        self.command("delete", "deleting an instance")
+            .await
+            .map(drop)
+    }
+
+    /// What happens in it: all that happened since it began, then what happens, until it is over. Nothing happens before it
+    /// is awaited.
+    ///
+    /// The platform has it since September 2026; older runtimes, also local ones, refuse.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use worker_sdk::workflows::Instance;
+    /// # async fn run(instance: Instance<String>) -> worker_sdk::Result<()> {
+    /// let mut events = instance.subscribe().filter(["step_completed", "attempt_errored"]).await?;
+    /// while let Some(event) = events.next().await? {
+    ///     worker_sdk::console_log!("{} {:?}", event.kind(), event.step_name());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// See <https://developers.cloudflare.com/workflows/build/subscribe-to-instance-events/>.
+    pub fn subscribe(&self) -> Subscribe {
+        Subscribe::new(self.raw.clone())
     }
 
     /// Begins it again with its first step; the results of its steps are forgotten.
@@ -298,6 +410,45 @@ impl<R> fmt::Debug for Instance<R> {
     }
 }
 
+/// What became of instances that were to be [deleted](Workflow::delete_batch).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Deleted {
+    /// The ids of those that are gone.
+    pub deleted: Vec<String>,
+    /// Those that are not.
+    pub errors: Vec<NotDeleted>,
+}
+
+impl Deleted {
+    fn of(raw: &JsValue) -> Self {
+        let id = |item: &JsValue| js::string(&js::property(item, "id")).unwrap_or_default();
+        let error = |item: JsValue| NotDeleted {
+            id: id(&item),
+            code: js::number(&js::property(&item, "code")).unwrap_or_default() as i32,
+            message: js::string(&js::property(&item, "message")).unwrap_or_default(),
+        };
+        Self {
+            deleted: js::items(&js::property(raw, "deleted"))
+                .map(|item| id(&item))
+                .collect(),
+            errors: js::items(&js::property(raw, "errors")).map(error).collect(),
+        }
+    }
+}
+
+/// An instance that could not be deleted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct NotDeleted {
+    /// Its id.
+    pub id: String,
+    /// The platform's number for the reason.
+    pub code: i32,
+    /// Why.
+    pub message: String,
+}
+
 /// How an instance is doing.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -330,6 +481,8 @@ pub enum State {
     Waiting,
     /// It is paused when its step is done.
     WaitingForPause,
+    /// It failed, and its steps are undone.
+    RollingBack,
     /// Another word of the platform.
     Other(String),
 }
@@ -345,6 +498,7 @@ impl State {
             "complete" => Self::Complete,
             "waiting" => Self::Waiting,
             "waitingForPause" => Self::WaitingForPause,
+            "rollingBack" => Self::RollingBack,
             _ => Self::Other(name),
         }
     }

@@ -120,6 +120,28 @@ impl fmt::Display for NoEvent {
     }
 }
 
+/// The runtime takes no function as the delay of retries. Holds the name of the step.
+pub(super) struct NoFunction(pub(super) String);
+
+impl NoFunction {
+    /// The platform calls any configuration that it does not know invalid.
+    pub(super) fn is_meant(error: &Error) -> bool {
+        error.message().contains("invalid format")
+    }
+}
+
+impl Detail for NoFunction {}
+
+impl fmt::Display for NoFunction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let step = &self.0;
+        write!(
+            f,
+            "this runtime takes no function for the delay of the step `{step}`; update wrangler, or give it a time"
+        )
+    }
+}
+
 /// The platform says in words that time ran out.
 pub(super) fn waiting(error: Error) -> Error {
     let text = error.message();

@@ -8,7 +8,7 @@ use serde::de::value::{Error as NoUnit, UnitDeserializer};
 use wasm_bindgen::JsValue;
 
 use crate::__private::{Argument, RunArgs};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::js::{self, codec};
 use crate::time::Timestamp;
 
@@ -24,19 +24,51 @@ pub struct Event<T = ()> {
     pub timestamp: Timestamp,
     /// The id of the instance.
     pub instance_id: String,
+    /// The name of the workflow; `None` where the runtime does not say.
+    pub workflow_name: Option<String>,
+    /// The schedule that started the instance; `None` when somebody created it.
+    pub schedule: Option<Schedule>,
+}
+
+/// The cron pattern that started an instance.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Schedule {
+    /// The pattern, as the configuration has it.
+    pub cron: String,
+    /// The time that it was meant for.
+    pub scheduled_time: Timestamp,
+}
+
+impl<T: DeserializeOwned + 'static> Event<T> {
+    /// Reads a JavaScript `WorkflowEvent`.
+    ///
+    /// # Errors
+    ///
+    /// Fails when its payload does not have the shape of `T`, or it has no time.
+    pub fn from_raw(raw: &JsValue) -> Result<Self> {
+        let schedule = js::property(raw, "schedule");
+        let cron = js::string(&js::property(&schedule, "cron"));
+        let schedule = cron.map(|cron| {
+            let scheduled_time = time(&schedule, "scheduledTime")?;
+            Ok::<_, Error>(Schedule {
+                cron,
+                scheduled_time,
+            })
+        });
+        Ok(Self {
+            payload: value(&js::property(raw, "payload"), "the payload of the workflow")?,
+            timestamp: time(raw, "timestamp")?,
+            instance_id: js::string(&js::property(raw, "instanceId")).unwrap_or_default(),
+            workflow_name: js::string(&js::property(raw, "workflowName")),
+            schedule: schedule.transpose()?,
+        })
+    }
 }
 
 impl<T: DeserializeOwned + 'static> Argument<RunArgs> for Event<T> {
     fn from_args(args: &mut RunArgs) -> Result<Self> {
-        let raw = std::mem::take(&mut args.event);
-        Ok(Self {
-            payload: value(
-                &js::property(&raw, "payload"),
-                "the payload of the workflow",
-            )?,
-            timestamp: timestamp(&raw)?,
-            instance_id: js::string(&js::property(&raw, "instanceId")).unwrap_or_default(),
-        })
+        Self::from_raw(&std::mem::take(&mut args.event))
     }
 }
 
@@ -56,14 +88,19 @@ impl<T: DeserializeOwned + 'static> Received<T> {
     pub(super) fn new(raw: &JsValue) -> Result<Self> {
         Ok(Self {
             payload: value(&js::property(raw, "payload"), "the payload of the event")?,
-            timestamp: timestamp(raw)?,
+            timestamp: time(raw, "timestamp")?,
             kind: js::string(&js::property(raw, "type")).unwrap_or_default(),
         })
     }
 }
 
-fn timestamp(raw: &JsValue) -> Result<Timestamp> {
-    codec::from_js_of(&js::property(raw, "timestamp"), "the time of the event")
+/// A date, or the number of its milliseconds.
+fn time(raw: &JsValue, name: &'static str) -> Result<Timestamp> {
+    let raw = js::property(raw, name);
+    match js::number(&raw) {
+        Some(ms) => Ok(Timestamp::from_millis(ms)),
+        None => codec::from_js_of(&raw, "the time of the event"),
+    }
 }
 
 /// A value of type `T`; of `()`, whatever is there.

@@ -60,11 +60,18 @@
 mod binding;
 mod error;
 mod event;
+mod events;
+mod retries;
+mod rollback;
 mod step;
 mod sys;
 
+pub use crate::durable_objects::LocationHint;
 pub(crate) use binding::skip_waiting;
-pub use binding::{Create, Instance, State, Status, Workflow};
+pub use binding::{Create, Deleted, Instance, NotDeleted, State, Status, Workflow};
 pub use error::non_retryable;
-pub use event::{Event, Failure, Received};
-pub use step::{Attempt, Backoff, Run, Step, WaitForEvent};
+pub use event::{Event, Failure, Received, Schedule};
+pub use events::{Events, InstanceEvent, Subscribe};
+pub use retries::Backoff;
+pub use rollback::{RollBack, Undo};
+pub use step::{Attempt, Retry, Run, Step, WaitForEvent};

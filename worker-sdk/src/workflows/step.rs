@@ -10,12 +10,15 @@ use std::time::Duration;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 
-use super::event::{Received, value};
+use super::error::NoFunction;
+use super::event::{Failure, Received, value};
+use super::retries::{Backoff, Lent, Retries, millis};
+use super::rollback::RollBack;
 use super::sys;
 use crate::__private::{Argument, RunArgs};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::js::{self, Local, Options};
-use crate::rpc::{Value, dispose, serve};
+use crate::rpc::{Value, serve};
 use crate::time::Timestamp;
 
 /// Makes the steps of an instance; the second parameter of `run`. Cheap to clone.
@@ -100,10 +103,8 @@ impl Step {
             step: self.0.clone(),
             name: name.into(),
             body: Local::new(body),
-            retries: Options::new(),
-            limit: None,
-            delay: None,
-            config: Options::new(),
+            retries: Retries::new(),
+            roll_back: None,
             result: PhantomData,
         }
     }
@@ -182,10 +183,6 @@ impl fmt::Debug for Step {
     }
 }
 
-fn millis(time: Duration) -> f64 {
-    time.as_secs_f64() * 1_000.0
-}
-
 /// Which attempt of a step runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -195,24 +192,12 @@ pub struct Attempt {
 }
 
 impl Attempt {
-    fn of(context: &JsValue) -> Self {
+    pub(super) fn of(context: &JsValue) -> Self {
         let number = js::number(&js::property(context, "attempt"));
         Self {
             number: number.unwrap_or(1.0) as u32,
         }
     }
-}
-
-/// How the delays between attempts grow.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Backoff {
-    /// They stay the same.
-    Constant,
-    /// The second is twice the first, the third three times.
-    Linear,
-    /// Each is twice the one before.
-    #[default]
-    Exponential,
 }
 
 type Body = Box<dyn Fn(i32, JsValue) -> JsValue>;
@@ -223,92 +208,128 @@ pub struct Run<T> {
     step: JsValue,
     name: String,
     body: Local<Body>,
-    retries: Options,
-    limit: Option<u32>,
-    delay: Option<Duration>,
-    config: Options,
+    retries: Retries,
+    roll_back: Option<RollBack<T>>,
     result: PhantomData<fn() -> T>,
 }
 
 impl<T> Run<T> {
     /// How often it is tried again when it fails; five times by default.
     pub fn retries(mut self, limit: u32) -> Self {
-        self.limit = Some(limit);
+        self.retries.limit = Some(limit);
         self
     }
 
     /// The time before the first retry; a second by default.
     pub fn delay(mut self, delay: Duration) -> Self {
-        self.delay = Some(delay);
+        self.retries.delay = Some(delay);
+        self.retries.delay_function = None;
+        self
+    }
+
+    /// Asks `delay` for the time before each retry; it takes the place of [`delay`](Self::delay).
+    ///
+    /// What it gives grows as [`backoff`](Self::backoff) says, so [`Backoff::Constant`] keeps it as it is. Where it panics,
+    /// the step fails without further attempts. The platform has it since July 2026; older runtimes, also local ones, fail
+    /// the step and say so.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use std::time::Duration;
+    /// # use worker_sdk::workflows::{Backoff, Step};
+    /// # async fn run(step: Step) -> worker_sdk::Result<()> {
+    /// step.run("sync", async || worker_sdk::fetch("https://crm.example/").await?.read_text().await)
+    ///     .delay_with(|retry| match &retry.error {
+    ///         Some(error) if error.message.contains("rate limit") => Duration::from_secs(60),
+    ///         _ => Duration::from_secs(5) * retry.attempt.number,
+    ///     })
+    ///     .backoff(Backoff::Constant)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delay_with(mut self, delay: impl Fn(Retry) -> Duration + 'static) -> Self {
+        let function = serve::function(move |_, arguments| {
+            let failed = js::item(&arguments, 0);
+            let retry = Retry {
+                attempt: Attempt::of(&js::property(&failed, "ctx")),
+                error: Failure::new(&js::property(&failed, "error")),
+            };
+            JsValue::from_f64(millis(delay(retry)))
+        });
+        self.retries.delay_function = Some(Lent(function));
         self
     }
 
     /// How the delays grow; exponentially by default.
     pub fn backoff(mut self, backoff: Backoff) -> Self {
-        let name = match backoff {
-            Backoff::Constant => "constant",
-            Backoff::Linear => "linear",
-            Backoff::Exponential => "exponential",
-        };
-        self.retries = self.retries.text("backoff", name);
+        self.retries.backoff = Some(backoff);
         self
     }
 
     /// How long an attempt may take; ten minutes by default.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.config = self.config.number("timeout", millis(timeout));
+        self.retries.timeout(timeout);
         self
     }
 
     /// Keeps the result out of what the dashboard and the API show.
     pub fn sensitive(mut self) -> Self {
-        self.config = self.config.text("sensitive", "output");
+        let others = std::mem::replace(&mut self.retries.others, Options::new());
+        self.retries.others = others.text("sensitive", "output");
         self
     }
 
-    /// The platform wants limit and delay, if it gets either.
-    fn js_config(&mut self) -> JsValue {
-        let retries = std::mem::replace(&mut self.retries, Options::new());
-        let is_default = self.limit.is_none() && self.delay.is_none();
-        let config = std::mem::replace(&mut self.config, Options::new());
-        if is_default && retries.is_empty() {
-            return config.into_js();
-        }
-        let delay = self.delay.unwrap_or(Duration::from_secs(1));
-        let retries = retries
-            .number("limit", f64::from(self.limit.unwrap_or(5)))
-            .number("delay", millis(delay));
-        config.options("retries", retries).into_js()
+    /// What undoes the step when the instance fails later: the platform runs those of all steps, the last first.
+    ///
+    /// The platform has it since June 2026. Older runtimes, also local ones, would never undo anything; there the step fails
+    /// before it begins.
+    pub fn roll_back(mut self, roll_back: RollBack<T>) -> Self {
+        self.roll_back = Some(roll_back);
+        self
     }
 }
 
-/// A function of Rust that JavaScript holds while the step runs.
-struct Lent(JsValue);
-
-impl Drop for Lent {
-    fn drop(&mut self) {
-        dispose(&self.0);
-    }
+/// What [`Run::delay_with`] is told of an attempt that failed.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Retry {
+    /// Which attempt it was.
+    pub attempt: Attempt,
+    /// What it failed with.
+    pub error: Option<Failure>,
 }
 
 impl<T: Value + DeserializeOwned> IntoFuture for Run<T> {
     type Output = Result<T>;
     type IntoFuture = Pin<Box<dyn Future<Output = Result<T>> + Send>>;
 
-    fn into_future(mut self) -> Self::IntoFuture {
-        let config = self.js_config();
+    fn into_future(self) -> Self::IntoFuture {
         let Self {
-            step, name, body, ..
+            step,
+            name,
+            body,
+            retries,
+            roll_back,
+            ..
         } = self;
         Box::pin(async move {
+            let (config, delay) = retries.into_js();
+            let undo = roll_back.map_or(JsValue::UNDEFINED, RollBack::into_js);
             let body = Lent(serve::function(move |method, arguments| {
                 body(method, arguments)
             }));
-            let promise = sys::run_step(&step, &js::text(&name), &config, &body.0);
-            drop((step, config));
+            let promise = sys::run_step(&step, &js::text(&name), &config, &body.0, &undo);
+            drop((step, config, undo));
             let result = js::settled(promise, "").await;
             drop(body);
-            value(&result?, &format!("the result of the step `{name}`"))
+            match result {
+                Err(error) if delay.is_some() && NoFunction::is_meant(&error) => {
+                    Err(Error::of(NoFunction(name)))
+                }
+                result => value(&result?, &format!("the result of the step `{name}`")),
+            }
         })
     }
 }

@@ -9,6 +9,7 @@ extern "C" {
         name: &JsValue,
         config: &JsValue,
         body: &JsValue,
+        roll_back: &JsValue,
     ) -> JsValue;
     pub(super) fn sleep_step(step: &JsValue, name: &JsValue, ms: f64) -> JsValue;
     pub(super) fn sleep_until_step(step: &JsValue, name: &JsValue, ms: f64) -> JsValue;
@@ -18,6 +19,10 @@ extern "C" {
     pub(super) fn create_instances(workflow: &JsValue, list: &JsValue) -> JsValue;
     pub(super) fn get_instance(workflow: &JsValue, id: &JsValue) -> JsValue;
     pub(super) fn command_instance(instance: &JsValue, command: &JsValue) -> JsValue;
+    pub(super) fn end_instance(instance: &JsValue, options: &JsValue) -> JsValue;
+    pub(super) fn delete_instances(workflow: &JsValue, ids: &JsValue) -> JsValue;
+    pub(super) fn subscribe(instance: &JsValue, options: &JsValue) -> JsValue;
+    pub(super) fn next_event(events: &JsValue) -> JsValue;
     pub(super) fn send_instance_event(instance: &JsValue, event: &JsValue) -> JsValue;
 
     pub(super) fn non_retryable_error(message: &JsValue, cause: &JsValue) -> JsValue;

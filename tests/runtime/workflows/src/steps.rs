@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use worker_sdk::time::Timestamp;
-use worker_sdk::workflows::{Event, Step, non_retryable};
+use worker_sdk::workflows::{Event, RollBack, Step, non_retryable};
 use worker_sdk::{Bindings, Error, Result, kv, now, workflow};
 
 #[derive(Bindings)]
@@ -82,6 +82,19 @@ impl Steps {
                 step.wait_for_event::<()>("go on", "go").await?;
                 let second = self.counted(&step, "second").await?;
                 Ok(format!("{first} {second}"))
+            }
+            "new" => {
+                let delayed = step.run("delayed", async || Ok(1));
+                let delayed = delayed.delay_with(|_| Duration::from_secs(1)).await;
+                let undone = step.run("undone", async || Ok(1));
+                let undone = undone.roll_back(RollBack::new(async |_| Ok(()))).await;
+                Ok(format!(
+                    "{}, {}, {:?} {:?}",
+                    delayed.map_or_else(|error| error.message(), |_| "no error".to_owned()),
+                    undone.map_or_else(|error| error.message(), |_| "no error".to_owned()),
+                    event.workflow_name,
+                    event.schedule
+                ))
             }
             other => Ok(other.to_owned()),
         }

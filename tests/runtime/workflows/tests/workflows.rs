@@ -1,5 +1,7 @@
 //! Workflows in the simulator.
 
+mod stand_in;
+
 use runtime_workflows::{Order, Receipt};
 use worker_sdk::workflows::{Instance, State, Workflow};
 use worker_sdk::{Bindings, Result, kv, test};

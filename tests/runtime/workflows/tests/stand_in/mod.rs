@@ -1,0 +1,212 @@
+//! What the platform documents and the local simulator lacks: a stand-in has the same interface.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use wasm_bindgen::prelude::*;
+use worker_sdk::time::Timestamp;
+use worker_sdk::workflows::{
+    Backoff, Event, Instance, LocationHint, RollBack, Step, Undo, Workflow,
+};
+use worker_sdk::{Error, Result};
+
+#[wasm_bindgen(module = "/tests/stand_in/stand_in.js")]
+extern "C" {
+    fn new_workflow() -> JsValue;
+    fn new_step() -> JsValue;
+    fn told(object: &JsValue) -> String;
+    fn new_event() -> JsValue;
+    fn newer_runtime() -> JsValue;
+    fn call(f: &JsValue);
+}
+
+/// Until it is dropped, steps can be rolled back.
+struct Newer(JsValue);
+
+impl Newer {
+    fn new() -> Self {
+        Self(newer_runtime())
+    }
+}
+
+impl Drop for Newer {
+    fn drop(&mut self) {
+        call(&self.0);
+    }
+}
+
+#[worker_sdk::test]
+async fn instances_are_deleted_alone_and_in_batches() -> Result<()> {
+    let orders = Workflow::<(), ()>::from_raw(new_workflow());
+    let result = orders.delete_batch(["a", "b"]).await?;
+    assert_eq!(result.deleted, ["a"]);
+    let [error] = &result.errors[..] else {
+        panic!("{result:?}")
+    };
+    assert_eq!(
+        (error.id.as_str(), error.code, error.message.as_str()),
+        ("b", 10_200, "there is no b")
+    );
+    let instance = orders.get("a").await?;
+    instance.terminate_and_roll_back().await?;
+    instance.delete().await?;
+    assert_eq!(
+        told(orders.as_raw()),
+        r#"["terminate a {\"rollback\":true}","delete a"]"#
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn how_long_an_instance_is_kept_and_where_it_runs() -> Result<()> {
+    let orders = Workflow::<u32, ()>::from_raw(new_workflow());
+    let created = orders.create(&7).id("a");
+    created
+        .success_retention(Duration::from_secs(60))
+        .error_retention(Duration::from_secs(3_600))
+        .location_hint(&LocationHint::WEUR)
+        .await?;
+    orders.create(&8).id("b").await?;
+    assert_eq!(
+        told(orders.as_raw()),
+        r#"["create {\"params\":7,\"id\":\"a\",\"locationHint\":\"weur\",\"retention\":{\"successRetention\":60000,\"errorRetention\":3600000}}","create {\"params\":8,\"id\":\"b\"}"]"#
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn what_happens_in_an_instance() -> Result<()> {
+    let orders = Workflow::<(), ()>::from_raw(new_workflow());
+    let instance = orders.get("a").await?;
+    let mut events = instance
+        .subscribe()
+        .cursor(3)
+        .filter(["step_completed"])
+        .await?;
+    let started = events.next().await?.unwrap();
+    assert_eq!(
+        (started.kind().as_str(), started.id()),
+        ("workflow_started", 1)
+    );
+    let payload = started.payload::<std::collections::BTreeMap<String, String>>()?;
+    assert_eq!(payload.unwrap()["item"], "tea");
+    let failed = events.next().await?.unwrap();
+    assert_eq!(failed.step_name().as_deref(), Some("pack"));
+    assert_eq!(
+        (failed.attempt(), failed.delay()),
+        (Some(1), Some(Duration::from_millis(1500)))
+    );
+    assert_eq!(failed.error().unwrap().to_string(), "TypeError: no box");
+    assert_eq!(failed.timestamp(), Timestamp::from_millis(1000.0));
+    let completed = events.next().await?.unwrap();
+    assert_eq!(completed.output::<u32>()?, Some(7));
+    assert!(completed.output::<String>().is_err());
+    let waiting = events.next().await?.unwrap();
+    assert_eq!(waiting.event_type().as_deref(), Some("picked-up"));
+    assert_eq!((waiting.attempt(), waiting.output::<u32>()?), (None, None));
+    assert!(events.next().await?.is_none());
+    drop(events);
+    assert_eq!(
+        told(orders.as_raw()),
+        r#"["subscribe {\"cursor\":3,\"filter\":[\"step_completed\"]}","disposed"]"#
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn a_delay_that_is_a_function() -> Result<()> {
+    let step = Step::from_raw(new_step());
+    let attempts = step
+        .run_attempt("sync", async |attempt| match attempt.number {
+            3 => Ok(attempt.number),
+            _ => Err(Error::named("RangeError", "rate limit")),
+        })
+        .delay_with(|retry| {
+            assert_eq!(retry.error.unwrap().to_string(), "RangeError: rate limit");
+            Duration::from_secs(30) * retry.attempt.number
+        })
+        .backoff(Backoff::Constant)
+        .await?;
+    assert_eq!(attempts, 3);
+    assert_eq!(told(step.as_raw()), "[30000,60000]");
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn steps_are_undone_in_reverse() -> Result<()> {
+    let _newer = Newer::new();
+    let step = Step::from_raw(new_step());
+    let undone = Rc::new(RefCell::new(Vec::new()));
+    let note = || {
+        let undone = undone.clone();
+        async move |undo: Undo<u32>| {
+            let error = undo.error.unwrap();
+            undone.borrow_mut().push(format!(
+                "{} {:?} {} after {error}",
+                undo.step, undo.output, undo.attempt.number
+            ));
+            Ok(())
+        }
+    };
+    let limited = RollBack::new(note())
+        .retries(2)
+        .delay(Duration::from_secs(5));
+    step.run("reserve", async || Ok(1_u32))
+        .roll_back(limited)
+        .await?;
+    let charge = step.run("charge", async || Ok(2_u32)).retries(1);
+    charge.roll_back(RollBack::new(note())).await?;
+    step.run("fail", async || Ok(())).await?;
+    assert_eq!(
+        *undone.borrow(),
+        [
+            "charge Some(2) 1 after RangeError: out of stock",
+            "reserve Some(1) 1 after RangeError: out of stock"
+        ]
+    );
+    assert_eq!(
+        told(step.as_raw()),
+        r#"[null,"{\"retries\":{\"limit\":2,\"delay\":5000}}"]"#
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn the_workflow_and_the_schedule_of_an_event() -> Result<()> {
+    let event = Event::<String>::from_raw(&new_event())?;
+    assert_eq!(
+        (event.payload.as_str(), event.instance_id.as_str()),
+        ("tea", "a")
+    );
+    assert_eq!(event.timestamp, Timestamp::from_millis(1000.0));
+    assert_eq!(event.workflow_name.as_deref(), Some("orders"));
+    let schedule = event.schedule.unwrap();
+    assert_eq!(schedule.cron, "0 3 * * *");
+    assert_eq!(schedule.scheduled_time, Timestamp::from_millis(2000.0));
+    Ok(())
+}
+
+/// The errors of the simulator, which has none of it, say so.
+#[worker_sdk::test]
+async fn a_runtime_that_is_too_old_says_so(app: crate::App) -> Result<()> {
+    let instance: Instance<String> = app.start("new").await?;
+    let error = |result: Result<()>| result.unwrap_err().to_string();
+    assert!(
+        error(instance.delete().await)
+            .contains("this runtime has no `delete` of workflows; update wrangler")
+    );
+    let subscribed = instance.subscribe().await.map(drop);
+    assert!(error(subscribed).contains("this runtime has no `subscribe` of workflows"));
+    let deleted = app.steps.delete_batch(["new"]).await.map(drop);
+    assert!(error(deleted).contains("this runtime has no `deleteBatch` of workflows"));
+    let status = worker_sdk::test::finished(&instance).await?;
+    assert_eq!(
+        status.output.as_deref(),
+        Some(
+            "this runtime takes no function for the delay of the step `delayed`; update wrangler, or give it a time, \
+             this runtime has no rollback of steps of workflows; update wrangler, None None"
+        )
+    );
+    Ok(())
+}

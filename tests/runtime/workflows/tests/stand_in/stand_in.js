@@ -1,0 +1,94 @@
+// A workflow with the interface that the platform documents, for what the local simulator lacks.
+
+export function new_workflow() {
+  const log = [];
+  const handle = (id) => ({
+    id,
+    delete: async () => void log.push(`delete ${id}`),
+    terminate: async (options) => void log.push(`terminate ${id} ${JSON.stringify(options)}`),
+    subscribe: async (options) => {
+      log.push(`subscribe ${JSON.stringify(options)}`);
+      return subscription(log);
+    },
+  });
+  return {
+    log,
+    create: async (options) => {
+      log.push(`create ${JSON.stringify(options)}`);
+      return handle(options.id);
+    },
+    get: async (id) => handle(id),
+    deleteBatch: async ([first, ...others]) => ({
+      deleted: [{ id: first }],
+      errors: others.map((id) => ({ id, code: 10200, message: `there is no ${id}` })),
+    }),
+  };
+}
+
+const EVENTS = [
+  { type: "workflow_started", params: { item: "tea" } },
+  { type: "attempt_errored", stepName: "pack", attempt: 1, retryDelayMs: 1500, error: { name: "TypeError", message: "no box" } },
+  { type: "step_completed", stepName: "pack", output: 7 },
+  { type: "wait_started", stepName: "pick up", eventType: "picked-up" },
+];
+
+function subscription(log) {
+  const events = EVENTS.map((event, i) => ({ instanceId: "a", eventId: i + 1, timestamp: 1000 * i, ...event }));
+  return {
+    next: async () => {
+      await scheduler.wait(1);
+      const value = events.shift();
+      return { value, done: value === undefined };
+    },
+    [Symbol.dispose]: () => void log.push("disposed"),
+  };
+}
+
+// Tries steps as the platform does, and undoes them, the last first, when a step is called `fail`. Its delays are told, not waited for.
+export function new_step() {
+  const told = [];
+  const undone = [];
+  const undo = async () => {
+    for (const { options, known } of undone) {
+      told.push(JSON.stringify(options.rollbackConfig));
+      await options.rollback({ ...known, error: new RangeError("out of stock") });
+    }
+  };
+  return {
+    told,
+    async do(name, ...rest) {
+      const [config, body, options] = typeof rest[0] === "function" ? [{}, ...rest] : rest;
+      for (let attempt = 1; ; attempt++) {
+        const ctx = { step: { name, count: 1 }, attempt, config };
+        try {
+          const output = await body(ctx);
+          if (name === "fail") await undo();
+          if (options) undone.unshift({ options, known: { ctx, output, stepName: `${name}-1` } });
+          return output;
+        } catch (error) {
+          if (attempt > (config.retries?.limit ?? 0)) throw error;
+          const { delay } = config.retries;
+          told.push(typeof delay === "function" ? await delay({ ctx, error }) : delay);
+        }
+      }
+    },
+  };
+}
+
+export const told = (object) => JSON.stringify(object.told ?? object.log);
+export const new_event = () => ({
+  payload: "tea",
+  timestamp: new Date(1000),
+  instanceId: "a",
+  workflowName: "orders",
+  schedule: { cron: "0 3 * * *", scheduledTime: 2000 },
+});
+
+// As a runtime that can roll back steps; the function that it gives makes it again what it was.
+export function newer_runtime() {
+  const was = Object.getOwnPropertyDescriptor(globalThis, "Cloudflare");
+  const value = { compatibilityFlags: { workflows_step_rollback: true } };
+  Object.defineProperty(globalThis, "Cloudflare", { value, configurable: true });
+  return () => Object.defineProperty(globalThis, "Cloudflare", was);
+}
+export const call = (f) => f();

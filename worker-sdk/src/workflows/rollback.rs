@@ -1,0 +1,143 @@
+//! What undoes a step when its instance fails later.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::rc::Rc;
+use std::time::Duration;
+
+use serde::de::DeserializeOwned;
+use wasm_bindgen::JsValue;
+
+use super::event::{Failure, value};
+use super::retries::{Backoff, Retries};
+use super::step::Attempt;
+use crate::error::Result;
+use crate::js::{self, Options};
+use crate::rpc::serve;
+
+/// What undoes a step of the value `T`, for [`Run::roll_back`](super::Run::roll_back): a closure, and how often it is tried.
+///
+/// # Examples
+///
+/// ```no_run
+/// # use worker_sdk::workflows::{RollBack, Step, Undo};
+/// # async fn run(step: Step) -> worker_sdk::Result<()> {
+/// let refund = RollBack::new(async |undo: Undo<String>| {
+///     let charge = undo.output.unwrap_or_default();
+///     worker_sdk::fetch(format!("https://bank.example/refund/{charge}")).await?;
+///     Ok(())
+/// });
+/// let charge = step
+///     .run("charge the card", async || worker_sdk::fetch("https://bank.example/charge").await?.read_text().await)
+///     .roll_back(refund.retries(3))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "it belongs to a step"]
+pub struct RollBack<T> {
+    /// A function of JavaScript. The platform keeps it as long as it may need it: until the instance is over.
+    body: JsValue,
+    retries: Retries,
+    output: PhantomData<fn(T)>,
+}
+
+impl<T: DeserializeOwned + 'static> RollBack<T> {
+    /// Runs `work` when the instance fails after the step has begun. It may run more than once, so it should do no harm then.
+    pub fn new<F>(work: F) -> Self
+    where
+        F: AsyncFn(Undo<T>) -> Result<()> + 'static,
+    {
+        let work = Rc::new(work);
+        let body = serve::function(move |_, arguments| {
+            let work = work.clone();
+            serve::run("rollback", async move {
+                let undone = async { work(Undo::of(&js::item(&arguments, 0))?).await };
+                match undone.await {
+                    Ok(()) => Ok(JsValue::UNDEFINED),
+                    Err(error) => Err(super::error::of_step(&error)),
+                }
+            })
+        });
+        Self {
+            body,
+            retries: Retries::new(),
+            output: PhantomData,
+        }
+    }
+}
+
+impl<T> RollBack<T> {
+    /// How often it is tried again when it fails; five times by default.
+    pub fn retries(mut self, limit: u32) -> Self {
+        self.retries.limit = Some(limit);
+        self
+    }
+
+    /// The time before the first retry; a second by default.
+    pub fn delay(mut self, delay: Duration) -> Self {
+        self.retries.delay = Some(delay);
+        self
+    }
+
+    /// How the delays grow; exponentially by default.
+    pub fn backoff(mut self, backoff: Backoff) -> Self {
+        self.retries.backoff = Some(backoff);
+        self
+    }
+
+    /// How long an attempt may take; ten minutes by default.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.retries.timeout(timeout);
+        self
+    }
+
+    /// The options of a step.
+    pub(super) fn into_js(self) -> JsValue {
+        let (config, _) = self.retries.into_js();
+        let config = Some(config).filter(|config| !config.is_undefined());
+        Options::new()
+            .value("rollback", self.body)
+            .value("rollbackConfig", config)
+            .into_js()
+    }
+}
+
+impl<T> fmt::Debug for RollBack<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("RollBack { .. }")
+    }
+}
+
+/// What a [`RollBack`] is told of its step.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Undo<T> {
+    /// What the step gave; `None` when it failed itself.
+    pub output: Option<T>,
+    /// Why the instance failed.
+    pub error: Option<Failure>,
+    /// The name of the step.
+    pub step: String,
+    /// Which attempt of the step it was.
+    pub attempt: Attempt,
+}
+
+impl<T: DeserializeOwned + 'static> Undo<T> {
+    fn of(raw: &JsValue) -> Result<Self> {
+        let context = js::property(raw, "ctx");
+        let step = js::property(&context, "step");
+        let step = js::string(&js::property(&step, "name")).unwrap_or_default();
+        let output = js::property(raw, "output");
+        let output = match output.is_undefined() {
+            true => None,
+            false => Some(value(&output, &format!("the result of the step `{step}`"))?),
+        };
+        Ok(Self {
+            output,
+            error: Failure::new(&js::property(raw, "error")),
+            attempt: Attempt::of(&context),
+            step,
+        })
+    }
+}
