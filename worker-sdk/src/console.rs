@@ -23,7 +23,10 @@ use crate::js;
 
 mod methods;
 
-pub use methods::{Group, Timer, assert, count, count_reset, dir, group, table, time, trace};
+pub use methods::{
+    Group, Timer, assert, clear, count, count_reset, dir, dirxml, group, group_collapsed, table,
+    time, time_stamp, trace,
+};
 
 #[wasm_bindgen(module = "/src/js/console.js")]
 extern "C" {

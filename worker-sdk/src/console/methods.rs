@@ -38,6 +38,21 @@ pub fn dir(value: &(impl Loggable + ?Sized)) {
     call("dir", [value.to_console()]);
 }
 
+/// Shows a value as [`dir`] does; of documents of browsers it would show the tree.
+pub fn dirxml(value: &(impl Loggable + ?Sized)) {
+    call("dirxml", [value.to_console()]);
+}
+
+/// Removes what is shown. Logs of deployed workers stay.
+pub fn clear() {
+    call("clear", []);
+}
+
+/// Marks this moment where development tools record what happens.
+pub fn time_stamp(label: &str) {
+    call("timeStamp", [js::text(label)]);
+}
+
 /// Writes `message` and the stack of JavaScript and wasm that leads here.
 pub fn trace(message: &str) {
     call("trace", [js::text(message)]);
@@ -71,6 +86,13 @@ pub fn count_reset(label: &str) {
 #[must_use = "the group ends when this is dropped"]
 pub fn group(label: &str) -> Group {
     call("group", [js::text(label)]);
+    Group(())
+}
+
+/// As [`group`], which development tools show when somebody opens it.
+#[must_use = "the group ends when this is dropped"]
+pub fn group_collapsed(label: &str) -> Group {
+    call("groupCollapsed", [js::text(label)]);
     Group(())
 }
 

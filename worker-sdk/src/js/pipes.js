@@ -10,6 +10,7 @@ const made = (make) => {
   }
 };
 
+export const stream_of = (iterable) => made(() => ReadableStream.from(iterable));
 export const tee = (stream) => made(() => stream.tee());
 export const pipe_to = (stream, writable, options) => attempt(() => stream.pipeTo(writable, options));
 export const pipe_through = (stream, pair) => made(() => stream.pipeThrough(pair));

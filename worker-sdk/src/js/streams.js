@@ -103,7 +103,7 @@ export function check(x) {
   }
 }
 
-// A stream that asks Rust for each chunk, one at a time, until `ahead` bytes wait for their reader: callback `first` gives
+// A stream that asks Rust for each chunk, one at a time, until `ahead` bytes wait for their reader, or `-ahead` chunks: callback `first` gives
 // the next, the one behind it drops all. The platform does not cancel the body of a response whose client left: its
 // request and the collector tell.
 export function stream_from(i, g, first, is_bytes, ahead, request) {
@@ -147,6 +147,6 @@ export function stream_from(i, g, first, is_bytes, ahead, request) {
     controls.deref()?.error(signal.reason);
   });
   when_collected(source, drop);
-  const strategy = ahead > 0 ? new ByteLengthQueuingStrategy({ highWaterMark: ahead }) : { highWaterMark: 0 };
+  const strategy = ahead > 0 ? new ByteLengthQueuingStrategy({ highWaterMark: ahead }) : { highWaterMark: -ahead };
   return new ReadableStream(source, strategy);
 }

@@ -153,6 +153,19 @@ impl ByteStream {
         Self::from_js(raw)
     }
 
+    /// A stream of what a JavaScript iterable gives: an array, an iterator or an asynchronous generator of bytes or text.
+    ///
+    /// # Errors
+    ///
+    /// Fails when `iterable` is none.
+    pub fn from_raw_iterable(iterable: &JsValue) -> Result<Self> {
+        let raw = sys::stream_of(iterable);
+        match raw.is_undefined() {
+            true => Err(Error::last_failure("streaming an iterable")),
+            false => Ok(Self::from_js(raw)),
+        }
+    }
+
     /// The rest of the stream as a JavaScript `ReadableStream`, which gives bytes and can be read with a reader of any
     /// kind. One that came from JavaScript and of which no part is left in Rust is that stream.
     #[must_use]
@@ -182,9 +195,19 @@ impl ByteStream {
     /// ```
     #[must_use]
     pub fn read_ahead(self, bytes: u64) -> Self {
+        self.ahead(bytes as f64)
+    }
+
+    /// As [`read_ahead`](Self::read_ahead), counted in chunks, of whatever length.
+    #[must_use]
+    pub fn read_ahead_chunks(self, chunks: u32) -> Self {
+        self.ahead(-f64::from(chunks))
+    }
+
+    fn ahead(self, ahead: f64) -> Self {
         let raw = match self.into_unread() {
             Ok(unread) => unread,
-            Err(stream) => outgoing::readable(stream, false, bytes as f64),
+            Err(stream) => outgoing::readable(stream, false, ahead),
         };
         Self::from_js(raw)
     }

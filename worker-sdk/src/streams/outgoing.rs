@@ -80,7 +80,7 @@ enum Kind {
 }
 
 /// A `ReadableStream` of the same chunks, on request one that gives way to readers with their own buffer, or one of
-/// which so many bytes are made before somebody reads.
+/// which so many bytes, or, if it is negative, so many chunks are made before somebody reads.
 pub(super) fn readable(stream: ByteStream, is_bytes: bool, ahead: f64) -> JsValue {
     let kind = if is_bytes { Kind::Bytes } else { Kind::Chunks };
     outgoing(stream, kind, ahead)

@@ -25,6 +25,7 @@ extern "C" {
 
 #[wasm_bindgen(module = "/src/js/pipes.js")]
 extern "C" {
+    pub(super) fn stream_of(iterable: &JsValue) -> JsValue;
     pub(super) fn tee(stream: &JsValue) -> JsValue;
     pub(super) fn pipe_to(stream: &JsValue, writable: &JsValue, options: &JsValue) -> JsValue;
     pub(super) fn pipe_through(stream: &JsValue, pair: &JsValue) -> JsValue;

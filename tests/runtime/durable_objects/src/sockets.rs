@@ -39,7 +39,7 @@ impl Sockets {
         }
     }
 
-    fn websocket_message(&self, socket: WebSocket, message: Message) -> Result<()> {
+    async fn websocket_message(&self, socket: WebSocket, message: Message) -> Result<()> {
         let Some(text) = message.as_text() else {
             return socket.send(message);
         };
@@ -74,6 +74,11 @@ impl Sockets {
                 let error = socket.clone().accept().err();
                 socket.send(error.map_or_else(String::new, |error| error.to_string()))
             }
+            "slow" => {
+                socket.send("begun")?;
+                worker_sdk::sleep(Duration::from_millis(300)).await;
+                socket.send("done")
+            }
             other => socket.send(format!("you said {other}")),
         }
     }
@@ -107,6 +112,9 @@ impl Sockets {
             "/auto/long" => state.set_web_socket_auto_response(&pair(&"x".repeat(2049)))?,
             "/timeout" => {
                 state.set_hibernatable_web_socket_event_timeout(Duration::from_millis(1500))?;
+            }
+            "/timeout/short" => {
+                state.set_hibernatable_web_socket_event_timeout(Duration::from_millis(100))?;
             }
             "/timeout/clear" => state.set_hibernatable_web_socket_event_timeout(None)?,
             "/timeout/long" => {

@@ -194,6 +194,19 @@ async fn the_time_of_an_event_has_a_limit(env: Env) -> Result<()> {
 }
 
 #[worker_sdk::test]
+async fn an_event_that_takes_too_long_ends(env: Env) -> Result<()> {
+    let object = object(&env)?;
+    let mut socket = member(&object, "/join").await?;
+    assert_eq!(ask(&mut socket, "slow").await?, "begun");
+    assert_eq!(socket.receive().await?, Some("done".into()));
+    text(&object, "/timeout/short").await?;
+    assert_eq!(ask(&mut socket, "slow").await?, "begun");
+    worker_sdk::sleep(std::time::Duration::from_secs(1)).await;
+    assert_eq!(ask(&mut socket, "hi").await?, "you said hi");
+    Ok(())
+}
+
+#[worker_sdk::test]
 async fn the_close_frame_comes_to_the_object_and_is_answered(env: Env) -> Result<()> {
     let object = object(&env)?;
     for (code, reason) in [

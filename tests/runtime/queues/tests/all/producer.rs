@@ -100,6 +100,23 @@ async fn what_waits_is_counted(env: Env) -> Result<()> {
     Ok(())
 }
 
+/// The simulator always says zero, so a stand-in says more.
+#[wasm_bindgen::prelude::wasm_bindgen(inline_js = "export const full = () => ({
+  metrics: async () => ({ backlogCount: 12, backlogBytes: 3400, oldestMessageTimestamp: new Date(5000) }),
+});")]
+extern "C" {
+    fn full() -> JsValue;
+}
+
+#[worker_sdk::test]
+async fn what_waits_in_a_stand_in_is_counted() -> Result<()> {
+    let metrics = Producer::from_raw(full()).metrics().await?;
+    assert_eq!((metrics.backlog_count, metrics.backlog_bytes), (12, 3400));
+    let oldest = worker_sdk::time::Timestamp::from_millis(5000.0);
+    assert_eq!(metrics.oldest_message, Some(oldest));
+    Ok(())
+}
+
 #[worker_sdk::test]
 async fn messages_that_are_too_large(env: Env) -> Result<()> {
     let queue = env.queue("CONTENTS")?;

@@ -1,5 +1,7 @@
 //! Patterns, encodings, clocks and the rest of what JavaScript has without an import.
 
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::time::Duration;
 
 use futures_util::future::join;
@@ -8,14 +10,14 @@ use worker_sdk::abort::{AbortController, AbortSignal};
 use worker_sdk::http::File;
 use worker_sdk::time::{Instant, Timestamp};
 use worker_sdk::url::Pattern;
-use worker_sdk::{Error, Json, Response, Result, console, encoding, env, now, sleep, test};
+use worker_sdk::{Error, Json, Response, Result, console, encoding, env, now, sleep, spawn, test};
 
 use crate::message;
 
 #[wasm_bindgen(inline_js = r#"
 const calls = [];
 export function record_console() {
-  for (const method of ["table", "dir", "trace", "assert", "count", "countReset", "group", "groupEnd", "time", "timeLog", "timeEnd"]) {
+  for (const method of ["table", "dir", "trace", "assert", "count", "countReset", "group", "groupEnd", "time", "timeLog", "timeEnd", "dirxml", "groupCollapsed", "timeStamp", "clear"]) {
     console[method] = (...values) => calls.push([method, ...values].map((value) => JSON.stringify(value)).join(" "));
   }
 }
@@ -192,6 +194,10 @@ fn methods_of_the_console() {
     timer.log();
     drop(timer);
     drop(group);
+    console::dirxml("text");
+    drop(console::group_collapsed("c"));
+    console::time_stamp("now");
+    console::clear();
     let expected = [
         r#""table" [1,2]"#,
         r#""dir" "text""#,
@@ -204,8 +210,46 @@ fn methods_of_the_console() {
         r#""timeLog" "t""#,
         r#""timeEnd" "t""#,
         r#""groupEnd""#,
+        r#""dirxml" "text""#,
+        r#""groupCollapsed" "c""#,
+        r#""groupEnd""#,
+        r#""timeStamp" "now""#,
+        r#""clear""#,
     ];
     assert_eq!(recorded(), expected.join("\n"));
+}
+
+/// What others do with `queueMicrotask` and `setImmediate`.
+#[worker_sdk::test]
+async fn spawned_work_comes_before_timers() -> Result<()> {
+    let order = Rc::new(RefCell::new(Vec::new()));
+    let note = |what: &'static str| {
+        let order = order.clone();
+        async move { order.borrow_mut().push(what) }
+    };
+    let timer = note("timer");
+    let timer = spawn(async move {
+        sleep(Duration::ZERO).await;
+        timer.await;
+    });
+    let first = spawn(note("first"));
+    let second = spawn(note("second"));
+    order.borrow_mut().push("this code");
+    first.await?;
+    second.await?;
+    timer.await?;
+    assert_eq!(*order.borrow(), ["this code", "first", "second", "timer"]);
+    Ok(())
+}
+
+#[worker_sdk::test]
+fn an_exception_of_the_platform_has_a_code() -> Result<()> {
+    let controller = AbortController::new();
+    controller.abort();
+    let error = controller.signal().check().unwrap_err();
+    assert!(error.is_named("AbortError"), "{error}");
+    assert_eq!(error.property::<u16>("code")?, Some(20));
+    Ok(())
 }
 
 #[worker_sdk::test]

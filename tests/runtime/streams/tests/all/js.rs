@@ -41,6 +41,16 @@ export const bytes = (total) => {
   });
 };
 
+export const iterable = (kind) => {
+  const array = ["one ", new TextEncoder().encode("two ")];
+  async function* generated() {
+    yield* array;
+    await scheduler.wait(1);
+    yield "three";
+  }
+  return { array, generator: generated(), none: 7 }[kind];
+};
+
 export const odd = () => new ReadableStream({
   pull(controller) {
     controller.enqueue(new Uint8Array(0));
@@ -108,6 +118,7 @@ export const length_of = (stream) => new Response(stream).headers.get("content-l
 "#)]
 extern "C" {
     pub fn take_log() -> String;
+    pub fn iterable(kind: &str) -> JsValue;
     pub fn source(count: u32, failure: Option<String>) -> JsValue;
     pub fn bytes(total: u32) -> JsValue;
     pub fn odd() -> JsValue;

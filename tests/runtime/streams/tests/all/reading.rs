@@ -217,3 +217,23 @@ async fn errors_of_reading() -> Result<()> {
     );
     Ok(())
 }
+
+#[worker_sdk::test]
+async fn what_a_javascript_iterable_gives() -> Result<()> {
+    for (kind, text) in [("array", "one two "), ("generator", "one two three")] {
+        let mut stream = ByteStream::from_raw_iterable(&js::iterable(kind))?;
+        let mut read = Vec::new();
+        while let Some(chunk) = stream.chunk().await? {
+            read.extend(chunk);
+        }
+        assert_eq!(String::from_utf8_lossy(&read), text);
+    }
+    let error = ByteStream::from_raw_iterable(&js::iterable("none")).unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .starts_with("streaming an iterable failed: TypeError: "),
+        "{error}"
+    );
+    Ok(())
+}

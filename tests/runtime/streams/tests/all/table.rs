@@ -214,6 +214,23 @@ async fn as_much_is_made_ahead_as_was_asked_for() -> Result<()> {
 }
 
 #[worker_sdk::test]
+async fn so_many_chunks_are_made_ahead() -> Result<()> {
+    let made = std::rc::Rc::new(std::cell::Cell::new(0));
+    let counted = {
+        let made = made.clone();
+        stream::iter(1..).map(move |number| {
+            made.set(number);
+            Ok(vec![b'x'; 10])
+        })
+    };
+    let mut stream = ByteStream::from_stream(counted).read_ahead_chunks(3);
+    turn().await;
+    assert_eq!(made.get(), 3);
+    assert_eq!(stream.chunk().await?.map(|chunk| chunk.len()), Some(10));
+    Ok(())
+}
+
+#[worker_sdk::test]
 async fn a_writer_waits_only_when_the_room_is_full() -> Result<()> {
     for pair in [
         Transform::buffered(10),
