@@ -3,6 +3,8 @@
 //! Run it with `cargo xtask dev sessions`, then `curl -i -d ada http://localhost:8787/sign-in`, and
 //! `curl http://localhost:8787/ -b auth_token=…` with the token of the cookie.
 
+mod account;
+
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -21,6 +23,8 @@ const LIFETIME: Duration = Duration::from_secs(3600);
 #[derive(Bindings, Clone)]
 struct App {
     auth_tokens: kv::Namespace,
+    sessions: kv::Namespace,
+    password: String,
 }
 
 #[derive(Clone)]
@@ -36,6 +40,7 @@ fn app() -> Router<App> {
         .route_layer(signed_in)
         .route("/sign-in", post(sign_in))
         .layer(Cors::any())
+        .merge(account::routes())
 }
 
 /// Only those whose session is known get further.

@@ -277,6 +277,47 @@ fn sessions_are_found_by_header_or_cookie() {
 }
 
 #[test]
+fn a_form_signs_in() {
+    const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
+    let page = |cookie: &str| ask("sessions", "GET", "/account", &[("cookie", cookie)], "");
+    let send = |path: &str, cookie: &str, form: &str| {
+        let answer = ask("sessions", "POST", path, &[FORM, ("cookie", cookie)], form);
+        assert_eq!(
+            (answer.status, answer.header("location")),
+            (303, "/account")
+        );
+        let set = answer.header("set-cookie").to_owned();
+        set.split(';').next().unwrap().to_owned()
+    };
+    assert!(page("").text().contains("type=\"password\""));
+
+    let refused = send("/account/sign-in", "", "name=%3Cb%3E&password=wrong");
+    let text = page(&refused).text();
+    assert!(
+        text.contains("this is not the password of &lt;b&gt;"),
+        "{text}"
+    );
+    assert!(text.contains("type=\"password\""), "{text}");
+    assert!(!page(&refused).text().contains("this is not the password"));
+
+    let signed_in = send("/account/sign-in", &refused, "name=ada&password=crab");
+    assert_ne!(signed_in, refused, "a new name at sign-in");
+    assert!(page(&signed_in).text().contains("Welcome, ada!"));
+    assert!(!page(&refused).text().contains("Welcome"));
+
+    let foreign = [
+        FORM,
+        ("cookie", &signed_in),
+        ("sec-fetch-site", "cross-site"),
+    ];
+    let foreign = ask("sessions", "POST", "/account/sign-out", &foreign, "x=1");
+    assert_eq!(foreign.status, 403);
+    assert!(page(&signed_in).text().contains("Welcome, ada!"));
+    send("/account/sign-out", &signed_in, "x=1");
+    assert!(page(&signed_in).text().contains("type=\"password\""));
+}
+
+#[test]
 fn assets_and_an_api() {
     let get = |path| ask("assets", "GET", path, &[], "");
     assert_eq!(get("/api/name").json::<Value>(), json!({"name": "Ferris"}));

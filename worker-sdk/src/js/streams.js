@@ -103,9 +103,9 @@ export function check(x) {
   }
 }
 
-// A stream that asks Rust for each chunk, one at a time, until `ahead` bytes wait for their reader, or `-ahead` chunks: callback `first` gives
-// the next, the one behind it drops all. The platform does not cancel the body of a response whose client left: its
-// request and the collector tell.
+// A stream that asks Rust for each chunk, one at a time, until `ahead` bytes wait for their reader, or `-ahead` chunks:
+// callback `first` gives the next, the one behind it drops all. The platform does not cancel the body of a response whose
+// client left: its request and the collector tell.
 export function stream_from(i, g, first, is_bytes, ahead, request) {
   const x = X;
   const drop = unnamed((reason) => discard(x, first + 1, i, g, reason));
