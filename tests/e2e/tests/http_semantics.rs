@@ -208,6 +208,27 @@ fn form_bodies() {
     ]);
 }
 
+/// What was written for one answer may be used again for the next one with the same values.
+#[test]
+fn answers_with_the_same_header_values() {
+    let alike = |kind: &str| get(&format!("/alike?{kind}"));
+    agree(vec![
+        case("the first", 200, alike("short")),
+        case("the second", 200, alike("short")),
+        case("the third", 200, alike("short")),
+        case("long text", 200, alike("long")),
+        case("names the other way round", 200, alike("names")),
+        case("the first again", 200, alike("short")),
+        case("bytes", 200, alike("bytes")),
+        case("another status", 404, alike("long-404")),
+        case("names made at run time", 200, alike("owned")),
+        case("names in the same place", 200, alike("owned-too")),
+        case("cookies", 200, get("/cookies")),
+        case("cookies again", 200, get("/cookies")),
+        case("cookies once more", 200, get("/cookies")),
+    ]);
+}
+
 #[test]
 fn answers() {
     agree(vec![

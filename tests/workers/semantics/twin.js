@@ -63,6 +63,13 @@ const routes = {
     response.headers.append("set-cookie", "c=x%2Cy; Expires=Wed, 21 Oct 2026 07:28:00 GMT");
     return response;
   },
+  "/alike": (request, url) => {
+    const kind = url.search.slice(1);
+    const names = { names: ["x-second", "x-first"], owned: ["x-one", "x-two"], "owned-too": ["x-six", "x-ten"] };
+    const [first, second] = names[kind] ?? ["x-first", "x-second"];
+    const body = kind === "bytes" ? new TextEncoder().encode("bytes") : kind.startsWith("long") ? "long ".repeat(200) : "short";
+    return new Response(body, { headers: { [first]: "after 1 s", [second]: "private" }, status: kind === "long-404" ? 404 : 200 });
+  },
   "/throw": () => {
     throw new Error("on purpose");
   },

@@ -31,6 +31,7 @@ async fn main(mut request: Request, env: Env, ctx: Context) -> Result<Response> 
         "/html" => Ok(Response::html("<p>ä</p>")),
         "/out" => headers_out(),
         "/cookies" => cookies_out(),
+        "/alike" => alike(&request),
         "/throw" => Err(Error::new("on purpose")),
         "/throw-late" => {
             sleep(Duration::from_millis(1)).await;
@@ -153,4 +154,33 @@ fn cookies_out() -> Result<Response> {
         "c=x%2Cy; Expires=Wed, 21 Oct 2026 07:28:00 GMT",
     )?;
     Ok(response)
+}
+
+/// Answers whose headers have the same values.
+fn alike(request: &Request) -> Result<Response> {
+    let (kind, wait) = ("after 1 s", "private");
+    let long = || Response::text("long ".repeat(200));
+    let answer = match request.query().unwrap_or_default() {
+        "names" => Response::text("short")
+            .with_header("x-second", kind)?
+            .with_header("x-first", wait)?,
+        "owned" => Response::text("short")
+            .with_header(String::from("x-one"), kind)?
+            .with_header(String::from("x-two"), wait)?,
+        "owned-too" => Response::text("short")
+            .with_header(String::from("x-six"), kind)?
+            .with_header(String::from("x-ten"), wait)?,
+        other => {
+            let answer = match other {
+                "long" => long(),
+                "long-404" => long().with_status(StatusCode::NOT_FOUND),
+                "bytes" => Response::new(b"bytes".to_vec()),
+                _ => Response::text("short"),
+            };
+            answer
+                .with_header("x-first", kind)?
+                .with_header("x-second", wait)?
+        }
+    };
+    Ok(answer)
 }
