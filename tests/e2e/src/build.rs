@@ -96,6 +96,9 @@ fn run(directory: &Path, output: &str, flags: &[&str]) -> Result<PathBuf> {
         PathBuf::from,
     );
     let stamp = Stamp::of(&published);
+    let _turn = stamp
+        .turn()
+        .map_err(|e| Error::because(&what, format_args!("it cannot be locked: {e}")))?;
     if published.join("index.js").exists() && stamp.is_newer_than(&[directory, &program]) {
         return Ok(published);
     }

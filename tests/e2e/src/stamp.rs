@@ -1,8 +1,9 @@
 //! When a worker was built last: several test programs need the same one, and a build that changes nothing still
 //! takes seconds.
 
-use std::fs;
+use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -13,6 +14,7 @@ const SHARED: [&str; 4] = ["Cargo.toml", "Cargo.lock", "worker-sdk", "worker-mac
 
 /// An empty file that is as old as the start of the last good build.
 pub(crate) struct Stamp {
+    lock: PathBuf,
     begun: PathBuf,
     done: PathBuf,
 }
@@ -23,9 +25,20 @@ impl Stamp {
         published.hash(&mut hasher);
         let file = workspace_root().join(format!("target/e2e/{:016x}", hasher.finish()));
         Stamp {
+            lock: file.with_extension("lock"),
             begun: file.with_extension("begun"),
             done: file.with_extension("done"),
         }
+    }
+
+    /// Waits until no other program builds the same worker; none begins to while the file is open.
+    pub(crate) fn turn(&self) -> io::Result<File> {
+        if let Some(folder) = self.lock.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        let file = File::create(&self.lock)?;
+        file.lock()?;
+        Ok(file)
     }
 
     /// Whether no source is as new as the last good build. An error counts as a change.
@@ -44,9 +57,6 @@ impl Stamp {
     }
 
     pub(crate) fn begin(&self) {
-        if let Some(folder) = self.begun.parent() {
-            let _ = fs::create_dir_all(folder);
-        }
         let _ = fs::remove_file(&self.done);
         let _ = fs::write(&self.begun, "");
     }

@@ -1,4 +1,6 @@
 //! Each feature of the library compiles alone: one that needs another says so in the manifest.
+//!
+//! Each of these runs of the compiler uses one core, so they have a folder of their own and go on beside other steps.
 
 use anyhow::{Context, Result};
 
@@ -19,7 +21,8 @@ pub(super) fn check(environment: &Environment) -> Result<Outcome> {
         let mut cargo = environment.command("cargo");
         cargo
             .args(["check", "--package", "worker-sdk", "--target", TARGET])
-            .args(["--no-default-features", "--features", feature]);
+            .args(["--no-default-features", "--features", feature])
+            .args(["--target-dir", "target/features"]);
         quietly(&mut cargo)
             .with_context(|| format!("feature `{feature}` does not compile alone"))?;
     }

@@ -1,12 +1,13 @@
-//! `cargo xtask test`: every check of the repository, one after the other.
+//! `cargo xtask test`: every check of the repository.
 //!
-//! Cargo uses all cores by itself and locks its folder, so steps run in turn. What keeps this quick is
-//! that no step makes another one compile again: none sets flags that its neighbours do not set.
+//! Few steps use all cores for long: they link, wait, or optimise one module. So there are two lanes, in each of which
+//! steps run in turn. No step makes another one compile again: none sets flags that its neighbours do not set.
 
 mod crates;
 mod dependencies;
 #[cfg(unix)]
 mod dev;
+mod e2e;
 mod features;
 mod licences;
 mod packages;

@@ -1,12 +1,14 @@
 //! Runs steps and prints one line for each; the last line counts them.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::process::{Command, ExitCode};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 
-use super::steps::Step;
+use super::steps::{Lane, Step};
 use crate::environment::Environment;
 use crate::process;
 
@@ -27,12 +29,46 @@ struct Counts {
 }
 
 pub(super) fn run(steps: &[Step], environment: &Environment, fail_fast: bool) -> ExitCode {
-    let mut counts = Counts::default();
-    for step in steps {
-        announce(step.name);
+    let run = Run {
+        environment,
+        fail_fast,
+        counts: Mutex::default(),
+    };
+    let of = |lane| steps.iter().filter(move |step| step.lane == lane);
+    thread::scope(|scope| {
+        scope.spawn(|| of(Lane::Beside).for_each(|step| run.step(step)));
+        of(Lane::Main).for_each(|step| run.step(step));
+    });
+    of(Lane::Alone).for_each(|step| run.step(step));
+    print!("{}", summary(&run.counts()));
+    match run.counts().failed.is_empty() {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::FAILURE,
+    }
+}
+
+struct Run<'a> {
+    environment: &'a Environment,
+    fail_fast: bool,
+    counts: Mutex<Counts>,
+}
+
+impl Run<'_> {
+    fn step(&self, step: &Step) {
+        if self.fail_fast && !self.counts().failed.is_empty() {
+            return;
+        }
         let begin = Instant::now();
-        let result = (step.action)(environment);
-        println!("{}", ending(&result, begin.elapsed()));
+        // Of a run that hangs, this is the last that one sees.
+        println!("test {} begins", step.name);
+        let result = (step.action)(self.environment);
+        // Nothing of another step comes between these lines.
+        let mut counts = self.counts();
+        println!(
+            "test {} ... {}",
+            step.name,
+            ending(&result, begin.elapsed())
+        );
         match result {
             Ok(Outcome::NotNeeded(_)) => {}
             Ok(_) => counts.passed += 1,
@@ -44,22 +80,11 @@ pub(super) fn run(steps: &[Step], environment: &Environment, fail_fast: bool) ->
                 counts.failed.push(step.name);
             }
         }
-        if fail_fast && !counts.failed.is_empty() {
-            break;
-        }
     }
-    print!("{}", summary(&counts));
-    if counts.failed.is_empty() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
-}
 
-fn announce(name: &str) {
-    print!("test {name} ... ");
-    // Only a nicety: what is not flushed now is printed with the next line.
-    let _ = io::stdout().flush();
+    fn counts(&self) -> MutexGuard<'_, Counts> {
+        self.counts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 fn ending(result: &Result<Outcome>, time: Duration) -> String {
@@ -124,11 +149,16 @@ fn passed(output: &str) -> u32 {
 mod tests {
     use super::*;
     use std::path::Path;
+    use std::sync::atomic::{AtomicU32, Ordering};
+    use std::sync::mpsc;
+
+    use anyhow::Context;
 
     fn step(name: &'static str, action: fn(&Environment) -> Result<Outcome>) -> Step {
         Step {
             name,
             about: "",
+            lane: Lane::Main,
             action: Box::new(action),
         }
     }
@@ -151,6 +181,51 @@ mod tests {
     fn a_failed_step_fails_the_run() {
         assert_eq!(run_all(false), ExitCode::FAILURE);
         assert_eq!(run_all(true), ExitCode::FAILURE);
+    }
+
+    #[test]
+    fn both_lanes_run_at_the_same_time_and_nothing_beside_a_step_alone() {
+        static OTHER: Mutex<Option<mpsc::Sender<()>>> = Mutex::new(None);
+        static RUNNING: AtomicU32 = AtomicU32::new(0);
+        let (sender, receiver) = mpsc::channel();
+        *OTHER.lock().unwrap() = Some(sender);
+        let receiver = Mutex::new(receiver);
+        let waits = move |_: &Environment| {
+            RUNNING.fetch_add(1, Ordering::SeqCst);
+            receiver
+                .lock()
+                .unwrap()
+                .recv_timeout(Duration::from_secs(60))?;
+            RUNNING.fetch_sub(1, Ordering::SeqCst);
+            Ok(Outcome::Passed)
+        };
+        let tells = |_: &Environment| {
+            OTHER
+                .lock()
+                .unwrap()
+                .take()
+                .context("told twice")?
+                .send(())?;
+            Ok(Outcome::Passed)
+        };
+        let alone = |_: &Environment| match RUNNING.load(Ordering::SeqCst) {
+            0 => Ok(Outcome::Passed),
+            _ => bail!("something runs beside it"),
+        };
+        let in_lane = |lane, step: Step| Step { lane, ..step };
+        let waits = Step {
+            name: "waits",
+            about: "",
+            lane: Lane::Beside,
+            action: Box::new(waits),
+        };
+        let steps = [
+            in_lane(Lane::Alone, step("alone", alone)),
+            waits,
+            step("tells", tells),
+        ];
+        let environment = Environment::new(Path::new("."), Vec::new());
+        assert_eq!(run(&steps, &environment, false), ExitCode::SUCCESS);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use anyhow::{Result, bail};
 #[cfg(unix)]
 use super::dev;
 use super::report::{Outcome, quietly, tests};
-use super::{Where, crates, dependencies, features, packages, runtime, setup, unsafe_code};
+use super::{Where, crates, dependencies, e2e, features, packages, runtime, setup, unsafe_code};
 use crate::environment::Environment;
 use crate::{coverage, docs};
 
@@ -27,16 +27,35 @@ const HOST_CRATES: [&str; 6] = [
     "e2e",
 ];
 
-type Action = Box<dyn Fn(&Environment) -> Result<Outcome>>;
+type Action = Box<dyn Fn(&Environment) -> Result<Outcome> + Send + Sync>;
+
+/// What a step runs beside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lane {
+    /// The steps of the lane below. Those of this one run in turn.
+    Main,
+    /// The steps of the main lane. Cargo locks the folder of a profile: so these compile in folders of their own, or come
+    /// when the main lane builds releases.
+    Beside,
+    /// Nothing, because durations are part of what it checks. It is run at the end.
+    Alone,
+}
 
 /// One check. Its name may have a group before a slash.
 pub(super) struct Step {
     pub(super) name: &'static str,
     pub(super) about: &'static str,
+    pub(super) lane: Lane,
     pub(super) action: Action,
 }
 
-/// Every step, in the order in which they are run.
+impl Step {
+    fn on(self, lane: Lane) -> Self {
+        Self { lane, ..self }
+    }
+}
+
+/// Every step, in the order in which those of a lane are run.
 pub(super) fn all(place: Where) -> Vec<Step> {
     let mut steps = without_runtime();
     steps.extend(in_runtime(place));
@@ -81,7 +100,8 @@ fn without_runtime() -> Vec<Step> {
             "features",
             "each feature of the library compiles alone",
             features::check,
-        ),
+        )
+        .on(Lane::Beside),
         step(
             "unit",
             "tests of the library, of xtask and of an example",
@@ -96,12 +116,14 @@ fn without_runtime() -> Vec<Step> {
             "macros",
             "tests of the macros: mistakes and expansions",
             |environment| tests(cargo_test(environment, &["worker-macros"]).arg("--tests")),
-        ),
+        )
+        .on(Lane::Beside),
         step(
             "build-tool",
             "tests of worker-build: golden files and diagnostics",
             |environment| tests(cargo_test(environment, &["worker-build"]).arg("--tests")),
-        ),
+        )
+        .on(Lane::Beside),
         step(
             "docs/build",
             "documentation without warnings",
@@ -121,23 +143,26 @@ fn without_runtime() -> Vec<Step> {
 fn in_runtime(place: Where) -> Vec<Step> {
     vec![
         step("size", "hello stays within its size", size),
-        step("runtime", "tests inside of the runtime", runtime::check),
         step(
             "setup/rustup",
             "setup takes the target from rustup",
             move |environment| setup::from_rustup(environment, place),
-        ),
+        )
+        .on(Lane::Beside),
         step(
             "setup/source",
             "setup builds the target when rustup cannot",
             move |environment| setup::from_source(environment, place),
-        ),
+        )
+        .on(Lane::Beside),
+        step("runtime", "tests inside of the runtime", runtime::check).on(Lane::Beside),
         #[cfg(unix)]
         step(
             "dev",
             "an edit is served, a mistake keeps the last version",
             dev::check,
-        ),
+        )
+        .on(Lane::Alone),
         step(
             "e2e/helper",
             "worker-e2e starts workers and leaves nothing behind",
@@ -159,18 +184,19 @@ fn in_runtime(place: Where) -> Vec<Step> {
                 quietly(setup.args(["setup", "--postgres"])).map(|_| Outcome::Passed)
             },
         ),
-        step("e2e/tests", "workers in the real runtime", e2e),
+        step("e2e/tests", "workers in the real runtime", e2e::check),
     ]
 }
 
 fn step(
     name: &'static str,
     about: &'static str,
-    action: impl Fn(&Environment) -> Result<Outcome> + 'static,
+    action: impl Fn(&Environment) -> Result<Outcome> + Send + Sync + 'static,
 ) -> Step {
     Step {
         name,
         about,
+        lane: Lane::Main,
         action: Box::new(action),
     }
 }
@@ -217,7 +243,7 @@ pub(super) fn packages<'a>(cargo: &'a mut Command, names: &[&str]) -> &'a mut Co
     cargo.args(names.iter().flat_map(|name| ["--package", name]))
 }
 
-fn cargo_test(environment: &Environment, names: &[&str]) -> Command {
+pub(super) fn cargo_test(environment: &Environment, names: &[&str]) -> Command {
     let mut cargo = environment.command("cargo");
     packages(cargo.args(["test", "--no-fail-fast"]), names);
     cargo
@@ -240,13 +266,4 @@ fn size(environment: &Environment) -> Result<Outcome> {
         quietly(&mut tool(&["size", "--max-gzip", bytes]))?;
     }
     Ok(Outcome::Passed)
-}
-
-fn e2e(environment: &Environment) -> Result<Outcome> {
-    quietly(&mut environment.build_command())?;
-    let mut cargo = cargo_test(environment, &["e2e"]);
-    cargo
-        .env("WORKER_BUILD_BIN", environment.build_tool_path())
-        .env("PATH", environment.path_with_tools()?);
-    tests(&mut cargo)
 }
