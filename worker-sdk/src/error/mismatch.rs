@@ -17,28 +17,38 @@ struct Found<'a>(&'a Unexpected<'a>);
 
 impl Display for Found<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let named =
-            |f: &mut fmt::Formatter<'_>, name, value: &dyn Display| write!(f, "{name} `{value}`");
-        f.write_str(match self.0 {
-            Unexpected::Bool(value) => return named(f, "boolean", value),
-            Unexpected::Unsigned(value) => return named(f, "integer", value),
-            Unexpected::Signed(value) => return named(f, "integer", value),
-            Unexpected::Float(value) => return named(f, "floating point", &float(*value)),
-            Unexpected::Char(value) => return named(f, "character", value),
+        let text;
+        let (name, value): (&str, &dyn Display) = match self.0 {
+            Unexpected::Bool(value) => ("boolean", value),
+            Unexpected::Unsigned(value) => ("integer", value),
+            Unexpected::Signed(value) => ("integer", value),
+            Unexpected::Float(value) => {
+                text = float(*value);
+                ("floating point", &text)
+            }
+            Unexpected::Char(value) => ("character", value),
             Unexpected::Str(value) => return write!(f, "string {}", quoted(value)),
-            Unexpected::Other(value) => return f.write_str(value),
-            Unexpected::Bytes(_) => "byte array",
-            Unexpected::Unit => "null",
-            Unexpected::Option => "Option value",
-            Unexpected::NewtypeStruct => "newtype struct",
-            Unexpected::Seq => "sequence",
-            Unexpected::Map => "map",
-            Unexpected::Enum => "enum",
-            Unexpected::UnitVariant => "unit variant",
-            Unexpected::NewtypeVariant => "newtype variant",
-            Unexpected::TupleVariant => "tuple variant",
-            Unexpected::StructVariant => "struct variant",
-        })
+            other => return f.write_str(kind(other)),
+        };
+        write!(f, "{name} `{value}`")
+    }
+}
+
+fn kind<'a>(found: &Unexpected<'a>) -> &'a str {
+    match found {
+        Unexpected::Other(value) => value,
+        Unexpected::Bytes(_) => "byte array",
+        Unexpected::Unit => "null",
+        Unexpected::Option => "Option value",
+        Unexpected::NewtypeStruct => "newtype struct",
+        Unexpected::Seq => "sequence",
+        Unexpected::Map => "map",
+        Unexpected::Enum => "enum",
+        Unexpected::UnitVariant => "unit variant",
+        Unexpected::NewtypeVariant => "newtype variant",
+        Unexpected::TupleVariant => "tuple variant",
+        Unexpected::StructVariant => "struct variant",
+        _ => "",
     }
 }
 

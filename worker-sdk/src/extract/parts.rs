@@ -133,10 +133,11 @@ impl Params {
     /// Names and values, in the order of the path.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         let names = self.route.as_ref().map_or(&[][..], |route| &route.names);
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        let values = starts
-            .zip(&self.ends)
-            .map(|(start, end)| self.values.get(start..*end).unwrap_or_default());
-        names.iter().map(String::as_str).zip(values)
+        let mut start = 0;
+        names.iter().zip(&self.ends).map(move |(name, end)| {
+            let value = self.values.get(start..*end).unwrap_or_default();
+            start = *end;
+            (name.as_str(), value)
+        })
     }
 }

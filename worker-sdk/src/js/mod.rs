@@ -8,7 +8,6 @@ mod allocator;
 mod bytes;
 #[cfg(feature = "serde")]
 pub(crate) mod codec;
-#[cfg(any(feature = "json", feature = "router"))]
 mod decimal;
 mod entrances;
 pub(crate) mod exact;
@@ -36,7 +35,6 @@ pub(crate) use bytes::{
 };
 #[cfg(feature = "json")]
 pub(crate) use decimal::decimal;
-#[cfg(any(feature = "json", feature = "router"))]
 pub(crate) use decimal::decimal_text;
 #[cfg(feature = "json")]
 pub(crate) use json::{parse as parse_json, text as json_text};

@@ -12,6 +12,8 @@ use super::{
     MIN_EXPIRATION_TTL,
 };
 use crate::error::{Detail, Error, Kind};
+use crate::js::decimal_text;
+use crate::time::DurationText;
 
 /// What the platform would refuse, found before it is asked.
 pub(super) enum Refused {
@@ -62,17 +64,20 @@ impl fmt::Display for Refused {
             ),
             Self::ShortCacheTtl { ttl } => write!(
                 f,
-                "a `cache_ttl` of {ttl:?} is too short for KV; use at least {} seconds",
+                "a `cache_ttl` of {} is too short for KV; use at least {} seconds",
+                DurationText(*ttl),
                 MIN_CACHE_TTL.as_secs()
             ),
             Self::Ttl { key, ttl } => write!(
                 f,
-                "the `expiration_ttl` of {ttl:?} cannot be that of the KV key `{key}`; use {} to {LAST_SECOND} seconds",
+                "the `expiration_ttl` of {} cannot be that of the KV key `{key}`; use {} to {LAST_SECOND} seconds",
+                DurationText(*ttl),
                 MIN_EXPIRATION_TTL.as_secs()
             ),
             Self::EarlyExpiration { key, ahead } => write!(
                 f,
-                "the `expiration` of the KV key `{key}` is {ahead} seconds from now; use at least {}",
+                "the `expiration` of the KV key `{key}` is {} seconds from now; use at least {}",
+                decimal_text(*ahead),
                 MIN_EXPIRATION_TTL.as_secs()
             ),
             Self::LateExpiration { key } => write!(

@@ -40,11 +40,21 @@ use crate::{Headers, Request, Response, crypto};
 /// ```
 ///
 /// See <https://developers.cloudflare.com/workers/examples/security-headers/>.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[must_use = "a middleware is added with `Router::layer`"]
 pub struct SecureHeaders {
     fields: Vec<(&'static str, &'static str)>,
-    policy: Option<String>,
+    policy: Option<Policy>,
+}
+
+/// The policy of a response, and the nonce in it.
+type Written = (String, Option<Nonce>);
+
+#[derive(Clone)]
+struct Policy {
+    text: String,
+    /// Writes it for a response. Called by its address, it is no part of workers without a policy.
+    written: fn(&str) -> Result<Written>,
 }
 
 const DEFAULTS: [(&str, &str); 11] = [
@@ -89,7 +99,10 @@ impl SecureHeaders {
 
     /// Sets `content-security-policy`; `{nonce}` is random text, new for each request.
     pub fn content_security_policy(mut self, policy: impl Into<String>) -> Self {
-        self.policy = Some(policy.into());
+        self.policy = Some(Policy {
+            text: policy.into(),
+            written,
+        });
         self
     }
 }
@@ -100,11 +113,8 @@ impl SecureHeaders {
         let Some(policy) = &self.policy else {
             return Ok((None, None));
         };
-        let random = || Ok(crypto::hex(&crypto::random_bytes(16)?));
-        Ok(match with_nonce(policy, random)? {
-            Some((policy, nonce)) => (Some(policy), Some(nonce)),
-            None => (Some(policy.clone()), None),
-        })
+        let (text, nonce) = (policy.written)(&policy.text)?;
+        Ok((Some(text), nonce))
     }
 
     fn mark(&self, headers: &mut Headers, policy: Option<String>) -> Result<()> {
@@ -119,6 +129,16 @@ impl SecureHeaders {
             }
             _ => Ok(()),
         }
+    }
+}
+
+impl std::fmt::Debug for SecureHeaders {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let policy = self.policy.as_ref().map(|policy| &policy.text);
+        f.debug_struct("SecureHeaders")
+            .field("fields", &self.fields)
+            .field("policy", &policy)
+            .finish()
     }
 }
 
@@ -171,6 +191,14 @@ impl<S> Middleware<S> for SecureHeaders {
         self.mark(response.headers_mut(), policy)?;
         Ok(response)
     }
+}
+
+fn written(policy: &str) -> Result<Written> {
+    let random = || Ok(crypto::hex(&crypto::random_bytes(16)?));
+    Ok(match with_nonce(policy, random)? {
+        Some((policy, nonce)) => (policy, Some(nonce)),
+        None => (policy.to_owned(), None),
+    })
 }
 
 /// `policy` with `nonce` in the places that are for it; `None` if there are none.

@@ -104,7 +104,7 @@ fn parameter<'a>(text: &'a str, pattern: &mut Pattern) -> Result<&'a str, Fault>
 fn newer(path: &str) -> Option<String> {
     let mut newer = String::new();
     let mut is_older = false;
-    for segment in path.split('/').skip(1) {
+    for segment in path.get(1..).unwrap_or_default().split('/') {
         let name = match segment {
             "*" => Some("*rest"),
             _ if segment.starts_with('*') => Some(segment),

@@ -45,7 +45,7 @@ impl Tree {
     /// Fails with a route that has paths in common and cannot be told apart.
     pub(super) fn insert(&mut self, pattern: &str, route: usize) -> Result<(), usize> {
         let mut node = self;
-        for segment in pattern.split('/').skip(1) {
+        for segment in pattern.get(1..).unwrap_or_default().split('/') {
             let Some((before, rest)) = segment.split_once('{') else {
                 node = node.written(segment);
                 continue;

@@ -9,7 +9,7 @@ use std::time::Duration;
 use futures_core::Stream;
 use wasm_bindgen::prelude::*;
 
-use super::Timestamp;
+use super::{DurationText, Timestamp};
 use crate::error::{Detail, Error, Kind};
 use crate::executor::Promised;
 
@@ -114,8 +114,8 @@ impl fmt::Display for Elapsed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "the operation did not end within {:?}; allow more time, or go on without it",
-            self.0
+            "the operation did not end within {}; allow more time, or go on without it",
+            DurationText(self.0)
         )
     }
 }

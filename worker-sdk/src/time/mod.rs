@@ -11,6 +11,7 @@ mod instant;
 mod parse;
 #[cfg(feature = "serde")]
 mod serde;
+mod text;
 
 use std::fmt;
 use std::ops::{Add, Sub};
@@ -20,6 +21,7 @@ use wasm_bindgen::prelude::*;
 
 pub use delay::{Elapsed, Interval, Sleep, interval, sleep, timeout};
 pub use instant::Instant;
+pub(crate) use text::Text as DurationText;
 
 #[wasm_bindgen(module = "/src/js/time.js")]
 extern "C" {

@@ -56,8 +56,9 @@ fn string(bytes: &[u8]) -> (String, &[u8]) {
         }
     }
     let raw = bytes.get(..end).unwrap_or(bytes);
-    let raw = String::from_utf8_lossy(raw);
-    let text = json::from_str(&format!("\"{raw}\"")).unwrap_or_else(|_| raw.into_owned());
+    // It is text, unless the document was left in the midst of a character, where no key ends.
+    let raw = std::str::from_utf8(raw).unwrap_or_default();
+    let text = json::from_str(&format!("\"{raw}\"")).unwrap_or_else(|_| raw.to_owned());
     (text, bytes.get(end + 1..).unwrap_or_default())
 }
 

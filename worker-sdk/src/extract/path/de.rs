@@ -121,14 +121,14 @@ impl<'a> Deserializer<'a> {
 
 #[cold]
 fn wrong_count(wanted: usize, pairs: Pairs<'_>) -> Error {
-    let names: Vec<String> = pairs
-        .iter()
-        .map(|(name, _)| format!("`{{{name}}}`"))
-        .collect();
+    let mut names = String::new();
+    for (name, _) in pairs {
+        let separator = if names.is_empty() { "" } else { ", " };
+        names.extend([separator, "`{", name, "}`"]);
+    }
     Error::ours(format!(
-        "`Path` asks for {wanted} of the parameters of the path, which has {}: {}; take a tuple or struct with as many",
-        names.len(),
-        names.join(", ")
+        "`Path` asks for {wanted} of the parameters of the path, which has {}: {names}; take a tuple or struct with as many",
+        pairs.len(),
     ))
 }
 
