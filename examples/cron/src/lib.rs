@@ -73,7 +73,7 @@ impl App {
     }
 
     async fn report(&self, now: Timestamp) -> Result<()> {
-        let mut report = String::from("unhealthy:");
+        let mut report = String::from("unhealthy");
         let mut checks = self.store.list().prefix("health:").keys();
         while let Some(check) = checks.key().await? {
             if self.store.get(&check.name).text().await?.as_deref() == Some("unhealthy") {
