@@ -48,9 +48,8 @@ use std::sync::OnceLock;
 use wasm_bindgen::JsValue;
 
 use crate::env::Binding;
-use crate::error::Result;
-use crate::fetch::Fetcher;
-use crate::http::{IntoRequest, Response};
+use crate::fetch::{Fetch, Fetcher};
+use crate::http::IntoRequest;
 use crate::js;
 use crate::rpc::{Client, Stub};
 use crate::sockets::{Address, Connect};
@@ -105,13 +104,14 @@ impl<C> Service<C> {
         self.fetcher.as_raw()
     }
 
-    /// Sends a request to the worker, as [`Fetcher::fetch`] does.
+    /// Sends a request to the worker, as [`Fetcher::fetch`] does. A handler that only hands on the answer can return what
+    /// this gives, see [`Fetch`].
     ///
     /// # Errors
     ///
     /// As [`Fetcher::fetch`].
-    pub async fn fetch(&self, request: impl IntoRequest) -> Result<Response> {
-        self.fetcher.fetch(request).await
+    pub fn fetch(&self, request: impl IntoRequest) -> Fetch {
+        self.fetcher.fetch(request)
     }
 
     /// Opens a TCP connection to the worker, as [`Fetcher::connect`] does.

@@ -1,4 +1,5 @@
 use worker_sdk::durable_objects::{Cell, Namespace, State};
+use worker_sdk::fetch::Fetch;
 use worker_sdk::sql::FromRow;
 use worker_sdk::queues::Batch;
 use worker_sdk::service_bindings::Service;
@@ -126,15 +127,15 @@ async fn calls(env: &Env) -> Result<Response> {
 }
 
 #[event(fetch)]
-async fn main(request: Request, env: Env) -> Result<Response> {
-    match request.path() {
+async fn main(request: Request, env: Env) -> Result<Fetch> {
+    let answer = match request.path() {
         "/object" | "/object-sql" => {
             let shops: Namespace = env.get("SHOP")?;
-            shops.get_by_name("one").fetch(request).await
+            return Ok(shops.get_by_name("one").fetch(request));
         }
-        "/service" => env.service("SELF")?.fetch(request).await,
+        "/service" => return Ok(env.service("SELF")?.fetch(request)),
         "/rpc" => calls(&env).await,
-        "/queue" => env.service("BROKER")?.fetch(request).await,
+        "/queue" => return Ok(env.service("BROKER")?.fetch(request)),
         "/websocket" => websockets::upgrade(&request, async |mut socket| {
             while let Some(message) = socket.receive().await? {
                 socket.send(message)?;
@@ -142,5 +143,6 @@ async fn main(request: Request, env: Env) -> Result<Response> {
             worker_sdk::Result::Ok(())
         }),
         _ => Ok(Response::text("no such scenario").with_status(http::StatusCode::NOT_FOUND)),
-    }
+    };
+    answer.map(Fetch::from)
 }
