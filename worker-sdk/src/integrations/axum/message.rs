@@ -130,3 +130,19 @@ macro_rules! responses {
 }
 
 responses!(Body, ByteStream, HttpError);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_that_a_layer_gave_another_status_is_an_answer() {
+        let failed = || IntoAxumResponse::into_response(Error::new("broken"));
+        let error = Response::try_from(failed()).unwrap_err();
+        assert_eq!(error.to_string(), "broken");
+        let mut answered = failed();
+        *answered.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+        let answered = Response::try_from(answered).unwrap();
+        assert_eq!(answered.status(), StatusCode::SERVICE_UNAVAILABLE);
+    }
+}
