@@ -153,7 +153,7 @@ impl<S: 'static> Router<S> {
     /// ```
     #[track_caller]
     pub fn route(mut self, path: &str, methods: MethodRouter<S>) -> Self {
-        let routes = self.routes.get_mut().to_change();
+        let routes = self.routes.get_mut().open();
         routes.add(path, methods.into_methods(), Location::caller());
         self
     }
@@ -163,14 +163,14 @@ impl<S: 'static> Router<S> {
     /// If the other router has a [fallback](Router::fallback), that answers for what is below `prefix`. Handlers see the
     /// whole path, and [`Path`](crate::extract::Path) has the parameters of `prefix` too.
     pub fn nest(mut self, prefix: &str, router: Router<S>) -> Self {
-        let routes = self.routes.get_mut().to_change();
+        let routes = self.routes.get_mut().open();
         routes.nest(prefix, router.into_routes());
         self
     }
 
     /// Adds the routes of another router, and its [fallback](Router::fallback) unless this one has one.
     pub fn merge(mut self, router: Router<S>) -> Self {
-        let routes = self.routes.get_mut().to_change();
+        let routes = self.routes.get_mut().open();
         routes.merge(router.into_routes());
         self
     }
@@ -181,7 +181,7 @@ impl<S: 'static> Router<S> {
         H: Handler<M, S>,
         M: 'static,
     {
-        self.routes.get_mut().to_change().fallback = Some(endpoint::endpoint::<H, M, S>(handler));
+        self.routes.get_mut().open().fallback = Some(endpoint::endpoint::<H, M, S>(handler));
         self
     }
 
@@ -210,7 +210,7 @@ impl<S: 'static> Router<S> {
         M: 'static,
     {
         let step = Step::new::<L, M, S>(middleware);
-        self.routes.get_mut().to_change().layer(&step, true);
+        self.routes.get_mut().open().layer(&step, true);
         self
     }
 
@@ -222,7 +222,7 @@ impl<S: 'static> Router<S> {
         M: 'static,
     {
         let step = Step::new::<L, M, S>(middleware);
-        self.routes.get_mut().to_change().layer(&step, false);
+        self.routes.get_mut().open().layer(&step, false);
         self
     }
 
@@ -266,7 +266,7 @@ impl<S: 'static> Router<S> {
     }
 
     fn into_routes(mut self) -> Routes {
-        std::mem::take(self.routes.get_mut().to_change())
+        std::mem::take(self.routes.get_mut().open())
     }
 }
 

@@ -33,7 +33,7 @@ pub(super) struct Route {
 impl Routes {
     /// What was made of them by now does not hold any more: [`Router::check`](super::Router::check) makes a table.
     #[inline(never)]
-    pub(super) fn to_change(&mut self) -> &mut Self {
+    pub(super) fn open(&mut self) -> &mut Self {
         self.table.take();
         self.made.take();
         self
