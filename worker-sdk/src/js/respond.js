@@ -1,5 +1,5 @@
 // Responses that Rust builds. The layout of the words at `at` is `Head` in http/encode.rs.
-import { X, fail } from "./runtime.js";
+import { fail } from "./runtime.js";
 import { bytes, constant, is_at, refresh, text, words } from "./text.js";
 
 const CONSTANT = 0x80000000;
@@ -14,8 +14,6 @@ export function respond(at, body, headers, init) {
     const o = at >>> 2;
     const status = words[o];
     const content = has_no_body(status) && words[o + 3] === 0 && body === undefined ? null : body_at(o + 1, body);
-    const known = words[o + 4] > 1 && headers === undefined && init === undefined ? init_at(o) : undefined;
-    if (known !== undefined) return new Response(content, status === 200 ? known : { ...known, status });
     const response =
       headers !== undefined || init !== undefined
         ? new Response(content, { ...init, headers, status })
@@ -60,30 +58,8 @@ function values_at(at, length) {
   const lines = text(at, length);
   const values = lines.split("\n");
   // Only ASCII has as many units as bytes.
-  if (length <= 256 && lines.length === length) recent[length] = { lines, values, x: undefined };
+  if (length <= 256 && lines.length === length) recent[length] = { lines, values };
   return values;
-}
-
-// Several headers that come again as they were: to copy an object costs less than to write each to the response's own.
-function init_at(o) {
-  const known = recent[words[o + 7]];
-  if (known === undefined || !is_at(known.lines, words[o + 6])) return undefined;
-  const count = words[o + 4] * 2;
-  const from = words[o + 5] >>> 2;
-  if (known.x !== X) keep_init(known, o, words.slice(from, from + count));
-  const { names } = known;
-  if (names.length !== count || known.is_long !== is_long_text(o)) return undefined;
-  for (let k = 0; k < count; k++) if (names[k] !== words[from + k]) return undefined;
-  return known.init;
-}
-
-function keep_init(known, o, names) {
-  Object.assign(known, { x: X, names, is_long: is_long_text(o), init: undefined });
-  // Only a constant is alone at its address.
-  if (!names.every((word, k) => k % 2 === 0 || word >= CONSTANT)) return;
-  const headers = new Headers();
-  write_headers(headers, o);
-  known.init = { headers };
 }
 
 export function write_headers(headers, o) {
