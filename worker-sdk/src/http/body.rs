@@ -58,8 +58,9 @@ impl Body {
 
     /// A body whose chunks come from a Rust stream, which is asked when the ones before have gone.
     ///
-    /// Chunks that are there already cross to JavaScript as one, up to 64 KiB: the first one alone, then up to two, four and
-    /// so on, so that none waits for long. What waits for something else is sent before. The stream is dropped when the client goes away. An error ends the body with that error.
+    /// Chunks that are there already cross to JavaScript as one, up to 64 KiB: the first one alone, then up to two, four
+    /// and so on, so that none waits for long. What waits for something else is sent before. The stream is dropped when
+    /// the client goes away. An error ends the body with that error.
     ///
     /// # Examples
     ///
@@ -250,9 +251,9 @@ pub(super) async fn read(source: JsValue) -> Result<Vec<u8>> {
 pub(crate) async fn read_limited(source: &JsValue, limit: u64) -> Result<Option<Vec<u8>>> {
     check_unused(source)?;
     let promise = sys::read_limited(source, limit as f64);
-    let bytes = js::settled(promise, "reading the body").await?;
-    let is_whole = !bytes.is_undefined();
-    Ok(is_whole.then(|| js::bytes_from_js(&bytes)))
+    let chunks = js::settled(promise, "reading the body").await?;
+    let is_whole = !chunks.is_undefined();
+    Ok(is_whole.then(|| js::bytes_joined(&chunks)))
 }
 
 pub(super) fn check_unused(source: &JsValue) -> Result<()> {

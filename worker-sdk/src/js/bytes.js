@@ -5,9 +5,10 @@ const view = (value) =>
 
 export const bytes_length = (value) => view(value).length;
 
-export function copy_bytes(value, at) {
+export function copy_bytes(value, from, at) {
   refresh();
-  const copy = view(value);
+  const all = view(value);
+  const copy = from > 0 ? all.subarray(from) : all;
   bytes.set(copy, at);
   return copy.length;
 }

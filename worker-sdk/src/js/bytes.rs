@@ -5,19 +5,40 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen(module = "/src/js/bytes.js")]
 extern "C" {
     fn bytes_length(value: &JsValue) -> i32;
-    fn copy_bytes(value: &JsValue, at: i32) -> i32;
+    fn copy_bytes(value: &JsValue, from: i32, at: i32) -> i32;
     fn copy_part(value: &JsValue, from: i32, at: i32, room: i32) -> i32;
     fn new_bytes(at: i32, length: i32) -> JsValue;
 }
 
 /// Copies an `ArrayBuffer` or a view of one.
 pub(crate) fn from_js(value: &JsValue) -> Vec<u8> {
-    let length = bytes_length(value) as usize;
-    let mut bytes = Vec::with_capacity(length);
-    let copied = copy_bytes(value, bytes.as_mut_ptr() as i32) as usize;
-    // SAFETY: the capacity is `length`, and `copy_bytes` says how many bytes it wrote.
-    unsafe { bytes.set_len(copied.min(length)) };
+    rest(value, 0)
+}
+
+/// Copies what stands in an `ArrayBuffer` or a view of one from `from` on.
+pub(crate) fn rest(value: &JsValue, from: usize) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    append(value, from, &mut bytes);
     bytes
+}
+
+/// Copies a list of them, one behind the other.
+#[cfg(feature = "router")]
+pub(crate) fn joined(values: &JsValue) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(super::items(values).map(|value| length(&value)).sum());
+    for value in super::items(values) {
+        append(&value, 0, &mut bytes);
+    }
+    bytes
+}
+
+fn append(value: &JsValue, from: usize, bytes: &mut Vec<u8>) {
+    let length = length(value).saturating_sub(from);
+    bytes.reserve_exact(length);
+    let room = bytes.spare_capacity_mut();
+    let copied = copy_bytes(value, from as i32, room.as_mut_ptr() as i32) as usize;
+    // SAFETY: there is room for `length` more, and `copy_bytes` says how many bytes it wrote.
+    unsafe { bytes.set_len(bytes.len() + copied.min(length)) };
 }
 
 /// The length of an `ArrayBuffer` or a view of one.

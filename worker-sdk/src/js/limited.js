@@ -1,6 +1,6 @@
 // Bodies that may be longer than anybody wants.
 
-// All bytes, or undefined where there are more than `limit`; the rest is not waited for then.
+// All chunks, or undefined where they have more than `limit` bytes; the rest is not waited for then.
 export async function read_limited(message, limit) {
   const chunks = [];
   let length = 0;
@@ -9,11 +9,5 @@ export async function read_limited(message, limit) {
     if (length > limit) return undefined;
     chunks.push(chunk);
   }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return bytes;
+  return chunks;
 }

@@ -30,8 +30,11 @@ mod values;
 #[cfg(feature = "axum")]
 mod wide;
 
+#[cfg(feature = "router")]
+pub(crate) use bytes::joined as bytes_joined;
 pub(crate) use bytes::{
-    from_js as bytes_from_js, length as bytes_length, part as bytes_part, to_js as bytes_to_js,
+    from_js as bytes_from_js, length as bytes_length, part as bytes_part, rest as bytes_rest,
+    to_js as bytes_to_js,
 };
 #[cfg(feature = "json")]
 pub(crate) use decimal::decimal;

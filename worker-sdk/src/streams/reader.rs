@@ -56,8 +56,7 @@ impl Reader {
                 Err(error) => return Poll::Ready(Some(Err(error))),
             }
         }
-        let mut bytes = js::bytes_from_js(&self.chunk);
-        bytes.drain(..self.taken.min(bytes.len()));
+        let bytes = js::bytes_rest(&self.chunk, self.taken);
         self.took(self.length - self.taken);
         Poll::Ready(Some(Ok(bytes)))
     }

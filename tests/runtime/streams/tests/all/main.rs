@@ -3,6 +3,7 @@
 
 mod connected;
 mod conversions;
+mod copies;
 mod event_source;
 mod fetch;
 mod globals;
