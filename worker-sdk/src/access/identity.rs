@@ -64,23 +64,24 @@ pub struct Group {
 
 impl Identity {
     pub(super) fn from_raw(raw: JsValue) -> Self {
-        let list = |name| js::property(&raw, name);
+        let text = |name| js::string_property(&raw, name);
+        let property = |name| js::property(&raw, name);
         Self {
-            email: text(&raw, "email"),
-            name: text(&raw, "name"),
-            user_uuid: text(&raw, "user_uuid"),
-            account_id: text(&raw, "account_id"),
-            issued_at: js::number(&list("iat"))
+            email: text("email"),
+            name: text("name"),
+            user_uuid: text("user_uuid"),
+            account_id: text("account_id"),
+            issued_at: js::number(&property("iat"))
                 .map(|seconds| Timestamp::from_millis(seconds * 1000.0)),
-            ip: text(&raw, "ip"),
-            country: text(&list("geo"), "country"),
-            methods: js::list_to_strings(&array(list("amr"))),
-            provider: provider(&list("idp")),
-            groups: js::items(&array(list("groups")))
+            ip: text("ip"),
+            country: js::string_property(&property("geo"), "country"),
+            methods: js::list_to_strings(&array(property("amr"))),
+            provider: provider(&property("idp")),
+            groups: js::items(&array(property("groups")))
                 .map(|it| group(&it))
                 .collect(),
-            is_warp: list("is_warp") == JsValue::TRUE,
-            is_gateway: list("is_gateway") == JsValue::TRUE,
+            is_warp: property("is_warp") == JsValue::TRUE,
+            is_gateway: property("is_gateway") == JsValue::TRUE,
             raw,
         }
     }
@@ -102,10 +103,6 @@ impl Identity {
     }
 }
 
-fn text(object: &JsValue, name: &'static str) -> Option<String> {
-    js::string(&js::property(object, name))
-}
-
 /// What is missing is an empty list.
 fn array(value: JsValue) -> JsValue {
     match value.is_object() {
@@ -116,15 +113,15 @@ fn array(value: JsValue) -> JsValue {
 
 fn provider(raw: &JsValue) -> Option<Provider> {
     raw.is_object().then(|| Provider {
-        id: text(raw, "id"),
-        kind: text(raw, "type"),
+        id: js::string_property(raw, "id"),
+        kind: js::string_property(raw, "type"),
     })
 }
 
 fn group(raw: &JsValue) -> Group {
     Group {
-        id: text(raw, "id"),
-        name: text(raw, "name"),
-        email: text(raw, "email"),
+        id: js::string_property(raw, "id"),
+        name: js::string_property(raw, "name"),
+        email: js::string_property(raw, "email"),
     }
 }

@@ -49,7 +49,7 @@ impl Access {
     /// The audience tag of the application that Access protects.
     #[must_use]
     pub fn aud(&self) -> Option<String> {
-        js::string(&js::property(&self.0, "aud"))
+        js::string_property(&self.0, "aud")
     }
 
     /// Who calls, as the identity provider has it; `None` for a caller without a person, such as a service token.

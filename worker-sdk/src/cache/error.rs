@@ -50,7 +50,7 @@ impl NotPurged {
 }
 
 fn reason(error: &JsValue) -> String {
-    let message = js::string(&js::property(error, "message")).unwrap_or_default();
+    let message = js::string_property(error, "message").unwrap_or_default();
     match js::number(&js::property(error, "code")) {
         Some(code) => format!("{message} (code {code})"),
         None => message,

@@ -45,7 +45,7 @@ impl Key {
 
     /// The method of a request that is not `GET`.
     pub(super) fn other_method(&self) -> Option<String> {
-        js::string(&js::property(&self.0, "method")).filter(|method| method != "GET")
+        js::string_property(&self.0, "method").filter(|method| method != "GET")
     }
 
     /// What `promise` gives; `doing` completes the sentence "… failed".
@@ -58,7 +58,7 @@ impl Key {
     #[cold]
     #[inline(never)]
     fn failed(&self, error: Error) -> Error {
-        let url = || js::string(&js::property(&self.0, "url"));
+        let url = || js::string_property(&self.0, "url");
         let key = js::string(&self.0).or_else(url).unwrap_or_default();
         let is_url = Url::can_parse(&key);
         Error::of(Failed { error, key, is_url })

@@ -183,7 +183,7 @@ impl Container {
     pub async fn inspect(&self) -> Result<Option<Info>> {
         let info = js::settled(sys::inspect(&self.0), "inspecting a container").await?;
         Ok(info.is_object().then(|| Info {
-            image: js::string(&js::property(&info, "image")).unwrap_or_default(),
+            image: js::string_property(&info, "image").unwrap_or_default(),
             labels: map(&js::property(&info, "labels")),
         }))
     }

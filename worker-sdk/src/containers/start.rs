@@ -74,7 +74,7 @@ pub struct Snapshot {
 
 impl Snapshot {
     pub(super) fn from_js(value: &JsValue) -> Option<Self> {
-        let text = |name| js::string(&js::property(value, name));
+        let text = |name| js::string_property(value, name);
         Some(Self {
             id: text("id")?,
             size: js::number(&js::property(value, "size")).unwrap_or_default() as u64,

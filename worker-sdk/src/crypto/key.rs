@@ -106,7 +106,7 @@ impl Key {
     }
 
     fn kind(&self) -> String {
-        js::string(&js::property(&self.raw, "type")).unwrap_or_default()
+        js::string_property(&self.raw, "type").unwrap_or_default()
     }
 
     /// A key of these bytes: a secret one, or the public one of a curve.

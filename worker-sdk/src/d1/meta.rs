@@ -125,7 +125,7 @@ impl Meta {
     }
 
     fn text(&self, name: &'static str) -> Option<String> {
-        js::string(&js::property(&self.0, name))
+        js::string_property(&self.0, name)
     }
 
     fn number(&self, name: &'static str) -> f64 {

@@ -134,7 +134,7 @@ impl State {
     #[must_use]
     pub fn web_socket_auto_response(&self) -> Option<AutoResponse> {
         let pair = auto_response(self.as_raw());
-        let part = |name| js::string(&js::property(&pair, name));
+        let part = |name| js::string_property(&pair, name);
         Some(AutoResponse {
             request: part("request")?,
             response: part("response")?,

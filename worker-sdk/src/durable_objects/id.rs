@@ -50,13 +50,13 @@ impl Id {
     /// The name that the id was made of; `None` for those made otherwise.
     #[must_use]
     pub fn name(&self) -> Option<String> {
-        js::string(&js::property(&self.raw, "name"))
+        js::string_property(&self.raw, "name")
     }
 
     /// The jurisdiction that the object cannot leave, if the id was made for one.
     #[must_use]
     pub fn jurisdiction(&self) -> Option<Jurisdiction> {
-        let name = js::string(&js::property(&self.raw, "jurisdiction"))?;
+        let name = js::string_property(&self.raw, "jurisdiction")?;
         Some(Jurisdiction::new(name))
     }
 }

@@ -150,7 +150,7 @@ impl<C> Stub<C> {
     /// The name of the object, if it is known by one.
     #[must_use]
     pub fn name(&self) -> Option<String> {
-        js::string(&js::property(&self.raw, "name"))
+        js::string_property(&self.raw, "name")
     }
 
     fn checked(&self) -> Result<&JsValue> {

@@ -27,7 +27,7 @@ pub(super) struct Answer {
 /// What makes a mail an answer to `message`.
 pub(super) fn to(message: &JsValue) -> Result<Answer> {
     let headers = Headers::of(message);
-    let sender = js::string(&js::property(message, "from")).unwrap_or_default();
+    let sender = js::string_property(message, "from").unwrap_or_default();
     let ids = |name: &str| headers.get(name).map(|ids| in_one_line(&ids));
     match refused(&sender, |name| headers.get(name)) {
         Some(refused) => Err(Error::of(refused)),

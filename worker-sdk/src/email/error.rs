@@ -104,7 +104,7 @@ pub(super) fn failed(error: Error) -> Error {
 /// See <https://developers.cloudflare.com/email-service/api/send-emails/workers-api/>.
 #[must_use]
 pub fn error_code(error: &Error) -> Option<String> {
-    let code = js::string(&js::property(error.as_raw()?, "code"))?;
+    let code = js::string_property(error.as_raw()?, "code")?;
     code.starts_with("E_").then_some(code)
 }
 

@@ -62,7 +62,7 @@ impl Incoming {
     }
 
     fn text(&self, name: &'static str) -> String {
-        js::string(&js::property(&self.0, name)).unwrap_or_default()
+        js::string_property(&self.0, name).unwrap_or_default()
     }
 
     /// The headers of the mail, as they were sent: text that is not ASCII is encoded, in a way of mail's own.

@@ -151,7 +151,7 @@ impl Forward {
 async fn sent(promise: JsValue, doing: &'static str) -> Result<Sent> {
     let answer = js::settled(promise, doing).await.map_err(failed)?;
     Ok(Sent {
-        message_id: js::string(&js::property(&answer, "messageId")),
+        message_id: js::string_property(&answer, "messageId"),
     })
 }
 

@@ -68,7 +68,7 @@ impl Blob {
     /// The content type in lower case; empty if it is not known.
     #[must_use]
     pub fn content_type(&self) -> String {
-        js::string(&js::property(&self.0, "type")).unwrap_or_default()
+        js::string_property(&self.0, "type").unwrap_or_default()
     }
 
     /// The bytes from `start` up to `end`, which is not part of it; places beyond the end count as the end.
@@ -179,7 +179,7 @@ impl File {
     /// The name that the sender gave it. It may contain anything, path separators too.
     #[must_use]
     pub fn name(&self) -> String {
-        js::string(&js::property(&self.0.0, "name")).unwrap_or_default()
+        js::string_property(&self.0.0, "name").unwrap_or_default()
     }
 
     /// When the file was changed last; for one from a form, when it was received.

@@ -212,7 +212,7 @@ impl Request {
     /// [`Redirect::Manual`], so that one handed on to another server passes redirects back to the client.
     #[must_use]
     pub fn redirect(&self) -> Redirect {
-        match js::string(&js::property(&self.raw, "redirect")).as_deref() {
+        match js::string_property(&self.raw, "redirect").as_deref() {
             Some("manual") => Redirect::Manual,
             _ => Redirect::Follow,
         }
@@ -221,7 +221,7 @@ impl Request {
     /// How the caches on the way are used; `None` as usual.
     #[must_use]
     pub fn cache(&self) -> Option<CacheMode> {
-        match js::string(&js::property(&self.raw, "cache")).as_deref() {
+        match js::string_property(&self.raw, "cache").as_deref() {
             Some("no-store") => Some(CacheMode::NoStore),
             Some("no-cache") => Some(CacheMode::NoCache),
             Some("reload") => Some(CacheMode::Reload),
@@ -255,13 +255,17 @@ impl Request {
 }
 
 /// The methods that JavaScript tells by an index, which begins with one.
-#[cfg(feature = "router")]
+#[cfg(any(test, feature = "router"))]
 const VERBS: [&str; 9] = [
     "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT",
 ];
 
 fn method_of(raw: &JsValue) -> Method {
-    match sys::method_index(raw) {
+    known_method(sys::method_index(raw)).unwrap_or_else(|| other_method(raw))
+}
+
+const fn known_method(index: i32) -> Option<Method> {
+    Some(match index {
         1 => Method::GET,
         2 => Method::HEAD,
         3 => Method::POST,
@@ -271,8 +275,8 @@ fn method_of(raw: &JsValue) -> Method {
         7 => Method::PATCH,
         8 => Method::TRACE,
         9 => Method::CONNECT,
-        _ => other_method(raw),
-    }
+        _ => return None,
+    })
 }
 
 #[cold]
@@ -292,5 +296,24 @@ impl fmt::Debug for Request {
             .field("method", self.method())
             .field("url", &self.url())
             .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_index_is_one_method_for_all_who_read_it() {
+        let known = (1..).map_while(known_method);
+        let known: Vec<_> = known.map(|method| method.to_string()).collect();
+        assert_eq!(known, VERBS);
+        let of_javascript = format!("const METHODS = [\"\", {}];", list(&VERBS));
+        assert!(include_str!("../js/request.js").contains(&of_javascript));
+    }
+
+    fn list(verbs: &[&str]) -> String {
+        let quoted: Vec<_> = verbs.iter().map(|verb| format!("{verb:?}")).collect();
+        quoted.join(", ")
     }
 }

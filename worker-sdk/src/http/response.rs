@@ -214,7 +214,7 @@ impl Response {
     #[must_use]
     pub fn status_text(&self) -> String {
         let object = self.raw.as_ref().unwrap_or(&self.built.init);
-        js::string(&js::property(object, "statusText")).unwrap_or_default()
+        js::string_property(object, "statusText").unwrap_or_default()
     }
 
     /// The URL that answered, after redirects; empty for a response that did not come from a subrequest.
@@ -222,7 +222,7 @@ impl Response {
     pub fn url(&self) -> String {
         match &self.raw {
             None => String::new(),
-            Some(raw) => js::string(&js::property(raw, "url")).unwrap_or_default(),
+            Some(raw) => js::string_property(raw, "url").unwrap_or_default(),
         }
     }
 
@@ -258,7 +258,7 @@ impl Response {
     /// Whether this stands for a failed request, as [`Response::network_error`] makes it.
     #[must_use]
     pub fn is_network_error(&self) -> bool {
-        let kind = |raw| js::string(&js::property(raw, "type"));
+        let kind = |raw| js::string_property(raw, "type");
         self.raw.as_ref().and_then(kind).as_deref() == Some("error")
     }
 

@@ -116,7 +116,7 @@ impl Database {
     }
 
     fn text(&self, name: &'static str) -> String {
-        js::string(&js::property(&self.0, name)).unwrap_or_default()
+        js::string_property(&self.0, name).unwrap_or_default()
     }
 }
 

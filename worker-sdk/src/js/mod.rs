@@ -50,7 +50,7 @@ pub(crate) use scoped::scoped;
 pub(crate) use text::{constant, string, text, written};
 pub(crate) use thrown::{Flag, described, error_to_js, flag, name, new_error_of, take_failure};
 pub(crate) use values::{
-    item, items, length, list, list_to_strings, number, property, property_named,
+    item, items, length, list, list_to_strings, number, property, property_named, string_property,
 };
 #[cfg(feature = "axum")]
 pub(crate) use wide::table_of;

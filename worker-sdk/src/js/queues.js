@@ -34,40 +34,19 @@ export const metrics_of = (holder) => holder?.metadata?.metrics;
 export const oldest = (metrics) => Number(metrics.oldestMessageTimestamp ?? 0);
 
 // After the event of a message, nothing can be said of it.
-const unheard = (e) => console.warn("nothing can be said of a message after its event:", e);
-
-export function ack_all(batch) {
+function say(of, what, options) {
   try {
-    batch.ackAll();
+    of[what](options);
   } catch (e) {
-    unheard(e);
+    console.warn("nothing can be said of a message after its event:", e);
   }
 }
 
-export function retry_all(batch, delay) {
-  try {
-    batch.retryAll(delayed({}, delay));
-  } catch (e) {
-    unheard(e);
-  }
-}
-
+export const ack_all = (batch) => say(batch, "ackAll");
+export const retry_all = (batch, delay) => say(batch, "retryAll", delayed({}, delay));
 // Of messages by their index: most of them are never needed by themselves.
-export function ack(messages, index) {
-  try {
-    messages[index].ack();
-  } catch (e) {
-    unheard(e);
-  }
-}
-
-export function retry(messages, index, delay) {
-  try {
-    messages[index].retry(delayed({}, delay));
-  } catch (e) {
-    unheard(e);
-  }
-}
+export const ack = (messages, index) => say(messages[index], "ack");
+export const retry = (messages, index, delay) => say(messages[index], "retry", delayed({}, delay));
 
 export const id_of = (messages, index, at, room) => write_text(messages[index].id, at, room);
 export const sent_at = (messages, index) => Number(messages[index].timestamp);

@@ -49,6 +49,12 @@ pub(crate) fn property(object: &JsValue, name: &'static str) -> JsValue {
     property_of(object, &super::constant(name))
 }
 
+/// A property as text, if it is a string.
+#[inline(never)]
+pub(crate) fn string_property(object: &JsValue, name: &'static str) -> Option<String> {
+    super::string(&property(object, name))
+}
+
 /// A property whose name is not a constant.
 pub(crate) fn property_named(object: &JsValue, name: &str) -> JsValue {
     property_of(object, &super::text(name))

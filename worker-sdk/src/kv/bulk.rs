@@ -197,12 +197,12 @@ impl Read {
         let mut entries = HashMap::new();
         for (key, answer) in answers {
             // The simulator has no object around an empty value.
-            let value = js::string(&answer).or_else(|| js::string(&js::property(&answer, "value")));
+            let value = js::string(&answer).or_else(|| js::string_property(&answer, "value"));
             let Some(text) = value else { continue };
             let entry = Entry {
                 value: read(&key, text)?,
                 metadata: metadata::read(&js::property(&answer, "metadata"), || key.clone())?,
-                cache_status: js::string(&js::property(&answer, "cacheStatus")),
+                cache_status: js::string_property(&answer, "cacheStatus"),
             };
             entries.insert(key, entry);
         }

@@ -275,7 +275,7 @@ impl Read {
         Ok(Some(Entry {
             value,
             metadata: metadata::read(&js::property(&answer, "metadata"), || target.name())?,
-            cache_status: js::string(&js::property(&answer, "cacheStatus")),
+            cache_status: js::string_property(&answer, "cacheStatus"),
         }))
     }
 

@@ -185,7 +185,7 @@ impl<M> List<M> {
 
 fn page_of<M>(result: &JsValue, read: ReadMetadata<M>) -> Result<Page<M>> {
     let key = |key: JsValue| {
-        let name = js::string(&js::property(&key, "name")).unwrap_or_default();
+        let name = js::string_property(&key, "name").unwrap_or_default();
         let metadata = read(&js::property(&key, "metadata"), &name)?;
         let expiration = js::number(&js::property(&key, "expiration"));
         Ok(Key {
@@ -197,8 +197,8 @@ fn page_of<M>(result: &JsValue, read: ReadMetadata<M>) -> Result<Page<M>> {
     let keys = js::property(result, "keys");
     Ok(Page {
         keys: js::items(&keys).map(key).collect::<Result<_>>()?,
-        cursor: js::string(&js::property(result, "cursor")).filter(|cursor| !cursor.is_empty()),
-        cache_status: js::string(&js::property(result, "cacheStatus")),
+        cursor: js::string_property(result, "cursor").filter(|cursor| !cursor.is_empty()),
+        cache_status: js::string_property(result, "cacheStatus"),
     })
 }
 

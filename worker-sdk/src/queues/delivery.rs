@@ -24,7 +24,7 @@ impl Delivery {
         Arc::new(Self {
             length: js::length(&messages),
             messages,
-            queue: js::string(&js::property(&raw, "queue")).unwrap_or_default(),
+            queue: js::string_property(&raw, "queue").unwrap_or_default(),
             raw,
         })
     }

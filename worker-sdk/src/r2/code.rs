@@ -85,7 +85,7 @@ impl Error {
     /// ```
     #[must_use]
     pub fn r2_code(&self) -> Option<ErrorCode> {
-        let message = js::string(&js::property(self.as_raw()?, "message"))?;
+        let message = js::string_property(self.as_raw()?, "message")?;
         code_of(&message).map(ErrorCode::from)
     }
 }

@@ -192,7 +192,7 @@ impl List {
         Ok(Page {
             objects: js::items(&objects).map(Object::from_raw).collect(),
             delimited_prefixes: js::list_to_strings(&js::property(&raw, "delimitedPrefixes")),
-            cursor: js::string(&js::property(&raw, "cursor")),
+            cursor: js::string_property(&raw, "cursor"),
         })
     }
 }

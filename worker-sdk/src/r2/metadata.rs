@@ -99,7 +99,7 @@ impl HttpMetadata {
     }
 
     pub(super) fn from_js(value: &JsValue) -> Self {
-        let text = |name| js::string(&js::property(value, name));
+        let text = |name| js::string_property(value, name);
         Self {
             content_type: text("contentType"),
             content_language: text("contentLanguage"),

@@ -115,13 +115,13 @@ impl MultipartUpload {
     /// The name that the object will have.
     #[must_use]
     pub fn key(&self) -> String {
-        js::string(&js::property(&self.0, "key")).unwrap_or_default()
+        js::string_property(&self.0, "key").unwrap_or_default()
     }
 
     /// The name of the upload, to resume it with.
     #[must_use]
     pub fn upload_id(&self) -> String {
-        js::string(&js::property(&self.0, "uploadId")).unwrap_or_default()
+        js::string_property(&self.0, "uploadId").unwrap_or_default()
     }
 
     /// Uploads the part `number`, 1 to 10,000, replacing an earlier one of that number.
@@ -287,7 +287,7 @@ impl UploadedPart {
 
     fn from_js(raw: &JsValue) -> Self {
         let number = js::number(&js::property(raw, "partNumber")).unwrap_or_default();
-        let etag = js::string(&js::property(raw, "etag")).unwrap_or_default();
+        let etag = js::string_property(raw, "etag").unwrap_or_default();
         Self::new(number as u32, etag)
     }
 }

@@ -97,7 +97,7 @@ pub struct Info {
 
 impl Info {
     fn from_js(info: &JsValue) -> Self {
-        let address = |name| js::string(&js::property(info, name));
+        let address = |name| js::string_property(info, name);
         Self {
             remote_address: address("remoteAddress"),
             local_address: address("localAddress"),

@@ -105,7 +105,7 @@ impl EventInfo {
             },
             7 => Self::Tail {
                 consumed: all(&raw, "consumedEvents", |event| {
-                    js::string(&js::property(&event, "scriptName"))
+                    js::string_property(&event, "scriptName")
                 }),
             },
             8 => Self::WebSocket(WebSocketEvent::read(&js::property(

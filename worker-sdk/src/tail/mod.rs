@@ -144,7 +144,7 @@ impl Iterator for Items {
 
 /// The property as text, if it is text.
 fn text(object: &JsValue, name: &'static str) -> Option<String> {
-    js::string(&js::property(object, name))
+    js::string_property(object, name)
 }
 
 /// The property as a time: a number of milliseconds, or a `Date`.

@@ -124,7 +124,7 @@ pub struct Replied {
 }
 
 fn text(object: &JsValue, name: &'static str) -> String {
-    js::string(&js::property(object, name)).unwrap_or_default()
+    js::string_property(object, name).unwrap_or_default()
 }
 
 impl Forwarded {
@@ -170,7 +170,7 @@ impl Handled {
     /// The reason for which the mail was rejected, if it was.
     #[must_use]
     pub fn rejected(&self) -> Option<String> {
-        js::string(&js::property(&self.result, "rejected"))
+        js::string_property(&self.result, "rejected")
     }
 
     /// To whom the mail was forwarded, in order.

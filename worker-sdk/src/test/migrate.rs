@@ -49,5 +49,5 @@ pub async fn migrate(binding: &str) -> Result<Vec<String>> {
 }
 
 fn text(object: &JsValue, name: &'static str) -> String {
-    js::string(&js::property(object, name)).unwrap_or_default()
+    js::string_property(object, name).unwrap_or_default()
 }

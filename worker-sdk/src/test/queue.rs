@@ -187,7 +187,7 @@ impl Delivered {
     /// The platform's word for how it ended: `ok`, `exception`.
     #[must_use]
     pub fn outcome(&self) -> String {
-        js::string(&js::property(&self.result, "outcome")).unwrap_or_default()
+        js::string_property(&self.result, "outcome").unwrap_or_default()
     }
 
     /// What the handler failed with.

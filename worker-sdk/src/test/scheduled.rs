@@ -97,7 +97,7 @@ impl Completed {
     /// The platform's word for how it ended: `ok`, `exception`.
     #[must_use]
     pub fn outcome(&self) -> String {
-        js::string(&js::property(&self.result, "outcome")).unwrap_or_default()
+        js::string_property(&self.result, "outcome").unwrap_or_default()
     }
 
     /// Whether the handler asked not to be run again.

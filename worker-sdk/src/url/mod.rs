@@ -171,7 +171,7 @@ impl Url {
     }
 
     fn part(&self, name: &'static str) -> String {
-        js::string(&js::property(&self.0, name)).unwrap_or_default()
+        js::string_property(&self.0, name).unwrap_or_default()
     }
 
     fn set_part(&mut self, name: &'static str, value: &str) {

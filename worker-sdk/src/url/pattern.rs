@@ -136,7 +136,7 @@ macro_rules! parts {
                 #[doc = concat!("The pattern of the `", stringify!($name), "`; `*` where it may be anything.")]
                 #[must_use]
                 pub fn $name(&self) -> String {
-                    js::string(&js::property(&self.0, stringify!($name))).unwrap_or_default()
+                    js::string_property(&self.0, stringify!($name)).unwrap_or_default()
                 }
             )*
         }

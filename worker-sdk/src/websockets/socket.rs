@@ -247,7 +247,7 @@ impl WebSocket {
     }
 
     fn text_of(&self, name: &'static str) -> Option<String> {
-        js::string(&js::property(&self.raw, name)).filter(|text| !text.is_empty())
+        js::string_property(&self.raw, name).filter(|text| !text.is_empty())
     }
 
     /// How many bytes wait to be sent; `None` where the runtime does not say.

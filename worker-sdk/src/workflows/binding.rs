@@ -255,7 +255,7 @@ impl<R> Instance<R> {
     /// Its id.
     #[must_use]
     pub fn id(&self) -> String {
-        js::string(&js::property(&self.raw, "id")).unwrap_or_default()
+        js::string_property(&self.raw, "id").unwrap_or_default()
     }
 
     /// Stops it after the step that runs.
@@ -384,7 +384,7 @@ impl<R: DeserializeOwned + 'static> Instance<R> {
     /// Fails when the platform cannot be asked, and when the result does not have the shape of `R`.
     pub async fn status(&self) -> Result<Status<R>> {
         let raw = self.command("status", "the status of an instance").await?;
-        let state = State::new(js::string(&js::property(&raw, "status")).unwrap_or_default());
+        let state = State::new(js::string_property(&raw, "status").unwrap_or_default());
         let output = js::property(&raw, "output");
         let output = match state {
             State::Complete => Some(value(&output, "the result of the workflow")?),
@@ -422,11 +422,11 @@ pub struct Deleted {
 
 impl Deleted {
     fn of(raw: &JsValue) -> Self {
-        let id = |item: &JsValue| js::string(&js::property(item, "id")).unwrap_or_default();
+        let id = |item: &JsValue| js::string_property(item, "id").unwrap_or_default();
         let error = |item: JsValue| NotDeleted {
             id: id(&item),
             code: js::number(&js::property(&item, "code")).unwrap_or_default() as i32,
-            message: js::string(&js::property(&item, "message")).unwrap_or_default(),
+            message: js::string_property(&item, "message").unwrap_or_default(),
         };
         Self {
             deleted: js::items(&js::property(raw, "deleted"))

@@ -48,7 +48,7 @@ impl<T: DeserializeOwned + 'static> Event<T> {
     /// Fails when its payload does not have the shape of `T`, or it has no time.
     pub fn from_raw(raw: &JsValue) -> Result<Self> {
         let schedule = js::property(raw, "schedule");
-        let cron = js::string(&js::property(&schedule, "cron"));
+        let cron = js::string_property(&schedule, "cron");
         let schedule = cron.map(|cron| {
             let scheduled_time = time(&schedule, "scheduledTime")?;
             Ok::<_, Error>(Schedule {
@@ -59,8 +59,8 @@ impl<T: DeserializeOwned + 'static> Event<T> {
         Ok(Self {
             payload: value(&js::property(raw, "payload"), "the payload of the workflow")?,
             timestamp: time(raw, "timestamp")?,
-            instance_id: js::string(&js::property(raw, "instanceId")).unwrap_or_default(),
-            workflow_name: js::string(&js::property(raw, "workflowName")),
+            instance_id: js::string_property(raw, "instanceId").unwrap_or_default(),
+            workflow_name: js::string_property(raw, "workflowName"),
             schedule: schedule.transpose()?,
         })
     }
@@ -89,7 +89,7 @@ impl<T: DeserializeOwned + 'static> Received<T> {
         Ok(Self {
             payload: value(&js::property(raw, "payload"), "the payload of the event")?,
             timestamp: time(raw, "timestamp")?,
-            kind: js::string(&js::property(raw, "type")).unwrap_or_default(),
+            kind: js::string_property(raw, "type").unwrap_or_default(),
         })
     }
 }
@@ -125,7 +125,7 @@ pub struct Failure {
 
 impl Failure {
     pub(super) fn new(raw: &JsValue) -> Option<Self> {
-        let text = |name| js::string(&js::property(raw, name)).unwrap_or_default();
+        let text = |name| js::string_property(raw, name).unwrap_or_default();
         (!raw.is_undefined() && !raw.is_null()).then(|| Self {
             name: text("name"),
             message: text("message"),

@@ -218,7 +218,7 @@ impl InstanceEvent {
     }
 
     fn text(&self, name: &'static str) -> Option<String> {
-        js::string(&js::property(&self.0, name))
+        js::string_property(&self.0, name)
     }
 
     fn number(&self, name: &'static str) -> Option<f64> {

@@ -127,7 +127,7 @@ impl<T: DeserializeOwned + 'static> Undo<T> {
     fn of(raw: &JsValue) -> Result<Self> {
         let context = js::property(raw, "ctx");
         let step = js::property(&context, "step");
-        let step = js::string(&js::property(&step, "name")).unwrap_or_default();
+        let step = js::string_property(&step, "name").unwrap_or_default();
         let output = js::property(raw, "output");
         let output = match output.is_undefined() {
             true => None,

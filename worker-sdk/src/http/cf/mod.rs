@@ -164,7 +164,7 @@ properties! {
 }
 
 fn text(object: &JsValue, name: &'static str) -> Option<String> {
-    js::string(&js::property(object, name))
+    js::string_property(object, name)
 }
 
 fn integer(object: &JsValue, name: &'static str) -> Option<u32> {

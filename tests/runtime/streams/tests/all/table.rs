@@ -1,14 +1,25 @@
 //! What the standard says of streams, with one side in Rust and the other in JavaScript.
 
-use futures_util::{StreamExt, TryStreamExt, stream};
+use std::cell::Cell;
+use std::rc::Rc;
+
+use futures_util::{Stream, StreamExt, TryStreamExt, stream};
 use wasm_bindgen::JsValue;
 use worker_sdk::streams::{ByteStream, Transform, Writable, channel};
 use worker_sdk::{Body, Error, Response, Result};
 
 use crate::{all, js, message, text, turn, waits};
 
-fn numbers() -> impl futures_util::Stream<Item = Result<String>> {
+fn numbers() -> impl Stream<Item = Result<String>> {
     stream::iter(1..).map(|number| Ok(format!("{number};")))
+}
+
+/// Counts how many chunks were made.
+fn counted<S: Stream>(chunks: S) -> (Rc<Cell<u32>>, impl Stream<Item = S::Item>) {
+    let made = Rc::new(Cell::new(0));
+    let counted = made.clone();
+    let chunks = chunks.inspect(move |_| counted.set(counted.get() + 1));
+    (made, chunks)
 }
 
 #[worker_sdk::test]
@@ -94,11 +105,7 @@ async fn nothing_is_made_before_it_is_asked_for() -> Result<()> {
     turn().await;
     assert_eq!(js::take_log(), "pull 1, pull 2");
 
-    let made = std::rc::Rc::new(std::cell::Cell::new(0));
-    let counted = {
-        let made = made.clone();
-        numbers().inspect(move |_| made.set(made.get() + 1))
-    };
+    let (made, counted) = counted(numbers());
     let raw = ByteStream::from_stream(counted).into_raw();
     let reader = js::reader(&raw);
     turn().await;
@@ -111,7 +118,7 @@ async fn nothing_is_made_before_it_is_asked_for() -> Result<()> {
 }
 
 fn body_of<T: Into<Vec<u8>> + 'static>(
-    chunks: impl futures_util::Stream<Item = Result<T>> + 'static,
+    chunks: impl Stream<Item = Result<T>> + 'static,
 ) -> Result<JsValue> {
     Ok(js::body(
         &Response::new(Body::from_stream(chunks)).into_raw()?,
@@ -121,11 +128,7 @@ fn body_of<T: Into<Vec<u8>> + 'static>(
 /// Nobody sees single chunks of a body: what is there already crosses as one, one chunk at first, then twice as many.
 #[worker_sdk::test]
 async fn chunks_of_a_body_cross_together() -> Result<()> {
-    let made = std::rc::Rc::new(std::cell::Cell::new(0));
-    let counted = {
-        let made = made.clone();
-        numbers().inspect(move |_| made.set(made.get() + 1))
-    };
+    let (made, counted) = counted(numbers());
     let reader = js::reader(&body_of(counted)?);
     turn().await;
     assert_eq!(made.get(), 0);
@@ -183,14 +186,7 @@ async fn chunks_of_all_lengths_stay_in_order() -> Result<()> {
 /// What JavaScript calls the high-water mark.
 #[worker_sdk::test]
 async fn as_much_is_made_ahead_as_was_asked_for() -> Result<()> {
-    let made = std::rc::Rc::new(std::cell::Cell::new(0));
-    let counted = {
-        let made = made.clone();
-        stream::iter(1..).map(move |number| {
-            made.set(number);
-            Ok(vec![b'x'; 10])
-        })
-    };
+    let (made, counted) = counted(stream::repeat_with(|| Ok(vec![b'x'; 10])));
     let mut stream = ByteStream::from_stream(counted).read_ahead(100);
     turn().await;
     assert_eq!(made.get(), 10);
@@ -215,14 +211,7 @@ async fn as_much_is_made_ahead_as_was_asked_for() -> Result<()> {
 
 #[worker_sdk::test]
 async fn so_many_chunks_are_made_ahead() -> Result<()> {
-    let made = std::rc::Rc::new(std::cell::Cell::new(0));
-    let counted = {
-        let made = made.clone();
-        stream::iter(1..).map(move |number| {
-            made.set(number);
-            Ok(vec![b'x'; 10])
-        })
-    };
+    let (made, counted) = counted(stream::repeat_with(|| Ok(vec![b'x'; 10])));
     let mut stream = ByteStream::from_stream(counted).read_ahead_chunks(3);
     turn().await;
     assert_eq!(made.get(), 3);
