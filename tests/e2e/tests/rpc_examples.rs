@@ -1,19 +1,19 @@
-//! The examples of service bindings and workflows.
+//! The examples of service bindings, workflows and dynamic workers.
 
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use e2e::{Config, Project, Server, build_project};
+use http::Request;
 use serde_json::{Value, json};
 
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
-    let config =
-        ["service-bindings", "workflows"]
-            .into_iter()
-            .fold(Config::new(), |config, name| {
-                let file = build_project(&format!("examples/{name}")).unwrap();
-                config.worker(Project::at(file).name(name).skip_build())
-            });
+    let config = ["service-bindings", "workflows", "dynamic-workers"]
+        .into_iter()
+        .fold(Config::new(), |config, name| {
+            let file = build_project(&format!("examples/{name}")).unwrap();
+            config.worker(Project::at(file).name(name).skip_build())
+        });
     Server::start(&config).unwrap()
 });
 
@@ -82,4 +82,54 @@ fn finished(path: &str) -> Value {
         }
         std::thread::sleep(Duration::from_millis(20));
     }
+}
+
+fn stored(name: &str, source: &str) {
+    let client = SERVER.client("dynamic-workers");
+    let url = client.url(&format!("/functions/{name}"));
+    let request = Request::builder().method("PUT").uri(url);
+    assert_eq!(client.send(request, source).status, 204);
+}
+
+fn ran(name: &str, body: &str) -> (u16, String) {
+    let client = SERVER.client("dynamic-workers");
+    let answer = client.post(&format!("/run/{name}"), "text/plain", body);
+    (answer.status, answer.text())
+}
+
+#[test]
+fn a_function_of_a_user_is_loaded_once_for_each_version() {
+    assert_eq!(ran("count", "").0, 404);
+    let counting = |word: &str| {
+        format!(
+            "let calls = 0; export default {{ async fetch(request, env) {{ calls += 1; \
+             return new Response(`${{await request.text()}} {word} ${{env.NAME}} ${{calls}}`); }} }};"
+        )
+    };
+    stored("count", &counting("from"));
+    assert_eq!(ran("count", "hello"), (200, "hello from count 1".into()));
+    assert_eq!(ran("count", "again"), (200, "again from count 2".into()));
+    stored("count", &counting("of"));
+    assert_eq!(ran("count", "new"), (200, "new of count 1".into()));
+}
+
+#[test]
+fn a_function_of_a_user_fails_alone_and_has_no_network() {
+    stored(
+        "throws",
+        "export default { fetch() { throw new RangeError('too far'); } };",
+    );
+    let (status, problem) = ran("throws", "");
+    let problem: Value = serde_json::from_str(&problem).unwrap();
+    assert_eq!((status, &problem["reason"]), (502, &json!("too far")));
+    stored(
+        "asks",
+        "export default { fetch: () => fetch('https://example.com/') };",
+    );
+    let (status, problem) = ran("asks", "");
+    assert_eq!(status, 502);
+    assert!(
+        problem.contains("not permitted to access the internet"),
+        "{problem}"
+    );
 }

@@ -1,0 +1,71 @@
+//! Functions that users write. One request stores the JavaScript, others load it as a worker of its own, which reaches
+//! nothing but what it is given: here its name, and no network.
+//!
+//! Run it with `cargo xtask dev dynamic-workers`, then
+//! `curl -X PUT http://localhost:8787/functions/shout -d 'export default {
+//! async fetch(request, env) { return new Response((await request.text()).toUpperCase() + ", says " + env.NAME); } };'`
+//! and `curl -d hello http://localhost:8787/run/shout`.
+
+use worker_sdk::crypto::random_uuid;
+use worker_sdk::extract::{Path, State};
+use worker_sdk::http::StatusCode;
+use worker_sdk::kv::{self, Entry};
+use worker_sdk::router::{any, put};
+use worker_sdk::worker_loader::{Code, Entrypoint, Limits, Loader, Module};
+use worker_sdk::{Bindings, Error, HttpError, Request, Response, Result, Router, event};
+
+#[derive(Bindings, Clone)]
+struct App {
+    functions: kv::Namespace,
+    loader: Loader,
+}
+
+#[event(fetch)]
+fn functions() -> Router<App> {
+    Router::new()
+        .route("/functions/{name}", put(store))
+        .route("/run/{name}", any(run))
+}
+
+/// The platform keeps loaded workers by their names, so each version has a name of its own.
+async fn store(
+    Path(name): Path<String>,
+    State(app): State<App>,
+    source: String,
+) -> Result<StatusCode> {
+    let version = random_uuid()?;
+    app.functions.put(name, source).metadata(&version).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn run(
+    Path(name): Path<String>,
+    State(app): State<App>,
+    request: Request,
+) -> Result<Response, HttpError> {
+    let stored = app.functions.get_with_metadata::<String>(&name).await?;
+    let Some(Entry {
+        value: source,
+        metadata: Some(version),
+        ..
+    }) = stored
+    else {
+        return Err(HttpError::not_found("there is no such function"));
+    };
+    let worker = app
+        .loader
+        .get(&format!("{name}-{version}"), async move || {
+            let code = Code::new("2026-04-01", "function.js")
+                .module("function.js", Module::Js(source.clone()))
+                .env("NAME", &name)?;
+            Ok(code.no_network())
+        })?;
+    let limited = Entrypoint::new().limits(Limits::new().cpu_ms(50));
+    let answer = worker.entrypoint(limited)?.fetch(request).await;
+    answer.map_err(failed)
+}
+
+/// Whoever wrote the function has to know what it threw.
+fn failed(error: Error) -> HttpError {
+    HttpError::new(StatusCode::BAD_GATEWAY, "the function failed").with("reason", error.message())
+}
