@@ -97,6 +97,15 @@ fn a_router_is_a_service_too() {
     assert_eq!(text("/cf?by-hand"), "AQ");
 }
 
+/// One router, as two environments have it in turn.
+#[test]
+fn state_is_that_of_the_environment() {
+    for _ in 0..2 {
+        assert_eq!(text("/text?handler"), "a variable");
+        assert_eq!(text("/text?elsewhere"), "another variable");
+    }
+}
+
 #[test]
 fn bodies_pass() {
     let long = "0123456789abcdef".repeat(20_000);

@@ -19,6 +19,9 @@ use http::{Method, Uri};
 use serde::{Deserialize, Serialize};
 use tower::{Layer, Service};
 use tower_http::normalize_path::NormalizePathLayer;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use worker_sdk::__private::Application;
 use worker_sdk::fetch::Fetcher;
 use worker_sdk::http::Cf;
 use worker_sdk::integrations::axum::serve;
@@ -39,7 +42,13 @@ impl FromRef<App> for Fetcher {
     }
 }
 
-/// Three ways to call a router: with one's own layer around it, as a service, and through the `http` crate.
+#[wasm_bindgen(inline_js = "export const with_text = (env, text) => ({ ...env, TEXT: text });")]
+extern "C" {
+    fn with_text(env: &JsValue, text: &str) -> JsValue;
+}
+
+/// Ways to call a router: with one's own layer around it, as a service, through the `http` crate, and as the handler
+/// itself, in an environment of its own.
 #[event(fetch)]
 async fn main(request: Request, env: Env, context: Context) -> Result<Response> {
     static MADE: LazyLock<Router<App>> = LazyLock::new(app);
@@ -56,6 +65,11 @@ async fn main(request: Request, env: Env, context: Context) -> Result<Response> 
                 .unwrap_or_else(|never: Infallible| match never {})
                 .try_into()
         }
+        Some("elsewhere") => {
+            let env = Env::from_raw(with_text(env.as_raw(), "another variable"));
+            MADE.answer(request, env, context).await?.await
+        }
+        Some("handler") => MADE.answer(request, env, context).await?.await,
         _ => serve(router()?, request, env, context).await,
     }
 }

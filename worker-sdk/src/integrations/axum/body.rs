@@ -112,6 +112,10 @@ impl Stream for Rest {
 
 #[cfg(test)]
 mod tests {
+    use std::convert::Infallible;
+
+    use http_body::SizeHint;
+
     use super::*;
 
     fn through(body: AxumBody) -> String {
@@ -150,5 +154,35 @@ mod tests {
         ] {
             assert_eq!(through(body), expected);
         }
+    }
+    /// As long as it says, in several frames.
+    struct Frames(Vec<&'static str>);
+
+    impl HttpBody for Frames {
+        type Data = Bytes;
+        type Error = Infallible;
+
+        fn poll_frame(
+            mut self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+        ) -> Poll<Option<std::result::Result<Frame<Bytes>, Infallible>>> {
+            let next = self.0.pop();
+            Poll::Ready(next.map(|text| Ok(Frame::data(text.into()))))
+        }
+
+        fn size_hint(&self) -> SizeHint {
+            SizeHint::with_exact(self.0.iter().map(|text| text.len() as u64).sum())
+        }
+    }
+
+    #[test]
+    fn the_frame_that_was_looked_at_is_the_first() {
+        let mut body = Body::from(AxumBody::new(Frames(vec!["c", "b", "a"])));
+        let mut context = Context::from_waker(Waker::noop());
+        let mut all = Vec::new();
+        while let Poll::Ready(Some(frame)) = Pin::new(&mut body).poll_frame(&mut context) {
+            all.extend(frame.unwrap().into_data().unwrap());
+        }
+        assert_eq!(all, b"abc");
     }
 }

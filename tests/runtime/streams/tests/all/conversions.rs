@@ -5,6 +5,8 @@ use http::{HeaderMap, Method, StatusCode};
 use worker_sdk::http::Redirect;
 use worker_sdk::{Body, Headers, Request, Response, Result};
 
+use crate::js;
+
 /// Numbers that look random and are the same each time.
 struct Dice(u64);
 
@@ -168,6 +170,11 @@ async fn what_the_http_crate_has_no_place_for() -> Result<()> {
         .build()?;
     let request = http::Request::<Body>::try_from(request)?;
     assert_eq!(Request::try_from(request)?.redirect(), Redirect::Manual);
+
+    let request = Request::from_raw(js::request_from("AQ"));
+    let request = http::Request::<Body>::try_from(request)?;
+    let country = Request::try_from(request)?.cf().country();
+    assert_eq!(country.as_deref(), Some("AQ"));
 
     let response = Response::text("x")
         .with_status_text("Fine")

@@ -114,6 +114,7 @@ export const through = async (pair, text) => {
 export const upper = () => new TransformStream({
   transform(chunk, controller) { controller.enqueue(new TextEncoder().encode(new TextDecoder().decode(chunk).toUpperCase())); },
 });
+export const request_from = (country) => new Request("https://example.com/", { cf: { country } });
 export const length_of = (stream) => new Response(stream).headers.get("content-length");
 "#)]
 extern "C" {
@@ -142,6 +143,7 @@ extern "C" {
     pub fn desired(writer: &JsValue) -> i32;
     pub fn through(pair: &JsValue, text: &str) -> JsValue;
     pub fn upper() -> JsValue;
+    pub fn request_from(country: &str) -> JsValue;
 }
 
 /// What a promise of JavaScript came to: `ok …`, or name and message of its error.

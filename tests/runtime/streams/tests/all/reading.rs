@@ -2,11 +2,13 @@
 
 use futures_util::future::join;
 use futures_util::io::Cursor;
-use futures_util::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, TryStreamExt, stream};
+use futures_util::{
+    AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, FutureExt, StreamExt, TryStreamExt, stream,
+};
 use worker_sdk::streams::{ByteStream, Transform};
 use worker_sdk::{Body, Result};
 
-use crate::{all, js, message, text};
+use crate::{all, js, message, text, turn};
 
 fn pattern(from: usize, length: usize) -> Vec<u8> {
     (from..from + length).map(|at| at as u8).collect()
@@ -120,6 +122,35 @@ async fn a_rust_stream_is_a_byte_stream() -> Result<()> {
     Ok(())
 }
 
+#[worker_sdk::test]
+async fn an_empty_chunk_is_not_the_end() -> Result<()> {
+    let mut of_javascript = ByteStream::from_raw(js::odd());
+    assert_eq!(of_javascript.read(&mut [0; 9]).await?, 5);
+    let mut of_javascript = ByteStream::from_raw(js::odd());
+    assert_eq!(of_javascript.fill_buf().await?, b"text ");
+
+    let parts = || stream::iter(["a", "", "", "b", ""].map(Ok));
+    let late = || {
+        parts().then(async |part| {
+            turn().await;
+            part
+        })
+    };
+    for of_rust in [
+        ByteStream::from_stream(parts()),
+        ByteStream::from_stream(late()),
+    ] {
+        let raw = of_rust.into_raw();
+        assert_eq!(js::outcome(js::read_text(&raw)).await, "ok ab");
+    }
+    let mut text = String::new();
+    ByteStream::from_stream(late())
+        .read_to_string(&mut text)
+        .await?;
+    assert_eq!(text, "ab");
+    Ok(())
+}
+
 /// A stream of JavaScript that was read in part is handed back when nothing of it is left in Rust.
 #[worker_sdk::test]
 async fn the_rest_of_a_stream() -> Result<()> {
@@ -139,6 +170,22 @@ async fn the_rest_of_a_stream() -> Result<()> {
         js::outcome(js::read_text(&stream.into_raw())).await,
         "ok nk 1;chunk 2;"
     );
+    Ok(())
+}
+
+/// What a read that nobody waits for has brought is part of it.
+#[worker_sdk::test]
+async fn the_rest_of_a_stream_that_is_being_read() -> Result<()> {
+    for (raw, expected) in [
+        (js::source(2, None), "ok chunk 1;chunk 2;"),
+        (js::bytes(4), "ok \0\u{1}\u{2}\u{3}"),
+    ] {
+        let mut stream = ByteStream::from_raw(raw);
+        assert!(stream.chunk().now_or_never().is_none());
+        turn().await;
+        let rest = stream.into_raw();
+        assert_eq!(js::outcome(js::read_text(&rest)).await, expected);
+    }
     Ok(())
 }
 
