@@ -14,3 +14,13 @@ export function namespace_of(loader, main) {
 }
 
 export const options_of = (namespace) => JSON.stringify(namespace.options);
+
+// A stand-in for a loader, which keeps what it is given.
+export const keeping_loader = () => ({
+  load(code) {
+    this.code = code;
+    return {};
+  },
+});
+export const loaded_code = ({ code }) =>
+  JSON.stringify({ ...code, streamingTails: code.streamingTails.map((tail) => typeof tail.fetch) });

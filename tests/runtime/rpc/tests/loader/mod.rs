@@ -186,6 +186,31 @@ extern "C" {
     /// A stand-in for a namespace, whose workers the loader loads: as documented, there is none locally.
     fn namespace_of(loader: &JsValue, main: &str) -> JsValue;
     fn options_of(namespace: &JsValue) -> String;
+    fn keeping_loader() -> JsValue;
+    fn loaded_code(loader: &JsValue) -> String;
+}
+
+/// Python and what is told while it happens: ordinary runtimes here have neither, so a stand-in gets them.
+#[worker_sdk::test]
+fn what_does_not_run_here_is_handed_over(app: App) -> Result<()> {
+    let raw = keeping_loader();
+    let code = Code::new("2026-04-21", "main.py")
+        .module("main.py", Module::Python("pass".into()))
+        .compatibility_flag("python_workers")
+        .allow_experimental()
+        .streaming_tail(&app.front);
+    Loader::from_raw(raw.clone()).load(code)?;
+    let loaded: Value = serde_json::from_str(&loaded_code(&raw))?;
+    let expected = json!({
+        "compatibilityDate": "2026-04-21",
+        "compatibilityFlags": ["python_workers"],
+        "allowExperimental": true,
+        "mainModule": "main.py",
+        "modules": {"main.py": {"py": "pass"}},
+        "streamingTails": ["function"],
+    });
+    assert_eq!(loaded, expected);
+    Ok(())
 }
 
 #[worker_sdk::test]
