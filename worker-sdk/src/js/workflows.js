@@ -17,6 +17,13 @@ export const wait_step = (step, name, options) => attempt(() => step.waitForEven
 
 export const create_instance = (workflow, options) => attempt(() => workflow.create(options));
 export const create_instances = (workflow, list) => attempt(() => workflow.createBatch(list));
+// Runtimes that know these options, and have `deleteBatch`, say what became of each; others take a list of instances.
+export const create_all = (workflow, options) =>
+  attempt(async () => {
+    if (typeof workflow.deleteBatch === "function") return workflow.createBatch(options);
+    const { count, instances, ...same } = options;
+    return { created: await workflow.createBatch(instances ?? Array(count).fill(same)), errors: [] };
+  });
 export const get_instance = (workflow, id) => attempt(() => workflow.get(id));
 const newer = (object, method, ...args) =>
   attempt(() => {

@@ -73,35 +73,6 @@ impl<P, R> Workflow<P, R> {
         let raw = js::settled(promise, "the workflow's instance").await?;
         Ok(Instance::from_raw(raw))
     }
-
-    /// Deletes up to 100 instances with all that is stored of them; those that run are stopped.
-    ///
-    /// The platform has it since September 2026; older runtimes, also local ones, refuse.
-    ///
-    /// # Errors
-    ///
-    /// Fails when the platform refuses all of them. What became of each says the result.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn run(orders: worker_sdk::workflows::Workflow) -> worker_sdk::Result<()> {
-    /// for error in orders.delete_batch(["order-1", "order-2"]).await?.errors {
-    ///     worker_sdk::console_warn!("{} is still there: {}", error.id, error.message);
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub async fn delete_batch<I: AsRef<str>>(
-        &self,
-        ids: impl IntoIterator<Item = I>,
-    ) -> Result<Deleted> {
-        let ids = js::list(ids.into_iter().map(|id| js::text(id.as_ref())));
-        let promise = sys::delete_instances(&self.raw, &ids);
-        drop(ids);
-        let raw = js::settled(promise, "deleting instances").await?;
-        Ok(Deleted::of(&raw))
-    }
 }
 
 impl<P: Serialize, R> Workflow<P, R> {
@@ -119,27 +90,9 @@ impl<P: Serialize, R> Workflow<P, R> {
             result: PhantomData,
         }
     }
-
-    /// Starts up to 100 instances, each with its id.
-    ///
-    /// # Errors
-    ///
-    /// As [`create`](Workflow::create). Those whose id is taken are left out.
-    pub async fn create_batch<I: AsRef<str>>(
-        &self,
-        instances: impl IntoIterator<Item = (I, P)>,
-    ) -> Result<Vec<Instance<R>>> {
-        let list = instances.into_iter();
-        let list = list.map(|(id, payload)| Ok(options(&payload, Some(id.as_ref()))?.into_js()));
-        let list = js::list(list.collect::<Result<Vec<_>>>()?);
-        let promise = sys::create_instances(&self.raw, &list);
-        drop(list);
-        let made = js::settled(promise, "starting instances").await?;
-        Ok(js::items(&made).map(Instance::from_raw).collect())
-    }
 }
 
-fn options<P: Serialize>(payload: &P, id: Option<&str>) -> Result<Options> {
+pub(super) fn options<P: Serialize>(payload: &P, id: Option<&str>) -> Result<Options> {
     let params = codec::to_js(payload)?;
     let params = Some(params).filter(|params| !params.is_null());
     Ok(Options::new().value("params", params).text("id", id))
@@ -203,6 +156,10 @@ impl<R> Create<R> {
             .map(|options| options.text("locationHint", hint.as_str()));
         self
     }
+
+    pub(super) fn into_options(self) -> Result<Options> {
+        Ok(self.options?.options("retention", self.retention))
+    }
 }
 
 impl<R: 'static> IntoFuture for Create<R> {
@@ -210,15 +167,9 @@ impl<R: 'static> IntoFuture for Create<R> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let Self {
-            workflow,
-            options,
-            retention,
-            ..
-        } = self;
         Box::pin(async move {
-            let options = options?.options("retention", retention);
-            let promise = sys::create_instance(&workflow, &options.into_js());
+            let workflow = self.workflow.clone();
+            let promise = sys::create_instance(&workflow, &self.into_options()?.into_js());
             drop(workflow);
             let raw = js::settled(promise, "starting an instance").await?;
             Ok(Instance::from_raw(raw))
@@ -408,45 +359,6 @@ impl<R> fmt::Debug for Instance<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Instance { .. }")
     }
-}
-
-/// What became of instances that were to be [deleted](Workflow::delete_batch).
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Deleted {
-    /// The ids of those that are gone.
-    pub deleted: Vec<String>,
-    /// Those that are not.
-    pub errors: Vec<NotDeleted>,
-}
-
-impl Deleted {
-    fn of(raw: &JsValue) -> Self {
-        let id = |item: &JsValue| js::string_property(item, "id").unwrap_or_default();
-        let error = |item: JsValue| NotDeleted {
-            id: id(&item),
-            code: js::number(&js::property(&item, "code")).unwrap_or_default() as i32,
-            message: js::string_property(&item, "message").unwrap_or_default(),
-        };
-        Self {
-            deleted: js::items(&js::property(raw, "deleted"))
-                .map(|item| id(&item))
-                .collect(),
-            errors: js::items(&js::property(raw, "errors")).map(error).collect(),
-        }
-    }
-}
-
-/// An instance that could not be deleted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct NotDeleted {
-    /// Its id.
-    pub id: String,
-    /// The platform's number for the reason.
-    pub code: i32,
-    /// Why.
-    pub message: String,
 }
 
 /// How an instance is doing.

@@ -57,6 +57,7 @@
 //!
 //! See <https://developers.cloudflare.com/workflows/>.
 
+mod batch;
 mod binding;
 mod error;
 mod event;
@@ -67,8 +68,9 @@ mod step;
 mod sys;
 
 pub use crate::durable_objects::LocationHint;
+pub use batch::{Created, Deleted, NotCreated, NotDeleted};
 pub(crate) use binding::skip_waiting;
-pub use binding::{Create, Deleted, Instance, NotDeleted, State, Status, Workflow};
+pub use binding::{Create, Instance, State, Status, Workflow};
 pub use error::non_retryable;
 pub use event::{Event, Failure, Received, Schedule};
 pub use events::{Events, InstanceEvent, Subscribe};

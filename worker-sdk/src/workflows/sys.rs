@@ -17,6 +17,7 @@ extern "C" {
 
     pub(super) fn create_instance(workflow: &JsValue, options: &JsValue) -> JsValue;
     pub(super) fn create_instances(workflow: &JsValue, list: &JsValue) -> JsValue;
+    pub(super) fn create_all(workflow: &JsValue, options: &JsValue) -> JsValue;
     pub(super) fn get_instance(workflow: &JsValue, id: &JsValue) -> JsValue;
     pub(super) fn command_instance(instance: &JsValue, command: &JsValue) -> JsValue;
     pub(super) fn end_instance(instance: &JsValue, options: &JsValue) -> JsValue;

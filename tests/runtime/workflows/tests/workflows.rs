@@ -142,6 +142,24 @@ async fn batches_and_looking_up(app: App) -> Result<()> {
         assert_eq!(test::finished(&instance).await?.output.as_deref(), Some(id));
     }
     assert!(app.steps.get("unknown").await.is_err());
+
+    let named = app.steps.create(&"d".to_owned()).id("d");
+    let unnamed = app.steps.create(&"e".to_owned());
+    let mut made = app.steps.create_batch_with([named, unnamed]).await?;
+    let copies = app.steps.create(&"f".to_owned());
+    made.created
+        .extend(app.steps.create_copies(2, copies).await?.created);
+    assert_eq!(made.errors, []);
+    let mut ids = Vec::new();
+    for (instance, output) in made.created.iter().zip(["d", "e", "f", "f"]) {
+        ids.push(instance.id());
+        let status = test::finished(instance).await?;
+        assert_eq!(status.output.as_deref(), Some(output));
+    }
+    assert_eq!(ids[0], "d");
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), 4);
     Ok(())
 }
 

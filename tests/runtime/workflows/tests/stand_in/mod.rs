@@ -59,6 +59,38 @@ async fn instances_are_deleted_alone_and_in_batches() -> Result<()> {
 }
 
 #[worker_sdk::test]
+async fn what_became_of_each_instance_of_a_batch() -> Result<()> {
+    let orders = Workflow::<u32, ()>::from_raw(new_workflow());
+    let named = orders.create(&7).id("a");
+    let kept = orders.create(&8).success_retention(Duration::from_secs(60));
+    let made = orders.create_batch_with([named, kept]).await?;
+    assert_eq!(
+        made.created.iter().map(Instance::id).collect::<Vec<_>>(),
+        ["a"]
+    );
+    let [taken, refused] = &made.errors[..] else {
+        panic!("{made:?}")
+    };
+    assert_eq!((taken.index, taken.id.as_deref()), (1, Some("b")));
+    assert_eq!(
+        (
+            refused.index,
+            refused.id.as_deref(),
+            refused.code,
+            refused.message.as_str()
+        ),
+        (2, None, 10_002, "too many")
+    );
+    let copies = orders.create(&9).location_hint(&LocationHint::WEUR);
+    orders.create_copies(3, copies).await?;
+    assert_eq!(
+        told(orders.as_raw()),
+        r#"["createBatch {\"instances\":[{\"params\":7,\"id\":\"a\"},{\"params\":8,\"retention\":{\"successRetention\":60000}}]}","createBatch {\"params\":9,\"locationHint\":\"weur\",\"count\":3}"]"#
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
 async fn how_long_an_instance_is_kept_and_where_it_runs() -> Result<()> {
     let orders = Workflow::<u32, ()>::from_raw(new_workflow());
     let created = orders.create(&7).id("a");

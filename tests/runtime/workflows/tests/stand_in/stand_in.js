@@ -17,6 +17,11 @@ export function new_workflow() {
       log.push(`create ${JSON.stringify(options)}`);
       return handle(options.id);
     },
+    createBatch: async (options) => {
+      log.push(`createBatch ${JSON.stringify(options)}`);
+      const error = { index: 1, id: "b", code: 10001, message: "b is taken" };
+      return { created: [handle("a")], errors: [error, { index: 2, code: 10002, message: "too many" }] };
+    },
     get: async (id) => handle(id),
     deleteBatch: async ([first, ...others]) => ({
       deleted: [{ id: first }],
