@@ -100,6 +100,59 @@ fn entry(line: &str) -> Option<(&str, &str)> {
     Some((module, place.strip_suffix(',')?))
 }
 
+/// New names of imports, by the module and the name that they had.
+pub(crate) type Names = BTreeMap<(String, String), (String, String)>;
+
+/// The module of all imports in a published worker.
+const ALL: &str = "$";
+
+/// What [`named`] wrote, with one object of all imports under the names that they have in the text already. Those of the
+/// module are told, for it has to ask for them.
+pub(crate) fn shortened(glue: &str, imports: &[Import]) -> (String, Names) {
+    let mut names = Names::new();
+    let mut all = Vec::new();
+    let mut at = 0;
+    let mut text = String::with_capacity(glue.len());
+    for line in glue.lines() {
+        let Some((module, members)) = listed(line) else {
+            let own = own_function(line, imports, &mut names);
+            text.push_str(own.as_deref().unwrap_or(line));
+            text.push('\n');
+            continue;
+        };
+        at = text.len();
+        for (name, short) in members {
+            let old = (module.to_owned(), name.to_owned());
+            names.insert(old, (ALL.to_owned(), short.to_owned()));
+            all.push(short);
+        }
+    }
+    if !all.is_empty() {
+        text.insert_str(at, &format!("\"{ALL}\": {{ {} }},\n", all.join(", ")));
+    }
+    (text, names)
+}
+
+/// `"module": { name: $0, … },`.
+fn listed(line: &str) -> Option<(&str, Vec<(&str, &str)>)> {
+    let (module, members) = line.trim().strip_prefix('"')?.split_once("\": { ")?;
+    let members = members.strip_suffix(" },")?.split(", ");
+    let members = members.map(|member| member.split_once(": "));
+    let members: Option<Vec<_>> = members.collect();
+    members.map(|members| (module, members))
+}
+
+/// A function of the glue itself, under a name that is its number.
+fn own_function(line: &str, imports: &[Import], names: &mut Names) -> Option<String> {
+    let (name, rest) = line.trim().split_once(": function(")?;
+    let import = imports.iter().find(|import| import.name == name)?;
+    let short = format!("_{}", names.len());
+    let line = format!("{short}: function({rest}");
+    let old = (import.module.clone(), import.name.clone());
+    names.insert(old, (import.module.clone(), short));
+    Some(line)
+}
+
 fn is_identifier(name: &str) -> bool {
     let mut letters = name.chars();
     let is_start = |letter: char| letter.is_ascii_alphabetic() || matches!(letter, '_' | '$');
@@ -134,6 +187,35 @@ mod tests {
                         \"./a.js\": { one: $0, two: $1 },\n  \
                         \"./b.js\": import3,\n};\n";
         assert_eq!(named(glue, &imports), expected);
+    }
+
+    #[test]
+    fn imports_get_short_names() {
+        let glue = "import { one as $0, two as $1 } from \"./a.js\";\nimport { x as $2 } from \"./b.js\";\n\
+                    const import0 = {\n__wbg_is_0123: function(a) {\nreturn a;\n},\n};\nreturn {\n\
+                    \"./glue_bg.js\": import0,\n\"./a.js\": { one: $0, two: $1 },\n\"./b.js\": { x: $2 },\n\
+                    \"./c.js\": import4,\n};\n";
+        let expected = "import { one as $0, two as $1 } from \"./a.js\";\nimport { x as $2 } from \"./b.js\";\n\
+                        const import0 = {\n_0: function(a) {\nreturn a;\n},\n};\nreturn {\n\
+                        \"./glue_bg.js\": import0,\n\"$\": { $0, $1, $2 },\n\"./c.js\": import4,\n};\n";
+        let imports = [
+            import_of("./glue_bg.js", "__wbg_is_0123"),
+            import_of("./a.js", "one"),
+            import_of("./c.js", "y"),
+        ];
+        let (text, names) = shortened(glue, &imports);
+        assert_eq!(text, expected);
+        let written = |(module, name): (&str, &str)| (module.to_owned(), name.to_owned());
+        let pairs = [
+            (("./a.js", "one"), ("$", "$0")),
+            (("./a.js", "two"), ("$", "$1")),
+            (("./b.js", "x"), ("$", "$2")),
+            (("./glue_bg.js", "__wbg_is_0123"), ("./glue_bg.js", "_0")),
+        ];
+        assert_eq!(
+            names,
+            pairs.map(|(old, new)| (written(old), written(new))).into()
+        );
     }
 
     #[test]

@@ -53,6 +53,29 @@ impl Bindings {
         Ok(())
     }
 
+    /// Names of imports stand in the module and in the glue, and nobody reads them.
+    fn shorten_imports(&mut self, keep_names: bool) -> Result<()> {
+        let facts = Facts::read(&self.wasm)?;
+        let (glue, names) = imports::shortened(&self.glue, &facts.imports);
+        let mut module = walrus::ModuleConfig::new()
+            .strict_validate(false)
+            .generate_dwarf(false)
+            .generate_name_section(keep_names)
+            .generate_producers_section(false)
+            .parse(&self.wasm)
+            .context("cannot read the module that wasm-bindgen wrote")?;
+        for import in module.imports.iter_mut() {
+            let old = (import.module.clone(), import.name.clone());
+            if let Some((module, name)) = names.get(&old) {
+                (import.module, import.name) = (module.clone(), name.clone());
+            }
+        }
+        module.name = None;
+        self.wasm = module.emit_wasm();
+        self.glue = glue;
+        Ok(())
+    }
+
     /// Other crates' modules are not ours to change.
     fn compact(&mut self) {
         self.glue = compact(&self.glue);
@@ -99,6 +122,7 @@ pub(crate) fn generate(config: &Config, source: &Source, compiled: Compiled) -> 
     bindings.tidy_imports(&config.package.wasm_bindgen)?;
     if config.profile.optimized {
         bindings.compact();
+        bindings.shorten_imports(config.keep_names)?;
     }
     Ok(bindings)
 }
