@@ -116,6 +116,7 @@ pub mod streams;
 pub mod tail;
 pub mod task;
 pub mod test;
+mod text;
 pub mod time;
 pub mod url;
 pub mod websockets;

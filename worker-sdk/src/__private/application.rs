@@ -56,7 +56,7 @@ pub fn application<A: Application + 'static>(
         let application = made.get_or_init(make);
         let answer = application.answer(request, Env::from_raw(env), Context::from_raw(context));
         match answer.await {
-            Ok(fetch) => fetch.into_promise(),
+            Ok(fetch) => fetch.finished().await,
             Err(error) => Err(error_to_js(&error)),
         }
     })

@@ -1,8 +1,10 @@
 //! What serde says of a value that is not the expected one.
 
-use std::fmt::{self, Display};
+use std::fmt::Write;
 
 use serde::de::{Expected, Unexpected};
+
+use crate::text::{push, push_decimal};
 
 /// The message for a value of another `what` ("type" or "value"), as `serde_json` has it.
 ///
@@ -10,28 +12,57 @@ use serde::de::{Expected, Unexpected};
 #[cold]
 #[inline(never)]
 pub(crate) fn mismatch(what: &str, found: &Unexpected<'_>, expected: &dyn Expected) -> String {
-    format!("invalid {what}: {}, expected {expected}", Found(found))
+    let mut text = String::from("invalid ");
+    push(what, &mut text);
+    push(": ", &mut text);
+    push_found(found, &mut text);
+    let _ = write!(text, ", expected {expected}");
+    text
 }
 
-struct Found<'a>(&'a Unexpected<'a>);
-
-impl Display for Found<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text;
-        let (name, value): (&str, &dyn Display) = match self.0 {
-            Unexpected::Bool(value) => ("boolean", value),
-            Unexpected::Unsigned(value) => ("integer", value),
-            Unexpected::Signed(value) => ("integer", value),
-            Unexpected::Float(value) => {
-                text = float(*value);
-                ("floating point", &text)
-            }
-            Unexpected::Char(value) => ("character", value),
-            Unexpected::Str(value) => return write!(f, "string {}", quoted(value)),
-            other => return f.write_str(kind(other)),
-        };
-        write!(f, "{name} `{value}`")
+fn push_found(found: &Unexpected<'_>, text: &mut String) {
+    match found {
+        Unexpected::Bool(value) => {
+            push(
+                if *value {
+                    "boolean `true`"
+                } else {
+                    "boolean `false`"
+                },
+                text,
+            );
+        }
+        Unexpected::Unsigned(value) => push_integer(false, *value, text),
+        Unexpected::Signed(value) => push_integer(*value < 0, value.unsigned_abs(), text),
+        Unexpected::Float(value) => {
+            push("floating point `", text);
+            push(&float(*value), text);
+            push("`", text);
+        }
+        Unexpected::Char(value) => {
+            push("character `", text);
+            text.push(*value);
+            push("`", text);
+        }
+        Unexpected::Str(value) => {
+            push("string ", text);
+            push_quoted(value, text);
+        }
+        other => push(kind(other), text),
     }
+}
+
+fn push_integer(is_negative: bool, value: u64, text: &mut String) {
+    push(
+        if is_negative {
+            "integer `-"
+        } else {
+            "integer `"
+        },
+        text,
+    );
+    push_decimal(value, text);
+    push("`", text);
 }
 
 fn kind<'a>(found: &Unexpected<'a>) -> &'a str {
@@ -53,19 +84,21 @@ fn kind<'a>(found: &Unexpected<'a>) -> &'a str {
 }
 
 /// As it is written in Rust.
-fn quoted(text: &str) -> String {
-    let mut quoted = String::from("\"");
+fn push_quoted(text: &str, quoted: &mut String) {
+    push("\"", quoted);
     for char in text.chars() {
         match char {
-            '"' | '\\' => quoted.extend(['\\', char]),
-            '\n' => quoted.push_str("\\n"),
-            '\r' => quoted.push_str("\\r"),
-            '\t' => quoted.push_str("\\t"),
+            '"' | '\\' => {
+                push("\\", quoted);
+                quoted.push(char);
+            }
+            '\n' => push("\\n", quoted),
+            '\r' => push("\\r", quoted),
+            '\t' => push("\\t", quoted),
             char => quoted.push(char),
         }
     }
-    quoted.push('"');
-    quoted
+    push("\"", quoted);
 }
 
 fn float(value: f64) -> String {

@@ -28,7 +28,7 @@ pub(crate) fn too_large(limit: u64) -> HttpError {
 
 /// How long the client says that its body is.
 pub(crate) fn announced(request: &crate::Request) -> Option<u64> {
-    request.header("content-length")?.trim().parse().ok()
+    request.header("content-length")?.trim_ascii().parse().ok()
 }
 
 /// Refuses a body that says itself that it is too large.
@@ -44,17 +44,11 @@ pub(super) fn check_announced(parts: &Parts) -> Result<Option<u64>, HttpError> {
 /// All bytes of the body, if they are not too many.
 pub(crate) async fn read_limited(parts: &mut Parts) -> Result<Vec<u8>, HttpError> {
     let limit = limit(parts);
-    let bytes = match check_announced(parts)? {
-        Some(_) => parts.request.bytes().await.map_err(unreadable)?,
-        None => {
-            let read = crate::http::read_limited(parts.request.as_raw(), limit).await;
-            read.map_err(unreadable)?.ok_or_else(|| too_large(limit))?
-        }
-    };
-    if bytes.len() as u64 > limit {
-        return Err(too_large(limit));
-    }
-    Ok(bytes)
+    let is_announced = check_announced(parts)?.is_some();
+    let read = crate::http::read_limited(parts.request.as_raw(), limit, is_announced).await;
+    let bytes = read.map_err(unreadable)?;
+    let fitting = bytes.filter(|bytes| bytes.len() as u64 <= limit);
+    fitting.ok_or_else(|| too_large(limit))
 }
 
 #[cold]
@@ -65,9 +59,10 @@ fn unreadable(error: crate::Error) -> HttpError {
 /// What the content type says before its parameters, in small letters.
 pub(super) fn media_type(parts: &Parts) -> Option<String> {
     let mut header = parts.request.header("content-type")?;
-    let end = header.find(';').unwrap_or(header.len());
-    header.truncate(end);
-    let bare = header.trim().to_ascii_lowercase();
+    if let Some(end) = header.bytes().position(|byte| byte == b';') {
+        header.truncate(end);
+    }
+    let bare = header.trim_ascii().to_ascii_lowercase();
     Some(bare).filter(|bare| !bare.is_empty())
 }
 
@@ -84,7 +79,7 @@ pub(super) fn unsupported(found: Option<&str>, expected: &str) -> HttpError {
 pub(super) fn is_absent(parts: &Parts) -> bool {
     let headers = parts.request.headers();
     let length = headers.get("content-length");
-    let has_none = length.is_none_or(|length| length.trim() == "0");
+    let has_none = length.is_none_or(|length| length.trim_ascii() == "0");
     has_none && !headers.has("content-type") && !headers.has("transfer-encoding")
 }
 

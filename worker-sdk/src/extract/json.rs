@@ -19,12 +19,14 @@ use crate::json;
 impl<S, T: DeserializeOwned> FromRequest<S> for Json<T> {
     type Rejection = HttpError;
 
-    async fn from_request(mut parts: Parts, _: &S) -> Result<Self, HttpError> {
-        let bytes = bytes(&mut parts).await?;
-        json::from_slice(&bytes)
-            .map(Self)
-            .map_err(|error| rejection(&error, &bytes))
+    async fn from_request(parts: Parts, _: &S) -> Result<Self, HttpError> {
+        read(&bytes(parts).await?).map(Self)
     }
+}
+
+#[inline(never)]
+fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, HttpError> {
+    json::from_slice(bytes).map_err(|error| rejection(&error, bytes))
 }
 
 impl<S, T: DeserializeOwned> OptionalFromRequest<S> for Json<T> {
@@ -40,13 +42,12 @@ impl<S, T: DeserializeOwned> OptionalFromRequest<S> for Json<T> {
 }
 
 /// In a box of its own, it is compiled once and not for each type.
-fn bytes<'a>(
-    parts: &'a mut Parts,
-) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, HttpError>> + 'a>> {
-    Box::pin(async {
-        match media_type(parts) {
+#[inline(never)]
+fn bytes(mut parts: Parts) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, HttpError>>>> {
+    Box::pin(async move {
+        match media_type(&parts) {
             Some(kind) if kind == "application/json" || kind.ends_with("+json") => {
-                read_limited(parts).await
+                read_limited(&mut parts).await
             }
             other => Err(unsupported(other.as_deref(), "application/json")),
         }
@@ -60,10 +61,22 @@ fn rejection(error: &json::Error, bytes: &[u8]) -> HttpError {
         return HttpError::bad_request(format!("the body is not JSON: {error}"));
     }
     let problem = error.message();
-    let field = location::path(bytes.get(..error.at()).unwrap_or(bytes));
+    let read = bytes.get(..error.at()).unwrap_or(bytes);
+    let field = location::path(text_of(read));
     let detail = match field.as_str() {
         "" => problem.to_owned(),
         field => format!("{field}: {problem}"),
     };
     HttpError::new(StatusCode::UNPROCESSABLE_ENTITY, detail).with("field", field)
+}
+
+/// What is text of it: a document may have been left in the midst of a character.
+fn text_of(read: &[u8]) -> &str {
+    match std::str::from_utf8(read) {
+        Ok(text) => text,
+        Err(error) => {
+            let text = read.get(..error.valid_up_to()).unwrap_or_default();
+            std::str::from_utf8(text).unwrap_or_default()
+        }
+    }
 }

@@ -128,6 +128,16 @@ pub trait FromRequestParts<S>: Sized {
         parts: &mut Parts,
         state: &S,
     ) -> impl Future<Output = Result<Self, Self::Rejection>>;
+
+    /// Whether nothing has to be awaited: a handler all of whose parameters are so needs no future.
+    #[doc(hidden)]
+    const IS_AT_HAND: bool = false;
+
+    /// As [`from_request_parts`](Self::from_request_parts), of what is at hand.
+    #[doc(hidden)]
+    fn at_hand(_: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        unreachable!("it has to be awaited")
+    }
 }
 
 /// A type that a handler can take as its last parameter: it may read the body.
@@ -151,6 +161,16 @@ pub trait FromRequest<S, M = ViaRequest>: Sized {
     /// Fails with the answer to a request that has not got it.
     fn from_request(parts: Parts, state: &S)
     -> impl Future<Output = Result<Self, Self::Rejection>>;
+
+    /// As [`FromRequestParts::IS_AT_HAND`].
+    #[doc(hidden)]
+    const IS_AT_HAND: bool = false;
+
+    /// As [`FromRequestParts::at_hand`].
+    #[doc(hidden)]
+    fn at_hand(_: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        unreachable!("it has to be awaited")
+    }
 }
 
 /// Marks extractors that may read the body.
@@ -164,8 +184,14 @@ pub struct ViaParts;
 impl<S, T: FromRequestParts<S>> FromRequest<S, ViaParts> for T {
     type Rejection = T::Rejection;
 
+    const IS_AT_HAND: bool = T::IS_AT_HAND;
+
     async fn from_request(mut parts: Parts, state: &S) -> Result<Self, Self::Rejection> {
         T::from_request_parts(&mut parts, state).await
+    }
+
+    fn at_hand(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
+        T::at_hand(parts, state)
     }
 }
 

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use crate::js::Local;
 use crate::router::SharedState;
+use crate::text::{cut, push};
 use crate::{Context, Env, Request};
 
 /// A request on its way to a handler, and what belongs to it.
@@ -98,9 +99,8 @@ impl fmt::Debug for Parts {
 /// What the parameters of a route stand for, as it came: percent-encoded.
 pub(crate) struct Params {
     pub(crate) route: Local<Option<Rc<RouteInfo>>>,
+    /// A line for each value. A path has no line feeds.
     values: String,
-    /// Where each value ends.
-    ends: Vec<usize>,
 }
 
 /// What requests know of their route.
@@ -116,7 +116,6 @@ impl Params {
         Self {
             route: Local::new(None),
             values: String::new(),
-            ends: Vec::new(),
         }
     }
 
@@ -124,8 +123,8 @@ impl Params {
         let mut params = Self::none();
         params.route = Local::new(Some(route.clone()));
         for value in found {
-            params.values.push_str(value);
-            params.ends.push(params.values.len());
+            push(value, &mut params.values);
+            push("\n", &mut params.values);
         }
         params
     }
@@ -133,11 +132,11 @@ impl Params {
     /// Names and values, in the order of the path.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         let names = self.route.as_ref().map_or(&[][..], |route| &route.names);
-        let mut start = 0;
-        names.iter().zip(&self.ends).map(move |(name, end)| {
-            let value = self.values.get(start..*end).unwrap_or_default();
-            start = *end;
-            (name.as_str(), value)
+        let mut rest = self.values.as_str();
+        names.iter().map_while(move |name| {
+            let (value, behind) = cut(rest, b'\n')?;
+            rest = behind;
+            Some((name.as_str(), value))
         })
     }
 }

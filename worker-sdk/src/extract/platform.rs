@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 
 use http::Method;
+use wasm_bindgen::JsValue;
 
 use super::{FromRequest, FromRequestParts, OptionalFromRequestParts, Parts};
 use crate::error::Error;
@@ -14,7 +15,13 @@ macro_rules! always {
         $(impl<S> FromRequestParts<S> for $type {
             type Rejection = Infallible;
 
+            const IS_AT_HAND: bool = true;
+
             async fn from_request_parts($parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+                Ok($value)
+            }
+
+            fn at_hand($parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
                 Ok($value)
             }
         })*
@@ -53,8 +60,15 @@ impl<S> OptionalFromRequestParts<S> for Context {
 impl<S> FromRequest<S> for Request {
     type Rejection = Infallible;
 
+    const IS_AT_HAND: bool = true;
+
     async fn from_request(parts: Parts, _: &S) -> Result<Self, Infallible> {
         Ok(parts.request)
+    }
+
+    fn at_hand(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let none = Self::from_raw(JsValue::UNDEFINED);
+        Ok(std::mem::replace(&mut parts.request, none))
     }
 }
 

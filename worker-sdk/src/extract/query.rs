@@ -33,11 +33,20 @@ pub struct Query<T>(pub T);
 impl<S, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
     type Rejection = HttpError;
 
+    const IS_AT_HAND: bool = true;
+
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, HttpError> {
-        parse_fields(parts.request.query().unwrap_or_default())
-            .map(Self)
-            .map_err(|wrong| wrong.into_rejection(http::StatusCode::BAD_REQUEST))
+        read(parts).map(Self)
     }
+
+    fn at_hand(parts: &mut Parts, _: &S) -> Result<Self, HttpError> {
+        read(parts).map(Self)
+    }
+}
+
+fn read<T: DeserializeOwned>(parts: &Parts) -> Result<T, HttpError> {
+    parse_fields(parts.request.query().unwrap_or_default())
+        .map_err(|wrong| wrong.into_rejection(http::StatusCode::BAD_REQUEST))
 }
 
 impl<S, T: DeserializeOwned> OptionalFromRequestParts<S> for Query<T> {

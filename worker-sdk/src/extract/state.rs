@@ -68,7 +68,13 @@ impl<T: Clone> FromRef<T> for T {
 impl<S, T: FromRef<S>> FromRequestParts<S> for State<T> {
     type Rejection = Infallible;
 
+    const IS_AT_HAND: bool = true;
+
     async fn from_request_parts(_: &mut Parts, state: &S) -> Result<Self, Infallible> {
+        Ok(Self(T::from_ref(state)))
+    }
+
+    fn at_hand(_: &mut Parts, state: &S) -> Result<Self, Infallible> {
         Ok(Self(T::from_ref(state)))
     }
 }

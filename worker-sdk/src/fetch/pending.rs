@@ -92,20 +92,37 @@ impl Fetch {
         Self(std::mem::replace(&mut self.0, State::Done))
     }
 
+    /// As [`into_promise`](Self::into_promise), for a task that waits itself where the promise is not there as such.
+    #[cfg(feature = "router")]
+    pub(crate) async fn finished(self) -> Outcome {
+        match self.0 {
+            State::Here(_) | State::Unsent(..) => self.handed_on(),
+            _ => finished(self.await),
+        }
+    }
+
     /// The promise of the response, or the response if it is there.
     pub(crate) fn into_promise(self) -> Outcome {
         match self.0 {
-            State::Here(response) => response.into_raw().map_err(|error| js::error_to_js(&error)),
-            State::Unsent(request, target) => match request {
-                Ok(request) => Ok(target.send(&request)),
-                Err(error) => Err(js::error_to_js(&error)),
-            },
-            state => Ok(executor::start("fetch", async {
-                let response = Self(state).await.and_then(Response::into_raw);
-                response.map_err(|error| js::error_to_js(&error))
-            })),
+            State::Here(_) | State::Unsent(..) => self.handed_on(),
+            _ => Ok(executor::start("fetch", async { finished(self.await) })),
         }
     }
+
+    /// That of a request that is not sent yet, or a response that is there.
+    fn handed_on(self) -> Outcome {
+        match self.0 {
+            State::Unsent(Ok(request), target) => Ok(target.send(&request)),
+            State::Unsent(Err(error), _) => finished(Err(error)),
+            State::Here(response) => finished(Ok(*response)),
+            _ => Ok(JsValue::UNDEFINED),
+        }
+    }
+}
+
+fn finished(response: Result<Response>) -> Outcome {
+    let raw = response.and_then(Response::into_raw);
+    raw.map_err(|error| js::error_to_js(&error))
 }
 
 impl Future for Fetch {

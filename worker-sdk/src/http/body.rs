@@ -246,14 +246,24 @@ pub(super) async fn read(source: JsValue) -> Result<Vec<u8>> {
     Ok(js::bytes_from_js(&buffer))
 }
 
-/// Reads the body of a `Request`; `None` where it has more bytes than `limit`.
+/// Reads the body of a `Request`; `None` where it has more bytes than `limit`. One that has said how many there are
+/// needs no watching.
 #[cfg(feature = "router")]
-pub(crate) async fn read_limited(source: &JsValue, limit: u64) -> Result<Option<Vec<u8>>> {
+pub(crate) async fn read_limited(
+    source: &JsValue,
+    limit: u64,
+    is_announced: bool,
+) -> Result<Option<Vec<u8>>> {
     check_unused(source)?;
-    let promise = sys::read_limited(source, limit as f64);
-    let chunks = js::settled(promise, "reading the body").await?;
-    let is_whole = !chunks.is_undefined();
-    Ok(is_whole.then(|| js::bytes_joined(&chunks)))
+    let promise = match is_announced {
+        true => sys::read_bytes(source),
+        false => sys::read_limited(source, limit as f64),
+    };
+    let read = js::settled(promise, "reading the body").await?;
+    Ok(match is_announced {
+        true => Some(js::bytes_from_js(&read)),
+        false => (!read.is_undefined()).then(|| js::bytes_joined(&read)),
+    })
 }
 
 pub(super) fn check_unused(source: &JsValue) -> Result<()> {

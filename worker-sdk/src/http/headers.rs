@@ -165,6 +165,12 @@ impl Headers {
         self.write(name.into(), value.into(), false)
     }
 
+    /// As [`Headers::set`], compiled once.
+    #[inline(never)]
+    pub(crate) fn put(&mut self, name: &'static str, value: &str) -> Result<()> {
+        self.write(Name::Constant(name), value.to_owned(), true)
+    }
+
     /// Removes all fields `name`.
     ///
     /// # Errors

@@ -7,9 +7,11 @@ use std::fmt::{self, Write};
 use http::StatusCode;
 
 use super::reason::reason;
+use super::response::ResponseInit;
 use super::{Headers, IntoResponse, Name, Response};
 use crate::error::Result;
 use crate::quoted::push_quoted;
+use crate::text::{push, push_decimal};
 
 /// An error that answers the request, as a problem document of RFC 9457 (`application/problem+json`).
 ///
@@ -162,16 +164,18 @@ impl HttpError {
         if let Some(title) = reason(problem.status) {
             push_member("title", title, &mut text);
         }
-        let _ = write!(text, "\"status\":{},", number(problem.status));
+        push("\"status\":", &mut text);
+        push_decimal(number(problem.status).into(), &mut text);
+        push(",", &mut text);
         push_member("detail", &problem.detail, &mut text);
         for (name, json) in &problem.members {
             push_quoted(name, &mut text);
-            text.push(':');
-            text.push_str(json);
-            text.push(',');
+            push(":", &mut text);
+            push(json, &mut text);
+            push(",", &mut text);
         }
-        text.pop();
-        text.push('}');
+        text.truncate(text.len() - 1);
+        push("}", &mut text);
         text
     }
 }
@@ -181,23 +185,28 @@ fn number(status: StatusCode) -> u32 {
     status.as_u16().into()
 }
 
+#[inline(never)]
 fn push_member(name: &str, value: &str, text: &mut String) {
     push_quoted(name, text);
-    text.push(':');
+    push(":", text);
     push_quoted(value, text);
-    text.push(',');
+    push(",", text);
 }
 
 impl IntoResponse for HttpError {
     fn into_response(self) -> Result<Response> {
+        let document = self.document();
         if let Some(source) = &self.0.source {
             log(self.0.status, &**source);
         }
-        let document = self.document();
-        Response::new(document)
-            .with_status(self.0.status)
-            .with_headers(self.0.headers)
-            .with_header("content-type", "application/problem+json")
+        let mut headers = self.0.headers;
+        headers.put("content-type", "application/problem+json")?;
+        Ok(Response::from_parts(
+            self.0.status,
+            headers,
+            document.into(),
+            ResponseInit::default(),
+        ))
     }
 }
 

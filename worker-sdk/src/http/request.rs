@@ -159,6 +159,7 @@ impl Request {
 
     /// The value of a header, if it is there.
     #[must_use]
+    #[inline(never)]
     pub fn header(&self, name: &str) -> Option<String> {
         self.headers().get(name)
     }

@@ -68,9 +68,14 @@ impl Response {
     /// A response with status 200 and `body`.
     #[must_use]
     pub fn new(body: impl Into<Body>) -> Self {
+        Self::of(body.into())
+    }
+
+    #[inline(never)]
+    fn of(body: Body) -> Self {
         Self {
             raw: None,
-            built: Built::new(body.into()),
+            built: Built::new(body),
         }
     }
 

@@ -116,7 +116,7 @@ fn decode_bytes(text: &str, plus_is_space: bool) -> Vec<u8> {
     decoded
 }
 
-fn hex_pair(bytes: &[u8]) -> Option<(u8, &[u8])> {
+pub(crate) fn hex_pair(bytes: &[u8]) -> Option<(u8, &[u8])> {
     let [high, low, tail @ ..] = bytes else {
         return None;
     };

@@ -1,6 +1,7 @@
 //! Values that JavaScript threw, and errors for JavaScript to throw.
 
 use std::error::Error as StdError;
+use std::fmt::Write;
 
 use wasm_bindgen::prelude::*;
 
@@ -65,5 +66,8 @@ pub(crate) fn error_to_js(error: &(dyn StdError + 'static)) -> JsValue {
         Some(source) => error_to_js(source),
         None => JsValue::UNDEFINED,
     };
-    new_error(&super::text(&error.to_string()), &cause)
+    // `to_string` panics where a `Display` fails, with code that fills up and cuts text.
+    let mut text = String::new();
+    let _ = write!(text, "{error}");
+    new_error(&super::text(&text), &cause)
 }

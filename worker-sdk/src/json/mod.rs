@@ -33,6 +33,17 @@ pub(crate) fn from_slice<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> 
     from_str(error::utf8(bytes)?)
 }
 
+/// The string that `text` begins with, and its length as it is written.
+#[cfg(feature = "router")]
+pub(crate) fn leading_string(text: &str) -> Option<(String, usize)> {
+    let mut reader = Reader::new(text);
+    let text = match reader.string().ok()? {
+        reader::Text::Written(text) => text.to_owned(),
+        reader::Text::Decoded => reader.decoded().to_owned(),
+    };
+    Some((text, reader.at()))
+}
+
 /// The document of a value.
 pub(crate) fn to_string<T: Serialize + ?Sized>(value: &T) -> Result<String, Error> {
     written(value, 128)

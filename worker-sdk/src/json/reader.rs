@@ -55,6 +55,12 @@ impl<'de> Reader<'de> {
         error.located(self.text.as_bytes(), self.at)
     }
 
+    /// How many bytes have been read.
+    #[cfg(feature = "router")]
+    pub(super) fn at(&self) -> usize {
+        self.at
+    }
+
     pub(super) fn decoded(&self) -> &str {
         &self.decoded
     }
@@ -64,10 +70,19 @@ impl<'de> Reader<'de> {
     }
 
     /// The next byte that is no space, which stays.
+    #[inline]
     pub(super) fn peek(&mut self) -> Option<u8> {
+        match self.byte() {
+            Some(byte) if byte > b' ' => Some(byte),
+            _ => self.peek_behind_spaces(),
+        }
+    }
+
+    #[inline(never)]
+    fn peek_behind_spaces(&mut self) -> Option<u8> {
         loop {
             let byte = self.byte()?;
-            if byte > b' ' || !matches!(byte, b' ' | b'\n' | b'\t' | b'\r') {
+            if !matches!(byte, b' ' | b'\n' | b'\t' | b'\r') {
                 return Some(byte);
             }
             self.at += 1;
@@ -233,6 +248,7 @@ impl<'de> Reader<'de> {
         }
     }
 
+    #[inline(never)]
     pub(super) fn colon(&mut self) -> Result<(), Error> {
         if self.peek() != Some(b':') {
             return Err(self.fault_or_end("expected `:`", "EOF while parsing an object"));

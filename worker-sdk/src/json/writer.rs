@@ -1,6 +1,7 @@
 //! Writes JSON piece by piece, whatever type it is made of.
 
 use crate::quoted::push_quoted;
+use crate::text::push_decimal;
 
 #[derive(Default)]
 pub(crate) struct Writer {
@@ -63,25 +64,8 @@ impl Writer {
         self.unsigned(number.unsigned_abs());
     }
 
-    #[inline(never)]
     pub(super) fn unsigned(&mut self, number: u64) {
-        let mut digits = [0; 20];
-        let mut rest = number;
-        let mut start = digits.len();
-        for place in digits.iter_mut().rev() {
-            // Dividing 32 bits is faster.
-            (*place, rest) = match u32::try_from(rest) {
-                Ok(small) => (b'0' + (small % 10) as u8, u64::from(small / 10)),
-                Err(_) => (b'0' + (rest % 10) as u8, rest / 10),
-            };
-            start -= 1;
-            if rest == 0 {
-                break;
-            }
-        }
-        let digits = digits.get(start..).unwrap_or_default();
-        self.text
-            .push_str(str::from_utf8(digits).unwrap_or_default());
+        push_decimal(number, &mut self.text);
     }
 
     /// What is no number in JSON is `null`.

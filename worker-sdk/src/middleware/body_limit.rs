@@ -1,5 +1,8 @@
 //! A limit on bodies.
 
+use std::rc::Rc;
+
+use super::marks::{Before, Marks, marked};
 use super::{Middleware, Next};
 use crate::error::Result;
 use crate::extract::{BodyLimit, announced, too_large};
@@ -17,11 +20,21 @@ use crate::{Request, Response};
 /// let router: Router = Router::new().route("/", post(|text: String| text)).layer(BodyLimit(1024));
 /// ```
 impl<S> Middleware<S> for BodyLimit {
-    async fn handle(&self, request: Request, mut next: Next, _: &S) -> Result<Response> {
-        if announced(&request).is_some_and(|length| length > self.0) {
-            return too_large(self.0).into_response();
+    async fn handle(&self, request: Request, next: Next, _: &S) -> Result<Response> {
+        marked(self, request, next).await
+    }
+
+    fn into_marks(self) -> std::result::Result<Rc<dyn Marks>, Self> {
+        Ok(Rc::new(self))
+    }
+}
+
+impl Marks for BodyLimit {
+    fn before(&self, request: &Request, next: &mut Next) -> Result<Before> {
+        if announced(request).is_some_and(|length| length > self.0) {
+            return too_large(self.0).into_response().map(Before::Answered);
         }
         next.insert(*self);
-        next.run(request).await
+        Ok(Before::Asked(None))
     }
 }

@@ -1,13 +1,17 @@
 //! Answers for scripts of other sites.
 
+use std::rc::Rc;
 use std::time::Duration;
 
 use http::{Method, StatusCode};
 
+use super::marks::{Before, Marks, marked};
 use super::{Middleware, Next};
 use crate::error::{Error, Result};
+use crate::http::ResponseInit;
 use crate::js::Local;
-use crate::{Headers, Request, Response};
+use crate::text::push_decimal;
+use crate::{Body, Headers, Request, Response};
 
 /// Lets scripts of other sites read the answers (CORS).
 ///
@@ -126,30 +130,36 @@ impl Cors {
         let Some(allowed) = self.allowed(origin) else {
             return Ok(());
         };
-        headers.set("access-control-allow-origin", allowed)?;
+        headers.put("access-control-allow-origin", allowed)?;
         if self.credentials {
-            headers.set("access-control-allow-credentials", "true")?;
+            headers.put("access-control-allow-credentials", "true")?;
         }
         Ok(())
     }
 
-    fn preflight(&self, origin: Option<&str>, asked: Option<String>) -> Result<Response> {
+    fn preflight(&self, origin: Option<&str>, asked: Option<&str>) -> Result<Response> {
         let mut headers = Headers::new();
         self.mark(&mut headers, origin)?;
         if self.headers.is_none() {
             headers.append("vary", "access-control-request-headers")?;
         }
         if self.allowed(origin).is_some() {
-            headers.set("access-control-allow-methods", self.methods.as_str())?;
-            if let Some(names) = self.headers.clone().or(asked) {
-                headers.set("access-control-allow-headers", names)?;
+            headers.put("access-control-allow-methods", &self.methods)?;
+            if let Some(names) = self.headers.as_deref().or(asked) {
+                headers.put("access-control-allow-headers", names)?;
             }
             if let Some(seconds) = self.max_age {
-                headers.set("access-control-max-age", seconds.to_string())?;
+                let mut text = String::new();
+                push_decimal(seconds, &mut text);
+                headers.put("access-control-max-age", &text)?;
             }
         }
-        let response = Response::empty().with_status(StatusCode::NO_CONTENT);
-        Ok(response.with_headers(headers))
+        Ok(Response::from_parts(
+            StatusCode::NO_CONTENT,
+            headers,
+            Body::empty(),
+            ResponseInit::default(),
+        ))
     }
 }
 
@@ -170,21 +180,36 @@ fn credentials_for_all() -> Error {
 
 impl<S> Middleware<S> for Cors {
     async fn handle(&self, request: Request, next: Next, _: &S) -> Result<Response> {
+        marked(self, request, next).await
+    }
+
+    fn into_marks(self) -> std::result::Result<Rc<dyn Marks>, Self> {
+        Ok(Rc::new(self))
+    }
+}
+
+impl Marks for Cors {
+    fn before(&self, request: &Request, _: &mut Next) -> Result<Before> {
         if self.credentials && matches!(self.origins, Origins::Any) {
             return Err(credentials_for_all());
         }
         let origin = request.header("origin");
-        if is_preflight(&request) {
+        if is_preflight(request) {
             let asked = request.header("access-control-request-headers");
-            return self.preflight(origin.as_deref(), asked);
+            let response = self.preflight(origin.as_deref(), asked.as_deref())?;
+            return Ok(Before::Answered(response));
         }
-        let mut response = next.run(request).await?;
+        Ok(Before::Asked(origin))
+    }
+
+    fn after(&self, response: &mut Response, origin: Option<String>) -> Result<()> {
+        let origin = origin.as_deref();
         let headers = response.headers_mut();
-        self.mark(headers, origin.as_deref())?;
-        if let (Some(names), Some(_)) = (&self.exposed, self.allowed(origin.as_deref())) {
-            headers.set("access-control-expose-headers", names.as_str())?;
+        self.mark(headers, origin)?;
+        if let (Some(names), Some(_)) = (&self.exposed, self.allowed(origin)) {
+            headers.put("access-control-expose-headers", names)?;
         }
-        Ok(response)
+        Ok(())
     }
 }
 

@@ -1,7 +1,10 @@
 //! Requests that another site has made a browser send.
 
+use std::rc::Rc;
+
 use http::Method;
 
+use super::marks::{Before, Marks, marked};
 use super::{Middleware, Next};
 use crate::error::Result;
 use crate::http::{HttpError, IntoResponse};
@@ -89,10 +92,21 @@ fn origin_of(url: &str) -> &str {
 
 impl<S> Middleware<S> for Csrf {
     async fn handle(&self, request: Request, next: Next, _: &S) -> Result<Response> {
-        if self.lets(&request) {
-            return next.run(request).await;
+        marked(self, request, next).await
+    }
+
+    fn into_marks(self) -> std::result::Result<Rc<dyn Marks>, Self> {
+        Ok(Rc::new(self))
+    }
+}
+
+impl Marks for Csrf {
+    fn before(&self, request: &Request, _: &mut Next) -> Result<Before> {
+        if self.lets(request) {
+            return Ok(Before::Asked(None));
         }
-        HttpError::forbidden("this request was made by another site").into_response()
+        let error = HttpError::forbidden("this request was made by another site");
+        error.into_response().map(Before::Answered)
     }
 }
 

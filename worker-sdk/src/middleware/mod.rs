@@ -49,6 +49,7 @@ mod etag;
 #[cfg(feature = "json")]
 mod jwt;
 mod logger;
+mod marks;
 mod next;
 mod rate_limit;
 mod request_id;
@@ -58,6 +59,7 @@ mod trailing_slash;
 mod upstream_limit;
 
 use std::future::Future;
+use std::rc::Rc;
 
 use crate::error::Result;
 use crate::extract::FromRequestParts;
@@ -76,6 +78,9 @@ pub use etag::ETag;
 #[cfg(feature = "json")]
 pub use jwt::{Claims, ClaimsRejection, RequireJwt, RequireScope};
 pub use logger::Logger;
+#[doc(hidden)]
+pub use marks::Marks;
+pub(crate) use marks::marked;
 pub use next::Next;
 pub use rate_limit::{InBinding, InKv, InObject, RateLimit, RateLimitBackend};
 pub use request_id::{RequestId, RequestIds};
@@ -124,6 +129,15 @@ pub trait Middleware<S, M = ()>: 'static {
         next: Next,
         state: &S,
     ) -> impl Future<Output = Result<Response>>;
+
+    /// Gives what needs no future of its own.
+    #[doc(hidden)]
+    fn into_marks(self) -> std::result::Result<Rc<dyn Marks>, Self>
+    where
+        Self: Sized,
+    {
+        Err(self)
+    }
 }
 
 macro_rules! functions {

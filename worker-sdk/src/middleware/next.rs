@@ -35,7 +35,8 @@ impl Next {
     ///
     /// Fails with what a handler or a middleware fails with, if that is no response.
     pub fn run(self, request: Request) -> Answer {
-        self.rest.0.call(Parts::new(request, self.surroundings))
+        let parts = Parts::new(request, self.surroundings);
+        Answer::from(self.rest.0.clone(), parts)
     }
 
     /// Leaves a value for handlers and middleware further in, which take it as

@@ -1,7 +1,9 @@
 //! A name for each request.
 
 use std::convert::Infallible;
+use std::rc::Rc;
 
+use super::marks::{Before, Marks, marked};
 use super::{Middleware, Next};
 use crate::error::{Error, Result};
 use crate::extract::{FromRequestParts, OptionalFromRequestParts, Parts};
@@ -86,10 +88,24 @@ impl<S> OptionalFromRequestParts<S> for RequestId {
 }
 
 impl<S> Middleware<S> for RequestIds {
-    async fn handle(&self, request: Request, mut next: Next, _: &S) -> Result<Response> {
-        let id = self.id_of(&request)?;
+    async fn handle(&self, request: Request, next: Next, _: &S) -> Result<Response> {
+        marked(self, request, next).await
+    }
+
+    fn into_marks(self) -> std::result::Result<Rc<dyn Marks>, Self> {
+        Ok(Rc::new(self))
+    }
+}
+
+impl Marks for RequestIds {
+    fn before(&self, request: &Request, next: &mut Next) -> Result<Before> {
+        let id = self.id_of(request)?;
         next.insert(id.clone());
-        next.run(request).await?.with_header(HEADER, id.0)
+        Ok(Before::Asked(Some(id.0)))
+    }
+
+    fn after(&self, response: &mut Response, id: Option<String>) -> Result<()> {
+        response.headers_mut().put(HEADER, &id.unwrap_or_default())
     }
 }
 

@@ -1,5 +1,8 @@
 //! Headers that make browsers careful.
 
+use std::rc::Rc;
+
+use super::marks::{Before, Marks, marked};
 use super::{Middleware, Next};
 use crate::error::{Error, Result};
 use crate::extract::{FromRequestParts, OptionalFromRequestParts, Parts};
@@ -120,12 +123,12 @@ impl SecureHeaders {
     fn mark(&self, headers: &mut Headers, policy: Option<String>) -> Result<()> {
         for (name, value) in &self.fields {
             if !headers.has(name) {
-                headers.set(*name, *value)?;
+                headers.put(name, value)?;
             }
         }
         match policy {
             Some(policy) if !headers.has("content-security-policy") => {
-                headers.set("content-security-policy", policy)
+                headers.put("content-security-policy", &policy)
             }
             _ => Ok(()),
         }
@@ -182,14 +185,26 @@ impl<S> OptionalFromRequestParts<S> for Nonce {
 }
 
 impl<S> Middleware<S> for SecureHeaders {
-    async fn handle(&self, request: Request, mut next: Next, _: &S) -> Result<Response> {
+    async fn handle(&self, request: Request, next: Next, _: &S) -> Result<Response> {
+        marked(self, request, next).await
+    }
+
+    fn into_marks(self) -> std::result::Result<Rc<dyn Marks>, Self> {
+        Ok(Rc::new(self))
+    }
+}
+
+impl Marks for SecureHeaders {
+    fn before(&self, _: &Request, next: &mut Next) -> Result<Before> {
         let (policy, nonce) = self.policy_and_nonce()?;
         if let Some(nonce) = nonce {
             next.insert(nonce);
         }
-        let mut response = next.run(request).await?;
-        self.mark(response.headers_mut(), policy)?;
-        Ok(response)
+        Ok(Before::Asked(policy))
+    }
+
+    fn after(&self, response: &mut Response, policy: Option<String>) -> Result<()> {
+        self.mark(response.headers_mut(), policy)
     }
 }
 

@@ -1,7 +1,10 @@
 //! A slash at the end of a path.
 
+use std::rc::Rc;
+
 use http::{Method, StatusCode};
 
+use super::marks::{Before, Marks, marked};
 use super::{Middleware, Next};
 use crate::error::Result;
 use crate::{Request, Response};
@@ -52,19 +55,30 @@ fn location(url: &str, path: &str, other: &str) -> Option<String> {
 
 impl<S> Middleware<S> for TrailingSlash {
     async fn handle(&self, request: Request, next: Next, _: &S) -> Result<Response> {
+        marked(self, request, next).await
+    }
+
+    fn into_marks(self) -> std::result::Result<Rc<dyn Marks>, Self> {
+        Ok(Rc::new(self))
+    }
+}
+
+impl Marks for TrailingSlash {
+    fn before(&self, request: &Request, _: &mut Next) -> Result<Before> {
         let target = match *request.method() {
             Method::GET | Method::HEAD => self
                 .other(request.path())
                 .and_then(|other| location(request.url(), request.path(), &other)),
             _ => None,
         };
-        let response = next.run(request).await?;
-        match target {
-            Some(target) if response.status() == StatusCode::NOT_FOUND => {
-                Response::redirect(&target, StatusCode::MOVED_PERMANENTLY)
-            }
-            _ => Ok(response),
+        Ok(Before::Asked(target))
+    }
+
+    fn after(&self, response: &mut Response, target: Option<String>) -> Result<()> {
+        if let (Some(target), StatusCode::NOT_FOUND) = (target, response.status()) {
+            *response = Response::redirect(&target, StatusCode::MOVED_PERMANENTLY)?;
         }
+        Ok(())
     }
 }
 

@@ -5,8 +5,10 @@ use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+use super::endpoint::{Endpoint, start};
 use crate::Response;
 use crate::error::Result;
+use crate::extract::Parts;
 use crate::fetch::Fetch;
 use crate::js::Local;
 
@@ -19,7 +21,9 @@ use crate::js::Local;
 pub struct Answer(Local<Repr>);
 
 enum Repr {
-    Here(Option<Result<Fetch>>),
+    Unasked(Endpoint, Parts),
+    Here(Result<Fetch>),
+    Taken,
     Pending(Pin<Box<dyn Future<Output = Result<Fetch>>>>),
 }
 
@@ -28,8 +32,23 @@ impl Answer {
         Self(Local::new(Repr::Pending(Box::pin(future))))
     }
 
+    /// That of an endpoint, which is asked when somebody waits for it.
+    pub(crate) fn from(endpoint: Endpoint, parts: Parts) -> Self {
+        Self(Local::new(Repr::Unasked(endpoint, parts)))
+    }
+
+    /// None.
+    pub(crate) fn taken() -> Self {
+        Self(Local::new(Repr::Taken))
+    }
+
+    #[inline(never)]
     pub(crate) fn ready(response: Result<Response>) -> Self {
-        Self(Local::new(Repr::Here(Some(response.map(Fetch::from)))))
+        Self::here(response.map(Fetch::from))
+    }
+
+    pub(crate) fn here(fetch: Result<Fetch>) -> Self {
+        Self(Local::new(Repr::Here(fetch)))
     }
 
     /// What the handler has handed on, not waited for.
@@ -37,10 +56,17 @@ impl Answer {
         poll_fn(|context| self.poll_fetch(context)).await
     }
 
+    #[inline(never)]
     fn poll_fetch(&mut self, context: &mut Context<'_>) -> Poll<Result<Fetch>> {
-        match self.0.get_mut() {
-            Repr::Here(fetch) => fetch.take().map_or(Poll::Pending, Poll::Ready),
-            Repr::Pending(future) => future.as_mut().poll(context),
+        loop {
+            if let Repr::Pending(future) = self.0.get_mut() {
+                return future.as_mut().poll(context);
+            }
+            match std::mem::replace(self.0.get_mut(), Repr::Taken) {
+                Repr::Unasked(endpoint, parts) => *self = start(endpoint, parts),
+                Repr::Here(fetch) => return Poll::Ready(fetch),
+                _ => return Poll::Pending,
+            }
         }
     }
 }
@@ -52,7 +78,7 @@ impl Future for Answer {
         let mut fetch = ready!(self.poll_fetch(context))?;
         let polled = Pin::new(&mut fetch).poll(context);
         if polled.is_pending() {
-            self.0 = Local::new(Repr::Here(Some(Ok(fetch))));
+            self.0 = Local::new(Repr::Here(Ok(fetch)));
         }
         polled
     }

@@ -3,38 +3,42 @@
 use http::StatusCode;
 
 use super::answer::Answer;
-use super::endpoint::Callee;
+use super::endpoint::{Callee, SharedState};
 use crate::Response;
 use crate::error::Result;
 use crate::extract::Parts;
 use crate::http::{HttpError, IntoResponse};
 
 pub(super) struct NotFound;
-pub(super) struct Options(pub(super) String);
-pub(super) struct NotAllowed(pub(super) String);
+
+/// The answer to `OPTIONS`, or to a method that the path does not have.
+pub(super) struct OtherMethod {
+    pub(super) allowed: String,
+    pub(super) is_asked: bool,
+}
 
 impl Callee for NotFound {
-    fn call(&self, _: Parts) -> Answer {
+    fn answer(&self, _: &mut Parts, _: &SharedState) -> Option<Answer> {
         let error = HttpError::not_found("there is nothing at this path");
-        Answer::ready(error.into_response())
+        Some(Answer::ready(error.into_response()))
     }
 }
 
-impl Callee for Options {
-    fn call(&self, _: Parts) -> Answer {
-        let response = Response::empty().with_status(StatusCode::NO_CONTENT);
-        Answer::ready(allow(Ok(response), &self.0))
+impl Callee for OtherMethod {
+    fn answer(&self, _: &mut Parts, _: &SharedState) -> Option<Answer> {
+        Some(Answer::ready(self.response()))
     }
 }
 
-impl Callee for NotAllowed {
-    fn call(&self, _: Parts) -> Answer {
-        let detail = format!("this path has only the methods {}", self.0);
-        let error = HttpError::new(StatusCode::METHOD_NOT_ALLOWED, detail);
-        Answer::ready(allow(error.into_response(), &self.0))
+impl OtherMethod {
+    fn response(&self) -> Result<Response> {
+        let response = match self.is_asked {
+            true => Response::empty().with_status(StatusCode::NO_CONTENT),
+            false => {
+                let detail = format!("this path has only the methods {}", self.allowed);
+                HttpError::new(StatusCode::METHOD_NOT_ALLOWED, detail).into_response()?
+            }
+        };
+        response.with_header("allow", self.allowed.as_str())
     }
-}
-
-fn allow(response: Result<Response>, methods: &str) -> Result<Response> {
-    response?.with_header("allow", methods)
 }

@@ -4,6 +4,7 @@ use std::any::Any;
 use std::future::Future;
 use std::marker::PhantomData;
 
+use super::answer::Answer;
 use crate::error::Result;
 use crate::extract::{FromRequest, FromRequestParts, Parts};
 use crate::fetch::Fetch;
@@ -30,6 +31,18 @@ pub trait Handler<M, S>: 'static {
     ///
     /// Fails with what the function fails with, if that is no response.
     fn call(&self, parts: Parts, state: &S) -> impl Future<Output = Result<Fetch>>;
+
+    /// Whether no parameter has to be awaited.
+    ///
+    /// There are as many futures as handlers, so one that is not needed makes a worker smaller.
+    #[doc(hidden)]
+    const IS_AT_HAND: bool = false;
+
+    /// As [`call`](Self::call), where all parameters are at hand.
+    #[doc(hidden)]
+    fn start(&self, _: &mut Parts, _: &S) -> Answer {
+        unreachable!("it has to be awaited")
+    }
 }
 
 /// What a handler may return: a response, a [`Fetch`] of one, or a future of either.
@@ -45,6 +58,16 @@ pub trait Reply<K> {
     ///
     /// Fails where the value can be no response.
     fn reply(self) -> impl Future<Output = Result<Fetch>>;
+
+    /// As [`reply`](Self::reply), without a future where there is nothing to wait for.
+    #[doc(hidden)]
+    fn answer(self) -> Answer
+    where
+        Self: Sized + 'static,
+        K: 'static,
+    {
+        Answer::of(self.reply())
+    }
 }
 
 /// What a handler has at last: a response, or a [`Fetch`] of one.
@@ -97,11 +120,19 @@ impl<T: IntoResponse> Reply<Now> for T {
     async fn reply(self) -> Result<Fetch> {
         self.into_fetch()
     }
+
+    fn answer(self) -> Answer {
+        Answer::ready(self.into_response())
+    }
 }
 
 impl<E: IntoResponse> Reply<Sent> for std::result::Result<Fetch, E> {
     async fn reply(self) -> Result<Fetch> {
         self.into_fetch()
+    }
+
+    fn answer(self) -> Answer {
+        Answer::here(self.into_fetch())
     }
 }
 
@@ -113,15 +144,32 @@ impl<F: Future<Output: IntoFetch<K>> + 'static, K> Reply<Later<K>> for F {
         }
         self.await.into_fetch()
     }
+
+    fn answer(mut self) -> Answer
+    where
+        K: 'static,
+    {
+        match (&mut self as &mut dyn Any).downcast_mut::<Fetch>() {
+            Some(fetch) => Answer::here(Ok(fetch.take())),
+            None => Answer::of(self.reply()),
+        }
+    }
 }
 
 impl<F, R, K, S> Handler<(K,), S> for F
 where
     F: Fn() -> R + 'static,
-    R: Reply<K>,
+    R: Reply<K> + 'static,
+    K: 'static,
 {
     async fn call(&self, _: Parts, _: &S) -> Result<Fetch> {
         self().reply().await
+    }
+
+    const IS_AT_HAND: bool = true;
+
+    fn start(&self, _: &mut Parts, _: &S) -> Answer {
+        self().answer()
     }
 }
 
@@ -131,7 +179,8 @@ macro_rules! handlers {
         impl<F, R, K, M, S, $($part,)* $last> Handler<(K, M, $($part,)* $last), S> for F
         where
             F: Fn($($part,)* $last) -> R + 'static,
-            R: Reply<K>,
+            R: Reply<K> + 'static,
+            K: 'static,
             $($part: FromRequestParts<S>,)*
             $last: FromRequest<S, M>,
         {
@@ -148,6 +197,21 @@ macro_rules! handlers {
                     Err(rejection) => return rejection.into_fetch(),
                 };
                 self($($part,)* $last).reply().await
+            }
+
+            const IS_AT_HAND: bool = $($part::IS_AT_HAND &&)* $last::IS_AT_HAND;
+
+            fn start(&self, parts: &mut Parts, state: &S) -> Answer {
+                $(
+                    let $part = match $part::at_hand(parts, state) {
+                        Ok(value) => value,
+                        Err(rejection) => return Answer::ready(rejection.into_response()),
+                    };
+                )*
+                match $last::at_hand(parts, state) {
+                    Ok($last) => self($($part,)* $last).answer(),
+                    Err(rejection) => Answer::ready(rejection.into_response()),
+                }
             }
         }
     };

@@ -3,14 +3,17 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
+use std::rc::Rc;
 
 use http::Method;
 
 use super::builtin;
 use super::endpoint::{self, Endpoint, Step};
 use super::handler::Handler;
+use super::routes::Route;
 use crate::js::Local;
 use crate::middleware::Middleware;
+use crate::text::push;
 
 /// Handlers of one path, by method. Made by [`get`], [`post`] and their relatives, and completed by the methods of the
 /// same names.
@@ -28,110 +31,177 @@ pub struct MethodRouter<S = ()> {
 }
 
 /// The same without the type of the state.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(super) struct Methods {
     list: Vec<(Cow<'static, str>, Endpoint)>,
     any: Option<Endpoint>,
     /// What stands around the answers that nobody has written: 405, `OPTIONS`.
     steps: Vec<Step>,
+    /// How many of them are layers.
+    layers: usize,
     /// Methods that were given twice.
-    pub(super) twice: Vec<String>,
+    twice: Vec<Cow<'static, str>>,
 }
 
+const ANY: &str = "any method";
+
 impl Methods {
-    fn add(&mut self, method: Cow<'static, str>, endpoint: Endpoint) {
-        if self.of(&method).is_some() {
-            self.twice.push(method.into_owned());
-            return;
+    #[inline(never)]
+    fn with(method: &'static str, endpoint: Endpoint) -> Self {
+        Self {
+            list: vec![(Cow::Borrowed(method), endpoint)],
+            ..Self::default()
         }
-        self.list.push((method, endpoint));
+    }
+
+    #[inline(never)]
+    fn add(&mut self, method: Cow<'static, str>, endpoint: Endpoint) {
+        match self.of(&method) {
+            Some(_) => self.twice.push(method),
+            None => self.list.push((method, endpoint)),
+        }
     }
 
     fn add_any(&mut self, endpoint: Endpoint) {
-        if self.any.is_some() {
-            self.twice.push("any method".to_owned());
-            return;
+        match self.any {
+            Some(_) => self.twice.push(ANY.into()),
+            None => self.any = Some(endpoint),
         }
-        self.any = Some(endpoint);
     }
 
-    /// Adds what another route has for the same path.
-    pub(super) fn merge(&mut self, other: Self) {
-        for (method, endpoint) in other.list {
-            self.add(method, endpoint);
+    /// Tells of methods that were given twice, here or by `earlier` routes of the same path.
+    pub(super) fn twice(&self, earlier: Added<'_>, tell: &mut dyn FnMut(&str)) {
+        for method in &self.twice {
+            tell(method);
         }
-        if let Some(endpoint) = other.any {
-            self.add_any(endpoint);
+        for (method, _) in &self.list {
+            if earlier.of(method).is_some() {
+                tell(method);
+            }
         }
-        if layers(&other.steps) > layers(&self.steps) {
-            self.steps = other.steps;
+        if self.any.is_some() && earlier.any().is_some() {
+            tell(ANY);
         }
-        self.twice.extend(other.twice);
     }
 
+    #[inline(never)]
     pub(super) fn layer(&mut self, step: &Step) {
         let listed = self.list.iter_mut().map(|(_, endpoint)| endpoint);
         for endpoint in listed.chain(&mut self.any) {
             step.wrap(endpoint);
         }
+        self.layers += usize::from(step.is_layer());
         self.steps.push(step.clone());
     }
 
+    fn name<'m>(&'m self, names: &mut Names<'m>) {
+        for (method, _) in &self.list {
+            names.add(method);
+        }
+    }
+
+    /// As [`Added::automatic`] tells it, of these alone.
+    pub(super) fn allowed(&self) -> String {
+        let mut names = Names::default();
+        self.name(&mut names);
+        names.allowed()
+    }
+
+    #[inline(never)]
+    fn of(&self, method: &str) -> Option<&Endpoint> {
+        let found = self.list.iter().find(|(known, _)| known == method);
+        found.map(|(_, endpoint)| endpoint)
+    }
+}
+
+/// All that was added for a path.
+#[derive(Clone, Copy)]
+pub(super) struct Added<'r> {
+    pub(super) routes: &'r [Route],
+    /// Which of the routes.
+    pub(super) indices: &'r [usize],
+}
+
+impl<'r> Added<'r> {
+    fn each(self) -> impl Iterator<Item = &'r Methods> {
+        let routes = self.indices.iter();
+        routes.filter_map(move |index| self.routes.get(*index).map(|route| &route.methods))
+    }
+
+    #[inline(never)]
+    fn of(self, method: &str) -> Option<&'r Endpoint> {
+        self.each().find_map(|methods| methods.of(method))
+    }
+
+    fn any(self) -> Option<&'r Endpoint> {
+        self.each().find_map(|methods| methods.any.as_ref())
+    }
+
     /// What answers this method.
-    pub(super) fn endpoint(&self, method: &str) -> Endpoint {
-        let of_get = || self.of("GET").filter(|_| method == "HEAD");
-        let known = self.of(method).or_else(of_get).or(self.any.as_ref());
-        match known {
+    pub(super) fn endpoint(self, method: &str) -> Endpoint {
+        let mut found = self.of(method);
+        if found.is_none() && method == "HEAD" {
+            found = self.of("GET");
+        }
+        match found.or_else(|| self.any()) {
             Some(endpoint) => endpoint.clone(),
             None => self.automatic(method),
         }
     }
 
-    fn of(&self, method: &str) -> Option<&Endpoint> {
-        let found = self.list.iter().find(|(known, _)| known == method);
-        found.map(|(_, endpoint)| endpoint)
-    }
-
     #[cold]
-    fn automatic(&self, method: &str) -> Endpoint {
-        let allowed = self.allowed();
-        match method {
-            "OPTIONS" => endpoint::automatic(builtin::Options(allowed), &self.steps),
-            _ => endpoint::automatic(builtin::NotAllowed(allowed), &self.steps),
-        }
-    }
-
-    /// The value of `allow`: all methods, in order.
-    pub(super) fn allowed(&self) -> String {
-        let names = self.list.iter().map(|(method, _)| &**method);
-        let has_get = names.clone().any(|name| name == "GET");
-        let automatic = ["OPTIONS", "HEAD"]
-            .into_iter()
-            .take(if has_get { 2 } else { 1 });
-        let mut sorted: Vec<&str> = Vec::new();
-        for name in names.chain(automatic) {
-            let at = sorted.iter().position(|known| *known >= name);
-            let at = at.unwrap_or(sorted.len());
-            if sorted.get(at) != Some(&name) {
-                sorted.insert(at, name);
+    #[inline(never)]
+    fn automatic(self, method: &str) -> Endpoint {
+        let (mut layers, mut steps): (_, &[Step]) = (0, &[]);
+        let mut names = Names::default();
+        for methods in self.each() {
+            methods.name(&mut names);
+            if methods.layers > layers {
+                (layers, steps) = (methods.layers, &methods.steps);
             }
         }
-        sorted.join(", ")
+        let automatic = builtin::OtherMethod {
+            allowed: names.allowed(),
+            is_asked: method == "OPTIONS",
+        };
+        endpoint::automatic(Rc::new(automatic), steps)
     }
 }
 
-/// How many layers these steps are.
-fn layers(steps: &[Step]) -> usize {
-    let is_layer = |step: &&Step| matches!(step, Step::Layer(_));
-    steps.iter().filter(is_layer).count()
+/// Names of methods, in order.
+#[derive(Default)]
+struct Names<'m>(Vec<&'m str>);
+
+impl<'m> Names<'m> {
+    #[inline(never)]
+    fn add(&mut self, name: &'m str) {
+        let at = self.0.iter().position(|known| *known >= name);
+        let at = at.unwrap_or(self.0.len());
+        if self.0.get(at) != Some(&name) {
+            self.0.insert(at, name);
+        }
+    }
+
+    /// The value of `allow`.
+    fn allowed(mut self) -> String {
+        if self.0.contains(&"GET") {
+            self.add("HEAD");
+        }
+        self.add("OPTIONS");
+        let mut text = String::new();
+        for name in self.0 {
+            if !text.is_empty() {
+                push(", ", &mut text);
+            }
+            push(name, &mut text);
+        }
+        text
+    }
 }
 
 impl<S: 'static> MethodRouter<S> {
     fn empty() -> Self {
-        Self {
-            methods: Local::new(Methods::default()),
-            state: PhantomData,
-        }
+        Self::of(Methods::default())
     }
 
     /// Adds a handler for `method`, which may be one that the `http` crate has no constant for.
@@ -151,6 +221,13 @@ impl<S: 'static> MethodRouter<S> {
         let endpoint = endpoint::endpoint::<H, M, S>(handler);
         self.methods.get_mut().add(method, endpoint);
         self
+    }
+
+    fn of(methods: Methods) -> Self {
+        Self {
+            methods: Local::new(methods),
+            state: PhantomData,
+        }
     }
 
     /// Adds a handler for all other methods.
@@ -238,7 +315,8 @@ macro_rules! methods {
                 M: 'static,
                 S: 'static,
             {
-                MethodRouter::empty().$name(handler)
+                let endpoint = endpoint::endpoint::<H, M, S>(handler);
+                MethodRouter::of(Methods::with(stringify!($method), endpoint))
             }
         )*
     };

@@ -1,7 +1,9 @@
 //! Paths of routes and of requests, in the form in which they are compared.
 
 use std::borrow::Cow;
-use std::fmt;
+
+use crate::http::hex_pair;
+use crate::text::{cut, owned, push};
 
 /// Why a path cannot be that of a route.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,23 +18,48 @@ pub(super) enum Fault {
     NameTwice(String),
 }
 
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoSlash => f.write_str("does not begin with `/`; add it"),
-            Self::QueryOrFragment => {
-                f.write_str("has a `?` or `#`, which are no part of a path; read queries with `Query`")
-            }
-            Self::Older(path) => write!(f, "has parameters of an older form; write `{path}`"),
-            Self::Braces => f.write_str(
-                "has a parameter that cannot be read; write `{name}` or `{*name}`, and a brace as `{{` or `}}`",
+impl Fault {
+    /// What the route does that it must not.
+    #[cold]
+    pub(super) fn message(&self) -> String {
+        let (before, text, behind) = match self {
+            Self::NoSlash => ("does not begin with `/`; add it", "", ""),
+            Self::QueryOrFragment => (
+                "has a `?` or `#`, which are no part of a path; read queries with `Query`",
+                "",
+                "",
             ),
-            Self::TwoParameters => {
-                f.write_str("has two parameters in one segment; put a `/` between them, or take them apart in the handler")
-            }
-            Self::NotLast => f.write_str("goes on behind a `{*name}`, which takes all that follows; put it last, alone in its segment"),
-            Self::NameTwice(name) => write!(f, "has two parameters `{name}`; give one of them another name"),
+            Self::Older(path) => (
+                "has parameters of an older form; write `",
+                path.as_str(),
+                "`",
+            ),
+            Self::Braces => (
+                "has a parameter that cannot be read; write `{name}` or `{*name}`, and a brace as `{{` or `}}`",
+                "",
+                "",
+            ),
+            Self::TwoParameters => (
+                "has two parameters in one segment; put a `/` between them, or take them apart in the handler",
+                "",
+                "",
+            ),
+            Self::NotLast => (
+                "goes on behind a `{*name}`, which takes all that follows; put it last, alone in its segment",
+                "",
+                "",
+            ),
+            Self::NameTwice(name) => (
+                "has two parameters `",
+                name.as_str(),
+                "`; give one of them another name",
+            ),
+        };
+        let mut message = String::new();
+        for part in [before, text, behind] {
+            push(part, &mut message);
         }
+        message
     }
 }
 
@@ -52,141 +79,174 @@ pub(super) fn pattern(path: &str) -> Result<Pattern, Fault> {
         return Err(Fault::Older(newer));
     }
     let mut pattern = Pattern {
-        text: String::with_capacity(path.len()),
+        text: String::new(),
         names: Vec::new(),
     };
-    let mut rest = path;
-    while let Some(char) = rest.chars().next() {
-        let tail = rest.get(char.len_utf8()..).unwrap_or_default();
-        rest = match char {
-            '?' | '#' => return Err(Fault::QueryOrFragment),
-            '{' if !tail.starts_with('{') => parameter(tail, &mut pattern)?,
-            '{' | '}' => {
-                let brace = if char == '{' { "%7B" } else { "%7D" };
-                pattern.text.push_str(brace);
-                tail.strip_prefix(char).ok_or(Fault::Braces)?
+    let bytes = path.as_bytes();
+    // What is before `read` is in the pattern.
+    let (mut read, mut at) = (0, 0);
+    while let Some(&byte) = bytes.get(at) {
+        if is_literal(byte) {
+            at += 1;
+            continue;
+        }
+        push(path.get(read..at).unwrap_or_default(), &mut pattern.text);
+        at += 1;
+        match byte {
+            b'?' | b'#' => return Err(Fault::QueryOrFragment),
+            b'{' | b'}' if bytes.get(at) == Some(&byte) => {
+                push_escape(byte, &mut pattern.text);
+                at += 1;
             }
-            other => {
-                push_literal(other, &mut pattern.text);
-                tail
-            }
-        };
+            b'{' => at += parameter(path.get(at..).unwrap_or_default(), &mut pattern)?,
+            b'}' => return Err(Fault::Braces),
+            _ => push_escape(byte, &mut pattern.text),
+        }
+        read = at;
     }
-    pattern.text = normal(&pattern.text).into_owned();
+    push(path.get(read..).unwrap_or_default(), &mut pattern.text);
+    if let Cow::Owned(text) = normal(&pattern.text) {
+        pattern.text = text;
+    }
     Ok(pattern)
 }
 
-/// Reads a parameter whose `{` has been read, and gives what follows it.
-fn parameter<'a>(text: &'a str, pattern: &mut Pattern) -> Result<&'a str, Fault> {
-    let (written, rest) = text.split_once('}').ok_or(Fault::Braces)?;
+/// Whether the URL standard leaves it in paths as it is, and it means nothing else in those of routes.
+fn is_literal(byte: u8) -> bool {
+    matches!(byte, b'!'..=b'~') && !b"\"#<>?\\^`{}".contains(&byte)
+}
+
+/// Reads a parameter whose `{` has been read, and gives its length.
+fn parameter(text: &str, pattern: &mut Pattern) -> Result<usize, Fault> {
+    let (written, behind) = cut(text, b'}').ok_or(Fault::Braces)?;
     let name = written.strip_prefix('*').unwrap_or(written);
-    if name.is_empty() || name.contains(['{', '/', '*']) {
+    if name.is_empty() || name.bytes().any(|byte| b"{/*".contains(&byte)) {
         return Err(Fault::Braces);
     }
-    let segment = pattern.text.rsplit_once('/').map_or("", |(_, last)| last);
-    if segment.contains('{') {
+    let before = pattern.text.bytes().rev();
+    let mut segment = before.take_while(|byte| *byte != b'/');
+    let first = segment.next();
+    if first == Some(b'}') || segment.any(|byte| byte == b'{') {
         return Err(Fault::TwoParameters);
     }
-    if name != written && !(rest.is_empty() && segment.is_empty()) {
+    if name.len() < written.len() && !(behind.is_empty() && first.is_none()) {
         return Err(Fault::NotLast);
     }
     if pattern.names.iter().any(|known| known == name) {
-        return Err(Fault::NameTwice(name.to_owned()));
+        return Err(Fault::NameTwice(owned(name)));
     }
-    pattern.names.push(name.to_owned());
-    pattern.text.push('{');
-    pattern.text.push_str(written);
-    pattern.text.push('}');
-    Ok(rest)
+    pattern.names.push(owned(name));
+    push("{", &mut pattern.text);
+    push(written, &mut pattern.text);
+    push("}", &mut pattern.text);
+    Ok(written.len() + 1)
 }
 
 /// The path with `{id}` for `:id` and `{*rest}` for `*rest`, if it has such segments.
 fn newer(path: &str) -> Option<String> {
     let mut newer = String::new();
     let mut is_older = false;
-    for segment in path.get(1..).unwrap_or_default().split('/') {
+    let mut rest = path.get(1..);
+    while let Some(path) = rest {
+        let (segment, further) = split(path);
+        rest = further;
         let name = match segment {
             "*" => Some("*rest"),
             _ if segment.starts_with('*') => Some(segment),
             _ => segment.strip_prefix(':'),
         };
+        is_older |= name.is_some();
         let parts = match name {
             Some(name) => ["/{", name, "}"],
             None => ["/", segment, ""],
         };
-        newer.extend(parts);
-        is_older |= name.is_some();
+        for part in parts {
+            push(part, &mut newer);
+        }
     }
     is_older.then_some(newer)
 }
 
-/// Encodes what the URL standard encodes in paths.
-fn push_literal(char: char, text: &mut String) {
-    if char.is_ascii_graphic() && !matches!(char, '"' | '<' | '>' | '`' | '^' | '\\') {
-        return text.push(char);
-    }
-    let mut buffer = [0; 4];
-    for byte in char.encode_utf8(&mut buffer).bytes() {
-        push_escape(byte, text);
+/// The first segment, and what follows its slash.
+#[inline(never)]
+pub(super) fn split(path: &str) -> (&str, Option<&str>) {
+    match cut(path, b'/') {
+        Some((segment, further)) => (segment, Some(further)),
+        None => (path, None),
     }
 }
 
+fn position(text: &str, wanted: u8) -> Option<usize> {
+    text.bytes().position(|byte| byte == wanted)
+}
+
+#[inline(never)]
 fn push_escape(byte: u8, text: &mut String) {
-    text.push('%');
+    const DIGITS: &str = "0123456789ABCDEF";
+    push("%", text);
     for digit in [byte >> 4, byte & 15] {
-        let digit = char::from_digit(digit.into(), 16).unwrap_or_default();
-        text.push(digit.to_ascii_uppercase());
+        let digit = usize::from(digit);
+        push(DIGITS.get(digit..digit + 1).unwrap_or_default(), text);
     }
 }
 
 /// A path in which letters, digits and `-._~` are not encoded, and other escapes are in capitals: RFC 3986, 6.2.2.
 pub(super) fn normal(path: &str) -> Cow<'_, str> {
-    if !path.contains('%') {
-        return Cow::Borrowed(path);
+    match position(path, b'%') {
+        Some(_) => Cow::Owned(normalized(path)),
+        None => Cow::Borrowed(path),
     }
-    let mut parts = path.split('%');
-    let mut text = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let byte = part.get(..2).and_then(hexadecimal);
-        match byte {
-            Some(byte) if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) => {
-                text.push(byte.into());
-            }
-            Some(byte) => push_escape(byte, &mut text),
-            None => {
-                text.push('%');
-                text.push_str(part);
-                continue;
-            }
-        }
-        text.push_str(part.get(2..).unwrap_or_default());
-    }
-    Cow::Owned(text)
 }
 
-fn hexadecimal(digits: &str) -> Option<u8> {
-    let is_hexadecimal = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-    is_hexadecimal.then(|| u8::from_str_radix(digits, 16).ok())?
+#[cold]
+#[inline(never)]
+fn normalized(path: &str) -> String {
+    let mut text = String::with_capacity(path.len());
+    let mut rest = path;
+    while let Some((before, behind)) = cut(rest, b'%') {
+        push(before, &mut text);
+        rest = behind;
+        let Some((byte, _)) = hex_pair(rest.as_bytes()) else {
+            push("%", &mut text);
+            continue;
+        };
+        match byte {
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'.' | b'_' | b'~' => {
+                let letter = [byte];
+                push(str::from_utf8(&letter).unwrap_or_default(), &mut text);
+            }
+            _ => push_escape(byte, &mut text),
+        }
+        rest = rest.get(2..).unwrap_or_default();
+    }
+    push(rest, &mut text);
+    text
 }
 
 /// The path of a route of a nested router.
 pub(super) fn join(prefix: &str, path: &str) -> String {
-    let prefix = prefix.strip_suffix('/').unwrap_or(prefix);
-    match path {
-        "/" if !prefix.is_empty() => prefix.to_owned(),
-        _ => format!("{prefix}{path}"),
+    let mut joined = owned(prefix.strip_suffix('/').unwrap_or(prefix));
+    if path != "/" || joined.is_empty() {
+        push(path, &mut joined);
     }
+    joined
 }
 
 /// Whether `path` is `prefix` or below it. A segment of the prefix with a parameter stands for any segment.
 pub(super) fn is_below(path: &str, prefix: &str) -> bool {
-    let mut segments = path.split('/');
-    let prefix = prefix.strip_suffix('/').unwrap_or(prefix);
-    prefix.split('/').all(|wanted| {
-        segments.next().is_some_and(|segment| {
-            segment == wanted || (wanted.contains('{') && !segment.is_empty())
-        })
-    })
+    let mut path = Some(path);
+    let mut wanted = Some(prefix.strip_suffix('/').unwrap_or(prefix));
+    while let Some(prefix) = wanted {
+        let Some(rest) = path else {
+            return false;
+        };
+        let ((segment, further), (known, next)) = (split(rest), split(prefix));
+        if segment != known && (segment.is_empty() || position(known, b'{').is_none()) {
+            return false;
+        }
+        (path, wanted) = (further, next);
+    }
+    true
 }
 
 #[cfg(test)]

@@ -5,12 +5,14 @@ use std::fmt;
 use std::panic::Location;
 
 use super::endpoint::{Endpoint, SharedState, Step};
-use super::error::{Mistake, Mistakes, Place};
+use super::error::{Place, unusable};
 use super::methods::Methods;
 use super::path;
 use super::table::Table;
 use crate::Env;
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::extract::Params;
+use crate::text::owned;
 
 #[derive(Default)]
 pub(super) struct Routes {
@@ -20,14 +22,24 @@ pub(super) struct Routes {
     pub(super) steps: Vec<Step>,
     /// Fallbacks of nested routers, behind their prefixes.
     pub(super) scopes: Vec<(String, Endpoint)>,
-    table: OnceCell<std::result::Result<Table, Vec<Mistake>>>,
+    table: OnceCell<std::result::Result<Table, String>>,
     /// State that was made of an environment, and that environment.
     pub(super) made: RefCell<Option<(Env, SharedState)>>,
 }
 
 pub(super) struct Route {
-    pub(super) place: Place,
+    path: String,
+    at: &'static Location<'static>,
     pub(super) methods: Methods,
+}
+
+impl Route {
+    pub(super) fn place(&self) -> Place<'_> {
+        Place {
+            path: &self.path,
+            at: self.at,
+        }
+    }
 }
 
 impl Routes {
@@ -39,18 +51,19 @@ impl Routes {
         self
     }
 
+    #[inline(never)]
     pub(super) fn add(&mut self, path: &str, methods: Methods, at: &'static Location<'static>) {
-        let place = Place {
-            path: path.to_owned(),
+        self.list.push(Route {
+            path: owned(path),
             at,
-        };
-        self.list.push(Route { place, methods });
+            methods,
+        });
     }
 
     pub(super) fn nest(&mut self, prefix: &str, inner: Self) {
         for route in inner.list {
-            let path = path::join(prefix, &route.place.path);
-            self.add(&path, route.methods, route.place.at);
+            let path = path::join(prefix, &route.path);
+            self.add(&path, route.methods, route.at);
         }
         for (scope, endpoint) in inner.scopes {
             self.scopes.push((path::join(prefix, &scope), endpoint));
@@ -84,9 +97,13 @@ impl Routes {
     /// The routes as they are asked, made once.
     pub(super) fn table(&self) -> Result<&Table> {
         let table = self.table.get_or_init(|| Table::new(self));
-        table
-            .as_ref()
-            .map_err(|mistakes| Error::of(Mistakes(mistakes.clone())))
+        table.as_ref().map_err(|mistakes| unusable(mistakes))
+    }
+
+    /// The handler of a request, and what the parameters of its route stand for.
+    #[inline(never)]
+    pub(super) fn find(&self, path: &str, method: &str) -> Result<(Endpoint, Params)> {
+        Ok(self.table()?.find(self, path, method))
     }
 }
 
@@ -94,7 +111,7 @@ impl fmt::Debug for Routes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let routes = self.list.iter();
         f.debug_map()
-            .entries(routes.map(|route| (&route.place.path, route.methods.allowed())))
+            .entries(routes.map(|route| (&route.path, route.methods.allowed())))
             .finish()
     }
 }

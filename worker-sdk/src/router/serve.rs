@@ -111,12 +111,11 @@ impl<S: 'static> Router<S> {
         context: Option<Context>,
         state: SharedState,
     ) -> Answer {
-        let table = match self.routes.table() {
-            Ok(table) => table,
+        let (endpoint, params) = match self.routes.find(request.path(), &request.verb()) {
+            Ok(found) => found,
             Err(error) => return Answer::ready(Err(error)),
         };
-        let (endpoint, params) = table.find(request.path(), &request.verb());
         let surroundings = Surroundings::new(env, context, params, state);
-        endpoint.call(Parts::new(request, surroundings))
+        Answer::from(endpoint, Parts::new(request, surroundings))
     }
 }

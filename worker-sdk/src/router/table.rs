@@ -1,15 +1,16 @@
-//! Routes as they are asked: a tree of paths, and the handlers of each.
+//! Routes as they are asked: a tree of paths, and the routes of each.
 
 use std::rc::Rc;
 
 use super::builtin;
 use super::endpoint::{self, Endpoint};
-use super::error::{Mistake, Place};
-use super::methods::Methods;
+use super::error::{Mistakes, Place};
+use super::methods::Added;
 use super::path;
 use super::routes::Routes;
 use super::tree::Tree;
 use crate::extract::{Params, RouteInfo};
+use crate::text::owned;
 
 pub(super) struct Table {
     tree: Tree,
@@ -18,51 +19,62 @@ pub(super) struct Table {
     fallback: Endpoint,
 }
 
+/// A path, and the routes that have it.
 struct Row {
-    place: Place,
     pattern: String,
     info: Rc<RouteInfo>,
-    methods: Methods,
+    routes: Vec<usize>,
+}
+
+impl Row {
+    fn added<'r>(&'r self, routes: &'r Routes) -> Added<'r> {
+        Added {
+            routes: &routes.list,
+            indices: &self.routes,
+        }
+    }
+
+    /// Where the path was added first.
+    fn place<'r>(&self, routes: &'r Routes) -> Option<Place<'r>> {
+        let first = routes.list.get(*self.routes.first()?)?;
+        Some(first.place())
+    }
 }
 
 impl Table {
-    pub(super) fn new(routes: &Routes) -> Result<Self, Vec<Mistake>> {
-        let not_found = || endpoint::automatic(builtin::NotFound, &routes.steps);
-        let scopes = routes.scopes.iter().map(|(prefix, endpoint)| {
-            let prefix = path::pattern(prefix).map_or_else(|_| prefix.clone(), |p| p.text);
-            (prefix, endpoint.clone())
-        });
-        let mut mistakes = Vec::new();
+    #[cold]
+    #[inline(never)]
+    pub(super) fn new(routes: &Routes) -> Result<Self, String> {
+        let not_found = || endpoint::automatic(Rc::new(builtin::NotFound), &routes.steps);
+        let mut mistakes = Mistakes::default();
         let mut table = Self {
             tree: Tree::default(),
-            rows: joined(routes, &mut mistakes),
-            scopes: scopes.collect(),
+            rows: rows(routes, &mut mistakes),
+            scopes: scopes(routes),
             fallback: routes.fallback.clone().unwrap_or_else(not_found),
         };
         for (index, row) in table.rows.iter().enumerate() {
-            if let Err(known) = table.tree.insert(&row.pattern, index) {
-                let known = table.rows.get(known);
-                mistakes.push(Mistake::Conflict {
-                    route: row.place.clone(),
-                    known: known.map(|row| row.place.clone()),
-                });
+            if let (Err(known), Some(place)) =
+                (table.tree.insert(&row.pattern, index), row.place(routes))
+            {
+                let known = table.rows.get(known).and_then(|row| row.place(routes));
+                mistakes.conflict(place, known);
             }
         }
-        if mistakes.is_empty() {
-            Ok(table)
-        } else {
-            Err(mistakes)
+        match mistakes.into_text() {
+            None => Ok(table),
+            Some(text) => Err(text),
         }
     }
 
     /// The handler of a request, and what the parameters of its route stand for.
-    pub(super) fn find(&self, path: &str, method: &str) -> (Endpoint, Params) {
+    pub(super) fn find(&self, routes: &Routes, path: &str, method: &str) -> (Endpoint, Params) {
         let path = path::normal(path);
         let found = self.tree.find(&path);
         let found = found.and_then(|(row, values)| Some((self.rows.get(row)?, values)));
         match found {
             Some((row, values)) => (
-                row.methods.endpoint(method),
+                row.added(routes).endpoint(method),
                 Params::new(&row.info, &values),
             ),
             None => (self.fallback_of(&path).clone(), Params::none()),
@@ -71,57 +83,57 @@ impl Table {
 
     /// The longest prefix is the nearest.
     fn fallback_of(&self, path: &str) -> &Endpoint {
-        let scopes = self.scopes.iter();
-        let below = scopes.filter(|(prefix, _)| path::is_below(path, prefix));
-        let nearest = below.max_by_key(|(prefix, _)| prefix.len());
-        nearest.map_or(&self.fallback, |(_, endpoint)| endpoint)
+        let mut nearest = (0, &self.fallback);
+        for (prefix, endpoint) in &self.scopes {
+            if prefix.len() >= nearest.0 && path::is_below(path, prefix) {
+                nearest = (prefix.len(), endpoint);
+            }
+        }
+        nearest.1
     }
 }
 
-/// The routes with all methods of a path together.
-fn joined(routes: &Routes, mistakes: &mut Vec<Mistake>) -> Vec<Row> {
+fn scopes(routes: &Routes) -> Vec<(String, Endpoint)> {
+    let mut scopes = routes.scopes.clone();
+    for (prefix, _) in &mut scopes {
+        if let Ok(pattern) = path::pattern(prefix) {
+            *prefix = pattern.text;
+        }
+    }
+    scopes
+}
+
+/// The routes with those of a path together.
+fn rows(routes: &Routes, mistakes: &mut Mistakes) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
-    for route in &routes.list {
-        let place = route.place.clone();
-        let pattern = match path::pattern(&place.path) {
+    for (index, route) in routes.list.iter().enumerate() {
+        let place = route.place();
+        let pattern = match path::pattern(place.path) {
             Ok(pattern) => pattern,
             Err(fault) => {
-                mistakes.push(Mistake::Path {
-                    route: place,
-                    fault,
-                });
+                mistakes.path(place, &fault.message());
                 continue;
             }
         };
-        let methods = route.methods.clone();
-        let is_same = |row: &&mut Row| row.pattern == pattern.text;
-        if let Some(row) = rows.iter_mut().find(is_same) {
-            row.methods.merge(methods);
-            twice(&mut row.methods, &row.place, &place, mistakes);
-            continue;
-        }
-        let info = RouteInfo {
-            path: place.path.clone(),
-            names: pattern.names,
-        };
-        rows.push(Row {
-            place,
-            pattern: pattern.text,
-            info: Rc::new(info),
-            methods,
+        let known = rows.iter().position(|row| row.pattern == pattern.text);
+        let at = known.unwrap_or_else(|| {
+            let info = RouteInfo {
+                path: owned(place.path),
+                names: pattern.names,
+            };
+            rows.push(Row {
+                pattern: pattern.text,
+                info: Rc::new(info),
+                routes: Vec::new(),
+            });
+            rows.len() - 1
         });
-    }
-    for row in &mut rows {
-        twice(&mut row.methods, &row.place, &row.place, mistakes);
+        if let Some(row) = rows.get_mut(at) {
+            let first = row.place(routes).unwrap_or(place);
+            let mut tell = |method: &str| mistakes.twice(method, first, place);
+            route.methods.twice(row.added(routes), &mut tell);
+            row.routes.push(index);
+        }
     }
     rows
-}
-
-fn twice(methods: &mut Methods, first: &Place, second: &Place, mistakes: &mut Vec<Mistake>) {
-    let found = methods.twice.drain(..).map(|method| Mistake::Twice {
-        method,
-        first: first.clone(),
-        second: second.clone(),
-    });
-    mistakes.extend(found);
 }

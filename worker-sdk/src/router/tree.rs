@@ -1,5 +1,8 @@
 //! Paths of routes as a tree of segments.
 
+use super::path::split;
+use crate::text::{cut, owned};
+
 /// A segment of a path, and what may follow it.
 #[derive(Default)]
 pub(super) struct Tree {
@@ -45,12 +48,15 @@ impl Tree {
     /// Fails with a route that has paths in common and cannot be told apart.
     pub(super) fn insert(&mut self, pattern: &str, route: usize) -> Result<(), usize> {
         let mut node = self;
-        for segment in pattern.get(1..).unwrap_or_default().split('/') {
-            let Some((before, rest)) = segment.split_once('{') else {
+        let mut rest = pattern.get(1..);
+        while let Some(path) = rest {
+            let (segment, further) = split(path);
+            rest = further;
+            let Some((before, rest)) = cut(segment, b'{') else {
                 node = node.written(segment);
                 continue;
             };
-            let (name, behind) = rest.split_once('}').unwrap_or((rest, ""));
+            let (name, behind) = cut(rest, b'}').unwrap_or((rest, ""));
             if name.starts_with('*') {
                 return node.insert_rest(route);
             }
@@ -65,7 +71,7 @@ impl Tree {
     #[allow(clippy::indexing_slicing, reason = "it was found or inserted there")]
     fn written(&mut self, text: &str) -> &mut Self {
         let at = self.position(text).unwrap_or_else(|at| {
-            self.written.insert(at, (text.to_owned(), Self::default()));
+            self.written.insert(at, (owned(text), Self::default()));
             at
         });
         &mut self.written[at].1
@@ -84,21 +90,23 @@ impl Tree {
         name: &str,
         route: usize,
     ) -> Result<&mut Self, usize> {
-        let added = Parameter {
-            before: before.to_owned(),
-            behind: behind.to_owned(),
-            name: name.to_owned(),
-            route,
-            further: Self::default(),
-        };
-        if let (Some(rest), (0, 0)) = (self.rest, added.length()) {
+        let length = (behind.len(), before.len());
+        if let (Some(rest), (0, 0)) = (self.rest, length) {
             return Err(rest);
         }
         let same = |known: &Parameter| known.before == before && known.behind == behind;
         let known = self.parameters.iter().position(same);
         let at = known.unwrap_or_else(|| {
-            let is_longer = |known: &Parameter| known.length() >= added.length();
-            let at = self.parameters.partition_point(is_longer);
+            let is_shorter = |known: &Parameter| known.length() < length;
+            let at = self.parameters.iter().position(is_shorter);
+            let at = at.unwrap_or(self.parameters.len());
+            let added = Parameter {
+                before: owned(before),
+                behind: owned(behind),
+                name: owned(name),
+                route,
+                further: Self::default(),
+            };
             self.parameters.insert(at, added);
             at
         });
@@ -133,9 +141,7 @@ impl Tree {
         let Some(path) = path else {
             return self.route;
         };
-        let end = path.bytes().position(|byte| byte == b'/');
-        let text = path.get(..end.unwrap_or(path.len()))?;
-        let further = end.and_then(|end| path.get(end + 1..));
+        let (text, further) = split(path);
         if let Ok(at) = self.position(text)
             && let Some((_, written)) = self.written.get(at)
             && let Some(route) = written.walk(further, values)

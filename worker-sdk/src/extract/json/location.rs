@@ -3,88 +3,85 @@
 //! The parser tells how many bytes it has read. What was open there is the path of the field. That is
 //! found out when something is wrong, so reading a correct document costs nothing for it.
 
-use std::fmt::Write;
-
 use crate::json;
+use crate::text::{push, push_decimal};
 
 /// What is open.
-enum Level {
-    /// An object, and the key that was read last.
-    Object(String),
-    /// An array, and the index of the element.
-    Array(usize),
+struct Level {
+    /// Where the path of what is in it begins.
+    start: usize,
+    /// The index of the element of an array; objects have none.
+    index: Option<u64>,
 }
 
 /// The path of what has just been read, such as `items[2].price`; empty for the document itself.
-pub(super) fn path(read: &[u8]) -> String {
-    let mut levels = Vec::new();
+pub(super) fn path(read: &str) -> String {
+    let mut path = String::new();
+    let mut levels: Vec<Level> = Vec::new();
     let mut rest = read;
-    while let Some((&byte, tail)) = rest.split_first() {
-        rest = tail;
-        match byte {
-            b'{' => levels.push(Level::Object(String::new())),
-            b'[' => levels.push(Level::Array(0)),
-            b'}' | b']' => {
-                levels.pop();
+    while let Some(byte) = rest.bytes().next() {
+        if byte == b'"' {
+            // One that does not end is no key.
+            let Some((text, length)) = json::leading_string(rest) else {
+                break;
+            };
+            rest = rest.get(length..).unwrap_or_default();
+            if let (Some(Level { start, index: None }), true) = (levels.last(), is_key(rest)) {
+                path.truncate(*start);
+                push_key(&text, &mut path);
             }
-            b',' => match levels.last_mut() {
-                Some(Level::Array(index)) => *index += 1,
-                Some(Level::Object(key)) => key.clear(),
-                None => {}
-            },
-            b'"' => {
-                let (text, tail) = string(tail);
-                rest = tail;
-                if let (Some(Level::Object(key)), true) = (levels.last_mut(), is_key(tail)) {
-                    *key = text;
+            continue;
+        }
+        match byte {
+            b'{' | b'[' => {
+                levels.push(Level {
+                    start: path.len(),
+                    index: (byte == b'[').then_some(0),
+                });
+                push_index(levels.last(), &mut path);
+            }
+            b'}' | b']' => {
+                path.truncate(levels.pop().map_or(0, |level| level.start));
+            }
+            b',' => {
+                let level = levels.last_mut();
+                if let Some(Level { start, index }) = level {
+                    path.truncate(*start);
+                    *index = index.map(|index| index + 1);
                 }
+                push_index(levels.last(), &mut path);
             }
             _ => {}
         }
+        // Outside of strings, correct JSON is ASCII.
+        rest = rest.get(1..).unwrap_or_default();
     }
-    written(&levels)
+    path
 }
 
-/// Reads a string whose quotation mark has been read, and what follows it.
-fn string(bytes: &[u8]) -> (String, &[u8]) {
-    let mut end = 0;
-    while let Some(byte) = bytes.get(end) {
-        match byte {
-            b'"' => break,
-            b'\\' => end += 2,
-            _ => end += 1,
-        }
+fn push_key(key: &str, path: &mut String) {
+    if !(key.is_empty() || path.is_empty()) {
+        push(".", path);
     }
-    let raw = bytes.get(..end).unwrap_or(bytes);
-    // It is text, unless the document was left in the midst of a character, where no key ends.
-    let raw = std::str::from_utf8(raw).unwrap_or_default();
-    let text = json::from_str(&format!("\"{raw}\"")).unwrap_or_else(|_| raw.to_owned());
-    (text, bytes.get(end + 1..).unwrap_or_default())
+    push(key, path);
+}
+
+#[inline(never)]
+fn push_index(level: Option<&Level>, path: &mut String) {
+    if let Some(Level {
+        index: Some(index), ..
+    }) = level
+    {
+        push("[", path);
+        push_decimal(*index, path);
+        push("]", path);
+    }
 }
 
 /// Whether a string is the key of what follows; behind the last one, there may be nothing any more.
-fn is_key(rest: &[u8]) -> bool {
-    let next = rest.iter().find(|byte| !byte.is_ascii_whitespace());
-    next == Some(&b':')
-}
-
-fn written(levels: &[Level]) -> String {
-    let mut path = String::new();
-    for level in levels {
-        match level {
-            Level::Array(index) => {
-                let _ = write!(path, "[{index}]");
-            }
-            Level::Object(key) if key.is_empty() => {}
-            Level::Object(key) => {
-                if !path.is_empty() {
-                    path.push('.');
-                }
-                path.push_str(key);
-            }
-        }
-    }
-    path
+fn is_key(rest: &str) -> bool {
+    let next = rest.bytes().find(|byte| !byte.is_ascii_whitespace());
+    next == Some(b':')
 }
 
 #[cfg(test)]
@@ -153,7 +150,7 @@ mod tests {
         ];
         for (document, expected) in cases {
             let error = json::from_str::<Order>(document).map(drop).unwrap_err();
-            let found = path(&document.as_bytes()[..error.at()]);
+            let found = path(&document[..error.at()]);
             assert_eq!(found, expected, "{document}: {error}");
         }
     }

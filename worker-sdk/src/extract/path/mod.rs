@@ -36,12 +36,21 @@ pub struct Path<T>(pub T);
 impl<S, T: DeserializeOwned> FromRequestParts<S> for Path<T> {
     type Rejection = HttpError;
 
+    const IS_AT_HAND: bool = true;
+
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, HttpError> {
-        let pairs = decoded(parts)?;
-        T::deserialize(de::Deserializer::new(&pairs))
-            .map(Self)
-            .map_err(de::Error::into_rejection)
+        read(parts).map(Self)
     }
+
+    fn at_hand(parts: &mut Parts, _: &S) -> Result<Self, HttpError> {
+        read(parts).map(Self)
+    }
+}
+
+#[inline(never)]
+fn read<T: DeserializeOwned>(parts: &Parts) -> Result<T, HttpError> {
+    let pairs = decoded(parts)?;
+    T::deserialize(de::Deserializer::new(&pairs)).map_err(de::Error::into_rejection)
 }
 
 /// Names and decoded values.

@@ -113,16 +113,16 @@ fn a_router_that_was_checked_can_change() {
         checked().layer(next).route("/b", b()),
     ];
     for router in routers {
-        let table = router.routes.table().unwrap();
+        let routes = &router.routes;
         for path in ["/a", "/b"] {
-            let (_, params) = table.find(path, "GET");
+            let (_, params) = routes.find(path, "GET").unwrap();
             let route = params.route.as_ref().map(|route| route.path.as_str());
             assert_eq!(route, Some(path));
         }
     }
     let found = |router: &Router| {
-        let table = router.routes.table().unwrap();
-        ["/a", "/other"].map(|path| table.find(path, "GET").0)
+        let routes = &router.routes;
+        ["/a", "/other"].map(|path| routes.find(path, "GET").unwrap().0)
     };
     let before = checked();
     let [a, other] = found(&before);
@@ -146,9 +146,9 @@ fn a_way_that_leads_nowhere_is_given_up() {
     ];
     let add = |router: Router, route: &&str| router.route(route, get(|| "here"));
     let router = routes.iter().fold(Router::new(), add);
-    let table = router.routes.table().unwrap();
+    let routes = &router.routes;
     let found = |path| {
-        let (_, params) = table.find(path, "GET");
+        let (_, params) = routes.find(path, "GET").unwrap();
         let values: Vec<_> = params.iter().map(|(_, value)| value.to_owned()).collect();
         let route = params.route.as_ref().map(|route| route.path.clone());
         (route.unwrap_or_default(), values.join(" "))

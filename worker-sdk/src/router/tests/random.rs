@@ -112,8 +112,7 @@ fn made_of(routes: &[String]) -> Router {
 fn compare(router: &Router, routes: &[String], path: &str, written: &str) -> bool {
     let listed: Vec<&str> = routes.iter().map(String::as_str).collect();
     let expected = reference::find(&listed, path);
-    let table = router.routes.table().unwrap();
-    let (_, params) = table.find(written, "GET");
+    let (_, params) = router.routes.find(written, "GET").unwrap();
     let decode = |text: &str| crate::http::decode_utf8(text).unwrap();
     let actual = params.route.as_ref().map(|route| {
         let values = params.iter().map(|(_, value)| decode(value));
