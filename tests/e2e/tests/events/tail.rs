@@ -185,7 +185,7 @@ fn a_request_is_watched_while_it_runs() {
 }
 
 #[test]
-fn a_handler_of_a_stream_that_fails_is_told_no_more_of_it() {
+fn a_handler_of_a_stream_that_fails_does_not_disturb_the_next() {
     let client = SERVER.client("observed");
     assert_eq!(client.get("/unwatched").status, 203);
     assert_eq!(client.get("/watched").status, 203);
