@@ -49,7 +49,7 @@ pub(crate) use forms::{fields_text as form_text_of, parse_fields};
 pub(crate) use json::parse as parse_json;
 pub(crate) use response::ResponseInit;
 #[cfg(feature = "router")]
-pub(crate) use url::{decode_utf8, hex_pair};
+pub(crate) use url::{decode_utf8, hex_pair, origin_of};
 
 /// Whether `text` is an RFC 9110 token.
 fn is_token(text: &str) -> bool {

@@ -33,6 +33,13 @@ pub(super) fn is_normal(url: &str) -> bool {
     true
 }
 
+/// Scheme, host and port of an absolute URL.
+#[cfg(feature = "router")]
+pub(crate) fn origin_of(url: &str) -> &str {
+    let end = url.len() - after_authority(url).len();
+    url.get(..end).unwrap_or_default()
+}
+
 fn after_authority(url: &str) -> &str {
     let host =
         position(url, |byte| byte == b':').map_or("", |colon| url.get(colon + 1..).unwrap_or(""));
@@ -142,6 +149,20 @@ mod tests {
         for (url, expected_path, expected_query) in cases {
             assert_eq!(path(url), expected_path, "{url}");
             assert_eq!(query(url), expected_query, "{url}");
+        }
+    }
+
+    #[cfg(feature = "router")]
+    #[test]
+    fn origins() {
+        let cases = [
+            ("https://a.b/c?d", "https://a.b"),
+            ("http://a:8787/", "http://a:8787"),
+            ("https://a?b", "https://a"),
+            ("", ""),
+        ];
+        for (url, expected) in cases {
+            assert_eq!(origin_of(url), expected);
         }
     }
 

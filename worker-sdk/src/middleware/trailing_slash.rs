@@ -2,11 +2,13 @@
 
 use std::rc::Rc;
 
-use http::{Method, StatusCode};
+use http::StatusCode;
 
 use super::marks::{Before, Marks, marked};
 use super::{Middleware, Next};
 use crate::error::Result;
+use crate::http::origin_of;
+use crate::text::{owned, push};
 use crate::{Request, Response};
 
 /// Redirects `GET` and `HEAD` requests that find nothing to the path without, or with, a slash at its end (301).
@@ -38,8 +40,14 @@ impl TrailingSlash {
                 (!trimmed.is_empty()).then(|| trimmed.to_owned())
             }
             Self::Append => {
-                let last = path.rsplit('/').next()?;
-                (!last.is_empty() && !last.contains('.')).then(|| format!("{path}/"))
+                let mut last = path.bytes().rev().take_while(|byte| *byte != b'/');
+                let is_name = last.next().is_some_and(|byte| byte != b'.');
+                if !is_name || last.any(|byte| byte == b'.') {
+                    return None;
+                }
+                let mut appended = owned(path);
+                push("/", &mut appended);
+                Some(appended)
             }
         }
     }
@@ -47,10 +55,12 @@ impl TrailingSlash {
 
 /// The whole URL with another path: `//host` alone would lead to that host.
 fn location(url: &str, path: &str, other: &str) -> Option<String> {
-    let host = url.find("://").map_or(0, |scheme| scheme + 3);
-    let start = host + url.get(host..)?.find('/')?;
-    let rest = url.get(start + path.len()..)?;
-    Some(format!("{}{other}{rest}", url.get(..start)?))
+    let origin = origin_of(url);
+    let rest = url.get(origin.len() + path.len()..)?;
+    let mut location = owned(origin);
+    push(other, &mut location);
+    push(rest, &mut location);
+    Some(location)
 }
 
 impl<S> Middleware<S> for TrailingSlash {
@@ -65,8 +75,8 @@ impl<S> Middleware<S> for TrailingSlash {
 
 impl Marks for TrailingSlash {
     fn before(&self, request: &Request, _: &mut Next) -> Result<Before> {
-        let target = match *request.method() {
-            Method::GET | Method::HEAD => self
+        let target = match &*request.verb() {
+            "GET" | "HEAD" => self
                 .other(request.path())
                 .and_then(|other| location(request.url(), request.path(), &other)),
             _ => None,
