@@ -3,18 +3,26 @@
 use std::time::Duration;
 
 use worker_sdk::http::{Method, StatusCode};
+use worker_sdk::jwt::{self, Algorithm, Key, Verifier};
 use worker_sdk::middleware::{
-    BodyLimit, Cache, CatchPanic, Compression, Cors, Csrf, ETag, Logger, RateLimit, RequestIds,
-    RequireBearer, SecureHeaders, Timeout, UpstreamLimit, on_error,
+    BodyLimit, Cache, CatchPanic, Claims, Compression, Cors, Csrf, ETag, Logger, RateLimit,
+    RequestIds, RequireBearer, RequireJwt, SecureHeaders, Timeout, UpstreamLimit, on_error,
 };
 use worker_sdk::rate_limiting::{Limiter, Quota};
 use worker_sdk::router::{Router, get, post};
-use worker_sdk::{Context, Env, Error, HttpError, Request, Response, Result, sleep, test};
+use worker_sdk::sessions::{Session, Sessions};
+use worker_sdk::{Context, Env, Error, HttpError, Request, Response, Result, kv, sleep, test};
 
 use crate::common::request;
 use crate::with;
 
+struct Site {
+    limiter: Limiter,
+    pages: kv::Namespace,
+}
+
 fn site(limiter: Limiter) -> Router {
+    let pages = test::env().kv("PAGES").unwrap();
     let fresh = [("cache-control", "public, max-age=60")];
     let inner = Router::new()
         .route("/page", get(move || (fresh, "hello ".repeat(1000))))
@@ -25,12 +33,15 @@ fn site(limiter: Limiter) -> Router {
         .layer(ETag)
         .layer(Cache::new())
         .layer(BodyLimit(10))
-        .route_layer(RequireBearer::new("site", |token: &_, _: &Limiter| {
+        .route_layer(RequireBearer::new("site", |token: &_, _: &Site| {
             is_ours(token)
         }))
         .layer(Csrf::new());
     inner
-        .layer(RateLimit::binding(Quota::per_minute(2), |limiter| limiter))
+        .merge(accounts())
+        .layer(RateLimit::binding(Quota::per_minute(2), |site: &Site| {
+            &site.limiter
+        }))
         .layer(Timeout(Duration::from_secs(60)))
         .layer(CatchPanic)
         .layer(on_error(|error: Error| HttpError::internal(error)))
@@ -39,7 +50,34 @@ fn site(limiter: Limiter) -> Router {
         .layer(SecureHeaders::new())
         .layer(RequestIds::new())
         .layer(Logger)
-        .with_state(limiter)
+        .with_state(Site { limiter, pages })
+}
+
+/// A token says who asks, and a session what they have done.
+fn accounts() -> Router<Site> {
+    let visits = |Claims(name): Claims<Named>, session: Session<u32>| {
+        let visits = session.update(|visits| {
+            *visits += 1;
+            *visits
+        });
+        visits.map(|visits| format!("{} {visits}", name.sub))
+    };
+    Router::new()
+        .route("/account", get(visits))
+        .layer(ETag)
+        .layer(Cache::new())
+        .layer(Sessions::kv(|site: &Site| &site.pages))
+        .layer(RequireJwt::new(Verifier::new(key()).audience("site")))
+        .layer(Csrf::new())
+}
+
+#[derive(serde::Deserialize)]
+struct Named {
+    sub: String,
+}
+
+fn key() -> Key {
+    Key::secret(Algorithm::HS256, [3; 32]).unwrap()
 }
 
 async fn slow() {
@@ -106,6 +144,35 @@ async fn each_answer_has_what_the_outer_ones_add(env: Env, context: Context) -> 
         StatusCode::UNAUTHORIZED,
         "also of what is kept"
     );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn a_token_and_a_session_stand_further_in(env: Env, context: Context) -> Result<()> {
+    let router = site(Limiter::from_raw(crate::rate_limiting::keeping()));
+    let ask = async |fields: &[(&'static str, &str)]| -> Result<Response> {
+        let asked = with(Method::GET, "/account", fields);
+        let answer = router.handle(asked, env.clone(), context.clone()).await?;
+        assert!(answer.headers().has("access-control-allow-origin"));
+        assert!(answer.headers().has("x-request-id"));
+        Ok(answer)
+    };
+    let refused = ask(&[OURS]).await?;
+    assert_eq!(refused.status(), StatusCode::UNAUTHORIZED);
+    let headers = refused.headers();
+    assert!(headers.has("www-authenticate") && !headers.has("set-cookie"));
+    let claims = serde_json::json!({
+        "sub": "ada",
+        "aud": "site",
+        "exp": jwt::after(Duration::from_secs(60)),
+    });
+    let token = format!("Bearer {}", jwt::sign(&key(), &claims).await?);
+    let first = ask(&[("authorization", &token)]).await?;
+    let cookie = first.headers().get("set-cookie").unwrap();
+    let cookie = cookie.split(';').next().unwrap();
+    assert_eq!(first.read_text().await?, "ada 1");
+    let second = ask(&[("authorization", &token), ("cookie", cookie)]).await?;
+    assert_eq!(second.read_text().await?, "ada 2", "neither is kept");
     Ok(())
 }
 
