@@ -70,6 +70,9 @@ const CASES: &[(&str, &str)] = &[
     ("`CatchPanic`", "CatchPanic"),
 ];
 
+/// As templates have it.
+const PROFILE: &str = "[profile.release]\nlto = \"fat\"\ncodegen-units = 1\n";
+
 const GUIDE: &str = "worker-sdk/src/middleware/guide.md";
 const MARK: &str = "<!-- sizes -->";
 
@@ -141,7 +144,7 @@ fn generate(root: &Path, name: &str, layer: &str) -> Result<PathBuf> {
         folder.join("Cargo.toml"),
         format!(
             "[workspace]\n\n[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-             [lib]\ncrate-type = [\"cdylib\"]\n\n[dependencies]\nworker-sdk = {{ path = {:?} }}\n",
+             [lib]\ncrate-type = [\"cdylib\"]\n\n[dependencies]\nworker-sdk = {{ path = {:?} }}\n\n{PROFILE}",
             sdk.to_string()
         ),
     )?;
