@@ -81,11 +81,18 @@ pub(super) struct Failed {
     pub(super) is_url: bool,
 }
 
+/// `str::contains` brings more code.
+fn is_rate_limit(message: &str) -> bool {
+    let said = b"rate-limited";
+    let mut parts = message.as_bytes().windows(said.len());
+    parts.any(|part| part == said)
+}
+
 impl Detail for Failed {
     fn kind(&self) -> Kind {
         if !self.is_url {
             Kind::Malformed
-        } else if self.error.to_string().contains("rate-limited") {
+        } else if is_rate_limit(&self.error.to_string()) {
             Kind::RateLimited
         } else {
             Kind::Other

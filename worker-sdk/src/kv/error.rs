@@ -70,9 +70,10 @@ impl fmt::Display for Refused {
             ),
             Self::Ttl { key, ttl } => write!(
                 f,
-                "the `expiration_ttl` of {} cannot be that of the KV key `{key}`; use {} to {LAST_SECOND} seconds",
+                "the `expiration_ttl` of {} cannot be that of the KV key `{key}`; use {} to {} seconds",
                 DurationText(*ttl),
-                MIN_EXPIRATION_TTL.as_secs()
+                MIN_EXPIRATION_TTL.as_secs(),
+                LAST_SECOND as u64
             ),
             Self::EarlyExpiration { key, ahead } => write!(
                 f,
@@ -115,15 +116,21 @@ pub(super) fn failed(error: Error, key: Option<String>) -> Error {
 
 /// The platform has the status of its answer in the message only: `KV PUT failed: 429 Too Many Requests`.
 fn kind_of(message: &str) -> Kind {
-    let status = message
-        .split_once("KV ")
-        .and_then(|(_, rest)| rest.split_once(" failed: "))
-        .and_then(|(_, rest)| rest.get(..3));
+    let status = behind(message, "KV ")
+        .and_then(|rest| behind(rest, " failed: "))
+        .and_then(|rest| rest.get(..3));
     match status {
         Some("413" | "414") => Kind::TooLarge,
         Some("429") => Kind::RateLimited,
         _ => Kind::Other,
     }
+}
+
+/// What follows `mark`. `str::split_once` brings more code.
+fn behind<'t>(text: &'t str, mark: &str) -> Option<&'t str> {
+    let mut parts = text.as_bytes().windows(mark.len());
+    let at = parts.position(|part| part == mark.as_bytes())?;
+    text.get(at + mark.len()..)
 }
 
 impl Detail for Failed {

@@ -1,6 +1,6 @@
 //! Answers that the client has already.
 
-use http::{Method, StatusCode};
+use http::StatusCode;
 
 use super::{Middleware, Next};
 use crate::crypto::{self, Hash};
@@ -26,7 +26,7 @@ pub struct ETag;
 
 impl<S> Middleware<S> for ETag {
     async fn handle(&self, request: Request, next: Next, _: &S) -> Result<Response> {
-        if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        if !matches!(&*request.verb(), "GET" | "HEAD") {
             return next.run(request).await;
         }
         let conditions = request.headers();

@@ -218,8 +218,13 @@ fn first(text: &str) -> (Etag, &str) {
         };
         return (kind(etag.to_owned()), rest);
     }
-    let end = text.find(',').unwrap_or(text.len());
-    let (bare, rest) = text.split_at(end);
+    let end = text.bytes().position(|byte| byte == b',');
+    // `split_at` would bring what std says where it panics.
+    let end = end.unwrap_or(text.len());
+    let (bare, rest) = (
+        text.get(..end).unwrap_or_default(),
+        text.get(end..).unwrap_or_default(),
+    );
     match bare.trim_end().trim_matches('"') {
         "*" => (Etag::Any, rest),
         bare => (Etag::Strong(bare.to_owned()), rest),

@@ -159,7 +159,7 @@ impl Cache {
         Asked {
             key: key::of((self.key)(request), &self.vary, &headers),
             context: next.context().cloned(),
-            is_head: *request.method() == Method::HEAD,
+            is_head: request.verb() == "HEAD",
             has_authorization: headers.has("authorization"),
             must_not_be_kept: Control::of(&headers).has("no-store"),
             headers,
@@ -167,9 +167,9 @@ impl Cache {
     }
 
     async fn answer(&self, request: Request, next: Next) -> Result<Response> {
-        match *request.method() {
-            Method::GET | Method::HEAD if !self.passes(&request) => {}
-            Method::POST | Method::PUT | Method::PATCH | Method::DELETE => {
+        match &*request.verb() {
+            "GET" | "HEAD" if !self.passes(&request) => {}
+            "POST" | "PUT" | "PATCH" | "DELETE" => {
                 return self.change(request, next).await;
             }
             _ => return next.run(request).await,

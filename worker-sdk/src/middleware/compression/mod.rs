@@ -3,7 +3,7 @@
 mod accepted;
 mod sys;
 
-use http::{Method, StatusCode};
+use http::StatusCode;
 
 use super::control::Control;
 use super::{Middleware, Next};
@@ -74,7 +74,7 @@ impl Compression {
 
     async fn answer(&self, request: Request, next: Next) -> Result<Response> {
         let accepted = request.header("accept-encoding").unwrap_or_default();
-        let has_body = *request.method() != Method::HEAD;
+        let has_body = request.verb() != "HEAD";
         let mut response = next.run(request).await?;
         if !self.may(&mut response) {
             return Ok(response);
