@@ -53,25 +53,37 @@ pub(crate) fn measure(
             length,
         )?);
     }
-    for lane in &mut lanes {
-        lane.run(options.seconds)?;
+    // In turns, too: the runtime closes connections that wait for long.
+    let warm_up = options.warm_up.as_secs_f64() / options.seconds.as_secs_f64();
+    for round in 0..warm_up as usize {
+        each_in_turn(&mut lanes, round, options.seconds, |_, _| {})?;
     }
     for round in 0..options.rounds {
-        eprint!(
-            "\r{}: round {} of {} ",
-            scenario.name(),
-            round + 1,
-            options.rounds
-        );
-        let shift = round % lanes.len();
-        for lane in 0..lanes.len() {
-            let at = (lane + shift) % lanes.len();
-            let done = lanes[at].run(options.seconds)?;
-            lanes[at].rounds.push(done);
-        }
+        let (name, rounds) = (scenario.name(), options.rounds);
+        eprint!("\r{name}: round {} of {rounds} ", round + 1);
+        each_in_turn(&mut lanes, round, options.seconds, |lane, done| {
+            lane.rounds.push(done);
+        })?;
     }
     eprintln!();
     summarise(scenario, &lanes, report);
+    Ok(())
+}
+
+/// One round of each, the first of them another one each time.
+fn each_in_turn<'a>(
+    lanes: &mut [Lane<'a>],
+    round: usize,
+    seconds: Duration,
+    keep: impl Fn(&mut Lane<'a>, Round),
+) -> Result<()> {
+    let shift = round % lanes.len();
+    lanes.rotate_left(shift);
+    for lane in lanes.iter_mut() {
+        let done = lane.run(seconds)?;
+        keep(lane, done);
+    }
+    lanes.rotate_right(shift);
     Ok(())
 }
 

@@ -17,6 +17,7 @@ scenarios: hello headers json passthrough stream proxy digest rewrite events awa
   --only LIST        implementations, comma separated: plain,hono,peer,ours,unwind (default: plain,peer,ours)
   --rounds N         rounds of load for each implementation (default: 200)
   --seconds S        length of a round (default: 0.05)
+  --warm-up S        load before the first round, for each implementation (default: 3)
   --connections N    connections, each with one request in flight (default: 4)
   --flags LIST       compatibility flags of all workers, or `none` (default: enable_request_signal)
   --no-build         take the workers of the last run
@@ -29,6 +30,7 @@ pub(crate) struct Options {
     pub(crate) implementations: Vec<Implementation>,
     pub(crate) rounds: usize,
     pub(crate) seconds: Duration,
+    pub(crate) warm_up: Duration,
     pub(crate) connections: usize,
     pub(crate) flags: Vec<String>,
     pub(crate) build: bool,
@@ -47,6 +49,7 @@ impl Options {
             ],
             rounds: 200,
             seconds: Duration::from_millis(50),
+            warm_up: Duration::from_secs(3),
             connections: 4,
             flags: vec!["enable_request_signal".to_owned()],
             build: true,
@@ -71,9 +74,8 @@ impl Options {
         match argument {
             "--only" => self.implementations = implementations(&value()?)?,
             "--rounds" => self.rounds = number(argument, &value()?)?,
-            "--seconds" => {
-                self.seconds = Duration::try_from_secs_f64(number(argument, &value()?)?)?
-            }
+            "--seconds" => self.seconds = seconds(argument, &value()?)?,
+            "--warm-up" => self.warm_up = seconds(argument, &value()?)?,
             "--connections" => self.connections = number(argument, &value()?)?,
             "--flags" => self.flags = flags(&value()?),
             "--json" => self.json = Some(value()?.into()),
@@ -93,6 +95,10 @@ impl Options {
         }
         Ok(())
     }
+}
+
+fn seconds(option: &str, value: &str) -> Result<Duration> {
+    Ok(Duration::try_from_secs_f64(number(option, value)?)?)
 }
 
 fn number<T: std::str::FromStr>(option: &str, value: &str) -> Result<T> {
