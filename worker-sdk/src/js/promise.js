@@ -1,5 +1,5 @@
 // Waiting for promises. Functions that can fail return a promise.
-import { X, dead, end, pass, unnamed, when_abandoned, when_collected } from "./runtime.js";
+import { X, dead, end, hold, pass, unnamed, when_abandoned } from "./runtime.js";
 
 // A call that may come after the end of its instance `x`, and whose result nobody wants.
 export function late(x, number, a, b) {
@@ -20,7 +20,7 @@ export function watch(promise, first, i, g) {
   const x = X;
   callbacks = first;
   const ok = unnamed((value) => settled(x, first, i, g, value));
-  when_collected(ok, () => lost(x, first, i, g));
+  hold(2 * i + 1, ok, lost, x, first, i, g);
   (typeof promise?.then === "function" ? promise : Promise.resolve(promise)).then(ok, (error) => settled(x, first, ~i, g, error));
 }
 

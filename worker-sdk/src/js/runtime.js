@@ -34,7 +34,7 @@ export function init(exports) {
   // Where panics unwind, what JavaScript throws through Rust waits here; see worker-build's wasm/thrown.rs. Nothing yet.
   if (X.__worker_sdk_thrown) X.__worker_sdk_thrown.value = X;
   dead = panicked = null;
-  promises.length = 0;
+  promises.length = reactions.length = 0;
 }
 
 export function boot(module) {
@@ -150,21 +150,28 @@ export function take_failure() {
 
 // ------------------------------------------------------------------------------------------------- executor
 
-// A collected reaction can never run: its promise will not settle, usually because its request is gone.
+// Not there before the compatibility date 2025-05-05.
 const collected =
-  typeof FinalizationRegistry === "function" &&
-  new FinalizationRegistry((held) => {
-    if (typeof held === "function") held();
-    else tell(held[0], held[1], held[2], HOP_GONE, held[3]);
-  });
+  globalThis.FinalizationRegistry && new FinalizationRegistry(([forget, ...held]) => forget(...held));
+
+// Calls `forget` when `object` is collected; it must not lead to the object.
+export const when_collected = (object, forget, token) => collected?.register(object, [forget], token);
+
+// A collected reaction can never run: its promise will not settle, usually because its request is gone. To register
+// one costs more than the whole `await`, so that is done at the next collection of garbage, for those that are left.
+const reactions = [];
+
+// `held`, a function and what it is given, must not lead to the reaction. Nobody asks for an older one of that place.
+export const hold = (place, reaction, ...held) => (reactions[place] = [reaction, held]);
+
+(function register() {
+  reactions.forEach((entry) => collected.register(...entry));
+  reactions.length = 0;
+  when_collected({}, register);
+})();
 
 // wrangler's bundler keeps names: it gives each function that a variable names its name again, whenever one is made.
 export const unnamed = (f) => f;
-
-// Calls `forget` when `object` is collected; it must not lead to the object.
-export function when_collected(object, forget, token) {
-  if (collected) collected.register(object, forget, token);
-}
 
 function tell(x, i, g, what, hop) {
   if (x !== X || dead !== null) return;
@@ -210,7 +217,7 @@ export function arm(i, g, hop) {
   const x = X;
   let wake;
   const run = unnamed(() => tell(x, i, g, WAKE));
-  if (collected) collected.register(run, [x, i, g, hop]);
+  hold(2 * i, run, tell, x, i, g, HOP_GONE, hop);
   new Promise((resolve) => {
     wake = resolve;
   }).then(run);
@@ -232,7 +239,7 @@ function after(ms, i, g, what) {
   const x = X;
   const token = {};
   const run = () => {
-    if (collected) collected.unregister(token);
+    collected?.unregister(token);
     tell(x, i, g, what);
   };
   when_collected(run, () => tell(x, i, g, CANCEL), token);
@@ -247,7 +254,7 @@ export function keep_alive(i, g) {
   new Promise((resolve) => {
     let_go = resolve;
   }).then(() => {
-    if (collected) collected.unregister(token);
+    collected?.unregister(token);
     clearTimeout(timer);
   });
   return let_go;
