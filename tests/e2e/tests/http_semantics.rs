@@ -229,6 +229,21 @@ fn answers_with_the_same_header_values() {
     ]);
 }
 
+/// Whether a body crosses as a string or as bytes depends on its length and on what is in it.
+#[test]
+fn answers_of_each_length() {
+    let mut cases = Vec::new();
+    for kind in ["text", "bytes", "typed"] {
+        for unit in ["a", "%C3%A9", "%F0%9F%A6%80"] {
+            for count in [0, 7, 128, 129, 512, 513, 16_384, 16_385] {
+                let path = format!("/repeated?as={kind}&unit={unit}&count={count}");
+                cases.push(case(&path, 200, get(&path)));
+            }
+        }
+    }
+    agree(cases);
+}
+
 #[test]
 fn answers() {
     agree(vec![

@@ -70,6 +70,12 @@ const routes = {
     const body = kind === "bytes" ? new TextEncoder().encode("bytes") : kind.startsWith("long") ? "long ".repeat(200) : "short";
     return new Response(body, { headers: { [first]: "after 1 s", [second]: "private" }, status: kind === "long-404" ? 404 : 200 });
   },
+  "/repeated": (request, { searchParams }) => {
+    const text = searchParams.get("unit").repeat(Number(searchParams.get("count")));
+    const bytes = new TextEncoder().encode(text);
+    if (searchParams.get("as") === "text") return new Response(text);
+    return new Response(bytes, searchParams.get("as") === "bytes" ? {} : { headers: { "content-type": "text/css" } });
+  },
   "/throw": () => {
     throw new Error("on purpose");
   },

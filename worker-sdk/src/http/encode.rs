@@ -15,6 +15,13 @@ const BYTES: u32 = 1;
 const TEXT: u32 = 2;
 const VALUE: u32 = 3;
 const CONSTANT_TEXT: u32 = 4;
+/// Text that goes as bytes, which say nothing of their type.
+const TEXT_AS_BYTES: u32 = 5;
+
+/// Strings of so many bytes are quicker than bytes whatever is in them, and are remembered when they are constant.
+const SHORT: usize = 512;
+/// Of ASCII, longer ones are, too: there is nothing to decode.
+const SHORT_ASCII: usize = 16 * 1024;
 
 /// What JavaScript reads. Addresses are those of memory that lives as long as the call.
 #[repr(C)]
@@ -60,9 +67,24 @@ pub(super) fn encode(
     let mut value = &JsValue::UNDEFINED;
     match &body {
         Content::Empty => {}
-        Content::Bytes(bytes) => head.set_body(BYTES, bytes),
-        Content::Text(Cow::Borrowed(text)) => head.set_body(CONSTANT_TEXT, text.as_bytes()),
-        Content::Text(Cow::Owned(text)) => head.set_body(TEXT, text.as_bytes()),
+        Content::Bytes(bytes) => {
+            // A string would bring a content type of its own.
+            let has_type = fields.iter().any(Field::is_content_type);
+            let kind = if has_type && is_quick_text(bytes) {
+                TEXT
+            } else {
+                BYTES
+            };
+            head.set_body(kind, bytes);
+        }
+        Content::Text(text) => {
+            let kind = match text {
+                Cow::Borrowed(text) if text.len() <= SHORT => CONSTANT_TEXT,
+                _ if text.len() <= SHORT || is_quick_text(text.as_bytes()) => TEXT,
+                _ => TEXT_AS_BYTES,
+            };
+            head.set_body(kind, text.as_bytes());
+        }
         Content::Value(stream) => {
             head.kind = VALUE;
             value = stream;
@@ -87,6 +109,16 @@ impl Head {
         self.body = bytes.as_ptr() as u32;
         self.body_length = bytes.len() as u32;
     }
+}
+
+/// Whether all of it is ASCII, and not too much to be quicker as a string.
+#[inline(never)]
+fn is_quick_text(bytes: &[u8]) -> bool {
+    let is_ascii = |word: &[u8; 8]| u64::from_ne_bytes(*word) & 0x8080_8080_8080_8080 == 0;
+    // The last word covers what the others leave.
+    bytes.len() <= SHORT_ASCII
+        && bytes.last_chunk().is_some_and(is_ascii)
+        && bytes.as_chunks().0.iter().all(is_ascii)
 }
 
 /// Each value gets a line feed behind it, which no value contains.

@@ -73,6 +73,13 @@ pub enum Name {
     Owned(String),
 }
 
+impl Field {
+    /// Whether it was written as `content-type`, in other letters it may be it, too.
+    pub(super) fn is_content_type(&self) -> bool {
+        matches!(self.name, Name::Constant("content-type"))
+    }
+}
+
 impl Name {
     pub(super) fn as_str(&self) -> &str {
         match self {

@@ -3,10 +3,7 @@ import { fail } from "./runtime.js";
 import { bytes, constant, is_at, refresh, text, words } from "./text.js";
 
 const CONSTANT = 0x80000000;
-const TEXT = 2;
-const CONSTANT_TEXT = 4;
-// Longer text is faster as bytes.
-const SHORT_TEXT = 512;
+const TEXT_AS_BYTES = 5;
 
 export function respond(at, body, headers, init) {
   try {
@@ -20,7 +17,7 @@ export function respond(at, body, headers, init) {
         : status === 200
           ? new Response(content)
           : new Response(content, { status });
-    if (words[o + 4] > 0 || is_long_text(o)) write_headers(response.headers, o);
+    if (words[o + 4] > 0 || words[o + 1] === TEXT_AS_BYTES) write_headers(response.headers, o);
     return response;
   } catch (e) {
     return fail(e);
@@ -30,22 +27,20 @@ export function respond(at, body, headers, init) {
 // The platform refuses even empty text there.
 const has_no_body = (status) => status === 204 || status === 205 || status === 304;
 
-const is_long_text = (o) => (words[o + 1] === TEXT || words[o + 1] === CONSTANT_TEXT) && words[o + 3] > SHORT_TEXT;
-
 export function body_at(o, value) {
   const at = words[o + 1];
   const length = words[o + 2];
   switch (words[o]) {
     case 0:
       return null;
-    case CONSTANT_TEXT:
-      if (length <= SHORT_TEXT) return constant(at, length);
-    case TEXT:
-      if (length <= SHORT_TEXT) return text(at, length);
-    case 1:
-      return bytes.subarray(at, at + length);
-    default:
+    case 2:
+      return text(at, length);
+    case 3:
       return value;
+    case 4:
+      return constant(at, length);
+    default:
+      return bytes.subarray(at, at + length);
   }
 }
 
@@ -74,8 +69,7 @@ export function write_headers(headers, o) {
       else headers.append(name, values[k]);
     }
   }
-  // It went as bytes, which say nothing of themselves.
-  if (is_long_text(o) && !headers.has("content-type")) headers.set("content-type", "text/plain;charset=UTF-8");
+  if (words[o + 1] === TEXT_AS_BYTES && !headers.has("content-type")) headers.set("content-type", "text/plain;charset=UTF-8");
 }
 
 // The unread body of a request or response, null if it has none; a stream is its own.

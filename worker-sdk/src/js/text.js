@@ -84,17 +84,15 @@ export function write_text(value, at, capacity) {
     }
     if (k === length) return length;
   }
-  const encoded = text_encoder().encode(value);
-  if (encoded.length > capacity) {
-    long = encoded;
-    return -2 - encoded.length;
-  }
-  bytes.set(encoded, at);
-  return encoded.length;
+  long = value;
+  // No unit takes more than three bytes.
+  return length * 3 <= capacity ? take_text(at, capacity) : -2 - length;
 }
 
-export function take_text(at) {
+// The number of bytes written; inverted when there was no room for all, and the rest is to be taken next.
+export function take_text(at, room) {
   refresh();
-  bytes.set(long, at);
-  long = undefined;
+  const { read, written } = text_encoder().encodeInto(long, bytes.subarray(at, at + room));
+  long = long.slice(read);
+  return long === "" ? written : ~written;
 }

@@ -16,7 +16,7 @@ extern "C" {
     #[wasm_bindgen(js_name = write_text)]
     fn js_write_text(value: &JsValue, at: i32, capacity: i32) -> i32;
     #[wasm_bindgen(js_name = take_text)]
-    fn js_take_text(at: i32);
+    fn js_take_text(at: i32, room: i32) -> i32;
 }
 
 /// Longer texts are written into memory that is reserved for them.
@@ -60,16 +60,23 @@ pub(crate) fn written(write: &dyn Fn(i32, i32) -> i32) -> Option<String> {
     }
 }
 
-/// The text that the last `js_write_text` kept because it was too long.
+/// The text, of so many UTF-16 units, that the last `js_write_text` kept because it was too long.
 #[cold]
 #[inline(never)]
-fn take(length: usize) -> String {
-    let mut bytes = Vec::<u8>::with_capacity(length);
-    js_take_text(bytes.as_mut_ptr() as i32);
-    // SAFETY: `take_text` wrote the `length` bytes that `write_text` announced, which an encoder made, so they are
-    // UTF-8.
-    unsafe {
-        bytes.set_len(length);
-        String::from_utf8_unchecked(bytes)
+fn take(units: usize) -> String {
+    // What is enough for ASCII.
+    let mut bytes = Vec::<u8>::with_capacity(units);
+    loop {
+        let room = bytes.spare_capacity_mut();
+        let written = js_take_text(room.as_mut_ptr() as i32, room.len() as i32);
+        let is_all = written >= 0;
+        let written = if is_all { written } else { !written };
+        // SAFETY: `take_text` wrote so many bytes into the room.
+        unsafe { bytes.set_len(bytes.len() + written as usize) };
+        if is_all {
+            // SAFETY: an encoder wrote whole characters each time.
+            return unsafe { String::from_utf8_unchecked(bytes) };
+        }
+        bytes.reserve(units / 2 + 4);
     }
 }

@@ -34,15 +34,15 @@ fn caller(mut caller: Project, props: &Value) -> Project {
 }
 
 pub(crate) struct Case {
-    name: &'static str,
+    name: String,
     /// What the twin is known to answer, so that a case cannot compare two failures unnoticed.
     status: u16,
     request: Vec<u8>,
 }
 
-pub(crate) fn case(name: &'static str, status: u16, request: impl Into<Vec<u8>>) -> Case {
+pub(crate) fn case(name: impl Into<String>, status: u16, request: impl Into<Vec<u8>>) -> Case {
     Case {
-        name,
+        name: name.into(),
         status,
         request: request.into(),
     }

@@ -32,6 +32,7 @@ async fn main(mut request: Request, env: Env, ctx: Context) -> Result<Response> 
         "/out" => headers_out(),
         "/cookies" => cookies_out(),
         "/alike" => alike(&request),
+        "/repeated" => repeated(&request),
         "/throw" => Err(Error::new("on purpose")),
         "/throw-late" => {
             sleep(Duration::from_millis(1)).await;
@@ -51,6 +52,17 @@ async fn main(mut request: Request, env: Env, ctx: Context) -> Result<Response> 
         "/gzipped" | "/gzip-it" | "/part" | "/fetched" => encodings::route(&path, &request).await,
         _ if path.starts_with("/echo") => echo(&request),
         _ => bodies::route(&path, request, &env).await,
+    }
+}
+
+/// A text of one repeated unit: as text, as bytes, or as bytes with a type.
+fn repeated(request: &Request) -> Result<Response> {
+    let value = |name| request.query_value(name).unwrap_or_default();
+    let text = value("unit").repeat(value("count").parse()?);
+    match value("as").as_str() {
+        "text" => Ok(Response::text(text)),
+        "bytes" => Ok(Response::new(text.into_bytes())),
+        _ => Response::new(text.into_bytes()).with_header("content-type", "text/css"),
     }
 }
 

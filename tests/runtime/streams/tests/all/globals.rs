@@ -88,6 +88,35 @@ fn patterns_with_a_base_and_in_parts() -> Result<()> {
     Ok(())
 }
 
+/// Short ones, and those of ASCII, take another way than others.
+#[worker_sdk::test]
+fn texts_of_each_length() -> Result<()> {
+    for unit in [
+        "a",
+        "é",
+        "€",
+        "🦀",
+        "aaaaaaaaaaaaaaaaaaaa€",
+        "🦀aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+    ] {
+        for count in (0..5).chain([
+            60, 63, 64, 65, 84, 85, 86, 127, 128, 129, 255, 256, 257, 1_000, 100_000,
+        ]) {
+            let text = unit.repeat(count);
+            assert!(
+                encoding::decode("utf-8", text.as_bytes())? == text,
+                "{count} times `{unit}`"
+            );
+        }
+    }
+    let behind_ascii = format!("{}{}", "a".repeat(500), "€".repeat(500));
+    assert_eq!(
+        encoding::decode("utf-8", behind_ascii.as_bytes())?,
+        behind_ascii
+    );
+    Ok(())
+}
+
 #[worker_sdk::test]
 fn older_encodings() -> Result<()> {
     assert_eq!(encoding::decode("latin1", b"gr\xfc\xdfe")?, "grüße");
