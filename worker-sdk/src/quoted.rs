@@ -17,6 +17,15 @@ pub(crate) fn push_quoted(text: &str, to: &mut String) {
     to.push('"');
 }
 
+/// `text` with these escapes, for messages; `str::escape_debug` brings tables of all characters.
+#[cold]
+pub(crate) fn escaped(text: &str) -> String {
+    let mut quoted = String::new();
+    push_quoted(text, &mut quoted);
+    let inner = quoted.get(1..quoted.len() - 1);
+    inner.unwrap_or_default().to_owned()
+}
+
 #[cold]
 fn escape(byte: u8, to: &mut String) {
     to.push('\\');
@@ -59,4 +68,15 @@ pub(crate) fn plain(bytes: &[u8]) -> usize {
     }
     let special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
     length + rest.iter().position(special).unwrap_or(rest.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escaped;
+
+    #[test]
+    fn a_message_stays_in_its_line() {
+        assert_eq!(escaped("a\r\nb\"\u{1}é"), "a\\r\\nb\\\"\\u0001é");
+        assert_eq!(escaped(""), "");
+    }
 }

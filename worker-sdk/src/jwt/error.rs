@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::Algorithm;
 use crate::error::{Detail, Error, Kind};
+use crate::quoted::escaped;
 
 /// Why a token is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -206,7 +207,7 @@ impl fmt::Display for KeyMistake {
                 f,
                 "a PEM file with `{}` is not read; convert it to `PUBLIC KEY` (`openssl pkey -pubout`) or `PRIVATE KEY` \
                  (`openssl pkcs8 -topk8 -nocrypt`)",
-                label.escape_debug()
+                escaped(label)
             ),
             Self::OtherFamily(algorithm) => write!(
                 f,

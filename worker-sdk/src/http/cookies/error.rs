@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::error::{Detail, Kind};
+use crate::quoted::escaped;
 
 pub(super) struct CookieName {
     pub(super) name: String,
@@ -86,7 +87,7 @@ impl fmt::Display for ShortSecret {
 
 impl fmt::Display for CookieName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = self.name.escape_debug();
+        let name = escaped(&self.name);
         write!(
             f,
             "`{name}` is not a cookie name; use letters, digits and any of !#$%&'*+-.^_`|~"
