@@ -55,7 +55,7 @@ pub(crate) fn measure(
     }
     // In turns, too: the runtime closes connections that wait for long.
     let warm_up = options.warm_up.as_secs_f64() / options.seconds.as_secs_f64();
-    for round in 0..warm_up as usize {
+    for round in 0..warm_up.ceil().max(1.0) as usize {
         each_in_turn(&mut lanes, round, options.seconds, |_, _| {})?;
     }
     for round in 0..options.rounds {

@@ -98,7 +98,11 @@ impl Options {
 }
 
 fn seconds(option: &str, value: &str) -> Result<Duration> {
-    Ok(Duration::try_from_secs_f64(number(option, value)?)?)
+    let time = Duration::try_from_secs_f64(number(option, value)?)?;
+    if time.is_zero() {
+        bail!("`{option}` needs a time, not `{value}`");
+    }
+    Ok(time)
 }
 
 fn number<T: std::str::FromStr>(option: &str, value: &str) -> Result<T> {

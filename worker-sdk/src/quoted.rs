@@ -17,13 +17,19 @@ pub(crate) fn push_quoted(text: &str, to: &mut String) {
     to.push('"');
 }
 
-/// `text` with these escapes, for messages; `str::escape_debug` brings tables of all characters.
+/// `text` with these escapes, for messages; `str::escape_debug` brings tables of all characters. What else may break a
+/// line or turn it around is replaced by `U+FFFD`.
 #[cold]
 pub(crate) fn escaped(text: &str) -> String {
     let mut quoted = String::new();
     push_quoted(text, &mut quoted);
-    let inner = quoted.get(1..quoted.len() - 1);
-    inner.unwrap_or_default().to_owned()
+    let inner = quoted.get(1..quoted.len() - 1).unwrap_or_default();
+    let seen = |c| if is_unseen(c) { '\u{fffd}' } else { c };
+    inner.chars().map(seen).collect()
+}
+
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{7f}'..='\u{9f}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cold]
@@ -77,6 +83,10 @@ mod tests {
     #[test]
     fn a_message_stays_in_its_line() {
         assert_eq!(escaped("a\r\nb\"\u{1}é"), "a\\r\\nb\\\"\\u0001é");
+        assert_eq!(
+            escaped("a\u{85}\u{7f}b\u{2028}\u{202e}"),
+            "a\u{fffd}\u{fffd}b\u{fffd}\u{fffd}"
+        );
         assert_eq!(escaped(""), "");
     }
 }

@@ -74,7 +74,7 @@ pub enum Name {
 }
 
 impl Field {
-    /// Whether it was written as `content-type`, in other letters it may be it, too.
+    /// Whether its name is the constant `content-type`. A wrong `false` costs nothing but speed.
     pub(super) fn is_content_type(&self) -> bool {
         matches!(self.name, Name::Constant("content-type"))
     }

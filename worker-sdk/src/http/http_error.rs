@@ -47,7 +47,7 @@ struct Problem {
 }
 
 impl HttpError {
-    /// An error with this status. The client reads `detail`.
+    /// An error with this status. The client reads `detail`, and as the `title` the name of a status from 400 on.
     #[cold]
     #[must_use]
     pub fn new(status: StatusCode, detail: impl Into<Cow<'static, str>>) -> Self {

@@ -85,8 +85,11 @@ export function write_text(value, at, capacity) {
     if (k === length) return length;
   }
   long = value;
-  // No unit takes more than three bytes.
-  return length * 3 <= capacity ? take_text(at, capacity) : -2 - length;
+  if (length > capacity) return -2 - length;
+  const written = take_text(at, capacity);
+  if (written >= 0) return written;
+  long = value;
+  return -2 - length;
 }
 
 // The number of bytes written; inverted when there was no room for all, and the rest is to be taken next.

@@ -77,6 +77,7 @@ fn take(units: usize) -> String {
             // SAFETY: an encoder wrote whole characters each time.
             return unsafe { String::from_utf8_unchecked(bytes) };
         }
-        bytes.reserve(units / 2 + 4);
+        // Text of many megabytes must not take twice its length.
+        bytes.reserve_exact(bytes.len() / 4 + 4);
     }
 }

@@ -4,8 +4,9 @@ use serde::Serialize;
 use wasm_bindgen::JsValue;
 
 use super::binding::{Create, Instance, Workflow, options};
+use super::error::TooMany;
 use super::sys;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::js::{self, Options};
 
 impl<P, R> Workflow<P, R> {
@@ -38,10 +39,11 @@ impl<P, R> Workflow<P, R> {
         Ok(Deleted::of(&raw))
     }
 
-    /// Starts up to 100 instances, each with options of its own. One without an id gets a random one.
+    /// Starts up to 100 instances of this workflow, each with options of its own. One without an id gets a random one.
     ///
-    /// Runtimes that have [`delete_batch`](Workflow::delete_batch) say which of them could not be started; with older
-    /// ones, one that cannot fails all.
+    /// Runtimes that have [`delete_batch`](Workflow::delete_batch) say which of them could not be started. Older ones leave
+    /// out those whose id is taken without a word, and any other failure is one of the whole call, though some may be
+    /// started by then.
     ///
     /// # Errors
     ///
@@ -62,7 +64,7 @@ impl<P, R> Workflow<P, R> {
     /// ```
     pub async fn create_batch_with(
         &self,
-        instances: impl IntoIterator<Item = Create<R>>,
+        instances: impl IntoIterator<Item = Create<P, R>>,
     ) -> Result<Created<R>> {
         let list = instances.into_iter();
         let list = list.map(|create| Ok(create.into_options()?.into_js()));
@@ -71,12 +73,25 @@ impl<P, R> Workflow<P, R> {
             .await
     }
 
-    /// Starts `count` instances with the same options, up to 100. Their ids are random.
+    /// Starts `count` instances of this workflow with the same options, up to 100. Their ids are random.
     ///
     /// # Errors
     ///
-    /// As [`create`](Workflow::create).
-    pub async fn create_copies(&self, count: u32, instance: Create<R>) -> Result<Created<R>> {
+    /// As [`create`](Workflow::create), and when there are more than 100.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn run(rounds: worker_sdk::workflows::Workflow<u32>) -> worker_sdk::Result<()> {
+    /// let started = rounds.create_copies(10, rounds.create(&7)).await?;
+    /// worker_sdk::console_log!("{} rounds are started", started.created.len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn create_copies(&self, count: u32, instance: Create<P, R>) -> Result<Created<R>> {
+        if count > MOST_AT_ONCE {
+            return Err(Error::of(TooMany(count)));
+        }
         let options = instance.into_options()?;
         self.create_all(options.number("count", f64::from(count)))
             .await
@@ -90,6 +105,7 @@ impl<P, R> Workflow<P, R> {
 }
 
 const STARTING: &str = "starting instances";
+const MOST_AT_ONCE: u32 = 100;
 
 impl<P: Serialize, R> Workflow<P, R> {
     /// Starts up to 100 instances, each with its id. [`create_batch_with`](Workflow::create_batch_with) takes other options

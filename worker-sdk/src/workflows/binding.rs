@@ -82,7 +82,7 @@ impl<P: Serialize, R> Workflow<P, R> {
     ///
     /// Fails when there is an instance of this id, when the id is refused (it has up to 100 letters, digits, `-` and `_`),
     /// and when JavaScript cannot hold the payload.
-    pub fn create(&self, payload: &P) -> Create<R> {
+    pub fn create(&self, payload: &P) -> Create<P, R> {
         Create {
             workflow: self.raw.clone(),
             options: options(payload, None),
@@ -121,14 +121,14 @@ impl<P: 'static, R: 'static> Binding for Workflow<P, R> {
 
 /// Starts an instance: [`Workflow::create`]. Nothing happens before it is awaited.
 #[must_use = "no instance is started until it is awaited"]
-pub struct Create<R> {
+pub struct Create<P, R> {
     workflow: JsValue,
     options: Result<Options>,
     retention: Options,
-    result: PhantomData<fn() -> R>,
+    result: PhantomData<fn(P) -> R>,
 }
 
-impl<R> Create<R> {
+impl<P, R> Create<P, R> {
     /// The id of the instance; a random one by default.
     pub fn id(mut self, id: impl AsRef<str>) -> Self {
         self.options = self.options.map(|options| options.text("id", id.as_ref()));
@@ -162,7 +162,7 @@ impl<R> Create<R> {
     }
 }
 
-impl<R: 'static> IntoFuture for Create<R> {
+impl<P: 'static, R: 'static> IntoFuture for Create<P, R> {
     type Output = Result<Instance<R>>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
@@ -177,7 +177,7 @@ impl<R: 'static> IntoFuture for Create<R> {
     }
 }
 
-impl<R> fmt::Debug for Create<R> {
+impl<P, R> fmt::Debug for Create<P, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Create { .. }")
     }

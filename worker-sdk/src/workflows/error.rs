@@ -120,6 +120,21 @@ impl fmt::Display for NoEvent {
     }
 }
 
+/// So many instances in one call. Older runtimes would make a list of them first.
+pub(super) struct TooMany(pub(super) u32);
+
+impl Detail for TooMany {}
+
+impl fmt::Display for TooMany {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let count = self.0;
+        write!(
+            f,
+            "{count} instances cannot be started in one call, 100 are the most; start them in several calls"
+        )
+    }
+}
+
 /// The runtime takes no function as the delay of retries. Holds the name of the step.
 pub(super) struct NoFunction(pub(super) String);
 

@@ -160,6 +160,15 @@ async fn batches_and_looking_up(app: App) -> Result<()> {
     ids.sort();
     ids.dedup();
     assert_eq!(ids.len(), 4);
+    let copies = app.steps.create(&"g".to_owned());
+    assert_eq!(
+        app.steps
+            .create_copies(101, copies)
+            .await
+            .unwrap_err()
+            .to_string(),
+        "101 instances cannot be started in one call, 100 are the most; start them in several calls"
+    );
     Ok(())
 }
 
