@@ -93,7 +93,7 @@ impl Fetch {
     }
 
     /// As [`into_promise`](Self::into_promise), for a task that waits itself where the promise is not there as such.
-    #[cfg(feature = "router")]
+    #[cfg(any(feature = "router", feature = "axum"))]
     pub(crate) async fn finished(self) -> Outcome {
         match self.0 {
             State::Here(_) | State::Unsent(..) => self.handed_on(),

@@ -165,7 +165,7 @@ async fn what_rust_makes() -> Result<()> {
     is_copied_once(|bytes| Ok(stream_of(bytes).into_raw())).await?;
     is_copied_once(|bytes| Ok(stream_of(bytes).read_ahead(10).into_raw())).await?;
     is_copied_once(|bytes| body_of(stream_of(bytes))).await?;
-    is_copied_once(|bytes| body_of(bytes)).await?;
+    is_copied_once(body_of).await?;
     is_copied_once(|bytes| body_of(String::from_utf8(bytes)?)).await?;
     is_copied_once(|bytes| {
         let url = "https://example.com/";
