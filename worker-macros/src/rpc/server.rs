@@ -43,14 +43,24 @@ fn arm(number: i32, method: &Method, sdk: &TokenStream) -> TokenStream {
         false => quote!(&self),
     };
     let list = list();
-    let parameters = method.parameters.iter().enumerate();
-    let arguments = parameters.map(|(at, parameter)| {
+    let types: Vec<_> = method.parameters.iter().map(|it| &it.ty).collect();
+    let taken = method.parameters.iter().enumerate().map(|(at, parameter)| {
         let (ty, name) = (&parameter.ty, parameter.ident.to_string());
         quote_spanned!(ty.span()=> #list.take::<#ty>(#at, #name)?)
     });
-    let arguments: Vec<_> = arguments.collect();
-    let read = (!arguments.is_empty())
-        .then(|| quote_spanned!(local=> let #list = #sdk::__private::rpc::Incoming::new(#list);));
+    let read = (!types.is_empty()).then(|| {
+        quote_spanned! {local=>
+            let #list = {
+                let mut #list = #sdk::__private::rpc::Incoming::new(
+                    #list,
+                    &[#(<#types as #sdk::__private::rpc::Value>::STAYS),*],
+                );
+                (#(#taken,)*)
+            };
+        }
+    });
+    let arguments = (0..types.len()).map(syn::Index::from);
+    let arguments = arguments.map(|at| quote_spanned!(local=> #list.#at));
     let wait = method.asynchronous.then(|| quote!(.await));
     let answer = match method.output.is_result {
         true => quote!(result),

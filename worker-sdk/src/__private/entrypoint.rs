@@ -1,5 +1,6 @@
 //! Objects of classes of which the platform makes one for each call.
 
+use std::cell::OnceCell;
 use std::future::Future;
 use std::rc::Rc;
 
@@ -15,16 +16,16 @@ use crate::{Context, Env, executor};
 /// What the constructor of such a class gets.
 #[derive(Debug)]
 pub struct EntryArgs {
-    context: JsValue,
-    env: JsValue,
+    /// The object of JavaScript.
+    this: JsValue,
+    env: OnceCell<JsValue>,
 }
 
 impl EntryArgs {
-    /// Of the object of JavaScript.
     fn of(this: &JsValue) -> Self {
         Self {
-            context: js::property(this, "ctx"),
-            env: js::property(this, "env"),
+            this: this.clone(),
+            env: OnceCell::new(),
         }
     }
 
@@ -40,19 +41,19 @@ impl EntryArgs {
 
 impl HasEnv for EntryArgs {
     fn env(&self) -> &JsValue {
-        &self.env
+        self.env.get_or_init(|| js::property(&self.this, "env"))
     }
 }
 
 impl Argument<EntryArgs> for Env {
     fn from_args(args: &mut EntryArgs) -> Result<Self> {
-        Ok(Self::from_raw(args.env.clone()))
+        Ok(Self::from_raw(args.env().clone()))
     }
 }
 
 impl Argument<EntryArgs> for Context {
     fn from_args(args: &mut EntryArgs) -> Result<Self> {
-        Ok(Self::from_raw(args.context.clone()))
+        Ok(Self::from_raw(js::property(&args.this, "ctx")))
     }
 }
 

@@ -3,7 +3,9 @@
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use super::entrypoint::entry;
-pub use crate::rpc::serve::{Incoming, result, run, serve, target, unknown, value};
+pub use crate::rpc::Value;
+pub use crate::rpc::incoming::Incoming;
+pub use crate::rpc::serve::{result, run, serve, target, unknown, value};
 use crate::rpc::{Arguments, Call, Stub};
 
 /// A call that was not made yet.

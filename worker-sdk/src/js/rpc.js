@@ -1,21 +1,52 @@
 // Remote calls, and objects and functions of Rust that others call. The Rust half of such an object is in the table of
 // __private/objects.rs; it belongs to one instance of the module.
 import { RpcStub, RpcTarget } from "cloudflare:workers";
-import { attempt, late } from "./promise.js";
+import { late, watch } from "./promise.js";
 import { X, dead, end, fail, pass, take, when_collected } from "./runtime.js";
+import { holds_live, is_stub as is_remote, read_value, write_value } from "./tape.js";
 
 // ------------------------------------------------------------------------------------------------------ calling
 
-// Every name of a stub is a method of it, also `apply`. A property is read without arguments.
-const member = (object, name, args) => (args === undefined ? object[name] : object[name](...args));
-export const call_method = (object, name, args) => attempt(() => member(object, name, args));
-export const call_function = (callee, args) => attempt(() => callee(...args));
+// Every name of a stub is a method of it, also `apply`. A property is read without arguments; without a name, the object
+// is a function.
+function start(object, is_lasting, [name, args]) {
+  if (args === undefined) return object[name];
+  if (name === undefined) return object(...args);
+  return is_lasting === 1 ? method(object, name)(...args) : object[name](...args);
+}
+
+// The platform makes an object for a method each time that it is asked for. Those of bindings are kept.
+const kept = new WeakMap();
+
+function method(object, name) {
+  let methods = kept.get(object);
+  if (methods === undefined) kept.set(object, (methods = new Map()));
+  let called = methods.get(name);
+  if (called === undefined) {
+    called = object[name];
+    // What is no stub wants to know whose method it is.
+    if (!is_remote(called)) return (...args) => object[name](...args);
+    methods.set(name, called);
+  }
+  return called;
+}
+
+// The name and the arguments are on a tape.
+export function call(object, is_lasting, words, text, text_length, is_ascii, bytes, live, first, i, g) {
+  const what = read_value(words, text, text_length, is_ascii, bytes, live);
+  let promise;
+  try {
+    promise = start(object, is_lasting, what);
+  } catch (e) {
+    promise = Promise.reject(e);
+  }
+  watch(promise, first, i, g);
+}
 
 // What a call gives before it is done, to call methods of; or undefined.
-// Without a name, the object is a function.
-export function begin_call(object, name, args) {
+export function begin_call(object, words, text, text_length, is_ascii, bytes, live) {
   try {
-    return name === undefined ? object(...args) : member(object, name, args);
+    return start(object, 0, read_value(words, text, text_length, is_ascii, bytes, live));
   } catch (e) {
     fail(e);
   }
@@ -39,6 +70,14 @@ export function dispose(value) {
   try {
     value?.[Symbol.dispose]?.();
   } catch {}
+}
+
+// 1 where the value was disposed of, too. One that has stubs in it can be when they have been read.
+export function write_and_dispose(value, at) {
+  if (write_value(value, at) === 0) return 0;
+  if (holds_live()) return 2;
+  if (typeof value === "object" && value !== null) dispose(value);
+  return 1;
 }
 
 export const readable = (content) => (typeof content?.getReader === "function" ? content : new Response(content ?? "").body);

@@ -152,7 +152,7 @@ function put_live(value) {
 }
 
 // Stubs of remote objects can be called; functions are nothing that data has.
-const is_stub = (value) => typeof value === "function" && !PLAIN.toString.call(value).endsWith("Function]");
+export const is_stub = (value) => typeof value === "function" && !PLAIN.toString.call(value).endsWith("Function]");
 
 class Refused extends Error {}
 
@@ -396,6 +396,18 @@ function put_contents(messages, from) {
   outcome = k - from;
 }
 
+// Arguments of a call, each behind the number of its words. Those whose bit is set in `kept` are not written.
+function put_arguments(list, count, kept) {
+  for (let k = 0; k < count; k++) {
+    if (kept & (1 << k)) continue;
+    reserve(1);
+    const at = end++;
+    trail.length = 0;
+    put_value(list[k], 0);
+    numbers[at] = end - at - 1;
+  }
+}
+
 function put_content(message) {
   const at = end;
   const text = texts;
@@ -416,18 +428,37 @@ function put_content(message) {
 }
 
 // Tells Rust how much there is: words, bytes of text, whether its lengths are in UTF-16 units, other bytes, live values,
-// names.
+// names. What is small is copied at once to where Rust has room for words and text; then that place is 0.
 function announce(at) {
-  const all = names_text + texts;
-  encode(all);
+  const text = names_text + texts;
   refresh();
   const header = at / 4;
+  const is_small = end <= words[header + 7] && parts_length + live.length === 0 && put_small(text, words[header + 8], words[header + 9]);
+  if (is_small) encoded_length = text.length;
+  else encode(text);
   words[header] = end;
   words[header + 1] = encoded_length;
-  words[header + 2] = encoded_length === all.length ? 0 : 1;
+  words[header + 2] = encoded_length === text.length ? 0 : 1;
   words[header + 3] = parts_length;
   words[header + 4] = live.length;
   words[header + 5] = names_text.length;
+  if (is_small) {
+    for (let k = 0, to = words[header + 6] / 4; k < 2 * end; k++) words[to + k] = halves[k];
+    words[header + 6] = 0;
+    reset();
+  }
+}
+
+// Whether the text was ASCII, and there was room for it.
+function put_small(text, at, room) {
+  const length = text.length;
+  if (length > room) return false;
+  for (let k = 0; k < length; k++) {
+    const c = text.charCodeAt(k);
+    if (c > 127) return false;
+    memory[at + k] = c;
+  }
+  return true;
 }
 
 // Most values are small, and for them a call of the platform costs more than each byte by itself.
@@ -492,6 +523,7 @@ export const write_some_entries = (entries, most, at) =>
   written(() => put_some_entries(entries, most), undefined, at) && outcome;
 // How many contents of messages there are.
 export const write_contents = (messages, from, at) => written(() => put_contents(messages, from), undefined, at) && outcome;
+export const write_arguments = (list, count, kept, at) => written(() => put_arguments(list, count, kept), undefined, at);
 // What was wrong with the value, if it is not something that was thrown.
 // Once: what fails later has nothing to do with it.
 export function tape_problem() {
@@ -500,6 +532,7 @@ export function tape_problem() {
   return said;
 }
 export const live_values = () => live;
+export const holds_live = () => live.length > 0;
 
 // Copies what was announced.
 export function take_tape(words_at, text_at, bytes_at) {

@@ -7,12 +7,12 @@ use std::time::Duration;
 
 use wasm_bindgen::JsValue;
 
+use super::NO_DELAY;
 use super::body::{Body, FromBody};
 use super::contents::Contents;
 use super::delivery::Delivery;
 use super::message::{Message, clipped};
 use super::metrics::Metrics;
-use super::{NO_DELAY, sys};
 use crate::console::{self, Level};
 use crate::error::Error;
 
@@ -104,7 +104,7 @@ impl<T> Batch<T> {
     /// The JavaScript `MessageBatch`.
     #[must_use]
     pub fn as_raw(&self) -> &JsValue {
-        &self.delivery.raw
+        self.delivery.raw()
     }
 
     /// The name of the queue.
@@ -148,19 +148,19 @@ impl<T> Batch<T> {
     /// Call it last, behind the loop. A `retry` behind it has no effect, also that of the loop for a message that cannot be
     /// read: the message is lost.
     pub fn ack_all(&self) {
-        sys::ack_all(self.as_raw());
+        self.delivery.ack_all();
     }
 
     /// Messages of which nothing was said are to be delivered again, after the consumer's `retry_delay`.
     ///
     /// Call it last, behind the loop: an `ack` behind it has no effect.
     pub fn retry_all(&self) {
-        sys::retry_all(self.as_raw(), NO_DELAY);
+        self.delivery.retry_all(NO_DELAY);
     }
 
     /// As [`retry_all`](Batch::retry_all), after `delay`, rounded up to whole seconds and cut to 24 hours.
     pub fn retry_all_after(&self, delay: Duration) {
-        sys::retry_all(self.as_raw(), clipped(delay));
+        self.delivery.retry_all(clipped(delay));
     }
 
     /// What waits in the queue; `None` where the platform does not say.

@@ -83,7 +83,7 @@ impl Body {
     /// ```
     #[cfg(feature = "serde")]
     pub fn parse<T: serde::de::DeserializeOwned>(&self) -> Result<T> {
-        js::codec::from_js_of(&self.0, "the content of a message")
+        js::codec::from_js_of(&self.0, super::contents::WHAT)
     }
 }
 

@@ -10,8 +10,12 @@ use crate::error::Result;
 #[cfg(feature = "serde")]
 use crate::js::{
     codec,
-    tape::{Item, Place, Reader, Tape, write_contents},
+    tape::{Tape, write_contents},
 };
+
+/// What messages call it.
+#[cfg(feature = "serde")]
+pub(super) const WHAT: &str = "the content of a message";
 
 /// What a batch holds, message by message.
 pub struct Contents {
@@ -29,8 +33,7 @@ impl fmt::Debug for Contents {
 /// Contents from one message on, as far as JavaScript has written them.
 #[cfg(feature = "serde")]
 struct Written {
-    tape: Tape,
-    place: Place,
+    contents: codec::Several,
     /// Messages that are still to be read.
     left: usize,
 }
@@ -61,7 +64,8 @@ impl Contents {
     ///
     /// Fails when it does not have the shape of `T`.
     pub(super) fn parse<T: serde::de::DeserializeOwned>(&mut self, index: usize) -> Result<T> {
-        let read = self.written(index).and_then(Written::parse);
+        let read = self.written(index);
+        let read = read.and_then(|written| written.contents.next(&WHAT));
         // What could not be written says why when it is read alone.
         read.unwrap_or_else(|| self.body(index).parse())
     }
@@ -88,29 +92,8 @@ impl Written {
         let write = |at| write_contents(delivery.messages(), from as i32, at);
         let (left, tape) = Tape::by(&write).ok()?;
         Some(Self {
-            tape,
-            place: Place::default(),
+            contents: codec::Several::of(tape),
             left: left as usize,
         })
-    }
-
-    /// The next content; none where JavaScript could not write it.
-    fn parse<T: serde::de::DeserializeOwned>(&mut self) -> Option<Result<T>> {
-        let whole = self.tape.reader();
-        let mut reader = Reader::at(&whole, self.place)?;
-        let words = match reader.next() {
-            Some(Item::Number(words)) => words as usize,
-            _ => 0,
-        };
-        let begin = reader.clone();
-        let read = (words > 0)
-            .then(|| codec::next_of(&mut reader, self.tape.live(), "the content of a message"));
-        if begin.left() - reader.left() != words {
-            // It was not read to its end.
-            reader = begin;
-            reader.skip();
-        }
-        self.place = reader.place(&whole);
-        read
     }
 }

@@ -1,32 +1,86 @@
 //! What the messages of a batch share.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use wasm_bindgen::JsValue;
 
 use super::body::Body;
 use super::sys;
-use crate::js;
+use crate::js::{self, Local};
 use crate::time::Timestamp;
 
 /// A batch in JavaScript. Messages are known by their index: a value of JavaScript for each would cost more than all
 /// else that most handlers ask of them.
+///
+/// Acknowledged messages are collected, as the platform takes as long for one as for all. It learns of them before
+/// anything else is said, when nobody has the batch any more, and whenever the handler waits or is over: JavaScript does
+/// that by itself, also when the handler panicked.
 pub(super) struct Delivery {
-    pub(super) raw: JsValue,
+    raw: JsValue,
     messages: JsValue,
     length: usize,
     queue: String,
+    acks: Local<Acks>,
+}
+
+struct Acks {
+    /// One for each message, and [`WAITING`] behind them while JavaScript has not told the platform of all of them; see
+    /// queues.js.
+    marks: Box<[Cell<u8>]>,
+    /// How many were made since JavaScript looked at them.
+    fresh: Cell<usize>,
+    /// Whether the platform may have been told of something.
+    is_begun: Cell<bool>,
+}
+
+/// A message that was acknowledged.
+const ACK: u8 = 1;
+const WAITING: u8 = 1;
+
+impl Acks {
+    fn of(length: usize) -> Self {
+        Self {
+            marks: vec![Cell::new(0); length + 1].into(),
+            fresh: Cell::new(0),
+            is_begun: Cell::new(false),
+        }
+    }
+
+    fn address(&self) -> i32 {
+        self.marks.as_ptr() as i32
+    }
+
+    /// Whether JavaScript waits for the moment to look at the marks.
+    fn are_collected(&self) -> bool {
+        self.marks.last().is_some_and(|mark| mark.get() == WAITING)
+    }
+
+    fn collect(&self) {
+        self.fresh.set(0);
+        if let Some(mark) = self.marks.last() {
+            mark.set(WAITING);
+        }
+    }
 }
 
 impl Delivery {
     pub(super) fn of(raw: JsValue) -> Arc<Self> {
         let messages = js::property(&raw, "messages");
+        let length = js::length(&messages);
         Arc::new(Self {
-            length: js::length(&messages),
+            length,
             messages,
             queue: js::string_property(&raw, "queue").unwrap_or_default(),
             raw,
+            acks: Local::new(Acks::of(length)),
         })
+    }
+
+    /// The batch, of which everything is said.
+    pub(super) fn raw(&self) -> &JsValue {
+        self.tell();
+        &self.raw
     }
 
     pub(super) fn queue(&self) -> &str {
@@ -43,7 +97,9 @@ impl Delivery {
         &self.messages
     }
 
+    /// A message, of which everything is said.
     pub(super) fn message(&self, index: usize) -> JsValue {
+        self.tell();
         js::item(&self.messages, index)
     }
 
@@ -64,12 +120,46 @@ impl Delivery {
         sys::attempts_of(&self.messages, index as i32) as u32
     }
 
-    /// The platform learns of it at once, so it holds even if the next instruction panics.
     pub(super) fn ack(&self, index: usize) {
-        sys::ack(&self.messages, index as i32);
+        let acks = &*self.acks;
+        let Some(mark) = acks.marks.get(index).filter(|mark| mark.get() == 0) else {
+            return;
+        };
+        mark.set(ACK);
+        if !acks.are_collected() {
+            acks.collect();
+            sys::collect_acks(&self.messages, acks.address(), self.length as i32);
+        }
+        acks.fresh.set(acks.fresh.get() + 1);
     }
 
     pub(super) fn retry(&self, index: usize, delay: f64) {
+        self.tell();
         sys::retry(&self.messages, index as i32, delay);
+    }
+
+    pub(super) fn ack_all(&self) {
+        self.tell();
+        sys::ack_all(&self.raw);
+    }
+
+    pub(super) fn retry_all(&self, delay: f64) {
+        self.tell();
+        sys::retry_all(&self.raw, delay);
+    }
+
+    /// Tells the platform of the messages that were acknowledged, before something else is said.
+    fn tell(&self) {
+        let is_first = !self.acks.is_begun.replace(true);
+        if self.acks.are_collected() {
+            let is_whole = is_first && self.acks.fresh.get() == self.length;
+            sys::tell_acks(&self.raw, self.acks.address(), is_whole.into());
+        }
+    }
+}
+
+impl Drop for Delivery {
+    fn drop(&mut self) {
+        self.tell();
     }
 }

@@ -76,8 +76,10 @@ impl<T> Message<T> {
         self.delivery.attempts(self.index)
     }
 
-    /// The message is done, whatever happens to the rest of the batch. That holds at once, also when the handler panics
-    /// behind it.
+    /// The message is done, whatever happens to the rest of the batch, also when the handler panics behind it.
+    ///
+    /// The platform learns of it when the handler waits for something or is over; of a batch whose messages are all done,
+    /// in one call.
     pub fn ack(&self) {
         self.delivery.ack(self.index);
     }

@@ -15,7 +15,8 @@ extern "C" {
 
     pub(super) fn ack_all(batch: &JsValue);
     pub(super) fn retry_all(batch: &JsValue, delay: f64);
-    pub(super) fn ack(messages: &JsValue, index: i32);
+    pub(super) fn collect_acks(messages: &JsValue, at: i32, length: i32);
+    pub(super) fn tell_acks(batch: &JsValue, at: i32, is_whole: i32);
     pub(super) fn retry(messages: &JsValue, index: i32, delay: f64);
     pub(super) fn id_of(messages: &JsValue, index: i32, at: i32, room: i32) -> i32;
     pub(super) fn sent_at(messages: &JsValue, index: i32) -> f64;

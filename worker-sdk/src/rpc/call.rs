@@ -7,9 +7,11 @@ use std::pin::Pin;
 
 use wasm_bindgen::JsValue;
 
+use super::Client;
+use super::incoming::Incoming;
+use super::outgoing::Outgoing;
 use super::stub::{Stub, sending};
 use super::value::Value;
-use super::{Client, sys};
 use crate::error::{Error, Result};
 use crate::js;
 
@@ -25,8 +27,7 @@ pub struct Call<T> {
     callee: Stub,
     /// None when the callee itself is called.
     name: Option<&'static str>,
-    /// Undefined for a property.
-    arguments: Result<JsValue>,
+    outgoing: Result<Outgoing>,
     /// Stubs among the arguments, until the call is done.
     sent: Vec<Stub>,
     result: PhantomData<fn() -> T>,
@@ -38,11 +39,12 @@ impl<T> Call<T> {
         name: impl Into<Option<&'static str>>,
         arguments: impl Arguments,
     ) -> Self {
-        let (arguments, sent) = sending(|| arguments.into_list());
+        let name = name.into();
+        let (outgoing, sent) = sending(|| Outgoing::call(name, arguments));
         Self {
             callee: callee.clone(),
-            name: name.into(),
-            arguments,
+            name,
+            outgoing,
             sent,
             result: PhantomData,
         }
@@ -52,7 +54,7 @@ impl<T> Call<T> {
         Self {
             callee: object.clone(),
             name: Some(name),
-            arguments: Ok(JsValue::UNDEFINED),
+            outgoing: Ok(Outgoing::property(name)),
             sent: Vec::new(),
             result: PhantomData,
         }
@@ -90,9 +92,8 @@ impl<T> Call<T> {
     where
         T: Client,
     {
-        let arguments = self.arguments?;
-        let name = self.name.map_or(JsValue::UNDEFINED, js::constant);
-        let promise = sys::begin_call(self.callee.checked()?, &name, &arguments);
+        let outgoing = self.outgoing?;
+        let promise = outgoing.begin(self.callee.checked()?);
         match promise.is_undefined() {
             true => Err(Error::last_failure(DOING)),
             false => Ok(T::from_stub(Stub::promised(promise))),
@@ -103,19 +104,12 @@ impl<T> Call<T> {
 const DOING: &str = "";
 
 /// What is called stays until it has answered, and so do stubs among the arguments.
-async fn answered(
-    callee: Stub,
-    name: Option<&'static str>,
-    arguments: Result<JsValue>,
-    sent: Vec<Stub>,
-) -> Result<JsValue> {
-    let (raw, arguments) = (callee.checked()?, arguments?);
-    let promise = match name {
-        Some(name) => sys::call_method(raw, &js::constant(name), &arguments),
-        None => sys::call_function(raw, &arguments),
-    };
-    drop(arguments);
-    let value = js::settled(promise, DOING).await;
+async fn answered(callee: Stub, outgoing: Result<Outgoing>, sent: Vec<Stub>) -> Result<JsValue> {
+    let raw = callee.checked()?;
+    let promised = outgoing?.send(raw, callee.is_lasting());
+    let value = promised
+        .await
+        .map_err(|thrown| Error::thrown(thrown, DOING));
     drop((callee, sent));
     value
 }
@@ -128,12 +122,12 @@ impl<T: Value> IntoFuture for Call<T> {
         let Self {
             callee,
             name,
-            arguments,
+            outgoing,
             sent,
             ..
         } = self;
         Box::pin(async move {
-            let value = answered(callee, name, arguments, sent).await?;
+            let value = answered(callee, outgoing, sent).await?;
             match name {
                 Some(name) => T::from_js(value, &format_args!("the result of `{name}`")),
                 None => T::from_js(value, &"the result of the function"),
@@ -163,6 +157,10 @@ pub trait Arguments: Sized + 'static {
     ///
     /// Fails when one has another shape.
     fn from_list(list: JsValue) -> Result<Self>;
+
+    /// Writes the arguments and gives their number.
+    #[doc(hidden)]
+    fn append(self, outgoing: &mut Outgoing) -> Result<usize>;
 }
 
 macro_rules! tuples {
@@ -174,13 +172,25 @@ macro_rules! tuples {
                 Ok(js::list([$($name.into_js()?),*]))
             }
 
-            #[allow(unused_variables, unused_mut, non_snake_case, clippy::unused_unit)]
+            #[allow(unused_variables, unused_mut, clippy::unused_unit)]
             fn from_list(list: JsValue) -> Result<Self> {
+                let mut incoming = Incoming::new(list, &[$($name::STAYS),*]);
                 let mut at = 0..;
                 Ok(($({
                     let at = at.next().unwrap_or_default();
-                    $name::from_js(js::item(&list, at), &format_args!("argument {at}"))?
+                    $name::take(&mut incoming, at, &format_args!("argument {at}"))?
                 },)*))
+            }
+
+            #[allow(unused_variables, unused_mut, non_snake_case)]
+            fn append(self, outgoing: &mut Outgoing) -> Result<usize> {
+                let ($($name,)*) = self;
+                let mut count = 0;
+                $(
+                    $name.append(outgoing)?;
+                    count += 1;
+                )*
+                Ok(count)
             }
         })*
     };

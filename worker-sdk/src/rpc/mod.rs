@@ -63,6 +63,8 @@
 mod call;
 mod described;
 mod function;
+pub(crate) mod incoming;
+mod outgoing;
 pub(crate) mod serve;
 mod stub;
 mod sys;

@@ -13,28 +13,6 @@ use crate::error::{Error, Result};
 use crate::executor::{self, Outcome};
 use crate::js::{self, error_to_js};
 
-/// The arguments of a call.
-#[derive(Debug)]
-pub struct Incoming(JsValue);
-
-impl Incoming {
-    /// Of an array of JavaScript.
-    #[must_use]
-    pub fn new(list: JsValue) -> Self {
-        Self(list)
-    }
-
-    /// The argument at a place, by the name of its parameter.
-    ///
-    /// # Errors
-    ///
-    /// Fails with a `TypeError` when it has another shape.
-    pub fn take<T: Value>(&self, at: usize, name: &str) -> Result<T, JsValue> {
-        let of = format_args!("argument {at} (`{name}`)");
-        T::from_js(js::item(&self.0, at), &of).map_err(refused)
-    }
-}
-
 /// What the caller gets whose argument cannot be understood.
 #[cold]
 pub(super) fn refused(error: Error) -> JsValue {

@@ -20,6 +20,8 @@ struct Held {
     raw: JsValue,
     /// Whether it has to be let go of: what the environment has is there for everybody.
     is_owned: bool,
+    /// Whether it is there as long as the instance, so that its methods are worth to be kept.
+    is_lasting: bool,
     /// Why there is none, where it is undefined.
     refused: JsValue,
 }
@@ -41,6 +43,16 @@ impl Stub {
         Self::holding(raw, is_owned, JsValue::UNDEFINED)
     }
 
+    /// As [`from_raw`](Self::from_raw), for a value that stands on the environment.
+    pub(crate) fn lasting(raw: JsValue) -> Self {
+        Self(Arc::new(Held {
+            raw,
+            is_owned: false,
+            is_lasting: true,
+            refused: JsValue::UNDEFINED,
+        }))
+    }
+
     /// What a call gives before it is done.
     pub(super) fn promised(raw: JsValue) -> Self {
         Self::holding(raw, true, JsValue::UNDEFINED)
@@ -55,6 +67,7 @@ impl Stub {
         Self(Arc::new(Held {
             raw,
             is_owned,
+            is_lasting: false,
             refused,
         }))
     }
@@ -65,6 +78,10 @@ impl Stub {
             true => Err(crate::Error::from_raw(self.0.refused.clone())),
             false => Ok(&self.0.raw),
         }
+    }
+
+    pub(super) fn is_lasting(&self) -> bool {
+        self.0.is_lasting
     }
 
     /// The JavaScript object.

@@ -6,10 +6,13 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 
+use super::incoming::Incoming;
+use super::outgoing::Outgoing;
 use super::sys;
 use crate::env::Raw;
 use crate::error::Result;
 use crate::http::{Body, Headers, Request, Response};
+use crate::js::tape::Tape;
 use crate::js::{self, codec};
 use crate::streams::{ByteStream, Writable};
 
@@ -41,20 +44,56 @@ pub trait Value: Sized + 'static {
     ///
     /// Fails when it has another shape; the error [is malformed](crate::Error::is_malformed).
     fn from_js(value: JsValue, of: &dyn fmt::Display) -> Result<Self>;
+
+    #[doc(hidden)]
+    const STAYS: bool = true;
+
+    #[doc(hidden)]
+    fn append(self, outgoing: &mut Outgoing) -> Result<()> {
+        outgoing.live(self.into_js()?);
+        Ok(())
+    }
+
+    #[doc(hidden)]
+    fn take(incoming: &mut Incoming, at: usize, of: &dyn fmt::Display) -> Result<Self> {
+        Self::from_js(incoming.item(at), of)
+    }
 }
 
 impl<T: Serialize + DeserializeOwned + 'static> Value for T {
+    const STAYS: bool = false;
+
     fn into_js(self) -> Result<JsValue> {
         codec::to_js(&self)
     }
 
     /// A result holds the stubs in it; those that were read are others of the same objects.
     fn from_js(value: JsValue, of: &dyn fmt::Display) -> Result<Self> {
-        let read = codec::from_js_named(&value, of);
-        sys::dispose(&value);
+        let written = Tape::by(&|at| sys::write_and_dispose(&value, at));
+        let (is_disposed, read) = match written {
+            Ok((answer, tape)) => {
+                let read = codec::from_tape_of(&tape, &|| of.to_string());
+                (answer == DISPOSED, read)
+            }
+            Err(error) => (false, Err(error)),
+        };
+        if !is_disposed {
+            sys::dispose(&value);
+        }
         read
     }
+
+    fn append(self, outgoing: &mut Outgoing) -> Result<()> {
+        outgoing.value(&self)
+    }
+
+    fn take(incoming: &mut Incoming, at: usize, of: &dyn fmt::Display) -> Result<Self> {
+        incoming.next(at, of)
+    }
 }
+
+/// What `write_and_dispose` answers for a value that it disposed of, as no stubs are in it.
+const DISPOSED: i32 = 1;
 
 impl Value for Raw {
     fn into_js(self) -> Result<JsValue> {

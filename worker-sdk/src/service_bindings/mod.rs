@@ -60,6 +60,8 @@ pub use limits::Limits;
 #[derive(Clone)]
 pub struct Service<C = ()> {
     fetcher: Fetcher,
+    /// Whether it stands on the environment.
+    is_lasting: bool,
     client: OnceLock<C>,
 }
 
@@ -76,6 +78,7 @@ impl<C> From<Fetcher> for Service<C> {
     fn from(fetcher: Fetcher) -> Self {
         Self {
             fetcher,
+            is_lasting: false,
             client: OnceLock::new(),
         }
     }
@@ -89,7 +92,11 @@ impl<C> Service<C> {
     /// The same worker, with the methods of another interface.
     #[must_use]
     pub fn typed<D>(self) -> Service<D> {
-        self.fetcher.into()
+        Service {
+            fetcher: self.fetcher,
+            is_lasting: self.is_lasting,
+            client: OnceLock::new(),
+        }
     }
 
     /// The worker as one that answers requests, whatever else it can do.
@@ -128,8 +135,12 @@ impl<C: Client> Service<C> {
     /// The methods of the interface, also those that are called like one of this type.
     #[must_use]
     pub fn rpc(&self) -> &C {
-        let stub = || C::from_stub(Stub::from_raw(self.as_raw().clone()));
-        self.client.get_or_init(stub)
+        let raw = || self.as_raw().clone();
+        let stub = || match self.is_lasting {
+            true => Stub::lasting(raw()),
+            false => Stub::from_raw(raw()),
+        };
+        self.client.get_or_init(|| C::from_stub(stub()))
     }
 }
 
@@ -152,6 +163,9 @@ impl<C: 'static> Binding for Service<C> {
     const EXPECTED: &'static str = "a service";
 
     fn from_value(value: JsValue) -> Option<Self> {
-        js::has_methods(&value, &["fetch"]).then(|| Self::wrapping(value))
+        js::has_methods(&value, &["fetch"]).then(|| Self {
+            is_lasting: true,
+            ..Self::wrapping(value)
+        })
     }
 }

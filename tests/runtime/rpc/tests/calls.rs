@@ -9,6 +9,7 @@ use std::future::IntoFuture;
 use futures_util::future::join;
 use runtime_rpc::front::DoorStub;
 use runtime_rpc::interfaces::{ClerkStub, CounterStub, Cursor, CursorStub, Everything, Sum};
+use wasm_bindgen::prelude::*;
 use worker_sdk::durable_objects::Namespace;
 use worker_sdk::env::Raw;
 use worker_sdk::rpc::Function;
@@ -57,6 +58,44 @@ async fn values_cross(app: App) -> Result<()> {
     let raw = app.desk.raw(Raw::from_raw(5.into())).await?;
     assert_eq!(raw.as_raw().as_f64(), Some(5.0));
     Ok(())
+}
+
+/// Calls the desk with anything.
+#[worker_sdk::rpc]
+trait Careless {
+    async fn mix(&self, shade: Raw, more: Raw) -> Result<Raw>;
+    async fn call_kept(&self) -> Result<Raw>;
+    async fn adder(&self, k: Raw, unused: u8, more: Raw) -> Result<Function<(i64,), i64>>;
+}
+
+#[wasm_bindgen(
+    inline_js = "export const nested = (levels) => { let value = {}; while (levels-- > 1) value = { a: value }; return value; };"
+)]
+extern "C" {
+    fn nested(levels: u32) -> JsValue;
+}
+
+#[worker_sdk::test]
+async fn arguments_of_which_one_cannot_be_written(app: App) -> Result<()> {
+    let desk = app.desk.clone().typed::<CarelessStub>();
+    let deep = || Raw::from_raw(nested(200));
+    let error = error(desk.mix(Raw::from_raw("plain".into()), deep()).await);
+    assert_eq!(
+        error.message(),
+        "cannot read `a.a.a…`: more than 128 levels of values, one inside the other; is it part of itself?"
+    );
+    let add = desk.adder(Raw::from_raw(5.into()), 1, deep()).await?;
+    assert_eq!(add.call((1,)).await?, 6, "what nobody asks for is not read");
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn an_argument_that_is_missing(app: App) {
+    let desk = app.desk.clone().typed::<CarelessStub>();
+    assert_eq!(
+        error(desk.call_kept().await).message(),
+        "cannot read argument 0 (`text`): expected a string, found null"
+    );
 }
 
 #[worker_sdk::test]

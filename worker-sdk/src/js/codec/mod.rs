@@ -22,6 +22,7 @@ mod error;
 mod key;
 mod live;
 mod ser;
+mod several;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -33,6 +34,7 @@ pub(crate) use de::numbers;
 pub(crate) use error::Problem;
 pub use live::Live;
 pub(crate) use ser::DATE;
+pub(crate) use several::Several;
 
 use super::tape::{Item, Reader, Source, Tag, Tape, Writer};
 use crate::error::{Error, Result};
@@ -57,10 +59,19 @@ pub(crate) fn to_json_value<T: Serialize + ?Sized>(value: &T) -> Result<JsValue>
 }
 
 fn write<T: Serialize + ?Sized>(value: &T, mut writer: Writer) -> Result<JsValue> {
-    value
-        .serialize(ser::Serializer::new(&mut writer))
-        .map_err(|problem| Error::of(problem.while_writing()))?;
+    append(value, &mut writer)?;
     Ok(writer.into_js())
+}
+
+/// Writes a value behind others.
+///
+/// # Errors
+///
+/// As [`to_js`].
+pub(crate) fn append<T: Serialize + ?Sized>(value: &T, writer: &mut Writer) -> Result<()> {
+    value
+        .serialize(ser::Serializer::new(writer))
+        .map_err(|problem| Error::of(problem.while_writing()))
 }
 
 /// A Rust value made of a JavaScript value.
@@ -75,17 +86,8 @@ pub(crate) fn from_js<T: DeserializeOwned>(value: &JsValue) -> Result<T> {
 
 /// As [`from_js`]; errors say that the value was `of` something, such as "the metadata of `key`".
 pub(crate) fn from_js_of<T: DeserializeOwned>(value: &JsValue, of: &str) -> Result<T> {
-    from_js_named(value, &of)
-}
-
-/// As [`from_js_of`], of something whose name is written only when there is an error.
-pub(crate) fn from_js_named<T: DeserializeOwned>(
-    value: &JsValue,
-    of: &dyn std::fmt::Display,
-) -> Result<T> {
     let tape = Tape::of(value, Source::Value)?;
-    let _live = live::Reading::begin(tape.live());
-    from_tape(tape.reader()).map_err(|problem| Error::of(problem.while_reading(&of.to_string())))
+    from_tape_of(&tape, &|| of.to_owned())
 }
 
 /// As [`from_js_of`], of a value that is on a tape already.
@@ -95,14 +97,14 @@ pub(crate) fn from_tape_of<T: DeserializeOwned>(tape: &Tape, of: &dyn Fn() -> St
 }
 
 /// The next value of a tape that JavaScript wrote, of several.
-pub(crate) fn next_of<'de, T: serde::Deserialize<'de>>(
+fn next_of<'de, T: serde::Deserialize<'de>>(
     reader: &mut Reader<'de>,
     live: Option<&JsValue>,
-    of: &str,
+    of: &dyn std::fmt::Display,
 ) -> Result<T> {
     let _live = live::Reading::begin(live);
     let value = Deserializer::new(reader).and_then(T::deserialize);
-    value.map_err(|problem| Error::of(problem.while_reading(of)))
+    value.map_err(|problem| Error::of(problem.while_reading(&of.to_string())))
 }
 
 /// The entries of a `Map` whose keys are text, in its order. Errors say that a value was `of` its key.

@@ -13,6 +13,8 @@ extern "C" {
     fn write_objects(rows: &JsValue, header: i32) -> i32;
     #[cfg(feature = "serde")]
     pub(crate) fn write_contents(messages: &JsValue, from: i32, header: i32) -> i32;
+    #[cfg(feature = "serde")]
+    pub(crate) fn write_arguments(list: &JsValue, count: i32, kept: i32, header: i32) -> i32;
     fn take_tape(words: i32, text: i32, bytes: i32);
     fn tape_problem() -> JsValue;
     fn live_values() -> JsValue;
@@ -34,6 +36,27 @@ pub(crate) enum Source {
     Lists,
     /// Rows that are objects.
     Objects,
+}
+
+/// So much is copied in the call that writes it.
+const SMALL_WORDS: usize = 48;
+const SMALL_TEXT: usize = 128;
+
+/// What JavaScript says of a tape; at the end, what Rust says before: where there is room for a small one.
+#[derive(Default)]
+#[repr(C)]
+struct Header {
+    words: u32,
+    text: u32,
+    units: u32,
+    bytes: u32,
+    live: u32,
+    names: u32,
+    /// Zero when the tape was copied to there.
+    words_at: u32,
+    words_room: u32,
+    text_at: u32,
+    text_room: u32,
 }
 
 /// A value that JavaScript wrote.
@@ -62,35 +85,46 @@ impl Tape {
     /// What a JavaScript function writes with `written` of tape.js, given the address of the header, and what it
     /// answers; an answer of zero is a failure.
     pub(crate) fn by(write: &dyn Fn(i32) -> i32) -> Result<(i32, Self)> {
-        let mut header = [0_u32; 6];
-        match write(header.as_mut_ptr() as i32) {
+        let mut words = Vec::<u64>::with_capacity(SMALL_WORDS);
+        let mut text = Vec::<u8>::with_capacity(SMALL_TEXT);
+        let mut header = Header {
+            words_at: words.as_mut_ptr() as u32,
+            words_room: SMALL_WORDS as u32,
+            text_at: text.as_mut_ptr() as u32,
+            text_room: SMALL_TEXT as u32,
+            ..Header::default()
+        };
+        match write(&raw mut header as i32) {
             0 => Err(failed()),
-            answer => Ok((answer, Self::take(header))),
+            answer => Ok((answer, Self::take(header, words, text))),
         }
     }
 
-    fn take([words, text, units, bytes, live, names]: [u32; 6]) -> Self {
-        let live = (live > 0).then(live_values);
-        let mut tape_words = Vec::<u64>::with_capacity(words as usize);
-        let mut tape_text = Vec::<u8>::with_capacity(text as usize);
-        let mut tape_bytes = Vec::<u8>::with_capacity(bytes as usize);
-        take_tape(
-            tape_words.as_mut_ptr() as i32,
-            tape_text.as_mut_ptr() as i32,
-            tape_bytes.as_mut_ptr() as i32,
-        );
-        // SAFETY: the capacities are what JavaScript announced, and `take_tape` writes exactly that; an encoder made
-        // the text, so it is UTF-8.
+    /// What is small was written to `words` and `text` already.
+    fn take(header: Header, mut words: Vec<u64>, mut text: Vec<u8>) -> Self {
+        let live = (header.live > 0).then(live_values);
+        let mut bytes = Vec::<u8>::with_capacity(header.bytes as usize);
+        if header.words_at > 0 {
+            words = Vec::with_capacity(header.words as usize);
+            text = Vec::with_capacity(header.text as usize);
+            take_tape(
+                words.as_mut_ptr() as i32,
+                text.as_mut_ptr() as i32,
+                bytes.as_mut_ptr() as i32,
+            );
+        }
+        // SAFETY: the capacities are what JavaScript announced, and `take_tape` writes exactly that; `announce` writes no
+        // more than there was room for. The text is ASCII, or an encoder made it, so it is UTF-8.
         unsafe {
-            tape_words.set_len(words as usize);
-            tape_text.set_len(text as usize);
-            tape_bytes.set_len(bytes as usize);
+            words.set_len(header.words as usize);
+            text.set_len(header.text as usize);
+            bytes.set_len(header.bytes as usize);
             Self {
-                words: tape_words,
-                text: String::from_utf8_unchecked(tape_text),
-                bytes: tape_bytes,
-                units: units == 1,
-                names: names as usize,
+                words,
+                text: String::from_utf8_unchecked(text),
+                bytes,
+                units: header.units == 1,
+                names: header.names as usize,
                 live,
             }
         }
@@ -123,17 +157,40 @@ impl Writer {
         if self.words.is_empty() {
             return JsValue::UNDEFINED;
         }
+        self.give(|at, live| {
+            read_value(
+                at.words,
+                at.text,
+                at.text_length,
+                at.is_ascii,
+                at.bytes,
+                live,
+            )
+        })
+    }
+
+    /// Calls a JavaScript function that reads the tape with `read_value` of tape.js.
+    pub(crate) fn give<R>(self, read: impl FnOnce(&Addresses, &JsValue) -> R) -> R {
+        let addresses = Addresses {
+            words: self.words.as_ptr() as i32,
+            text: self.text.as_ptr() as i32,
+            text_length: self.text.len() as i32,
+            is_ascii: self.text.is_ascii().into(),
+            bytes: self.bytes.as_ptr() as i32,
+        };
         let live = match self.live.is_empty() {
             true => JsValue::UNDEFINED,
             false => js::list(self.live),
         };
-        read_value(
-            self.words.as_ptr() as i32,
-            self.text.as_ptr() as i32,
-            self.text.len() as i32,
-            self.text.is_ascii().into(),
-            self.bytes.as_ptr() as i32,
-            &live,
-        )
+        read(&addresses, &live)
     }
+}
+
+/// Where the parts of a tape are.
+pub(crate) struct Addresses {
+    pub(crate) words: i32,
+    pub(crate) text: i32,
+    pub(crate) text_length: i32,
+    pub(crate) is_ascii: i32,
+    pub(crate) bytes: i32,
 }

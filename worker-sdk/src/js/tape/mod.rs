@@ -14,8 +14,10 @@ mod read;
 mod write;
 
 #[cfg(feature = "serde")]
-pub(crate) use boundary::write_contents;
+pub(crate) use boundary::Addresses;
 pub(crate) use boundary::{Source, Tape};
+#[cfg(feature = "serde")]
+pub(crate) use boundary::{write_arguments, write_contents};
 #[cfg(feature = "serde")]
 pub(crate) use read::Place;
 pub(crate) use read::{Item, Reader};

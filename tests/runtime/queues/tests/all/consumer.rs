@@ -208,11 +208,18 @@ const circle = { text: 'lost', data: new Uint8Array(9) };
 circle.self = circle;
 export const odd_batch = () => batch([{ id: 1, text: 'é' }, circle, { id: 2 }, { get id() { throw new Error('thrown') } }, { id: 3, text: 'ü', data: new Uint8Array([1, 2]) }]);
 export const large_batch = () => batch(Array.from({ length: 100 }, (_, id) => ({ id, text: String.fromCharCode(97 + id % 26).repeat(20000) })));
+export const small_batch = () => {
+  const small = batch([{ id: 0 }, { id: 1 }, { id: 2 }]);
+  small.ackAll = () => small.said.push('ack all');
+  small.retryAll = () => small.said.push('retry all');
+  return small;
+};
 export const what_was_said = (batch) => batch.said.join();
 ")]
 extern "C" {
     fn odd_batch() -> JsValue;
     fn large_batch() -> JsValue;
+    fn small_batch() -> JsValue;
     fn what_was_said(batch: &JsValue) -> String;
 }
 
@@ -243,6 +250,52 @@ fn what_javascript_cannot_write_fails_alone() {
         "{errors:?}"
     );
     assert!(errors[1].contains("thrown"), "{errors:?}");
+}
+
+#[worker_sdk::test]
+fn a_batch_whose_messages_are_done_is_done() {
+    let raw = small_batch();
+    for message in Batch::<Part>::from_raw(raw.clone()) {
+        message.ack();
+        assert_eq!(what_was_said(&raw), "");
+    }
+    assert_eq!(what_was_said(&raw), "ack all");
+    let batch = Batch::<Part>::from_raw(small_batch());
+    batch.messages().for_each(|message| message.ack());
+    assert_eq!(what_was_said(batch.as_raw()), "ack all");
+    batch.ack_all();
+    assert_eq!(what_was_said(batch.as_raw()), "ack all,ack all");
+}
+
+#[worker_sdk::test]
+async fn acks_are_told_in_time() {
+    let raw = small_batch();
+    let batch = Batch::<Part>::from_raw(raw.clone());
+    let messages: Vec<_> = batch.messages().collect();
+    messages[1].ack();
+    worker_sdk::sleep(Duration::from_millis(1)).await;
+    assert_eq!(
+        what_was_said(&raw),
+        "ack 1",
+        "told while the handler waited"
+    );
+    messages[0].ack();
+    messages[0].ack();
+    messages[2].retry();
+    assert_eq!(what_was_said(&raw), "ack 1,ack 0,retry 2");
+    messages[2].ack();
+    drop(messages);
+    assert_eq!(what_was_said(&raw), "ack 1,ack 0,retry 2");
+    drop(batch);
+    assert_eq!(what_was_said(&raw), "ack 1,ack 0,retry 2,ack 2");
+
+    let raw = small_batch();
+    let batch = Batch::<Part>::from_raw(raw.clone());
+    batch.messages().take(1).for_each(|message| message.ack());
+    batch.retry_all();
+    batch.messages().for_each(|message| message.ack());
+    drop(batch);
+    assert_eq!(what_was_said(&raw), "ack 0,retry all,ack 1,ack 2");
 }
 
 #[worker_sdk::test]
