@@ -32,9 +32,11 @@ let halves = new Uint32Array(numbers.buffer);
 let octets = new Uint8Array(numbers.buffer);
 let end = 0;
 let texts = "";
-// Names of fields, which stand before all other text, and for each level the names of the last object there.
+// Names of fields, which stand before all other text, and for each level the names of the last object there, with the
+// number of the tape that they were written to.
 let names_text = "";
 const shapes = [];
+let tape = 1;
 let parts = [];
 let parts_length = 0;
 let live = [];
@@ -57,7 +59,7 @@ function reset() {
   end = parts_length = trail.length = 0;
   texts = names_text = "";
   encoded = short_texts;
-  if (shapes.length > 0) shapes.length = 0;
+  tape++;
   if (parts.length > 0) parts = [];
   if (live.length > 0) live = [];
 }
@@ -168,31 +170,64 @@ function put_fields(value, depth) {
   halves[2 * head] = put_new_fields(value, depth, 0);
 }
 
-// Most objects have the names of the one before, in its order, which a loop over names finds faster than any look-up. It
-// also finds those of the prototype, of which there are none, see place_of.
+// Most objects have the names of the one before, or its first ones, in its order, which a loop over names finds faster
+// than any look-up. It also finds those of the prototype, of which there are none, see has_names.
 function put_plain(value, depth) {
   deeper(depth);
   const head = end;
-  const last = shapes[depth];
   put(OBJECT, 0);
-  let count = 0;
-  let is_whole = last !== undefined;
-  if (is_whole) {
-    const names = last.names;
-    let at = last.at;
-    for (const name in value) {
-      if (name !== names[count]) {
-        is_whole = false;
-        break;
-      }
-      put_name(name, at);
-      put_field(value[name], name, depth);
-      at += name.length;
-      count++;
-    }
-  }
-  if (!is_whole) count = put_new_fields(value, depth, count);
+  const shape = shapes[depth];
+  let count = shape === undefined ? -1 : put_known_fields(value, depth, shape);
+  if (count < 0) count = put_new_fields(value, depth, ~count);
   halves[2 * head] = count;
+}
+
+// How many fields there were; inverted when the next one has another name. Almost all are numbers and text that is whole.
+function put_known_fields(value, depth, shape) {
+  if (shape.tape !== tape && !use_shape(shape)) return -1;
+  const { names } = shape;
+  const width = names.length;
+  reserve(2 * width + 1);
+  let n = numbers;
+  let h = halves;
+  let e = end;
+  let t = texts;
+  let at = shape.at;
+  let count = 0;
+  for (const name in value) {
+    if (name !== names[count]) {
+      count = ~count;
+      break;
+    }
+    h[2 * e] = at;
+    h[2 * e++ + 1] = TAGGED | NAME | (name.length << 5);
+    const field = value[name];
+    if (typeof field === "number" && field === field) {
+      n[e++] = field;
+    } else if (typeof field === "string" && (field.charCodeAt(field.length - 1) & 0xfc00) !== 0xd800) {
+      h[2 * e] = field.length;
+      h[2 * e++ + 1] = TAGGED | TEXT;
+      t += field;
+    } else if (typeof field === "boolean") {
+      h[2 * e] = 0;
+      h[2 * e++ + 1] = TAGGED | (field ? TRUE : FALSE);
+    } else {
+      end = e;
+      texts = t;
+      trail[depth] = name;
+      put_value(field, depth + 1);
+      reserve(2 * (width - count));
+      n = numbers;
+      h = halves;
+      e = end;
+      t = texts;
+    }
+    at += name.length;
+    count++;
+  }
+  end = e;
+  texts = t;
+  return count;
 }
 
 function put_new_fields(value, depth, done) {
@@ -214,10 +249,19 @@ function place_of(names, depth) {
   let all = "";
   for (const name of names) all += name;
   if (all.length > 0x3fff || !is_ascii(all)) return -1;
-  const at = names_text.length;
-  names_text += all;
-  shapes[depth] = has_names(PLAIN) ? undefined : { names, at };
-  return at;
+  const shape = { names, all, at: 0, tape: 0 };
+  shapes[depth] = use_shape(shape) ? shape : undefined;
+  if (shape.tape !== tape) names_text += all;
+  return names_text.length - all.length;
+}
+
+// Writes the names onto this tape.
+function use_shape(shape) {
+  if (has_names(PLAIN)) return false;
+  shape.tape = tape;
+  shape.at = names_text.length;
+  names_text += shape.all;
+  return true;
 }
 
 function has_names(object) {

@@ -231,6 +231,28 @@ fn inherited_names_are_left_out() -> Result<()> {
             "{name}"
         );
     }
+    let both = json!({"a": 1, "b": 2});
+    assert_eq!(from_js::<Value>(&parse(&both.to_string()))?, both);
+    assert_eq!(read::<Value>("inherited_alone")?, json!({"a": 3}));
+    Ok(())
+}
+
+/// What has the names of an object that was read before, or its first ones, alone.
+#[worker_sdk::test]
+fn objects_one_after_the_other() -> Result<()> {
+    let texts = [
+        r#"{"a":1,"b":{"c":"x"},"d":true}"#,
+        r#"{"a":2,"b":{"c":"y"}}"#,
+        r#"{"a":3}"#,
+        r#"{"b":{"c":[1,2]},"a":"ü"}"#,
+        r#"[{"x":"é"},{"a":4,"b":null}]"#,
+        r#"{"a":5,"b":[{"c":1},{"d":2}],"d":"last"}"#,
+        r#"{}"#,
+    ];
+    for text in texts.iter().chain(texts.iter().rev()) {
+        let expected: Value = serde_json::from_str(text)?;
+        assert_eq!(from_js::<Value>(&parse(text))?, expected, "{text}");
+    }
     Ok(())
 }
 

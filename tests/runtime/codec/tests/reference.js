@@ -52,6 +52,11 @@ const VALUES = {
     queueMicrotask(() => delete Object.prototype.b);
     return [{ a: 1, b: 2 }, { a: 3 }, { a: 4, b: 5 }];
   },
+  inherited_alone: () => {
+    Object.prototype.b = 9;
+    queueMicrotask(() => delete Object.prototype.b);
+    return { a: 3 };
+  },
   no_numbers: () => [NaN, Infinity, -Infinity],
 };
 

@@ -20,6 +20,7 @@ pub(crate) struct Deserializer<'a, 'de> {
 }
 
 impl<'a, 'de> Deserializer<'a, 'de> {
+    #[inline]
     pub(crate) fn new(reader: &'a mut Reader<'de>) -> Result<Self> {
         match reader.next() {
             Some(item) => Ok(Self { item, reader }),
@@ -222,6 +223,7 @@ impl<'de> de::Deserializer<'de> for Deserializer<'_, 'de> {
 }
 
 /// The key of a map: text, or any value in a JavaScript `Map`.
+#[inline]
 pub(super) fn key<'de, K: DeserializeSeed<'de>>(
     seed: K,
     item: Item<'de>,
