@@ -8,7 +8,7 @@ use crate::implementation::Implementation;
 use crate::options::Options;
 use crate::report::{Measure, Relative, Report};
 use crate::scenario::Scenario;
-use crate::stats::Summary;
+use crate::stats::{Summary, each_in_turn};
 use crate::workerd::{Entry, Workerd};
 
 const MILLISECONDS: &str = "50";
@@ -32,12 +32,10 @@ pub(crate) fn measure(
         times.push((implementation, Vec::new()));
     }
     for round in 0..ROUNDS.max(options.rounds) {
-        let shift = round % times.len();
-        times.rotate_left(shift);
-        for (implementation, values) in &mut times {
+        each_in_turn(&mut times, round, |(implementation, values)| {
             values.push(time(scenario, &processes[implementation], &request)?);
-        }
-        times.rotate_right(shift);
+            Ok(())
+        })?;
     }
     let plain = times
         .iter()

@@ -10,7 +10,7 @@ use crate::implementation::Implementation;
 use crate::options::Options;
 use crate::report::{Measure, Relative, Report};
 use crate::scenario::Scenario;
-use crate::stats::Summary;
+use crate::stats::{Summary, each_in_turn};
 use crate::workerd::{Entry, Workerd};
 
 /// What must be the same in all answers, besides status and body.
@@ -56,34 +56,21 @@ pub(crate) fn measure(
     // In turns, too: the runtime closes connections that wait for long.
     let warm_up = options.warm_up.as_secs_f64() / options.seconds.as_secs_f64();
     for round in 0..warm_up.ceil().max(1.0) as usize {
-        each_in_turn(&mut lanes, round, options.seconds, |_, _| {})?;
+        each_in_turn(&mut lanes, round, |lane| {
+            lane.run(options.seconds).map(drop)
+        })?;
     }
     for round in 0..options.rounds {
         let (name, rounds) = (scenario.name(), options.rounds);
         eprint!("\r{name}: round {} of {rounds} ", round + 1);
-        each_in_turn(&mut lanes, round, options.seconds, |lane, done| {
+        each_in_turn(&mut lanes, round, |lane| {
+            let done = lane.run(options.seconds)?;
             lane.rounds.push(done);
+            Ok(())
         })?;
     }
     eprintln!();
     summarise(scenario, &lanes, report);
-    Ok(())
-}
-
-/// One round of each, the first of them another one each time.
-fn each_in_turn<'a>(
-    lanes: &mut [Lane<'a>],
-    round: usize,
-    seconds: Duration,
-    keep: impl Fn(&mut Lane<'a>, Round),
-) -> Result<()> {
-    let shift = round % lanes.len();
-    lanes.rotate_left(shift);
-    for lane in lanes.iter_mut() {
-        let done = lane.run(seconds)?;
-        keep(lane, done);
-    }
-    lanes.rotate_right(shift);
     Ok(())
 }
 

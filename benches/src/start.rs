@@ -10,7 +10,7 @@ use crate::implementation::Implementation;
 use crate::options::Options;
 use crate::report::{Measure, Relative, Report};
 use crate::scenario::{Scenario, Worker};
-use crate::stats::Summary;
+use crate::stats::{Summary, each_in_turn};
 use crate::workerd::{Entry, Workerd, write_config};
 
 const RUNS: usize = 15;
@@ -24,12 +24,10 @@ pub(crate) fn measure(options: &Options, report: &mut Report) -> Result<()> {
         times.push((implementation, config, Vec::new()));
     }
     for round in 0..RUNS.max(options.rounds) {
-        let shift = round % times.len();
-        times.rotate_left(shift);
-        for (_, config, values) in &mut times {
+        each_in_turn(&mut times, round, |(_, config, values)| {
             values.push(time(config)?);
-        }
-        times.rotate_right(shift);
+            Ok(())
+        })?;
     }
     let plain = times
         .iter()

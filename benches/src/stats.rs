@@ -1,5 +1,22 @@
 //! Several measurements of one thing.
 
+use anyhow::Result;
+
+/// Measures each once, the first of them another one each time.
+pub(crate) fn each_in_turn<T>(
+    all: &mut [T],
+    round: usize,
+    mut measure: impl FnMut(&mut T) -> Result<()>,
+) -> Result<()> {
+    let shift = round % all.len();
+    all.rotate_left(shift);
+    for one in all.iter_mut() {
+        measure(one)?;
+    }
+    all.rotate_right(shift);
+    Ok(())
+}
+
 /// The median lies between `low` and `high` with a probability of 95 %, however the values are distributed.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(crate) struct Summary {
