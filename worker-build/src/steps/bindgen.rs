@@ -54,16 +54,10 @@ impl Bindings {
     }
 
     /// Names of imports stand in the module and in the glue, and nobody reads them.
-    fn shorten_imports(&mut self, keep_names: bool) -> Result<()> {
+    fn shorten_imports(&mut self, config: &Config) -> Result<()> {
         let facts = Facts::read(&self.wasm)?;
         let (glue, names) = imports::shortened(&self.glue, &facts.imports);
-        let mut module = walrus::ModuleConfig::new()
-            .strict_validate(false)
-            .generate_dwarf(false)
-            .generate_name_section(keep_names)
-            .generate_producers_section(false)
-            .parse(&self.wasm)
-            .context("cannot read the module that wasm-bindgen wrote")?;
+        let mut module = parse(config, &self.wasm)?;
         for import in module.imports.iter_mut() {
             let old = (import.module.clone(), import.name.clone());
             if let Some((module, name)) = names.get(&old) {
@@ -122,7 +116,7 @@ pub(crate) fn generate(config: &Config, source: &Source, compiled: Compiled) -> 
     bindings.tidy_imports(&config.package.wasm_bindgen)?;
     if config.profile.optimized {
         bindings.compact();
-        bindings.shorten_imports(config.keep_names)?;
+        bindings.shorten_imports(config)?;
     }
     Ok(bindings)
 }
@@ -172,15 +166,19 @@ fn run(bindgen: &mut Bindgen, wasm: Vec<u8>) -> Result<Bindings> {
 
 /// Does to a finished module what [`linked`] does on the way.
 fn tidy(config: &Config, wasm: &[u8]) -> Result<Vec<u8>> {
-    let mut module = walrus::ModuleConfig::new()
+    let mut module = parse(config, wasm)?;
+    clean(&mut module);
+    Ok(module.emit_wasm())
+}
+
+fn parse(config: &Config, wasm: &[u8]) -> Result<Module> {
+    walrus::ModuleConfig::new()
         .strict_validate(false)
         .generate_dwarf(false)
         .generate_name_section(config.keep_names)
         .generate_producers_section(!config.profile.optimized)
         .parse(wasm)
-        .context("cannot read the module that `wasm-bindgen` wrote")?;
-    clean(&mut module);
-    Ok(module.emit_wasm())
+        .context("cannot read the module that `wasm-bindgen` wrote")
 }
 
 /// Removes the records and makes names readable; a name of the module itself would stand before each of them.
