@@ -3,6 +3,11 @@ import { fail } from "./runtime.js";
 import { bytes, constant, is_at, refresh, text, words } from "./text.js";
 
 const CONSTANT = 0x80000000;
+// Kinds of bodies.
+const NOTHING = 0;
+const TEXT = 2;
+const VALUE = 3;
+const CONSTANT_TEXT = 4;
 const TEXT_AS_BYTES = 5;
 
 export function respond(at, body, headers, init) {
@@ -31,13 +36,13 @@ export function body_at(o, value) {
   const at = words[o + 1];
   const length = words[o + 2];
   switch (words[o]) {
-    case 0:
+    case NOTHING:
       return null;
-    case 2:
+    case TEXT:
       return text(at, length);
-    case 3:
+    case VALUE:
       return value;
-    case 4:
+    case CONSTANT_TEXT:
       return constant(at, length);
     default:
       return bytes.subarray(at, at + length);

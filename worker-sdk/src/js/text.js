@@ -83,19 +83,19 @@ export function write_text(value, at, capacity) {
       bytes[at + k] = c;
     }
     if (k === length) return length;
+    const { read, written } = encode_into(value, at, capacity);
+    if (read === length) return written;
   }
-  long = value;
-  if (length > capacity) return -2 - length;
-  const written = take_text(at, capacity);
-  if (written >= 0) return written;
   long = value;
   return -2 - length;
 }
 
+const encode_into = (value, at, room) => text_encoder().encodeInto(value, bytes.subarray(at, at + room));
+
 // The number of bytes written; inverted when there was no room for all, and the rest is to be taken next.
 export function take_text(at, room) {
   refresh();
-  const { read, written } = text_encoder().encodeInto(long, bytes.subarray(at, at + room));
+  const { read, written } = encode_into(long, at, room);
   long = long.slice(read);
   return long === "" ? written : ~written;
 }
