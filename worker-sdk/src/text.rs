@@ -20,6 +20,14 @@ pub(crate) fn cut(text: &str, at: u8) -> Option<(&str, &str)> {
     Some((text.get(..end)?, text.get(end + 1..)?))
 }
 
+/// What stands behind the first `mark`.
+#[inline(never)]
+pub(crate) fn behind<'t>(text: &'t str, mark: &str) -> Option<&'t str> {
+    let mut parts = text.as_bytes().windows(mark.len());
+    let at = parts.position(|part| part == mark.as_bytes())?;
+    text.get(at + mark.len()..)
+}
+
 /// Writes the digits of a number.
 #[inline(never)]
 pub(crate) fn push_decimal(number: u64, to: &mut String) {

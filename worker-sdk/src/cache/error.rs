@@ -6,6 +6,7 @@ use wasm_bindgen::JsValue;
 
 use crate::error::{Detail, Error, Kind};
 use crate::js;
+use crate::text::behind;
 
 /// What the platform would refuse to store.
 pub(super) enum Refused {
@@ -81,18 +82,11 @@ pub(super) struct Failed {
     pub(super) is_url: bool,
 }
 
-/// `str::contains` brings more code.
-fn is_rate_limit(message: &str) -> bool {
-    let said = b"rate-limited";
-    let mut parts = message.as_bytes().windows(said.len());
-    parts.any(|part| part == said)
-}
-
 impl Detail for Failed {
     fn kind(&self) -> Kind {
         if !self.is_url {
             Kind::Malformed
-        } else if is_rate_limit(&self.error.to_string()) {
+        } else if behind(&self.error.to_string(), "rate-limited").is_some() {
             Kind::RateLimited
         } else {
             Kind::Other

@@ -4,6 +4,7 @@ use http::StatusCode;
 
 use super::{FromRequest, Parts};
 use crate::http::HttpError;
+use crate::text::cut;
 
 /// How many bytes extractors read of a body; 2 MiB unless a middleware has left another limit.
 ///
@@ -58,11 +59,9 @@ fn unreadable(error: crate::Error) -> HttpError {
 
 /// What the content type says before its parameters, in small letters.
 pub(super) fn media_type(parts: &Parts) -> Option<String> {
-    let mut header = parts.request.header("content-type")?;
-    if let Some(end) = header.bytes().position(|byte| byte == b';') {
-        header.truncate(end);
-    }
-    let bare = header.trim_ascii().to_ascii_lowercase();
+    let header = parts.request.header("content-type")?;
+    let bare = cut(&header, b';').map_or(&*header, |(bare, _)| bare);
+    let bare = bare.trim_ascii().to_ascii_lowercase();
     Some(bare).filter(|bare| !bare.is_empty())
 }
 

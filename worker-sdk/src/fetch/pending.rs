@@ -97,7 +97,7 @@ impl Fetch {
     pub(crate) async fn finished(self) -> Outcome {
         match self.0 {
             State::Here(_) | State::Unsent(..) => self.handed_on(),
-            _ => finished(self.await),
+            _ => raw_of(self.await),
         }
     }
 
@@ -105,7 +105,7 @@ impl Fetch {
     pub(crate) fn into_promise(self) -> Outcome {
         match self.0 {
             State::Here(_) | State::Unsent(..) => self.handed_on(),
-            _ => Ok(executor::start("fetch", async { finished(self.await) })),
+            _ => Ok(executor::start("fetch", async { raw_of(self.await) })),
         }
     }
 
@@ -113,14 +113,14 @@ impl Fetch {
     fn handed_on(self) -> Outcome {
         match self.0 {
             State::Unsent(Ok(request), target) => Ok(target.send(&request)),
-            State::Unsent(Err(error), _) => finished(Err(error)),
-            State::Here(response) => finished(Ok(*response)),
+            State::Unsent(Err(error), _) => raw_of(Err(error)),
+            State::Here(response) => raw_of(Ok(*response)),
             _ => Ok(JsValue::UNDEFINED),
         }
     }
 }
 
-fn finished(response: Result<Response>) -> Outcome {
+fn raw_of(response: Result<Response>) -> Outcome {
     let raw = response.and_then(Response::into_raw);
     raw.map_err(|error| js::error_to_js(&error))
 }

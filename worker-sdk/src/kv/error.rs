@@ -13,6 +13,7 @@ use super::{
 };
 use crate::error::{Detail, Error, Kind};
 use crate::js::decimal_text;
+use crate::text::behind;
 use crate::time::DurationText;
 
 /// What the platform would refuse, found before it is asked.
@@ -124,13 +125,6 @@ fn kind_of(message: &str) -> Kind {
         Some("429") => Kind::RateLimited,
         _ => Kind::Other,
     }
-}
-
-/// What follows `mark`. `str::split_once` brings more code.
-fn behind<'t>(text: &'t str, mark: &str) -> Option<&'t str> {
-    let mut parts = text.as_bytes().windows(mark.len());
-    let at = parts.position(|part| part == mark.as_bytes())?;
-    text.get(at + mark.len()..)
 }
 
 impl Detail for Failed {

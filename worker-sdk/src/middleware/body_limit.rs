@@ -1,32 +1,24 @@
 //! A limit on bodies.
 
-use std::rc::Rc;
-
-use super::marks::{Before, Marks, marked};
-use super::{Middleware, Next};
+use super::Next;
+use super::marks::{Before, Marks, marking};
+use crate::Request;
 use crate::error::Result;
 use crate::extract::{BodyLimit, announced, too_large};
 use crate::http::IntoResponse;
-use crate::{Request, Response};
 
-/// Sets how much of a body the extractors read, and refuses a request that says itself that it is larger, with 413.
-///
-/// # Examples
-///
-/// ```no_run
-/// use worker_sdk::extract::BodyLimit;
-/// use worker_sdk::router::{Router, post};
-///
-/// let router: Router = Router::new().route("/", post(|text: String| text)).layer(BodyLimit(1024));
-/// ```
-impl<S> Middleware<S> for BodyLimit {
-    async fn handle(&self, request: Request, next: Next, _: &S) -> Result<Response> {
-        marked(self, request, next).await
-    }
-
-    fn into_marks(self) -> std::result::Result<Rc<dyn Marks>, Self> {
-        Ok(Rc::new(self))
-    }
+marking! {
+    /// Sets how much of a body the extractors read, and refuses a request that says itself that it is larger, with 413.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use worker_sdk::extract::BodyLimit;
+    /// use worker_sdk::router::{Router, post};
+    ///
+    /// let router: Router = Router::new().route("/", post(|text: String| text)).layer(BodyLimit(1024));
+    /// ```
+    BodyLimit
 }
 
 impl Marks for BodyLimit {

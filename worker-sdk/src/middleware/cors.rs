@@ -1,12 +1,11 @@
 //! Answers for scripts of other sites.
 
-use std::rc::Rc;
 use std::time::Duration;
 
 use http::{Method, StatusCode};
 
-use super::marks::{Before, Marks, marked};
-use super::{Middleware, Next};
+use super::Next;
+use super::marks::{Before, Marks, marking};
 use crate::error::{Error, Result};
 use crate::http::ResponseInit;
 use crate::js::Local;
@@ -178,15 +177,7 @@ fn credentials_for_all() -> Error {
     )
 }
 
-impl<S> Middleware<S> for Cors {
-    async fn handle(&self, request: Request, next: Next, _: &S) -> Result<Response> {
-        marked(self, request, next).await
-    }
-
-    fn into_marks(self) -> std::result::Result<Rc<dyn Marks>, Self> {
-        Ok(Rc::new(self))
-    }
-}
+marking!(Cors);
 
 impl Marks for Cors {
     fn before(&self, request: &Request, _: &mut Next) -> Result<Before> {

@@ -1,12 +1,11 @@
 //! Requests that another site has made a browser send.
 
-use std::rc::Rc;
-
-use super::marks::{Before, Marks, marked};
-use super::{Middleware, Next};
+use super::Next;
+use super::marks::{Before, Marks, marking};
+use crate::Request;
 use crate::error::Result;
 use crate::http::{HttpError, IntoResponse, origin_of};
-use crate::{Request, Response};
+use crate::text::behind;
 
 /// Refuses requests that another site has made a browser send, with 403.
 ///
@@ -76,21 +75,11 @@ impl Csrf {
 }
 
 fn is_upgrade(request: &Request) -> bool {
-    let name = b"websocket";
-    let upgrade = request.header("upgrade").unwrap_or_default();
-    let mut parts = upgrade.as_bytes().windows(name.len());
-    parts.any(|part| part.eq_ignore_ascii_case(name))
+    let protocols = request.header("upgrade").unwrap_or_default();
+    behind(&protocols.to_ascii_lowercase(), "websocket").is_some()
 }
 
-impl<S> Middleware<S> for Csrf {
-    async fn handle(&self, request: Request, next: Next, _: &S) -> Result<Response> {
-        marked(self, request, next).await
-    }
-
-    fn into_marks(self) -> std::result::Result<Rc<dyn Marks>, Self> {
-        Ok(Rc::new(self))
-    }
-}
+marking!(Csrf);
 
 impl Marks for Csrf {
     fn before(&self, request: &Request, _: &mut Next) -> Result<Before> {

@@ -1,11 +1,37 @@
 //! Middleware that waits for nothing but the answer.
 
 use super::Next;
+
+/// Makes a middleware of what [`Marks`] says of a type.
+macro_rules! marking {
+    ($(#[$meta:meta])* $type:ty) => {
+        $(#[$meta])*
+        impl<S> crate::middleware::Middleware<S> for $type {
+            async fn handle(
+                &self,
+                request: crate::Request,
+                next: crate::middleware::Next,
+                _: &S,
+            ) -> crate::error::Result<crate::Response> {
+                crate::middleware::marked(self, request, next).await
+            }
+
+            fn into_marks(
+                self,
+            ) -> std::result::Result<std::rc::Rc<dyn crate::middleware::Marks>, Self> {
+                Ok(std::rc::Rc::new(self))
+            }
+        }
+    };
+}
+
+pub(super) use marking;
+
 use crate::error::Result;
 use crate::{Request, Response};
 
-/// A middleware that looks at the request and then at the response, and waits for neither: one future is enough for all
-/// of them.
+/// A middleware that looks at the request and then at the response, and waits for neither: one type of
+/// future is enough for all of them.
 pub trait Marks: 'static {
     /// Looks at the request.
     fn before(&self, request: &Request, next: &mut Next) -> Result<Before>;

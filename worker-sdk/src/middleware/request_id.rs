@@ -1,10 +1,9 @@
 //! A name for each request.
 
 use std::convert::Infallible;
-use std::rc::Rc;
 
-use super::marks::{Before, Marks, marked};
-use super::{Middleware, Next};
+use super::Next;
+use super::marks::{Before, Marks, marking};
 use crate::error::{Error, Result};
 use crate::extract::{FromRequestParts, OptionalFromRequestParts, Parts};
 use crate::{Request, Response, crypto};
@@ -87,15 +86,7 @@ impl<S> OptionalFromRequestParts<S> for RequestId {
     }
 }
 
-impl<S> Middleware<S> for RequestIds {
-    async fn handle(&self, request: Request, next: Next, _: &S) -> Result<Response> {
-        marked(self, request, next).await
-    }
-
-    fn into_marks(self) -> std::result::Result<Rc<dyn Marks>, Self> {
-        Ok(Rc::new(self))
-    }
-}
+marking!(RequestIds);
 
 impl Marks for RequestIds {
     fn before(&self, request: &Request, next: &mut Next) -> Result<Before> {

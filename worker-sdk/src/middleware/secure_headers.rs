@@ -1,9 +1,7 @@
 //! Headers that make browsers careful.
 
-use std::rc::Rc;
-
-use super::marks::{Before, Marks, marked};
-use super::{Middleware, Next};
+use super::Next;
+use super::marks::{Before, Marks, marking};
 use crate::error::{Error, Result};
 use crate::extract::{FromRequestParts, OptionalFromRequestParts, Parts};
 use crate::{Headers, Request, Response, crypto};
@@ -184,15 +182,7 @@ impl<S> OptionalFromRequestParts<S> for Nonce {
     }
 }
 
-impl<S> Middleware<S> for SecureHeaders {
-    async fn handle(&self, request: Request, next: Next, _: &S) -> Result<Response> {
-        marked(self, request, next).await
-    }
-
-    fn into_marks(self) -> std::result::Result<Rc<dyn Marks>, Self> {
-        Ok(Rc::new(self))
-    }
-}
+marking!(SecureHeaders);
 
 impl Marks for SecureHeaders {
     fn before(&self, _: &Request, next: &mut Next) -> Result<Before> {

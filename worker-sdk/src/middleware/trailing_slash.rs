@@ -1,11 +1,9 @@
 //! A slash at the end of a path.
 
-use std::rc::Rc;
-
 use http::StatusCode;
 
-use super::marks::{Before, Marks, marked};
-use super::{Middleware, Next};
+use super::Next;
+use super::marks::{Before, Marks, marking};
 use crate::error::Result;
 use crate::http::origin_of;
 use crate::text::{owned, push};
@@ -63,15 +61,7 @@ fn location(url: &str, path: &str, other: &str) -> Option<String> {
     Some(location)
 }
 
-impl<S> Middleware<S> for TrailingSlash {
-    async fn handle(&self, request: Request, next: Next, _: &S) -> Result<Response> {
-        marked(self, request, next).await
-    }
-
-    fn into_marks(self) -> std::result::Result<Rc<dyn Marks>, Self> {
-        Ok(Rc::new(self))
-    }
-}
+marking!(TrailingSlash);
 
 impl Marks for TrailingSlash {
     fn before(&self, request: &Request, _: &mut Next) -> Result<Before> {

@@ -176,10 +176,6 @@ pub(super) fn split(path: &str) -> (&str, Option<&str>) {
     }
 }
 
-fn position(text: &str, wanted: u8) -> Option<usize> {
-    text.bytes().position(|byte| byte == wanted)
-}
-
 #[inline(never)]
 fn push_escape(byte: u8, text: &mut String) {
     const DIGITS: &str = "0123456789ABCDEF";
@@ -192,7 +188,7 @@ fn push_escape(byte: u8, text: &mut String) {
 
 /// A path in which letters, digits and `-._~` are not encoded, and other escapes are in capitals: RFC 3986, 6.2.2.
 pub(super) fn normal(path: &str) -> Cow<'_, str> {
-    match position(path, b'%') {
+    match cut(path, b'%') {
         Some(_) => Cow::Owned(normalized(path)),
         None => Cow::Borrowed(path),
     }
@@ -241,7 +237,7 @@ pub(super) fn is_below(path: &str, prefix: &str) -> bool {
             return false;
         };
         let ((segment, further), (known, next)) = (split(rest), split(prefix));
-        if segment != known && (segment.is_empty() || position(known, b'{').is_none()) {
+        if segment != known && (segment.is_empty() || cut(known, b'{').is_none()) {
             return false;
         }
         (path, wanted) = (further, next);

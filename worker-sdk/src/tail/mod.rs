@@ -42,7 +42,7 @@ use std::fmt;
 
 use wasm_bindgen::JsValue;
 
-use crate::js;
+use crate::js::{self, string_property as text};
 use crate::time::Timestamp;
 
 pub use event::{EventInfo, FetchInfo, WebSocketEvent};
@@ -140,11 +140,6 @@ impl Iterator for Items {
         self.next += 1;
         Some(TraceItem::from_raw(js::item(&self.events, self.next - 1)))
     }
-}
-
-/// The property as text, if it is text.
-fn text(object: &JsValue, name: &'static str) -> Option<String> {
-    js::string_property(object, name)
 }
 
 /// The property as a time: a number of milliseconds, or a `Date`.

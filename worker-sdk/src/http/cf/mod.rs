@@ -7,7 +7,7 @@ use std::fmt;
 
 use wasm_bindgen::JsValue;
 
-use crate::js;
+use crate::js::{self, string_property as text};
 
 pub use bots::BotManagement;
 pub use tls::{TlsClientAuth, TlsExportedAuthenticator};
@@ -161,10 +161,6 @@ properties! {
     edge_request_keep_alive_status "edgeRequestKeepAliveStatus"
         "How the connection was reused: 0 unknown, 1 none, 2 no more, 3 open, 4 expired, 5 reused.";
     client_trust_score "clientTrustScore" "The older form of the bot score, 0 to 99.";
-}
-
-fn text(object: &JsValue, name: &'static str) -> Option<String> {
-    js::string_property(object, name)
 }
 
 fn integer(object: &JsValue, name: &'static str) -> Option<u32> {
