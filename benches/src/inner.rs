@@ -6,9 +6,9 @@ use crate::Processes;
 use crate::http::{Request, ask};
 use crate::implementation::Implementation;
 use crate::options::Options;
-use crate::report::{Measure, Relative, Report};
+use crate::samples::Samples;
 use crate::scenario::Scenario;
-use crate::stats::{Summary, each_in_turn};
+use crate::stats::each_in_turn;
 use crate::workerd::{Entry, Workerd};
 
 const MILLISECONDS: &str = "50";
@@ -21,7 +21,7 @@ pub(crate) fn measure(
     options: &Options,
     scenario: Scenario,
     processes: &Processes,
-    report: &mut Report,
+    samples: &mut Samples,
 ) -> Result<()> {
     let Some(request) = request(scenario) else {
         return Ok(());
@@ -37,23 +37,8 @@ pub(crate) fn measure(
             Ok(())
         })?;
     }
-    let plain = times
-        .iter()
-        .find(|(implementation, _)| *implementation == Implementation::Plain);
-    let plain = plain.map(|(_, values)| values.as_slice());
-    for (implementation, values) in &times {
-        let Some(value) = Summary::of(values.iter().copied()) else {
-            continue;
-        };
-        let ratios = |plain: &[f64]| Summary::of(values.iter().zip(plain).map(|(own, p)| own / p));
-        let relative = plain.and_then(ratios).map(Relative::Times);
-        report.add(Measure {
-            scenario,
-            metric: "inner µs",
-            implementation: *implementation,
-            value,
-            relative,
-        });
+    for (implementation, values) in times {
+        samples.add(scenario, "inner µs", implementation, values);
     }
     Ok(())
 }

@@ -8,9 +8,9 @@ use crate::Processes;
 use crate::http::{Answer, Connection, Request, ask};
 use crate::implementation::Implementation;
 use crate::options::Options;
-use crate::report::{Measure, Relative, Report};
+use crate::samples::Samples;
 use crate::scenario::Scenario;
-use crate::stats::{Summary, each_in_turn};
+use crate::stats::each_in_turn;
 use crate::workerd::{Entry, Workerd};
 
 /// What must be the same in all answers, besides status and body.
@@ -37,7 +37,7 @@ pub(crate) fn measure(
     scenario: Scenario,
     request: &Request,
     processes: &Processes,
-    report: &mut Report,
+    samples: &mut Samples,
 ) -> Result<()> {
     let length = check_answers(scenario, request, processes)?;
     let mut lanes = Vec::new();
@@ -70,7 +70,14 @@ pub(crate) fn measure(
         })?;
     }
     eprintln!();
-    summarise(scenario, &lanes, report);
+    for lane in lanes {
+        let mut add = |metric, value: fn(&Round) -> f64| {
+            let values = lane.rounds.iter().map(value).collect();
+            samples.add(scenario, metric, lane.implementation, values);
+        };
+        add("req/s", |round| round.per_second);
+        add("cpu µs", |round| round.cpu_micros);
+    }
     Ok(())
 }
 
@@ -203,34 +210,5 @@ fn receive(connection: &mut Connection, length: usize) -> Result<()> {
         (status, got) => {
             bail!("status {status} with {got} bytes under load, expected 200 with {length}")
         }
-    }
-}
-
-fn summarise(scenario: Scenario, lanes: &[Lane<'_>], report: &mut Report) {
-    let plain = lanes
-        .iter()
-        .find(|lane| lane.implementation == Implementation::Plain);
-    for lane in lanes {
-        let mut add = |metric, value: Option<Summary>, relative| {
-            if let Some(value) = value {
-                report.add(Measure {
-                    scenario,
-                    metric,
-                    implementation: lane.implementation,
-                    value,
-                    relative,
-                });
-            }
-        };
-        let mut compare = |metric, value: fn(&Round) -> f64| {
-            let ratios = plain.and_then(|plain| {
-                let pairs = lane.rounds.iter().zip(&plain.rounds);
-                Summary::of(pairs.map(|(own, plain)| value(own) / value(plain)))
-            });
-            let values = Summary::of(lane.rounds.iter().map(value));
-            add(metric, values, ratios.map(Relative::Times));
-        };
-        compare("req/s", |round| round.per_second);
-        compare("cpu µs", |round| round.cpu_micros);
     }
 }

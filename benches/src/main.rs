@@ -11,6 +11,7 @@ mod options;
 mod paths;
 mod prepare;
 mod report;
+mod samples;
 mod scenario;
 mod size;
 mod start;
@@ -27,6 +28,7 @@ use anyhow::Result;
 use implementation::Implementation;
 use options::Options;
 use report::Report;
+use samples::Samples;
 use scenario::Scenario;
 use workerd::Workerd;
 
@@ -73,8 +75,13 @@ fn measure_requests(options: &Options, report: &mut Report) -> Result<()> {
             })
             .collect();
         if !scenarios.is_empty() {
-            let processes = start(options, simulated)?;
-            measure_on(options, &scenarios, &processes, report)?;
+            let mut samples = Samples::default();
+            for process in 0..options.processes {
+                eprintln!("process {} of {}", process + 1, options.processes);
+                let processes = start(options, simulated)?;
+                measure_on(options, &scenarios, &processes, &mut samples)?;
+            }
+            samples.report(report);
         }
     }
     Ok(())
@@ -97,13 +104,13 @@ fn measure_on(
     options: &Options,
     scenarios: &[Scenario],
     processes: &Processes,
-    report: &mut Report,
+    samples: &mut Samples,
 ) -> Result<()> {
     for scenario in scenarios {
         if let Some(request) = scenario.request() {
-            load::measure(options, *scenario, &request, processes, report)?;
+            load::measure(options, *scenario, &request, processes, samples)?;
         }
-        inner::measure(options, *scenario, processes, report)?;
+        inner::measure(options, *scenario, processes, samples)?;
     }
     Ok(())
 }

@@ -15,9 +15,10 @@ scenarios: hello headers json passthrough stream proxy digest rewrite events awa
            d1-rows d1-insert r2-get object object-sql websocket service rpc queue start size build (default: all)
 
   --only LIST        implementations, comma separated: plain,hono,peer,ours,unwind (default: plain,peer,ours)
-  --rounds N         rounds of load for each implementation (default: 200)
+  --processes N      processes of the runtime for each implementation, one after another (default: 5)
+  --rounds N         rounds of load for each process (default: 40)
   --seconds S        length of a round (default: 0.05)
-  --warm-up S        load before the first round, for each implementation (default: 3)
+  --warm-up S        load before the first round, for each process (default: 3)
   --connections N    connections, each with one request in flight (default: 4)
   --flags LIST       compatibility flags of all workers, or `none` (default: enable_request_signal)
   --no-build         take the workers of the last run
@@ -28,6 +29,7 @@ scenarios: hello headers json passthrough stream proxy digest rewrite events awa
 pub(crate) struct Options {
     pub(crate) scenarios: Vec<Scenario>,
     pub(crate) implementations: Vec<Implementation>,
+    pub(crate) processes: usize,
     pub(crate) rounds: usize,
     pub(crate) seconds: Duration,
     pub(crate) warm_up: Duration,
@@ -47,7 +49,8 @@ impl Options {
                 Implementation::Peer,
                 Implementation::Ours,
             ],
-            rounds: 200,
+            processes: 5,
+            rounds: 40,
             seconds: Duration::from_millis(50),
             warm_up: Duration::from_secs(3),
             connections: 4,
@@ -73,6 +76,7 @@ impl Options {
         };
         match argument {
             "--only" => self.implementations = implementations(&value()?)?,
+            "--processes" => self.processes = number(argument, &value()?)?,
             "--rounds" => self.rounds = number(argument, &value()?)?,
             "--seconds" => self.seconds = seconds(argument, &value()?)?,
             "--warm-up" => self.warm_up = seconds(argument, &value()?)?,
