@@ -353,14 +353,13 @@ impl Env {
     }
 
     fn value(&self, name: &str) -> JsValue {
-        sys::binding(&self.0, &js::text(name))
+        sys::binding(&self.0, name.as_ptr() as i32, name.len() as i32)
     }
 
     fn existing(&self, name: &str, section: &'static str) -> Result<JsValue> {
-        let key = js::text(name);
-        let value = sys::binding(&self.0, &key);
+        let value = self.value(name);
         if value.is_undefined() {
-            return Err(missing(&self.0, &key, section));
+            return Err(missing(&self.0, &js::text(name), section));
         }
         Ok(value)
     }
@@ -368,9 +367,8 @@ impl Env {
     #[cold]
     #[inline(never)]
     fn wrong(&self, name: &str, expected: &'static str) -> Error {
-        let key = js::text(name);
-        let found = sys::binding(&self.0, &key);
-        let text = sys::wrong_type(&key, &js::constant(expected), &found);
+        let found = self.value(name);
+        let text = sys::wrong_type(&js::text(name), &js::constant(expected), &found);
         Error::described(Kind::Malformed, &text)
     }
 }

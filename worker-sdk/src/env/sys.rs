@@ -4,7 +4,7 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/src/js/env.js")]
 extern "C" {
-    pub(super) fn binding(env: &JsValue, name: &JsValue) -> JsValue;
+    pub(super) fn binding(env: &JsValue, name: i32, length: i32) -> JsValue;
     pub(super) fn binding_names(env: &JsValue) -> JsValue;
     pub(super) fn missing(env: &JsValue, name: &JsValue, section: &JsValue) -> JsValue;
     pub(super) fn wrong_type(name: &JsValue, expected: &JsValue, value: &JsValue) -> JsValue;

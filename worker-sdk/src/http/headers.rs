@@ -341,7 +341,7 @@ fn check(ok: i32) -> Result<()> {
     }
 }
 
-fn validate(name: &str, value: &str) -> Result<()> {
+pub(super) fn validate(name: &str, value: &str) -> Result<()> {
     if !is_token(name) {
         return Err(Error::of(HeaderName {
             name: name.to_owned(),

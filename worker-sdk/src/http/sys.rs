@@ -27,6 +27,13 @@ extern "C" {
 #[wasm_bindgen(module = "/src/js/derived.js")]
 extern "C" {
     pub(super) fn derived_request(request: &JsValue, name: &JsValue, value: &JsValue) -> JsValue;
+    pub(super) fn request_with(
+        request: &JsValue,
+        name: i32,
+        name_length: i32,
+        value: i32,
+        length: i32,
+    ) -> JsValue;
     pub(super) fn request_like(request: &JsValue, other: &JsValue) -> JsValue;
     pub(super) fn network_error() -> JsValue;
 }

@@ -1,9 +1,21 @@
 // Requests and responses that are made of others, or of nothing.
 import { fail } from "./runtime.js";
+import { new_text } from "./text.js";
 
 export function derived_request(request, name, value) {
   try {
     return new Request(request, { [name]: value });
+  } catch (e) {
+    return fail(e);
+  }
+}
+
+// The copy has headers of its own, so they are copied once; as an argument they would be copied again.
+export function request_with(request, name, name_length, value, length) {
+  try {
+    const copy = new Request(request);
+    copy.headers.set(new_text(name, name_length), new_text(value, length));
+    return copy;
   } catch (e) {
     return fail(e);
   }

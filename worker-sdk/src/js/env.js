@@ -1,6 +1,10 @@
 // Values on `env`. Never by constructor name: the platform and its simulators rename classes.
+import { new_text } from "./text.js";
 
-export const binding = (env, name) => (Object.hasOwn(env ?? {}, name) ? env[name] : undefined);
+export const binding = (env, at, length) => {
+  const name = new_text(at, length);
+  return Object.hasOwn(env ?? {}, name) ? env[name] : undefined;
+};
 
 export const binding_names = (env) => {
   try {

@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::fetch::cf::Cf;
 use crate::http::body::{Body, check_unused};
 use crate::http::encode::encode;
-use crate::http::headers::{Field, Headers, Name};
+use crate::http::headers::{Field, Headers, Name, validate};
 use crate::http::{Request, sys};
 use crate::js;
 use crate::url::Url;
@@ -126,9 +126,8 @@ impl Request {
     /// }
     /// ```
     pub fn with_header(self, name: impl Into<Name>, value: impl Into<String>) -> Result<Self> {
-        let mut headers = self.headers();
-        headers.set(name, value)?;
-        self.with_headers(headers)
+        let (name, value) = (name.into(), value.into());
+        self.with_field(name.as_str(), &value)
     }
 
     /// The same request with all headers replaced, `content-type` included. The body is handed on unread.
@@ -160,11 +159,28 @@ impl Request {
         Ok(Self::from_raw(raw))
     }
 
+    #[inline(never)]
+    fn with_field(self, name: &str, value: &str) -> Result<Self> {
+        validate(name, value)?;
+        self.changed(sys::request_with(
+            &self.raw,
+            name.as_ptr() as i32,
+            name.len() as i32,
+            value.as_ptr() as i32,
+            value.len() as i32,
+        ))
+    }
+
     fn derived(self, name: &'static str, value: &JsValue) -> Result<Self> {
-        check_unused(&self.raw)?;
-        let raw = sys::derived_request(&self.raw, &js::constant(name), value);
+        self.changed(sys::derived_request(&self.raw, &js::constant(name), value))
+    }
+
+    /// What was made of this one.
+    fn changed(&self, raw: JsValue) -> Result<Self> {
         if raw.is_undefined() {
-            return Err(Error::last_failure("changing a request"));
+            let failed = Error::last_failure("changing a request");
+            check_unused(&self.raw)?;
+            return Err(failed);
         }
         Ok(Self::from_raw(raw))
     }
