@@ -186,17 +186,19 @@ let abandoned;
 // `heard` is told of cancelled tasks some of whose promises others wait for.
 export const when_abandoned = (heard) => (abandoned = heard);
 
+// The runtime holds it until a major collection of garbage: with the request in its scope, all of that would stay, too.
+const canceller = (x, i, g) => () => tell(x, i, g, CANCEL) && abandoned?.(x, i, g);
+
 // The promise that the platform waits for. Called in the request that owns the task.
 export function pend(i, g, is_event) {
-  const x = X;
   const from = is_event ? source : undefined;
   const signal = from?.signal;
-  const cancel = unnamed(() => tell(x, i, g, CANCEL) && abandoned?.(x, i, g));
   // A listener costs the runtime more than twice as much, also at each collection of garbage.
-  if (signal?.onabort === null) signal.onabort = cancel;
-  else signal?.addEventListener("abort", cancel);
+  const is_free = signal?.onabort === null;
+  if (is_free) signal.onabort = canceller(X, i, g);
+  else signal?.addEventListener("abort", canceller(X, i, g));
   return new Promise((resolve, reject) => {
-    promises[i] = { resolve, reject, from };
+    promises[i] = { resolve, reject, from, signal: is_free ? signal : undefined };
   });
 }
 
@@ -206,8 +208,10 @@ export const source_of = (i) => promises[i]?.from ?? source;
 export function finish(i, value, ok) {
   const promise = promises[i];
   promises[i] = undefined;
-  if (ok === 1) promise?.resolve(value);
-  else if (ok === 0) promise?.reject(value);
+  if (promise === undefined || ok > 1) return;
+  if (promise.signal !== undefined) promise.signal.onabort = null;
+  if (ok === 1) promise.resolve(value);
+  else promise.reject(value);
 }
 
 export const reject = (error) => Promise.reject(error);
