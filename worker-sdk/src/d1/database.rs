@@ -159,7 +159,7 @@ impl Binding for Database {
     const EXPECTED: &'static str = "a D1 database";
 
     fn from_value(value: JsValue) -> Option<Self> {
-        js::has_methods(&value, &["prepare", "batch"]).then(|| Self(value))
+        js::is_binding(&value, "prepare batch").then(|| Self(value))
     }
 }
 

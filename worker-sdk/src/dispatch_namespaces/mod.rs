@@ -118,10 +118,7 @@ impl Binding for Namespace {
 
     fn from_value(value: JsValue) -> Option<Self> {
         // Others that have a `get`: services, KV, buckets, Durable Objects, worker loaders.
-        let others = ["fetch", "put", "idFromName", "load"];
-        let is_another = |name: &&'static str| js::has_methods(&value, &[*name]);
-        let is_ours = js::has_methods(&value, &["get"]) && !others.iter().any(is_another);
-        is_ours.then_some(Self(value))
+        js::is_binding(&value, "get !fetch !put !idFromName !load").then_some(Self(value))
     }
 }
 

@@ -256,8 +256,7 @@ impl<C: 'static> Binding for Namespace<C> {
 
     fn from_value(value: JsValue) -> Option<Self> {
         // A service seems to have every method, `fetch` included.
-        let is_ours = js::has_methods(&value, &["idFromName", "get"]);
-        (is_ours && !js::has_methods(&value, &["fetch"]))
+        js::is_binding(&value, "idFromName get !fetch")
             .then(|| Self::wrapping(value, Options::new()))
     }
 }

@@ -64,7 +64,7 @@ impl Binding for Sender {
     const EXPECTED: &'static str = "an email sender";
 
     fn from_value(value: JsValue) -> Option<Self> {
-        js::has_methods(&value, &["send"]).then(|| Self::from_raw(value))
+        js::is_binding(&value, "send").then(|| Self::from_raw(value))
     }
 }
 

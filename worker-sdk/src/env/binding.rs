@@ -116,7 +116,7 @@ impl Binding for Fetcher {
     const EXPECTED: &'static str = "a service";
 
     fn from_value(value: JsValue) -> Option<Self> {
-        js::has_methods(&value, &["fetch"]).then(|| Self::from_raw(value))
+        js::is_binding(&value, "fetch").then(|| Self::from_raw(value))
     }
 }
 

@@ -126,9 +126,7 @@ impl Binding for Database {
 
     /// Services connect as well, but have no connection string.
     fn from_value(value: JsValue) -> Option<Self> {
-        let is_database =
-            js::has_methods(&value, &["connect"]) && !js::has_methods(&value, &["fetch"]);
-        is_database.then(|| Self::from_raw(value))
+        js::is_binding(&value, "connect !fetch").then(|| Self::from_raw(value))
     }
 }
 

@@ -1,15 +1,23 @@
 //! What an object can do.
 
-use wasm_bindgen::prelude::*;
+use wasm_bindgen::JsValue;
 
-#[wasm_bindgen(module = "/src/js/methods.js")]
-extern "C" {
-    fn has_method(value: &JsValue, name: i32, length: i32) -> i32;
+/// Whether `value` has all methods whose names stand in `names`, apart by spaces, and none with an exclamation mark.
+pub(crate) fn has_methods(value: &JsValue, names: &'static str) -> bool {
+    sys::has_methods(value, names.as_ptr() as i32, names.len() as i32) != 0
 }
 
-/// Whether `value` has all of these methods. This is how bindings are told apart.
-pub(crate) fn has_methods(value: &JsValue, names: &[&'static str]) -> bool {
-    names
-        .iter()
-        .all(|&name| has_method(value, name.as_ptr() as i32, name.len() as i32) != 0)
+/// As [`has_methods`], of what stands on the environment: it is remembered, as each event asks for the same ones.
+pub(crate) fn is_binding(value: &JsValue, names: &'static str) -> bool {
+    sys::is_binding(value, names.as_ptr() as i32, names.len() as i32) != 0
+}
+
+mod sys {
+    use wasm_bindgen::prelude::*;
+
+    #[wasm_bindgen(module = "/src/js/methods.js")]
+    extern "C" {
+        pub(super) fn has_methods(value: &JsValue, names: i32, length: i32) -> i32;
+        pub(super) fn is_binding(value: &JsValue, names: i32, length: i32) -> i32;
+    }
 }

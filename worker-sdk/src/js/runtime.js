@@ -194,11 +194,10 @@ export function pend(i, g, is_event) {
   const from = is_event ? source : undefined;
   const signal = from?.signal;
   // A listener costs the runtime more than twice as much, also at each collection of garbage.
-  const is_free = signal?.onabort === null;
-  if (is_free) signal.onabort = canceller(X, i, g);
+  if (signal?.onabort === null) signal.onabort = canceller(X, i, g);
   else signal?.addEventListener("abort", canceller(X, i, g));
   return new Promise((resolve, reject) => {
-    promises[i] = { resolve, reject, from, signal: is_free ? signal : undefined };
+    promises[i] = { resolve, reject, from };
   });
 }
 
@@ -208,10 +207,8 @@ export const source_of = (i) => promises[i]?.from ?? source;
 export function finish(i, value, ok) {
   const promise = promises[i];
   promises[i] = undefined;
-  if (promise === undefined || ok > 1) return;
-  if (promise.signal !== undefined) promise.signal.onabort = null;
-  if (ok === 1) promise.resolve(value);
-  else promise.reject(value);
+  if (ok === 1) promise?.resolve(value);
+  else if (ok === 0) promise?.reject(value);
 }
 
 export const reject = (error) => Promise.reject(error);

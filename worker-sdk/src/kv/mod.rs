@@ -279,8 +279,7 @@ impl Binding for Namespace {
     const EXPECTED: &'static str = "a KV namespace";
 
     fn from_value(value: JsValue) -> Option<Self> {
-        let methods = ["get", "getWithMetadata", "put", "list", "delete"];
-        js::has_methods(&value, &methods).then(|| Self::from_raw(value))
+        js::is_binding(&value, "get getWithMetadata put list delete").then(|| Self::from_raw(value))
     }
 }
 

@@ -139,7 +139,7 @@ impl Binding for Producer {
     const EXPECTED: &'static str = "a queue";
 
     fn from_value(value: JsValue) -> Option<Self> {
-        js::has_methods(&value, &["send", "sendBatch"]).then(|| Self::from_raw(value))
+        js::is_binding(&value, "send sendBatch").then(|| Self::from_raw(value))
     }
 }
 

@@ -178,7 +178,7 @@ impl Binding for Bucket {
     const EXPECTED: &'static str = "an R2 bucket";
 
     fn from_value(value: JsValue) -> Option<Self> {
-        js::has_methods(&value, &["head", "createMultipartUpload"]).then(|| Self(value))
+        js::is_binding(&value, "head createMultipartUpload").then(|| Self(value))
     }
 }
 

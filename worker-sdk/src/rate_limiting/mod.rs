@@ -122,7 +122,7 @@ impl Binding for Limiter {
     const EXPECTED: &'static str = "a rate limit";
 
     fn from_value(value: JsValue) -> Option<Self> {
-        js::has_methods(&value, &["limit"]).then(|| Self::from_raw(value))
+        js::is_binding(&value, "limit").then(|| Self::from_raw(value))
     }
 }
 

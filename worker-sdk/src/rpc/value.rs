@@ -107,7 +107,7 @@ impl Value for Raw {
 
 fn checked(
     value: JsValue,
-    methods: &[&'static str],
+    methods: &'static str,
     of: &dyn fmt::Display,
     expected: &str,
 ) -> Result<JsValue> {
@@ -123,7 +123,7 @@ impl Value for Request {
     }
 
     fn from_js(value: JsValue, of: &dyn fmt::Display) -> Result<Self> {
-        checked(value, &["clone", "arrayBuffer"], of, "a `Request`").map(Self::from_raw)
+        checked(value, "clone arrayBuffer", of, "a `Request`").map(Self::from_raw)
     }
 }
 
@@ -133,7 +133,7 @@ impl Value for Response {
     }
 
     fn from_js(value: JsValue, of: &dyn fmt::Display) -> Result<Self> {
-        checked(value, &["clone", "arrayBuffer"], of, "a `Response`").map(Self::from_raw)
+        checked(value, "clone arrayBuffer", of, "a `Response`").map(Self::from_raw)
     }
 }
 
@@ -143,7 +143,7 @@ impl Value for Body {
     }
 
     fn from_js(value: JsValue, of: &dyn fmt::Display) -> Result<Self> {
-        checked(value, &["getReader"], of, "a `ReadableStream`").map(Self::from_raw)
+        checked(value, "getReader", of, "a `ReadableStream`").map(Self::from_raw)
     }
 }
 
@@ -153,7 +153,7 @@ impl Value for ByteStream {
     }
 
     fn from_js(value: JsValue, of: &dyn fmt::Display) -> Result<Self> {
-        checked(value, &["getReader"], of, "a `ReadableStream`").map(Self::from_raw)
+        checked(value, "getReader", of, "a `ReadableStream`").map(Self::from_raw)
     }
 }
 
@@ -163,7 +163,7 @@ impl Value for Writable {
     }
 
     fn from_js(value: JsValue, of: &dyn fmt::Display) -> Result<Self> {
-        checked(value, &["getWriter"], of, "a `WritableStream`").map(Self::from_raw)
+        checked(value, "getWriter", of, "a `WritableStream`").map(Self::from_raw)
     }
 }
 
@@ -173,6 +173,6 @@ impl Value for Headers {
     }
 
     fn from_js(value: JsValue, of: &dyn fmt::Display) -> Result<Self> {
-        checked(value, &["append", "getSetCookie"], of, "a `Headers`").map(Self::from_raw)
+        checked(value, "append getSetCookie", of, "a `Headers`").map(Self::from_raw)
     }
 }

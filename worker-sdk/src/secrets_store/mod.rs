@@ -99,7 +99,7 @@ impl Binding for Secret {
     const EXPECTED: &'static str = "a secret of a Secrets Store";
 
     fn from_value(value: JsValue) -> Option<Self> {
-        js::has_methods(&value, &["get"]).then(|| Self::from_raw(value))
+        js::is_binding(&value, "get").then(|| Self::from_raw(value))
     }
 }
 

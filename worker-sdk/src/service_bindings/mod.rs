@@ -163,7 +163,7 @@ impl<C: 'static> Binding for Service<C> {
     const EXPECTED: &'static str = "a service";
 
     fn from_value(value: JsValue) -> Option<Self> {
-        js::has_methods(&value, &["fetch"]).then(|| Self {
+        js::is_binding(&value, "fetch").then(|| Self {
             is_lasting: true,
             ..Self::wrapping(value)
         })

@@ -129,8 +129,7 @@ impl Binding for Loader {
 
     fn from_value(value: JsValue) -> Option<Self> {
         // A service seems to have every method, `fetch` included.
-        let is_ours = js::has_methods(&value, &["get", "load"]);
-        (is_ours && !js::has_methods(&value, &["fetch"])).then_some(Self(value))
+        js::is_binding(&value, "get load !fetch").then_some(Self(value))
     }
 }
 

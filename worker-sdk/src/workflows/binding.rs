@@ -115,7 +115,7 @@ impl<P: 'static, R: 'static> Binding for Workflow<P, R> {
     const EXPECTED: &'static str = "a workflow";
 
     fn from_value(value: JsValue) -> Option<Self> {
-        js::has_methods(&value, &["create", "get"]).then(|| Self::from_raw(value))
+        js::is_binding(&value, "create get").then(|| Self::from_raw(value))
     }
 }
 
