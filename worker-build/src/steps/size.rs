@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 /// Bytes of a worker.
 ///
-/// JavaScript is compressed as one text, as it is after bundling, but with its comments and names.
+/// JavaScript is compressed as one text, as it is after bundling, but with its names.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Sizes {
     wasm: Size,
@@ -34,9 +34,10 @@ impl Sizes {
         let (mut wasm, mut js) = (Vec::new(), Vec::new());
         for (name, content) in &site.files {
             match name.rsplit_once('.') {
-                Some((_, "ts")) => {}
                 Some((_, "wasm")) => wasm.push(content.as_slice()),
-                _ => js.push(content.as_slice()),
+                Some((_, "js")) => js.push(content.as_slice()),
+                // Declarations, and beside a bundle of wrangler its source map.
+                _ => {}
             }
         }
         Ok(Self {
@@ -212,7 +213,13 @@ mod tests {
     #[test]
     fn files_count_by_kind() {
         let content = vec![b'a'; 1000];
-        let names = ["index.js", "a.wasm", "snippets/b.js"];
+        let names = [
+            "index.js",
+            "a.wasm",
+            "snippets/b.js",
+            "index.js.map",
+            "index.d.ts",
+        ];
         let site = Site {
             files: names.map(|name| (name.to_owned(), content.clone())).into(),
         };
