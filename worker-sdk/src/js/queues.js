@@ -8,9 +8,8 @@ const delayed = (options, delay) => {
   return options;
 };
 
-export const send = (queue, { body, ...options }) => attempt(() => queue.send(body, options));
-
-export const message_to_send = (body, contentType, delay) => delayed({ body, contentType }, delay);
+// The one message of a list.
+export const send = (queue, [{ body, ...options }]) => attempt(() => queue.send(body, options));
 
 export const send_batch = (queue, messages, delay) => attempt(() => queue.sendBatch(messages, delayed({}, delay)));
 

@@ -6,9 +6,10 @@ use std::time::Duration;
 use wasm_bindgen::JsValue;
 
 use super::error::Refused;
-use super::{MAX_DELAY, MAX_MESSAGE_LENGTH, NO_DELAY, seconds, sys};
+use super::{MAX_DELAY, MAX_MESSAGE_LENGTH, NO_DELAY, seconds};
 use crate::error::{Error, Result};
 use crate::js;
+use crate::js::tape::{Tag, Writer};
 
 /// How the content of a message is written, and so what its consumer gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -53,7 +54,7 @@ impl ContentType {
 ///
 /// See <https://developers.cloudflare.com/queues/configuration/javascript-apis/#queuescontenttype>.
 pub struct Outgoing {
-    body: Result<JsValue>,
+    body: Result<Writer>,
     content_type: ContentType,
     /// In bytes, unless the platform has to write the content to know.
     length: Option<usize>,
@@ -61,7 +62,7 @@ pub struct Outgoing {
 }
 
 impl Outgoing {
-    fn new(body: Result<JsValue>, content_type: ContentType, length: Option<usize>) -> Self {
+    fn new(body: Result<Writer>, content_type: ContentType, length: Option<usize>) -> Self {
         Self {
             body,
             content_type,
@@ -71,10 +72,10 @@ impl Outgoing {
     }
 
     /// Text or bytes, which are not copied when the platform would refuse them.
-    fn copied(length: usize, content_type: ContentType, copy: impl FnOnce() -> JsValue) -> Self {
+    fn copied(length: usize, content_type: ContentType, copy: impl FnOnce(&mut Writer)) -> Self {
         let body = match length > MAX_MESSAGE_LENGTH {
             true => Err(Error::of(Refused::LongMessage { length })),
-            false => Ok(copy()),
+            false => Ok(written(copy)),
         };
         Self::new(body, content_type, Some(length))
     }
@@ -85,7 +86,8 @@ impl Outgoing {
     #[cfg(feature = "serde")]
     #[must_use]
     pub fn json<T: serde::Serialize + ?Sized>(value: &T) -> Self {
-        let body = js::codec::to_json_value(value);
+        let mut body = Writer::for_json();
+        let body = js::codec::append(value, &mut body).map(|()| body);
         Self::new(body, ContentType::Json, None)
     }
 
@@ -95,27 +97,30 @@ impl Outgoing {
     #[cfg(feature = "serde")]
     #[must_use]
     pub fn v8<T: serde::Serialize + ?Sized>(value: &T) -> Self {
-        Self::new(js::codec::to_js(value), ContentType::V8, None)
+        let mut body = Writer::default();
+        let body = js::codec::append(value, &mut body).map(|()| body);
+        Self::new(body, ContentType::V8, None)
     }
 
     /// Text, as it is.
     #[must_use]
     pub fn text(text: impl AsRef<str>) -> Self {
         let text = text.as_ref();
-        Self::copied(text.len(), ContentType::Text, || js::text(text))
+        Self::copied(text.len(), ContentType::Text, |body| body.text(text))
     }
 
     /// Bytes, as they are.
     #[must_use]
     pub fn bytes(bytes: impl AsRef<[u8]>) -> Self {
         let bytes = bytes.as_ref();
-        Self::copied(bytes.len(), ContentType::Bytes, || js::bytes_to_js(bytes))
+        Self::copied(bytes.len(), ContentType::Bytes, |body| body.bytes(bytes))
     }
 
     /// A JavaScript value, to be written as this type.
     #[must_use]
     pub fn from_raw(value: JsValue, content_type: ContentType) -> Self {
-        Self::new(Ok(value), content_type, None)
+        let body = written(|body| body.live(value));
+        Self::new(Ok(body), content_type, None)
     }
 
     /// Holds the message back for `delay`, rounded up to whole seconds and at most 24 hours; replaces the
@@ -133,14 +138,34 @@ impl Outgoing {
     /// Content, its type, and the delay.
     pub(crate) fn into_parts(self) -> Result<(JsValue, JsValue, f64)> {
         let content_type = js::constant(self.content_type.name());
-        Ok((self.body?, content_type, checked_delay(self.delay)?))
+        let body = self.body?.into_js();
+        Ok((body, content_type, checked_delay(self.delay)?))
     }
 
-    /// An entry of a batch.
-    pub(super) fn into_js(self) -> Result<JsValue> {
-        let (body, content_type, delay) = self.into_parts()?;
-        Ok(sys::message_to_send(&body, &content_type, delay))
+    /// Writes it as JavaScript takes it.
+    pub(super) fn append(self, messages: &mut Writer) -> Result<()> {
+        let body = self.body?;
+        let delay = checked_delay(self.delay)?;
+        let message = messages.open(Tag::Object);
+        messages.constant("body");
+        messages.append(body);
+        messages.constant("contentType");
+        messages.constant(self.content_type.name());
+        let mut fields = 2;
+        if delay >= 0.0 {
+            messages.constant("delaySeconds");
+            messages.number(delay);
+            fields += 1;
+        }
+        messages.close(message, fields);
+        Ok(())
     }
+}
+
+fn written(write: impl FnOnce(&mut Writer)) -> Writer {
+    let mut body = Writer::default();
+    write(&mut body);
+    body
 }
 
 /// The delay as JavaScript takes it.

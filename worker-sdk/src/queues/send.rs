@@ -13,6 +13,7 @@ use super::outgoing::{Outgoing, checked_delay};
 use super::{MAX_SENT, sys};
 use crate::error::{Error, Result};
 use crate::js;
+use crate::js::tape::{Tag, Writer};
 
 /// Sends a message: [`Producer::send`](super::Producer::send). Nothing is sent before it is awaited.
 ///
@@ -40,10 +41,9 @@ impl SendMessage {
     }
 
     async fn send(self) -> Result<Sent> {
-        let message = self.message.into_js()?;
-        let promise = sys::send(&self.queue, &message);
-        let messages = || js::list([message]);
-        sent(promise, "sending to a queue", messages).await
+        let messages = list([self.message])?;
+        let promise = sys::send(&self.queue, &messages);
+        sent(promise, "sending to a queue", &messages).await
     }
 }
 
@@ -87,14 +87,23 @@ impl SendBatch {
         }
         check(&messages)?;
         let delay = checked_delay(delay)?;
-        let messages: Vec<_> = messages
-            .into_iter()
-            .map(Outgoing::into_js)
-            .collect::<Result<_>>()?;
-        let messages = js::list(messages);
+        let messages = list(messages)?;
         let promise = sys::send_batch(&queue, &messages, delay);
-        sent(promise, "sending several messages to a queue", || messages).await
+        sent(promise, "sending several messages to a queue", &messages).await
     }
+}
+
+/// The messages as JavaScript takes them, made in one call.
+fn list(messages: impl IntoIterator<Item = Outgoing>) -> Result<JsValue> {
+    let mut writer = Writer::default();
+    let list = writer.open(Tag::List);
+    let mut count = 0;
+    for message in messages {
+        message.append(&mut writer)?;
+        count += 1;
+    }
+    writer.close(list, count);
+    Ok(writer.into_js())
 }
 
 fn check(messages: &[Outgoing]) -> Result<()> {
@@ -105,16 +114,12 @@ fn check(messages: &[Outgoing]) -> Result<()> {
     refused.map_or(Ok(()), |refused| Err(Error::of(refused)))
 }
 
-async fn sent(
-    promise: JsValue,
-    doing: &'static str,
-    messages: impl FnOnce() -> JsValue,
-) -> Result<Sent> {
+async fn sent(promise: JsValue, doing: &'static str, messages: &JsValue) -> Result<Sent> {
     match js::settled(promise, doing).await {
         Ok(answer) => Ok(Sent {
             metrics: Metrics::of(&answer),
         }),
-        Err(error) => Err(failed(error, &messages())),
+        Err(error) => Err(failed(error, messages)),
     }
 }
 

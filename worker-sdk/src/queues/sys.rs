@@ -4,8 +4,7 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/src/js/queues.js")]
 extern "C" {
-    pub(super) fn message_to_send(body: &JsValue, kind: &JsValue, delay: f64) -> JsValue;
-    pub(super) fn send(queue: &JsValue, message: &JsValue) -> JsValue;
+    pub(super) fn send(queue: &JsValue, messages: &JsValue) -> JsValue;
     pub(super) fn send_batch(queue: &JsValue, messages: &JsValue, delay: f64) -> JsValue;
     pub(super) fn lengths(messages: &JsValue) -> JsValue;
     pub(super) fn queue_metrics(queue: &JsValue) -> JsValue;

@@ -46,19 +46,7 @@ use crate::error::{Error, Result};
 /// Fails for an integer that a JavaScript number cannot hold, for keys that are no text, for more than 128 levels,
 /// and when `value` refuses. The error names the path to the culprit.
 pub(crate) fn to_js<T: Serialize + ?Sized>(value: &T) -> Result<JsValue> {
-    write(value, Writer::default())
-}
-
-/// As [`to_js`], for JavaScript that makes JSON of the value: bytes are lists of numbers, as `serde_json` writes them.
-///
-/// # Errors
-///
-/// As [`to_js`].
-pub(crate) fn to_json_value<T: Serialize + ?Sized>(value: &T) -> Result<JsValue> {
-    write(value, Writer::for_json())
-}
-
-fn write<T: Serialize + ?Sized>(value: &T, mut writer: Writer) -> Result<JsValue> {
+    let mut writer = Writer::default();
     append(value, &mut writer)?;
     Ok(writer.into_js())
 }

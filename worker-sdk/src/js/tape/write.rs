@@ -24,6 +24,7 @@ pub(crate) struct Open(usize);
 const LONGEST_CONSTANT: usize = (1 << 14) - 1;
 
 impl Writer {
+    /// For JavaScript that makes JSON of the values: bytes are lists of numbers, as `serde_json` writes them.
     pub(crate) fn for_json() -> Self {
         Self {
             is_json: true,
@@ -78,6 +79,17 @@ impl Writer {
     pub(crate) fn live(&mut self, value: JsValue) {
         self.words.push(Tag::Live.word(self.live.len() as u32));
         self.live.push(value);
+    }
+
+    /// A value that was written alone. Its text and bytes come behind those that are here, as the value does.
+    pub(crate) fn append(&mut self, value: Self) {
+        if value.words.is_empty() || !value.live.is_empty() {
+            // Each tape counts its own values that stay in JavaScript.
+            return self.live(value.into_js());
+        }
+        self.words.extend_from_slice(&value.words);
+        self.text.push_str(&value.text);
+        self.bytes.extend_from_slice(&value.bytes);
     }
 
     /// Begins a list or an object, to be [closed](Writer::close) after what it contains.

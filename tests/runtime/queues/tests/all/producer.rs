@@ -6,7 +6,7 @@ use runtime_queues::{Photo, seen};
 use serde_json::{Value, json};
 use wasm_bindgen::JsValue;
 use worker_sdk::queues::{ContentType, MAX_MESSAGE_LENGTH, Outgoing, Producer};
-use worker_sdk::{Bindings, Env, Result, now, sleep};
+use worker_sdk::{Bindings, Bytes, Env, Result, now, sleep};
 
 /// The contents that the worker has received, when there are so many.
 async fn received(env: &Env, queue: &str, count: usize) -> Result<Vec<Value>> {
@@ -114,6 +114,52 @@ async fn what_waits_in_a_stand_in_is_counted() -> Result<()> {
     assert_eq!((metrics.backlog_count, metrics.backlog_bytes), (12, 3400));
     let oldest = worker_sdk::time::Timestamp::from_millis(5000.0);
     assert_eq!(metrics.oldest_message, Some(oldest));
+    Ok(())
+}
+
+/// A queue that notes what it is given.
+#[wasm_bindgen::prelude::wasm_bindgen(inline_js = "
+export const listener = () => {
+  const heard = [];
+  return { heard, send: async (...all) => { heard.push(all); }, sendBatch: async (...all) => { heard.push(all); } };
+};
+const shown = (key, value) => (value instanceof Uint8Array ? `bytes ${value}` : value);
+export const what_was_heard = (queue) => queue.heard.map((said) => JSON.stringify(said, shown)).join('\\n');
+")]
+extern "C" {
+    fn listener() -> JsValue;
+    fn what_was_heard(queue: &JsValue) -> String;
+}
+
+#[worker_sdk::test]
+async fn what_the_platform_is_given() -> Result<()> {
+    let raw = listener();
+    let queue = Producer::from_raw(raw.clone());
+    queue.send_text("é").delay(Duration::from_millis(1)).await?;
+    queue.send(&json!({"a": [1, "ü"], "b": null})).await?;
+    let mixed = [
+        Outgoing::json(&("first", Bytes::from(vec![7]))),
+        Outgoing::text("ä"),
+        Outgoing::bytes([1, 2]),
+        Outgoing::v8(&photo()),
+        Outgoing::from_raw(JsValue::from_str("raw"), ContentType::Json),
+        Outgoing::bytes([3]).delay(Duration::ZERO),
+        Outgoing::text("last"),
+    ];
+    let delay = Duration::from_secs(5);
+    queue.send_batch(mixed).delay(delay).await?;
+    let expected = [
+        r#"["é",{"contentType":"text","delaySeconds":1}]"#,
+        r#"[{"a":[1,"ü"],"b":null},{"contentType":"json"}]"#,
+        concat!(
+            r#"[[{"body":["first",[7]],"contentType":"json"},{"body":"ä","contentType":"text"},"#,
+            r#"{"body":"bytes 1,2","contentType":"bytes"},"#,
+            r#"{"body":{"name":"a photo","data":"bytes 1,2,3"},"contentType":"v8"},"#,
+            r#"{"body":"raw","contentType":"json"},{"body":"bytes 3","contentType":"bytes","delaySeconds":0},"#,
+            r#"{"body":"last","contentType":"text"}],{"delaySeconds":5}]"#,
+        ),
+    ];
+    assert_eq!(what_was_heard(&raw), expected.join("\n"));
     Ok(())
 }
 
