@@ -68,11 +68,28 @@ trait Careless {
     async fn adder(&self, k: Raw, unused: u8, more: Raw) -> Result<Function<(i64,), i64>>;
 }
 
-#[wasm_bindgen(
-    inline_js = "export const nested = (levels) => { let value = {}; while (levels-- > 1) value = { a: value }; return value; };"
-)]
+#[wasm_bindgen(inline_js = "
+export const nested = (levels) => { let value = {}; while (levels-- > 1) value = { a: value }; return value; };
+export const with_a_stand_in = () => ({
+  DESK: { fetch() {}, times: 0, version() { return `${++this.times}`; } },
+});
+")]
 extern "C" {
     fn nested(levels: u32) -> JsValue;
+    fn with_a_stand_in() -> JsValue;
+}
+
+#[worker_sdk::test]
+async fn a_binding_is_called_again_and_again(app: App) -> Result<()> {
+    for number in 1..=3 {
+        assert_eq!(app.desk.add(number, 1).await?.total, number + 1);
+    }
+    let env = worker_sdk::Env::from_raw(with_a_stand_in());
+    let desk: Service<ClerkStub> = env.get("DESK")?;
+    for version in ["1", "2", "3"] {
+        assert_eq!(desk.their_version().await?, version);
+    }
+    Ok(())
 }
 
 #[worker_sdk::test]

@@ -5,7 +5,6 @@ use wasm_bindgen::JsValue;
 use super::{NAN, Tag};
 
 /// Values for JavaScript.
-#[derive(Default)]
 pub(crate) struct Writer {
     pub(super) words: Vec<u64>,
     pub(super) text: String,
@@ -22,6 +21,19 @@ pub(crate) struct Open(usize);
 /// Longer constants are written as text.
 #[cfg(target_family = "wasm")]
 const LONGEST_CONSTANT: usize = (1 << 14) - 1;
+
+/// With room for what most calls send.
+impl Default for Writer {
+    fn default() -> Self {
+        Self {
+            words: Vec::with_capacity(16),
+            text: String::new(),
+            bytes: Vec::new(),
+            live: Vec::new(),
+            is_json: false,
+        }
+    }
+}
 
 impl Writer {
     /// For JavaScript that makes JSON of the values: bytes are lists of numbers, as `serde_json` writes them.
