@@ -36,10 +36,10 @@ pub(crate) fn write(package: &str, runtime: &str, entrypoints: &Entrypoints) -> 
     format!(
         "{MARK}{version} for `{package}`. Changes will be lost.\n\
          {platform}\
-         import * as glue from \"./glue.js\";\n\
+         import {{ __wbg_reset_state }} from \"./glue.js\";\n\
          {imports}\
          \n\
-         boot(glue);\n\
+         boot({{ __wbg_reset_state }});\n\
          {calls}\
          {classes}\
          {}",

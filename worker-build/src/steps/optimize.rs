@@ -4,6 +4,7 @@ use super::bindgen::Bindings;
 use crate::config::Config;
 use crate::config::resolved::Panic;
 use crate::tools::wasm_opt::{Options, WasmOpt};
+use crate::wasm::order;
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::Path;
@@ -18,7 +19,11 @@ pub(crate) fn optimize(config: &Config, tool: &WasmOpt, bindings: Bindings) -> R
     let folder = config.state_dir.join(&config.profile.name);
     fs::create_dir_all(&folder)
         .with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
-    let wasm = run(tool, options, &folder, &bindings.wasm)?;
+    let mut wasm = run(tool, options, &folder, &bindings.wasm)?;
+    // Names would have to be sorted, too, and whoever keeps them does not count bytes.
+    if !config.keep_names {
+        wasm = order::alike_together(&wasm)?;
+    }
     Ok(Bindings { wasm, ..bindings })
 }
 

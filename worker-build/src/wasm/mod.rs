@@ -4,6 +4,7 @@ pub(crate) mod callers;
 pub(crate) mod functions;
 pub(crate) mod harness;
 pub(crate) mod names;
+pub(crate) mod order;
 pub(crate) mod records;
 pub(crate) mod thrown;
 
