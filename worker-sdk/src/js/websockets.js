@@ -121,10 +121,7 @@ class Inbox {
     const data = this.messages[this.next];
     this.messages[this.next++] = undefined;
     this.size -= (data.length ?? data.byteLength) + OVERHEAD;
-    if (this.next === this.messages.length) {
-      this.messages = [];
-      this.next = 0;
-    }
+    if (this.next === this.messages.length) this.messages.length = this.next = 0;
     return data;
   }
 

@@ -127,7 +127,10 @@ impl Inbox {
     }
 
     fn understood(&self, taken: JsValue) -> Option<Result<JsValue>> {
-        if taken.is_null() {
+        // What comes most often is asked for first.
+        if taken.is_string() {
+            Some(Ok(taken))
+        } else if taken.is_null() {
             None
         } else if taken == JsValue::TRUE {
             let limit = self.limit;
