@@ -64,7 +64,7 @@ pub fn build_worker(path: &str, panics: Panics) -> Result<PathBuf> {
         Panics::Abort => ("build/abort", "--no-panic-unwind"),
         Panics::Unwind => ("build/unwind", "--panic-unwind"),
     };
-    build_once(path, output, &[flag, "--out-dir", output])
+    build_once(path, output, &["--release", flag, "--out-dir", output])
 }
 
 /// Builds the crate at `path` (relative to the repository) as wrangler would for a deployment, and returns its
@@ -74,7 +74,17 @@ pub fn build_worker(path: &str, panics: Panics) -> Result<PathBuf> {
 ///
 /// As [`build_worker`].
 pub fn build_project(path: &str) -> Result<PathBuf> {
-    build_once(path, "build", &[])?;
+    build_once(path, "build", &["--release"])?;
+    Ok(workspace_root().join(path).join("wrangler.jsonc"))
+}
+
+/// As [`build_project`], for development: in a fraction of the time where there are many dependencies.
+///
+/// # Errors
+///
+/// As [`build_worker`].
+pub fn build_for_development(path: &str) -> Result<PathBuf> {
+    build_once(path, "build", &["--dev"])?;
     Ok(workspace_root().join(path).join("wrangler.jsonc"))
 }
 
@@ -104,7 +114,6 @@ fn run(directory: &Path, output: &str, flags: &[&str]) -> Result<PathBuf> {
     }
     stamp.begin();
     let result = Command::new(&program)
-        .arg("--release")
         .args(flags)
         .current_dir(directory)
         .output();

@@ -25,7 +25,9 @@ mod server;
 mod stamp;
 mod tls;
 
-pub use build::{Panics, build_project, build_worker, unwind_available, workspace_root};
+pub use build::{
+    Panics, build_for_development, build_project, build_worker, unwind_available, workspace_root,
+};
 pub use client::{Answer, Client};
 pub use error::{Error, Result};
 pub use postgres::Postgres;

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use e2e::{Answer, Config, Project, Server, build_project};
+use e2e::{Answer, Config, Project, Server, build_for_development, build_project};
 use http::Request;
 use serde_json::{Value, json};
 
@@ -17,6 +17,8 @@ static SERVER: LazyLock<Server> = LazyLock::new(|| {
             let file = build_project(&format!("examples/{example}")).unwrap();
             config.worker(Project::at(file).name(name).skip_build())
         });
+    let leptos = build_for_development("examples/leptos-pages").unwrap();
+    let config = config.worker(Project::at(leptos).skip_build());
     Server::start(&config).unwrap()
 });
 
@@ -349,6 +351,20 @@ fn html_of_templates() {
         let escaped = page(&format!("/{engine}/%3Cb%3E"));
         assert!(!escaped.contains("<b>"), "{engine}: {escaped}");
     }
+}
+
+#[test]
+fn pages_of_leptos() {
+    let page = || ask("leptos-pages", "GET", "/", &[], "");
+    assert_eq!(page().header("content-type"), "text/html;charset=utf-8");
+    assert!(page().text().ends_with("<h1>Posts</h1><ul><!></ul>"));
+    for (name, title) in [("2", "<b>"), ("1", "Salt & pepper")] {
+        let stored = ask("leptos-pages", "PUT", &format!("/posts/{name}"), &[], title);
+        assert_eq!(stored.status, 201);
+    }
+    let listed = "<ul><li>Salt &amp; pepper</li><li>&lt;b&gt;</li><!></ul>";
+    let text = page().text();
+    assert!(text.ends_with(listed), "{text}");
 }
 
 #[test]

@@ -1,12 +1,14 @@
 //! Which licences our dependencies may have.
 
 /// Permissive ones that ask for nothing more than their own text.
-const ALLOWED: [&str; 9] = [
+const ALLOWED: [&str; 11] = [
     "0BSD",
     "Apache-2.0",
     "Apache-2.0 WITH LLVM-exception",
     "BSD-2-Clause",
     "BSD-3-Clause",
+    "BSL-1.0",
+    "CC0-1.0",
     "ISC",
     "MIT",
     "Unicode-3.0",
