@@ -1,5 +1,5 @@
 //! Functions that users write. One request stores the JavaScript, others load it as a worker of its own, which reaches
-//! nothing but what it is given: here its name, and no network.
+//! nothing but what it is given: here its name, and a request that does not say who sent it.
 //!
 //! Run it with `cargo xtask dev dynamic-workers`, then
 //! `curl -X PUT http://localhost:8787/functions/shout -d 'export default {
@@ -12,7 +12,7 @@ use worker_sdk::http::StatusCode;
 use worker_sdk::kv::{self, Entry};
 use worker_sdk::router::{any, put};
 use worker_sdk::worker_loader::{Code, Entrypoint, Limits, Loader, Module};
-use worker_sdk::{Bindings, Error, HttpError, Request, Response, Result, Router, event};
+use worker_sdk::{Bindings, Error, Headers, HttpError, Request, Response, Result, Router, event};
 
 #[derive(Bindings, Clone)]
 struct App {
@@ -61,8 +61,18 @@ async fn run(
             Ok(code.no_network())
         })?;
     let limited = Entrypoint::new().limits(Limits::new().cpu_ms(50));
+    let request = without_credentials(request)?;
     let answer = worker.entrypoint(limited)?.fetch(request).await;
     answer.map_err(failed)
+}
+
+/// Cookies and tokens of whoever calls a function are not for whoever wrote it.
+fn without_credentials(request: Request) -> Result<Request> {
+    let mut headers = Headers::new();
+    if let Some(kind) = request.header("content-type") {
+        headers.set("content-type", kind)?;
+    }
+    request.with_headers(headers)
 }
 
 /// Whoever wrote the function has to know what it threw.

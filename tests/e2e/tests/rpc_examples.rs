@@ -133,3 +133,24 @@ fn a_function_of_a_user_fails_alone_and_has_no_network() {
         "{problem}"
     );
 }
+
+#[test]
+fn a_function_of_a_user_does_not_learn_who_calls() {
+    stored(
+        "names",
+        "export default { fetch: ({ headers }) => new Response([...headers.keys()].join()) };",
+    );
+    let client = SERVER.client("dynamic-workers");
+    let request = Request::builder().method("POST");
+    let request = request
+        .uri(client.url("/run/names"))
+        .header("content-type", "text/plain")
+        .header("cookie", "session=1")
+        .header("authorization", "Bearer 1");
+    let seen = client.send(request, "hello").text();
+    assert!(seen.contains("content-type"), "{seen}");
+    assert!(
+        !seen.contains("cookie") && !seen.contains("authorization"),
+        "{seen}"
+    );
+}

@@ -6,7 +6,8 @@
 //!
 //! A future may be shared by requests, and a promise never settles when its request has ended. A task of another
 //! request that waits for it gets an error as soon as that is known: at once when the runtime says that the client
-//! left and no task of the request is left, otherwise when the promise is collected.
+//! left and no task of the request is left, otherwise when the promise is collected: by the second collection of
+//! garbage, as only those that outlive one are watched.
 
 use std::cell::{Cell, RefCell};
 use std::future::Future;
