@@ -7,6 +7,7 @@ use std::thread;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
+use super::Where;
 use super::report::{Outcome, quietly, tests};
 use super::steps::cargo_test;
 use crate::environment::Environment;
@@ -31,7 +32,32 @@ pub(super) fn check(environment: &Environment) -> Result<Outcome> {
         command.env("WORKER_BUILD_BIN", environment.build_tool_path());
         tests(command.env("PATH", &path))
     };
+    let second = Mutex::new(Where::from_environment() == Where::Ci);
+    let run = |program: &PathBuf| {
+        run(program).or_else(|error| match is_hung(&error) && take(&second) {
+            true => {
+                println!("{error:#}\nthe runtime hung; its tests are run once more");
+                run(program)
+            }
+            false => Err(error),
+        })
+    };
     Ok(Outcome::Tests(number(&documented) + all(programs, run)?))
+}
+
+/// Whether tests failed because something did not answer any more. On two cores V8 has one thread beside the main one,
+/// and the two have been seen waiting for each other: one compiles and waits for a collection of garbage to end, the
+/// other one collects and waits for the first. That says nothing of the tests; it must not happen twice in a run.
+fn is_hung(error: &anyhow::Error) -> bool {
+    let said = error.to_string();
+    ["kind: WouldBlock", "timeout: global"]
+        .iter()
+        .any(|sign| said.contains(sign))
+}
+
+/// Gives what can be had once.
+fn take(once: &Mutex<bool>) -> bool {
+    once.lock().is_ok_and(|mut left| std::mem::take(&mut *left))
 }
 
 /// Builds them.
@@ -106,6 +132,14 @@ mod own_tests {
         assert_eq!(program(test), Some("/t/kv-1".into()));
         assert_eq!(program(library), None);
         assert_eq!(program("   Compiling kv"), None);
+    }
+
+    #[test]
+    fn a_runtime_that_hangs_is_forgiven_once() {
+        let hung = anyhow::anyhow!("`Err` value: Os {{ code: 11, kind: WouldBlock, … }}");
+        assert!(is_hung(&hung) && !is_hung(&anyhow::anyhow!("left: 1, right: 2")));
+        let once = Mutex::new(true);
+        assert_eq!([take(&once), take(&once)], [true, false]);
     }
 
     #[test]
