@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
+use serde_json::json;
 
 use crate::paths;
 use crate::workerd::LOOP;
@@ -27,13 +28,23 @@ pub(crate) fn worker(built: &Path, modules: &Path) -> Result<()> {
     Ok(())
 }
 
+/// With the settings of our templates for JavaScript, whoever wrote it.
 fn bundle(entry: &Path, modules: &Path) -> Result<()> {
+    let config = modules.with_extension("json");
+    let settings = json!({
+        "name": "bench",
+        "main": entry,
+        "compatibility_date": crate::workerd::COMPATIBILITY_DATE,
+        "minify": true,
+        "keep_names": false,
+    });
+    fs::write(&config, settings.to_string())
+        .with_context(|| format!("could not write `{}`", config.display()))?;
     let output = Command::new(paths::npm_programs().join("wrangler"))
-        .args(["deploy", "--dry-run", "--name", "bench"])
-        .args(["--compatibility-date", crate::workerd::COMPATIBILITY_DATE])
+        .args(["deploy", "--dry-run", "--config"])
+        .arg(config)
         .arg("--outdir")
         .arg(modules)
-        .arg(entry)
         .env("WRANGLER_SEND_METRICS", "false")
         .current_dir(std::env::temp_dir())
         .output()
