@@ -22,6 +22,7 @@ pub(super) fn check(environment: &Environment) -> Result<Outcome> {
     let documented = tests(cargo_test(environment, &["e2e"]).arg("--doc"))?;
     let programs = programs(environment)?;
     let path = environment.path_with_tools()?;
+    let cores = cores(environment);
     let run = |program: &PathBuf| {
         let folder = environment.root().join("tests/e2e");
         let mut command = environment.command(program);
@@ -30,6 +31,9 @@ pub(super) fn check(environment: &Environment) -> Result<Outcome> {
             .env("CARGO_MANIFEST_DIR", &folder)
             .current_dir(folder);
         command.env("WORKER_BUILD_BIN", environment.build_tool_path());
+        if let Some(library) = &cores {
+            command.env("LD_PRELOAD", library);
+        }
         tests(command.env("PATH", &path))
     };
     let second = Mutex::new(Where::from_environment() == Where::Ci);
@@ -45,9 +49,31 @@ pub(super) fn check(environment: &Environment) -> Result<Outcome> {
     Ok(Outcome::Tests(number(&documented) + all(programs, run)?))
 }
 
-/// Whether tests failed because something did not answer any more. On two cores V8 has one thread beside the main one,
-/// and the two have been seen waiting for each other: one compiles and waits for a collection of garbage to end, the
-/// other one collects and waits for the first. That says nothing of the tests; it must not happen twice in a run.
+/// On two cores V8 has one thread beside the main one, and the two have been seen waiting for each other for ever: one
+/// compiles and waits for a collection of garbage, which the other one is in, waiting for the first to sweep. So the
+/// runtime believes that it has four cores. None where that is not needed, or there is no compiler of C.
+fn cores(environment: &Environment) -> Option<PathBuf> {
+    let few = thread::available_parallelism().is_ok_and(|cores| cores.get() < 4);
+    if !few || !cfg!(target_os = "linux") {
+        return None;
+    }
+    let library = environment.root().join("target/libcores.so");
+    let mut compiler = environment.command("gcc");
+    compiler
+        .args(["-shared", "-fPIC", "-O1", "-o"])
+        .arg(&library);
+    compiler.arg(environment.root().join("tests/e2e/cores.c"));
+    match quietly(&mut compiler) {
+        Ok(_) => Some(library),
+        Err(error) => {
+            println!("the runtime may hang on so few cores: {error:#}");
+            None
+        }
+    }
+}
+
+/// Whether tests failed because something did not answer any more, which the same wait of the runtime may be. It must not
+/// happen twice in a run.
 fn is_hung(error: &anyhow::Error) -> bool {
     let said = error.to_string();
     ["kind: WouldBlock", "timeout: global"]
