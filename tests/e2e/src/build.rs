@@ -74,8 +74,7 @@ pub fn build_worker(path: &str, panics: Panics) -> Result<PathBuf> {
 ///
 /// As [`build_worker`].
 pub fn build_project(path: &str) -> Result<PathBuf> {
-    build_once(path, "build", &["--release"])?;
-    Ok(workspace_root().join(path).join("wrangler.jsonc"))
+    project(path, "--release")
 }
 
 /// As [`build_project`], for development: in a fraction of the time where there are many dependencies.
@@ -84,7 +83,11 @@ pub fn build_project(path: &str) -> Result<PathBuf> {
 ///
 /// As [`build_worker`].
 pub fn build_for_development(path: &str) -> Result<PathBuf> {
-    build_once(path, "build", &["--dev"])?;
+    project(path, "--dev")
+}
+
+fn project(path: &str, profile: &str) -> Result<PathBuf> {
+    build_once(path, "build", &[profile])?;
     Ok(workspace_root().join(path).join("wrangler.jsonc"))
 }
 

@@ -34,13 +34,11 @@ export const metrics_of = (holder) => holder?.metadata?.metrics;
 export const oldest = (metrics) => Number(metrics.oldestMessageTimestamp ?? 0);
 
 // After the event of a message, nothing can be said of it.
-const too_late = (e) => console.warn("nothing can be said of a message after its event:", e);
-
 function say(of, what, options) {
   try {
     of[what](options);
   } catch (e) {
-    too_late(e);
+    console.warn("nothing can be said of a message after its event:", e);
   }
 }
 
@@ -65,11 +63,7 @@ function tell({ x, messages, at, length }) {
   for (let k = 0; k < length; k++) {
     if (marks[k] !== ACK) continue;
     marks[k] = TOLD;
-    try {
-      messages[k].ack();
-    } catch (e) {
-      too_late(e);
-    }
+    say(messages[k], "ack");
   }
 }
 

@@ -32,8 +32,8 @@ function method(object, name) {
 }
 
 // The name and the arguments are on a tape.
-export function call(object, is_lasting, words, text, text_length, is_ascii, bytes, live, first, i, g) {
-  const what = read_value(words, text, text_length, is_ascii, bytes, live);
+export function call(object, is_lasting, at, live, first, i, g) {
+  const what = read_value(at, live);
   let promise;
   try {
     promise = start(object, is_lasting, what);
@@ -44,9 +44,9 @@ export function call(object, is_lasting, words, text, text_length, is_ascii, byt
 }
 
 // What a call gives before it is done, to call methods of; or undefined.
-export function begin_call(object, words, text, text_length, is_ascii, bytes, live) {
+export function begin_call(object, at, live) {
   try {
-    return start(object, 0, read_value(words, text, text_length, is_ascii, bytes, live));
+    return start(object, 0, read_value(at, live));
   } catch (e) {
     fail(e);
   }

@@ -1,6 +1,6 @@
 // Values between JavaScript and Rust, as one flat sequence of 64-bit words; src/js/tape/mod.rs says how.
 import { fail } from "./runtime.js";
-import { bytes as memory, constant, refresh, text as text_of, text_encoder, words } from "./text.js";
+import { bytes as memory, constant, put_ascii, refresh, text as text_of, text_encoder, words } from "./text.js";
 
 const NULL = 1;
 const UNDEFINED = 2;
@@ -477,7 +477,7 @@ function announce(at) {
   const text = names_text + texts;
   refresh();
   const header = at / 4;
-  const is_small = end <= words[header + 7] && parts_length + live.length === 0 && put_small(text, words[header + 8], words[header + 9]);
+  const is_small = end <= words[header + 7] && parts_length + live.length === 0 && text.length <= words[header + 9] && put_ascii(text, memory, words[header + 8]);
   if (is_small) encoded_length = text.length;
   else encode(text);
   words[header] = end;
@@ -493,32 +493,12 @@ function announce(at) {
   }
 }
 
-// Whether the text was ASCII, and there was room for it.
-function put_small(text, at, room) {
-  const length = text.length;
-  if (length > room) return false;
-  for (let k = 0; k < length; k++) {
-    const c = text.charCodeAt(k);
-    if (c > 127) return false;
-    memory[at + k] = c;
-  }
-  return true;
-}
-
 // Most values are small, and for them a call of the platform costs more than each byte by itself.
 const SMALL = 64;
 
 function encode(text) {
   const length = (encoded_length = text.length);
-  if (length <= SMALL) {
-    let k = 0;
-    for (; k < length; k++) {
-      const c = text.charCodeAt(k);
-      if (c > 127) break;
-      short_texts[k] = c;
-    }
-    if (k === length) return;
-  }
+  if (length <= SMALL && put_ascii(text, short_texts, 0)) return;
   if (length * 3 <= short_texts.length) {
     encoded_length = text_encoder().encodeInto(text, short_texts).written;
   } else {
@@ -601,16 +581,20 @@ let bytes_cursor;
 let in_text;
 let in_live;
 
-// The value that Rust wrote. Nothing here calls Rust, so its memory stays where it is.
-export function read_value(words_at, text_at, text_length, is_ascii, bytes_at, live) {
+// The value that Rust wrote, by the address of the addresses of its parts. Nothing here calls Rust, so its memory stays
+// where it is.
+export function read_value(at, live) {
   refresh();
+  const parts_at = at / 4;
+  const text_at = words[parts_at + 1];
+  const is_ascii = words[parts_at + 3];
   if (memory_of_numbers !== memory) {
     memory_of_numbers = memory;
     in_numbers = new Float64Array(memory.buffer);
   }
-  cursor = words_at / 8;
-  bytes_cursor = bytes_at;
-  in_text = is_ascii ? text_of(text_at, text_length) : undefined;
+  cursor = words[parts_at] / 8;
+  bytes_cursor = words[parts_at + 4];
+  in_text = is_ascii ? text_of(text_at, words[parts_at + 2]) : undefined;
   text_cursor = is_ascii ? 0 : text_at;
   in_live = live;
   const value = next();

@@ -78,7 +78,7 @@ export function write_text(value, at, capacity) {
   refresh();
   const length = value.length;
   if (length <= capacity) {
-    if (length <= SHORT && is_written(value, at)) return length;
+    if (length <= SHORT && put_ascii(value, bytes, at)) return length;
     const { read, written } = encode_into(value, at, capacity);
     if (read === length) return written;
   }
@@ -86,11 +86,12 @@ export function write_text(value, at, capacity) {
   return -2 - length;
 }
 
-function is_written(ascii, at) {
-  for (let k = 0; k < ascii.length; k++) {
-    const c = ascii.charCodeAt(k);
+// Writes a text byte by byte, and tells whether all of it was ASCII.
+export function put_ascii(text, to, at) {
+  for (let k = 0; k < text.length; k++) {
+    const c = text.charCodeAt(k);
     if (c > 127) return false;
-    bytes[at + k] = c;
+    to[at + k] = c;
   }
   return true;
 }

@@ -10,7 +10,7 @@ use super::sys;
 use crate::error::Result;
 use crate::executor::Promised;
 use crate::js::codec;
-use crate::js::tape::{Addresses, Tag, Writer};
+use crate::js::tape::{Tag, Writer};
 
 /// The name of a method or property and the arguments, all on one tape.
 pub struct Outgoing(Writer);
@@ -53,37 +53,18 @@ impl Outgoing {
     /// Calls `callee`, and waits for what it gives.
     pub(super) fn send(self, callee: &JsValue, is_lasting: bool) -> Promised {
         let lasting = i32::from(is_lasting);
-        self.0.give(|at, live| {
+        self.0.give(|tape, live| {
             Promised::told(|callbacks, id| {
-                sys::call(
-                    callee,
-                    lasting,
-                    at.words,
-                    at.text,
-                    at.text_length,
-                    at.is_ascii,
-                    at.bytes,
-                    live,
-                    callbacks,
-                    id.index,
-                    id.generation,
-                );
+                let (index, generation) = (id.index, id.generation);
+                sys::call(callee, lasting, tape, live, callbacks, index, generation);
             })
         })
     }
 
     /// Calls `callee`; gives what there is before the call is done, or `undefined` where it failed.
     pub(super) fn begin(self, callee: &JsValue) -> JsValue {
-        self.0.give(|at, live| {
-            let Addresses {
-                words,
-                text,
-                text_length,
-                is_ascii,
-                bytes,
-            } = *at;
-            sys::begin_call(callee, words, text, text_length, is_ascii, bytes, live)
-        })
+        self.0
+            .give(|tape, live| sys::begin_call(callee, tape, live))
     }
 }
 

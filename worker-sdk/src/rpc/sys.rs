@@ -7,25 +7,13 @@ extern "C" {
     pub(super) fn call(
         object: &JsValue,
         is_lasting: i32,
-        words: i32,
-        text: i32,
-        text_length: i32,
-        is_ascii: i32,
-        bytes: i32,
+        tape: i32,
         live: &JsValue,
         callbacks: i32,
         index: i32,
         generation: i32,
     );
-    pub(super) fn begin_call(
-        object: &JsValue,
-        words: i32,
-        text: i32,
-        text_length: i32,
-        is_ascii: i32,
-        bytes: i32,
-        live: &JsValue,
-    ) -> JsValue;
+    pub(super) fn begin_call(object: &JsValue, tape: i32, live: &JsValue) -> JsValue;
     pub(super) fn write_and_dispose(value: &JsValue, header: i32) -> i32;
     pub(super) fn own(value: &JsValue) -> JsValue;
     pub(super) fn is_owned(value: &JsValue) -> i32;

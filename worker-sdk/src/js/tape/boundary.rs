@@ -18,14 +18,7 @@ extern "C" {
     fn take_tape(words: i32, text: i32, bytes: i32);
     fn tape_problem() -> JsValue;
     fn live_values() -> JsValue;
-    fn read_value(
-        words: i32,
-        text: i32,
-        text_length: i32,
-        is_ascii: i32,
-        bytes: i32,
-        live: &JsValue,
-    ) -> JsValue;
+    fn read_value(at: i32, live: &JsValue) -> JsValue;
 }
 
 /// What JavaScript is asked to write.
@@ -157,40 +150,23 @@ impl Writer {
         if self.words.is_empty() {
             return JsValue::UNDEFINED;
         }
-        self.give(|at, live| {
-            read_value(
-                at.words,
-                at.text,
-                at.text_length,
-                at.is_ascii,
-                at.bytes,
-                live,
-            )
-        })
+        self.give(read_value)
     }
 
-    /// Calls a JavaScript function that reads the tape with `read_value` of tape.js.
-    pub(crate) fn give<R>(self, read: impl FnOnce(&Addresses, &JsValue) -> R) -> R {
-        let addresses = Addresses {
-            words: self.words.as_ptr() as i32,
-            text: self.text.as_ptr() as i32,
-            text_length: self.text.len() as i32,
-            is_ascii: self.text.is_ascii().into(),
-            bytes: self.bytes.as_ptr() as i32,
-        };
+    /// Calls a JavaScript function that reads the tape with `read_value` of tape.js, with what that takes.
+    pub(crate) fn give<R>(self, read: impl FnOnce(i32, &JsValue) -> R) -> R {
+        // The addresses of words and text, its length, whether it is ASCII, and the address of other bytes.
+        let parts = [
+            self.words.as_ptr() as u32,
+            self.text.as_ptr() as u32,
+            self.text.len() as u32,
+            self.text.is_ascii().into(),
+            self.bytes.as_ptr() as u32,
+        ];
         let live = match self.live.is_empty() {
             true => JsValue::UNDEFINED,
             false => js::list(self.live),
         };
-        read(&addresses, &live)
+        read(parts.as_ptr() as i32, &live)
     }
-}
-
-/// Where the parts of a tape are.
-pub(crate) struct Addresses {
-    pub(crate) words: i32,
-    pub(crate) text: i32,
-    pub(crate) text_length: i32,
-    pub(crate) is_ascii: i32,
-    pub(crate) bytes: i32,
 }

@@ -13,8 +13,6 @@ mod boundary;
 mod read;
 mod write;
 
-#[cfg(feature = "serde")]
-pub(crate) use boundary::Addresses;
 pub(crate) use boundary::{Source, Tape};
 #[cfg(feature = "serde")]
 pub(crate) use boundary::{write_arguments, write_contents};
