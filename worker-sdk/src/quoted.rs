@@ -1,5 +1,7 @@
 //! Text as a string of JSON.
 
+use crate::text::push_char;
+
 /// Writes `text` with quotation marks and escapes.
 #[inline(never)]
 pub(crate) fn push_quoted(text: &str, to: &mut String) {
@@ -44,11 +46,11 @@ fn escape(byte: u8, to: &mut String) {
         b'"' | b'\\' => byte.into(),
         control => {
             to.push_str("u00");
-            to.push(char::from(b'0' + (control >> 4)));
+            push_char(char::from(b'0' + (control >> 4)), to);
             char::from_digit(u32::from(control & 15), 16).unwrap_or_default()
         }
     };
-    to.push(last);
+    push_char(last, to);
 }
 
 /// How many bytes there are before a quotation mark, a backslash or a control character, eight of them at a time.

@@ -6,6 +6,12 @@ pub(crate) fn push(text: &str, to: &mut String) {
     to.push_str(text);
 }
 
+/// Adds a character at the end.
+#[inline(never)]
+pub(crate) fn push_char(char: char, to: &mut String) {
+    to.push(char);
+}
+
 /// As `to_owned`.
 #[cfg(feature = "router")]
 #[inline(never)]

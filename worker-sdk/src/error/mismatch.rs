@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde::de::{Expected, Unexpected};
 
-use crate::text::{push, push_decimal};
+use crate::text::{push, push_char, push_decimal};
 
 /// The message for a value of another `what` ("type" or "value"), as `serde_json` has it.
 ///
@@ -41,7 +41,7 @@ fn push_found(found: &Unexpected<'_>, text: &mut String) {
         }
         Unexpected::Char(value) => {
             push("character `", text);
-            text.push(*value);
+            push_char(*value, text);
             push("`", text);
         }
         Unexpected::Str(value) => {
@@ -90,12 +90,12 @@ fn push_quoted(text: &str, quoted: &mut String) {
         match char {
             '"' | '\\' => {
                 push("\\", quoted);
-                quoted.push(char);
+                push_char(char, quoted);
             }
             '\n' => push("\\n", quoted),
             '\r' => push("\\r", quoted),
             '\t' => push("\\t", quoted),
-            char => quoted.push(char),
+            char => push_char(char, quoted),
         }
     }
     push("\"", quoted);

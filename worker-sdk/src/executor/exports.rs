@@ -21,6 +21,7 @@ thread_local! {
 }
 
 /// The number of a function for JavaScript. Unlike an export, one that no code mentions is not part of the module.
+#[inline(never)]
 pub(crate) fn callback(function: Callback) -> i32 {
     CALLBACKS.with_borrow_mut(|all| {
         let known = all

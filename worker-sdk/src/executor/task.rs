@@ -133,6 +133,7 @@ impl Task {
         TASKS.with_borrow_mut(|tasks| tasks.values_mut().any(|task| task.root() == root))
     }
 
+    #[inline(never)]
     pub(crate) fn find(id: Id) -> Option<Arc<Self>> {
         TASKS.with_borrow(|tasks| tasks.get(id).cloned())
     }

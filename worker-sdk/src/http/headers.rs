@@ -122,6 +122,7 @@ impl Headers {
 
     /// The value of the field `name`; several values are joined by `", "`.
     #[must_use]
+    #[inline(never)]
     pub fn get(&self, name: &str) -> Option<String> {
         match &self.0 {
             Repr::List(fields) => join(fields, name),

@@ -5,6 +5,7 @@ use serde::de::{self, Expected, Unexpected};
 use super::decimal::Decimal;
 use super::error::Error;
 use crate::quoted::plain;
+use crate::text::push_char;
 
 /// As many arrays and objects may be inside of each other.
 const DEPTH: u8 = 128;
@@ -182,6 +183,7 @@ impl<'de> Reader<'de> {
         Ok(is_true)
     }
 
+    #[inline(never)]
     fn word(&mut self, word: &[u8]) -> Result<(), Error> {
         for expected in word {
             if self.byte() != Some(*expected) {
@@ -287,7 +289,7 @@ impl<'de> Reader<'de> {
                 Some(b'\\') => {
                     self.at += 1;
                     let char = self.escape()?;
-                    self.decoded.push(char);
+                    push_char(char, &mut self.decoded);
                 }
                 Some(_) => {
                     return Err(self.fault(
@@ -477,6 +479,7 @@ impl<'de> Reader<'de> {
         }
     }
 
+    #[inline(never)]
     fn next_skipped(&mut self, end: u8, is_first: bool) -> Result<bool, Error> {
         let is_more = self.next(end, is_first)?;
         if !is_more {

@@ -120,7 +120,8 @@ use routes::Routes;
 /// ```
 #[must_use = "a router does nothing until it handles a request"]
 pub struct Router<S = ()> {
-    routes: Local<Routes>,
+    /// A router is moved with each thing that is added.
+    routes: Box<Local<Routes>>,
     state: PhantomData<fn(S)>,
 }
 
@@ -132,7 +133,7 @@ impl<S: 'static> Router<S> {
 
     fn of(routes: Routes) -> Self {
         Self {
-            routes: Local::new(routes),
+            routes: Box::new(Local::new(routes)),
             state: PhantomData,
         }
     }
@@ -152,6 +153,7 @@ impl<S: 'static> Router<S> {
     ///     .route("/files/{*path}", get(|Path(path): Path<String>| path));
     /// ```
     #[track_caller]
+    #[inline(never)]
     pub fn route(mut self, path: &str, methods: MethodRouter<S>) -> Self {
         let routes = self.routes.get_mut().open();
         routes.add(path, methods.into_methods(), Location::caller());
