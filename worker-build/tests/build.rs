@@ -277,6 +277,12 @@ fn flags_of_the_user_are_kept_beside_ours() {
         fixture.write(".cargo/config.toml", &flags);
         fixture.run(&["--release"]).succeeds();
     }
+
+    // Cargo asks no file then.
+    let mut command = fixture.command(&["--release", "--", "-v"]);
+    let empty = fixture.finish(command.env("RUSTFLAGS", "")).stderr;
+    assert!(empty.contains("error: the flag is lost\n"), "{empty}");
+    assert!(empty.contains("--remap-path-prefix="), "{empty}");
 }
 
 #[test]

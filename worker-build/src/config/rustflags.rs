@@ -22,8 +22,9 @@ impl Rustflags {
         let encoded = environment.encoded_rustflags.clone();
         let plain = || environment.rustflags.as_deref().map(encode);
         if let Some(users) = encoded.or_else(plain) {
-            let flags = flags.join(SEPARATOR);
-            return Self::Environment(format!("{users}{SEPARATOR}{flags}"));
+            let all = [users, flags.join(SEPARATOR)];
+            let some: Vec<_> = all.into_iter().filter(|part| !part.is_empty()).collect();
+            return Self::Environment(some.join(SEPARATOR));
         }
         let files = config_files(folder, environment.cargo_home.as_deref());
         let users = Users::read(&files);
@@ -97,6 +98,18 @@ mod tests {
         std::fs::create_dir(folder.path().join(".cargo")).unwrap();
         std::fs::write(folder.path().join(".cargo/config.toml"), config).unwrap();
         Rustflags::add(&["-Ca=\"b".to_owned()], environment, folder.path())
+    }
+
+    #[test]
+    fn a_variable_without_flags_takes_none_away() {
+        let environment = Environment {
+            rustflags: Some(String::new()),
+            ..Environment::default()
+        };
+        let ours = Rustflags::Environment("-Ca=\"b".to_owned());
+        assert_eq!(add(&environment, ""), ours);
+        // Cargo, too, asks no file then.
+        assert_eq!(add(&environment, "build.rustflags = ['-D', 'x']"), ours);
     }
 
     #[test]

@@ -39,8 +39,9 @@ impl Environment {
         Self {
             wrangler_command: text("WRANGLER_COMMAND"),
             wrangler_environment: text("CLOUDFLARE_ENV"),
-            rustflags: text("RUSTFLAGS"),
-            encoded_rustflags: text("CARGO_ENCODED_RUSTFLAGS"),
+            // Cargo asks no file when these are there, be they empty.
+            rustflags: std::env::var("RUSTFLAGS").ok(),
+            encoded_rustflags: std::env::var("CARGO_ENCODED_RUSTFLAGS").ok(),
             build_rustflags: text("CARGO_BUILD_RUSTFLAGS"),
             cargo_home: path("CARGO_HOME").or_else(|| Some(home.as_ref()?.join(".cargo"))),
             tool_cache: path("WORKER_BUILD_TOOL_CACHE")
