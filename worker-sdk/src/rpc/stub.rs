@@ -18,17 +18,25 @@ pub struct Stub(Arc<Held>);
 
 struct Held {
     raw: JsValue,
-    /// Whether it has to be let go of: what the environment has is there for everybody.
-    is_owned: bool,
-    /// Whether it is there as long as the instance, so that its methods are worth to be kept.
-    is_lasting: bool,
+    holder: Holder,
     /// Why there is none, where it is undefined.
     refused: JsValue,
 }
 
+/// Who has it.
+#[derive(PartialEq)]
+enum Holder {
+    /// We alone, so it has to be let go of.
+    Us,
+    /// Others, too.
+    Others,
+    /// The environment: it is there as long as the instance, so that its methods are worth to be kept.
+    Environment,
+}
+
 impl Drop for Held {
     fn drop(&mut self) {
-        if self.is_owned {
+        if self.holder == Holder::Us {
             sys::dispose(&self.raw);
         }
     }
@@ -39,35 +47,32 @@ impl Stub {
     /// Object, which is left alone.
     #[must_use]
     pub fn from_raw(raw: JsValue) -> Self {
-        let is_owned = sys::is_owned(&raw) == 1;
-        Self::holding(raw, is_owned, JsValue::UNDEFINED)
+        let holder = match sys::is_owned(&raw) {
+            1 => Holder::Us,
+            _ => Holder::Others,
+        };
+        Self::holding(raw, holder, JsValue::UNDEFINED)
     }
 
     /// As [`from_raw`](Self::from_raw), for a value that stands on the environment.
     pub(crate) fn lasting(raw: JsValue) -> Self {
-        Self(Arc::new(Held {
-            raw,
-            is_owned: false,
-            is_lasting: true,
-            refused: JsValue::UNDEFINED,
-        }))
+        Self::holding(raw, Holder::Environment, JsValue::UNDEFINED)
     }
 
     /// What a call gives before it is done.
     pub(super) fn promised(raw: JsValue) -> Self {
-        Self::holding(raw, true, JsValue::UNDEFINED)
+        Self::holding(raw, Holder::Us, JsValue::UNDEFINED)
     }
 
     /// None: calls fail with `error`.
     pub(crate) fn refused(error: JsValue) -> Self {
-        Self::holding(JsValue::UNDEFINED, false, error)
+        Self::holding(JsValue::UNDEFINED, Holder::Others, error)
     }
 
-    fn holding(raw: JsValue, is_owned: bool, refused: JsValue) -> Self {
+    fn holding(raw: JsValue, holder: Holder, refused: JsValue) -> Self {
         Self(Arc::new(Held {
             raw,
-            is_owned,
-            is_lasting: false,
+            holder,
             refused,
         }))
     }
@@ -81,7 +86,7 @@ impl Stub {
     }
 
     pub(super) fn is_lasting(&self) -> bool {
-        self.0.is_lasting
+        self.0.holder == Holder::Environment
     }
 
     /// The JavaScript object.
