@@ -185,9 +185,12 @@ async function shades(desk: Service<Desk>) {
   return Promise.all(all.map((shade) => desk.mix(shade)));
 }
 
-// The other side learns of it a moment later.
+// The other side learns of it when it collects its garbage, so it gets some.
 async function settled(desk: Service<Desk>, expected: number) {
-  for (let i = 0; i < 100 && (await desk.alive()) > expected; i++) await scheduler.wait(10);
+  for (let i = 0; i < 300 && (await desk.alive()) > expected; i++) {
+    await desk.raw(new Uint8Array(1 << 20));
+    await scheduler.wait(10);
+  }
   return desk.alive();
 }
 
