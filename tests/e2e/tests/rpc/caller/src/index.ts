@@ -187,8 +187,8 @@ async function shades(desk: Service<Desk>) {
 
 // The other side learns of it when it collects its garbage, so it gets some.
 async function settled(desk: Service<Desk>, expected: number) {
-  for (let i = 0; i < 300 && (await desk.alive()) > expected; i++) {
-    await desk.raw(new Uint8Array(1 << 20));
+  for (let i = 0; i < 100 && (await desk.alive()) > expected; i++) {
+    await desk.raw(new Uint8Array(4 << 20));
     await scheduler.wait(10);
   }
   return desk.alive();
