@@ -17,6 +17,7 @@ pub(crate) fn worker(built: &Path, modules: &Path) -> Result<()> {
     if modules.exists() {
         fs::remove_dir_all(modules).with_context(failed)?;
     }
+    fs::create_dir_all(modules).with_context(failed)?;
     let entry = match built.is_dir() {
         true => built.join("index.js"),
         false => built.to_owned(),
