@@ -40,7 +40,16 @@ function succeeds(action) {
   }
 }
 
-export const send_message = (socket, data) => succeeds(() => socket.send(data));
+// Without a closure, as often as this is called.
+export function send_message(socket, data) {
+  try {
+    socket.send(data);
+    return 1;
+  } catch (e) {
+    fail(e);
+    return 0;
+  }
+}
 
 export function close_socket(socket, inbox, code, reason) {
   if (inbox?.end === undefined) return succeeds(() => close(socket, code, reason));
@@ -121,8 +130,15 @@ class Inbox {
     const data = this.messages[this.next];
     this.messages[this.next++] = undefined;
     this.size -= (data.length ?? data.byteLength) + OVERHEAD;
-    if (this.next === this.messages.length) this.messages.length = this.next = 0;
+    if (this.next === this.messages.length) this.forget();
     return data;
+  }
+
+  forget() {
+    // To set the length is a call of the runtime's.
+    if (this.messages.length === 1) this.messages.pop();
+    else this.messages = [];
+    this.next = 0;
   }
 
   finish({ code, reason, wasClean }) {

@@ -83,6 +83,20 @@ impl Default for AcceptOptions {
     }
 }
 
+/// A message as JavaScript has it: a string, or an `ArrayBuffer`.
+pub(super) enum Taken {
+    Text(JsValue),
+    Binary(JsValue),
+}
+
+impl Taken {
+    pub(super) fn into_raw(self) -> JsValue {
+        match self {
+            Self::Text(raw) | Self::Binary(raw) => raw,
+        }
+    }
+}
+
 /// Shared by the handles of a socket; closes it when the last one is gone.
 pub(super) struct Inbox {
     raw: JsValue,
@@ -107,12 +121,12 @@ impl Inbox {
         &self.raw
     }
 
-    /// A string or an `ArrayBuffer`; `None` at the end.
+    /// `None` at the end.
     pub(super) fn poll_next(
         &self,
         waiting: &mut Option<Promised>,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<JsValue>>> {
+    ) -> Poll<Option<Result<Taken>>> {
         loop {
             let taken = sys::take_message(&self.raw);
             if !taken.is_undefined() {
@@ -126,10 +140,10 @@ impl Inbox {
         }
     }
 
-    fn understood(&self, taken: JsValue) -> Option<Result<JsValue>> {
+    fn understood(&self, taken: JsValue) -> Option<Result<Taken>> {
         // What comes most often is asked for first.
         if taken.is_string() {
-            Some(Ok(taken))
+            Some(Ok(Taken::Text(taken)))
         } else if taken.is_null() {
             None
         } else if taken == JsValue::TRUE {
@@ -138,7 +152,7 @@ impl Inbox {
         } else if taken == JsValue::FALSE {
             Some(Err(Error::last_failure("receiving from a WebSocket")))
         } else {
-            Some(Ok(taken))
+            Some(Ok(Taken::Binary(taken)))
         }
     }
 

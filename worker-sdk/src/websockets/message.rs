@@ -4,6 +4,8 @@ use std::fmt;
 
 use wasm_bindgen::JsValue;
 
+use super::inbox::Taken;
+use super::text::Text;
 #[cfg(feature = "json")]
 use crate::error::Result;
 use crate::js;
@@ -24,7 +26,7 @@ use crate::js;
 #[derive(Clone, PartialEq, Eq)]
 pub enum Message {
     /// Text.
-    Text(String),
+    Text(Text),
     /// Bytes.
     Binary(Vec<u8>),
 }
@@ -52,7 +54,7 @@ impl Message {
     #[must_use]
     pub fn into_bytes(self) -> Vec<u8> {
         match self {
-            Self::Text(text) => text.into_bytes(),
+            Self::Text(text) => String::from(text).into_bytes(),
             Self::Binary(bytes) => bytes,
         }
     }
@@ -92,36 +94,51 @@ impl Message {
     /// Fails when the value cannot be JSON, for instance a map whose keys are not text.
     #[cfg(feature = "json")]
     pub fn from_json<T: serde::Serialize + ?Sized>(value: &T) -> Result<Self> {
-        Ok(Self::Text(crate::json::to_string(value)?))
+        Ok(Self::from(crate::json::to_string(value)?))
     }
 
     /// What the platform gives as a message: a string, an `ArrayBuffer` or a view of one.
     #[must_use]
     pub fn from_raw(raw: &JsValue) -> Self {
-        match js::string(raw) {
-            Some(text) => Self::Text(text),
-            None => Self::Binary(js::bytes_from_js(raw)),
-        }
+        Self::from(match raw.is_string() {
+            true => Taken::Text(raw.clone()),
+            false => Taken::Binary(raw.clone()),
+        })
     }
 
     /// A JavaScript string, or a `Uint8Array` with a copy of the bytes.
     #[must_use]
     pub fn to_raw(&self) -> JsValue {
         match self {
-            Self::Text(text) => js::text(text),
+            Self::Text(text) => text.as_raw().clone(),
             Self::Binary(bytes) => js::bytes_to_js(bytes),
+        }
+    }
+}
+
+impl From<Taken> for Message {
+    fn from(taken: Taken) -> Self {
+        match taken {
+            Taken::Text(raw) => Self::Text(Text::from_string(raw)),
+            Taken::Binary(raw) => Self::Binary(js::bytes_from_js(&raw)),
         }
     }
 }
 
 impl From<&str> for Message {
     fn from(text: &str) -> Self {
-        Self::Text(text.to_owned())
+        Self::Text(text.into())
     }
 }
 
 impl From<String> for Message {
     fn from(text: String) -> Self {
+        Self::Text(text.into())
+    }
+}
+
+impl From<Text> for Message {
+    fn from(text: Text) -> Self {
         Self::Text(text)
     }
 }

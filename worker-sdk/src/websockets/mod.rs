@@ -67,6 +67,7 @@ mod proxy;
 mod socket;
 mod stream;
 mod sys;
+mod text;
 mod upgrade;
 
 pub use close::{CloseCode, CloseFrame, MAX_REASON_LENGTH};
@@ -78,6 +79,7 @@ pub use json::Messages;
 pub use message::Message;
 pub use proxy::proxy;
 pub use socket::{ReadyState, WebSocket};
+pub use text::Text;
 pub use upgrade::{Upgrade, upgrade};
 
 use crate::error::{Error, Result};

@@ -67,8 +67,8 @@ impl Way {
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<()>> {
         while !self.done {
             ready!(self.to.poll_drained(HIGH_WATER, context));
-            match ready!(self.from.poll_raw(context)) {
-                Some(Ok(message)) => self.hand_on(&message),
+            match ready!(self.from.poll_taken(context)) {
+                Some(Ok(message)) => self.hand_on(&message.into_raw()),
                 Some(Err(error)) => {
                     self.done = true;
                     close(&self.to, CloseCode::INTERNAL_ERROR, "");

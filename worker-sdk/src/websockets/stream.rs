@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use futures_core::Stream;
 use futures_sink::Sink;
-use wasm_bindgen::JsValue;
 
 use super::close::CloseCode;
 use super::error::Refused;
+use super::inbox::Taken;
 use super::message::Message;
 use super::socket::{ReadyState, WebSocket};
 use crate::error::{Error, Result};
@@ -49,7 +49,7 @@ impl WebSocket {
     }
 
     /// The next message, as the platform has it.
-    pub(super) fn poll_raw(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<JsValue>>> {
+    pub(super) fn poll_taken(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Taken>>> {
         match &self.inbox {
             Some(inbox) => inbox.poll_next(&mut self.waiting, context),
             None => Poll::Ready(Some(Err(Error::of(Refused::NotAccepted)))),
@@ -80,8 +80,8 @@ impl Stream for WebSocket {
     type Item = Result<Message>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let item = ready!(self.poll_raw(context));
-        Poll::Ready(item.map(|item| item.map(|raw| Message::from_raw(&raw))))
+        let item = ready!(self.poll_taken(context));
+        Poll::Ready(item.map(|item| item.map(Message::from)))
     }
 }
 
@@ -96,7 +96,7 @@ impl Sink<Message> for WebSocket {
     }
 
     fn start_send(self: Pin<&mut Self>, message: Message) -> Result<()> {
-        self.send_raw(&message.to_raw())
+        self.send_message(&message)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<()>> {

@@ -76,6 +76,28 @@ async fn a_mebibyte_of_bytes_and_of_text() -> Result<()> {
 }
 
 #[worker_sdk::test]
+async fn text_is_read_whoever_had_it_before() -> Result<()> {
+    let (mut a, mut b) = accepted()?;
+    for sent in ["", "short", "grün 🦀", &"ü".repeat(300)] {
+        a.send(sent)?;
+        let Some(Message::Text(text)) = b.receive().await? else {
+            return Err("no text".into());
+        };
+        b.send(text.clone())?;
+        let returned = a.receive().await?.unwrap_or(Message::from("nothing"));
+        a.send(returned.clone())?;
+        assert_eq!(returned.as_text(), Some(sent));
+        assert_eq!(b.receive().await?, Some(sent.into()));
+        assert_eq!(String::from(text.clone()), sent, "while there are clones");
+        assert_eq!(String::from(text), sent, "of one that was read");
+        b.send(returned)?;
+        let unread = a.receive().await?.map(Message::into_bytes);
+        assert_eq!(unread, Some(sent.as_bytes().to_vec()));
+    }
+    Ok(())
+}
+
+#[worker_sdk::test]
 async fn what_arrives_before_somebody_reads_is_kept() -> Result<()> {
     let (a, mut b) = accepted()?;
     for i in 0..500 {
