@@ -11,7 +11,9 @@ use std::time::{Duration, Instant};
 use common::{Isolate, Pending};
 use e2e::{Config, Panics, Project, Server, build_worker, workspace_root};
 
-const CASES: [&str; 29] = [
+const CASES: [&str; 31] = [
+    "left-before",
+    "left-after",
     "timer",
     "peer",
     "body",
@@ -137,6 +139,32 @@ fn abandoned(case: &str, path: &str) {
         }
         everything_is_dropped(isolate, notice);
     });
+}
+
+/// Nobody waits for such a request, so its client is watched only after some events. These are too few for a collection
+/// of garbage.
+#[test]
+fn a_client_that_nobody_waits_for_is_noticed_within_some_events() {
+    const SOME: usize = 16;
+    let some_events = |isolate: &Isolate| {
+        for _ in 0..SOME {
+            assert_eq!(isolate.ok("/"), "hi");
+        }
+    };
+    for case in ["left-before", "left-after"] {
+        let isolate = isolate(case, Notice::Signal);
+        let pending = isolate.open_many("/abandoned/timer", 1);
+        if case == "left-after" {
+            some_events(&isolate);
+        }
+        pending.into_iter().for_each(Pending::reset);
+        // Until the runtime has seen it.
+        thread::sleep(Duration::from_millis(500));
+        if case == "left-before" {
+            some_events(&isolate);
+        }
+        assert_eq!(isolate.ok("/live"), "0", "{case}");
+    }
 }
 
 #[test]

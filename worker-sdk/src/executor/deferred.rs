@@ -17,7 +17,7 @@ impl Deferred {
     pub(crate) fn new(name: &'static str) -> (Self, JsValue) {
         // A task that nobody polls: the table of tasks is what an ending instance rejects.
         let id = Task::new(Label::Event(name), std::future::pending()).id();
-        let promise = sys::pend(id.index, id.generation, 0);
+        let promise = sys::pend(id.index, id.generation, sys::NO_CLIENT);
         (Self(id), promise)
     }
 

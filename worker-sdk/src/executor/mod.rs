@@ -8,8 +8,9 @@
 //! * A promise resumes its task in its own reaction, hence in the right request ([`slot`]).
 //! * A waker called from anywhere else resolves a promise that the owning request made; the runtime runs that
 //!   reaction in the owner. Only tasks that keep a clone of their waker pay for it.
-//! * Cancelling is dropping: through `request.signal` at once, or when the garbage collector finds that the
-//!   reaction of a promise is unreachable.
+//! * Cancelling is dropping: through `request.signal`, or when the garbage collector finds that the reaction of a
+//!   promise is unreachable. To listen to the signal costs as much as all the rest of a wait, so that begins when it
+//!   can be noticed: when a task waits for a waker, which an abandoned future may hold, and after some more events.
 //! * A task that waits for wakers alone is kept alive by a timer, for 30 s, and then named in the log. From then on
 //!   each collection of garbage finds out whether its request is still there, and drops the future if it is not.
 //! * A promise belongs to one request. A task of another one may wait for it, and gets an error when that request
@@ -17,6 +18,7 @@
 
 mod deferred;
 mod exports;
+mod hop;
 mod label;
 mod panics;
 mod slab;
@@ -40,12 +42,13 @@ use std::sync::Arc;
 
 use wasm_bindgen::JsValue;
 
+use hop::Hop;
 use label::Label;
 use task::Task;
 
 /// Runs an event's future: returns its value if one poll is enough, else a promise of it.
 pub(crate) fn start(event: &'static str, work: impl Future<Output = Outcome> + 'static) -> JsValue {
-    run(Task::new(Label::Event(event), work), 0)
+    run(&Task::new(Label::Event(event), work), false)
 }
 
 /// As [`start`], for a part of the event `root` that JavaScript asks for later.
@@ -54,7 +57,7 @@ pub(crate) fn start_in(
     event: &'static str,
     work: impl Future<Output = Outcome> + 'static,
 ) -> JsValue {
-    run(Task::of_event(root, Label::Event(event), work), 0)
+    run(&Task::of_event(root, Label::Event(event), work), false)
 }
 
 /// As [`start`], directly under the shim: when the platform passed a request, its abort signal cancels the task.
@@ -62,15 +65,19 @@ pub(crate) fn start_event(
     event: &'static str,
     work: impl Future<Output = Outcome> + 'static,
 ) -> JsValue {
-    run(Task::new(Label::Event(event), work), 1)
+    run(&Task::new(Label::Event(event), work), true)
 }
 
-fn run(task: Arc<Task>, is_event: i32) -> JsValue {
+fn run(task: &Arc<Task>, has_client: bool) -> JsValue {
     match task.run() {
         Some(outcome) => into_js(outcome),
         None => {
             let id = task.id();
-            sys::pend(id.index, id.generation, is_event)
+            let client = match has_client {
+                true => sys::CLIENT + i32::from(Hop::is_any_armed()),
+                false => sys::NO_CLIENT,
+            };
+            sys::pend(id.index, id.generation, client)
         }
     }
 }

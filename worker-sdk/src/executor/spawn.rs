@@ -95,7 +95,7 @@ fn begin(
 ) -> (Id, JsValue) {
     let id = Task::new(Label::Spawned(location), work).id();
     sys::soon(id.index, id.generation);
-    (id, sys::pend(id.index, id.generation, 0))
+    (id, sys::pend(id.index, id.generation, sys::NO_CLIENT))
 }
 
 struct Shared<T> {

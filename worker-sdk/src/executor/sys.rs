@@ -16,7 +16,7 @@ extern "C" {
     #[cfg(panic = "unwind")]
     pub(crate) fn take_panic() -> JsValue;
 
-    pub(crate) fn pend(index: i32, generation: i32, is_event: i32) -> JsValue;
+    pub(crate) fn pend(index: i32, generation: i32, client: i32) -> JsValue;
     pub(crate) fn source_of(index: i32) -> JsValue;
     pub(crate) fn finish(index: i32, value: &JsValue, ok: i32);
     pub(crate) fn reject(error: &JsValue) -> JsValue;
@@ -30,6 +30,10 @@ extern "C" {
     pub(crate) fn soon(index: i32, generation: i32);
     pub(crate) fn starved(name: &JsValue, line: i32, index: i32, generation: i32);
 }
+
+// What `pend` is told of a client; one more for a client that has to be watched at once.
+pub(crate) const NO_CLIENT: i32 = 0;
+pub(crate) const CLIENT: i32 = 1;
 
 #[wasm_bindgen(module = "/src/js/promise.js")]
 extern "C" {

@@ -8,6 +8,7 @@ use std::task::{Context, Poll, Wake, Waker};
 
 use wasm_bindgen::JsValue;
 
+use super::hop::Hop;
 use super::label::Label;
 use super::panics;
 use super::slab::{Id, Slab};
@@ -57,8 +58,7 @@ struct State {
     root: Cell<Id>,
     label: Label,
     work: Cell<Option<Work>>,
-    /// Resolver of a promise that the owning request created; resolving it polls the task there.
-    hop: Cell<Option<JsValue>>,
+    hop: Cell<Option<Hop>>,
     /// Number of the newest hop: what is said of an older one is out of date.
     hops: Cell<i32>,
     /// The event loop will run the task.
@@ -83,7 +83,7 @@ impl Wake for Task {
         } else if !state.woken.replace(true)
             && let Some(hop) = state.hop.take()
         {
-            sys::call(&hop);
+            hop.call();
         }
     }
 }
@@ -231,11 +231,9 @@ impl Task {
         state.work.set(Some(work));
         let kept = Arc::strong_count(self) > OWN_REFERENCES;
         if kept && !state.woken.get() && is_none(&state.hop) {
-            let id = self.id();
-            state.hops.set(state.hops.get().wrapping_add(1));
-            state
-                .hop
-                .replace(Some(sys::arm(id.index, id.generation, state.hops.get())));
+            let number = state.hops.get().wrapping_add(1);
+            state.hops.set(number);
+            state.hop.set(Some(Hop::arm(self.id(), number)));
         }
         self.update_keep_alive();
     }
@@ -308,7 +306,7 @@ impl Task {
             // Either its request is alive and polls the task again, or the reaction is collected in turn.
             Some(hop) => {
                 self.0.woken.set(true);
-                sys::call(&hop);
+                hop.call();
             }
             None => self.cancel(),
         }

@@ -201,9 +201,10 @@ impl Request {
     /// Tells when the client went away, in workers with the compatibility flag `enable_request_signal`; for a request
     /// to send, the signal that it was given.
     ///
-    /// The future of a handler is dropped when its client goes away. Watch the signal in work that outlives the
-    /// handler, such as a [`spawn`](crate::spawn)ed task. JavaScript that does so adds a listener: the `onabort` of an
-    /// incoming request is what drops the future.
+    /// The future of a handler is dropped when its client goes away. The worker looks for that when another of its tasks
+    /// waits for a waker, which the future may hold, and at one of the next sixteen events; from then on it knows at once.
+    /// Watch the signal in work that outlives the handler, such as a [`spawn`](crate::spawn)ed task. JavaScript that does so
+    /// adds a listener: the `onabort` of an incoming request is what drops the future.
     #[must_use]
     pub fn signal(&self) -> AbortSignal {
         AbortSignal::from_raw(js::property(&self.raw, "signal"))

@@ -3,6 +3,8 @@
 // nothing. Callbacks also remember the instance they were made for, so those of an ended one do nothing.
 
 const KEEP_ALIVE_MS = 30_000;
+// To listen for the loss of a client takes longer than the rest of an `await`, and few requests last for so many events.
+const WATCH_AFTER = 8;
 
 // What a task can be told, as in executor/exports.rs.
 const WAKE = 0;
@@ -24,8 +26,9 @@ let failure;
 let glue;
 const handlers = [];
 const starts = [];
-// Task index -> settle functions of the promise that the platform holds.
+// By the index of a task: the promise that the platform holds.
 const promises = [];
+let events = 0;
 
 // ------------------------------------------------------------------------------------------------ lifecycle
 
@@ -47,6 +50,7 @@ export function handler(name) {
   return (a, b, c) => {
     const outer = source;
     try {
+      if (++events % WATCH_AFTER === 0) watch_clients(events - WATCH_AFTER);
       if (dead !== null) {
         // Calls of the ended instance are still on the stack.
         if (outer !== undefined) throw dead;
@@ -189,15 +193,28 @@ export const when_abandoned = (heard) => (abandoned = heard);
 // The runtime holds it until a major collection of garbage: with the request in its scope, all of that would stay, too.
 const canceller = (x, i, g) => () => tell(x, i, g, CANCEL) && abandoned?.(x, i, g);
 
-// The promise that the platform waits for. Called in the request that owns the task.
-export function pend(i, g, is_event) {
-  const from = is_event ? source : undefined;
-  const signal = from?.signal;
-  // A listener costs the runtime more than twice as much, also at each collection of garbage.
-  if (signal?.onabort === null) signal.onabort = canceller(X, i, g);
-  else signal?.addEventListener("abort", canceller(X, i, g));
+// The promise that the platform waits for. Called in the request that owns the task. `client` is 0 for a task that has
+// none of its own, 2 when a task waits for others, which have to learn at once that a client left.
+export function pend(i, g, client) {
+  const from = client > 0 ? source : undefined;
   return new Promise((resolve, reject) => {
-    promises[i] = { resolve, reject, from };
+    promises[i] = { resolve, reject, g, from, since: from instanceof Request ? events : undefined };
+    if (client === 2) watch_clients(events);
+  });
+}
+
+// Watches the clients of those that have waited since the event `last` or one before. It may be called in other requests,
+// where `aborted` cannot be read.
+function watch_clients(last) {
+  promises.forEach((promise, i) => {
+    if (!(promise?.since <= last)) return;
+    promise.since = undefined;
+    const { signal } = promise.from;
+    const cancel = canceller(X, i, promise.g);
+    if (signal.reason) cancel();
+    // A listener costs the runtime more than twice as much, also at each collection of garbage.
+    else if (signal.onabort === null) signal.onabort = cancel;
+    else signal.addEventListener("abort", cancel);
   });
 }
 
@@ -215,6 +232,7 @@ export const reject = (error) => Promise.reject(error);
 
 // A promise of the owning request: whoever resolves it, the runtime runs the reaction in that request.
 export function arm(i, g, hop) {
+  queueMicrotask(() => watch_clients(Infinity));
   const x = X;
   let wake;
   const run = unnamed(() => tell(x, i, g, WAKE));
