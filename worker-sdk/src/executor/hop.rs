@@ -25,7 +25,7 @@ impl Hop {
         sys::call(&self.0);
     }
 
-    /// Whether a task waits that another request may wake.
+    /// Whether a task waits for a waker, which the future of a client that left may hold.
     pub(super) fn is_any_armed() -> bool {
         ARMED.get() > 0
     }

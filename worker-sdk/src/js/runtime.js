@@ -204,17 +204,19 @@ export function pend(i, g, client) {
 }
 
 // Watches the clients of those that have waited since the event `last` or one before. It may be called in other requests,
-// where `aborted` cannot be read.
+// where `aborted` cannot be read; a runtime that refuses more leaves them to the collector of garbage.
 function watch_clients(last) {
   promises.forEach((promise, i) => {
     if (!(promise?.since <= last)) return;
     promise.since = undefined;
-    const { signal } = promise.from;
     const cancel = canceller(X, i, promise.g);
-    if (signal.reason) cancel();
-    // A listener costs the runtime more than twice as much, also at each collection of garbage.
-    else if (signal.onabort === null) signal.onabort = cancel;
-    else signal.addEventListener("abort", cancel);
+    try {
+      const { signal } = promise.from;
+      if (signal.reason) cancel();
+      // A listener costs the runtime more than twice as much, also at each collection of garbage.
+      else if (signal.onabort === null) signal.onabort = cancel;
+      else signal.addEventListener("abort", cancel);
+    } catch {}
   });
 }
 
