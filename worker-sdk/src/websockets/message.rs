@@ -1,5 +1,6 @@
 //! Messages.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use wasm_bindgen::JsValue;
@@ -109,9 +110,14 @@ impl Message {
     /// A JavaScript string, or a `Uint8Array` with a copy of the bytes.
     #[must_use]
     pub fn to_raw(&self) -> JsValue {
+        self.as_raw().into_owned()
+    }
+
+    /// As [`to_raw`](Self::to_raw), without another reference to a text.
+    pub(super) fn as_raw(&self) -> Cow<'_, JsValue> {
         match self {
-            Self::Text(text) => text.as_raw().clone(),
-            Self::Binary(bytes) => js::bytes_to_js(bytes),
+            Self::Text(text) => Cow::Borrowed(text.as_raw()),
+            Self::Binary(bytes) => Cow::Owned(js::bytes_to_js(bytes)),
         }
     }
 }

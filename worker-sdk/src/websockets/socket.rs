@@ -150,7 +150,7 @@ impl WebSocket {
     /// # }
     /// ```
     pub fn send(&self, message: impl Into<Message>) -> Result<()> {
-        self.send_message(&message.into())
+        self.send_raw(&message.into().as_raw())
     }
 
     /// Sends `value` as JSON, in a text message.
@@ -175,13 +175,6 @@ impl WebSocket {
     #[cfg(feature = "json")]
     pub fn send_json<T: serde::Serialize + ?Sized>(&self, value: &T) -> Result<()> {
         self.send_raw(&js::text(&crate::json::to_string(value)?))
-    }
-
-    pub(super) fn send_message(&self, message: &Message) -> Result<()> {
-        match message {
-            Message::Text(text) => self.send_raw(text.as_raw()),
-            Message::Binary(bytes) => self.send_raw(&js::bytes_to_js(bytes)),
-        }
     }
 
     pub(super) fn send_raw(&self, data: &JsValue) -> Result<()> {
