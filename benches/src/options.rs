@@ -11,9 +11,6 @@ use crate::scenario::Scenario;
 const HELP: &str = "\
 usage: cargo xtask bench [SCENARIO…] [OPTIONS]
 
-scenarios: hello headers json passthrough stream proxy digest rewrite events await axum axum-json rows kv-get kv-put
-           d1-rows d1-insert r2-get object object-sql websocket service rpc queue start size build (default: all)
-
   --only LIST        implementations, comma separated: plain,hono,peer,ours,unwind (default: plain,peer,ours)
   --processes N      processes of the runtime for each implementation, one after another (default: 5)
   --rounds N         rounds of load for each process (default: 40)
@@ -24,6 +21,11 @@ scenarios: hello headers json passthrough stream proxy digest rewrite events awa
   --no-build         take the workers of the last run
   --json FILE        write the measurements to a file, too
   --check            fail when a target is missed";
+
+fn help() -> String {
+    let names = Scenario::ALL.map(Scenario::name).join(" ");
+    format!("{HELP}\n\nscenarios (default: all): {names}")
+}
 
 #[derive(Debug)]
 pub(crate) struct Options {
@@ -86,7 +88,7 @@ impl Options {
             "--no-build" => self.build = false,
             "--check" => self.check = true,
             "--help" | "-h" => {
-                println!("{HELP}");
+                println!("{}", help());
                 std::process::exit(0);
             }
             name => match Scenario::ALL
@@ -94,7 +96,7 @@ impl Options {
                 .find(|scenario| scenario.name() == name)
             {
                 Some(scenario) => self.scenarios.push(scenario),
-                None => bail!("no scenario or option `{name}`\n\n{HELP}"),
+                None => bail!("no scenario or option `{name}`\n\n{}", help()),
             },
         }
         Ok(())

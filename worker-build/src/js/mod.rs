@@ -2,6 +2,7 @@
 
 pub(crate) mod compact;
 pub(crate) mod declarations;
+pub(crate) mod entrances;
 pub(crate) mod imports;
 pub(crate) mod modules;
 pub(crate) mod shim;

@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::js::{compact::compact, imports};
+use crate::js::{compact::compact, entrances, imports};
 use crate::steps::compile::Compiled;
 use crate::tools::wasm_bindgen::{self, Source};
 use crate::wasm::{Facts, RECORDS_SECTION, names, thrown};
@@ -72,7 +72,7 @@ impl Bindings {
 
     /// Other crates' modules are not ours to change.
     fn compact(&mut self) {
-        self.glue = compact(&self.glue);
+        self.glue = compact(&entrances::left_out(&self.glue));
         for (name, text) in &mut self.modules {
             if name.starts_with("snippets/worker-sdk-") {
                 *text = compact(text);

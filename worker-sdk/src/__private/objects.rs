@@ -101,7 +101,7 @@ pub(crate) fn insert<T: 'static>(object: T) -> (i32, i32) {
 }
 
 /// The platform has let go of an object.
-fn release(index: i32, _: i32) -> JsValue {
+fn release(index: i32, _: i32, _: JsValue) -> JsValue {
     let object = OBJECTS.with_borrow_mut(|table| table.remove(index as usize));
     executor::guard_drop(object);
     JsValue::UNDEFINED

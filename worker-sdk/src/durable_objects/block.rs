@@ -48,7 +48,7 @@ pub(crate) fn begin(state: &JsValue, work: impl Future<Output = Outcome> + 'stat
 }
 
 /// The platform says that the object gets no events from now on.
-fn start(index: i32, generation: i32) -> JsValue {
+fn start(index: i32, generation: i32, _: JsValue) -> JsValue {
     let id = Id::new(index, generation);
     let work = WAITING.with_borrow_mut(|waiting| waiting.remove(id));
     work.map_or(JsValue::UNDEFINED, |work| {

@@ -12,8 +12,8 @@ use super::{panics, sys};
 /// A registered handler: takes and returns what the platform passes and expects.
 type Call = fn(JsValue, JsValue, JsValue) -> JsValue;
 
-/// A function that JavaScript calls back with two numbers.
-pub(crate) type Callback = fn(i32, i32) -> JsValue;
+/// A function that JavaScript calls back with two numbers and a value.
+pub(crate) type Callback = fn(i32, i32, JsValue) -> JsValue;
 
 thread_local! {
     static HANDLERS: RefCell<Vec<Call>> = const { RefCell::new(Vec::new()) };
@@ -76,10 +76,12 @@ pub(crate) fn tell(index: i32, generation: i32, what: i32, hop: i32) -> i32 {
     1
 }
 
-/// Calls a function that Rust gave to JavaScript by number; the result waits in `runtime.js`.
-pub(crate) fn call_back(number: i32, a: i32, b: i32) {
+/// Calls a function that Rust gave to JavaScript by number.
+#[wasm_bindgen]
+pub fn __worker_sdk_callback(number: i32, a: i32, b: i32, value: JsValue) -> JsValue {
     let callback = CALLBACKS.with_borrow(|all| all.get(number as usize).copied());
-    if let Some(callback) = callback {
-        sys::pass(&callback(a, b));
+    match callback {
+        Some(callback) => callback(a, b, value),
+        None => JsValue::UNDEFINED,
     }
 }

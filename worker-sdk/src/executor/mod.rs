@@ -29,7 +29,7 @@ mod task;
 
 pub(crate) use deferred::Deferred;
 pub use exports::register;
-pub(crate) use exports::{call_back, callback, tell};
+pub(crate) use exports::{Callback, callback, tell};
 pub(crate) use panics::{guard, guard_drop};
 pub(crate) use slab::{Id, Slab};
 pub(crate) use slot::Promised;
@@ -102,11 +102,6 @@ pub(crate) fn cancel(id: Id) {
     if let Some(task) = Task::find(id) {
         task.cancel();
     }
-}
-
-/// What JavaScript passes to a callback beside its numbers.
-pub(crate) fn take_passed() -> JsValue {
-    sys::take()
 }
 
 /// Runs a handler that is not async.

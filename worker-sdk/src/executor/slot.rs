@@ -120,9 +120,8 @@ fn callbacks() -> i32 {
     })
 }
 
-/// The value waits in `runtime.js`; the index of a promise that was rejected comes inverted.
-fn on_settled(index: i32, generation: i32) -> JsValue {
-    let value = sys::take();
+/// The index of a promise that was rejected comes inverted.
+fn on_settled(index: i32, generation: i32, value: JsValue) -> JsValue {
     if index < 0 {
         settle(Id::new(!index, generation), Err(value));
     } else {
@@ -131,13 +130,13 @@ fn on_settled(index: i32, generation: i32) -> JsValue {
     JsValue::UNDEFINED
 }
 
-fn on_collected(index: i32, generation: i32) -> JsValue {
+fn on_collected(index: i32, generation: i32, _: JsValue) -> JsValue {
     collected(Id::new(index, generation));
     JsValue::UNDEFINED
 }
 
 /// The client of an event left, and its task was cancelled.
-fn on_abandoned(index: i32, generation: i32) -> JsValue {
+fn on_abandoned(index: i32, generation: i32, _: JsValue) -> JsValue {
     let root = Id::new(index, generation);
     if !Task::lives(root) {
         end_slots(root);

@@ -131,8 +131,7 @@ const GONE: &str =
     "the handlers of this document are gone: its client has left, or one of them has failed";
 
 /// Calls a handler with the token that JavaScript passed.
-pub(super) fn run(index: i32, generation: i32) -> JsValue {
-    let token = executor::take_passed();
+pub(super) fn run(index: i32, generation: i32, token: JsValue) -> JsValue {
     let id = Id::new(index, generation);
     let taken = ENTRIES.with_borrow_mut(|entries| {
         let entry = entries.get_mut(id)?;
@@ -176,27 +175,32 @@ fn outcome(result: Result<()>, group: Id) -> Result<JsValue, JsValue> {
     match result {
         Ok(()) => Ok(JsValue::UNDEFINED),
         Err(error) => {
-            drop_group(group.index, group.generation);
+            drop_group(group);
             Err(js::error_to_js(&error))
         }
     }
 }
 
 /// Drops all handlers of a group.
-pub(super) fn drop_group(index: i32, generation: i32) -> JsValue {
-    let group = GROUPS.with_borrow_mut(|groups| groups.remove(Id::new(index, generation)));
+pub(super) fn drop_group(group: Id) {
+    let group = GROUPS.with_borrow_mut(|groups| groups.remove(group));
     for id in group.map(|group| group.members).unwrap_or_default() {
         remove(id);
     }
+}
+
+/// The document is rewritten, or never will be.
+pub(super) fn done(index: i32, generation: i32, _: JsValue) -> JsValue {
+    drop_group(Id::new(index, generation));
     JsValue::UNDEFINED
 }
 
 /// The client left.
-pub(super) fn leave(index: i32, generation: i32) -> JsValue {
+pub(super) fn leave(index: i32, generation: i32, _: JsValue) -> JsValue {
     let id = Id::new(index, generation);
     let copied = GROUPS.with_borrow(|groups| groups.get(id).is_some_and(|group| group.copied));
     if !copied {
-        drop_group(index, generation);
+        drop_group(id);
     }
     JsValue::UNDEFINED
 }

@@ -146,7 +146,7 @@ impl HtmlRewriter {
             let kind = rule.kind as i32;
             if sys::on(&rewriter, &selector, kind, run, id.index, id.generation) == 0 {
                 let thrown = js::take_failure();
-                handlers::drop_group(group.index, group.generation);
+                handlers::drop_group(group);
                 return Err(Error::of(BadSelector {
                     selector: rule.selector.unwrap_or_default(),
                     thrown,
@@ -154,13 +154,11 @@ impl HtmlRewriter {
             }
         }
         // Nobody else registers them, so they are neighbours.
-        let drop_group = executor::callback(handlers::drop_group);
+        let done = executor::callback(handlers::done);
         executor::callback(handlers::leave);
         let request = executor::current_source();
         let (index, generation) = (group.index, group.generation);
-        let raw = sys::transform(
-            &rewriter, &response, drop_group, index, generation, &request,
-        );
+        let raw = sys::transform(&rewriter, &response, done, index, generation, &request);
         if raw.is_undefined() {
             return Err(Error::last_failure("rewriting HTML"));
         }

@@ -45,8 +45,7 @@ thread_local! {
 /// ```
 pub fn on_unhandled_rejection(listener: impl Fn(Error) + 'static) {
     UNHANDLED.with_borrow_mut(|all| all.push(Rc::new(listener)));
-    hear("unhandledrejection", |_, _| {
-        let reason = executor::take_passed();
+    hear("unhandledrejection", |_, _, reason| {
         for listener in UNHANDLED.with_borrow(Vec::clone) {
             listener(Error::thrown(reason.clone(), "a promise"));
         }
@@ -58,8 +57,7 @@ pub fn on_unhandled_rejection(listener: impl Fn(Error) + 'static) {
 /// waits for after all.
 pub fn on_rejection_handled(listener: impl Fn() + 'static) {
     HANDLED.with_borrow_mut(|all| all.push(Rc::new(listener)));
-    hear("rejectionhandled", |_, _| {
-        drop(executor::take_passed());
+    hear("rejectionhandled", |_, _, _| {
         for listener in HANDLED.with_borrow(Vec::clone) {
             listener();
         }
@@ -67,7 +65,7 @@ pub fn on_rejection_handled(listener: impl Fn() + 'static) {
     });
 }
 
-fn hear(kind: &'static str, callback: fn(i32, i32) -> JsValue) {
+fn hear(kind: &'static str, callback: executor::Callback) {
     hear_rejections(&js::constant(kind), executor::callback(callback));
 }
 

@@ -1,6 +1,6 @@
 // The storage of a Durable Object. Functions that give a promise never throw.
 import { attempt } from "./promise.js";
-import { X, fail, take } from "./runtime.js";
+import { X, fail } from "./runtime.js";
 import { write_some_entries, write_value } from "./tape.js";
 
 // Where there is no SQLite the platform may refuse the part itself; then everything that it can do fails.
@@ -65,9 +65,9 @@ export function transaction_sync(storage, callback, number) {
   try {
     storage.transactionSync(() => {
       inside = true;
-      X.__worker_sdk_callback(callback, number, 0);
+      const is_done = X.__worker_sdk_callback(callback, number, 0);
       inside = false;
-      if (take() !== true) throw ROLLED_BACK;
+      if (is_done !== true) throw ROLLED_BACK;
     });
     return 1;
   } catch (e) {

@@ -1,6 +1,6 @@
 // Durable Objects. Functions that can fail return a promise, or keep the failure and return undefined.
 import { attempt } from "./promise.js";
-import { X, dead, end, fail, take } from "./runtime.js";
+import { X, dead, end, fail } from "./runtime.js";
 
 function kept(make) {
   try {
@@ -45,11 +45,10 @@ export function block_concurrency_while(state, start, i, g) {
     state.blockConcurrencyWhile(async () => {
       if (x !== X || dead !== null) throw dead ?? new Error("the instance has ended");
       try {
-        x.__worker_sdk_callback(start, i, g);
+        return x.__worker_sdk_callback(start, i, g);
       } catch (e) {
         throw end(e);
       }
-      return take();
     }),
   );
 }

@@ -6,8 +6,3 @@ use crate::executor;
 extern "C-unwind" fn __worker_sdk_task(index: i32, generation: i32, what: i32, hop: i32) -> i32 {
     executor::tell(index, generation, what, hop)
 }
-
-#[unsafe(no_mangle)]
-extern "C-unwind" fn __worker_sdk_callback(number: i32, a: i32, b: i32) {
-    executor::call_back(number, a, b);
-}

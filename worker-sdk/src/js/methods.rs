@@ -3,11 +3,13 @@
 use wasm_bindgen::JsValue;
 
 /// Whether `value` has all methods whose names stand in `names`, apart by spaces, and none with an exclamation mark.
+#[cfg(feature = "serde")]
 pub(crate) fn has_methods(value: &JsValue, names: &'static str) -> bool {
     sys::has_methods(value, names.as_ptr() as i32, names.len() as i32) != 0
 }
 
-/// As [`has_methods`], of what stands on the environment: it is remembered, as each event asks for the same ones.
+/// Whether `value`, which stands on the environment, has all methods whose names stand in `names`, apart by spaces, and
+/// none with an exclamation mark. It is remembered, as each event asks for the same ones.
 pub(crate) fn is_binding(value: &JsValue, names: &'static str) -> bool {
     sys::is_binding(value, names.as_ptr() as i32, names.len() as i32) != 0
 }
@@ -17,6 +19,7 @@ mod sys {
 
     #[wasm_bindgen(module = "/src/js/methods.js")]
     extern "C" {
+        #[cfg(feature = "serde")]
         pub(super) fn has_methods(value: &JsValue, names: i32, length: i32) -> i32;
         pub(super) fn is_binding(value: &JsValue, names: i32, length: i32) -> i32;
     }

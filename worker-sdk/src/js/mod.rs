@@ -42,7 +42,9 @@ pub(crate) use decimal::decimal_text;
 #[cfg(feature = "json")]
 pub(crate) use json::{parse as parse_json, text as json_text};
 pub(crate) use local::Local;
-pub(crate) use methods::{has_methods, is_binding};
+#[cfg(feature = "serde")]
+pub(crate) use methods::has_methods;
+pub(crate) use methods::is_binding;
 pub(crate) use once::Once;
 pub(crate) use options::Options;
 pub(crate) use promise::settled;

@@ -1,11 +1,11 @@
 // Waiting for promises. Functions that can fail return a promise.
-import { X, dead, end, hold, pass, unnamed, when_abandoned } from "./runtime.js";
+import { X, dead, end, hold, unnamed, when_abandoned } from "./runtime.js";
 
 // A call that may come after the end of its instance `x`, and whose result nobody wants.
-export function late(x, number, a, b) {
+export function late(x, number, a, b, value) {
   if (x !== X || dead !== null) return;
   try {
-    x.__worker_sdk_callback(number, a, b);
+    x.__worker_sdk_callback(number, a, b, value);
   } catch (e) {
     end(e);
   }
@@ -19,14 +19,9 @@ when_abandoned((x, i, g) => late(x, callbacks + 2, i, g));
 export function watch(promise, first, i, g) {
   const x = X;
   callbacks = first;
-  const ok = unnamed((value) => settled(x, first, i, g, value));
+  const ok = unnamed((value) => late(x, first, i, g, value));
   hold(2 * i + 1, ok, lost, x, first, i, g);
-  (typeof promise?.then === "function" ? promise : Promise.resolve(promise)).then(ok, (error) => settled(x, first, ~i, g, error));
-}
-
-export function settled(x, first, i, g, value) {
-  pass(value);
-  late(x, first, i, g);
+  (typeof promise?.then === "function" ? promise : Promise.resolve(promise)).then(ok, (error) => late(x, first, ~i, g, error));
 }
 
 export const lost = (x, first, i, g) => late(x, first + 1, i, g);

@@ -2,7 +2,7 @@
 // __private/objects.rs; it belongs to one instance of the module.
 import { RpcStub, RpcTarget } from "cloudflare:workers";
 import { late, watch } from "./promise.js";
-import { X, dead, end, fail, pass, take, when_collected } from "./runtime.js";
+import { X, dead, end, fail, when_collected } from "./runtime.js";
 import { holds_live, is_stub as is_remote, read_value, write_value } from "./tape.js";
 
 // ------------------------------------------------------------------------------------------------------ calling
@@ -100,13 +100,11 @@ class Half {
 
   call(method, args) {
     if (this.x !== X || dead !== null || this.handle < 0) throw new Error("the object of this call is gone");
-    pass(args);
     try {
-      X.__worker_sdk_callback(this.invoke, this.handle, method);
+      return X.__worker_sdk_callback(this.invoke, this.handle, method, args);
     } catch (e) {
       throw end(e);
     }
-    return take();
   }
 
   let_go() {

@@ -20,8 +20,7 @@ export let dead = null;
 let panicked = null;
 // What the platform passed to the event that begins.
 let source;
-// A value on its way through a call that takes numbers only; what the last failed helper caught.
-let passed;
+// What the last failed helper caught.
 let failure;
 let glue;
 const handlers = [];
@@ -130,16 +129,6 @@ export function take_panic() {
   const error = panicked;
   panicked = null;
   return error ?? new Error("a panic without a message");
-}
-
-export function pass(value) {
-  passed = value;
-}
-
-export function take() {
-  const value = passed;
-  passed = undefined;
-  return value;
 }
 
 export function fail(error) {

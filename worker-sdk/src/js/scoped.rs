@@ -15,7 +15,7 @@ thread_local! {
 
 /// Runs `call` with the number of a callback and the first number that it takes; while `call` runs, that calls `work`.
 ///
-/// What `work` gives is in `take` of runtime.js afterwards; it is `undefined` when `work` runs already.
+/// The callback gives what `work` does, and `undefined` when `work` runs already.
 pub(crate) fn scoped<R>(work: &mut dyn FnMut() -> JsValue, call: impl FnOnce(i32, i32) -> R) -> R {
     let work: *mut (dyn FnMut() -> JsValue + '_) = work;
     // SAFETY: only the lifetime changes. The pointer is forgotten when `_open` is dropped, that is before `work` can
@@ -38,7 +38,7 @@ impl Drop for Close {
     }
 }
 
-fn run(number: i32, _: i32) -> JsValue {
+fn run(number: i32, _: i32, _: JsValue) -> JsValue {
     let place = number as usize;
     let work = OPEN.with_borrow_mut(|open| open.get_mut(place).and_then(Option::take));
     let Some(work) = work else {

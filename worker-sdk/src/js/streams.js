@@ -1,6 +1,6 @@
 // Streams of bytes in both directions.
 import { attempt, late } from "./promise.js";
-import { X, dead, end, fail, pass, take, unnamed, when_collected } from "./runtime.js";
+import { X, dead, end, fail, unnamed, when_collected } from "./runtime.js";
 import { bytes, refresh, words } from "./text.js";
 
 // Who brings no room for a chunk of bytes gets 4 KB at a time, at the price of 32.
@@ -69,9 +69,7 @@ export function release_reader({ reader }) {
 // A call whose failure belongs to its caller.
 export function callback(number, i, g, value) {
   try {
-    pass(value);
-    X.__worker_sdk_callback(number, i, g);
-    return take();
+    return X.__worker_sdk_callback(number, i, g, value);
   } catch (e) {
     throw end(e);
   }
@@ -79,9 +77,7 @@ export function callback(number, i, g, value) {
 
 // Tells an instance, if it is there, that what it holds under a number is not needed any more.
 export function discard(x, number, i, g, reason) {
-  if (x !== X || dead !== null) return;
-  pass(reason);
-  late(x, number, i, g);
+  late(x, number, i, g, reason);
 }
 
 // Chunks as one; address and length of each stand at `parts`.

@@ -1,6 +1,6 @@
 // Over the kit that the harness of `worker-build test` passes to a test; docs/contract.md lists its methods.
 // A worker that is no test links nothing of this.
-import { X, dead, end, take } from "./runtime.js";
+import { X, dead, end } from "./runtime.js";
 
 export const own_fetch = async (kit, request) => kit.fetch(request);
 export const own_scheduled = async (kit, cron, scheduledTime) => kit.scheduled({ cron, scheduledTime });
@@ -18,22 +18,14 @@ export const run_alarm = async (kit, stub) => kit.runAlarm(stub);
 export const evict = async (kit, stub) => kit.evict(stub);
 export const objects = (kit, namespace) => kit.objects(namespace);
 
-// The callback `start` finds the state of the object as `take_state()`.
-let state;
-export const take_state = () => state;
-
 export async function run_in_object(kit, stub, start, i, g) {
   const x = X;
   await kit.runInObject(stub, (ctx) => {
     if (x !== X || dead !== null) throw dead ?? new Error("the test has ended");
     try {
-      state = ctx;
-      x.__worker_sdk_callback(start, i, g);
-      return take();
+      return x.__worker_sdk_callback(start, i, g, ctx);
     } catch (e) {
       throw end(e);
-    } finally {
-      state = undefined;
     }
   });
 }
@@ -42,13 +34,6 @@ export async function run_in_object(kit, stub, start, i, g) {
 
 // Of each kit: host -> stubs, the newest last, which answers.
 const stubs = new WeakMap();
-let request;
-
-export function take_request() {
-  const value = request;
-  request = undefined;
-  return value;
-}
 
 export function stub(kit, host, answer, i, g) {
   const x = X;
@@ -61,9 +46,7 @@ export function stub(kit, host, answer, i, g) {
     if (x !== X || dead !== null) throw dead ?? new Error(`the test that stubbed \`${host}\` has ended`);
     const { i, g } = stack[stack.length - 1];
     try {
-      request = outbound;
-      x.__worker_sdk_callback(answer, i, g);
-      return take();
+      return x.__worker_sdk_callback(answer, i, g, outbound);
     } catch (e) {
       throw end(e);
     }

@@ -1,5 +1,5 @@
 // WebSockets. Functions that can fail keep the failure, and give 0 or undefined. The messages of an accepted socket wait in an inbox on this side, until Rust takes them.
-import { lost, settled } from "./promise.js";
+import { late, lost } from "./promise.js";
 import { X, dead, fail, when_collected } from "./runtime.js";
 
 const ABNORMAL = 1006;
@@ -10,6 +10,14 @@ const TRY_AGAIN_LATER = 1013;
 
 // What a message costs beside its content.
 const OVERHEAD = 64;
+
+// What there is to read.
+const NOTHING = 0;
+const TEXT = 1;
+const BINARY = 2;
+const CLOSED = 3;
+const OVERFLOW = 4;
+const FAILED = 5;
 
 // How long who has read may send after the other side has closed.
 const GRACE_MS = 10_000;
@@ -177,7 +185,7 @@ class Inbox {
 
 function tell(who) {
   if (typeof who === "function") who();
-  else settled(who.x, who.first, who.i, who.g);
+  else late(who.x, who.first, who.i, who.g);
 }
 
 export function accept(socket, limit, half_open, strict) {
@@ -220,25 +228,27 @@ function watch_request(inbox) {
   inbox.timer = setTimeout(timer, FOREVER);
 }
 
-// The next message. Otherwise undefined: wait; null: closed; true: there were too many; false: failed.
-export function take_message(inbox) {
+// What there is to read, as in websockets/inbox.rs: a number, as to ask for the kind of a value is a call, too.
+export function next_kind(inbox) {
   inbox.asked = true;
-  if (inbox.next < inbox.messages.length) return inbox.first();
+  if (inbox.next < inbox.messages.length) return typeof inbox.messages[inbox.next] === "string" ? TEXT : BINARY;
   if (inbox.overflown) {
     inbox.overflown = false;
     inbox.end = LOST;
-    return true;
+    return OVERFLOW;
   }
   if (inbox.error !== undefined) {
     fail(inbox.error);
     inbox.error = undefined;
     inbox.end ??= LOST;
-    return false;
+    return FAILED;
   }
-  if (inbox.end === undefined) return undefined;
+  if (inbox.end === undefined) return NOTHING;
   if (!inbox.half_open) inbox.answer_alike();
-  return null;
+  return CLOSED;
 }
+
+export const take_message = (inbox) => inbox.first();
 
 // Rust goes on in the event itself, which saves a promise for each message; that is the right request only when the
 // socket was accepted in it.

@@ -78,8 +78,7 @@ pub(crate) fn function(call: impl Fn(i32, JsValue) -> JsValue + 'static) -> JsVa
     sys::new_function(handle, executor::callback(invoke), release)
 }
 
-fn invoke(handle: i32, method: i32) -> JsValue {
-    let arguments = executor::take_passed();
+fn invoke(handle: i32, method: i32, arguments: JsValue) -> JsValue {
     match objects::find::<Callee>(handle) {
         Ok(callee) => (callee.0)(method, arguments),
         Err(error) => executor::start_sync(|| Err(error_to_js(&error))),

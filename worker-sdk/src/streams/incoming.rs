@@ -62,8 +62,7 @@ fn poll_sink<T>(
 }
 
 /// A promise that the chunk was taken.
-fn write(index: i32, generation: i32) -> JsValue {
-    let chunk = executor::take_passed();
+fn write(index: i32, generation: i32, chunk: JsValue) -> JsValue {
     let id = Id::new(index, generation);
     let Some(shared) = INCOMING.with_borrow(|all| all.get(id).cloned()) else {
         return JsValue::UNDEFINED;
@@ -87,7 +86,7 @@ async fn send(shared: &Shared, bytes: Vec<u8>) -> Result<()> {
     poll_fn(|context| poll_sink(shared, context, |sink, context| sink.poll_flush(context))).await
 }
 
-fn close(index: i32, generation: i32) -> JsValue {
+fn close(index: i32, generation: i32, _: JsValue) -> JsValue {
     let id = Id::new(index, generation);
     let Some(shared) = INCOMING.with_borrow(|all| all.get(id).cloned()) else {
         return JsValue::UNDEFINED;
@@ -116,8 +115,8 @@ fn settle(id: Id, result: Result<()>) -> Result<JsValue, JsValue> {
 }
 
 /// The writer gave up, or went away.
-fn abort(index: i32, generation: i32) -> JsValue {
-    reason::during(executor::take_passed(), || {
+fn abort(index: i32, generation: i32, reason: JsValue) -> JsValue {
+    reason::during(reason, || {
         forget(Id::new(index, generation));
     });
     JsValue::UNDEFINED

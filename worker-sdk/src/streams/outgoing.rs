@@ -177,7 +177,7 @@ fn poll_pull(shared: &Shared, context: &mut Context<'_>) -> Poll<Result<Option<G
 const GONE: &str = "the stream was given up before its end: the request that it belongs to is over";
 
 /// The next chunk as a `Uint8Array`, `undefined` at the end, or a promise of it.
-fn pull(index: i32, generation: i32) -> JsValue {
+fn pull(index: i32, generation: i32, _: JsValue) -> JsValue {
     let id = Id::new(index, generation);
     let Some(shared) = OUTGOING.with_borrow(|all| all.get(id).cloned()) else {
         return executor::start_sync(|| Err(js::new_error_of(GONE)));
@@ -197,8 +197,8 @@ fn pull(index: i32, generation: i32) -> JsValue {
 }
 
 /// The reader went away.
-fn cancel(index: i32, generation: i32) -> JsValue {
-    reason::during(executor::take_passed(), || {
+fn cancel(index: i32, generation: i32, reason: JsValue) -> JsValue {
+    reason::during(reason, || {
         forget(Id::new(index, generation));
     });
     JsValue::UNDEFINED

@@ -73,10 +73,10 @@ pub fn run_in_object<T: 'static, F: Future<Output = Result<T>> + 'static>(
 }
 
 /// The object has called.
-fn start(index: i32, generation: i32) -> JsValue {
+fn start(index: i32, generation: i32, state: JsValue) -> JsValue {
     let id = Number::new(index, generation);
     match WAITING.with_borrow_mut(|waiting| waiting.remove(id)) {
-        Some(work) => executor::start("test", work(State::from_raw(sys::take_state()))),
+        Some(work) => executor::start("test", work(State::from_raw(state))),
         None => JsValue::UNDEFINED,
     }
 }

@@ -12,7 +12,6 @@ extern "C" {
 
     pub(super) fn stub(kit: &JsValue, host: &JsValue, answer: i32, index: i32, generation: i32);
     pub(super) fn unstub(kit: &JsValue, host: &JsValue, index: i32, generation: i32);
-    pub(super) fn take_request() -> JsValue;
 
     pub(super) fn run_in_object(
         kit: &JsValue,
@@ -21,7 +20,6 @@ extern "C" {
         i: i32,
         g: i32,
     ) -> JsValue;
-    pub(super) fn take_state() -> JsValue;
     pub(super) fn run_alarm(kit: &JsValue, stub: &JsValue) -> JsValue;
     pub(super) fn evict(kit: &JsValue, stub: &JsValue) -> JsValue;
     pub(super) fn objects(kit: &JsValue, namespace: &JsValue) -> JsValue;

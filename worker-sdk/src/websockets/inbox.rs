@@ -128,10 +128,9 @@ impl Inbox {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Taken>>> {
         loop {
-            let taken = sys::take_message(&self.raw);
-            if !taken.is_undefined() {
+            if let Some(next) = self.next() {
                 *waiting = None;
-                return Poll::Ready(self.understood(taken));
+                return Poll::Ready(next);
             }
             let promised = waiting.get_or_insert_with(|| self.wait());
             // A promise of another request may fail with that; the inbox says the same.
@@ -140,20 +139,20 @@ impl Inbox {
         }
     }
 
-    fn understood(&self, taken: JsValue) -> Option<Result<Taken>> {
-        // What comes most often is asked for first.
-        if taken.is_string() {
-            Some(Ok(Taken::Text(taken)))
-        } else if taken.is_null() {
-            None
-        } else if taken == JsValue::TRUE {
-            let limit = self.limit;
-            Some(Err(Error::of(Refused::Overflow { limit })))
-        } else if taken == JsValue::FALSE {
-            Some(Err(Error::last_failure("receiving from a WebSocket")))
-        } else {
-            Some(Ok(Taken::Binary(taken)))
-        }
+    /// What there is to read now: as `poll_next`, with the numbers of `websockets.js`.
+    fn next(&self) -> Option<Option<Result<Taken>>> {
+        let taken = || sys::take_message(&self.raw);
+        Some(match sys::next_kind(&self.raw) {
+            0 => return None,
+            1 => Some(Ok(Taken::Text(taken()))),
+            2 => Some(Ok(Taken::Binary(taken()))),
+            3 => None,
+            4 => {
+                let limit = self.limit;
+                Some(Err(Error::of(Refused::Overflow { limit })))
+            }
+            _ => Some(Err(Error::last_failure("receiving from a WebSocket"))),
+        })
     }
 
     fn wait(&self) -> Promised {

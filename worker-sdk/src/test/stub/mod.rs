@@ -89,9 +89,8 @@ fn put(host: String, answer: Answerer) -> Stub {
     Stub { host, id }
 }
 
-/// Called by `test.js`, which keeps the request.
-fn called(index: i32, generation: i32) -> JsValue {
-    let request = Request::from_raw(sys::take_request());
+fn called(index: i32, generation: i32, request: JsValue) -> JsValue {
+    let request = Request::from_raw(request);
     let Some(entry) = find(Id::new(index, generation)) else {
         return JsValue::UNDEFINED;
     };
