@@ -1,11 +1,11 @@
 // Runs the workers that need simulated bindings in Miniflare, as `wrangler dev` does. The first argument says what to
-// run, and the first worker is `storage`; the end of stdin ends it.
+// run; all share one namespace, database and bucket. The end of stdin ends it.
 import fs from "node:fs";
 import path from "node:path";
 import { execFileSync } from "node:child_process";
 import { Miniflare } from "miniflare";
 
-const { workers, date, flags, calls } = JSON.parse(process.argv[2]);
+const { workers, date, flags } = JSON.parse(process.argv[2]);
 
 const TYPES = { ".js": "ESModule", ".wasm": "CompiledWasm" };
 
@@ -29,35 +29,35 @@ export default {
   },
 };`;
 
-const broker = {
-  name: "broker",
+const broker = ({ name }) => ({
+  name: `broker-of-${name}`,
   modules: true,
   script: BROKER,
   compatibilityDate: date,
   compatibilityFlags: ["service_binding_extra_handlers"],
-  serviceBindings: { CONSUMER: "objects" },
-};
+  serviceBindings: { CONSUMER: name },
+});
 
-function bindings(name) {
-  if (name !== "objects") return {};
-  const called = { SELF: { name, entrypoint: "Desk" }, BROKER: "broker" };
+function bindings({ name, objects, calls }) {
+  if (!objects) return {};
+  const called = { SELF: { name, entrypoint: "Desk" }, BROKER: `broker-of-${name}` };
   return { durableObjects: { SHOP: { className: "Shop", useSQLite: true } }, serviceBindings: calls ? called : {} };
 }
 
 const miniflare = new Miniflare({
   cf: false,
-  workers: workers.map(({ name, entry, folder }) => ({
-    name,
-    modules: modules(folder, entry),
-    modulesRoot: folder,
+  workers: workers.map((worker) => ({
+    name: worker.name,
+    modules: modules(worker.folder, worker.entry),
+    modulesRoot: worker.folder,
     compatibilityDate: date,
     compatibilityFlags: flags,
     kvNamespaces: { KV: "kv" },
     d1Databases: { DB: "db" },
     r2Buckets: { BUCKET: "bucket" },
-    ...bindings(name),
+    ...bindings(worker),
     unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
-  })).concat(calls ? [broker] : []),
+  })).concat(workers.filter(({ calls }) => calls).map(broker)),
 });
 await miniflare.ready;
 await seed(workers[0].name);

@@ -2,14 +2,13 @@
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::Processes;
 use crate::http::{Request, ask};
 use crate::implementation::Implementation;
 use crate::options::Options;
 use crate::samples::Samples;
 use crate::scenario::Scenario;
 use crate::stats::each_in_turn;
-use crate::workerd::{Entry, Workerd};
+use crate::workerd::{Entry, Service, Workerd};
 
 const MILLISECONDS: &str = "50";
 const ROUNDS: usize = 11;
@@ -20,20 +19,20 @@ const AWAITS: &str = "2000";
 pub(crate) fn measure(
     options: &Options,
     scenario: Scenario,
-    processes: &Processes,
+    process: &Workerd,
     samples: &mut Samples,
 ) -> Result<()> {
     let Some(request) = request(scenario) else {
         return Ok(());
     };
     let mut times: Vec<(Implementation, Vec<f64>)> = Vec::new();
-    for (&implementation, process) in processes {
-        time(scenario, process, &request)?;
+    for &implementation in &options.implementations {
+        time(scenario, implementation, process, &request)?;
         times.push((implementation, Vec::new()));
     }
     for round in 0..ROUNDS.max(options.rounds) {
         each_in_turn(&mut times, round, |(implementation, values)| {
-            values.push(time(scenario, &processes[implementation], &request)?);
+            values.push(time(scenario, *implementation, process, &request)?);
             Ok(())
         })?;
     }
@@ -63,21 +62,31 @@ fn request(scenario: Scenario) -> Option<Request> {
 }
 
 /// Microseconds of one call, of one `await`, or of fifty rows.
-fn time(scenario: Scenario, process: &Workerd, request: &Request) -> Result<f64> {
-    let call = call(scenario, process, request)?;
+fn time(
+    scenario: Scenario,
+    implementation: Implementation,
+    process: &Workerd,
+    request: &Request,
+) -> Result<f64> {
+    let worker = scenario.worker().context("a scenario without a worker")?;
+    let port = process.port(Service {
+        implementation,
+        worker,
+        entry: Entry::Loop,
+    })?;
+    let call = call(port, request)?;
     Ok(match scenario {
         Scenario::Await => call / AWAITS.parse::<f64>()?,
         Scenario::Rows => {
             let without = Request::get("/no-rows").header("x-milliseconds", MILLISECONDS);
-            call - self::call(scenario, process, &without)?
+            call - self::call(port, &without)?
         }
         _ => call,
     })
 }
 
-fn call(scenario: Scenario, process: &Workerd, request: &Request) -> Result<f64> {
-    let worker = scenario.worker().context("a scenario without a worker")?;
-    let answer = ask(process.port(worker, Entry::Loop)?, request)?;
+fn call(port: u16, request: &Request) -> Result<f64> {
+    let answer = ask(port, request)?;
     if answer.status != 200 {
         bail!("the loop failed: {}", String::from_utf8_lossy(&answer.body));
     }

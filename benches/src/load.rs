@@ -4,14 +4,13 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::Processes;
 use crate::http::{Answer, Connection, Request, ask};
 use crate::implementation::Implementation;
 use crate::options::Options;
 use crate::samples::Samples;
 use crate::scenario::Scenario;
 use crate::stats::each_in_turn;
-use crate::workerd::{Entry, Workerd};
+use crate::workerd::{Entry, Service, Workerd};
 
 /// What must be the same in all answers, besides status and body.
 const COMPARED: [&str; 10] = [
@@ -36,20 +35,23 @@ pub(crate) fn measure(
     options: &Options,
     scenario: Scenario,
     request: &Request,
-    processes: &Processes,
+    process: &Workerd,
     samples: &mut Samples,
 ) -> Result<()> {
-    let length = check_answers(scenario, request, processes)?;
+    let implementations = options.implementations.iter().copied();
+    let implementations: Vec<_> = implementations
+        .filter(|implementation| scenario.is_possible(*implementation))
+        .collect();
+    let length = check_answers(scenario, request, &implementations, process)?;
     let mut lanes = Vec::new();
-    let possible =
-        |(implementation, _): &(&Implementation, _)| scenario.is_possible(**implementation);
-    for (&implementation, process) in processes.iter().filter(possible) {
+    for implementation in implementations {
+        let port = port(scenario, implementation, process)?;
         lanes.push(Lane::open(
             options,
-            scenario,
             request,
             implementation,
             process,
+            port,
             length,
         )?);
     }
@@ -81,14 +83,25 @@ pub(crate) fn measure(
     Ok(())
 }
 
-/// Fails unless every implementation gives the same answer; returns the length of its body.
-fn check_answers(scenario: Scenario, request: &Request, processes: &Processes) -> Result<usize> {
+fn port(scenario: Scenario, implementation: Implementation, process: &Workerd) -> Result<u16> {
     let worker = scenario.worker().context("a scenario without a worker")?;
+    process.port(Service {
+        implementation,
+        worker,
+        entry: Entry::Direct,
+    })
+}
+
+/// Fails unless every implementation gives the same answer; returns the length of its body.
+fn check_answers(
+    scenario: Scenario,
+    request: &Request,
+    implementations: &[Implementation],
+    process: &Workerd,
+) -> Result<usize> {
     let mut expected: Option<(Implementation, Answer)> = None;
-    let possible =
-        |(implementation, _): &(&Implementation, _)| scenario.is_possible(**implementation);
-    for (&implementation, process) in processes.iter().filter(possible) {
-        let answer = ask(process.port(worker, Entry::Direct)?, request)
+    for &implementation in implementations {
+        let answer = ask(port(scenario, implementation, process)?, request)
             .with_context(|| format!("`{implementation}` did not answer"))?;
         match &expected {
             None => expected = Some((implementation, answer)),
@@ -145,22 +158,18 @@ struct Lane<'a> {
     process: &'a Workerd,
     connections: Vec<Connection>,
     length: usize,
-    /// The processor time of the process when the last round ended.
-    cpu: Duration,
     rounds: Vec<Round>,
 }
 
 impl<'a> Lane<'a> {
     fn open(
         options: &Options,
-        scenario: Scenario,
         request: &Request,
         implementation: Implementation,
         process: &'a Workerd,
+        port: u16,
         length: usize,
     ) -> Result<Self> {
-        let worker = scenario.worker().context("a scenario without a worker")?;
-        let port = process.port(worker, Entry::Direct)?;
         let connections = (0..options.connections)
             .map(|_| Connection::open(port, request))
             .collect::<Result<_>>()?;
@@ -169,14 +178,13 @@ impl<'a> Lane<'a> {
             process,
             connections,
             length,
-            cpu: process.cpu()?,
             rounds: Vec::new(),
         })
     }
 
-    /// Keeps one request in flight on every connection. What the process did since its last round, such as collecting
-    /// garbage in the background, is part of the processor time.
+    /// Keeps one request in flight on every connection.
     fn run(&mut self, duration: Duration) -> Result<Round> {
+        let before = self.process.cpu()?;
         let begin = Instant::now();
         let mut requests = 0_u32;
         for connection in &mut self.connections {
@@ -194,8 +202,7 @@ impl<'a> Lane<'a> {
             requests += 1;
         }
         let wall = begin.elapsed();
-        let before = std::mem::replace(&mut self.cpu, self.process.cpu()?);
-        let cpu = self.cpu.saturating_sub(before);
+        let cpu = self.process.cpu()?.saturating_sub(before);
         let requests = f64::from(requests);
         Ok(Round {
             per_second: requests / wall.as_secs_f64(),

@@ -20,19 +20,15 @@ mod targets;
 mod websocket;
 mod workerd;
 
-use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use anyhow::Result;
 
-use implementation::Implementation;
 use options::Options;
 use report::Report;
 use samples::Samples;
 use scenario::Scenario;
 use workerd::Workerd;
-
-type Processes = BTreeMap<Implementation, Workerd>;
 
 fn main() -> ExitCode {
     match Options::from_arguments(std::env::args().skip(1)).and_then(|options| run(&options)) {
@@ -78,8 +74,8 @@ fn measure_requests(options: &Options, report: &mut Report) -> Result<()> {
             let mut samples = Samples::default();
             for process in 0..options.processes {
                 eprintln!("process {} of {}", process + 1, options.processes);
-                let processes = start(options, simulated)?;
-                measure_on(options, &scenarios, &processes, &mut samples)?;
+                let process = start(options, simulated)?;
+                measure_on(options, &scenarios, &process, &mut samples)?;
             }
             samples.report(report);
         }
@@ -87,30 +83,26 @@ fn measure_requests(options: &Options, report: &mut Report) -> Result<()> {
     Ok(())
 }
 
-fn start(options: &Options, simulated: bool) -> Result<Processes> {
-    let mut processes = Processes::new();
-    for &implementation in &options.implementations {
-        let start = if simulated {
-            Workerd::with_simulators
-        } else {
-            Workerd::start
-        };
-        processes.insert(implementation, start(implementation, &options.flags)?);
-    }
-    Ok(processes)
+/// All implementations in one process: two of one worker differ by more than most of what is measured.
+fn start(options: &Options, simulated: bool) -> Result<Workerd> {
+    let start = match simulated {
+        true => Workerd::with_simulators,
+        false => Workerd::start,
+    };
+    start(&options.implementations, &options.flags)
 }
 
 fn measure_on(
     options: &Options,
     scenarios: &[Scenario],
-    processes: &Processes,
+    process: &Workerd,
     samples: &mut Samples,
 ) -> Result<()> {
     for scenario in scenarios {
         if let Some(request) = scenario.request() {
-            load::measure(options, *scenario, &request, processes, samples)?;
+            load::measure(options, *scenario, &request, process, samples)?;
         }
-        inner::measure(options, *scenario, processes, samples)?;
+        inner::measure(options, *scenario, process, samples)?;
     }
     Ok(())
 }

@@ -11,31 +11,36 @@ use crate::options::Options;
 use crate::report::{Measure, Relative, Report};
 use crate::scenario::{Scenario, Worker};
 use crate::stats::{Summary, each_in_turn};
-use crate::workerd::{Entry, Workerd, write_config};
+use crate::workerd::{Entry, Service, Workerd, write_config};
 
 const RUNS: usize = 15;
 
 pub(crate) fn measure(options: &Options, report: &mut Report) -> Result<()> {
-    let mut times: Vec<(Implementation, PathBuf, Vec<f64>)> = Vec::new();
+    let mut times: Vec<(Service, PathBuf, Vec<f64>)> = Vec::new();
     for &implementation in &options.implementations {
-        let services = [(Worker::Hello, Entry::Direct)];
-        let config = write_config(implementation, "hello", &services, &options.flags)?;
-        time(&config)?;
-        times.push((implementation, config, Vec::new()));
+        let service = Service {
+            implementation,
+            worker: Worker::Hello,
+            entry: Entry::Direct,
+        };
+        let name = format!("hello-{implementation}");
+        let config = write_config(&name, &[service], &options.flags)?;
+        time(service, &config)?;
+        times.push((service, config, Vec::new()));
     }
     for round in 0..RUNS.max(options.rounds) {
-        each_in_turn(&mut times, round, |(_, config, values)| {
-            values.push(time(config)?);
+        each_in_turn(&mut times, round, |(service, config, values)| {
+            values.push(time(*service, config)?);
             Ok(())
         })?;
     }
     let plain = times
         .iter()
-        .find(|(implementation, ..)| *implementation == Implementation::Plain);
+        .find(|(service, ..)| service.implementation == Implementation::Plain);
     let plain = plain
         .map(|(_, _, values)| values.clone())
         .unwrap_or_default();
-    for (implementation, _, values) in times {
+    for (service, _, values) in times {
         let more = Summary::of(values.iter().zip(&plain).map(|(own, plain)| own - plain));
         let Some(value) = Summary::of(values) else {
             continue;
@@ -44,7 +49,7 @@ pub(crate) fn measure(options: &Options, report: &mut Report) -> Result<()> {
         report.add(Measure {
             scenario: Scenario::Start,
             metric: "ms",
-            implementation,
+            implementation: service.implementation,
             value,
             relative,
         });
@@ -53,12 +58,12 @@ pub(crate) fn measure(options: &Options, report: &mut Report) -> Result<()> {
 }
 
 /// Milliseconds.
-fn time(config: &std::path::Path) -> Result<f64> {
+fn time(service: Service, config: &std::path::Path) -> Result<f64> {
     let request = Scenario::Hello
         .request()
         .unwrap_or_else(|| crate::http::Request::get("/"));
     let begin = Instant::now();
     let process = Workerd::spawn(config, 1)?;
-    ask(process.port(Worker::Hello, Entry::Direct)?, &request)?;
+    ask(process.port(service)?, &request)?;
     Ok(begin.elapsed().as_secs_f64() * 1000.0)
 }

@@ -1,4 +1,4 @@
-//! A process of the runtime that serves the workers of one implementation.
+//! A process of the runtime that serves workers.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -43,35 +43,67 @@ pub(crate) enum Entry {
     Loop,
 }
 
-impl Entry {
-    fn socket(self, worker: Worker) -> String {
-        match self {
-            Self::Direct => worker.name().to_owned(),
-            Self::Loop => format!("{}-loop", worker.name()),
-        }
+/// A worker that is served.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Service {
+    pub(crate) implementation: Implementation,
+    pub(crate) worker: Worker,
+    pub(crate) entry: Entry,
+}
+
+impl Service {
+    /// Of it and of its socket.
+    fn name(self) -> String {
+        let way = match self.entry {
+            Entry::Direct => "",
+            Entry::Loop => "-loop",
+        };
+        format!("{}-{}{way}", self.implementation, self.worker.name())
     }
+
+    /// For `host.mjs`.
+    fn to_json(self) -> serde_json::Value {
+        let entry = match self.entry {
+            Entry::Direct => "index.js",
+            Entry::Loop => LOOP,
+        };
+        let objects = self.worker == Worker::Objects;
+        json!({
+            "name": self.name(),
+            "entry": entry,
+            "folder": paths::modules(self.implementation, self.worker),
+            "objects": objects,
+            "calls": objects && self.implementation.has_calls(),
+        })
+    }
+}
+
+/// Each implementation of the workers in `list`.
+fn services(implementations: &[Implementation], list: &[(Worker, Entry)]) -> Vec<Service> {
+    let of = |&implementation| {
+        list.iter().map(move |&(worker, entry)| Service {
+            implementation,
+            worker,
+            entry,
+        })
+    };
+    implementations.iter().flat_map(of).collect()
 }
 
 impl Workerd {
     /// Serves the workers with bindings through both entries, with Miniflare's simulators.
     pub(crate) fn with_simulators(
-        implementation: Implementation,
+        implementations: &[Implementation],
         flags: &[String],
     ) -> Result<Self> {
-        let worker = |worker, entry: Entry, file| {
-            let folder = paths::modules(implementation, worker);
-            json!({"name": entry.socket(worker), "entry": file, "folder": folder})
-        };
-        let arguments = json!({
-            "workers": [
-                worker(Worker::Storage, Entry::Direct, "index.js"),
-                worker(Worker::Storage, Entry::Loop, LOOP),
-                worker(Worker::Objects, Entry::Direct, "index.js"),
-            ],
-            "date": COMPATIBILITY_DATE,
-            "flags": flags,
-            "calls": implementation.has_calls(),
-        });
+        let list = [
+            (Worker::Storage, Entry::Direct),
+            (Worker::Storage, Entry::Loop),
+            (Worker::Objects, Entry::Direct),
+        ];
+        let services = services(implementations, &list);
+        let workers: Vec<_> = services.iter().map(|service| service.to_json()).collect();
+        let arguments = json!({"workers": workers, "date": COMPATIBILITY_DATE, "flags": flags});
         let child = Command::new("node")
             .arg(paths::benches().join("host.mjs"))
             .arg(arguments.to_string())
@@ -80,22 +112,18 @@ impl Workerd {
             .spawn()
             .context("`node` did not start")?;
         let mut started = Self::of(child);
-        started.listen(3)?;
+        started.listen(services.len())?;
         Ok(started)
     }
 
     /// Serves the workers without bindings through both entries.
-    pub(crate) fn start(implementation: Implementation, flags: &[String]) -> Result<Self> {
-        let mut services = Vec::new();
-        for worker in [Worker::Hello, Worker::Suite, Worker::Axum] {
-            for entry in [Entry::Direct, Entry::Loop] {
-                services.push((worker, entry));
-            }
-        }
-        Self::spawn(
-            &write_config(implementation, "all", &services, flags)?,
-            services.len(),
-        )
+    pub(crate) fn start(implementations: &[Implementation], flags: &[String]) -> Result<Self> {
+        let workers = [Worker::Hello, Worker::Suite, Worker::Axum];
+        let entries = |worker| [(worker, Entry::Direct), (worker, Entry::Loop)];
+        let list: Vec<_> = workers.into_iter().flat_map(entries).collect();
+        let services = services(implementations, &list);
+        let config = write_config("all", &services, flags)?;
+        Self::spawn(&config, services.len())
     }
 
     /// Serves only what a configuration of [`write_config`] lists, and waits until `sockets` are open.
@@ -143,8 +171,8 @@ impl Workerd {
         bail!("workerd ended before it listened; its messages are above")
     }
 
-    pub(crate) fn port(&self, worker: Worker, entry: Entry) -> Result<u16> {
-        let socket = entry.socket(worker);
+    pub(crate) fn port(&self, service: Service) -> Result<u16> {
+        let socket = service.name();
         self.ports
             .get(&socket)
             .copied()
@@ -189,44 +217,35 @@ fn process_time(process: u32) -> Result<Duration> {
 }
 
 /// Writes a configuration of the runtime and returns its path.
-pub(crate) fn write_config(
-    implementation: Implementation,
-    name: &str,
-    services: &[(Worker, Entry)],
-    flags: &[String],
-) -> Result<PathBuf> {
+pub(crate) fn write_config(name: &str, services: &[Service], flags: &[String]) -> Result<PathBuf> {
     let mut text = String::from("using Workerd = import \"/workerd/workerd.capnp\";\n");
     text.push_str("const config :Workerd.Config = (\n  services = [\n");
-    for &(worker, entry) in services {
-        service(&mut text, implementation, worker, entry, flags)?;
+    for service in services {
+        write_service(&mut text, *service, flags)?;
     }
     text.push_str(UPSTREAM);
     text.push_str("  ],\n  sockets = [\n");
-    for &(worker, entry) in services {
-        let socket = entry.socket(worker);
+    for service in services {
+        let socket = service.name();
         writeln!(
             text,
             "    (name = \"{socket}\", address = \"127.0.0.1:0\", http = (), service = \"{socket}\"),"
         )?;
     }
     text.push_str("  ],\n);\n");
-    let folder = paths::benches()
-        .join("target/run")
-        .join(implementation.name());
-    let file = folder.join(format!("{name}.capnp"));
+    let file = paths::benches().join(format!("target/run/{name}.capnp"));
     std::fs::write(&file, text).with_context(|| format!("could not write `{}`", file.display()))?;
     Ok(file)
 }
 
-fn service(
-    text: &mut String,
-    implementation: Implementation,
-    worker: Worker,
-    entry: Entry,
-    flags: &[String],
-) -> Result<()> {
+fn write_service(text: &mut String, service: Service, flags: &[String]) -> Result<()> {
+    let Service {
+        implementation,
+        worker,
+        entry,
+    } = service;
     let flags: Vec<_> = flags.iter().map(|flag| format!("\"{flag}\"")).collect();
-    writeln!(text, "    (name = \"{}\", worker = (", entry.socket(worker))?;
+    writeln!(text, "    (name = \"{}\", worker = (", service.name())?;
     writeln!(text, "      compatibilityDate = \"{COMPATIBILITY_DATE}\",")?;
     writeln!(text, "      compatibilityFlags = [{}],", flags.join(", "))?;
     let upstream = r#"bindings = [(name = "UPSTREAM", service = "upstream")],"#;
@@ -243,7 +262,7 @@ fn service(
         } else {
             "esModule"
         };
-        let at = format!("{}/{file}", worker.name());
+        let at = format!("{implementation}/{}/{file}", worker.name());
         writeln!(
             text,
             "        (name = \"{file}\", {kind} = embed \"{at}\"),"
