@@ -12,7 +12,7 @@ const HELP: &str = "\
 usage: cargo xtask bench [SCENARIO…] [OPTIONS]
 
   --only LIST        implementations, comma separated: plain,hono,peer,ours,unwind (default: plain,peer,ours)
-  --processes N      processes of the runtime for each implementation, one after another (default: 5)
+  --processes N      processes of the runtime, each with all implementations, one after another (default: 5)
   --rounds N         rounds of load for each process (default: 40)
   --seconds S        length of a round (default: 0.05)
   --warm-up S        load before the first round, for each process (default: 3)

@@ -1,4 +1,4 @@
-//! What several processes of each implementation did, turn by turn.
+//! What each implementation did in several processes, turn by turn.
 
 use crate::implementation::Implementation;
 use crate::report::{Measure, Relative, Report};

@@ -2,19 +2,19 @@
 
 use anyhow::Result;
 
-/// Measures each once, the first of them another one each time.
+/// Measures each once, the first of them another one each time, and backwards as often as forwards: what one leaves to
+/// the process, such as garbage, is part of the time of the next.
 pub(crate) fn each_in_turn<T>(
     all: &mut [T],
     round: usize,
     mut measure: impl FnMut(&mut T) -> Result<()>,
 ) -> Result<()> {
-    let shift = round % all.len();
-    all.rotate_left(shift);
-    for one in all.iter_mut() {
-        measure(one)?;
-    }
-    all.rotate_right(shift);
-    Ok(())
+    let (shift, count) = (round % all.len(), all.len());
+    let is_backwards = round / count % 2 == 1;
+    (0..count).try_for_each(|turn| {
+        let turn = if is_backwards { count - 1 - turn } else { turn };
+        measure(&mut all[(shift + turn) % count])
+    })
 }
 
 /// The median lies between `low` and `high` with a probability of 95 %, however the values are distributed.
@@ -69,7 +69,23 @@ fn outside(values: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Summary, outside};
+    use super::{Summary, each_in_turn, outside};
+
+    #[test]
+    fn nobody_follows_one_of_the_others_always() {
+        let mut order = Vec::new();
+        for round in 0..12 {
+            let mut all = ["plain", "peer", "ours"];
+            let turn = each_in_turn(&mut all, round, |one| {
+                order.push(*one);
+                Ok(())
+            });
+            assert!(turn.is_ok());
+        }
+        let follows = |last, next| order.windows(2).filter(|two| *two == [last, next]).count();
+        assert_eq!((follows("plain", "ours"), follows("peer", "ours")), (6, 6));
+        assert_eq!((follows("ours", "plain"), follows("peer", "plain")), (5, 4));
+    }
 
     #[test]
     fn the_interval_of_the_median_grows_narrow_with_more_values() {

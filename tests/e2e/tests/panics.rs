@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use common::{Isolate, Pending};
 use e2e::{Answer, Panics, Server, unwind_available};
 
-const CASES: [&str; 13] = [
+const CASES: [&str; 14] = [
     "at-once",
     "after-timer",
     "after-peer",
@@ -22,6 +22,7 @@ const CASES: [&str; 13] = [
     "caught",
     "limited",
     "thrown",
+    "listener",
 ];
 
 static ABORT: LazyLock<Server> = LazyLock::new(|| common::start(&CASES, Panics::Abort));
@@ -140,6 +141,17 @@ fn abort_in_the_middle_of_a_body() {
     let reading = isolate.open("/flood").first_chunk();
     assert_eq!(isolate.get("/panics/at-once").status, 500);
     assert!(reading.rest() < 30_000_000);
+}
+
+/// What JavaScript calls outside of any event: there is no request that could fail instead of the instance.
+#[test]
+fn abort_in_a_listener() {
+    aborted("listener");
+}
+
+#[test]
+fn unwind_in_a_listener() {
+    unwound("listener", 0);
 }
 
 #[test]

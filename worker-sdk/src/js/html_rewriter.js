@@ -1,6 +1,7 @@
 // The platform's rewriter of HTML. Functions that can fail keep the failure and return undefined or 0.
+import { late } from "./promise.js";
 import { X, fail, when_collected } from "./runtime.js";
-import { callback, check, discard } from "./streams.js";
+import { callback, check } from "./streams.js";
 
 // As Kind in html_rewriter/handlers.rs.
 const KINDS = ["element", "comments", "text", "doctype", "end"];
@@ -51,7 +52,7 @@ export const on = ({ rewriter, held }, selector, kind, number, i, g) =>
   });
 
 // In a scope of its own: it must not lead to what `held` is.
-const dropper = (x, number, i, g) => () => discard(x, number, i, g);
+const dropper = (x, number, i, g) => () => late(x, number, i, g);
 
 // Callback `number` drops all handlers, which are (i, g) together; the one behind it when the client has left.
 export function transform({ rewriter, held }, response, number, i, g, request) {

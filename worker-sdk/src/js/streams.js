@@ -75,11 +75,6 @@ export function callback(number, i, g, value) {
   }
 }
 
-// Tells an instance, if it is there, that what it holds under a number is not needed any more.
-export function discard(x, number, i, g, reason) {
-  late(x, number, i, g, reason);
-}
-
 // Chunks as one; address and length of each stand at `parts`.
 export function joined(parts, count, length) {
   refresh();
@@ -104,7 +99,7 @@ export function check(x) {
 // client left: its request and the collector tell.
 export function stream_from(i, g, first, is_bytes, ahead, request) {
   const x = X;
-  const drop = unnamed((reason) => discard(x, first + 1, i, g, reason));
+  const drop = unnamed((reason) => late(x, first + 1, i, g, reason));
   let controls;
   // A stream of bytes refuses empty chunks.
   const is_nothing = unnamed((chunk) => is_bytes === 1 && chunk?.length === 0);

@@ -1,7 +1,7 @@
 // Streams that are written to, in both directions.
-import { attempt } from "./promise.js";
+import { attempt, late } from "./promise.js";
 import { X, fail, when_collected } from "./runtime.js";
-import { callback, check, chunk, discard } from "./streams.js";
+import { callback, check, chunk } from "./streams.js";
 
 export function writer_of(stream) {
   try {
@@ -34,7 +34,7 @@ export function release_writer(writer) {
 // Writers are held back when `ahead` bytes wait; 0 stands for one chunk.
 export function writable_to(i, g, first, ahead) {
   const x = X;
-  const drop = (reason) => discard(x, first + 2, i, g, reason);
+  const drop = (reason) => late(x, first + 2, i, g, reason);
   const sink = {
     write(value) {
       check(x);

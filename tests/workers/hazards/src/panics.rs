@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use worker_sdk::{Env, Error, Result, sleep};
+use js_sys::Promise;
+use wasm_bindgen::JsValue;
+use worker_sdk::{Env, Error, Result, isolate, sleep};
 
 use crate::peer;
 use crate::probes::Guard;
@@ -36,6 +38,11 @@ pub(crate) async fn route(what: &str, env: &Env) -> Result<String> {
                 "{:?}",
                 [block(), block(), block()].map(|v| v.as_ptr())
             ));
+        }
+        "listener" => {
+            isolate::on_unhandled_rejection(|error| panic!("boom in a listener: {error}"));
+            drop(Promise::reject(&JsValue::from_str("unheard")));
+            sleep(Duration::from_secs(8)).await;
         }
         "error" => return Err(Error::new("an ordinary error")),
         "slow" => sleep(Duration::from_secs(8)).await,
