@@ -68,12 +68,7 @@ fn time(
     process: &Workerd,
     request: &Request,
 ) -> Result<f64> {
-    let worker = scenario.worker().context("a scenario without a worker")?;
-    let port = process.port(Service {
-        implementation,
-        worker,
-        entry: Entry::Loop,
-    })?;
+    let port = process.port(Service::of(scenario, implementation, Entry::Loop)?)?;
     let call = call(port, request)?;
     Ok(match scenario {
         Scenario::Await => call / AWAITS.parse::<f64>()?,

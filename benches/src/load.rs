@@ -84,12 +84,7 @@ pub(crate) fn measure(
 }
 
 fn port(scenario: Scenario, implementation: Implementation, process: &Workerd) -> Result<u16> {
-    let worker = scenario.worker().context("a scenario without a worker")?;
-    process.port(Service {
-        implementation,
-        worker,
-        entry: Entry::Direct,
-    })
+    process.port(Service::of(scenario, implementation, Entry::Direct)?)
 }
 
 /// Fails unless every implementation gives the same answer; returns the length of its body.

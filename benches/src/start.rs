@@ -9,7 +9,7 @@ use crate::http::ask;
 use crate::implementation::Implementation;
 use crate::options::Options;
 use crate::report::{Measure, Relative, Report};
-use crate::scenario::{Scenario, Worker};
+use crate::scenario::Scenario;
 use crate::stats::{Summary, each_in_turn};
 use crate::workerd::{Entry, Service, Workerd, write_config};
 
@@ -18,11 +18,7 @@ const RUNS: usize = 15;
 pub(crate) fn measure(options: &Options, report: &mut Report) -> Result<()> {
     let mut times: Vec<(Service, PathBuf, Vec<f64>)> = Vec::new();
     for &implementation in &options.implementations {
-        let service = Service {
-            implementation,
-            worker: Worker::Hello,
-            entry: Entry::Direct,
-        };
+        let service = Service::of(Scenario::Hello, implementation, Entry::Direct)?;
         let name = format!("hello-{implementation}");
         let config = write_config(&name, &[service], &options.flags)?;
         time(service, &config)?;

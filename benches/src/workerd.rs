@@ -11,7 +11,7 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::implementation::Implementation;
 use crate::paths;
-use crate::scenario::Worker;
+use crate::scenario::{Scenario, Worker};
 use serde_json::json;
 
 /// The module that calls a worker in a loop.
@@ -52,6 +52,20 @@ pub(crate) struct Service {
 }
 
 impl Service {
+    /// What answers the requests of a scenario.
+    pub(crate) fn of(
+        scenario: Scenario,
+        implementation: Implementation,
+        entry: Entry,
+    ) -> Result<Self> {
+        let worker = scenario.worker().context("a scenario without a worker")?;
+        Ok(Self {
+            implementation,
+            worker,
+            entry,
+        })
+    }
+
     /// Of it and of its socket.
     fn name(self) -> String {
         let way = match self.entry {

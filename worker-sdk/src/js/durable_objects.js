@@ -1,6 +1,6 @@
 // Durable Objects. Functions that can fail return a promise, or keep the failure and return undefined.
-import { attempt } from "./promise.js";
-import { X, dead, end, fail } from "./runtime.js";
+import { attempt, callback } from "./promise.js";
+import { X, dead, fail } from "./runtime.js";
 
 function kept(make) {
   try {
@@ -44,11 +44,7 @@ export function block_concurrency_while(state, start, i, g) {
   return attempt(() =>
     state.blockConcurrencyWhile(async () => {
       if (x !== X || dead !== null) throw dead ?? new Error("the instance has ended");
-      try {
-        return x.__worker_sdk_callback(start, i, g);
-      } catch (e) {
-        throw end(e);
-      }
+      return callback(start, i, g);
     }),
   );
 }

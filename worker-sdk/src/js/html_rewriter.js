@@ -1,7 +1,7 @@
 // The platform's rewriter of HTML. Functions that can fail keep the failure and return undefined or 0.
-import { late } from "./promise.js";
+import { callback, late } from "./promise.js";
 import { X, fail, when_collected } from "./runtime.js";
-import { callback, check } from "./streams.js";
+import { check } from "./streams.js";
 
 // As Kind in html_rewriter/handlers.rs.
 const KINDS = ["element", "comments", "text", "doctype", "end"];

@@ -11,6 +11,15 @@ export function late(x, number, a, b, value) {
   }
 }
 
+// A call of the live instance, whose failure belongs to the caller.
+export function callback(number, a, b, value) {
+  try {
+    return X.__worker_sdk_callback(number, a, b, value);
+  } catch (e) {
+    throw end(e);
+  }
+}
+
 // The first of three callbacks in executor/slot.rs: a promise settled, was collected, or its request was abandoned.
 let callbacks;
 when_abandoned((x, i, g) => late(x, callbacks + 2, i, g));

@@ -1,8 +1,8 @@
 // Remote calls, and objects and functions of Rust that others call. The Rust half of such an object is in the table of
 // __private/objects.rs; it belongs to one instance of the module.
 import { RpcStub, RpcTarget } from "cloudflare:workers";
-import { late, watch } from "./promise.js";
-import { X, dead, end, fail, when_collected } from "./runtime.js";
+import { callback, late, watch } from "./promise.js";
+import { X, dead, fail, when_collected } from "./runtime.js";
 import { holds_live, is_stub as is_remote, read_value, write_value } from "./tape.js";
 
 // ------------------------------------------------------------------------------------------------------ calling
@@ -100,11 +100,7 @@ class Half {
 
   call(method, args) {
     if (this.x !== X || dead !== null || this.handle < 0) throw new Error("the object of this call is gone");
-    try {
-      return X.__worker_sdk_callback(this.invoke, this.handle, method, args);
-    } catch (e) {
-      throw end(e);
-    }
+    return callback(this.invoke, this.handle, method, args);
   }
 
   let_go() {

@@ -1,6 +1,6 @@
 // Streams of bytes in both directions.
-import { attempt, late } from "./promise.js";
-import { X, dead, end, fail, unnamed, when_collected } from "./runtime.js";
+import { attempt, callback, late } from "./promise.js";
+import { X, dead, fail, unnamed, when_collected } from "./runtime.js";
 import { bytes, refresh, words } from "./text.js";
 
 // Who brings no room for a chunk of bytes gets 4 KB at a time, at the price of 32.
@@ -63,15 +63,6 @@ export function release_reader({ reader }) {
     return 1;
   } catch {
     return 0;
-  }
-}
-
-// A call whose failure belongs to its caller.
-export function callback(number, i, g, value) {
-  try {
-    return X.__worker_sdk_callback(number, i, g, value);
-  } catch (e) {
-    throw end(e);
   }
 }
 

@@ -1,6 +1,7 @@
 // Over the kit that the harness of `worker-build test` passes to a test; docs/contract.md lists its methods.
 // A worker that is no test links nothing of this.
-import { X, dead, end } from "./runtime.js";
+import { callback } from "./promise.js";
+import { X, dead } from "./runtime.js";
 
 export const own_fetch = async (kit, request) => kit.fetch(request);
 export const own_scheduled = async (kit, cron, scheduledTime) => kit.scheduled({ cron, scheduledTime });
@@ -22,11 +23,7 @@ export async function run_in_object(kit, stub, start, i, g) {
   const x = X;
   await kit.runInObject(stub, (ctx) => {
     if (x !== X || dead !== null) throw dead ?? new Error("the test has ended");
-    try {
-      return x.__worker_sdk_callback(start, i, g, ctx);
-    } catch (e) {
-      throw end(e);
-    }
+    return callback(start, i, g, ctx);
   });
 }
 
@@ -45,11 +42,7 @@ export function stub(kit, host, answer, i, g) {
   kit.stub(host, async (outbound) => {
     if (x !== X || dead !== null) throw dead ?? new Error(`the test that stubbed \`${host}\` has ended`);
     const { i, g } = stack[stack.length - 1];
-    try {
-      return x.__worker_sdk_callback(answer, i, g, outbound);
-    } catch (e) {
-      throw end(e);
-    }
+    return callback(answer, i, g, outbound);
   });
 }
 

@@ -1,7 +1,7 @@
 // Streams that are written to, in both directions.
-import { attempt, late } from "./promise.js";
+import { attempt, callback, late } from "./promise.js";
 import { X, fail, when_collected } from "./runtime.js";
-import { callback, check, chunk } from "./streams.js";
+import { check, chunk } from "./streams.js";
 
 export function writer_of(stream) {
   try {

@@ -128,9 +128,10 @@ impl Inbox {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Taken>>> {
         loop {
-            if let Some(next) = self.next() {
+            let next = self.next();
+            if next.is_ready() {
                 *waiting = None;
-                return Poll::Ready(next);
+                return next;
             }
             let promised = waiting.get_or_insert_with(|| self.wait());
             // A promise of another request may fail with that; the inbox says the same.
@@ -140,10 +141,10 @@ impl Inbox {
     }
 
     /// What there is to read now: as `poll_next`, with the numbers of `websockets.js`.
-    fn next(&self) -> Option<Option<Result<Taken>>> {
+    fn next(&self) -> Poll<Option<Result<Taken>>> {
         let taken = || sys::take_message(&self.raw);
-        Some(match sys::next_kind(&self.raw) {
-            0 => return None,
+        Poll::Ready(match sys::next_kind(&self.raw) {
+            0 => return Poll::Pending,
             1 => Some(Ok(Taken::Text(taken()))),
             2 => Some(Ok(Taken::Binary(taken()))),
             3 => None,
