@@ -53,6 +53,7 @@
 pub mod __private;
 pub mod abort;
 pub mod access;
+pub mod analytics_engine;
 mod base64;
 pub mod cache;
 pub mod console;
@@ -119,6 +120,7 @@ pub mod test;
 mod text;
 pub mod time;
 pub mod url;
+pub mod version_metadata;
 pub mod websockets;
 #[cfg(feature = "serde")]
 pub mod worker_loader;

@@ -168,13 +168,15 @@ pub(crate) static KINDS: &[Kind] = &[
         "analytics_engine_datasets",
         List("binding"),
         "an Analytics Engine dataset",
-    ),
+    )
+    .rust("worker_sdk::analytics_engine::Dataset"),
     kind("analytics", One, "analytics queries"),
     kind("browser", One, "a browser").rust(FETCHER),
     kind("images", One, "Images"),
     kind("media", One, "media transformations"),
     kind("stream", One, "Stream"),
-    kind("version_metadata", One, "the version's metadata"),
+    kind("version_metadata", One, "the version's metadata")
+        .rust("worker_sdk::version_metadata::Version"),
     kind("mtls_certificates", List("binding"), "an mTLS certificate")
         .needs(&[("certificate_id", Text("…"))])
         .rust(FETCHER),
