@@ -34,16 +34,14 @@ fn each_answer_is_a_data_point() {
         assert_eq!(point["blobs"][2].take(), version);
         point["blobs"][1].take();
     }
-    let point = |page: &str, status: u16, bytes: usize| {
-        json!({ "indexes": [page], "blobs": ["GET", null, null], "doubles": [status, bytes] })
-    };
+    let point = |page: &str, doubles: [u32; 2]| json!({ "indexes": [page], "blobs": ["GET", null, null], "doubles": doubles });
     assert_eq!(
         points,
         [
-            point("/", 200, 7),
-            point("/articles/{id}", 200, 9),
-            point("/articles/{id}", 200, 9),
-            point("none", 404, 16)
+            point("/", [200, 7]),
+            point("/articles/{id}", [200, 9]),
+            point("/articles/{id}", [200, 9]),
+            point("none", [404, 16])
         ]
     );
 }

@@ -55,8 +55,7 @@ pub struct Env {
     pub name_12: worker_sdk::env::Raw,
 
     /// An Analytics Engine dataset.
-    /// The SDK has no type for it yet.
-    pub name_13: worker_sdk::env::Raw,
+    pub name_13: worker_sdk::analytics_engine::Dataset,
 
     /// Analytics queries.
     /// The SDK has no type for it yet.
@@ -78,8 +77,7 @@ pub struct Env {
     pub name_18: worker_sdk::env::Raw,
 
     /// The version's metadata.
-    /// The SDK has no type for it yet.
-    pub name_19: worker_sdk::env::Raw,
+    pub name_19: worker_sdk::version_metadata::Version,
 
     /// An mTLS certificate.
     pub name_20: worker_sdk::fetch::Fetcher,
