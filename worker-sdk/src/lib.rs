@@ -95,6 +95,9 @@ pub mod kv;
 #[cfg(feature = "router")]
 #[cfg_attr(docsrs, doc(cfg(feature = "router")))]
 pub mod middleware;
+#[cfg(feature = "serde")]
+#[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
+pub mod pipelines;
 pub mod queues;
 mod quoted;
 pub mod r2;

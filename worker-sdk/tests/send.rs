@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use http::Method;
 use worker_sdk::abort::{AbortController, AbortSignal};
+use worker_sdk::analytics_engine;
 use worker_sdk::cache::{self, Cache};
 use worker_sdk::containers;
 use worker_sdk::crypto::{
@@ -26,6 +27,8 @@ use worker_sdk::http::{
 use worker_sdk::hyperdrive;
 use worker_sdk::integrations::http::NativeRequest;
 use worker_sdk::kv;
+#[cfg(feature = "serde")]
+use worker_sdk::pipelines;
 use worker_sdk::queues;
 use worker_sdk::r2;
 use worker_sdk::rate_limiting;
@@ -38,6 +41,7 @@ use worker_sdk::task::{JoinError, JoinHandle};
 use worker_sdk::test::{self, Advance, Clock, Completed, Log, Received, Recorded, Scheduled, Stub};
 use worker_sdk::time::{Elapsed, Interval, Sleep, Timestamp};
 use worker_sdk::url::{SearchParams, Url};
+use worker_sdk::version_metadata;
 use worker_sdk::websockets::{self, WebSocket};
 use worker_sdk::{
     Body, Context, Env, Error, Exports, Headers, Request, Response, Result, ScheduledEvent,
@@ -217,9 +221,13 @@ all_send_sync!(
     Derivation,
     Key,
     KeyPair,
+    analytics_engine::Blob,
+    analytics_engine::DataPoint,
+    analytics_engine::Dataset,
     rate_limiting::Limiter,
     rate_limiting::Outcome,
     secrets_store::Secret,
+    version_metadata::Version,
     sockets::Address,
     sockets::Connect,
     sockets::Info,
@@ -649,4 +657,12 @@ mod routers {
         send(router.handle_with(request(), env, ()));
         send(next.run(request()));
     }
+}
+
+#[cfg(feature = "serde")]
+all_send_sync!(pipelines::Pipeline, pipelines::SendRecords);
+
+#[cfg(feature = "serde")]
+fn records(pipeline: &pipelines::Pipeline) {
+    send(pipeline.send([1]).into_future());
 }

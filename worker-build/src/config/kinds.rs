@@ -187,7 +187,9 @@ pub(crate) static KINDS: &[Kind] = &[
     )
     .needs(&[("namespace", Text("my-namespace"))])
     .rust("worker_sdk::dispatch_namespaces::Namespace"),
-    kind("pipelines", List("binding"), "a pipeline").needs(&[("pipeline", Text("my-pipeline"))]),
+    kind("pipelines", List("binding"), "a pipeline")
+        .needs(&[("pipeline", Text("my-pipeline"))])
+        .rust("worker_sdk::pipelines::Pipeline"),
     kind("k2", List("binding"), "a K2 stream").needs(&[("stream", Text("my-stream"))]),
     kind(
         "secrets_store_secrets",

@@ -57,7 +57,12 @@ pub(crate) fn fetch_from_object(stub: JsValue, request: Result<Request>) -> Fetc
     Fetch::new(request, Target::Object(stub))
 }
 
-/// Another worker, or anything else that answers requests: static assets, a server behind a client certificate.
+/// Another worker, or anything else that answers requests: static assets, a server behind a client certificate, one of a
+/// private network.
+///
+/// Bindings of several sections are of this type: `services`, `assets`, `mtls_certificates`, `vpc_services`, `vpc_networks`
+/// and `browser`. For client certificates and private networks there is nothing local: without `"remote": true` in the
+/// entry of the binding, which lets `wrangler dev` go through the platform, each request fails with that.
 ///
 /// # Examples
 ///

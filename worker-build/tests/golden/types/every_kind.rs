@@ -86,8 +86,7 @@ pub struct Env {
     pub name_21: worker_sdk::dispatch_namespaces::Namespace,
 
     /// A pipeline.
-    /// The SDK has no type for it yet.
-    pub name_22: worker_sdk::env::Raw,
+    pub name_22: worker_sdk::pipelines::Pipeline,
 
     /// A K2 stream.
     /// The SDK has no type for it yet.

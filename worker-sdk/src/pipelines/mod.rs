@@ -1,0 +1,113 @@
+//! Pipelines: records that the platform collects, transforms with SQL and stores in R2, as files of JSON or Parquet or as
+//! tables of Iceberg.
+//!
+//! A record that was taken is delivered once. Those of one call have 5 MB at most. For messages that another worker
+//! handles, take a [queue](crate::queues); for measurements that are only ever summed up,
+//! [Analytics Engine](crate::analytics_engine). The local simulator takes records and keeps nothing.
+//!
+//! ```jsonc
+//! // wrangler.jsonc
+//! "pipelines": [{ "binding": "CLICKS", "pipeline": "…" }]
+//! ```
+//!
+//! # Examples
+//!
+//! ```no_run
+//! use worker_sdk::pipelines::Pipeline;
+//! use worker_sdk::time::Timestamp;
+//! use worker_sdk::{Bindings, Context, Request, Response, Result, now};
+//!
+//! #[derive(Bindings)]
+//! struct App {
+//!     clicks: Pipeline, // CLICKS
+//! }
+//!
+//! #[derive(serde::Serialize)]
+//! struct Click {
+//!     page: String,
+//!     at: Timestamp,
+//! }
+//!
+//! async fn page(request: Request, app: App, context: Context) -> Result<Response> {
+//!     let page = request.path().to_owned();
+//!     context.wait_until(app.clicks.send([Click { page, at: now() }]));
+//!     Ok(Response::text("welcome"))
+//! }
+//! ```
+//!
+//! See <https://developers.cloudflare.com/pipelines/>.
+
+mod send;
+mod sys;
+
+use std::fmt;
+
+use serde::Serialize;
+use wasm_bindgen::JsValue;
+
+use crate::env::Binding;
+use crate::js;
+pub use send::SendRecords;
+
+/// A pipeline, by a binding in `pipelines`. Cheap to clone.
+///
+/// See the [module](self) for an example, and <https://developers.cloudflare.com/pipelines/streams/writing-to-streams/>.
+#[derive(Clone)]
+pub struct Pipeline(JsValue);
+
+impl Pipeline {
+    /// Wraps a JavaScript `Pipeline`.
+    #[must_use]
+    pub fn from_raw(raw: JsValue) -> Self {
+        Self(raw)
+    }
+
+    /// The JavaScript `Pipeline`.
+    #[must_use]
+    pub fn as_raw(&self) -> &JsValue {
+        &self.0
+    }
+
+    /// The JavaScript `Pipeline`.
+    #[must_use]
+    pub fn into_raw(self) -> JsValue {
+        self.0
+    }
+
+    /// Sends records, each a struct or a map, when it is awaited; they are written now. No records are not sent.
+    ///
+    /// [`Bytes`](crate::Bytes) become a list of numbers, as the platform makes JSON of the records. A pipeline whose
+    /// stream has a schema drops records of another form, without an error here.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn run(clicks: worker_sdk::pipelines::Pipeline) -> worker_sdk::Result<()> {
+    /// #[derive(serde::Serialize)]
+    /// struct Click {
+    ///     page: &'static str,
+    /// }
+    ///
+    /// clicks.send([Click { page: "/" }, Click { page: "/about" }]).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn send<T: Serialize>(&self, records: impl IntoIterator<Item = T>) -> SendRecords {
+        SendRecords::new(&self.0, records.into_iter().collect())
+    }
+}
+
+impl Binding for Pipeline {
+    const SECTION: &'static str = "pipelines";
+    const EXPECTED: &'static str = "a pipeline";
+
+    fn from_value(value: JsValue) -> Option<Self> {
+        js::is_binding(&value, "send").then(|| Self::from_raw(value))
+    }
+}
+
+impl fmt::Debug for Pipeline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Pipeline { .. }")
+    }
+}
