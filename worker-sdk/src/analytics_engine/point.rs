@@ -1,5 +1,7 @@
 //! Data points.
 
+use std::borrow::Cow;
+
 use super::error::Refused;
 use super::{MAX_BLOBS, MAX_BLOBS_LENGTH, MAX_DOUBLES, MAX_INDEX_LENGTH};
 use crate::js::tape::{Tag, Writer};
@@ -141,6 +143,18 @@ impl From<&str> for Blob {
 impl From<String> for Blob {
     fn from(text: String) -> Self {
         Self(Content::Text(text))
+    }
+}
+
+impl From<&String> for Blob {
+    fn from(text: &String) -> Self {
+        text.as_str().into()
+    }
+}
+
+impl From<Cow<'_, str>> for Blob {
+    fn from(text: Cow<'_, str>) -> Self {
+        text.into_owned().into()
     }
 }
 

@@ -1,6 +1,8 @@
 //! Data points for the simulator, which takes and keeps nothing, and for a stand-in that shows what it was given.
 #![cfg(target_family = "wasm")]
 
+use std::borrow::Cow;
+
 use wasm_bindgen::prelude::*;
 use worker_sdk::analytics_engine::{Blob, DataPoint, Dataset};
 use worker_sdk::{Env, Result};
@@ -37,6 +39,7 @@ fn points_have_the_form_of_the_platform() -> Result<()> {
     let points = list();
     let dataset = Dataset::from_raw(recorder(&points));
     dataset.write_data_point(&DataPoint::new())?;
+    let owned = String::from("owned");
     let point = DataPoint::new()
         .index("first")
         .index("zákazník 42")
@@ -45,6 +48,8 @@ fn points_have_the_form_of_the_platform() -> Result<()> {
         .blob(vec![0, 255])
         .blob(Blob::null())
         .blob(String::new())
+        .blob(&owned)
+        .blob(Cow::Borrowed("or not"))
         .double(0.5)
         .double(-7)
         .double(u32::MAX);
@@ -53,7 +58,7 @@ fn points_have_the_form_of_the_platform() -> Result<()> {
     assert_eq!(
         joined(&points),
         r#"{"indexes":[],"blobs":[],"doubles":[]}
-{"indexes":["zákazník 42"],"blobs":["/platba",null,{"bytes":[0,255]},null,""],"doubles":[0.5,-7,4294967295]}
+{"indexes":["zákazník 42"],"blobs":["/platba",null,{"bytes":[0,255]},null,"","owned","or not"],"doubles":[0.5,-7,4294967295]}
 {"indexes":[{"bytes":[1,2]}],"blobs":[],"doubles":[]}"#
     );
     Ok(())

@@ -50,7 +50,8 @@ async fn records_are_sent_in_one_call() -> Result<()> {
         ..click("žluť", 7)
     };
     pipeline.send([click("/", 1), tagged]).await?;
-    pipeline.send(&[BTreeMap::from([("a", 0.5)])]).await?;
+    let maps = [BTreeMap::from([("a", 0.5)])];
+    pipeline.send(&maps).await?;
     pipeline.send(Vec::<Click<'_>>::new()).await?;
     drop(pipeline.send([click("never awaited", 1)]));
     assert_eq!(
