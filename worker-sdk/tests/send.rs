@@ -664,5 +664,6 @@ all_send_sync!(pipelines::Pipeline, pipelines::SendRecords);
 
 #[cfg(feature = "serde")]
 fn records(pipeline: &pipelines::Pipeline) {
-    send(pipeline.send([1]).into_future());
+    let record = std::collections::BTreeMap::from([("a", 1)]);
+    send(pipeline.send([record]).into_future());
 }

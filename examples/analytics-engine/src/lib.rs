@@ -2,7 +2,7 @@
 //! and how long it was.
 //!
 //! Run it with `cargo xtask dev analytics-engine`, then `curl -i http://localhost:8787/articles/7`. The local simulator
-//! keeps no points. Deployed, the platform's SQL API says how often each page was asked for today, and what it sent:
+//! keeps no points. Deployed, the platform's SQL API says how often each page was asked for in the last day, and what it sent:
 //!
 //! ```sql
 //! SELECT index1 AS page, SUM(_sample_interval) AS requests, SUM(_sample_interval * double2) AS bytes

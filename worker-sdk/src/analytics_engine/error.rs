@@ -29,11 +29,11 @@ impl fmt::Display for Refused {
             ),
             Self::ManyBlobs { count } => write!(
                 f,
-                "a data point has {count} blobs, and {MAX_BLOBS} are the most; write a second one with the same index"
+                "a data point has {count} blobs, and {MAX_BLOBS} are the most; leave some out, or write them to another dataset"
             ),
             Self::ManyDoubles { count } => write!(
                 f,
-                "a data point has {count} doubles, and {MAX_DOUBLES} are the most; write a second one with the same index"
+                "a data point has {count} doubles, and {MAX_DOUBLES} are the most; leave some out, or write them to another dataset"
             ),
             Self::LongBlobs { length } => write!(
                 f,

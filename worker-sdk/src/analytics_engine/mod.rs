@@ -6,9 +6,15 @@
 //!
 //! Workers cannot read what they wrote by this binding. Queries go to
 //! [the platform's SQL API](https://developers.cloudflare.com/analytics/analytics-engine/sql-api/), with a token of the
-//! account. How many points one event may write is on the page of
-//! [its limits](https://developers.cloudflare.com/analytics/analytics-engine/limits/). The local simulator keeps
-//! nothing.
+//! account. The local simulator keeps nothing.
+//!
+//! | of a point | at most |
+//! |---|---|
+//! | index | one, of [96 bytes](MAX_INDEX_LENGTH) |
+//! | blobs | [20](MAX_BLOBS), together of [16,384 bytes](MAX_BLOBS_LENGTH) |
+//! | doubles | [20](MAX_DOUBLES) |
+//!
+//! One event writes [250 points](https://developers.cloudflare.com/analytics/analytics-engine/limits/) at most.
 //!
 //! ```jsonc
 //! // wrangler.jsonc
@@ -19,19 +25,21 @@
 //!
 //! ```no_run
 //! use worker_sdk::analytics_engine::{DataPoint, Dataset};
-//! use worker_sdk::{Bindings, Request, Response, Result};
+//! use worker_sdk::{Bindings, Request, Response, Result, console_warn};
 //!
 //! #[derive(Bindings)]
 //! struct App {
 //!     visits: Dataset, // VISITS
 //! }
 //!
-//! async fn page(request: Request, app: App) -> Result<Response> {
+//! async fn welcome(request: Request, app: App) -> Result<Response> {
 //!     let visit = DataPoint::new()
-//!         .index(request.path())
+//!         .index("/welcome")
 //!         .blob(request.cf().country())
 //!         .double(1);
-//!     app.visits.write_data_point(&visit)?;
+//!     if let Err(error) = app.visits.write_data_point(&visit) {
+//!         console_warn!("{error}");
+//!     }
 //!     Ok(Response::text("welcome"))
 //! }
 //! ```
@@ -51,12 +59,14 @@ use crate::error::{Error, Result};
 use crate::js;
 pub use point::{Blob, DataPoint};
 
-/// How many bytes the index of a point may have.
-const MAX_INDEX_LENGTH: usize = 96;
-const MAX_BLOBS: usize = 20;
-const MAX_DOUBLES: usize = 20;
-/// How many bytes the blobs of a point may have together.
-const MAX_BLOBS_LENGTH: usize = 16_384;
+/// The longest index, in bytes of UTF-8.
+pub const MAX_INDEX_LENGTH: usize = 96;
+/// The most blobs of one point.
+pub const MAX_BLOBS: usize = 20;
+/// The most that the blobs of one point have together, in bytes of UTF-8.
+pub const MAX_BLOBS_LENGTH: usize = 16_384;
+/// The most doubles of one point.
+pub const MAX_DOUBLES: usize = 20;
 
 /// A dataset of Analytics Engine, by a binding in `analytics_engine_datasets`. Cheap to clone.
 ///
@@ -84,12 +94,13 @@ impl Dataset {
         self.0
     }
 
-    /// Writes a point. There is nothing to wait for, also after the response.
+    /// Writes a point. It returns at once; the platform sends the point by itself, so no `wait_until` is needed.
     ///
     /// # Errors
     ///
     /// Fails for a point that is larger than the platform takes, locally too: such an error
-    /// [is too large](Error::is_too_large). Whether the point arrives, nobody is told.
+    /// [is too large](Error::is_too_large). The deployed platform also refuses more than 250 points of one event, and any
+    /// outside of an event. Whether a point arrives, nobody is told.
     ///
     /// # Examples
     ///

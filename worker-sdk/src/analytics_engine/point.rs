@@ -50,7 +50,8 @@ impl DataPoint {
 
     /// The key by which the platform samples when there are too many points: of each index it keeps some. At most 96 bytes.
     ///
-    /// Take what is queried most, such as the id of a customer. There is one; a second call replaces it.
+    /// Take what is queried most, such as the id of a customer. There is one; a second call replaces it. A longer one is an
+    /// error when the point is written, so shorten what comes from a client.
     pub fn index(mut self, index: impl Into<Blob>) -> Self {
         self.index = Some(index.into());
         self
@@ -62,7 +63,7 @@ impl DataPoint {
         self
     }
 
-    /// Adds a number. At most 20.
+    /// Adds a number. At most 20. Integers of 64 bits come `as f64`, durations with `as_secs_f64()`.
     pub fn double(mut self, double: impl Into<f64>) -> Self {
         self.doubles.push(double.into());
         self
@@ -164,6 +165,25 @@ impl From<&[u8]> for Blob {
     }
 }
 
+impl<const N: usize> From<&[u8; N]> for Blob {
+    fn from(bytes: &[u8; N]) -> Self {
+        bytes.as_slice().into()
+    }
+}
+
+impl From<&Vec<u8>> for Blob {
+    fn from(bytes: &Vec<u8>) -> Self {
+        bytes.as_slice().into()
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<crate::Bytes> for Blob {
+    fn from(bytes: crate::Bytes) -> Self {
+        bytes.0.into()
+    }
+}
+
 impl From<Vec<u8>> for Blob {
     fn from(bytes: Vec<u8>) -> Self {
         Self(Content::Bytes(bytes))
@@ -200,19 +220,19 @@ mod tests {
         let point = DataPoint::new;
         let cases = [
             (
-                point().index("i".repeat(97)),
-                "the index of a data point has 97 bytes, and 96 are the most; shorten it, for instance to a hash",
+                point().index("ž".repeat(49)),
+                "the index of a data point has 98 bytes, and 96 are the most; shorten it, for instance to a hash",
             ),
             (
                 times(point(), 21, |point| point.blob(Blob::null())),
-                "a data point has 21 blobs, and 20 are the most; write a second one with the same index",
+                "a data point has 21 blobs, and 20 are the most; leave some out, or write them to another dataset",
             ),
             (
                 times(point(), 21, |point| point.double(0.5)),
-                "a data point has 21 doubles, and 20 are the most; write a second one with the same index",
+                "a data point has 21 doubles, and 20 are the most; leave some out, or write them to another dataset",
             ),
             (
-                point().blob(vec![0; 16_384]).blob("b"),
+                point().blob("ž".repeat(8_192)).blob(vec![0]),
                 "the blobs of a data point have 16385 bytes, and 16384 are the most; shorten them",
             ),
         ];

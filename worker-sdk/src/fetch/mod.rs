@@ -61,8 +61,8 @@ pub(crate) fn fetch_from_object(stub: JsValue, request: Result<Request>) -> Fetc
 /// private network.
 ///
 /// Bindings of several sections are of this type: `services`, `assets`, `mtls_certificates`, `vpc_services`, `vpc_networks`
-/// and `browser`. For client certificates and private networks there is nothing local: without `"remote": true` in the
-/// entry of the binding, which lets `wrangler dev` go through the platform, each request fails with that.
+/// and `browser`. For client certificates and private networks there is nothing local: each request fails with
+/// `Binding NAME needs to be run remotely`, unless `"remote": true` in its entry lets `wrangler dev` go through the platform.
 ///
 /// # Examples
 ///

@@ -1,13 +1,13 @@
 //! Pipelines: records that the platform collects, transforms with SQL and stores in R2, as files of JSON or Parquet or as
 //! tables of Iceberg.
 //!
-//! A record that was taken is delivered once. Those of one call have 5 MB at most. For messages that another worker
+//! Each record that was taken is stored once. Those of one call have 5 MB at most. For messages that another worker
 //! handles, take a [queue](crate::queues); for measurements that are only ever summed up,
 //! [Analytics Engine](crate::analytics_engine). The local simulator takes records and keeps nothing.
 //!
 //! ```jsonc
 //! // wrangler.jsonc
-//! "pipelines": [{ "binding": "CLICKS", "pipeline": "…" }]
+//! "pipelines": [{ "binding": "CLICKS", "pipeline": "<id of the stream>" }]
 //! ```
 //!
 //! # Examples
@@ -74,10 +74,12 @@ impl Pipeline {
         self.0
     }
 
-    /// Sends records, each a struct or a map, when it is awaited; they are written now. No records are not sent.
+    /// Sends records, each a struct or a map. Nothing is sent before it is awaited, but the records are serialized at once,
+    /// so they may be borrowed. An empty list makes no call.
     ///
-    /// [`Bytes`](crate::Bytes) become a list of numbers, as the platform makes JSON of the records. A pipeline whose
-    /// stream has a schema drops records of another form, without an error here.
+    /// The platform makes JSON of the records. A stream with a schema drops those of another form, without an error here:
+    /// for a column of times give a [`Timestamp`](crate::time::Timestamp), for one of bytes their base64 as text, as
+    /// [`Bytes`](crate::Bytes) become a list of numbers.
     ///
     /// # Examples
     ///

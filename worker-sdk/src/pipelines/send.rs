@@ -12,11 +12,17 @@ use crate::error::Result;
 use crate::js;
 use crate::js::tape::Writer;
 
+/// The platform would drop it without a word.
+const NO_FIELDS: &str = "it has no fields, and a record of a pipeline is a struct or a map; for one record, send a list \
+                         of it, `[record]`";
+
 /// Sends records: [`Pipeline::send`](super::Pipeline::send). Nothing is sent before it is awaited.
 ///
 /// # Errors
 ///
-/// Fails when a record cannot be JSON, or has an integer that JavaScript would round, and when the platform refuses the records: then none of them was taken.
+/// Fails when a record is no struct or map, cannot be JSON, or has an integer that JavaScript would round: then nothing was
+/// sent. When the platform fails, the records may have been taken all the same; sending them again can store them twice,
+/// so give each an id.
 #[must_use = "nothing is sent until it is awaited"]
 pub struct SendRecords {
     pipeline: JsValue,
@@ -42,10 +48,9 @@ impl SendRecords {
     }
 }
 
-/// As a list, so that an error says which one it is about.
 fn written<T: Serialize>(records: &[T]) -> Result<Writer> {
     let mut writer = Writer::for_json();
-    js::codec::append(records, &mut writer)?;
+    js::codec::append_objects(records, NO_FIELDS, &mut writer)?;
     Ok(writer)
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use wasm_bindgen::prelude::*;
 use worker_sdk::analytics_engine::{Blob, DataPoint, Dataset};
-use worker_sdk::{Env, Result};
+use worker_sdk::{Bytes, Env, Result};
 
 #[wasm_bindgen(inline_js = r#"
 export const recorder = (points) => ({
@@ -49,6 +49,9 @@ fn points_have_the_form_of_the_platform() -> Result<()> {
         .blob(Blob::null())
         .blob(String::new())
         .blob(&owned)
+        .blob(b"a")
+        .blob(&vec![1])
+        .blob(Bytes::from(vec![2]))
         .blob(Cow::Borrowed("or not"))
         .double(0.5)
         .double(-7)
@@ -58,7 +61,7 @@ fn points_have_the_form_of_the_platform() -> Result<()> {
     assert_eq!(
         joined(&points),
         r#"{"indexes":[],"blobs":[],"doubles":[]}
-{"indexes":["zákazník 42"],"blobs":["/platba",null,{"bytes":[0,255]},null,"","owned","or not"],"doubles":[0.5,-7,4294967295]}
+{"indexes":["zákazník 42"],"blobs":["/platba",null,{"bytes":[0,255]},null,"","owned",{"bytes":[97]},{"bytes":[1]},{"bytes":[2]},"or not"],"doubles":[0.5,-7,4294967295]}
 {"indexes":[{"bytes":[1,2]}],"blobs":[],"doubles":[]}"#
     );
     Ok(())

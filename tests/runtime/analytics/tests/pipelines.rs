@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use worker_sdk::pipelines::Pipeline;
+use worker_sdk::time::Timestamp;
 use worker_sdk::{Bytes, Env, Result};
 
 #[wasm_bindgen(inline_js = r#"
@@ -74,6 +75,36 @@ async fn a_record_that_cannot_be_written_is_named() {
          it as text"
     );
     assert_eq!(joined(&calls), "");
+}
+
+#[worker_sdk::test]
+async fn a_record_is_no_list() -> Result<()> {
+    let calls = list();
+    let pipeline = Pipeline::from_raw(recorder(&calls));
+    // A map is a list of pairs where a list is expected.
+    let error = pipeline.send(BTreeMap::from([("a", 0.5)])).await;
+    let error = error.unwrap_err();
+    assert!(error.is_malformed());
+    assert_eq!(
+        error.to_string(),
+        "cannot send `[0]`: it has no fields, and a record of a pipeline is a struct or a map; for one record, send a \
+         list of it, `[record]`"
+    );
+    let records = [Some(click("/", 1)), None];
+    let error = pipeline.send(records).await.unwrap_err();
+    assert!(error.to_string().starts_with("cannot send `[1]`: it has"));
+    assert_eq!(joined(&calls), "");
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn times_are_text_in_json() -> Result<()> {
+    let calls = list();
+    let pipeline = Pipeline::from_raw(recorder(&calls));
+    let at = Timestamp::from_millis(1_500.0);
+    pipeline.send([BTreeMap::from([("at", at)])]).await?;
+    assert_eq!(joined(&calls), r#"[{"at":"1970-01-01T00:00:01.500Z"}]"#);
+    Ok(())
 }
 
 #[worker_sdk::test]

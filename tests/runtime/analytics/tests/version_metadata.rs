@@ -41,4 +41,5 @@ fn bindings(env: Env) {
         "`TEXT` in this environment is text, not the version's metadata; correct the configuration file, or ask for it \
          as what it is"
     );
+    assert!(env.get::<Version>("TIMELESS").unwrap_err().is_malformed());
 }

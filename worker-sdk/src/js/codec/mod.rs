@@ -62,6 +62,30 @@ pub(crate) fn append<T: Serialize + ?Sized>(value: &T, writer: &mut Writer) -> R
         .map_err(|problem| Error::of(problem.while_writing()))
 }
 
+/// Writes a list of objects. What else is among `values` is the problem `no_object`.
+///
+/// # Errors
+///
+/// As [`to_js`].
+pub(crate) fn append_objects<T: Serialize>(
+    values: &[T],
+    no_object: &'static str,
+    writer: &mut Writer,
+) -> Result<()> {
+    let list = writer.open(Tag::List);
+    for (index, value) in values.iter().enumerate() {
+        let begin = writer.end();
+        let written = value.serialize(ser::Serializer::new(writer));
+        let written = written.and_then(|()| match writer.is_object(begin) {
+            true => Ok(()),
+            false => Err(Problem::new(no_object)),
+        });
+        written.map_err(|problem| Error::of(problem.in_element(index).while_writing()))?;
+    }
+    writer.close(list, values.len());
+    Ok(())
+}
+
 /// A Rust value made of a JavaScript value.
 ///
 /// # Errors

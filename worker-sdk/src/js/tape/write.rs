@@ -2,7 +2,7 @@
 
 use wasm_bindgen::JsValue;
 
-use super::{NAN, Tag};
+use super::{NAN, Tag, is_number};
 
 /// Values for JavaScript.
 pub(crate) struct Writer {
@@ -114,6 +114,17 @@ impl Writer {
         if let Some(word) = self.words.get_mut(open.0) {
             *word |= count as u32 as u64;
         }
+    }
+
+    /// Where the next value begins.
+    pub(crate) fn end(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Whether the value that begins there is an object.
+    pub(crate) fn is_object(&self, begin: usize) -> bool {
+        let word = self.words.get(begin).filter(|word| !is_number(**word));
+        matches!(word.and_then(|word| Tag::of(*word)), Some(Tag::Object))
     }
 
     #[cfg(test)]
