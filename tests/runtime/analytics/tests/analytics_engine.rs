@@ -39,7 +39,7 @@ fn points_have_the_form_of_the_platform() -> Result<()> {
     let points = list();
     let dataset = Dataset::from_raw(recorder(&points));
     dataset.write_data_point(&DataPoint::new())?;
-    let owned = String::from("owned");
+    let (owned, bytes) = (String::from("owned"), vec![1]);
     let point = DataPoint::new()
         .index("first")
         .index("zákazník 42")
@@ -50,7 +50,7 @@ fn points_have_the_form_of_the_platform() -> Result<()> {
         .blob(String::new())
         .blob(&owned)
         .blob(b"a")
-        .blob(&vec![1])
+        .blob(&bytes)
         .blob(Bytes::from(vec![2]))
         .blob(Cow::Borrowed("or not"))
         .double(0.5)
