@@ -155,7 +155,7 @@ fn code_that_no_parameter_reaches_has_environment_and_context() {
     assert_eq!(client.get("/current/NOBODY").status, 500);
 }
 
-/// So many objects, of a page of memory each, may wait for the collector when others are made.
+/// So many objects, of at most a page of memory each, may wait for the collector when others are made.
 const LEFT: u32 = 20;
 
 #[test]

@@ -3,12 +3,20 @@ import { X, dead, end, hold, unnamed, when_abandoned } from "./runtime.js";
 
 // A call that may come after the end of its instance `x`, and whose result nobody wants.
 export function late(x, number, a, b, value) {
-  if (x !== X || dead !== null) return;
+  if (x !== X || dead !== null) return linger();
   try {
     x.__worker_sdk_callback(number, a, b, value);
   } catch (e) {
     end(e);
   }
+}
+
+// The request of an ended instance is rejected by the one that ended it, and hears of that a turn of the event loop later.
+// With nothing pending until then it would be called hung. Where this comes from a collection of garbage there are no timers.
+function linger() {
+  try {
+    setTimeout(() => {}, 0);
+  } catch {}
 }
 
 // A call of the live instance, whose failure belongs to the caller.

@@ -32,6 +32,9 @@ pub(crate) async fn route(what: &str, count: u32, env: &Env) -> Result<Response>
     }))
 }
 
+/// Less than a page of memory of 64 KiB, so that an object with all that belongs to it takes at most one.
+const HELD: usize = 56 << 10;
+
 struct Large {
     state: State,
     held: Vec<u8>,
@@ -43,7 +46,7 @@ impl Large {
         LIVE.set(LIVE.get() + 1);
         Self {
             state,
-            held: vec![1; 64 << 10],
+            held: vec![1; HELD],
         }
     }
 
