@@ -79,6 +79,7 @@ pub mod fetch;
 pub mod html_rewriter;
 pub mod http;
 pub mod hyperdrive;
+pub mod images;
 pub mod integrations;
 pub mod isolate;
 #[allow(

@@ -25,6 +25,7 @@ use worker_sdk::http::{
     SetCookie, TlsClientAuth, TlsExportedAuthenticator,
 };
 use worker_sdk::hyperdrive;
+use worker_sdk::images;
 use worker_sdk::integrations::http::NativeRequest;
 use worker_sdk::kv;
 #[cfg(feature = "serde")]
@@ -273,6 +274,24 @@ all_send_sync!(
     html_rewriter::Content,
     html_rewriter::Element,
     html_rewriter::HtmlRewriter,
+    images::CreateDirectUpload,
+    images::Details,
+    images::Draw,
+    images::Hosted,
+    images::HostedImage,
+    images::Images,
+    images::Info,
+    images::List,
+    images::Output,
+    images::Page,
+    images::SignedUrl,
+    images::Source,
+    images::Transform,
+    images::Transformed,
+    images::Transformer,
+    images::Trim,
+    images::Update,
+    images::Upload,
     streams::CompressionFormat,
     streams::Lines,
     streams::Pipe,

@@ -172,7 +172,7 @@ pub(crate) static KINDS: &[Kind] = &[
     .rust("worker_sdk::analytics_engine::Dataset"),
     kind("analytics", One, "analytics queries"),
     kind("browser", One, "a browser").rust(FETCHER),
-    kind("images", One, "Images"),
+    kind("images", One, "Images").rust("worker_sdk::images::Images"),
     kind("media", One, "media transformations"),
     kind("stream", One, "Stream"),
     kind("version_metadata", One, "the version's metadata")

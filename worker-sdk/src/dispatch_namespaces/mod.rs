@@ -151,7 +151,7 @@ impl Dispatch {
 
     /// What the worker may use.
     pub fn limits(mut self, limits: Limits) -> Self {
-        self.options = self.options.copied().options("limits", limits.options());
+        self.options = self.options.options("limits", limits.options());
         self
     }
 
@@ -163,7 +163,7 @@ impl Dispatch {
     /// Fails when JavaScript has no such value.
     pub fn outbound<T: Serialize>(mut self, parameters: &T) -> Result<Self> {
         let parameters = codec::to_js(parameters)?;
-        self.options = self.options.copied().value("outbound", parameters);
+        self.options = self.options.value("outbound", parameters);
         Ok(self)
     }
 }

@@ -210,7 +210,7 @@ impl<C> Namespace<C> {
     /// ```
     #[must_use]
     pub fn retry(&self, retry: Retry) -> Self {
-        let options = self.options.copied().options("retry", retry.options());
+        let options = self.options.clone().options("retry", retry.options());
         Self::wrapping(self.raw.clone(), options)
     }
 
@@ -220,18 +220,17 @@ impl<C> Namespace<C> {
     #[must_use]
     pub fn version_cohort(&self, cohort: &str) -> Self {
         let version = Options::new().text("cohort", cohort);
-        let options = self.options.copied().options("version", version);
+        let options = self.options.clone().options("version", version);
         Self::wrapping(self.raw.clone(), options)
     }
 
-    /// Options are shared by clones, so they are written anew.
     fn with(&self, name: &'static str, value: &str) -> Self {
-        let options = self.options.copied().text(name, value);
+        let options = self.options.clone().text(name, value);
         Self::wrapping(self.raw.clone(), options)
     }
 
     fn js_options(&self) -> JsValue {
-        self.options.clone().into_js()
+        self.options.to_js()
     }
 }
 

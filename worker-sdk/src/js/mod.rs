@@ -14,6 +14,7 @@ pub(crate) mod exact;
 #[cfg(feature = "json")]
 mod json;
 mod local;
+mod members;
 mod methods;
 mod once;
 mod options;
@@ -42,6 +43,7 @@ pub(crate) use decimal::decimal_text;
 #[cfg(feature = "json")]
 pub(crate) use json::{parse as parse_json, text as json_text};
 pub(crate) use local::Local;
+pub(crate) use members::{choices, members};
 #[cfg(feature = "serde")]
 pub(crate) use methods::has_methods;
 pub(crate) use methods::is_binding;
@@ -53,6 +55,7 @@ pub(crate) use text::{constant, string, text, written};
 pub(crate) use thrown::{Flag, described, error_to_js, flag, name, new_error_of, take_failure};
 pub(crate) use values::{
     item, items, length, list, list_to_strings, number, property, property_named, string_property,
+    time_property,
 };
 #[cfg(feature = "axum")]
 pub(crate) use wide::table_of;

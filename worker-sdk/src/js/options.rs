@@ -12,20 +12,11 @@ extern "C" {
 }
 
 /// A JavaScript object of options, made when the first one is set. `None` sets nothing.
-#[derive(Clone)]
 pub(crate) struct Options(JsValue);
 
 impl Options {
     pub(crate) const fn new() -> Self {
         Self(JsValue::UNDEFINED)
-    }
-
-    /// Other than a clone, it can be changed alone.
-    pub(crate) fn copied(&self) -> Self {
-        match self.0.is_undefined() {
-            true => Self::new(),
-            false => Self(copy_options(&self.0)),
-        }
     }
 
     /// Whether nothing was set.
@@ -83,6 +74,11 @@ impl Options {
         }
     }
 
+    /// As [`into_js`](Self::into_js), for options that are not changed any more.
+    pub(crate) fn to_js(&self) -> JsValue {
+        self.0.clone()
+    }
+
     /// The object; `undefined` when nothing was set, which the platform takes for no options.
     pub(crate) fn into_js(self) -> JsValue {
         self.0
@@ -98,5 +94,15 @@ impl Options {
             self.0 = new_options();
         }
         &self.0
+    }
+}
+
+/// Each can be changed alone.
+impl Clone for Options {
+    fn clone(&self) -> Self {
+        match self.0.is_undefined() {
+            true => Self::new(),
+            false => Self(copy_options(&self.0)),
+        }
     }
 }

@@ -104,8 +104,6 @@ export const block_length = (block) => block.length;
 export const discard = (object) => cancel(object.body);
 
 export const date_of = (ms) => new Date(ms);
-// NaN for what is not a date.
-export const time_of = (date) => (typeof date?.getTime === "function" ? date.getTime() : NaN);
 
 // Names and values in turn.
 export const entries_of = (object) => Object.entries(object ?? {}).flat();

@@ -2,6 +2,8 @@
 
 use wasm_bindgen::prelude::*;
 
+use crate::time::Timestamp;
+
 #[wasm_bindgen(module = "/src/js/values.js")]
 extern "C" {
     fn new_list() -> JsValue;
@@ -10,6 +12,7 @@ extern "C" {
     fn length_of(list: &JsValue) -> i32;
     fn at(list: &JsValue, index: i32) -> JsValue;
     fn property_of(object: &JsValue, name: &JsValue) -> JsValue;
+    fn time_of(value: &JsValue) -> f64;
     fn number_of(value: &JsValue) -> f64;
 }
 
@@ -58,6 +61,12 @@ pub(crate) fn string_property(object: &JsValue, name: &'static str) -> Option<St
 /// A property whose name is not a constant.
 pub(crate) fn property_named(object: &JsValue, name: &str) -> JsValue {
     property_of(object, &super::text(name))
+}
+
+/// A property as a time, if it is a date or a text that says one.
+pub(crate) fn time_property(object: &JsValue, name: &'static str) -> Option<Timestamp> {
+    let millis = time_of(&property(object, name));
+    (!millis.is_nan()).then(|| Timestamp::from_millis(millis))
 }
 
 /// The value as a number, if it is one.

@@ -106,7 +106,7 @@ impl HttpMetadata {
             content_disposition: text("contentDisposition"),
             content_encoding: text("contentEncoding"),
             cache_control: text("cacheControl"),
-            cache_expiry: time(&js::property(value, "cacheExpiry")),
+            cache_expiry: js::time_property(value, "cacheExpiry"),
         }
     }
 }
@@ -124,12 +124,6 @@ impl From<&Headers> for HttpMetadata {
             cache_expiry: expires.as_deref().and_then(Timestamp::from_http_date),
         }
     }
-}
-
-/// The time of a JavaScript `Date`.
-pub(super) fn time(date: &JsValue) -> Option<Timestamp> {
-    let ms = sys::time_of(date);
-    (!ms.is_nan()).then(|| Timestamp::from_millis(ms))
 }
 
 /// Names and values as an object.

@@ -7,7 +7,7 @@ use wasm_bindgen::JsValue;
 
 use super::checksums::Checksums;
 use super::error::NotIncluded;
-use super::metadata::{HttpMetadata, StorageClass, custom_from_js, time};
+use super::metadata::{HttpMetadata, StorageClass, custom_from_js};
 use super::range::Range;
 use crate::__private::Outcome;
 use crate::error::{Error, Result};
@@ -82,7 +82,7 @@ impl Object {
     /// When the object was stored.
     #[must_use]
     pub fn uploaded(&self) -> Timestamp {
-        time(&self.property("uploaded")).unwrap_or(Timestamp::from_millis(0.0))
+        js::time_property(&self.0, "uploaded").unwrap_or(Timestamp::from_millis(0.0))
     }
 
     /// The headers to serve it with; empty for an object of a listing that did not ask for them.

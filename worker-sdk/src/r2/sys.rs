@@ -34,7 +34,6 @@ extern "C" {
 
     pub(super) fn discard(object: &JsValue);
     pub(super) fn date_of(ms: f64) -> JsValue;
-    pub(super) fn time_of(date: &JsValue) -> f64;
     pub(super) fn entries_of(object: &JsValue) -> JsValue;
     pub(super) fn object_of(flat: &JsValue) -> JsValue;
     pub(super) fn headers_of_pairs(flat: &JsValue) -> JsValue;

@@ -26,8 +26,6 @@
 //!
 //! See <https://developers.cloudflare.com/workers/runtime-apis/bindings/version-metadata/>.
 
-mod sys;
-
 use wasm_bindgen::JsValue;
 
 use crate::env::Binding;
@@ -56,12 +54,8 @@ impl Binding for Version {
 
     fn from_value(value: JsValue) -> Option<Self> {
         let id = js::string_property(&value, "id")?;
-        let millis = sys::uploaded_at(&value);
-        let is_time = !millis.is_nan();
-        is_time.then(|| Self {
-            id,
-            tag: js::string_property(&value, "tag").filter(|tag| !tag.is_empty()),
-            timestamp: Timestamp::from_millis(millis),
-        })
+        let timestamp = js::time_property(&value, "timestamp")?;
+        let tag = js::string_property(&value, "tag").filter(|tag| !tag.is_empty());
+        Some(Self { id, tag, timestamp })
     }
 }

@@ -151,7 +151,7 @@ impl Code {
     }
 
     fn with(mut self, change: impl FnOnce(Options) -> Options) -> Self {
-        self.options = change(self.options.copied());
+        self.options = change(self.options);
         self
     }
 
@@ -162,11 +162,7 @@ impl Code {
         }
         let env = self.env.iter();
         let env = env.fold(Options::new(), |env, (name, value)| env.named(name, value));
-        let mut options = self
-            .options
-            .copied()
-            .options("modules", modules)
-            .options("env", env);
+        let mut options = self.options.options("modules", modules).options("env", env);
         let flags = self.flags.iter().map(|flag| js::text(flag));
         for (name, list) in [
             ("compatibilityFlags", flags.collect()),

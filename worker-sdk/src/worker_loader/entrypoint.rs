@@ -41,13 +41,13 @@ impl Entrypoint {
     /// Fails when JavaScript has no such value.
     pub fn props<T: Serialize>(mut self, props: &T) -> Result<Self> {
         let props = codec::to_js(props)?;
-        self.options = self.options.copied().value("props", props);
+        self.options = self.options.value("props", props);
         Ok(self)
     }
 
     /// What it may use.
     pub fn limits(mut self, limits: Limits) -> Self {
-        self.options = self.options.copied().options("limits", limits.options());
+        self.options = self.options.options("limits", limits.options());
         self
     }
 

@@ -65,8 +65,7 @@ pub struct Env {
     pub name_15: worker_sdk::fetch::Fetcher,
 
     /// Images.
-    /// The SDK has no type for it yet.
-    pub name_16: worker_sdk::env::Raw,
+    pub name_16: worker_sdk::images::Images,
 
     /// Media transformations.
     /// The SDK has no type for it yet.

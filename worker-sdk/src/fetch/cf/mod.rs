@@ -8,63 +8,11 @@ use std::time::Duration;
 
 use wasm_bindgen::JsValue;
 
-use crate::js::{self, Options};
+use crate::js::{self, Options, choices, members};
 
-pub use image::{
-    Composite, Compression, Draw, Fit, Flip, Format, Gravity, Image, ImageMetadata, Quality,
-    Repeat, Rotation, Trim, TrimBorder, Upscale,
-};
+pub use crate::images::{Composite, Fit, Flip, Gravity, Repeat, Rotation, Trim, TrimBorder};
+pub use image::{Compression, Draw, Format, Image, ImageMetadata, Quality, Upscale};
 pub use vary::{Vary, VaryAction};
-
-/// Members of an option object, each with its name, its kind and what it does.
-macro_rules! members {
-    ($($(#[$doc:meta])* $name:ident: $kind:ident($($type:ty)?) = $member:literal;)*) => {
-        $(
-            $(#[$doc])*
-            pub fn $name(self, value: members!(@type $kind $($type)?)) -> Self {
-                members!(@set self, value, $kind, $member)
-            }
-        )*
-    };
-    (@type flag) => { bool };
-    (@type text) => { impl AsRef<str> };
-    (@type number) => { f64 };
-    (@type integer) => { u32 };
-    (@type one_of $type:ty) => { $type };
-    (@set $self:ident, $value:ident, flag, $member:literal) => { Self($self.0.flag($member, $value)) };
-    (@set $self:ident, $value:ident, text, $member:literal) => { Self($self.0.text($member, $value.as_ref())) };
-    (@set $self:ident, $value:ident, number, $member:literal) => { Self($self.0.number($member, $value)) };
-    (@set $self:ident, $value:ident, integer, $member:literal) => { Self($self.0.number($member, f64::from($value))) };
-    (@set $self:ident, $value:ident, one_of, $member:literal) => { Self($value.set($self.0, $member)) };
-}
-use members;
-
-/// Choices that are written as text.
-macro_rules! choices {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$of:meta])* $variant:ident = $text:literal),* $(,)? })*) => {
-        $(
-            $(#[$doc])*
-            #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-            pub enum $name {
-                $($(#[$of])* $variant,)*
-            }
-
-            impl $name {
-                pub(super) const fn text(self) -> &'static str {
-                    match self {
-                        $(Self::$variant => $text,)*
-                    }
-                }
-
-                #[allow(dead_code, reason = "some are only a part of another value")]
-                pub(super) fn set(self, options: $crate::js::Options, member: &'static str) -> $crate::js::Options {
-                    options.value(member, $crate::js::constant(self.text()))
-                }
-            }
-        )*
-    };
-}
-use choices;
 
 /// What Cloudflare does with a request: how its answer is cached, changed and resized. See
 /// [`RequestBuilder::cf`](crate::http::RequestBuilder::cf).

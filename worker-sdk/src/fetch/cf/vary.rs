@@ -2,8 +2,7 @@
 
 use wasm_bindgen::JsValue;
 
-use super::choices;
-use crate::js::{self, Options};
+use crate::js::{self, Options, choices};
 
 choices! {
     /// What a header of the request means for the cache.

@@ -1,0 +1,30 @@
+//! Why Images refuses calls.
+
+use crate::error::Error;
+use crate::js;
+
+impl Error {
+    /// The code with which Images refused a call, such as 9412 for what is not an image, or 9520 for a format that it does
+    /// not know.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn run(images: worker_sdk::images::Images, upload: worker_sdk::Body) -> worker_sdk::Result<bool> {
+    /// match images.info(upload).await {
+    ///     Ok(_) => Ok(true),
+    ///     Err(error) if error.images_code() == Some(9412) => Ok(false),
+    ///     Err(error) => Err(error),
+    /// }
+    /// # }
+    /// ```
+    ///
+    /// See <https://developers.cloudflare.com/images/reference/troubleshooting/>.
+    #[must_use]
+    pub fn images_code(&self) -> Option<u32> {
+        let code = js::number(&js::property(self.as_raw()?, "code"))?;
+        // Other errors have small ones, such as 20 for what was aborted.
+        let is_known = (1000.0..100_000.0).contains(&code);
+        is_known.then_some(code as u32)
+    }
+}

@@ -1,0 +1,96 @@
+//! Uploads that pass by the worker.
+
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
+use std::time::Duration;
+
+use wasm_bindgen::JsValue;
+
+use super::{about, sys};
+use crate::error::{Error, Result};
+use crate::js::{self, Options};
+
+/// Makes an address for one upload: [`Hosted::create_direct_upload`](super::Hosted::create_direct_upload). Nothing is sent
+/// before it is awaited.
+///
+/// # Errors
+///
+/// Fails when there is an image of that id, when the platform fails, and where it is older than this method.
+///
+/// # Examples
+///
+/// ```no_run
+/// # use std::time::Duration;
+/// # async fn run(images: worker_sdk::images::Images) -> worker_sdk::Result<String> {
+/// let upload = images.hosted().create_direct_upload().expires_in(Duration::from_secs(600)).await?;
+/// let form = format!(r#"<form action="{}" method="post" enctype="multipart/form-data">"#, upload.upload_url);
+/// # Ok(form)
+/// # }
+/// ```
+///
+/// See <https://developers.cloudflare.com/images/upload-images/direct-creator-upload/>.
+#[must_use = "nothing is made until it is awaited"]
+pub struct CreateDirectUpload {
+    images: JsValue,
+    options: Result<Options>,
+}
+
+/// Where a browser uploads an image, with `POST` and a form of several parts that has the `file`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct DirectUpload {
+    /// The id that the image will have.
+    pub id: String,
+    /// The address, for one upload.
+    pub upload_url: String,
+}
+
+impl CreateDirectUpload {
+    pub(super) fn new(images: &JsValue) -> Self {
+        Self {
+            images: images.clone(),
+            options: Ok(Options::new()),
+        }
+    }
+
+    /// The id of the image, which is a part of its address; a random one by default.
+    pub fn id(self, id: impl AsRef<str>) -> Self {
+        self.set(|options| options.text("id", id.as_ref()))
+    }
+
+    /// How long the address can be used, in whole seconds.
+    pub fn expires_in(self, time: Duration) -> Self {
+        self.set(|options| options.number("expiresIn", time.as_secs() as f64))
+    }
+
+    about!();
+
+    async fn send(self) -> Result<DirectUpload> {
+        let options = self.options?.into_js();
+        let promise = sys::direct_upload(&self.images, &options);
+        let made = js::settled(promise, "making an address for an upload").await?;
+        let text = |name| js::string_property(&made, name);
+        match (text("id"), text("uploadURL")) {
+            (Some(id), Some(upload_url)) => Ok(DirectUpload { id, upload_url }),
+            _ => Err(Error::saying(
+                "Images answered without an address for an upload",
+            )),
+        }
+    }
+}
+
+impl IntoFuture for CreateDirectUpload {
+    type Output = Result<DirectUpload>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}
+
+impl fmt::Debug for CreateDirectUpload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("CreateDirectUpload { .. }")
+    }
+}

@@ -1,0 +1,64 @@
+//! Addresses of images that not everybody may see.
+
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
+use std::time::Duration;
+
+use super::HostedImage;
+use crate::error::{Error, Result};
+use crate::js::{self, Options};
+
+/// Makes a signed address: [`HostedImage::signed_url`]. Nothing is sent before it is awaited.
+///
+/// # Errors
+///
+/// Fails when the platform does, and where it is older than this method.
+///
+/// See <https://developers.cloudflare.com/images/manage-images/serve-images/serve-private-images/>.
+#[must_use = "nothing is made until it is awaited"]
+pub struct SignedUrl {
+    image: HostedImage,
+    options: Options,
+}
+
+impl SignedUrl {
+    pub(super) fn new(image: HostedImage, variant: &str) -> Self {
+        Self {
+            image,
+            options: Options::new().text("variant", variant),
+        }
+    }
+
+    /// How long the address can be used, in whole seconds.
+    pub fn expires_in(mut self, time: Duration) -> Self {
+        self.options = self.options.number("expiresIn", time.as_secs() as f64);
+        self
+    }
+
+    /// The name of the key that signs it.
+    pub fn key_name(mut self, name: impl AsRef<str>) -> Self {
+        self.options = self.options.text("keyName", name.as_ref());
+        self
+    }
+
+    async fn send(self) -> Result<String> {
+        let url = self.image.call("signedUrl", self.options).await?;
+        js::string(&url).ok_or_else(|| Error::saying("Images answered without a signed address"))
+    }
+}
+
+impl IntoFuture for SignedUrl {
+    type Output = Result<String>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}
+
+impl fmt::Debug for SignedUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SignedUrl { .. }")
+    }
+}

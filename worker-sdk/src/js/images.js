@@ -1,0 +1,41 @@
+// Images. Functions that return a promise never throw; others keep the failure.
+import { attempt } from "./promise.js";
+import { dispose, readable } from "./rpc.js";
+import { fail } from "./runtime.js";
+
+export const info = (images, [content, encoding]) => attempt(() => images.info(readable(content), { encoding }));
+
+// An image is its content, the encoding of that, and what is done with it: options, or another image with its options.
+function built(images, [content, encoding, steps]) {
+  const begin = images.input(readable(content), { encoding });
+  const add = (image, step) => (Array.isArray(step) ? image.draw(built(images, step[0]), step[1]) : image.transform(step));
+  return steps.reduce(add, begin);
+}
+
+export const output = (images, image, options) => attempt(() => built(images, image).output(options));
+
+// A method of a result.
+export function of_result(result, method, options) {
+  try {
+    return result[method](options);
+  } catch (e) {
+    return fail(e);
+  }
+}
+
+export const upload = (images, [content, encoding], options) =>
+  attempt(() => images.hosted.upload(readable(content), encoding === undefined ? options : { ...options, encoding }));
+
+export const list = (images, options) => attempt(() => images.hosted.list(options));
+
+export const direct_upload = (images, options) => attempt(() => images.hosted.createDirectUpload(options));
+
+// A method of a hosted image, which is a stub of another worker.
+export async function of_image(images, id, method, options) {
+  const image = images.hosted.image(id);
+  try {
+    return await image[method](options ?? {});
+  } finally {
+    dispose(image);
+  }
+}

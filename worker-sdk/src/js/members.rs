@@ -1,0 +1,52 @@
+//! Methods that set members of an option object, which is the first field.
+
+/// Members of an option object, each with its name, its kind and what it does.
+macro_rules! members {
+    ($($(#[$doc:meta])* $name:ident: $kind:ident($($type:ty)?) = $member:literal;)*) => {
+        $(
+            $(#[$doc])*
+            pub fn $name(mut self, value: $crate::js::members!(@type $kind $($type)?)) -> Self {
+                self.0 = $crate::js::members!(@set self, value, $kind, $member);
+                self
+            }
+        )*
+    };
+    (@type flag) => { bool };
+    (@type text) => { impl AsRef<str> };
+    (@type number) => { f64 };
+    (@type integer) => { u32 };
+    (@type one_of $type:ty) => { $type };
+    (@set $self:ident, $value:ident, flag, $member:literal) => { $self.0.flag($member, $value) };
+    (@set $self:ident, $value:ident, text, $member:literal) => { $self.0.text($member, $value.as_ref()) };
+    (@set $self:ident, $value:ident, number, $member:literal) => { $self.0.number($member, $value) };
+    (@set $self:ident, $value:ident, integer, $member:literal) => { $self.0.number($member, f64::from($value)) };
+    (@set $self:ident, $value:ident, one_of, $member:literal) => { $value.set($self.0, $member) };
+}
+pub(crate) use members;
+
+/// Choices that are written as text.
+macro_rules! choices {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$of:meta])* $variant:ident = $text:literal),* $(,)? })*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+            pub enum $name {
+                $($(#[$of])* $variant,)*
+            }
+
+            impl $name {
+                pub(crate) const fn text(self) -> &'static str {
+                    match self {
+                        $(Self::$variant => $text,)*
+                    }
+                }
+
+                #[allow(dead_code, reason = "some are only a part of another value")]
+                pub(crate) fn set(self, options: $crate::js::Options, member: &'static str) -> $crate::js::Options {
+                    options.value(member, $crate::js::constant(self.text()))
+                }
+            }
+        )*
+    };
+}
+pub(crate) use choices;
