@@ -162,8 +162,11 @@ async function sourceOf({ project, built, script }, tools) {
 
 /** Takes a binding away, whatever it is. */
 function remove(options, binding) {
-  for (const group of Object.values(options)) {
-    if (group && Object.getPrototypeOf(group) === Object.prototype && binding in group) delete group[binding];
+  for (const [kind, group] of Object.entries(options)) {
+    if (!group || Object.getPrototypeOf(group) !== Object.prototype) continue;
+    // Of some kinds there is one at most.
+    if (group.binding === binding) delete options[kind];
+    delete group[binding];
   }
   const { email } = options;
   if (email?.send_email) email.send_email = email.send_email.filter(({ name }) => name !== binding);

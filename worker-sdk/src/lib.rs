@@ -53,6 +53,9 @@
 pub mod __private;
 pub mod abort;
 pub mod access;
+#[cfg(feature = "json")]
+#[cfg_attr(docsrs, doc(cfg(feature = "json")))]
+pub mod ai;
 pub mod analytics_engine;
 mod base64;
 pub mod cache;

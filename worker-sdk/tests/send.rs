@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use http::Method;
 use worker_sdk::abort::{AbortController, AbortSignal};
+#[cfg(feature = "json")]
+use worker_sdk::ai;
 use worker_sdk::analytics_engine;
 use worker_sdk::cache::{self, Cache};
 use worker_sdk::containers;
@@ -254,6 +256,18 @@ all_send_sync!(
 all_send_sync!(
     worker_sdk::Json<String>,
     websockets::Messages<String>,
+    ai::Ai,
+    ai::Chat,
+    ai::Completion,
+    ai::Embed,
+    ai::Embeddings,
+    ai::Gateway,
+    ai::Message,
+    ai::Model,
+    ai::Models,
+    ai::Queued,
+    ai::Run<String>,
+    ai::Tokens,
     kv::Entry<String, String>,
     kv::GetBulkWithMetadata<String>,
     kv::GetWithMetadata<String>,

@@ -153,7 +153,7 @@ pub(crate) static KINDS: &[Kind] = &[
     .rust("worker_sdk::hyperdrive::Database"),
     kind("vectorize", List("binding"), "a Vectorize index")
         .needs(&[("index_name", Text("my-index"))]),
-    kind("ai", One, "Workers AI"),
+    kind("ai", One, "Workers AI").rust("worker_sdk::ai::Ai"),
     kind(
         "ai_search_namespaces",
         List("binding"),

@@ -39,8 +39,7 @@ pub struct Env {
     pub name_8: worker_sdk::env::Raw,
 
     /// Workers AI.
-    /// The SDK has no type for it yet.
-    pub name_9: worker_sdk::env::Raw,
+    pub name_9: worker_sdk::ai::Ai,
 
     /// An AI Search namespace.
     /// The SDK has no type for it yet.

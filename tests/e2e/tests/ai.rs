@@ -1,0 +1,51 @@
+//! The example of Workers AI, with a stand-in for the models.
+
+use std::sync::LazyLock;
+
+use e2e::{Client, Config, Project, Server, build_project, workspace_root};
+use http::Request;
+
+static SERVER: LazyLock<Server> = LazyLock::new(|| {
+    let example = Project::at(build_project("examples/ask").unwrap());
+    let models = workspace_root().join("tests/e2e/tests/js/ai.js");
+    let config = Config::new()
+        .worker(example.skip_build().name("example").service("AI", "models"))
+        .worker(Project::script("models", models));
+    Server::start(&config).unwrap()
+});
+
+fn client() -> Client {
+    SERVER.client("example")
+}
+
+#[test]
+fn an_answer_at_once() {
+    let answer = client().get("/answer?q=why%20so%3F");
+    assert_eq!(
+        (answer.status, answer.text().as_str()),
+        (200, "You asked: why so?")
+    );
+    for path in ["/answer?q=busy", "/words?q=busy"] {
+        let busy = client().get(path);
+        assert_eq!(
+            (busy.status, busy.text().as_str()),
+            (429, "the models are busy; ask again later")
+        );
+    }
+    assert_eq!(client().get("/answer").status, 400);
+    assert_eq!(client().get("/nothing?q=x").status, 404);
+    assert!(client().get("/").text().contains("EventSource"));
+}
+
+#[test]
+fn an_answer_word_by_word() {
+    let client = client();
+    let request =
+        Request::get(client.url("/words?q=why%20so")).header("accept", "text/event-stream");
+    let answer = client.send(request, ());
+    assert_eq!(answer.header("content-type"), "text/event-stream");
+    assert_eq!(
+        answer.text(),
+        "data: You\n\ndata:  asked:\n\ndata:  why\n\ndata:  so\n\nevent: end\ndata: \n\n"
+    );
+}

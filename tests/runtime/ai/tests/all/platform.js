@@ -1,0 +1,34 @@
+// A stand-in for what the binding calls on the platform. The class is the runtime's.
+import { Ai } from "cloudflare:ai";
+
+export function platform(calls, answer) {
+  const { body, type, status, headers, socket } = JSON.parse(answer);
+  const fetch = async (url, init) => {
+    const sent = typeof init.body === "string" || init.body === undefined ? init.body : await new Response(init.body).text();
+    calls.push({ url: String(url), headers: init.headers, body: sent, aborted: init.signal?.aborted });
+    init.signal?.throwIfAborted();
+    if (socket) {
+      const [webSocket, other] = Object.values(new WebSocketPair());
+      other.accept();
+      other.addEventListener("message", ({ data }) => other.send(`heard ${data}`));
+      return new Response(null, { status: 101, webSocket });
+    }
+    const content = Array.isArray(body) ? streamed(body) : body;
+    return new Response(content, { status, headers: { ...headers, ...(type && { "content-type": type }) } });
+  };
+  return new Ai({ fetch });
+}
+
+function streamed(chunks) {
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    type: "bytes",
+    pull(controller) {
+      if (chunks.length === 0) return controller.close();
+      controller.enqueue(encoder.encode(chunks.shift()));
+    },
+  });
+}
+
+export const list = () => [];
+export const written = (list) => JSON.stringify(list);

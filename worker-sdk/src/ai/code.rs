@@ -1,0 +1,72 @@
+//! Why Workers AI refuses calls.
+
+use crate::error::{Error, Kind};
+
+impl Error {
+    /// The code with which Workers AI refused a call, such as 5007 for a model that there is not, or 3036 when all that is
+    /// free on this day was used.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use worker_sdk::ai::{Chat, Completion};
+    /// # async fn run(ai: worker_sdk::ai::Ai, chat: Chat) -> worker_sdk::Result<Option<Completion>> {
+    ///
+    /// match ai.run("@cf/meta/llama-3.1-8b-instruct", &chat).await {
+    ///     Err(error) if error.ai_code() == Some(3036) => Ok(None),
+    ///     other => other.map(Some),
+    /// }
+    /// # }
+    /// ```
+    ///
+    /// See <https://developers.cloudflare.com/workers-ai/platform/errors/>.
+    #[must_use]
+    pub fn ai_code(&self) -> Option<u32> {
+        self.as_raw()?;
+        code_of(&self.message())
+    }
+}
+
+/// The platform gives it as text alone: `5007: No such model`. The name of the error stands before that when it came through
+/// another worker.
+fn code_of(message: &str) -> Option<u32> {
+    let (before, _) = message.rsplit_once(": ")?;
+    let mut codes = before.split(": ").take(2).map(str::parse);
+    codes
+        .find_map(Result::ok)
+        .filter(|code| (1000..10_000).contains(code))
+}
+
+/// What a failed call is for those who decide what to do.
+pub(super) fn failed(error: Error) -> Error {
+    match error.ai_code() {
+        Some(3006) => error.with_kind(Kind::TooLarge),
+        Some(3007) => error.with_kind(Kind::Timeout),
+        Some(3036 | 3040) => error.with_kind(Kind::RateLimited),
+        _ => error,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::code_of;
+
+    #[test]
+    fn codes_stand_at_the_beginning_of_messages() {
+        let cases = [
+            ("5007: No such model @cf/x or task", Some(5007)),
+            ("3040: Capacity temporarily exceeded", Some(3040)),
+            ("InferenceUpstreamError: 3040: Capacity", Some(3040)),
+            ("too far: behind: 3040: a number", None),
+            ("5007", None),
+            ("nothing: 5007", None),
+            ("x5007: no", None),
+            ("-1: no", None),
+            ("404: no", None),
+            ("12345: no", None),
+        ];
+        for (message, code) in cases {
+            assert_eq!(code_of(message), code, "{message}");
+        }
+    }
+}

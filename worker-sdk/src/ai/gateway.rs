@@ -1,0 +1,95 @@
+//! Calls that pass through AI Gateway.
+
+use std::fmt;
+use std::time::Duration;
+
+use wasm_bindgen::JsValue;
+
+use crate::error::Result;
+use crate::js::{self, Options, choices, codec};
+
+choices! {
+    /// How the time between attempts grows.
+    Backoff {
+        /// It does not.
+        Constant = "constant",
+        /// By itself each time.
+        Linear = "linear",
+        /// To the double each time.
+        Exponential = "exponential",
+    }
+}
+
+/// How often AI Gateway tries again, and when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Retries {
+    /// Attempts in all, from 1 to 5.
+    pub max_attempts: u8,
+    /// The time before the second one, in whole milliseconds.
+    pub delay: Duration,
+    /// How it grows.
+    pub backoff: Backoff,
+}
+
+/// A gateway of AI Gateway, which counts, logs and caches calls: [`Run::gateway`](super::Run::gateway).
+///
+/// See <https://developers.cloudflare.com/ai-gateway/integrations/aig-workers-ai-binding/>.
+#[derive(Clone)]
+#[must_use = "options do nothing until a call has them"]
+pub struct Gateway(pub(super) Options);
+
+impl Gateway {
+    /// The gateway of this id; `default` is made when it is used.
+    pub fn new(id: impl AsRef<str>) -> Self {
+        Self(Options::new().text("id", id.as_ref()))
+    }
+
+    js::members! {
+        /// What identifies the answer in the cache, in place of the inputs.
+        cache_key: text() = "cacheKey";
+        /// Whether the cache is passed by.
+        skip_cache: flag() = "skipCache";
+        /// Whether the call is logged, whatever the gateway does otherwise.
+        collect_log: flag() = "collectLog";
+        /// Your own id of the call, for logs and evaluations.
+        event_id: text() = "eventId";
+    }
+
+    /// How long the answer is kept in the cache, in whole seconds, at least 60.
+    pub fn cache_ttl(self, ttl: Duration) -> Self {
+        Self(self.0.number("cacheTtl", ttl.as_secs() as f64))
+    }
+
+    /// How long the model may take, in whole milliseconds.
+    pub fn request_timeout(self, timeout: Duration) -> Self {
+        Self(
+            self.0
+                .number("requestTimeoutMs", timeout.as_millis() as f64),
+        )
+    }
+
+    /// What is logged beside the call: a struct or a map of up to five texts, numbers and booleans.
+    ///
+    /// # Errors
+    ///
+    /// Fails when JavaScript has no such value.
+    pub fn metadata<T: serde::Serialize>(self, metadata: &T) -> Result<Self> {
+        let metadata: JsValue = codec::to_js(metadata)?;
+        Ok(Self(self.0.value("metadata", metadata)))
+    }
+
+    /// How often the gateway tries again, and when.
+    pub fn retries(self, retries: Retries) -> Self {
+        let options = Options::new()
+            .number("maxAttempts", f64::from(retries.max_attempts))
+            .number("retryDelayMs", retries.delay.as_millis() as f64);
+        let options = retries.backoff.set(options, "backoff");
+        Self(self.0.options("retries", options))
+    }
+}
+
+impl fmt::Debug for Gateway {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Gateway { .. }")
+    }
+}

@@ -1,0 +1,217 @@
+//! Workers AI: models for text, embeddings, images and speech, which run on the platform's machines.
+//!
+//! A model is named, as `@cf/meta/llama-3.1-8b-instruct`, and has inputs and answers of its own: types of serde, or those of
+//! this module for the most common ones. [`Ai::run`] is for answers that are JSON, [`Ai::run_stream`] for text that comes
+//! word by word, [`Ai::run_bytes`] for images and sound.
+//!
+//! There is no local simulator: `wrangler dev` calls the platform, with your account, and each call is paid for there too. In
+//! tests, put a service with the method `run` in its place, as
+//! [`examples/ask`](https://github.com/worker-sdk/worker-sdk/tree/main/examples/ask) does.
+//!
+//! ```jsonc
+//! // wrangler.jsonc
+//! "ai": { "binding": "AI" }
+//! ```
+//!
+//! # Examples
+//!
+//! ```no_run
+//! use worker_sdk::ai::{Ai, Chat, Completion, Message};
+//! use worker_sdk::{Bindings, Request, Response, Result};
+//!
+//! #[derive(Bindings)]
+//! struct App {
+//!     ai: Ai, // AI
+//! }
+//!
+//! async fn answer(request: Request, app: App) -> Result<Response> {
+//!     let question = request.query_value("q").unwrap_or_default();
+//!     let chat = Chat::new([Message::system("Answer in one sentence."), Message::user(question)]);
+//!     let answer: Completion = app.ai.run("@cf/meta/llama-3.1-8b-instruct", &chat).await?;
+//!     Ok(Response::text(answer.text))
+//! }
+//! ```
+//!
+//! See <https://developers.cloudflare.com/workers-ai/>.
+
+mod chat;
+mod code;
+mod completion;
+mod embeddings;
+mod error;
+mod gateway;
+mod models;
+mod read;
+mod run;
+mod sys;
+mod tokens;
+
+use std::fmt;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::JsValue;
+
+use crate::env::Binding;
+use crate::http::{Body, Response};
+use crate::js;
+use crate::websockets::WebSocket;
+pub use chat::{Chat, Message};
+pub use completion::{Completion, Usage};
+pub use embeddings::{Embed, Embeddings};
+pub use gateway::{Backoff, Gateway, Retries};
+pub use models::{Model, Models, Property, Task};
+pub use run::{Queued, Run};
+pub use tokens::Tokens;
+
+/// Workers AI, by the binding in `ai`. Cheap to clone.
+///
+/// See the [module](self) for an example, and
+/// <https://developers.cloudflare.com/workers-ai/configuration/bindings/>.
+#[derive(Clone)]
+pub struct Ai(JsValue);
+
+impl Ai {
+    /// Wraps a JavaScript `Ai`.
+    #[must_use]
+    pub fn from_raw(raw: JsValue) -> Self {
+        Self(raw)
+    }
+
+    /// The JavaScript `Ai`.
+    #[must_use]
+    pub fn as_raw(&self) -> &JsValue {
+        &self.0
+    }
+
+    /// The JavaScript `Ai`.
+    #[must_use]
+    pub fn into_raw(self) -> JsValue {
+        self.0
+    }
+
+    /// Runs a model whose answer is JSON. The inputs are a struct or a map; what they have to be, the page of the model says.
+    /// Nothing is sent before it is awaited.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn run(ai: worker_sdk::ai::Ai) -> worker_sdk::Result<()> {
+    /// #[derive(serde::Serialize)]
+    /// struct Translate<'a> {
+    ///     text: &'a str,
+    ///     target_lang: &'a str,
+    /// }
+    ///
+    /// #[derive(serde::Deserialize)]
+    /// struct Translated {
+    ///     translated_text: String,
+    /// }
+    ///
+    /// let inputs = Translate { text: "hello", target_lang: "cs" };
+    /// let answer: Translated = ai.run("@cf/meta/m2m100-1.2b", &inputs).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn run<R: DeserializeOwned>(
+        &self,
+        model: impl Into<String>,
+        inputs: &impl Serialize,
+    ) -> Run<R> {
+        Run::new(&self.0, model.into(), inputs, run::json)
+    }
+
+    /// Runs a model of text, which comes piece by piece. Nothing is sent before it is awaited.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use worker_sdk::ai::{Chat, Message};
+    /// # async fn run(ai: worker_sdk::ai::Ai) -> worker_sdk::Result<()> {
+    ///
+    /// let chat = Chat::new([Message::user("Tell me a story.")]);
+    /// let mut tokens = ai.run_stream("@cf/meta/llama-3.1-8b-instruct", &chat).await?;
+    /// while let Some(token) = tokens.token().await? {
+    ///     worker_sdk::console_log!("{token}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn run_stream(&self, model: impl Into<String>, inputs: &impl Serialize) -> Run<Tokens> {
+        Run::new(&self.0, model.into(), inputs, run::tokens).streamed()
+    }
+
+    /// Runs a model whose answer is bytes, such as an image. Nothing is sent before it is awaited.
+    ///
+    /// With `"stream": true` among the inputs, the bytes of a model of text are its events, for a client that reads them.
+    pub fn run_bytes(&self, model: impl Into<String>, inputs: &impl Serialize) -> Run<Body> {
+        Run::new(&self.0, model.into(), inputs, run::bytes)
+    }
+
+    /// Runs a model, for the whole response of the platform: its status, its headers, its body. That the model failed is no
+    /// error then. Nothing is sent before it is awaited.
+    pub fn run_response(&self, model: impl Into<String>, inputs: &impl Serialize) -> Run<Response> {
+        Run::new(&self.0, model.into(), inputs, run::response).flag("returnRawResponse")
+    }
+
+    /// Talks with a model by WebSocket, where it can. The socket is yet to be [accepted](WebSocket::accept). Nothing is sent
+    /// before it is awaited.
+    pub fn run_socket(&self, model: impl Into<String>, inputs: &impl Serialize) -> Run<WebSocket> {
+        Run::new(&self.0, model.into(), inputs, run::socket).flag("websocket")
+    }
+
+    /// Gives a model many requests, which it does when it has time. [`run`](Self::run) of the same model with what this gives
+    /// as its inputs asks for the answers. Nothing is sent before it is awaited.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use serde_json::Value;
+    /// use worker_sdk::ai::Embed;
+    /// # async fn run(ai: worker_sdk::ai::Ai) -> worker_sdk::Result<()> {
+    ///
+    /// const MODEL: &str = "@cf/baai/bge-m3";
+    /// let queued = ai.run_batch(MODEL, [Embed::new(["one"]), Embed::new(["two"])]).await?;
+    /// // Later, perhaps in another event, which has kept the id:
+    /// let answers: Value = ai.run(MODEL, &queued).await?;
+    /// let is_done = answers.get("responses").is_some();
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// See <https://developers.cloudflare.com/workers-ai/features/batch-api/>.
+    pub fn run_batch<T: Serialize>(
+        &self,
+        model: impl Into<String>,
+        requests: impl IntoIterator<Item = T>,
+    ) -> Run<Queued> {
+        let requests: Vec<T> = requests.into_iter().collect();
+        Run::new(&self.0, model.into(), &run::Requests(requests), run::json).flag("queueRequest")
+    }
+
+    /// Searches the models that there are. Nothing is sent before it is awaited.
+    pub fn models(&self) -> Models {
+        Models::new(&self.0)
+    }
+
+    /// The id under which AI Gateway has logged the last call, if it went through one.
+    #[must_use]
+    pub fn gateway_log_id(&self) -> Option<String> {
+        js::string_property(&self.0, "aiGatewayLogId")
+    }
+}
+
+impl Binding for Ai {
+    const SECTION: &'static str = "ai";
+    const EXPECTED: &'static str = "Workers AI";
+
+    fn from_value(value: JsValue) -> Option<Self> {
+        js::is_binding(&value, "run").then(|| Self::from_raw(value))
+    }
+}
+
+impl fmt::Debug for Ai {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Ai { .. }")
+    }
+}
