@@ -22,13 +22,14 @@ async fn pieces_in_the_form_of_workers_ai() -> Result<()> {
         "data: {\"response\":\"He\",\"p\":\"abc\"}\n\nda",
         "ta: {\"response\":\"llo\"}\n",
         "\ndata: {\"response\":7}\n\ndata: {\"response\":\"\",\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":4,\"total_tokens\":7}}\n\n",
-        "data: [DONE]\n\ndata: {\"response\":\"never\"}\n\n",
+        "data: {\"response\":\"!\"}\n\ndata: [DONE]\n\ndata: {\"response\":\"never\"}\n\n",
     ])
     .await?;
     assert_eq!(tokens.token().await?.as_deref(), Some("He"));
     assert_eq!(tokens.usage(), None);
     assert_eq!(tokens.token().await?.as_deref(), Some("llo"));
     assert_eq!(tokens.token().await?.as_deref(), Some("7"));
+    assert_eq!(tokens.token().await?.as_deref(), Some("!"));
     assert_eq!(tokens.token().await?, None);
     assert_eq!(tokens.token().await?, None);
     assert_eq!(tokens.usage().map(|usage| usage.total_tokens), Some(7));
