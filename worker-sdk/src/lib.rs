@@ -58,6 +58,9 @@ pub mod access;
 pub mod ai;
 pub mod analytics_engine;
 mod base64;
+#[cfg(feature = "json")]
+#[cfg_attr(docsrs, doc(cfg(feature = "json")))]
+pub mod browser_rendering;
 pub mod cache;
 pub mod console;
 pub mod containers;

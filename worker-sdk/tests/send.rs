@@ -9,6 +9,8 @@ use worker_sdk::abort::{AbortController, AbortSignal};
 #[cfg(feature = "json")]
 use worker_sdk::ai;
 use worker_sdk::analytics_engine;
+#[cfg(feature = "json")]
+use worker_sdk::browser_rendering;
 use worker_sdk::cache::{self, Cache};
 use worker_sdk::containers;
 use worker_sdk::crypto::{
@@ -268,6 +270,16 @@ all_send_sync!(
     ai::Queued,
     ai::Run<String>,
     ai::Tokens,
+    browser_rendering::Acquire,
+    browser_rendering::Browser,
+    browser_rendering::DevTools,
+    browser_rendering::Event,
+    browser_rendering::Limits,
+    browser_rendering::Page,
+    browser_rendering::Session,
+    browser_rendering::SessionInfo,
+    browser_rendering::Target,
+    browser_rendering::Version,
     kv::Entry<String, String>,
     kv::GetBulkWithMetadata<String>,
     kv::GetWithMetadata<String>,

@@ -171,7 +171,7 @@ pub(crate) static KINDS: &[Kind] = &[
     )
     .rust("worker_sdk::analytics_engine::Dataset"),
     kind("analytics", One, "analytics queries"),
-    kind("browser", One, "a browser").rust(FETCHER),
+    kind("browser", One, "a browser").rust("worker_sdk::browser_rendering::Browser"),
     kind("images", One, "Images").rust("worker_sdk::images::Images"),
     kind("media", One, "media transformations"),
     kind("stream", One, "Stream"),

@@ -2,7 +2,7 @@
 
 use serde::de::{Deserialize, Deserializer};
 
-use super::read::{Text, object};
+use crate::js::object::{Text, object};
 
 /// Text that a model wrote, in the form of Workers AI (`response`) or of OpenAI (`choices`), of which it is the first one.
 ///

@@ -2,7 +2,7 @@
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-use super::read::object;
+use crate::js::object::object;
 
 /// Inputs of a model that makes vectors of texts.
 ///

@@ -41,7 +41,6 @@ mod embeddings;
 mod error;
 mod gateway;
 mod models;
-mod read;
 mod run;
 mod sys;
 mod tokens;

@@ -6,9 +6,9 @@ use std::pin::Pin;
 
 use wasm_bindgen::JsValue;
 
-use super::read::object;
 use super::sys;
 use crate::error::Result;
+use crate::js::object::object;
 use crate::js::{self, Options, codec};
 
 /// Searches models: [`Ai::models`](super::Ai::models). Nothing is sent before it is awaited.

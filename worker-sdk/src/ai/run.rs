@@ -10,13 +10,13 @@ use wasm_bindgen::JsValue;
 
 use super::error::Refused;
 use super::gateway::Gateway;
-use super::read::object;
 use super::tokens::Tokens;
 use super::{code, sys};
 use crate::abort::AbortSignal;
 use crate::error::{Error, Result};
 use crate::event_source::EventStream;
 use crate::http::{Body, Response};
+use crate::js::object::object;
 use crate::js::tape::Writer;
 use crate::js::{self, Options, codec};
 use crate::streams::ByteStream;

@@ -60,8 +60,8 @@ pub(crate) fn fetch_from_object(stub: JsValue, request: Result<Request>) -> Fetc
 /// Another worker, or anything else that answers requests: static assets, a server behind a client certificate, one of a
 /// private network.
 ///
-/// Bindings of several sections are of this type: `services`, `assets`, `mtls_certificates`, `vpc_services`, `vpc_networks`
-/// and `browser`. For client certificates and private networks there is nothing local: each request fails with
+/// Bindings of several sections are of this type: `services`, `assets`, `mtls_certificates`, `vpc_services` and
+/// `vpc_networks`. For client certificates and private networks there is nothing local: each request fails with
 /// `Binding NAME needs to be run remotely`, unless `"remote": true` in its entry lets `wrangler dev` go through the platform.
 ///
 /// # Examples

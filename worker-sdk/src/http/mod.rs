@@ -40,7 +40,7 @@ pub use json::Json;
 pub use request::{CacheMode, Redirect, Request, RequestBuilder};
 pub use response::Response;
 pub use response_part::ResponsePart;
-pub use url::percent_decode;
+pub use url::{percent_decode, percent_encode};
 
 pub(crate) use error::WrongChunk;
 #[cfg(feature = "router")]

@@ -69,6 +69,40 @@ fn decode_form(text: &str) -> String {
     decode(text, true)
 }
 
+/// Text as a part of a path, or as a name or a value of a query: all but letters, digits and ``-_.!~*'()`` as `%` and two
+/// digits, as `encodeURIComponent` of JavaScript does.
+///
+/// # Examples
+///
+/// ```
+/// use worker_sdk::http::percent_encode;
+///
+/// assert_eq!(percent_encode("50 % žluť/a"), "50%20%25%20%C5%BElu%C5%A5%2Fa");
+/// ```
+#[must_use]
+pub fn percent_encode(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    push_encoded(&mut encoded, text);
+    encoded
+}
+
+/// As [`percent_encode`].
+pub(super) fn push_encoded(text: &mut String, value: &str) {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    let digit = |value: u8| {
+        DIGITS
+            .get(usize::from(value))
+            .map_or('0', |digit| char::from(*digit))
+    };
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte) {
+            text.push(char::from(byte));
+        } else {
+            text.extend(['%', digit(byte >> 4), digit(byte & 15)]);
+        }
+    }
+}
+
 /// Percent-decodes `text`; what is not valid UTF-8 afterwards is replaced by `U+FFFD`.
 ///
 /// A `%` that two hexadecimal digits do not follow stays.

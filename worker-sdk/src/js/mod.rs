@@ -16,6 +16,8 @@ mod json;
 mod local;
 mod members;
 mod methods;
+#[cfg(feature = "json")]
+pub(crate) mod object;
 mod once;
 mod options;
 mod promise;

@@ -61,7 +61,7 @@ pub struct Env {
     pub name_14: worker_sdk::env::Raw,
 
     /// A browser.
-    pub name_15: worker_sdk::fetch::Fetcher,
+    pub name_15: worker_sdk::browser_rendering::Browser,
 
     /// Images.
     pub name_16: worker_sdk::images::Images,

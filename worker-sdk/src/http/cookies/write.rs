@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::error::{CookieAttribute, CookieName, Refused, Rule};
 use crate::error::{Error, Result};
 use crate::http::is_token;
+use crate::http::url::push_encoded;
 use crate::time::Timestamp;
 
 /// From which sites a browser sends a cookie.
@@ -279,23 +280,6 @@ fn is_attribute(value: &str) -> bool {
     value
         .bytes()
         .all(|byte| matches!(byte, b' '..=b'~') && byte != b';')
-}
-
-/// As `encodeURIComponent`.
-fn push_encoded(text: &mut String, value: &str) {
-    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    let digit = |value: u8| {
-        DIGITS
-            .get(usize::from(value))
-            .map_or('0', |digit| char::from(*digit))
-    };
-    for byte in value.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte) {
-            text.push(char::from(byte));
-        } else {
-            text.extend(['%', digit(byte >> 4), digit(byte & 15)]);
-        }
-    }
 }
 
 #[cfg(test)]

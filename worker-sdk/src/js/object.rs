@@ -1,4 +1,5 @@
-//! Objects of the platform as types of this module. Members that are not there, and that newer models add, do no harm.
+//! Objects of the platform as types of the SDK, without the macros of serde. Members that are not there are empty, and
+//! those that newer platforms add do no harm.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -6,7 +7,7 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
 /// A type whose members come from an object.
-pub(super) trait Object: Default {
+pub(crate) trait Object: Default {
     /// What messages call it.
     const CALLED: &'static str;
 
@@ -17,7 +18,7 @@ pub(super) trait Object: Default {
 /// Reads members by their names.
 macro_rules! object {
     ($type:ident, $called:literal, { $($name:literal => $field:ident),* $(,)? }) => {
-        impl $crate::ai::read::Object for $type {
+        impl $crate::js::object::Object for $type {
             const CALLED: &'static str = $called;
 
             fn read<'de, M: serde::de::MapAccess<'de>>(&mut self, name: &str, map: &mut M) -> Result<(), M::Error> {
@@ -31,14 +32,14 @@ macro_rules! object {
 
         impl<'de> serde::Deserialize<'de> for $type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::ai::read::object_of(deserializer)
+                $crate::js::object::object_of(deserializer)
             }
         }
     };
 }
-pub(super) use object;
+pub(crate) use object;
 
-pub(super) fn object_of<'de, T: Object, D: Deserializer<'de>>(
+pub(crate) fn object_of<'de, T: Object, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
     deserializer.deserialize_map(Members(PhantomData))
@@ -64,7 +65,7 @@ impl<'de, T: Object> Visitor<'de> for Members<T> {
 
 /// A text, which some models write as a number where it looks like one; nothing for null.
 #[derive(Default)]
-pub(super) struct Text(pub(super) String);
+pub(crate) struct Text(pub(crate) String);
 
 impl<'de> Deserialize<'de> for Text {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

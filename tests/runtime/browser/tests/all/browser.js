@@ -1,0 +1,109 @@
+// A stand-in for Browser Rendering: its protocol, and a Chrome that knows a few commands of DevTools. The simulator wants to
+// download a real one.
+
+const MOST = 2;
+const sessions = new Map();
+const asked = [];
+
+export const requests = () => JSON.stringify(asked.splice(0));
+export const standIn = () => ({ fetch: (input, init) => answer(new Request(input, init)), quickAction });
+export const older = () => ({ fetch: async () => new Response("nothing", { status: 404 }) });
+export const quickAction = async (action, options) => Response.json({ action, options });
+export default { fetch: answer };
+
+async function answer(request) {
+  const url = new URL(request.url);
+  asked.push(`${request.method} ${url.pathname}${url.search}`);
+  const [, , ...path] = url.pathname.split("/").map(decodeURIComponent);
+  if (path[0] === "devtools") return devtools(request, url, path.slice(1));
+  const all = [...sessions.values()].map(described);
+  if (path[0] === "sessions") return Response.json({ sessions: all });
+  if (path[0] === "history") return Response.json({ history: [{ ...all[0], endTime: 2000, closeReasonText: "BrowserIdle" }] });
+  const limits = { activeSessions: all.map(({ sessionId }) => ({ id: sessionId })), maxConcurrentSessions: MOST };
+  return Response.json({ ...limits, allowedBrowserAcquisitions: MOST - all.length, timeUntilNextAllowedBrowserAcquisition: 500.5 });
+}
+
+const described = ({ id, connections }) => ({ sessionId: id, startTime: 1000, ...(connections > 0 && { connectionId: "c" }) });
+
+function devtools(request, url, [kind, id, ...rest]) {
+  if (request.method === "POST") return acquire();
+  const session = sessions.get(id);
+  if (session === undefined) return Response.json({ error: "Session not found" }, { status: 404 });
+  if (kind === "session") return Response.json(described(session));
+  if (rest[0] === "json") return json(session, url, rest.slice(1));
+  if (request.method === "DELETE") return end(session);
+  const page = rest[0] === "page" ? session.pages.get(rest[1]) : { url: "" };
+  return page === undefined ? new Response("no such page", { status: 404 }) : connect(session, page);
+}
+
+function acquire() {
+  if (sessions.size >= MOST) return new Response("Rate limit exceeded", { status: 429 });
+  const id = crypto.randomUUID();
+  sessions.set(id, { id, pages: new Map(), connections: 0, sockets: [] });
+  return Response.json({ sessionId: id });
+}
+
+function json(session, url, [what, id]) {
+  const target = (page) => ({ id: page.id, type: "page", url: page.url, title: `Title of ${page.url}`, newer: 1 });
+  if (what === "version") return Response.json({ Browser: "Chrome/1", "Protocol-Version": "1.3", "User-Agent": "Fake" });
+  if (what === "list") return Response.json([...session.pages.values()].map(target));
+  if (what === "new") {
+    const page = { id: `page/${session.pages.size}`, url: url.searchParams.get("url") };
+    session.pages.set(page.id, page);
+    return Response.json(target(page));
+  }
+  if (!session.pages.has(id)) return new Response(`No such target id: ${id}`, { status: 404 });
+  if (what === "close") session.pages.delete(id);
+  return Response.json({ message: "ok" });
+}
+
+function end(session) {
+  sessions.delete(session.id);
+  for (const socket of session.sockets) socket.close(1000, "ended");
+  return Response.json({ status: "closed" });
+}
+
+function connect(session, page) {
+  const [webSocket, socket] = Object.values(new WebSocketPair());
+  socket.accept();
+  session.sockets.push(socket);
+  session.connections++;
+  socket.addEventListener("message", ({ data }) => command(session, page, socket, JSON.parse(data)));
+  socket.addEventListener("close", () => session.connections--);
+  return new Response(null, { status: 101, webSocket });
+}
+
+function command(session, page, socket, { id, method, params, sessionId }) {
+  const send = (message) => socket.send(JSON.stringify({ ...message, ...(sessionId && { sessionId }) }));
+  const event = (method, params = {}) => send({ method, params });
+  const reply = (result) => send({ id, result });
+  if (method === "Page.enable") return event("Page.frameNavigated", { before: true }), reply({});
+  if (method === "Page.navigate") return navigate(page, params.url, event, reply);
+  if (method === "Runtime.evaluate") return reply(evaluated(page, params));
+  if (method === "Page.captureScreenshot") return reply({ data: params.format === "png" && btoa(`PNG of ${page.url}`) });
+  if (method === "Page.printToPDF") return reply({ data: page.url === "about:blank" ? "" : btoa("PDF") });
+  if (method === "Page.close") return session.pages.delete(page.id), reply({});
+  if (method === "Target.getTargets") return reply({ params });
+  if (method === "Browser.crash") return socket.close(1011, "crashed");
+  if (method === "Late.answer") return send({ id: id - 1, result: "late" }), event("Late.event", { id }), reply("right");
+  return send({ id, error: { code: -32601, message: `'${method}' wasn't found` } });
+}
+
+function navigate(page, url, event, reply) {
+  if (url.includes("nowhere")) return reply({ frameId: "f", loaderId: "l", errorText: "net::ERR_NAME_NOT_RESOLVED" });
+  const is_same = page.url.split("#")[0] === url.split("#")[0];
+  page.url = url;
+  if (is_same) return reply({ frameId: "f" });
+  event("Page.frameNavigated", { url });
+  reply({ frameId: "f", loaderId: "l" });
+  event("Page.domContentEventFired");
+  event("Page.loadEventFired", { timestamp: 1 });
+}
+
+function evaluated(page, { expression, returnByValue, awaitPromise }) {
+  const value = { "document.title": `Title of ${page.url}`, "document.documentElement.outerHTML": `<html>${page.url}</html>`, "document.body.innerText": `Text of ${page.url}`, "1 + 1": 2, undefined: undefined };
+  if (returnByValue && awaitPromise && expression in value) return { result: { type: "x", value: value[expression] } };
+  const thrown = { type: "object", subtype: "error", description: `ReferenceError: ${expression} is not defined\n    at <anonymous>:1:1` };
+  if (expression === "throw null") return { result: { type: "object", value: null }, exceptionDetails: { text: "Uncaught", exception: { value: null } } };
+  return { result: thrown, exceptionDetails: { exceptionId: 1, text: "Uncaught", exception: thrown } };
+}

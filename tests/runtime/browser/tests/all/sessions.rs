@@ -1,0 +1,163 @@
+//! Sessions and their pages.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use worker_sdk::browser_rendering::Browser;
+use worker_sdk::time::Timestamp;
+use worker_sdk::{Env, Result};
+
+use crate::{asked, browser, older, with_session};
+
+#[worker_sdk::test]
+async fn the_simulator_without_a_browser(env: Env) -> Result<()> {
+    let browser: Browser = env.get("BROWSER")?;
+    let limits = browser.limits().await?;
+    assert_eq!(
+        (
+            limits.max_concurrent_sessions,
+            limits.allowed_browser_acquisitions
+        ),
+        (6, 6)
+    );
+    assert!(browser.sessions().await?.is_empty());
+    assert!(browser.history().await?.is_empty());
+    let error = browser.session("nobody").info().await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the platform answered `devtools/session/nobody` with the status 404: {\"error\":\"Session not found\"}"
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn a_session_begins_is_seen_and_ends() -> Result<()> {
+    let browser = browser();
+    asked();
+    let session = browser
+        .acquire()
+        .keep_alive(Duration::from_secs(90))
+        .await?;
+    assert_eq!(asked(), ["POST /v1/devtools/browser?keep_alive=90000"]);
+    assert_eq!(
+        format!("{browser:?} {session:?}"),
+        format!("Browser {{ .. }} Session({:?})", session.id())
+    );
+
+    let info = session.info().await?;
+    assert_eq!(
+        (info.session_id.as_str(), info.start_time),
+        (session.id(), Some(Timestamp::from_millis(1000.0)))
+    );
+    assert_eq!((info.connection_id, info.end_time), (None, None));
+    let page = session.open("https://example.com/").await?;
+    let list = browser.sessions().await?;
+    let [listed] = &list[..] else {
+        panic!("{list:?}")
+    };
+    assert_eq!(listed.connection_id.as_deref(), Some("c"));
+    let history = browser.history().await?;
+    assert_eq!(history[0].close_reason_text.as_deref(), Some("BrowserIdle"));
+    assert_eq!(history[0].end_time, Some(Timestamp::from_millis(2000.0)));
+    let limits = browser.limits().await?;
+    assert_eq!(limits.active_sessions[0].id, session.id());
+    assert_eq!(
+        (
+            limits.max_concurrent_sessions,
+            limits.allowed_browser_acquisitions
+        ),
+        (2, 1)
+    );
+    assert_eq!(limits.time_until_next_allowed_browser_acquisition, 500.5);
+
+    let version = session.version().await?;
+    assert_eq!(
+        (
+            version.browser.as_str(),
+            version.protocol.as_str(),
+            version.user_agent.as_str()
+        ),
+        ("Chrome/1", "1.3", "Fake")
+    );
+    drop(page);
+    let id = session.id().to_owned();
+    session.close().await?;
+    assert!(browser.session(id).info().await.is_err());
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn targets() -> Result<()> {
+    with_session(async |session| {
+        let target = session.new_target("https://example.com/?a=1&b=ž").await?;
+        assert_eq!(
+            (target.kind.as_str(), target.url.as_str()),
+            ("page", "https://example.com/?a=1&b=ž")
+        );
+        assert_eq!(target.title, "Title of https://example.com/?a=1&b=ž");
+        assert_eq!(session.targets().await?, [target.clone()]);
+        asked();
+        session.activate_target(&target.id).await?;
+        session.close_target(&target.id).await?;
+        let path = format!("GET /v1/devtools/browser/{}/json", session.id());
+        assert_eq!(
+            asked(),
+            [
+                format!("{path}/activate/page%2F0"),
+                format!("{path}/close/page%2F0")
+            ]
+        );
+        assert!(session.targets().await?.is_empty());
+        let error = session.close_target("x").await.unwrap_err();
+        let said = "/json/close/x` with the status 404: No such target id: x";
+        assert!(error.to_string().ends_with(said), "{error}");
+        Ok(())
+    })
+    .await
+}
+
+#[worker_sdk::test]
+async fn no_more_sessions_than_allowed() -> Result<()> {
+    let browser = browser();
+    let sessions = [browser.acquire().await?, browser.acquire().await?];
+    let error = browser.acquire().await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the platform starts no browser now (`devtools/browser`: Rate limit exceeded); `Browser::limits` says when it does, \
+         and a session that is free can be used again"
+    );
+    assert!(error.is_rate_limited());
+    for session in sessions {
+        session.close().await?;
+    }
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn quick_actions() -> Result<()> {
+    let response = browser()
+        .quick_action("markdown", &json!({"url": "https://example.com/"}))
+        .await?;
+    let told: Value = response.read_json().await?;
+    assert_eq!(
+        told,
+        json!({"action": "markdown", "options": {"url": "https://example.com/"}})
+    );
+    let error = Browser::from_raw(older())
+        .quick_action("pdf", &json!({"html": "x"}))
+        .await
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "an action of the browser failed: TypeError: browser.quickAction is not a function"
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn requests_of_your_own() -> Result<()> {
+    let limits = browser().fetch("https://browser/v1/limits").await?;
+    let limits: Value = limits.read_json().await?;
+    assert_eq!(limits["maxConcurrentSessions"], 2);
+    Ok(())
+}

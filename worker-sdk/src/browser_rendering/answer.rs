@@ -1,0 +1,74 @@
+//! Requests of the platform's protocol.
+
+use std::fmt;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
+
+use super::error::Failed;
+use super::types::SessionInfo;
+use crate::error::{Error, Result};
+use crate::fetch::Fetcher;
+use crate::http::{Method, Request};
+use crate::js::object::object;
+
+/// The host has no meaning.
+pub(super) const BASE: &str = "https://browser/v1/";
+
+/// Asks, and reads JSON.
+pub(super) async fn ask<T: DeserializeOwned>(
+    browser: &Fetcher,
+    method: Method,
+    path: &str,
+) -> Result<T> {
+    let request = Request::builder(method, format!("{BASE}{path}"));
+    let response = browser.fetch(request).await?;
+    let status = response.status().as_u16();
+    if response.is_ok() {
+        return response.read_json().await;
+    }
+    let path = path.to_owned();
+    let text = response.read_text().await?;
+    Err(Error::of(Failed::Status { path, status, text }))
+}
+
+/// A list of sessions, alone or as a member of an object.
+#[derive(Default)]
+pub(super) struct Sessions(pub(super) Vec<SessionInfo>);
+
+#[derive(Default)]
+struct Named {
+    sessions: Vec<SessionInfo>,
+    history: Vec<SessionInfo>,
+}
+
+object!(Named, "a list of sessions", { "sessions" => sessions, "history" => history });
+
+impl<'de> Deserialize<'de> for Sessions {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(SessionsVisitor).map(Sessions)
+    }
+}
+
+struct SessionsVisitor;
+
+impl<'de> Visitor<'de> for SessionsVisitor {
+    type Value = Vec<SessionInfo>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of sessions")
+    }
+
+    fn visit_seq<S: SeqAccess<'de>>(self, mut list: S) -> Result<Self::Value, S::Error> {
+        let mut sessions = Vec::new();
+        while let Some(session) = list.next_element()? {
+            sessions.push(session);
+        }
+        Ok(sessions)
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, map: M) -> Result<Self::Value, M::Error> {
+        let named = Named::deserialize(MapAccessDeserializer::new(map))?;
+        Ok([named.sessions, named.history].concat())
+    }
+}

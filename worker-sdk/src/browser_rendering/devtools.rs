@@ -1,0 +1,225 @@
+//! The DevTools protocol: commands with numbers, answers with the same ones, and events between them.
+
+use std::collections::VecDeque;
+use std::fmt;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde::ser::{SerializeMap, Serializer};
+use serde_json::Value;
+
+use super::error::Failed;
+use crate::error::{Error, Result};
+use crate::js::object::object;
+use crate::websockets::WebSocket;
+
+/// A connection with a browser or a page, for any command of
+/// [the DevTools protocol](https://chromedevtools.github.io/devtools-protocol/).
+///
+/// Events that come while an answer is waited for are kept for [`event`](DevTools::event).
+///
+/// # Examples
+///
+/// ```no_run
+/// use serde_json::{Value, json};
+/// # async fn run(session: worker_sdk::browser_rendering::Session) -> worker_sdk::Result<()> {
+///
+/// let mut browser = session.connect().await?;
+/// let made: Value = browser.call("Target.createTarget", &json!({"url": "about:blank"})).await?;
+/// # Ok(())
+/// # }
+/// ```
+pub struct DevTools {
+    socket: WebSocket,
+    last: u64,
+    events: VecDeque<Event>,
+}
+
+/// Something that happened in the browser.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Event {
+    /// What, such as `Page.loadEventFired`.
+    pub method: String,
+    /// The details.
+    pub params: Value,
+    /// In which session of the protocol, if it was not this connection itself.
+    pub session_id: Option<String>,
+}
+
+/// An answer, or an event, which has no number.
+#[derive(Default)]
+struct Incoming {
+    id: Option<u64>,
+    result: Value,
+    error: Option<Refusal>,
+    method: String,
+    params: Value,
+    session_id: Option<String>,
+}
+
+#[derive(Default)]
+struct Refusal {
+    message: String,
+}
+
+object!(Incoming, "a message of the DevTools protocol", {
+    "id" => id, "result" => result, "error" => error, "method" => method, "params" => params, "sessionId" => session_id,
+});
+object!(Refusal, "an error of the DevTools protocol", { "message" => message });
+
+struct Command<'a, P> {
+    id: u64,
+    method: &'a str,
+    params: &'a P,
+    session_id: Option<&'a str>,
+}
+
+impl<P: Serialize> Serialize for Command<'_, P> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        let mut command = serializer.serialize_map(None)?;
+        command.serialize_entry("id", &self.id)?;
+        command.serialize_entry("method", self.method)?;
+        command.serialize_entry("params", self.params)?;
+        if let Some(session_id) = self.session_id {
+            command.serialize_entry("sessionId", session_id)?;
+        }
+        command.end()
+    }
+}
+
+impl DevTools {
+    pub(super) fn new(socket: WebSocket) -> Self {
+        Self {
+            socket,
+            last: 0,
+            events: VecDeque::new(),
+        }
+    }
+
+    /// Sends a command and waits for its answer. The parameters are a struct or a map.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the browser refuses the command, when its answer is not an `R`, and when the connection ends.
+    pub async fn call<R: DeserializeOwned>(
+        &mut self,
+        method: &str,
+        params: &impl Serialize,
+    ) -> Result<R> {
+        self.command(None, method, params).await
+    }
+
+    /// As [`call`](Self::call), in a session of the protocol, as `Target.attachToTarget` with `flatten` gives them.
+    ///
+    /// # Errors
+    ///
+    /// As [`call`](Self::call).
+    pub async fn call_in<R: DeserializeOwned>(
+        &mut self,
+        session_id: &str,
+        method: &str,
+        params: &impl Serialize,
+    ) -> Result<R> {
+        self.command(Some(session_id), method, params).await
+    }
+
+    /// The next event; `None` when the connection has ended.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the connection breaks, and for what is not of the protocol.
+    pub async fn event(&mut self) -> Result<Option<Event>> {
+        if let Some(event) = self.events.pop_front() {
+            return Ok(Some(event));
+        }
+        while let Some(incoming) = self.receive().await? {
+            // The answer of a call that somebody has given up.
+            if incoming.id.is_none() {
+                return Ok(Some(incoming.into_event()));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Waits for an event of this name. Others that come before it are dropped.
+    ///
+    /// # Errors
+    ///
+    /// As [`event`](Self::event), and when the connection ends before.
+    pub async fn wait_for(&mut self, method: &str) -> Result<Event> {
+        while let Some(event) = self.event().await? {
+            if event.method == method {
+                return Ok(event);
+            }
+        }
+        Err(closed(method))
+    }
+
+    /// Forgets the events that nobody has asked for.
+    pub fn clear_events(&mut self) {
+        self.events.clear();
+    }
+
+    async fn command<R: DeserializeOwned>(
+        &mut self,
+        session_id: Option<&str>,
+        method: &str,
+        params: &impl Serialize,
+    ) -> Result<R> {
+        self.last += 1;
+        let id = self.last;
+        let command = Command {
+            id,
+            method,
+            params,
+            session_id,
+        };
+        self.socket.send(serde_json::to_string(&command)?)?;
+        let result = self.answer(id, method).await?;
+        serde_json::from_value(result).map_err(Error::from)
+    }
+
+    async fn answer(&mut self, id: u64, method: &str) -> Result<Value> {
+        while let Some(incoming) = self.receive().await? {
+            match (incoming.id, incoming.error) {
+                (Some(other), _) if other != id => {}
+                (Some(_), None) => return Ok(incoming.result),
+                (Some(_), Some(Refusal { message })) => {
+                    let method = method.to_owned();
+                    return Err(Error::of(Failed::Command { method, message }));
+                }
+                (None, error) => self
+                    .events
+                    .push_back(Incoming { error, ..incoming }.into_event()),
+            }
+        }
+        Err(closed(method))
+    }
+
+    async fn receive(&mut self) -> Result<Option<Incoming>> {
+        let message = self.socket.receive().await?;
+        message.map(|message| message.json()).transpose()
+    }
+}
+
+impl Incoming {
+    fn into_event(self) -> Event {
+        Event {
+            method: self.method,
+            params: self.params,
+            session_id: self.session_id,
+        }
+    }
+}
+
+fn closed(waiting: &str) -> Error {
+    let waiting = waiting.to_owned();
+    Error::of(Failed::Closed { waiting })
+}
+
+impl fmt::Debug for DevTools {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("DevTools { .. }")
+    }
+}

@@ -1,0 +1,175 @@
+//! Browser Rendering: Chrome on the platform's machines, driven from a worker: screenshots, PDFs, pages as they look when their
+//! scripts have run.
+//!
+//! A [`Session`] is a running browser. To start one takes a second or more, and an account has
+//! [few at once](https://developers.cloudflare.com/browser-rendering/limits/), so end a session when it is done, or use one
+//! again that is [free](Browser::sessions). It ends by itself when it was idle for a minute, or for longer with
+//! [`keep_alive`](Acquire::keep_alive). A [`Page`] does the most common things; for all others, [`DevTools`] sends any command
+//! of the DevTools protocol.
+//!
+//! Locally, wrangler runs a Chrome that it downloads when the first session starts.
+//!
+//! ```jsonc
+//! // wrangler.jsonc
+//! "browser": { "binding": "BROWSER" }
+//! ```
+//!
+//! # Examples
+//!
+//! ```no_run
+//! use worker_sdk::browser_rendering::Browser;
+//! use worker_sdk::{Bindings, Response, Result};
+//!
+//! #[derive(Bindings)]
+//! struct App {
+//!     browser: Browser, // BROWSER
+//! }
+//!
+//! async fn screenshot(app: App) -> Result<Response> {
+//!     let session = app.browser.acquire().await?;
+//!     let mut page = session.open("https://example.com/").await?;
+//!     let png = page.screenshot().await?;
+//!     session.close().await?;
+//!     Response::bytes(png).with_header("content-type", "image/png")
+//! }
+//! ```
+//!
+//! See <https://developers.cloudflare.com/browser-rendering/>.
+
+mod acquire;
+mod answer;
+mod devtools;
+mod error;
+mod page;
+mod session;
+mod sys;
+mod types;
+
+use std::fmt;
+
+use serde::Serialize;
+use wasm_bindgen::JsValue;
+
+use crate::env::Binding;
+use crate::error::Result;
+use crate::fetch::{Fetch, Fetcher};
+use crate::http::{IntoRequest, Method, Response};
+use crate::js::{self, codec};
+pub use acquire::Acquire;
+use answer::{Sessions, ask};
+pub use devtools::{DevTools, Event};
+pub use page::Page;
+pub use session::Session;
+pub use types::{ActiveSession, Limits, SessionInfo, Target, Version};
+
+/// A browser, by the binding in `browser`. Cheap to clone.
+///
+/// See the [module](self) for an example, and <https://developers.cloudflare.com/browser-rendering/>.
+#[derive(Clone)]
+pub struct Browser(Fetcher);
+
+impl Browser {
+    /// Wraps a JavaScript `BrowserRun`, which is a `Fetcher` at least.
+    #[must_use]
+    pub fn from_raw(raw: JsValue) -> Self {
+        Self(Fetcher::from_raw(raw))
+    }
+
+    /// The JavaScript object.
+    #[must_use]
+    pub fn as_raw(&self) -> &JsValue {
+        self.0.as_raw()
+    }
+
+    /// The JavaScript object.
+    #[must_use]
+    pub fn into_raw(self) -> JsValue {
+        self.0.as_raw().clone()
+    }
+
+    /// Sends a request of the platform's protocol, for what has no method here.
+    pub fn fetch(&self, request: impl IntoRequest) -> Fetch {
+        self.0.fetch(request)
+    }
+
+    /// Starts a browser. Nothing is sent before it is awaited.
+    pub fn acquire(&self) -> Acquire {
+        Acquire::new(self.0.clone())
+    }
+
+    /// The session of this id, such as one of [`sessions`](Self::sessions). Nothing is sent yet, so it need not be there.
+    pub fn session(&self, id: impl Into<String>) -> Session {
+        Session::new(self.0.clone(), id.into())
+    }
+
+    /// The sessions that run. One without a [`connection_id`](SessionInfo::connection_id) is free to be used again.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the platform does.
+    pub async fn sessions(&self) -> Result<Vec<SessionInfo>> {
+        let sessions: Sessions = ask(&self.0, Method::GET, "sessions").await?;
+        Ok(sessions.0)
+    }
+
+    /// The last sessions, those that run among them. The local simulator remembers none.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the platform does.
+    pub async fn history(&self) -> Result<Vec<SessionInfo>> {
+        let sessions: Sessions = ask(&self.0, Method::GET, "history").await?;
+        Ok(sessions.0)
+    }
+
+    /// How many sessions the account may have, and when the next one may start.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the platform does.
+    pub async fn limits(&self) -> Result<Limits> {
+        ask(&self.0, Method::GET, "limits").await
+    }
+
+    /// Does one thing with one page, without a session: `screenshot`, `pdf`, `content`, `scrape`, `links`, `snapshot`, `json`,
+    /// `markdown` or `accessibilityTree`. The options are a struct or a map; they have a `url` or `html` at least. The pinned
+    /// runtime and the local simulator have no such method.
+    ///
+    /// # Errors
+    ///
+    /// Fails when JavaScript has no such options, where the platform is older than this method, and when it fails. What went
+    /// wrong with the page is in the response.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use serde_json::json;
+    /// # async fn run(browser: worker_sdk::browser_rendering::Browser) -> worker_sdk::Result<String> {
+    ///
+    /// let page = browser.quick_action("markdown", &json!({"url": "https://example.com/"})).await?;
+    /// page.read_text().await
+    /// # }
+    /// ```
+    pub async fn quick_action(&self, action: &str, options: &impl Serialize) -> Result<Response> {
+        let options = codec::to_js(options)?;
+        let promise = sys::quick_action(self.as_raw(), &js::text(action), &options);
+        drop(options);
+        let response = js::settled(promise, "an action of the browser").await?;
+        Ok(Response::from_raw(response))
+    }
+}
+
+impl Binding for Browser {
+    const SECTION: &'static str = "browser";
+    const EXPECTED: &'static str = "a browser";
+
+    fn from_value(value: JsValue) -> Option<Self> {
+        js::is_binding(&value, "fetch").then(|| Self::from_raw(value))
+    }
+}
+
+impl fmt::Debug for Browser {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Browser { .. }")
+    }
+}

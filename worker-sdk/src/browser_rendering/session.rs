@@ -1,0 +1,162 @@
+//! A running browser.
+
+use std::fmt;
+
+use serde::de::IgnoredAny;
+
+use super::answer::{BASE, ask};
+use super::devtools::DevTools;
+use super::page::Page;
+use super::types::{SessionInfo, Target, Version};
+use crate::error::Result;
+use crate::fetch::Fetcher;
+use crate::http::{Method, percent_encode};
+use crate::websockets;
+
+/// A running browser: [`Browser::acquire`](super::Browser::acquire). It goes on when this is dropped, until it was idle for its
+/// time; [`close`](Session::close) ends it.
+///
+/// See <https://developers.cloudflare.com/browser-rendering/>.
+#[derive(Clone)]
+pub struct Session {
+    browser: Fetcher,
+    id: String,
+}
+
+impl Session {
+    pub(super) fn new(browser: Fetcher, id: String) -> Self {
+        Self { browser, id }
+    }
+
+    /// Its id, by which [`Browser::session`](super::Browser::session) finds it again, in other requests too.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// What the platform says of it.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no such session, and when the platform fails.
+    pub async fn info(&self) -> Result<SessionInfo> {
+        let path = format!("devtools/session/{}", percent_encode(&self.id));
+        ask(&self.browser, Method::GET, &path).await
+    }
+
+    /// Which browser it is.
+    ///
+    /// # Errors
+    ///
+    /// As [`info`](Self::info).
+    pub async fn version(&self) -> Result<Version> {
+        ask(&self.browser, Method::GET, &self.path("json/version")).await
+    }
+
+    /// Its pages, and what else it runs.
+    ///
+    /// # Errors
+    ///
+    /// As [`info`](Self::info).
+    pub async fn targets(&self) -> Result<Vec<Target>> {
+        ask(&self.browser, Method::GET, &self.path("json/list")).await
+    }
+
+    /// Makes a new page, and begins to load this address.
+    ///
+    /// # Errors
+    ///
+    /// As [`info`](Self::info).
+    pub async fn new_target(&self, url: impl AsRef<str>) -> Result<Target> {
+        let path = format!("json/new?url={}", percent_encode(url.as_ref()));
+        ask(&self.browser, Method::PUT, &self.path(&path)).await
+    }
+
+    /// Ends a page.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no such page, and as [`info`](Self::info).
+    pub async fn close_target(&self, id: impl AsRef<str>) -> Result<()> {
+        let path = format!("json/close/{}", percent_encode(id.as_ref()));
+        ask::<IgnoredAny>(&self.browser, Method::GET, &self.path(&path)).await?;
+        Ok(())
+    }
+
+    /// Brings a page to the front.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no such page, and as [`info`](Self::info).
+    pub async fn activate_target(&self, id: impl AsRef<str>) -> Result<()> {
+        let path = format!("json/activate/{}", percent_encode(id.as_ref()));
+        ask::<IgnoredAny>(&self.browser, Method::GET, &self.path(&path)).await?;
+        Ok(())
+    }
+
+    /// A new page that has loaded this address. Its connection keeps the session from being idle.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the page cannot be loaded, and as [`info`](Self::info).
+    pub async fn open(&self, url: impl AsRef<str>) -> Result<Page> {
+        let target = self.new_target("about:blank").await?;
+        let mut page = self.page(target.id).await?;
+        match page.navigate(url).await {
+            Ok(()) => Ok(page),
+            Err(error) => {
+                // Nobody else knows of it, and the session goes on.
+                let _ = page.close().await;
+                Err(error)
+            }
+        }
+    }
+
+    /// A page that is there.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no such page, and as [`info`](Self::info).
+    pub async fn page(&self, target: impl Into<String>) -> Result<Page> {
+        let id = target.into();
+        let path = self.path(&format!("page/{}", percent_encode(&id)));
+        Ok(Page::new(id, self.devtools(&path).await?))
+    }
+
+    /// A connection with the browser itself, for any command of the DevTools protocol.
+    ///
+    /// # Errors
+    ///
+    /// As [`info`](Self::info).
+    pub async fn connect(&self) -> Result<DevTools> {
+        self.devtools(&self.path("")).await
+    }
+
+    /// Ends the browser, and all that is connected with it.
+    ///
+    /// # Errors
+    ///
+    /// As [`info`](Self::info).
+    pub async fn close(self) -> Result<()> {
+        ask::<IgnoredAny>(&self.browser, Method::DELETE, &self.path("")).await?;
+        Ok(())
+    }
+
+    fn path(&self, rest: &str) -> String {
+        let slash = if rest.is_empty() { "" } else { "/" };
+        format!("devtools/browser/{}{slash}{rest}", percent_encode(&self.id))
+    }
+
+    async fn devtools(&self, path: &str) -> Result<DevTools> {
+        let socket = websockets::connect(format!("{BASE}{path}"))
+            .through(&self.browser)
+            .await?;
+        Ok(DevTools::new(socket))
+    }
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Session({:?})", self.id)
+    }
+}

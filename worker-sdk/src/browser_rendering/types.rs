@@ -1,0 +1,85 @@
+//! What the platform says of sessions.
+
+use crate::js::object::object;
+use crate::time::Timestamp;
+
+/// A session, as others see it.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SessionInfo {
+    /// Its id.
+    pub session_id: String,
+    /// When it began.
+    pub start_time: Option<Timestamp>,
+    /// When it ended; `None` while it runs.
+    pub end_time: Option<Timestamp>,
+    /// Why it ended, as `NormalClosure` or `BrowserIdle`.
+    pub close_reason_text: Option<String>,
+    /// Who is connected with it; `None` where it is free.
+    pub connection_id: Option<String>,
+    /// Since when.
+    pub connection_start_time: Option<Timestamp>,
+}
+
+/// What the account may do.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Limits {
+    /// The sessions that run.
+    pub active_sessions: Vec<ActiveSession>,
+    /// How many may run at once.
+    pub max_concurrent_sessions: u32,
+    /// How many may start now.
+    pub allowed_browser_acquisitions: u32,
+    /// How long it takes, in milliseconds, until the next one may start.
+    pub time_until_next_allowed_browser_acquisition: f64,
+}
+
+/// A session that runs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ActiveSession {
+    /// Its id.
+    pub id: String,
+}
+
+/// A page of a browser, or something else that it runs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Target {
+    /// Its id.
+    pub id: String,
+    /// What it is, such as `page`.
+    pub kind: String,
+    /// Its address.
+    pub url: String,
+    /// Its title.
+    pub title: String,
+}
+
+/// Which browser it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Version {
+    /// Its name and number, such as `Chrome/128.0.6613.137`.
+    pub browser: String,
+    /// That of the DevTools protocol.
+    pub protocol: String,
+    /// How it calls itself to servers.
+    pub user_agent: String,
+}
+
+object!(SessionInfo, "a session", {
+    "sessionId" => session_id, "startTime" => start_time, "endTime" => end_time, "closeReasonText" => close_reason_text,
+    "connectionId" => connection_id, "connectionStartTime" => connection_start_time,
+});
+object!(Limits, "the limits of the browser", {
+    "activeSessions" => active_sessions, "maxConcurrentSessions" => max_concurrent_sessions,
+    "allowedBrowserAcquisitions" => allowed_browser_acquisitions,
+    "timeUntilNextAllowedBrowserAcquisition" => time_until_next_allowed_browser_acquisition,
+});
+object!(ActiveSession, "a session that runs", { "id" => id });
+object!(Target, "a page", { "id" => id, "type" => kind, "url" => url, "title" => title });
+object!(Version, "the version of the browser", {
+    "Browser" => browser, "Protocol-Version" => protocol, "User-Agent" => user_agent,
+});
