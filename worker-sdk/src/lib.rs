@@ -130,6 +130,9 @@ pub mod test;
 mod text;
 pub mod time;
 pub mod url;
+#[cfg(feature = "serde")]
+#[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
+pub mod vectorize;
 pub mod version_metadata;
 pub mod websockets;
 #[cfg(feature = "serde")]

@@ -46,6 +46,8 @@ use worker_sdk::task::{JoinError, JoinHandle};
 use worker_sdk::test::{self, Advance, Clock, Completed, Log, Received, Recorded, Scheduled, Stub};
 use worker_sdk::time::{Elapsed, Interval, Sleep, Timestamp};
 use worker_sdk::url::{SearchParams, Url};
+#[cfg(feature = "serde")]
+use worker_sdk::vectorize;
 use worker_sdk::version_metadata;
 use worker_sdk::websockets::{self, WebSocket};
 use worker_sdk::{
@@ -711,4 +713,25 @@ all_send_sync!(pipelines::Pipeline, pipelines::SendRecords);
 fn records(pipeline: &pipelines::Pipeline) {
     let record = std::collections::BTreeMap::from([("a", 1)]);
     send(pipeline.send([record]).into_future());
+}
+
+#[cfg(feature = "serde")]
+all_send_sync!(
+    vectorize::Index,
+    vectorize::Vector,
+    vectorize::Query,
+    vectorize::Change,
+    vectorize::GetByIds,
+    vectorize::Filter,
+    vectorize::Matches<String>,
+    vectorize::Stored<String>,
+    vectorize::Details,
+);
+
+#[cfg(feature = "serde")]
+fn vectors(index: &vectorize::Index) {
+    send(index.describe());
+    send(index.query([1.0]).metadata::<String>().into_future());
+    send(index.upsert([]).into_future());
+    send(index.get_by_ids(["a"]).metadata::<String>().into_future());
 }

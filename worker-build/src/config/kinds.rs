@@ -152,7 +152,8 @@ pub(crate) static KINDS: &[Kind] = &[
     .needs(&[("id", Text("…"))])
     .rust("worker_sdk::hyperdrive::Database"),
     kind("vectorize", List("binding"), "a Vectorize index")
-        .needs(&[("index_name", Text("my-index"))]),
+        .needs(&[("index_name", Text("my-index"))])
+        .rust("worker_sdk::vectorize::Index"),
     kind("ai", One, "Workers AI").rust("worker_sdk::ai::Ai"),
     kind(
         "ai_search_namespaces",

@@ -35,8 +35,7 @@ pub struct Env {
     pub name_7: worker_sdk::hyperdrive::Database,
 
     /// A Vectorize index.
-    /// The SDK has no type for it yet.
-    pub name_8: worker_sdk::env::Raw,
+    pub name_8: worker_sdk::vectorize::Index,
 
     /// Workers AI.
     pub name_9: worker_sdk::ai::Ai,

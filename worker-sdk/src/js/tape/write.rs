@@ -88,6 +88,15 @@ impl Writer {
         self.bytes.extend_from_slice(value);
     }
 
+    /// The bytes of 32-bit numbers, in the order in which JavaScript has them here.
+    pub(crate) fn floats(&mut self, values: &[f32]) {
+        let length = size_of_val(values);
+        self.words.push(Tag::Bytes.word(length as u32));
+        self.bytes.reserve(length);
+        let bytes = values.iter().flat_map(|value| value.to_le_bytes());
+        self.bytes.extend(bytes);
+    }
+
     pub(crate) fn live(&mut self, value: JsValue) {
         self.words.push(Tag::Live.word(self.live.len() as u32));
         self.live.push(value);
