@@ -54,7 +54,10 @@ pub struct Stored<M = ()> {
 }
 
 /// How metadata is read; none for a caller that does not want any.
-pub(super) struct Metadata<M>(Option<fn(&mut Several, &str) -> Result<Option<M>>>);
+pub(super) struct Metadata<M>(Option<Read<M>>);
+
+/// Reads the metadata of the vector with an id.
+type Read<M> = fn(&mut Several, &str) -> Result<Option<M>>;
 
 impl Metadata<()> {
     pub(super) const UNREAD: Self = Self(None);
