@@ -11,8 +11,9 @@ type Result<T = (), E = RefusedFilter> = std::result::Result<T, E>;
 ///
 /// Each key is the name of a property that has
 /// [a metadata index](https://developers.cloudflare.com/vectorize/reference/metadata-filtering/), which has to be there
-/// before the vectors are stored. Dots lead into objects: `author.name`. Of text the first 64 bytes are compared. There is one
-/// condition for a key, or a lower and an upper bound; as JSON the filter has at most
+/// before the vectors are stored. Dots lead into objects: `author.name`. Of text the first 64 bytes are compared.
+///
+/// There is one condition for a key, or a lower and an upper bound; as JSON the filter has at most
 /// [2047 bytes](super::MAX_FILTER_LENGTH). What is wrong with a filter is an error when the query is awaited.
 ///
 /// # Examples

@@ -228,6 +228,15 @@ impl Index {
     /// Removes the vectors of these ids. An empty list makes no call.
     ///
     /// The platform refuses long lists, without saying in its documentation from how many ids on.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn run(pages: worker_sdk::vectorize::Index) -> worker_sdk::Result<()> {
+    /// pages.delete_by_ids(["page-1", "page-2"]).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_by_ids(&self, ids: impl IntoIterator<Item: AsRef<str>>) -> Change {
         Change::delete(&self.0, &owned(ids))
     }
