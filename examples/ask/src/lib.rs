@@ -9,7 +9,7 @@ use worker_sdk::event_source::{Event, Sse};
 use worker_sdk::http::StatusCode;
 use worker_sdk::{Bindings, Error, IntoResponse, Request, Response, Result, event};
 
-const MODEL: &str = "@cf/meta/llama-3.1-8b-instruct";
+const MODEL: &str = "@cf/meta/llama-3.3-70b-instruct-fp8-fast";
 const MAX_BYTES: usize = 2000;
 
 #[derive(Bindings)]

@@ -3,8 +3,10 @@
 use crate::error::{Error, Kind};
 
 impl Error {
-    /// The code with which Workers AI refused a call, such as 5007 for a model that there is not, or 3036 when all that is
-    /// free on this day was used.
+    /// The code with which Workers AI refused a call, such as 5007 for a model that there is not, or 3006 for a request that
+    /// is too large. What callers decide on has questions of its own: [`is_rate_limited`](Error::is_rate_limited) when all
+    /// that is free on this day was used, or no machine has time; [`is_timeout`](Error::is_timeout);
+    /// [`is_too_large`](Error::is_too_large).
     ///
     /// # Examples
     ///
@@ -12,8 +14,9 @@ impl Error {
     /// use worker_sdk::ai::{Chat, Completion};
     /// # async fn run(ai: worker_sdk::ai::Ai, chat: Chat) -> worker_sdk::Result<Option<Completion>> {
     ///
-    /// match ai.run("@cf/meta/llama-3.1-8b-instruct", &chat).await {
-    ///     Err(error) if error.ai_code() == Some(3036) => Ok(None),
+    /// match ai.run("@cf/meta/llama-3.3-70b-instruct-fp8-fast", &chat).await {
+    ///     Err(error) if error.is_rate_limited() => Ok(None),
+    ///     Err(error) if error.ai_code() == Some(5007) => Err(worker_sdk::Error::new("the model is gone")),
     ///     other => other.map(Some),
     /// }
     /// # }
@@ -27,14 +30,12 @@ impl Error {
     }
 }
 
-/// The platform gives it as text alone: `5007: No such model`. The name of the error stands before that when it came through
-/// another worker.
+/// The platform gives it as text alone: `5007: No such model`. Names of errors stand before that when it came through
+/// other workers.
 fn code_of(message: &str) -> Option<u32> {
     let (before, _) = message.rsplit_once(": ")?;
-    let mut codes = before.split(": ").take(2).map(str::parse);
-    codes
-        .find_map(Result::ok)
-        .filter(|code| (1000..10_000).contains(code))
+    let code = before.split(": ").find_map(|part| part.parse().ok());
+    code.filter(|code| (1000..100_000).contains(code))
 }
 
 /// What a failed call is for those who decide what to do.
@@ -42,7 +43,7 @@ pub(super) fn failed(error: Error) -> Error {
     match error.ai_code() {
         Some(3006) => error.with_kind(Kind::TooLarge),
         Some(3007) => error.with_kind(Kind::Timeout),
-        Some(3036 | 3040) => error.with_kind(Kind::RateLimited),
+        Some(3036 | 3040 | 4006) => error.with_kind(Kind::RateLimited),
         _ => error,
     }
 }
@@ -57,13 +58,16 @@ mod tests {
             ("5007: No such model @cf/x or task", Some(5007)),
             ("3040: Capacity temporarily exceeded", Some(3040)),
             ("InferenceUpstreamError: 3040: Capacity", Some(3040)),
-            ("too far: behind: 3040: a number", None),
+            (
+                "Error: InferenceUpstreamError: 10000: no token",
+                Some(10_000),
+            ),
             ("5007", None),
             ("nothing: 5007", None),
             ("x5007: no", None),
             ("-1: no", None),
             ("404: no", None),
-            ("12345: no", None),
+            ("123456: no", None),
         ];
         for (message, code) in cases {
             assert_eq!(code_of(message), code, "{message}");

@@ -1,12 +1,13 @@
 //! Text that a model wrote.
 
-use serde::de::{Deserialize, Deserializer};
+use serde::de::{Deserialize, Deserializer, Error, IgnoredAny};
+use serde_json::Value;
 
 use crate::js::object::{Text, object};
 
 /// Text that a model wrote, in the form of Workers AI (`response`) or of OpenAI (`choices`), of which it is the first one.
 ///
-/// For calls of tools and all else that a model says, take a type of your own.
+/// An answer with neither of them is an error. For calls of tools and all else that a model says, take a type of your own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Completion {
@@ -36,10 +37,14 @@ object!(Usage, "what was used", {
 
 /// All forms of it: an answer has a `message`, an event of a stream a `delta`.
 #[derive(Default)]
-struct Written {
-    response: Text,
+pub(super) struct Written {
+    response: Option<Text>,
     choices: Option<Vec<Choice>>,
     usage: Option<Usage>,
+    /// Where a model asks for tools, it has no text.
+    tool_calls: Option<IgnoredAny>,
+    error: Option<Value>,
+    errors: Option<Value>,
 }
 
 #[derive(Default)]
@@ -57,20 +62,48 @@ object!(Written, "an answer of text", {
     "response" => response,
     "choices" => choices,
     "usage" => usage,
+    "tool_calls" => tool_calls,
+    "error" => error,
+    "errors" => errors,
 });
 object!(Choice, "a choice", { "message" => message, "delta" => delta });
 object!(Content, "a message", { "content" => content });
 
+impl Written {
+    /// What went wrong after the model had begun to write.
+    pub(super) fn failure(&self) -> Option<String> {
+        let failure = self.error.as_ref().or(self.errors.as_ref())?;
+        let message = failure
+            .get("message")
+            .or_else(|| failure.get(0)?.get("message"));
+        let text = message.unwrap_or(failure);
+        Some(
+            text.as_str()
+                .map_or_else(|| text.to_string(), str::to_owned),
+        )
+    }
+
+    /// None where there is neither text nor how much was used.
+    pub(super) fn completion(self) -> Option<Completion> {
+        let is_there = self.response.is_some()
+            || self.choices.is_some()
+            || self.usage.is_some()
+            || self.tool_calls.is_some();
+        let choice = self.choices.unwrap_or_default().into_iter().next();
+        let content = choice.and_then(|choice| choice.message.or(choice.delta));
+        let text = content.map_or(self.response.unwrap_or_default(), |content| content.content);
+        is_there.then_some(Completion {
+            text: text.0,
+            usage: self.usage,
+        })
+    }
+}
+
 impl<'de> Deserialize<'de> for Completion {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let written = Written::deserialize(deserializer)?;
-        let choice = written.choices.unwrap_or_default().into_iter().next();
-        let content = choice.and_then(|choice| choice.message.or(choice.delta));
-        Ok(Self {
-            text: content
-                .map_or(written.response, |content| content.content)
-                .0,
-            usage: written.usage,
-        })
+        written
+            .completion()
+            .ok_or_else(|| D::Error::missing_field("response"))
     }
 }

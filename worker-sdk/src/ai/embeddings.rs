@@ -50,4 +50,4 @@ pub struct Embeddings {
     pub data: Vec<Vec<f32>>,
 }
 
-object!(Embeddings, "vectors of texts", { "shape" => shape, "data" => data });
+object!(Embeddings, "vectors of texts", { "shape" => shape, "data" => data } needs "data");

@@ -8,16 +8,28 @@ use crate::error::{Detail, Kind};
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Refused {
     NoFields,
-    Bytes { model: String },
-    Json { model: String },
-    NoSocket { model: String, status: u16 },
+    Bytes {
+        model: String,
+    },
+    Json {
+        model: String,
+    },
+    NoSocket {
+        model: String,
+    },
+    /// The model failed in the middle of its answer.
+    Failed {
+        message: String,
+    },
+    /// The stream ended before the model was done.
+    Cut,
 }
 
 impl Detail for Refused {
     fn kind(&self) -> Kind {
         match self {
             Self::Bytes { .. } | Self::Json { .. } => Kind::Malformed,
-            Self::NoFields | Self::NoSocket { .. } => Kind::Other,
+            _ => Kind::Other,
         }
     }
 }
@@ -25,16 +37,17 @@ impl Detail for Refused {
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoFields => f.write_str("the inputs of a model are a struct or a map"),
+            Self::NoFields => f.write_str(
+                "the inputs of a model are a struct or a map; give the value the name that the page of the model says, such as `{\"text\": …}`",
+            ),
             Self::Bytes { model } => write!(
                 f,
-                "`{model}` answered with bytes; call it with `run_bytes`, or with `run_stream` if they are text that comes piece by piece"
+                "`{model}` answered with bytes; call it with `run_bytes`, or with `run_stream` if `stream` is among its inputs"
             ),
             Self::Json { model } => write!(f, "`{model}` answered with JSON; call it with `run`"),
-            Self::NoSocket { model, status } => write!(
-                f,
-                "`{model}` opened no WebSocket but answered with the status {status}; not every model can"
-            ),
+            Self::NoSocket { model } => write!(f, "`{model}` opened no WebSocket; not every model can"),
+            Self::Failed { message } => write!(f, "the model failed in the middle of its answer: {message}"),
+            Self::Cut => f.write_str("the answer ended before the model was done"),
         }
     }
 }

@@ -13,9 +13,9 @@ choices! {
     Backoff {
         /// It does not.
         Constant = "constant",
-        /// By itself each time.
+        /// By the same amount each time.
         Linear = "linear",
-        /// To the double each time.
+        /// It doubles each time.
         Exponential = "exponential",
     }
 }
@@ -25,7 +25,7 @@ choices! {
 pub struct Retries {
     /// Attempts in all, from 1 to 5.
     pub max_attempts: u8,
-    /// The time before the second one, in whole milliseconds.
+    /// The time before the second one, in whole milliseconds, at most 5 seconds.
     pub delay: Duration,
     /// How it grows.
     pub backoff: Backoff,
@@ -47,7 +47,7 @@ impl Gateway {
     js::members! {
         /// What identifies the answer in the cache, in place of the inputs.
         cache_key: text() = "cacheKey";
-        /// Whether the cache is passed by.
+        /// Whether the cache is left out.
         skip_cache: flag() = "skipCache";
         /// Whether the call is logged, whatever the gateway does otherwise.
         collect_log: flag() = "collectLog";
@@ -55,12 +55,12 @@ impl Gateway {
         event_id: text() = "eventId";
     }
 
-    /// How long the answer is kept in the cache, in whole seconds, at least 60.
+    /// How long the answer is kept in the cache, in whole seconds, from one minute to one month.
     pub fn cache_ttl(self, ttl: Duration) -> Self {
         Self(self.0.number("cacheTtl", ttl.as_secs() as f64))
     }
 
-    /// How long the model may take, in whole milliseconds.
+    /// How long it may take until the answer begins, in whole milliseconds.
     pub fn request_timeout(self, timeout: Duration) -> Self {
         Self(
             self.0
@@ -68,7 +68,7 @@ impl Gateway {
         )
     }
 
-    /// What is logged beside the call: a struct or a map of up to five texts, numbers and booleans.
+    /// What is logged beside the call: a struct or a map of texts, numbers and booleans. The gateway keeps the first five.
     ///
     /// # Errors
     ///

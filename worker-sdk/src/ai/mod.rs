@@ -1,12 +1,12 @@
 //! Workers AI: models for text, embeddings, images and speech, which run on the platform's machines.
 //!
-//! A model is named, as `@cf/meta/llama-3.1-8b-instruct`, and has inputs and answers of its own: types of serde, or those of
+//! A model is named, as `@cf/meta/llama-3.3-70b-instruct-fp8-fast`, and has inputs and answers of its own: types of serde, or those of
 //! this module for the most common ones. [`Ai::run`] is for answers that are JSON, [`Ai::run_stream`] for text that comes
 //! word by word, [`Ai::run_bytes`] for images and sound.
 //!
 //! There is no local simulator: `wrangler dev` calls the platform, with your account, and each call is paid for there too. In
 //! tests, put a service with the method `run` in its place, as
-//! [`examples/ask`](https://github.com/worker-sdk/worker-sdk/tree/main/examples/ask) does.
+//! [the test of `examples/ask`](https://github.com/worker-sdk/worker-sdk/tree/main/tests/e2e/tests/js/ai.js) does.
 //!
 //! ```jsonc
 //! // wrangler.jsonc
@@ -27,7 +27,7 @@
 //! async fn answer(request: Request, app: App) -> Result<Response> {
 //!     let question = request.query_value("q").unwrap_or_default();
 //!     let chat = Chat::new([Message::system("Answer in one sentence."), Message::user(question)]);
-//!     let answer: Completion = app.ai.run("@cf/meta/llama-3.1-8b-instruct", &chat).await?;
+//!     let answer: Completion = app.ai.run("@cf/meta/llama-3.3-70b-instruct-fp8-fast", &chat).await?;
 //!     Ok(Response::text(answer.text))
 //! }
 //! ```
@@ -129,7 +129,7 @@ impl Ai {
     /// # async fn run(ai: worker_sdk::ai::Ai) -> worker_sdk::Result<()> {
     ///
     /// let chat = Chat::new([Message::user("Tell me a story.")]);
-    /// let mut tokens = ai.run_stream("@cf/meta/llama-3.1-8b-instruct", &chat).await?;
+    /// let mut tokens = ai.run_stream("@cf/meta/llama-3.3-70b-instruct-fp8-fast", &chat).await?;
     /// while let Some(token) = tokens.token().await? {
     ///     worker_sdk::console_log!("{token}");
     /// }
@@ -193,7 +193,9 @@ impl Ai {
         Models::new(&self.0)
     }
 
-    /// The id under which AI Gateway has logged the last call, if it went through one.
+    /// The id under which AI Gateway has logged the last call, if it went through one. Ask directly behind the `await` of the
+    /// call: others that run at the same time overwrite it. The header `cf-aig-log-id` of a
+    /// [response](Self::run_response) is that of its own call.
     #[must_use]
     pub fn gateway_log_id(&self) -> Option<String> {
         js::string_property(&self.0, "aiGatewayLogId")

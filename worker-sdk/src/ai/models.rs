@@ -99,7 +99,7 @@ impl Models {
         self.set(|options| options.number("source", f64::from(source)))
     }
 
-    /// Whether those that are tried out are left out.
+    /// Whether experimental models are left out.
     pub fn hide_experimental(self, hide: bool) -> Self {
         self.set(|options| options.flag("hide_experimental", hide))
     }

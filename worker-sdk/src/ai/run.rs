@@ -48,7 +48,7 @@ pub struct Queued {
     pub request_id: String,
 }
 
-object!(Queued, "the id of a batch", { "request_id" => request_id });
+object!(Queued, "the id of a batch", { "request_id" => request_id } needs "request_id");
 
 impl Queued {
     /// The ticket of this id.
@@ -118,7 +118,7 @@ impl<O> Run<O> {
     /// # async fn run(ai: Ai, chat: Chat) -> worker_sdk::Result<Completion> {
     ///
     /// let gateway = Gateway::new("default").cache_ttl(Duration::from_secs(3600));
-    /// ai.run("@cf/meta/llama-3.1-8b-instruct", &chat).gateway(gateway).await
+    /// ai.run("@cf/meta/llama-3.3-70b-instruct-fp8-fast", &chat).gateway(gateway).await
     /// # }
     /// ```
     pub fn gateway(mut self, gateway: Gateway) -> Self {
@@ -151,12 +151,12 @@ impl<O> Run<O> {
         self
     }
 
-    /// An input that is a file, such as the `audio` of a model that listens: it is sent as it is, with its content type. A
-    /// model takes one.
+    /// An input that is a file, such as the `audio` of a model that listens: it is sent as it is, with its content type.
     ///
     /// # Errors
     ///
-    /// The call fails when the body was read already.
+    /// The call fails when the body was read already, with a second file, and through a [gateway](Self::gateway), which
+    /// takes no files.
     pub fn content(
         mut self,
         name: impl AsRef<str>,
@@ -178,7 +178,10 @@ impl<O> Run<O> {
         let promise = sys::run(&self.ai, &js::text(&self.model), &inputs, &options);
         drop((inputs, options));
         let answer = js::settled(promise, "running a model").await;
-        (self.read)(answer.map_err(code::failed)?, self.model)
+        match answer {
+            Ok(answer) => (self.read)(answer, self.model),
+            Err(error) => Err(code::failed(error).about("model", self.model)),
+        }
     }
 }
 
@@ -222,11 +225,8 @@ pub(super) fn response(answer: JsValue, _: String) -> Result<Response> {
 }
 
 pub(super) fn socket(answer: JsValue, model: String) -> Result<WebSocket> {
-    let response = Response::from_raw(answer);
-    let status = response.status().as_u16();
-    response
-        .web_socket()
-        .ok_or_else(|| Error::of(Refused::NoSocket { model, status }))
+    let socket = Response::from_raw(answer).web_socket();
+    socket.ok_or_else(|| Error::of(Refused::NoSocket { model }))
 }
 
 impl<O: 'static> IntoFuture for Run<O> {

@@ -7,9 +7,10 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
-use super::completion::{Completion, Usage};
-use crate::error::Result;
-use crate::event_source::EventStream;
+use super::completion::{Completion, Usage, Written};
+use super::error::Refused;
+use crate::error::{Error, Result};
+use crate::event_source::{EventStream, Message};
 
 /// What ends a stream.
 const DONE: &str = "[DONE]";
@@ -25,7 +26,7 @@ const DONE: &str = "[DONE]";
 /// use worker_sdk::event_source::{Event, Sse};
 /// # async fn run(ai: Ai, chat: Chat) -> worker_sdk::Result<Sse> {
 ///
-/// let tokens = ai.run_stream("@cf/meta/llama-3.1-8b-instruct", &chat).await?;
+/// let tokens = ai.run_stream("@cf/meta/llama-3.3-70b-instruct-fp8-fast", &chat).await?;
 /// let events = tokens.map(|token| Ok(Event::new(token?)));
 /// # Ok(Sse::new(events))
 /// # }
@@ -35,6 +36,7 @@ pub struct Tokens {
     /// None after the end.
     events: Option<EventStream>,
     usage: Option<Usage>,
+    is_complete: bool,
 }
 
 impl Tokens {
@@ -42,6 +44,7 @@ impl Tokens {
         Self {
             events: Some(events),
             usage: None,
+            is_complete: false,
         }
     }
 
@@ -49,7 +52,8 @@ impl Tokens {
     ///
     /// # Errors
     ///
-    /// Fails when the stream does, or has something else in it than text; it ends there.
+    /// Fails when the stream does, when the model does in the middle of it, and for what is not JSON; it ends there. Events
+    /// without text are skipped.
     pub async fn token(&mut self) -> Result<Option<String>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context))
             .await
@@ -60,11 +64,14 @@ impl Tokens {
     ///
     /// # Errors
     ///
-    /// As [`Tokens::token`].
+    /// As [`Tokens::token`], and when the stream ends before the model has said that it is done.
     pub async fn text(mut self) -> Result<Completion> {
         let mut text = String::new();
         while let Some(token) = self.token().await? {
             text.push_str(&token);
+        }
+        if !self.is_complete {
+            return Err(Error::of(Refused::Cut));
         }
         let usage = self.usage;
         Ok(Completion { text, usage })
@@ -76,9 +83,23 @@ impl Tokens {
         self.usage
     }
 
+    /// Whether the model has said that it is done. At the end of a stream that was cut, it has not.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.is_complete
+    }
+
     fn end<T>(&mut self, last: T) -> Poll<T> {
         self.events = None;
         Poll::Ready(last)
+    }
+}
+
+fn written(event: &Message) -> Result<Completion> {
+    let written: Written = event.json()?;
+    match written.failure() {
+        Some(message) => Err(Error::of(Refused::Failed { message })),
+        None => Ok(written.completion().unwrap_or_default()),
     }
 }
 
@@ -91,12 +112,15 @@ impl Stream for Tokens {
                 return Poll::Ready(None);
             };
             let event = match ready!(Pin::new(events).poll_next(context)) {
-                Some(Ok(event)) if event.data == DONE => return self.end(None),
+                Some(Ok(event)) if event.data == DONE => {
+                    self.is_complete = true;
+                    return self.end(None);
+                }
                 Some(Ok(event)) => event,
                 Some(Err(error)) => return self.end(Some(Err(error))),
                 None => return self.end(None),
             };
-            match event.json::<Completion>() {
+            match written(&event) {
                 Err(error) => return self.end(Some(Err(error))),
                 Ok(Completion { text, usage }) => {
                     self.usage = usage.or(self.usage);

@@ -29,7 +29,7 @@ struct Acquired {
     session_id: String,
 }
 
-object!(Acquired, "a session", { "sessionId" => session_id });
+object!(Acquired, "a session", { "sessionId" => session_id } needs "sessionId");
 
 impl Acquire {
     pub(super) fn new(browser: Fetcher) -> Self {

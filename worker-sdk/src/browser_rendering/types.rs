@@ -72,14 +72,14 @@ pub struct Version {
 object!(SessionInfo, "a session", {
     "sessionId" => session_id, "startTime" => start_time, "endTime" => end_time, "closeReasonText" => close_reason_text,
     "connectionId" => connection_id, "connectionStartTime" => connection_start_time,
-});
+} needs "sessionId");
 object!(Limits, "the limits of the browser", {
     "activeSessions" => active_sessions, "maxConcurrentSessions" => max_concurrent_sessions,
     "allowedBrowserAcquisitions" => allowed_browser_acquisitions,
     "timeUntilNextAllowedBrowserAcquisition" => time_until_next_allowed_browser_acquisition,
-});
+} needs "maxConcurrentSessions");
 object!(ActiveSession, "a session that runs", { "id" => id });
-object!(Target, "a page", { "id" => id, "type" => kind, "url" => url, "title" => title });
+object!(Target, "a page", { "id" => id, "type" => kind, "url" => url, "title" => title } needs "id");
 object!(Version, "the version of the browser", {
     "Browser" => browser, "Protocol-Version" => protocol, "User-Agent" => user_agent,
-});
+} needs "Browser");

@@ -98,6 +98,29 @@ impl fmt::Display for OfKind {
     }
 }
 
+/// An error with what it is about, such as a key.
+pub(super) struct About {
+    pub(super) error: Error,
+    pub(super) what: &'static str,
+    pub(super) which: String,
+}
+
+impl Detail for About {
+    fn kind(&self) -> Kind {
+        self.error.kind()
+    }
+
+    fn thrown(&self) -> Option<&JsValue> {
+        self.error.as_raw()
+    }
+}
+
+impl fmt::Display for About {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({} `{}`)", self.error, self.what, self.which)
+    }
+}
+
 /// Nothing but words.
 pub(super) struct Message(pub(super) Cow<'static, str>);
 

@@ -76,6 +76,18 @@ impl Error {
         Self::of(detail::OfKind { error: self, kind })
     }
 
+    /// The same error, which says what it is about.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn about(self, what: &'static str, which: impl Into<String>) -> Self {
+        let which = which.into();
+        Self::of(detail::About {
+            error: self,
+            what,
+            which,
+        })
+    }
+
     /// Keeps what JavaScript threw; `doing` completes the sentence "… failed".
     #[cold]
     #[inline(never)]

@@ -1,5 +1,5 @@
-//! Objects of the platform as types of the SDK, without the macros of serde. Members that are not there are empty, and
-//! those that newer platforms add do no harm.
+//! Objects of the platform as types of the SDK, without the macros of serde. Members that are not there, or null, are
+//! empty, and those that newer platforms add do no harm.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -11,19 +11,27 @@ pub(crate) trait Object: Default {
     /// What messages call it.
     const CALLED: &'static str;
 
-    /// Reads the value of a member.
+    /// Without it, the object is another one.
+    const NEEDED: Option<&'static str> = None;
+
+    /// Reads the value of a member; null is as none.
     fn read<'de, M: MapAccess<'de>>(&mut self, name: &str, map: &mut M) -> Result<(), M::Error>;
 }
 
 /// Reads members by their names.
 macro_rules! object {
-    ($type:ident, $called:literal, { $($name:literal => $field:ident),* $(,)? }) => {
+    ($type:ident, $called:literal, { $($name:literal => $field:ident),* $(,)? } $(needs $needed:literal)?) => {
         impl $crate::js::object::Object for $type {
             const CALLED: &'static str = $called;
+            $(const NEEDED: Option<&'static str> = Some($needed);)?
 
             fn read<'de, M: serde::de::MapAccess<'de>>(&mut self, name: &str, map: &mut M) -> Result<(), M::Error> {
                 match name {
-                    $($name => self.$field = map.next_value()?,)*
+                    $($name => {
+                        if let Some(value) = map.next_value()? {
+                            self.$field = value;
+                        }
+                    })*
                     _ => drop(map.next_value::<serde::de::IgnoredAny>()?),
                 }
                 Ok(())
@@ -56,14 +64,16 @@ impl<'de, T: Object> Visitor<'de> for Members<T> {
 
     fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<T, M::Error> {
         let mut object = T::default();
+        let mut needed = T::NEEDED;
         while let Some(name) = map.next_key::<String>()? {
+            needed = needed.filter(|needed| *needed != name);
             object.read(&name, &mut map)?;
         }
-        Ok(object)
+        needed.map_or(Ok(object), |needed| Err(M::Error::missing_field(needed)))
     }
 }
 
-/// A text, which some models write as a number where it looks like one; nothing for null.
+/// A text, which some write as a number where it looks like one.
 #[derive(Default)]
 pub(crate) struct Text(pub(crate) String);
 
@@ -104,9 +114,5 @@ impl Visitor<'_> for TextVisitor {
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<String, E> {
         Ok(number.to_string())
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<String, E> {
-        Ok(String::new())
     }
 }

@@ -13,16 +13,17 @@ export function platform(calls, answer) {
       other.addEventListener("message", ({ data }) => other.send(`heard ${data}`));
       return new Response(null, { status: 101, webSocket });
     }
-    const content = Array.isArray(body) ? streamed(body) : body;
+    const content = Array.isArray(body) ? streamed(body, () => calls.push("cancelled")) : body;
     return new Response(content, { status, headers: { ...headers, ...(type && { "content-type": type }) } });
   };
   return new Ai({ fetch });
 }
 
-function streamed(chunks) {
+function streamed(chunks, cancel) {
   const encoder = new TextEncoder();
   return new ReadableStream({
     type: "bytes",
+    cancel,
     pull(controller) {
       if (chunks.length === 0) return controller.close();
       controller.enqueue(encoder.encode(chunks.shift()));

@@ -9,7 +9,7 @@ use worker_sdk::ai::{
     Ai, Backoff, Chat, Completion, Embed, Embeddings, Gateway, Message, Queued, Retries,
 };
 use worker_sdk::websockets::Message as SocketMessage;
-use worker_sdk::{Bytes, Result};
+use worker_sdk::{Bytes, Env, Result};
 
 use crate::platform::Platform;
 
@@ -162,7 +162,7 @@ async fn conversations_and_both_forms_of_text() -> Result<()> {
             Message::user("Hi"),
             Message::assistant("Yes?"),
         ]);
-        let chat = chat.max_tokens(50).temperature(0.5).seed(7);
+        let chat = chat.max_tokens(50).temperature(0.5).option("seed", 7);
         let completion: Completion = platform.ai.run("@cf/test/text", &chat).await?;
         assert_eq!(completion.text, "Hello.");
         let usage = completion.usage.unwrap();
@@ -186,13 +186,14 @@ async fn conversations_and_both_forms_of_text() -> Result<()> {
     }
     for (answer, text) in [
         (json!({"response": 42}), "42"),
-        (json!({"response": null}), ""),
+        (json!({"response": null, "tool_calls": [{"name": "x"}]}), ""),
         (json!({"choices": []}), ""),
         (json!({"response": true, "usage": null}), "true"),
+        (json!({"usage": {}, "newer": [1]}), ""),
     ] {
         let platform = Platform::with_json(&answer);
         let completion: Completion = platform.ai.run("@cf/test/text", &Chat::new([])).await?;
-        assert_eq!((completion.text.as_str(), completion.usage), (text, None));
+        assert_eq!(completion.text, text);
     }
     Ok(())
 }
@@ -251,15 +252,34 @@ async fn bytes_responses_and_sockets() -> Result<()> {
         socket.receive().await?,
         Some(SocketMessage::Text("heard a".into()))
     );
-    let error = failed
-        .ai
-        .run_socket("@cf/test/listen", &json!({}))
-        .await
-        .unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "`@cf/test/listen` opened no WebSocket but answered with the status 418; not every model can"
-    );
+    for (body, said, code) in [
+        ("no", "status 418: no", None),
+        (
+            r#"{"internalCode": 3040, "description": "busy"}"#,
+            "3040: busy",
+            Some(3040),
+        ),
+        (
+            r#"{"errors": [{"code": 10000, "message": "no token"}]}"#,
+            "10000: no token",
+            Some(10_000),
+        ),
+    ] {
+        let failed = Platform::answering(&json!({"status": 418, "body": body}));
+        let error = failed
+            .ai
+            .run_socket("@cf/test/listen", &json!({}))
+            .await
+            .unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!("running a model failed: Error: {said} (model `@cf/test/listen`)")
+        );
+        assert_eq!(
+            (error.ai_code(), error.is_rate_limited()),
+            (code, code == Some(3040))
+        );
+    }
     Ok(())
 }
 
@@ -289,7 +309,7 @@ async fn batches() -> Result<()> {
 async fn models_are_searched() -> Result<()> {
     let found = json!([{
         "id": "uuid", "source": 1, "name": "@cf/x", "description": "d", "created_at": "newer",
-        "task": {"id": "t", "name": "Text Generation", "description": "td"}, "tags": ["a"],
+        "task": {"id": "t", "name": "Text Generation", "description": null}, "tags": ["a"],
         "properties": [{"property_id": "context_window", "value": "8192"}, {"property_id": "price", "value": [{"price": 0.5}]}],
     }]);
     let platform = Platform::with_json(&json!({ "result": found }));
@@ -321,7 +341,7 @@ async fn models_are_searched() -> Result<()> {
     );
     assert_eq!(
         (model.task.id.as_str(), model.task.description.as_str()),
-        ("t", "td")
+        ("t", "")
     );
     assert_eq!(
         (model.properties[0].id.as_str(), &model.properties[0].value),
@@ -360,7 +380,8 @@ async fn what_is_refused_before_it_is_sent() -> Result<()> {
             .unwrap_err();
         assert_eq!(
             error.to_string(),
-            "the inputs of a model are a struct or a map"
+            "the inputs of a model are a struct or a map; give the value the name that the page of the model says, such as \
+             `{\"text\": …}`"
         );
     }
     let error = platform
@@ -386,8 +407,7 @@ async fn answers_of_another_kind() -> Result<()> {
         .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "`@cf/test/paint` answered with bytes; call it with `run_bytes`, or with `run_stream` if they are text that comes piece \
-         by piece"
+        "`@cf/test/paint` answered with bytes; call it with `run_bytes`, or with `run_stream` if `stream` is among its inputs"
     );
     assert!(error.is_malformed());
     let platform = Platform::with_json(&json!({"label": 1}));
@@ -414,11 +434,26 @@ async fn answers_of_another_kind() -> Result<()> {
         error.to_string(),
         "cannot read `label` of the answer of `@cf/test/x`: expected a string, found the number 1"
     );
-    let vectors: Embeddings = platform.ai.run("@cf/test/x", &json!({})).await?;
-    assert!(
-        vectors.data.is_empty(),
-        "a member that is not there is empty"
-    );
+    let without =
+        |name: &str| format!("cannot read the answer of `@cf/test/x`: there is no `{name}`");
+    let error = platform
+        .ai
+        .run::<Embeddings>("@cf/test/x", &json!({}))
+        .await
+        .unwrap_err();
+    assert_eq!(error.to_string(), without("data"));
+    let error = platform
+        .ai
+        .run::<Completion>("@cf/test/x", &json!({}))
+        .await
+        .unwrap_err();
+    assert_eq!(error.to_string(), without("response"));
+    let error = platform
+        .ai
+        .run_batch("@cf/test/x", [json!({})])
+        .await
+        .unwrap_err();
+    assert_eq!(error.to_string(), without("request_id"));
     Ok(())
 }
 
@@ -428,6 +463,7 @@ async fn what_the_platform_refuses() -> Result<()> {
         (5007, [false, false, false]),
         (3036, [true, false, false]),
         (3040, [true, false, false]),
+        (4006, [true, false, false]),
         (3007, [false, true, false]),
         (3006, [false, false, true]),
     ] {
@@ -440,7 +476,9 @@ async fn what_the_platform_refuses() -> Result<()> {
             .unwrap_err();
         assert_eq!(
             error.to_string(),
-            format!("running a model failed: InferenceUpstreamError: {code}: said the platform")
+            format!(
+                "running a model failed: InferenceUpstreamError: {code}: said the platform (model `@cf/test/x`)"
+            )
         );
         assert_eq!(error.ai_code(), Some(code));
         assert_eq!(
@@ -468,9 +506,46 @@ async fn what_the_platform_refuses() -> Result<()> {
 }
 
 #[worker_sdk::test]
-async fn the_binding_is_known_by_its_method() {
+async fn conversations_can_be_kept() -> Result<()> {
+    let messages = [Message::user("Hi"), Message::new("tool", "42")];
+    let kept = serde_json::to_string(&messages)?;
+    assert_eq!(
+        kept,
+        r#"[{"role":"user","content":"Hi"},{"role":"tool","content":"42"}]"#
+    );
+    let read: Vec<Message> = serde_json::from_str(&kept)?;
+    assert_eq!(read, messages);
+    let null: Message =
+        serde_json::from_str(r#"{"role": "assistant", "content": null, "tool_calls": []}"#)?;
+    assert_eq!(null, Message::assistant(""));
+    assert!(serde_json::from_str::<Message>(r#"{"content": "x"}"#).is_err());
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn a_gateway_takes_no_files() -> Result<()> {
     let platform = Platform::with_json(&json!({}));
-    let again = Ai::from_raw(platform.ai.clone().into_raw());
-    assert_eq!(format!("{again:?}"), "Ai { .. }");
-    assert!(again.as_raw().is_object());
+    let call =
+        platform
+            .ai
+            .run::<Value>("@cf/test/x", &json!({}))
+            .content("audio", "x", "audio/mpeg");
+    let error = call.gateway(Gateway::new("mine")).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "running a model failed: AiInternalError: AI Gateway does not support ReadableStreams yet. (model `@cf/test/x`)"
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn what_is_no_binding_of_models(env: Env) -> Result<()> {
+    let error = env.get::<Ai>("TEXT").unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "`TEXT` in this environment is text, not Workers AI; correct the configuration file, or ask for it as what it is"
+    );
+    let platform = Platform::with_json(&json!({}));
+    assert_eq!(format!("{:?}", platform.ai.clone()), "Ai { .. }");
+    Ok(())
 }

@@ -1,9 +1,11 @@
 //! Text that comes piece by piece.
 
+use std::time::Duration;
+
 use futures_util::StreamExt;
 use serde_json::json;
-use worker_sdk::Result;
 use worker_sdk::ai::{Chat, Message, Tokens};
+use worker_sdk::{Result, sleep};
 
 use crate::platform::Platform;
 
@@ -33,6 +35,7 @@ async fn pieces_in_the_form_of_workers_ai() -> Result<()> {
     assert_eq!(tokens.token().await?, None);
     assert_eq!(tokens.token().await?, None);
     assert_eq!(tokens.usage().map(|usage| usage.total_tokens), Some(7));
+    assert!(tokens.is_complete());
     assert_eq!(format!("{tokens:?}"), "Tokens { .. }");
     Ok(())
 }
@@ -56,24 +59,65 @@ async fn pieces_in_the_form_of_openai() -> Result<()> {
 
 #[worker_sdk::test]
 async fn a_stream_without_its_end() -> Result<()> {
-    let tokens = streamed(&[
+    let cut = [
         "data: {\"response\":\"a\"}\n\n",
         "data: {\"response\":\"cut",
-    ])
-    .await?;
-    let pieces: Vec<_> = tokens.map(|token| token.unwrap()).collect().await;
-    assert_eq!(pieces, ["a"]);
+    ];
+    let mut tokens = streamed(&cut).await?;
+    let pieces: Vec<_> = tokens.by_ref().map(|token| token.unwrap()).collect().await;
+    assert_eq!(
+        (pieces, tokens.is_complete()),
+        (vec!["a".to_owned()], false)
+    );
+    let error = streamed(&cut).await?.text().await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the answer ended before the model was done"
+    );
     Ok(())
 }
 
 #[worker_sdk::test]
 async fn what_is_no_text_ends_the_stream() -> Result<()> {
-    let mut tokens =
-        streamed(&["data: {\"response\":\"a\"}\n\ndata: oops\n\ndata: {\"response\":\"b\"}\n\n"])
-            .await?;
+    for (event, said) in [
+        (
+            "{\"error\":{\"message\":\"out of memory\",\"code\":1}}",
+            "out of memory",
+        ),
+        ("{\"error\":\"oops\"}", "oops"),
+        (
+            "{\"errors\":[{\"message\":\"busy\"}],\"response\":\"x\"}",
+            "busy",
+        ),
+        ("{\"errors\":[7]}", "[7]"),
+    ] {
+        let begin = "data: {\"response\":\"a\"}\n\ndata: {\"newer\":{}}\n\n";
+        let end = "data: {\"response\":\"b\"}\n\ndata: [DONE]\n\n";
+        let mut tokens = streamed(&[begin, &format!("data: {event}\n\n"), end]).await?;
+        assert_eq!(tokens.token().await?.as_deref(), Some("a"));
+        let error = tokens.token().await.unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!("the model failed in the middle of its answer: {said}")
+        );
+        assert_eq!((tokens.token().await?, tokens.is_complete()), (None, false));
+    }
+    let mut tokens = streamed(&["data: oops\n\n"]).await?;
+    assert!(tokens.token().await.unwrap_err().is_malformed());
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn a_stream_that_nobody_reads_is_cancelled() -> Result<()> {
+    let events = ["data: {\"response\":\"a\"}\n\n"; 9];
+    let platform = Platform::answering(&json!({"type": "text/event-stream", "body": events}));
+    let mut tokens = platform
+        .ai
+        .run_stream("@cf/test/text", &Chat::new([]))
+        .await?;
     assert_eq!(tokens.token().await?.as_deref(), Some("a"));
-    let error = tokens.token().await.unwrap_err();
-    assert!(error.is_malformed(), "{error}");
-    assert_eq!(tokens.token().await?, None);
+    drop(tokens);
+    sleep(Duration::from_millis(1)).await;
+    assert_eq!(platform.calls().last(), Some(&json!("cancelled")));
     Ok(())
 }
