@@ -5,22 +5,33 @@
 
 use std::time::Duration;
 
-use worker_sdk::browser_rendering::{Browser, Page, Session};
+use worker_sdk::browser_rendering::{Browser, Session};
 use worker_sdk::http::StatusCode;
-use worker_sdk::{Bindings, Error, IntoResponse, Request, Response, Result, event, timeout};
+use worker_sdk::{Bindings, IntoResponse, Request, Response, Result, event, timeout};
 
-/// How long a page may take to load.
+/// How long a page may take.
 const PATIENCE: Duration = Duration::from_secs(15);
-/// How long a browser waits for the next request.
-const KEEP_ALIVE: Duration = Duration::from_secs(120);
 
 #[derive(Bindings)]
 struct App {
     browser: Browser,
 }
 
+#[derive(Clone, Copy)]
+enum Wanted {
+    Screenshot,
+    Pdf,
+    Text,
+}
+
 #[event(fetch)]
 async fn main(request: Request, App { browser }: App) -> Result<Response> {
+    let wanted = match request.path() {
+        "/screenshot" => Wanted::Screenshot,
+        "/pdf" => Wanted::Pdf,
+        "/text" => Wanted::Text,
+        _ => return StatusCode::NOT_FOUND.into_response(),
+    };
     let url = request.query_value("url").unwrap_or_default();
     if !url.starts_with("https://") {
         return (
@@ -29,55 +40,29 @@ async fn main(request: Request, App { browser }: App) -> Result<Response> {
         )
             .into_response();
     }
-    let session = match session_of(&browser).await {
-        Err(error) if error.is_rate_limited() => {
-            return (
-                StatusCode::SERVICE_UNAVAILABLE,
-                [("retry-after", "10")],
-                "all browsers are busy",
-            )
-                .into_response();
-        }
-        session => session?,
-    };
-    let mut page = match timeout(PATIENCE, session.open(&url)).await {
-        Ok(Ok(page)) => page,
-        Ok(Err(error)) => return not_loaded(&error),
-        Err(late) => {
-            session.close().await?;
-            return not_loaded(&late.into());
-        }
-    };
-    let response = answer(request.path(), &mut page).await;
-    page.close().await?;
-    response
-}
-
-async fn answer(path: &str, page: &mut Page) -> Result<Response> {
-    let (content, content_type) = match path {
-        "/screenshot" => (page.screenshot().await?, "image/png"),
-        "/pdf" => (page.pdf().await?, "application/pdf"),
-        "/text" => {
-            let text: String = page.evaluate("document.body.innerText").await?;
-            return text.into_response();
-        }
-        _ => return StatusCode::NOT_FOUND.into_response(),
-    };
-    Response::bytes(content).with_header("content-type", content_type)
-}
-
-/// To start a browser takes longer than most pages, so one that nobody uses is used again.
-async fn session_of(browser: &Browser) -> Result<Session> {
-    let sessions = browser.sessions().await?;
-    let free = sessions
-        .into_iter()
-        .find(|session| session.connection_id.is_none());
-    match free {
-        Some(session) => Ok(browser.session(session.session_id)),
-        None => browser.acquire().keep_alive(KEEP_ALIVE).await,
+    let seen = browser
+        .with_session(async |session| timeout(PATIENCE, look(session, &url, wanted)).await?);
+    match seen.await {
+        Err(error) if error.is_rate_limited() => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            [("retry-after", "10")],
+            "all browsers are busy",
+        )
+            .into_response(),
+        Err(error) => (StatusCode::BAD_GATEWAY, error.to_string()).into_response(),
+        Ok(response) => Ok(response),
     }
 }
 
-fn not_loaded(error: &Error) -> Result<Response> {
-    (StatusCode::BAD_GATEWAY, error.to_string()).into_response()
+async fn look(session: &Session, url: &str, wanted: Wanted) -> Result<Response> {
+    let mut page = session.open(url).await?;
+    let (content, content_type) = match wanted {
+        Wanted::Screenshot => (page.screenshot().await?, "image/png"),
+        Wanted::Pdf => (page.pdf().await?, "application/pdf"),
+        Wanted::Text => {
+            let text: String = page.evaluate("document.body.innerText").await?;
+            return text.into_response();
+        }
+    };
+    Response::bytes(content).with_header("content-type", content_type)
 }

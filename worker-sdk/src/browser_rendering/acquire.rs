@@ -39,7 +39,7 @@ impl Acquire {
         }
     }
 
-    /// How long the session may be idle before it ends, in whole milliseconds, at most ten minutes; one minute without this.
+    /// How long the session goes on without a command, in whole milliseconds, at most ten minutes; one minute without this.
     pub fn keep_alive(mut self, time: Duration) -> Self {
         self.keep_alive = Some(time);
         self

@@ -3,14 +3,19 @@
 use std::fmt;
 
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeOwned, Deserializer, Error as _, MapAccess, SeqAccess, Visitor,
+};
 
 use super::error::Failed;
 use super::types::SessionInfo;
 use crate::error::{Error, Result};
 use crate::fetch::Fetcher;
-use crate::http::{Method, Request};
+use crate::http::{Method, Request, Response};
 use crate::js::object::object;
+
+/// How much of such an answer an error has, in letters.
+const MAX_TEXT: usize = 500;
 
 /// The host has no meaning.
 pub(super) const BASE: &str = "https://browser/v1/";
@@ -23,13 +28,21 @@ pub(super) async fn ask<T: DeserializeOwned>(
 ) -> Result<T> {
     let request = Request::builder(method, format!("{BASE}{path}"));
     let response = browser.fetch(request).await?;
-    let status = response.status().as_u16();
     if response.is_ok() {
         return response.read_json().await;
     }
-    let path = path.to_owned();
-    let text = response.read_text().await?;
-    Err(Error::of(Failed::Status { path, status, text }))
+    Err(refused(path, response).await)
+}
+
+/// What the platform said in place of an answer.
+pub(super) async fn refused(path: &str, response: Response) -> Error {
+    let status = response.status().as_u16();
+    let text = response.read_text().await.unwrap_or_default();
+    Error::of(Failed::Status {
+        path: path.to_owned(),
+        status,
+        text: text.chars().take(MAX_TEXT).collect(),
+    })
 }
 
 /// A list of sessions, alone or as a member of an object.
@@ -38,8 +51,8 @@ pub(super) struct Sessions(pub(super) Vec<SessionInfo>);
 
 #[derive(Default)]
 struct Named {
-    sessions: Vec<SessionInfo>,
-    history: Vec<SessionInfo>,
+    sessions: Option<Vec<SessionInfo>>,
+    history: Option<Vec<SessionInfo>>,
 }
 
 object!(Named, "a list of sessions", { "sessions" => sessions, "history" => history });
@@ -69,6 +82,7 @@ impl<'de> Visitor<'de> for SessionsVisitor {
 
     fn visit_map<M: MapAccess<'de>>(self, map: M) -> Result<Self::Value, M::Error> {
         let named = Named::deserialize(MapAccessDeserializer::new(map))?;
-        Ok([named.sessions, named.history].concat())
+        let sessions = named.sessions.or(named.history);
+        sessions.ok_or_else(|| M::Error::custom(Failed::NoSessions))
     }
 }

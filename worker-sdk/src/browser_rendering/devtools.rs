@@ -6,26 +6,37 @@ use std::fmt;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde::ser::{SerializeMap, Serializer};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::error::Failed;
 use crate::error::{Error, Result};
 use crate::js::object::object;
 use crate::websockets::WebSocket;
 
+/// How many events are kept that nobody has asked for.
+const MAX_EVENTS: usize = 1000;
+
 /// A connection with a browser or a page, for any command of
 /// [the DevTools protocol](https://chromedevtools.github.io/devtools-protocol/).
 ///
-/// Events that come while an answer is waited for are kept for [`event`](DevTools::event).
+/// Events that come while an answer is waited for are kept for [`event`](DevTools::event); of more than 1000, the oldest are
+/// dropped. Nothing is read between calls, and a connection on which 16 MiB wait to be read is closed, so ask only for events
+/// that you need.
 ///
 /// # Examples
 ///
+/// A picture of the whole page, with a width of its own:
+///
 /// ```no_run
 /// use serde_json::{Value, json};
-/// # async fn run(session: worker_sdk::browser_rendering::Session) -> worker_sdk::Result<()> {
+/// # async fn run(page: &mut worker_sdk::browser_rendering::Page) -> worker_sdk::Result<()> {
 ///
-/// let mut browser = session.connect().await?;
-/// let made: Value = browser.call("Target.createTarget", &json!({"url": "about:blank"})).await?;
+/// let devtools = page.devtools();
+/// let screen = json!({"width": 1200, "height": 800, "deviceScaleFactor": 1, "mobile": false});
+/// let _: Value = devtools.call("Emulation.setDeviceMetricsOverride", &screen).await?;
+/// let whole = json!({"format": "jpeg", "quality": 80, "captureBeyondViewport": true});
+/// let picture: Value = devtools.call("Page.captureScreenshot", &whole).await?;
+/// let base64 = picture["data"].as_str();
 /// # Ok(())
 /// # }
 /// ```
@@ -33,6 +44,7 @@ pub struct DevTools {
     socket: WebSocket,
     last: u64,
     events: VecDeque<Event>,
+    dismisses_dialogs: bool,
 }
 
 /// Something that happened in the browser.
@@ -94,6 +106,7 @@ impl DevTools {
             socket,
             last: 0,
             events: VecDeque::new(),
+            dismisses_dialogs: false,
         }
     }
 
@@ -142,23 +155,71 @@ impl DevTools {
         Ok(None)
     }
 
-    /// Waits for an event of this name. Others that come before it are dropped.
+    /// Waits for an event of this name. The others stay for [`event`](Self::event).
     ///
     /// # Errors
     ///
-    /// As [`event`](Self::event), and when the connection ends before.
+    /// As [`event`](Self::event); when the page crashes, and when the connection ends before.
     pub async fn wait_for(&mut self, method: &str) -> Result<Event> {
-        while let Some(event) = self.event().await? {
-            if event.method == method {
+        self.wait_until(method, |event| event.method == method)
+            .await
+    }
+
+    /// Waits for an event that is so.
+    pub(super) async fn wait_until(
+        &mut self,
+        waiting: &str,
+        is_it: impl Fn(&Event) -> bool,
+    ) -> Result<Event> {
+        if let Some(at) = self.events.iter().position(&is_it)
+            && let Some(event) = self.events.remove(at)
+        {
+            return Ok(event);
+        }
+        while let Some(incoming) = self.receive().await? {
+            if incoming.id.is_some() {
+                continue;
+            }
+            let event = incoming.into_event();
+            if is_it(&event) {
                 return Ok(event);
             }
+            self.keep(event, waiting)?;
         }
-        Err(closed(method))
+        Err(closed(waiting))
     }
 
     /// Forgets the events that nobody has asked for.
     pub fn clear_events(&mut self) {
         self.events.clear();
+    }
+
+    /// Answers questions of the page, such as that of `alert`, with no. Otherwise all stands still until somebody does.
+    pub(super) fn dismiss_dialogs(&mut self) {
+        self.dismisses_dialogs = true;
+    }
+
+    /// Keeps an event that somebody may ask for.
+    fn keep(&mut self, event: Event, waiting: &str) -> Result<()> {
+        match event.method.as_str() {
+            "Inspector.targetCrashed" | "Target.targetCrashed" => {
+                let waiting = waiting.to_owned();
+                return Err(Error::of(Failed::Crashed { waiting }));
+            }
+            "Page.javascriptDialogOpening" if self.dismisses_dialogs => {
+                self.send(
+                    None,
+                    "Page.handleJavaScriptDialog",
+                    &json!({ "accept": false }),
+                )?;
+            }
+            _ => {}
+        }
+        if self.events.len() == MAX_EVENTS {
+            self.events.pop_front();
+        }
+        self.events.push_back(event);
+        Ok(())
     }
 
     async fn command<R: DeserializeOwned>(
@@ -167,31 +228,34 @@ impl DevTools {
         method: &str,
         params: &impl Serialize,
     ) -> Result<R> {
+        let id = self.send(session_id, method, params)?;
+        let result = self.answer(id, method).await?;
+        serde_json::from_value(result).map_err(Error::from)
+    }
+
+    fn send(
+        &mut self,
+        session_id: Option<&str>,
+        method: &str,
+        params: &impl Serialize,
+    ) -> Result<u64> {
         self.last += 1;
-        let id = self.last;
         let command = Command {
-            id,
+            id: self.last,
             method,
             params,
             session_id,
         };
         self.socket.send(serde_json::to_string(&command)?)?;
-        let result = self.answer(id, method).await?;
-        serde_json::from_value(result).map_err(Error::from)
+        Ok(self.last)
     }
 
     async fn answer(&mut self, id: u64, method: &str) -> Result<Value> {
         while let Some(incoming) = self.receive().await? {
-            match (incoming.id, incoming.error) {
-                (Some(other), _) if other != id => {}
-                (Some(_), None) => return Ok(incoming.result),
-                (Some(_), Some(Refusal { message })) => {
-                    let method = method.to_owned();
-                    return Err(Error::of(Failed::Command { method, message }));
-                }
-                (None, error) => self
-                    .events
-                    .push_back(Incoming { error, ..incoming }.into_event()),
+            match incoming.id {
+                Some(other) if other != id => {}
+                None if incoming.error.is_none() => self.keep(incoming.into_event(), method)?,
+                _ => return incoming.into_result(method),
             }
         }
         Err(closed(method))
@@ -204,6 +268,15 @@ impl DevTools {
 }
 
 impl Incoming {
+    /// What a command came to.
+    fn into_result(self, method: &str) -> Result<Value> {
+        let Some(Refusal { message }) = self.error else {
+            return Ok(self.result);
+        };
+        let method = method.to_owned();
+        Err(Error::of(Failed::Command { method, message }))
+    }
+
     fn into_event(self) -> Event {
         Event {
             method: self.method,

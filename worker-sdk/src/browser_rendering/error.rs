@@ -26,18 +26,24 @@ pub(super) enum Failed {
         url: String,
         message: String,
     },
+    /// A page that is no more.
+    Crashed {
+        waiting: String,
+    },
     Closed {
         waiting: String,
     },
     NotBase64 {
         method: &'static str,
     },
+    NoSessions,
 }
 
 impl Detail for Failed {
     fn kind(&self) -> Kind {
         match self {
             Self::Status { status: 429, .. } => Kind::RateLimited,
+            Self::NoSessions => Kind::Malformed,
             _ => Kind::Other,
         }
     }
@@ -46,19 +52,15 @@ impl Detail for Failed {
 impl fmt::Display for Failed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Status {
-                path,
-                status: 429,
-                text,
-            } => write!(
-                f,
-                "the platform starts no browser now (`{path}`: {text}); `Browser::limits` says when it does, and a session that is free can be used again"
-            ),
             Self::Status { path, status, text } => {
                 write!(
                     f,
                     "the platform answered `{path}` with the status {status}: {text}"
-                )
+                )?;
+                match *status {
+                    429 => f.write_str("; `Browser::limits` says how many browsers may run and when the next one may start"),
+                    _ => Ok(()),
+                }
             }
             Self::Command { method, message } => {
                 write!(f, "the browser refused `{method}`: {message}")
@@ -67,11 +69,16 @@ impl fmt::Display for Failed {
             Self::Navigation { url, message } => {
                 write!(f, "the browser could not load `{url}`: {message}")
             }
+            Self::Crashed { waiting } => write!(
+                f,
+                "the page crashed before it answered `{waiting}`; open another one"
+            ),
             Self::Closed { waiting } => write!(
                 f,
-                "the browser closed the connection before it answered `{waiting}`; the session has ended, start another one"
+                "the browser closed the connection before it answered `{waiting}`; the page or the whole session has ended"
             ),
             Self::NotBase64 { method } => write!(f, "the browser answered `{method}` without data"),
+            Self::NoSessions => f.write_str("the platform answered without a list of sessions"),
         }
     }
 }

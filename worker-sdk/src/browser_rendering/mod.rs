@@ -1,9 +1,9 @@
-//! Browser Rendering: Chrome on the platform's machines, driven from a worker: screenshots, PDFs, pages as they look when their
-//! scripts have run.
+//! Browser Rendering, or Browser Run: Chrome on the platform's machines, driven from a worker: screenshots, PDFs, pages as they
+//! look when their scripts have run.
 //!
 //! A [`Session`] is a running browser. To start one takes a second or more, and an account has
-//! [few at once](https://developers.cloudflare.com/browser-rendering/limits/), so end a session when it is done, or use one
-//! again that is [free](Browser::sessions). It ends by itself when it was idle for a minute, or for longer with
+//! [a limited number at once](https://developers.cloudflare.com/browser-rendering/limits/), so end a session when it is done:
+//! [`with_session`](Browser::with_session) does. It ends by itself when no command came for a minute, or for longer with
 //! [`keep_alive`](Acquire::keep_alive). A [`Page`] does the most common things; for all others, [`DevTools`] sends any command
 //! of the DevTools protocol.
 //!
@@ -26,11 +26,11 @@
 //! }
 //!
 //! async fn screenshot(app: App) -> Result<Response> {
-//!     let session = app.browser.acquire().await?;
-//!     let mut page = session.open("https://example.com/").await?;
-//!     let png = page.screenshot().await?;
-//!     session.close().await?;
-//!     Response::bytes(png).with_header("content-type", "image/png")
+//!     let taken = app.browser.with_session(async |session| {
+//!         let mut page = session.open("https://example.com/").await?;
+//!         page.screenshot().await
+//!     });
+//!     Response::bytes(taken.await?).with_header("content-type", "image/png")
 //! }
 //! ```
 //!
@@ -97,12 +97,26 @@ impl Browser {
         Acquire::new(self.0.clone())
     }
 
+    /// Starts a browser, does something with it, and ends it, whatever that came to. A [`timeout`](crate::timeout()) belongs
+    /// inside, as nobody ends the browser when this is dropped.
+    ///
+    /// # Errors
+    ///
+    /// As [`acquire`](Self::acquire), and with the error of what was done.
+    pub async fn with_session<T>(&self, run: impl AsyncFnOnce(&Session) -> Result<T>) -> Result<T> {
+        let session = self.acquire().await?;
+        let outcome = run(&session).await;
+        // What was done stays done; the browser then ends by itself.
+        let _ = session.close().await;
+        outcome
+    }
+
     /// The session of this id, such as one of [`sessions`](Self::sessions). Nothing is sent yet, so it need not be there.
     pub fn session(&self, id: impl Into<String>) -> Session {
         Session::new(self.0.clone(), id.into())
     }
 
-    /// The sessions that run. One without a [`connection_id`](SessionInfo::connection_id) is free to be used again.
+    /// The sessions that run. To use one again saves the time to start it; pages of several requests can be in the same one.
     ///
     /// # Errors
     ///
@@ -132,8 +146,8 @@ impl Browser {
     }
 
     /// Does one thing with one page, without a session: `screenshot`, `pdf`, `content`, `scrape`, `links`, `snapshot`, `json`,
-    /// `markdown` or `accessibilityTree`. The options are a struct or a map; they have a `url` or `html` at least. The pinned
-    /// runtime and the local simulator have no such method.
+    /// `markdown` or `accessibilityTree`. The options are a struct or a map; they have a `url` or `html` at least. It needs a
+    /// compatibility date of 2026-03-24 or later; the local simulator has no such method.
     ///
     /// # Errors
     ///
@@ -146,8 +160,9 @@ impl Browser {
     /// use serde_json::json;
     /// # async fn run(browser: worker_sdk::browser_rendering::Browser) -> worker_sdk::Result<String> {
     ///
-    /// let page = browser.quick_action("markdown", &json!({"url": "https://example.com/"})).await?;
-    /// page.read_text().await
+    /// let answer = browser.quick_action("markdown", &json!({"url": "https://example.com/"})).await?;
+    /// let answer: serde_json::Value = answer.read_json().await?;
+    /// Ok(answer["result"].as_str().unwrap_or_default().to_owned())
     /// # }
     /// ```
     pub async fn quick_action(&self, action: &str, options: &impl Serialize) -> Result<Response> {

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::devtools::DevTools;
+use super::devtools::{DevTools, Event};
 use super::error::Failed;
 use crate::base64::{self, Alphabet};
 use crate::error::{Error, Result};
@@ -45,6 +45,8 @@ struct Evaluated {
 #[derive(Default)]
 struct Remote {
     value: Value,
+    /// What JSON has not: `NaN`, `Infinity`, `-0`, large integers.
+    unserializable: Option<String>,
     description: Option<String>,
 }
 
@@ -61,9 +63,33 @@ struct Data {
 
 object!(Navigated, "an answer to `Page.navigate`", { "errorText" => error, "loaderId" => loader });
 object!(Evaluated, "an answer to `Runtime.evaluate`", { "result" => result, "exceptionDetails" => exception });
-object!(Remote, "a value of the page", { "value" => value, "description" => description });
+object!(Remote, "a value of the page", {
+    "value" => value, "unserializableValue" => unserializable, "description" => description,
+});
 object!(Exception, "an exception of the page", { "text" => text, "exception" => exception });
 object!(Data, "an answer with data", { "data" => data });
+
+impl Remote {
+    fn into_value(self) -> Value {
+        self.unserializable.map_or(self.value, Value::String)
+    }
+}
+
+impl Exception {
+    /// The text alone is no more than `Uncaught`.
+    fn into_message(self) -> String {
+        let Some(thrown) = self.exception else {
+            return self.text;
+        };
+        let described = thrown.description.clone();
+        described.unwrap_or_else(|| format!("{} {}", self.text, thrown.into_value()))
+    }
+}
+
+fn is_load(params: &Value, loader: &str) -> bool {
+    let is = |name: &str, value: &str| params.get(name).and_then(Value::as_str) == Some(value);
+    is("name", "load") && is("loaderId", loader)
+}
 
 impl Page {
     pub(super) fn new(target: String, devtools: DevTools) -> Self {
@@ -81,17 +107,22 @@ impl Page {
         &mut self.devtools
     }
 
-    /// Loads an address, and waits until the page with its images and styles is there. What its scripts fetch may come later. Put
-    /// a [`timeout`](crate::timeout()) around it for servers that are slow.
+    /// Loads an address, and waits until the page with its images and styles is there. What its scripts fetch may come later. A
+    /// dialog, as of `alert`, is answered with no. Put a [`timeout`](crate::timeout()) around it for servers that are slow.
     ///
     /// # Errors
     ///
-    /// Fails when the browser cannot load it: the address is none, no server answers, the answer is a download. A page that
+    /// Fails when the browser cannot load it: it is not an address, no server answers, the answer is a download. A page that
     /// says 404 is a page.
     pub async fn navigate(&mut self, url: impl AsRef<str>) -> Result<()> {
         let url = url.as_ref();
+        self.devtools.dismiss_dialogs();
         let _: Value = self.devtools.call("Page.enable", &json!({})).await?;
-        self.devtools.clear_events();
+        let lifecycle = json!({ "enabled": true });
+        let _: Value = self
+            .devtools
+            .call("Page.setLifecycleEventsEnabled", &lifecycle)
+            .await?;
         let Navigated { error, loader } = self
             .devtools
             .call("Page.navigate", &json!({ "url": url }))
@@ -100,13 +131,43 @@ impl Page {
             let url = url.to_owned();
             return Err(Error::of(Failed::Navigation { url, message }));
         }
-        if loader.is_some() {
-            self.devtools.wait_for("Page.loadEventFired").await?;
+        if let Some(loader) = loader {
+            // Other pages than this one may be loading still.
+            let is_it = |event: &Event| {
+                event.method == "Page.lifecycleEvent" && is_load(&event.params, &loader)
+            };
+            self.devtools.wait_until("Page.navigate", is_it).await?;
         }
         Ok(())
     }
 
-    /// The value of a JavaScript expression in the page; of a promise, what it comes to. It crosses as JSON.
+    /// Shows this HTML, and waits until its images and styles are there.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the page crashes or the connection ends.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn run(session: worker_sdk::browser_rendering::Session) -> worker_sdk::Result<Vec<u8>> {
+    /// let mut invoice = session.new_page().await?;
+    /// invoice.set_content("<h1>Invoice 42</h1><p>12 €</p>").await?;
+    /// invoice.pdf().await
+    /// # }
+    /// ```
+    pub async fn set_content(&mut self, html: impl AsRef<str>) -> Result<()> {
+        let html = serde_json::to_string(html.as_ref())?;
+        let script = format!(
+            "document.open(); document.write({html}); document.close(); \
+             new Promise((done) => document.readyState === 'complete' ? done() : addEventListener('load', () => done()))"
+        );
+        let _: Value = self.evaluate(script).await?;
+        Ok(())
+    }
+
+    /// The value of a JavaScript expression in the page; of a promise, what it comes to. It crosses as JSON: `NaN` and
+    /// `Infinity` are text.
     ///
     /// # Errors
     ///
@@ -119,10 +180,9 @@ impl Page {
         let Evaluated { result, exception } =
             self.devtools.call("Runtime.evaluate", &params).await?;
         match exception {
-            None => serde_json::from_value(result.value).map_err(Error::from),
-            Some(Exception { text, exception }) => {
-                let said = exception.and_then(|thrown| thrown.description);
-                let message = said.unwrap_or(text);
+            None => serde_json::from_value(result.into_value()).map_err(Error::from),
+            Some(exception) => {
+                let message = exception.into_message();
                 Err(Error::of(Failed::Script { message }))
             }
         }
@@ -132,7 +192,7 @@ impl Page {
     ///
     /// # Errors
     ///
-    /// Fails when the connection ends.
+    /// Fails when the page crashes or the connection ends.
     pub async fn content(&mut self) -> Result<String> {
         self.evaluate("document.documentElement.outerHTML").await
     }
@@ -141,7 +201,7 @@ impl Page {
     ///
     /// # Errors
     ///
-    /// Fails when the connection ends.
+    /// Fails when the page crashes or the connection ends.
     pub async fn screenshot(&mut self) -> Result<Vec<u8>> {
         self.data("Page.captureScreenshot", json!({ "format": "png" }))
             .await
@@ -151,7 +211,7 @@ impl Page {
     ///
     /// # Errors
     ///
-    /// Fails when the connection ends.
+    /// Fails when the page crashes or the connection ends.
     pub async fn pdf(&mut self) -> Result<Vec<u8>> {
         self.data("Page.printToPDF", json!({ "printBackground": true }))
             .await

@@ -4,17 +4,17 @@ use std::fmt;
 
 use serde::de::IgnoredAny;
 
-use super::answer::{BASE, ask};
+use super::answer::{BASE, ask, refused};
 use super::devtools::DevTools;
 use super::page::Page;
 use super::types::{SessionInfo, Target, Version};
 use crate::error::Result;
 use crate::fetch::Fetcher;
 use crate::http::{Method, percent_encode};
-use crate::websockets;
+use crate::websockets::{self, ConnectError};
 
-/// A running browser: [`Browser::acquire`](super::Browser::acquire). It goes on when this is dropped, until it was idle for its
-/// time; [`close`](Session::close) ends it.
+/// A running browser: [`Browser::acquire`](super::Browser::acquire). It goes on when this is dropped, until no command came for
+/// its time; [`close`](Session::close) ends it.
 ///
 /// See <https://developers.cloudflare.com/browser-rendering/>.
 #[derive(Clone)]
@@ -94,14 +94,13 @@ impl Session {
         Ok(())
     }
 
-    /// A new page that has loaded this address. Its connection keeps the session from being idle.
+    /// A new page that has loaded this address.
     ///
     /// # Errors
     ///
     /// Fails when the page cannot be loaded, and as [`info`](Self::info).
     pub async fn open(&self, url: impl AsRef<str>) -> Result<Page> {
-        let target = self.new_target("about:blank").await?;
-        let mut page = self.page(target.id).await?;
+        let mut page = self.new_page().await?;
         match page.navigate(url).await {
             Ok(()) => Ok(page),
             Err(error) => {
@@ -110,6 +109,20 @@ impl Session {
                 Err(error)
             }
         }
+    }
+
+    /// A new page that is empty, to be [filled](Page::set_content), or to be prepared before it loads an address.
+    ///
+    /// # Errors
+    ///
+    /// As [`info`](Self::info).
+    pub async fn new_page(&self) -> Result<Page> {
+        let target = self.new_target("about:blank").await?;
+        let page = self.page(&target.id).await;
+        if page.is_err() {
+            let _ = self.close_target(&target.id).await;
+        }
+        page
     }
 
     /// A page that is there.
@@ -148,10 +161,12 @@ impl Session {
     }
 
     async fn devtools(&self, path: &str) -> Result<DevTools> {
-        let socket = websockets::connect(format!("{BASE}{path}"))
-            .through(&self.browser)
-            .await?;
-        Ok(DevTools::new(socket))
+        let connection = websockets::connect(format!("{BASE}{path}")).through(&self.browser);
+        match connection.await.map_err(ConnectError::into_parts) {
+            Ok(socket) => Ok(DevTools::new(socket)),
+            Err(Ok(answer)) => Err(refused(path, *answer).await),
+            Err(Err(error)) => Err(error),
+        }
     }
 }
 

@@ -15,9 +15,9 @@ pub struct SessionInfo {
     pub end_time: Option<Timestamp>,
     /// Why it ended, as `NormalClosure` or `BrowserIdle`.
     pub close_reason_text: Option<String>,
-    /// Who is connected with it; `None` where it is free.
+    /// Of the connection with it, if there is one. It is no lock, and pages need not be counted.
     pub connection_id: Option<String>,
-    /// Since when.
+    /// When that began.
     pub connection_start_time: Option<Timestamp>,
 }
 

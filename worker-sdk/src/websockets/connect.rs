@@ -164,6 +164,17 @@ impl ConnectError {
     }
 }
 
+impl ConnectError {
+    /// What the server answered instead, or why there was no answer.
+    #[cfg(feature = "json")]
+    pub(crate) fn into_parts(self) -> std::result::Result<Box<Response>, Error> {
+        match self.0 {
+            Cause::Answer(response) => Ok(response),
+            Cause::Error(error) => Err(error),
+        }
+    }
+}
+
 impl From<Error> for ConnectError {
     fn from(error: Error) -> Self {
         Self(Cause::Error(error))

@@ -8,6 +8,7 @@ const asked = [];
 export const requests = () => JSON.stringify(asked.splice(0));
 export const standIn = () => ({ fetch: (input, init) => answer(new Request(input, init)), quickAction });
 export const older = () => ({ fetch: async () => new Response("nothing", { status: 404 }) });
+export const empty = () => ({ fetch: async () => Response.json({}) });
 export const quickAction = async (action, options) => Response.json({ action, options });
 export default { fetch: answer };
 
@@ -64,12 +65,14 @@ function end(session) {
 }
 
 function connect(session, page) {
+  // As in the simulator, only connections with the browser itself count.
+  const count = page.id === undefined ? 1 : 0;
   const [webSocket, socket] = Object.values(new WebSocketPair());
   socket.accept();
   session.sockets.push(socket);
-  session.connections++;
+  session.connections += count;
   socket.addEventListener("message", ({ data }) => command(session, page, socket, JSON.parse(data)));
-  socket.addEventListener("close", () => session.connections--);
+  socket.addEventListener("close", () => (session.connections -= count));
   return new Response(null, { status: 101, webSocket });
 }
 
@@ -78,6 +81,15 @@ function command(session, page, socket, { id, method, params, sessionId }) {
   const event = (method, params = {}) => send({ method, params });
   const reply = (result) => send({ id, result });
   if (method === "Page.enable") return event("Page.frameNavigated", { before: true }), reply({});
+  if (method === "Page.setLifecycleEventsEnabled") return (page.reports = params.enabled), reply({});
+  if (method === "Page.handleJavaScriptDialog") return reply({}), params.accept === false && page.load();
+  if (method === "Crash.page") return event("Inspector.targetCrashed");
+  if (method === "No.number") return send({ error: { code: -32700, message: "Message must be a valid JSON" } });
+  if (method === "Many.events") {
+    for (let n = 0; n < params.count; n++) event("Many.event", { n });
+    return reply({});
+  }
+  if (method === "Page.navigate" && !page.reports) return reply({ errorText: "nobody listens" });
   if (method === "Page.navigate") return navigate(page, params.url, event, reply);
   if (method === "Runtime.evaluate") return reply(evaluated(page, params));
   if (method === "Page.captureScreenshot") return reply({ data: params.format === "png" && btoa(`PNG of ${page.url}`) });
@@ -91,18 +103,30 @@ function command(session, page, socket, { id, method, params, sessionId }) {
 
 function navigate(page, url, event, reply) {
   if (url.includes("nowhere")) return reply({ frameId: "f", loaderId: "l", errorText: "net::ERR_NAME_NOT_RESOLVED" });
-  const is_same = page.url.split("#")[0] === url.split("#")[0];
-  page.url = url;
-  if (is_same) return reply({ frameId: "f" });
-  event("Page.frameNavigated", { url });
+  if (page.url.split("#")[0] === url.split("#")[0]) return (page.url = url), reply({ frameId: "f" });
+  const loaded = (loaderId) => event("Page.lifecycleEvent", { name: "load", loaderId });
+  // That of the page before may be late.
+  loaded("before");
   reply({ frameId: "f", loaderId: "l" });
-  event("Page.domContentEventFired");
-  event("Page.loadEventFired", { timestamp: 1 });
+  loaded("before");
+  event("Page.lifecycleEvent", { name: "DOMContentLoaded", loaderId: "l" });
+  page.load = () => {
+    page.url = url;
+    loaded("l");
+  };
+  if (url.includes("alert")) return event("Page.javascriptDialogOpening", { message: "hello" });
+  setTimeout(page.load, 5);
 }
 
 function evaluated(page, { expression, returnByValue, awaitPromise }) {
   const value = { "document.title": `Title of ${page.url}`, "document.documentElement.outerHTML": `<html>${page.url}</html>`, "document.body.innerText": `Text of ${page.url}`, "1 + 1": 2, undefined: undefined };
   if (returnByValue && awaitPromise && expression in value) return { result: { type: "x", value: value[expression] } };
+  if (expression === "0 / 0") return { result: { type: "number", unserializableValue: "NaN" } };
+  if (expression.startsWith("document.open(); document.write(")) {
+    page.url = JSON.parse(expression.slice(32, expression.indexOf("); document.close();")));
+    return { result: { type: "undefined" } };
+  }
+  if (expression === 'throw "oops"') return { result: {}, exceptionDetails: { text: "Uncaught", exception: { type: "string", value: "oops" } } };
   const thrown = { type: "object", subtype: "error", description: `ReferenceError: ${expression} is not defined\n    at <anonymous>:1:1` };
   if (expression === "throw null") return { result: { type: "object", value: null }, exceptionDetails: { text: "Uncaught", exception: { value: null } } };
   return { result: thrown, exceptionDetails: { exceptionId: 1, text: "Uncaught", exception: thrown } };

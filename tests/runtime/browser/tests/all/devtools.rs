@@ -22,6 +22,8 @@ async fn a_page_is_loaded_and_seen() -> Result<()> {
         assert_eq!(sum, 2);
         let nothing: Option<u32> = page.evaluate("undefined").await?;
         assert_eq!(nothing, None);
+        let number: String = page.evaluate("0 / 0").await?;
+        assert_eq!(number, "NaN");
 
         page.navigate("https://example.com/#part").await?;
         let again = session.page(page.target()).await?.content().await?;
@@ -50,12 +52,16 @@ async fn what_fails_in_a_page() -> Result<()> {
             "the script failed in the page: ReferenceError: x is not defined\n    at <anonymous>:1:1"
         );
         let error = page.evaluate::<Value>("throw null").await.unwrap_err();
-        assert_eq!(error.to_string(), "the script failed in the page: Uncaught");
-        assert!(page.evaluate::<u32>("document.title").await.is_err());
+        assert_eq!(error.to_string(), "the script failed in the page: Uncaught null");
+        let error = page.evaluate::<Value>("throw \"oops\"").await.unwrap_err();
+        assert_eq!(error.to_string(), "the script failed in the page: Uncaught \"oops\"");
+        let error = page.evaluate::<u32>("document.title").await.unwrap_err();
+        assert!(error.to_string().starts_with("invalid type: string"), "{error}");
         let error = page.pdf().await.unwrap_err();
         assert_eq!(error.to_string(), "the browser answered `Page.printToPDF` without data");
         let error = session.page("page/7").await.unwrap_err();
-        assert!(error.to_string().contains("404"), "{error}");
+        let said = "/page/page%2F7` with the status 404: no such page";
+        assert!(error.to_string().ends_with(said), "{error}");
         Ok(())
     })
     .await
@@ -85,11 +91,79 @@ async fn commands_answers_and_events() -> Result<()> {
         let error = browser.call::<Value>("Browser.crash", &json!({})).await.unwrap_err();
         assert_eq!(
             error.to_string(),
-            "the browser closed the connection before it answered `Browser.crash`; the session has ended, start another one"
+            "the browser closed the connection before it answered `Browser.crash`; the page or the whole session has ended"
         );
         assert_eq!(browser.event().await?, None);
         let error = browser.wait_for("Late.event").await.unwrap_err();
         assert!(error.to_string().contains("before it answered `Late.event`"), "{error}");
+        Ok(())
+    })
+    .await
+}
+
+#[worker_sdk::test]
+async fn a_page_that_asks_something_is_told_no() -> Result<()> {
+    with_session(async |session| {
+        let mut page = session.open("https://example.com/alert").await?;
+        assert_eq!(
+            page.content().await?,
+            "<html>https://example.com/alert</html>"
+        );
+        let asked = page
+            .devtools()
+            .wait_for("Page.javascriptDialogOpening")
+            .await?;
+        assert_eq!(asked.params, json!({"message": "hello"}));
+        Ok(())
+    })
+    .await
+}
+
+#[worker_sdk::test]
+async fn a_page_is_filled() -> Result<()> {
+    with_session(async |session| {
+        let mut page = session.new_page().await?;
+        page.set_content("<p>\"12 €\"</p>\n").await?;
+        assert_eq!(page.content().await?, "<html><p>\"12 €\"</p>\n</html>");
+        Ok(())
+    })
+    .await
+}
+
+#[worker_sdk::test]
+async fn a_page_that_crashes() -> Result<()> {
+    with_session(async |session| {
+        let mut page = session.new_page().await?;
+        let error = page
+            .devtools()
+            .call::<Value>("Crash.page", &json!({}))
+            .await
+            .unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "the page crashed before it answered `Crash.page`; open another one"
+        );
+        let error = page
+            .devtools()
+            .call::<Value>("No.number", &json!({}))
+            .await
+            .unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "the browser refused `No.number`: Message must be a valid JSON"
+        );
+        Ok(())
+    })
+    .await
+}
+
+#[worker_sdk::test]
+async fn old_events_are_dropped() -> Result<()> {
+    with_session(async |session| {
+        let mut browser = session.connect().await?;
+        let _: Value = browser.call("Many.events", &json!({"count": 1003})).await?;
+        let event = browser.event().await?.unwrap();
+        assert_eq!(event.params, json!({"n": 3}));
         Ok(())
     })
     .await

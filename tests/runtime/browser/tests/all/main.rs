@@ -14,6 +14,7 @@ extern "C" {
     #[wasm_bindgen(js_name = standIn)]
     fn stand_in() -> JsValue;
     fn older() -> JsValue;
+    fn empty() -> JsValue;
     fn requests() -> String;
 }
 
@@ -28,10 +29,6 @@ fn asked() -> Vec<String> {
     list.map(|line| line.as_str().unwrap().to_owned()).collect()
 }
 
-/// Runs with a session, and ends it.
 async fn with_session(run: impl AsyncFnOnce(&Session) -> Result<()>) -> Result<()> {
-    let session = browser().acquire().await?;
-    let outcome = run(&session).await;
-    session.close().await?;
-    outcome
+    browser().with_session(run).await
 }

@@ -5,9 +5,9 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use worker_sdk::browser_rendering::Browser;
 use worker_sdk::time::Timestamp;
-use worker_sdk::{Env, Result};
+use worker_sdk::{Env, Error, Result};
 
-use crate::{asked, browser, older, with_session};
+use crate::{asked, browser, empty, older, with_session};
 
 #[worker_sdk::test]
 async fn the_simulator_without_a_browser(env: Env) -> Result<()> {
@@ -50,7 +50,7 @@ async fn a_session_begins_is_seen_and_ends() -> Result<()> {
         (session.id(), Some(Timestamp::from_millis(1000.0)))
     );
     assert_eq!((info.connection_id, info.end_time), (None, None));
-    let page = session.open("https://example.com/").await?;
+    let connected = session.connect().await?;
     let list = browser.sessions().await?;
     let [listed] = &list[..] else {
         panic!("{list:?}")
@@ -79,7 +79,7 @@ async fn a_session_begins_is_seen_and_ends() -> Result<()> {
         ),
         ("Chrome/1", "1.3", "Fake")
     );
-    drop(page);
+    drop(connected);
     let id = session.id().to_owned();
     session.close().await?;
     assert!(browser.session(id).info().await.is_err());
@@ -123,8 +123,8 @@ async fn no_more_sessions_than_allowed() -> Result<()> {
     let error = browser.acquire().await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the platform starts no browser now (`devtools/browser`: Rate limit exceeded); `Browser::limits` says when it does, \
-         and a session that is free can be used again"
+        "the platform answered `devtools/browser` with the status 429: Rate limit exceeded; `Browser::limits` says how many \
+         browsers may run and when the next one may start"
     );
     assert!(error.is_rate_limited());
     for session in sessions {
@@ -159,5 +159,60 @@ async fn requests_of_your_own() -> Result<()> {
     let limits = browser().fetch("https://browser/v1/limits").await?;
     let limits: Value = limits.read_json().await?;
     assert_eq!(limits["maxConcurrentSessions"], 2);
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn a_session_that_ends_whatever_happens() -> Result<()> {
+    let browser = browser();
+    let title = browser.with_session(async |session| {
+        let mut page = session.open("https://example.com/").await?;
+        page.evaluate::<String>("document.title").await
+    });
+    assert_eq!(title.await?, "Title of https://example.com/");
+    let failed = browser
+        .with_session::<()>(async |_| Err(Error::new("not today")))
+        .await;
+    assert_eq!(failed.unwrap_err().to_string(), "not today");
+    assert!(browser.sessions().await?.is_empty());
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn answers_without_what_was_asked_for() -> Result<()> {
+    let browser = Browser::from_raw(empty());
+    for (error, said) in [
+        (browser.acquire().await.map(drop), "missing field `sessionId`"),
+        (
+            browser.limits().await.map(drop),
+            "missing field `maxConcurrentSessions`",
+        ),
+        (
+            browser.sessions().await.map(drop),
+            "the platform answered without a list of sessions",
+        ),
+        (
+            browser
+                .session("x")
+                .new_target("about:blank")
+                .await
+                .map(drop),
+            "missing field `id`",
+        ),
+        (
+            browser.session("x").version().await.map(drop),
+            "missing field `Browser`",
+        ),
+        (
+            browser.session("x").info().await.map(drop),
+            "missing field `sessionId`",
+        ),
+    ] {
+        let error = error.unwrap_err();
+        assert!(
+            error.is_malformed() && error.to_string().contains(said),
+            "{error}"
+        );
+    }
     Ok(())
 }
