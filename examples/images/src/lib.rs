@@ -1,7 +1,7 @@
 //! Photos in R2, made as wide as a page needs them and in the best format that the browser knows, when they are asked for.
 //!
 //! Run it with `cargo xtask dev images`, then `curl -T photo.jpg http://localhost:8787/beach` and open
-//! `http://localhost:8787/beach?width=320`.
+//! `http://localhost:8787/beach?width=320`. Anybody may store photos here; put a login in front of it.
 
 use worker_sdk::cache::Cache;
 use worker_sdk::http::{Method, StatusCode};
@@ -10,7 +10,7 @@ use worker_sdk::r2::{Bucket, Object};
 use worker_sdk::{Bindings, Context, IntoResponse, Request, Response, Result, event};
 
 /// The widths that there are. Each new one is paid for, so visitors should not choose freely.
-const WIDTHS: [u32; 3] = [320, 640, 1280];
+const WIDTHS: [u32; 3] = [320, 640, 1200];
 const MAX_BYTES: usize = 20 << 20;
 
 #[derive(Bindings)]
@@ -24,22 +24,25 @@ async fn main(request: Request, app: App, context: Context) -> Result<Response> 
     let name = request.path().trim_start_matches('/').to_owned();
     match *request.method() {
         _ if name.is_empty() => (StatusCode::NOT_FOUND, "name a photo").into_response(),
-        Method::GET => show(&name, &request, app, context).await,
+        Method::GET | Method::HEAD => show(&name, &request, app, context).await,
         Method::PUT => store(&name, request, app).await,
-        _ => (StatusCode::METHOD_NOT_ALLOWED, [("allow", "GET, PUT")], ()).into_response(),
+        _ => (
+            StatusCode::METHOD_NOT_ALLOWED,
+            [("allow", "GET, HEAD, PUT")],
+            (),
+        )
+            .into_response(),
     }
 }
 
 async fn store(name: &str, mut request: Request, app: App) -> Result<Response> {
-    let length = request
-        .header("content-length")
-        .and_then(|length| length.parse().ok());
-    if length.is_none_or(|length: usize| length > MAX_BYTES) {
-        return (
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "send at most 20 MB, and say how much it is",
-        )
-            .into_response();
+    let length = request.header("content-length");
+    match length.and_then(|length| length.parse::<usize>().ok()) {
+        None => return StatusCode::LENGTH_REQUIRED.into_response(),
+        Some(length) if length > MAX_BYTES => {
+            return (StatusCode::PAYLOAD_TOO_LARGE, "send at most 20 MB").into_response();
+        }
+        Some(_) => {}
     }
     let photo = request.bytes().await?;
     // Whatever the client calls it. An SVG has no width: it could run scripts, and needs no other sizes.
@@ -58,7 +61,7 @@ async fn store(name: &str, mut request: Request, app: App) -> Result<Response> {
 async fn show(name: &str, request: &Request, app: App, context: Context) -> Result<Response> {
     let width = request
         .query_value("width")
-        .unwrap_or_else(|| "1280".to_owned());
+        .unwrap_or_else(|| "1200".to_owned());
     let Some(width) = WIDTHS.into_iter().find(|known| known.to_string() == width) else {
         return (
             StatusCode::BAD_REQUEST,

@@ -69,6 +69,6 @@ fn what_is_no_photo_is_refused() {
     let wide = get("/beach?width=321", "*/*");
     assert_eq!(
         (wide.status, wide.text().as_str()),
-        (400, "the widths are [320, 640, 1280]")
+        (400, "the widths are [320, 640, 1200]")
     );
 }

@@ -19,6 +19,8 @@ impl Error {
     /// # }
     /// ```
     ///
+    /// Errors of [hosted images](crate::images::Hosted) may have none.
+    ///
     /// See <https://developers.cloudflare.com/images/reference/troubleshooting/>.
     #[must_use]
     pub fn images_code(&self) -> Option<u32> {

@@ -15,7 +15,7 @@ choices! {
         Gif = "image/gif",
         /// WebP.
         Webp = "image/webp",
-        /// AVIF. It is the smallest, and takes longest.
+        /// AVIF. It is the smallest, takes longest, and has at most 1200 pixels on its longer side.
         Avif = "image/avif",
         /// Three bytes for each pixel, from the upper left; the local simulator refuses it.
         Rgb = "rgb",

@@ -1,7 +1,7 @@
 //! Images: what an image is, images resized, cut, drawn over each other and encoded anew, and a store of images.
 //!
-//! The image comes from anywhere: an upload, R2, a subrequest. It goes through as a stream and never enters the memory of
-//! the worker. Each [`output`](Transformer::output) is paid for, so keep what is asked for again in
+//! The image comes from anywhere: an upload, R2, a subrequest. A body that is a stream goes through as it is, and never enters
+//! the memory of the worker. Each [`output`](Transformer::output) is paid for, so keep what is asked for again in
 //! [the cache](crate::cache) or in [R2](crate::r2). An image that has an address needs no binding:
 //! [`fetch` changes it on its way](crate::fetch::cf::Image).
 //!

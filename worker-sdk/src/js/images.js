@@ -28,7 +28,12 @@ export const upload = (images, [content, encoding], options) =>
 
 export const list = (images, options) => attempt(() => images.hosted.list(options));
 
-export const direct_upload = (images, options) => attempt(() => images.hosted.createDirectUpload(options));
+// Older runtimes have no such method.
+export const direct_upload = (images, options) =>
+  attempt(() => {
+    if (typeof images.hosted.createDirectUpload === "function") return images.hosted.createDirectUpload(options);
+    throw new TypeError("this runtime has no `createDirectUpload`; deploy the worker, or ask the API of Cloudflare Images");
+  });
 
 // A method of a hosted image, which is a stub of another worker.
 export async function of_image(images, id, method, options) {

@@ -12,7 +12,7 @@
 //! | namespace | [64 bytes](MAX_NAMESPACE_LENGTH) |
 //! | metadata of a vector | [10 KiB](MAX_METADATA_LENGTH) |
 //! | vectors of one call | [1000](MAX_VECTORS), together of 100 MB |
-//! | matches of a query | [100](MAX_TOP_K) |
+//! | matches of a query | [100](MAX_TOP_K); 20 with values or all metadata |
 //! | filter of a query | [2047 bytes](MAX_FILTER_LENGTH) |
 //!
 //! What is known before the platform is asked is checked there; then
@@ -227,7 +227,7 @@ impl Index {
 
     /// Removes the vectors of these ids. An empty list makes no call.
     ///
-    /// The platform refuses long lists, without saying in its documentation from how many ids on.
+    /// The platform refuses more than 100 ids in one call (code 40007); its documentation does not say so.
     ///
     /// # Examples
     ///
@@ -243,7 +243,7 @@ impl Index {
 
     /// Reads the vectors of these ids, with their values. An empty list makes no call.
     ///
-    /// The platform refuses long lists, without saying in its documentation from how many ids on.
+    /// The platform refuses more than 20 ids in one call (code 40007); its documentation does not say so.
     ///
     /// # Examples
     ///

@@ -82,8 +82,9 @@ impl Query {
 impl<M> Query<M> {
     /// How many matches there are at most, from 1 to 100; without this 5.
     ///
-    /// The platform takes no more than 20 together with values or with [all metadata](ReturnMetadata::All), according to
-    /// <https://developers.cloudflare.com/vectorize/platform/limits/>. That is not checked here.
+    /// The platform takes no more than 20 together with values or with [all metadata](ReturnMetadata::All), for which
+    /// [`metadata`](Query::metadata) asks, according to <https://developers.cloudflare.com/vectorize/platform/limits/>; it
+    /// was seen to take 50. That is not checked here. With [`Indexed`](ReturnMetadata::Indexed) metadata it takes 100.
     pub fn top_k(mut self, top_k: u32) -> Self {
         self.options.top_k = Some(top_k);
         self

@@ -7,7 +7,7 @@ use runtime_images::{PHOTO, PHOTO_BASE64};
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
 use worker_sdk::images::{Details, Images, Source};
-use worker_sdk::{Env, Result, now};
+use worker_sdk::{Env, Result, now, sleep};
 
 #[wasm_bindgen(inline_js = r#"
 export const recorder = (calls, answer) => {
@@ -65,8 +65,8 @@ async fn stored_changed_and_deleted(env: Env) -> Result<()> {
     );
     assert_eq!(stored.variants, ["public"]);
     assert_eq!(stored.creator.as_deref(), Some("ada"));
-    let metadata: Value = stored.metadata()?;
-    assert_eq!(metadata, json!({"place": "beach", "year": 2026}));
+    let metadata: Option<Value> = stored.metadata()?;
+    assert_eq!(metadata, Some(json!({"place": "beach", "year": 2026})));
 
     let found = image.details().await?.unwrap();
     assert_eq!(
@@ -85,8 +85,8 @@ async fn stored_changed_and_deleted(env: Env) -> Result<()> {
         (changed.requires_signed_urls, changed.creator.as_deref()),
         (false, Some("eve"))
     );
-    let metadata: Value = changed.metadata()?;
-    assert_eq!(metadata, json!({"place": "lake"}));
+    let metadata: Option<Value> = changed.metadata()?;
+    assert_eq!(metadata, Some(json!({"place": "lake"})));
     let same = image.update().await?;
     assert_eq!(same.creator.as_deref(), Some("eve"));
 
@@ -95,7 +95,38 @@ async fn stored_changed_and_deleted(env: Env) -> Result<()> {
     let error = image.update().creator("nobody").await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "using a hosted image failed: Error: Image not found: stored"
+        "using a hosted image failed: Error: Image not found: stored (image `stored`)"
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn a_large_image_is_read_when_there_is_time(env: Env) -> Result<()> {
+    let hosted = env.get::<Images>("IMAGES")?.hosted();
+    let content: Vec<u8> = (0..3_000_000u32).map(|at| (at % 251) as u8).collect();
+    let image = hosted.image(hosted.upload(content.clone()).await?.id);
+    let body = image.bytes().await?.unwrap();
+    let unread = image.bytes().await?.unwrap();
+    sleep(Duration::from_millis(50)).await;
+    assert!(body.bytes().await? == content);
+    drop(unread);
+    assert!(image.delete().await?);
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn what_the_simulator_has_not(env: Env) -> Result<()> {
+    let hosted = env.get::<Images>("IMAGES")?.hosted();
+    let error = hosted.create_direct_upload().await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "making an address for an upload failed: TypeError: this runtime has no `createDirectUpload`; deploy the worker, or ask \
+         the API of Cloudflare Images"
+    );
+    let error = hosted.image("x").signed_url("small").await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "using a hosted image failed: TypeError: The RPC receiver does not implement the method \"signedUrl\". (image `x`)"
     );
     Ok(())
 }
@@ -128,10 +159,10 @@ async fn listed_page_by_page(env: Env) -> Result<()> {
             .await?;
     }
     let listed = || hosted.list().creator("listed").limit(2);
-    let first = listed().await?;
+    let first = listed().oldest_first().await?;
     assert_eq!(ids(&first.images), ["listed 1", "listed 3"]);
     assert!(!first.is_complete());
-    let last = listed().cursor(first.cursor).await?;
+    let last = listed().oldest_first().cursor(first.cursor).await?;
     assert_eq!(ids(&last.images), ["listed 4"]);
     assert!(last.is_complete());
     let newest = listed().newest_first().await?;
@@ -147,7 +178,7 @@ async fn what_newer_platforms_have() -> Result<()> {
     let upload = hosted
         .create_direct_upload()
         .id("mine")
-        .expires_in(Duration::from_millis(90_500))
+        .expires_in(Duration::from_millis(600_500))
         .require_signed_urls(true)
         .creator("ada")
         .metadata(&json!({"n": 1}))
@@ -160,7 +191,7 @@ async fn what_newer_platforms_have() -> Result<()> {
     assert_eq!(
         calls_of(&calls),
         json!([
-            ["createDirectUpload", {"id": "mine", "expiresIn": 90, "requireSignedURLs": true, "creator": "ada", "metadata": {"n": 1}}],
+            ["createDirectUpload", {"id": "mine", "expiresIn": 600, "requireSignedURLs": true, "creator": "ada", "metadata": {"n": 1}}],
             ["createDirectUpload", null],
         ])
     );
@@ -196,6 +227,8 @@ async fn what_newer_platforms_have() -> Result<()> {
             .iter()
             .all(|image| image.is_draft && image.uploaded.is_none() && image.variants.is_empty())
     );
+    let nothing: Option<Value> = page.images[0].metadata()?;
+    assert_eq!(nothing, None);
     assert!(page.is_complete());
     assert_eq!(
         calls_of(&calls),

@@ -43,7 +43,8 @@ extern "C" {
 async fn told(make: impl AsyncFnOnce(Images) -> Result<()>) -> Result<Value> {
     let calls = list();
     make(Images::from_raw(recorder(&calls))).await?;
-    let calls: Value = serde_json::from_str(&written(&calls))?;
+    let calls: Vec<Value> = serde_json::from_str(&written(&calls))?;
+    assert_eq!(calls.len(), 1, "{calls:?}");
     Ok(calls[0].clone())
 }
 

@@ -32,7 +32,7 @@ pub struct Details {
 }
 
 impl Details {
-    /// What else is known of it.
+    /// What else is known of it; `None` where nothing is.
     ///
     /// # Errors
     ///
@@ -47,19 +47,20 @@ impl Details {
     ///     place: Option<String>,
     /// }
     ///
-    /// let place = photo.metadata::<Photo>()?.place;
+    /// let place = photo.metadata::<Photo>()?.and_then(|photo| photo.place);
     /// # Ok(())
     /// # }
     /// ```
     #[cfg(feature = "serde")]
-    pub fn metadata<T: serde::de::DeserializeOwned>(&self) -> Result<T> {
-        js::codec::from_js_of(
-            &self.metadata,
-            &format!("the metadata of the image `{}`", self.id),
-        )
+    pub fn metadata<T: serde::de::DeserializeOwned>(&self) -> Result<Option<T>> {
+        if self.metadata.is_undefined() || self.metadata.is_null() {
+            return Ok(None);
+        }
+        let of = format!("the metadata of the image `{}`", self.id);
+        js::codec::from_js_of(&self.metadata, &of).map(Some)
     }
 
-    /// None of what is no object.
+    /// `None` when it is not an object with an id.
     pub(super) fn from_js(details: &JsValue) -> Option<Self> {
         let is_true = |name| js::property(details, name).is_truthy();
         Some(Self {

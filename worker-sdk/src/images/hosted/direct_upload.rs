@@ -1,4 +1,4 @@
-//! Uploads that pass by the worker.
+//! Uploads that do not go through the worker.
 
 use std::fmt;
 use std::future::{Future, IntoFuture};
@@ -54,12 +54,13 @@ impl CreateDirectUpload {
         }
     }
 
-    /// The id of the image, which is a part of its address; a random one by default.
+    /// The id of the image, which is a part of its address; a random one by default. It has up to 1024 letters, digits, `-`, `_`
+    /// and `/`, none of these at its ends, and is not a UUID.
     pub fn id(self, id: impl AsRef<str>) -> Self {
         self.set(|options| options.text("id", id.as_ref()))
     }
 
-    /// How long the address can be used, in whole seconds.
+    /// How long the address can be used, in whole seconds, from two minutes to six hours; half an hour without this.
     pub fn expires_in(self, time: Duration) -> Self {
         self.set(|options| options.number("expiresIn", time.as_secs() as f64))
     }

@@ -11,7 +11,7 @@ use crate::cursor::Cursor;
 use crate::error::Result;
 use crate::js::{self, Options};
 
-/// Lists images, the oldest first: [`Hosted::list`](super::Hosted::list). Nothing is sent before it is awaited.
+/// Lists images: [`Hosted::list`](super::Hosted::list). Nothing is sent before it is awaited.
 ///
 /// # Errors
 ///
@@ -87,6 +87,11 @@ impl List {
     pub fn cursor(self, cursor: impl Into<Cursor>) -> Self {
         let cursor = cursor.into().0;
         self.set(|options| options.text("cursor", cursor.as_deref()))
+    }
+
+    /// The oldest first.
+    pub fn oldest_first(self) -> Self {
+        self.set(|options| options.value("sortOrder", js::constant("asc")))
     }
 
     /// The newest first.

@@ -25,7 +25,8 @@ pub use upload::Upload;
 /// Members of an image, when it is stored and later.
 macro_rules! about {
     () => {
-        /// Whether it is served only at addresses that are [signed](HostedImage::signed_url); it is not by default.
+        /// Whether it is served only at addresses that are [signed](HostedImage::signed_url); it is not by default. The
+        /// platform does not do so for images with an id of their own.
         pub fn require_signed_urls(self, require: bool) -> Self {
             self.set(|options| options.flag("requireSignedURLs", require))
         }
@@ -91,7 +92,7 @@ impl Hosted {
         Upload::new(&self.0, image.into())
     }
 
-    /// Lists images, the oldest first. Nothing is sent before it is awaited.
+    /// Lists images. Nothing is sent before it is awaited.
     pub fn list(&self) -> List {
         List::new(&self.0)
     }
@@ -162,7 +163,8 @@ impl HostedImage {
     async fn call(&self, method: &'static str, options: Options) -> Result<JsValue> {
         let (id, method) = (js::text(&self.id), js::constant(method));
         let promise = sys::of_image(&self.images, &id, &method, &options.into_js());
-        js::settled(promise, "using a hosted image").await
+        let result = js::settled(promise, "using a hosted image").await;
+        result.map_err(|error| error.about("image", &self.id))
     }
 }
 

@@ -33,7 +33,8 @@ impl Upload {
         }
     }
 
-    /// The id of the image, which is a part of its address; a random one by default.
+    /// The id of the image, which is a part of its address; a random one by default. It has up to 1024 letters, digits, `-`, `_`
+    /// and `/`, none of these at its ends, and is not a UUID.
     pub fn id(self, id: impl AsRef<str>) -> Self {
         self.set(|options| options.text("id", id.as_ref()))
     }

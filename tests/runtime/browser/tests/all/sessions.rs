@@ -182,7 +182,10 @@ async fn a_session_that_ends_whatever_happens() -> Result<()> {
 async fn answers_without_what_was_asked_for() -> Result<()> {
     let browser = Browser::from_raw(empty());
     for (error, said) in [
-        (browser.acquire().await.map(drop), "missing field `sessionId`"),
+        (
+            browser.acquire().await.map(drop),
+            "missing field `sessionId`",
+        ),
         (
             browser.limits().await.map(drop),
             "missing field `maxConcurrentSessions`",
