@@ -24,9 +24,9 @@
 //!     images: Images, // IMAGES
 //! }
 //!
-//! async fn thumbnail(mut request: Request, app: App) -> Result<Response> {
+//! async fn thumbnail(request: Request, app: App) -> Result<Response> {
 //!     let small = Transform::new().width(200).height(200).fit(Fit::Cover);
-//!     let image = app.images.input(request.take_body()).transform(small);
+//!     let image = app.images.input(request.into_body()).transform(small);
 //!     image.output(Format::Webp).quality(80).await?.into_response()
 //! }
 //! ```
@@ -101,8 +101,8 @@ impl Images {
     /// # Examples
     ///
     /// ```no_run
-    /// # async fn run(images: worker_sdk::images::Images, mut request: worker_sdk::Request) -> worker_sdk::Result<bool> {
-    /// let info = images.info(request.take_body()).await?;
+    /// # async fn run(images: worker_sdk::images::Images, request: worker_sdk::Request) -> worker_sdk::Result<bool> {
+    /// let info = images.info(request.into_body()).await?;
     /// let is_wide = info.width > info.height;
     /// # Ok(is_wide)
     /// # }

@@ -25,7 +25,7 @@ pub use upload::Upload;
 /// Members of an image, when it is stored and later.
 macro_rules! about {
     () => {
-        /// Whether it is served only at addresses that are [signed](HostedImage::signed_url); it is not by default. The
+        /// Whether it is served only at addresses that are [signed](crate::images::HostedImage::signed_url); it is not by default. The
         /// platform does not do so for images with an id of their own.
         pub fn require_signed_urls(self, require: bool) -> Self {
             self.set(|options| options.flag("requireSignedURLs", require))

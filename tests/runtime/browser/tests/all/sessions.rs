@@ -95,7 +95,7 @@ async fn targets() -> Result<()> {
             ("page", "https://example.com/?a=1&b=ž")
         );
         assert_eq!(target.title, "Title of https://example.com/?a=1&b=ž");
-        assert_eq!(session.targets().await?, [target.clone()]);
+        assert_eq!(session.targets().await?, std::slice::from_ref(&target));
         asked();
         session.activate_target(&target.id).await?;
         session.close_target(&target.id).await?;
