@@ -202,7 +202,7 @@ impl DevTools {
     /// Keeps an event that somebody may ask for.
     fn keep(&mut self, event: Event, waiting: &str) -> Result<()> {
         match event.method.as_str() {
-            "Inspector.targetCrashed" | "Target.targetCrashed" => {
+            "Inspector.targetCrashed" if event.session_id.is_none() => {
                 let waiting = waiting.to_owned();
                 return Err(Error::of(Failed::Crashed { waiting }));
             }
