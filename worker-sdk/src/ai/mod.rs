@@ -40,6 +40,7 @@ mod completion;
 mod embeddings;
 mod error;
 mod gateway;
+mod markdown;
 mod models;
 mod run;
 mod sys;
@@ -52,13 +53,18 @@ use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 
 use crate::env::Binding;
+use crate::error::Result;
 use crate::http::{Body, Response};
-use crate::js;
+use crate::js::{self, codec};
 use crate::websockets::WebSocket;
 pub use chat::{Chat, Message};
 pub use completion::{Completion, Usage};
 pub use embeddings::{Embed, Embeddings};
-pub use gateway::{Backoff, Gateway, Retries};
+pub use gateway::{
+    Backoff, Feedback, Gateway, GatewayOptions, Log, PatchLog, ProviderRequest, Retries,
+    RunProviders,
+};
+pub use markdown::{Conversion, Document, DocumentFormat, Markdown, ToMarkdown};
 pub use models::{Model, Models, Property, Task};
 pub use run::{Queued, Run};
 pub use tokens::Tokens;
@@ -191,6 +197,51 @@ impl Ai {
     /// Searches the models that there are. Nothing is sent before it is awaited.
     pub fn models(&self) -> Models {
         Models::new(&self.0)
+    }
+
+    /// A gateway of AI Gateway, by its id: models of other providers, and what was logged of calls.
+    pub fn gateway(&self, id: impl Into<String>) -> Gateway {
+        Gateway::new(&self.0, id.into())
+    }
+
+    /// Converts documents, such as PDF, HTML, Word, sheets and pictures, to Markdown. Nothing is sent before it is awaited. An
+    /// empty list makes no call.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use worker_sdk::Request;
+    /// # async fn run(ai: worker_sdk::ai::Ai, mut request: Request) -> worker_sdk::Result<()> {
+    /// let form = request.form().await?;
+    /// let documents = form.file("document").cloned();
+    /// for converted in ai.to_markdown(documents).await? {
+    ///     match converted.content {
+    ///         Ok(markdown) => worker_sdk::console_log!("{}", markdown.text),
+    ///         Err(reason) => worker_sdk::console_warn!("{}: {reason}", converted.name),
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn to_markdown<D: Into<Document>>(
+        &self,
+        documents: impl IntoIterator<Item = D>,
+    ) -> ToMarkdown {
+        ToMarkdown::new(&self.0, documents.into_iter().map(Into::into).collect())
+    }
+
+    /// The kinds of documents that [`to_markdown`](Self::to_markdown) knows.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the platform does.
+    pub async fn document_formats(&self) -> Result<Vec<DocumentFormat>> {
+        let formats = js::settled(
+            sys::document_formats(&self.0),
+            "asking for kinds of documents",
+        )
+        .await?;
+        codec::from_js_of(&formats, "the kinds of documents")
     }
 
     /// The id under which AI Gateway has logged the last call, if it went through one. Ask directly behind the `await` of the

@@ -9,7 +9,7 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 use wasm_bindgen::JsValue;
 
 use super::error::Refused;
-use super::gateway::Gateway;
+use super::gateway::GatewayOptions;
 use super::tokens::Tokens;
 use super::{code, sys};
 use crate::abort::AbortSignal;
@@ -114,14 +114,14 @@ impl<O> Run<O> {
     ///
     /// ```no_run
     /// # use std::time::Duration;
-    /// use worker_sdk::ai::{Ai, Chat, Completion, Gateway};
+    /// use worker_sdk::ai::{Ai, Chat, Completion, GatewayOptions};
     /// # async fn run(ai: Ai, chat: Chat) -> worker_sdk::Result<Completion> {
     ///
-    /// let gateway = Gateway::new("default").cache_ttl(Duration::from_secs(3600));
+    /// let gateway = GatewayOptions::new("default").cache_ttl(Duration::from_secs(3600));
     /// ai.run("@cf/meta/llama-3.3-70b-instruct-fp8-fast", &chat).gateway(gateway).await
     /// # }
     /// ```
-    pub fn gateway(mut self, gateway: Gateway) -> Self {
+    pub fn gateway(mut self, gateway: GatewayOptions) -> Self {
         self.options = self.options.options("gateway", gateway.0);
         self
     }

@@ -10,6 +10,13 @@ extern "C" {
         inputs: &JsValue,
         options: &JsValue,
     ) -> JsValue;
+    pub(super) fn gateway(ai: &JsValue, id: &JsValue) -> JsValue;
+    pub(super) fn run_gateway(gateway: &JsValue, requests: &JsValue, options: &JsValue) -> JsValue;
+    pub(super) fn gateway_url(gateway: &JsValue, provider: &JsValue) -> JsValue;
+    pub(super) fn gateway_log(gateway: &JsValue, id: &JsValue) -> JsValue;
+    pub(super) fn patch_gateway_log(gateway: &JsValue, id: &JsValue, log: &JsValue) -> JsValue;
+    pub(super) fn to_markdown(ai: &JsValue, files: &JsValue, options: &JsValue) -> JsValue;
+    pub(super) fn document_formats(ai: &JsValue) -> JsValue;
     pub(super) fn models(ai: &JsValue, params: &JsValue) -> JsValue;
     pub(super) fn is_stream(answer: &JsValue) -> i32;
     pub(super) fn set_streamed(inputs: &JsValue);

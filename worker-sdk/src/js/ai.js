@@ -30,6 +30,24 @@ export const set_streamed = (inputs) => {
   inputs.stream = true;
 };
 
+// Its methods fail where this has.
+export function gateway(ai, id) {
+  try {
+    return ai.gateway(id);
+  } catch (e) {
+    const fails = () => Promise.reject(e);
+    return { run: fails, getUrl: fails, getLog: fails, patchLog: fails };
+  }
+}
+
+export const run_gateway = (gateway, requests, options) => attempt(() => gateway.run(requests, options));
+export const gateway_url = (gateway, provider) => attempt(() => gateway.getUrl(provider));
+export const gateway_log = (gateway, id) => attempt(() => gateway.getLog(id));
+export const patch_gateway_log = (gateway, id, log) => attempt(() => gateway.patchLog(id, log ?? {}));
+
+export const to_markdown = (ai, files, options) => attempt(() => ai.toMarkdown(files, options));
+export const document_formats = (ai) => attempt(() => ai.toMarkdown().supported());
+
 // Content that is sent as it is, and its type.
 export const set_content = (inputs, name, content, contentType) => {
   inputs[name] = { body: readable(content), contentType };

@@ -2,6 +2,8 @@
 //! simulator.
 #![cfg(target_family = "wasm")]
 
+mod gateway;
+mod markdown;
 mod platform;
 mod run;
 mod tokens;

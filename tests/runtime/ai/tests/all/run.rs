@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use worker_sdk::abort::AbortController;
 use worker_sdk::ai::{
-    Ai, Backoff, Chat, Completion, Embed, Embeddings, Gateway, Message, Queued, Retries,
+    Ai, Backoff, Chat, Completion, Embed, Embeddings, GatewayOptions, Message, Queued, Retries,
 };
 use worker_sdk::websockets::Message as SocketMessage;
 use worker_sdk::{Bytes, Env, Result};
@@ -65,7 +65,7 @@ async fn all_options() -> Result<()> {
         "type": "application/json", "body": "{}", "headers": {"cf-aig-log-id": "log-1"},
     }));
     assert_eq!(platform.ai.gateway_log_id(), None);
-    let gateway = Gateway::new("mine")
+    let gateway = GatewayOptions::new("mine")
         .cache_key("key")
         .cache_ttl(Duration::from_millis(60_900))
         .skip_cache(false)
@@ -78,7 +78,7 @@ async fn all_options() -> Result<()> {
             delay: Duration::from_millis(250),
             backoff: Backoff::Exponential,
         });
-    assert_eq!(format!("{gateway:?}"), "Gateway { .. }");
+    assert_eq!(format!("{gateway:?}"), "GatewayOptions { .. }");
     let answer: Value = platform
         .ai
         .run("@cf/test/x", &json!({"prompt": "hi"}))
@@ -530,7 +530,7 @@ async fn a_gateway_takes_no_files() -> Result<()> {
             .ai
             .run::<Value>("@cf/test/x", &json!({}))
             .content("audio", "x", "audio/mpeg");
-    let error = call.gateway(Gateway::new("mine")).await.unwrap_err();
+    let error = call.gateway(GatewayOptions::new("mine")).await.unwrap_err();
     assert_eq!(
         error.to_string(),
         "running a model failed: AiInternalError: AI Gateway does not support ReadableStreams yet. (model `@cf/test/x`)"

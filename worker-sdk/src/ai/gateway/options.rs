@@ -31,14 +31,14 @@ pub struct Retries {
     pub backoff: Backoff,
 }
 
-/// A gateway of AI Gateway, which counts, logs and caches calls: [`Run::gateway`](super::Run::gateway).
+/// How a call passes through AI Gateway, which counts, logs and caches: [`Run::gateway`](crate::ai::Run::gateway).
 ///
 /// See <https://developers.cloudflare.com/ai-gateway/integrations/aig-workers-ai-binding/>.
 #[derive(Clone)]
 #[must_use = "options do nothing until a call has them"]
-pub struct Gateway(pub(super) Options);
+pub struct GatewayOptions(pub(in crate::ai) Options);
 
-impl Gateway {
+impl GatewayOptions {
     /// The gateway of this id; `default` is made when it is used.
     pub fn new(id: impl AsRef<str>) -> Self {
         Self(Options::new().text("id", id.as_ref()))
@@ -88,8 +88,8 @@ impl Gateway {
     }
 }
 
-impl fmt::Debug for Gateway {
+impl fmt::Debug for GatewayOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Gateway { .. }")
+        f.write_str("GatewayOptions { .. }")
     }
 }
