@@ -213,7 +213,7 @@ impl Ai {
     /// # use worker_sdk::Request;
     /// # async fn run(ai: worker_sdk::ai::Ai, mut request: Request) -> worker_sdk::Result<()> {
     /// let form = request.form().await?;
-    /// let documents = form.file("document").cloned();
+    /// let documents = form.file("document");
     /// for converted in ai.to_markdown(documents).await? {
     ///     match converted.content {
     ///         Ok(markdown) => worker_sdk::console_log!("{}", markdown.text),
