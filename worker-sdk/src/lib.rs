@@ -57,6 +57,12 @@ pub mod access;
 #[cfg_attr(docsrs, doc(cfg(feature = "json")))]
 pub mod ai;
 pub mod analytics_engine;
+#[cfg(feature = "serde")]
+#[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
+pub mod analytics_sql;
+#[cfg(feature = "serde")]
+#[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
+pub mod artifacts;
 mod base64;
 #[cfg(feature = "json")]
 #[cfg_attr(docsrs, doc(cfg(feature = "json")))]
@@ -82,6 +88,10 @@ mod exports;
 #[cfg_attr(docsrs, doc(cfg(feature = "router")))]
 pub mod extract;
 pub mod fetch;
+#[cfg(feature = "serde")]
+#[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
+pub mod flagship;
+pub mod hello_world;
 pub mod html_rewriter;
 pub mod http;
 pub mod hyperdrive;
@@ -98,7 +108,11 @@ mod json;
 #[cfg(feature = "json")]
 #[cfg_attr(docsrs, doc(cfg(feature = "json")))]
 pub mod jwt;
+pub mod k2;
 pub mod kv;
+#[cfg(feature = "serde")]
+#[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
+pub mod media_transformations;
 #[cfg(feature = "router")]
 #[cfg_attr(docsrs, doc(cfg(feature = "router")))]
 pub mod middleware;

@@ -9,6 +9,10 @@ use worker_sdk::abort::{AbortController, AbortSignal};
 #[cfg(feature = "json")]
 use worker_sdk::ai;
 use worker_sdk::analytics_engine;
+#[cfg(feature = "serde")]
+use worker_sdk::analytics_sql;
+#[cfg(feature = "serde")]
+use worker_sdk::artifacts;
 #[cfg(feature = "json")]
 use worker_sdk::browser_rendering;
 use worker_sdk::cache::{self, Cache};
@@ -23,6 +27,9 @@ use worker_sdk::email;
 use worker_sdk::env::{Raw, Secret};
 use worker_sdk::event_source;
 use worker_sdk::fetch::{self, Fetcher};
+#[cfg(feature = "serde")]
+use worker_sdk::flagship;
+use worker_sdk::hello_world;
 use worker_sdk::html_rewriter;
 use worker_sdk::http::{
     Blob, BotManagement, Cf, File, FormData, FormValue, Name, Redirect, RequestBuilder, SameSite,
@@ -31,7 +38,10 @@ use worker_sdk::http::{
 use worker_sdk::hyperdrive;
 use worker_sdk::images;
 use worker_sdk::integrations::http::NativeRequest;
+use worker_sdk::k2;
 use worker_sdk::kv;
+#[cfg(feature = "serde")]
+use worker_sdk::media_transformations as media;
 #[cfg(feature = "serde")]
 use worker_sdk::pipelines;
 use worker_sdk::queues;
@@ -286,8 +296,10 @@ all_send_sync!(
     browser_rendering::Event,
     browser_rendering::Limits,
     browser_rendering::Page,
+    browser_rendering::Script,
     browser_rendering::Session,
     browser_rendering::SessionInfo,
+    browser_rendering::SessionScript,
     browser_rendering::Target,
     browser_rendering::Version,
     kv::Entry<String, String>,
@@ -742,4 +754,90 @@ fn vectors(index: &vectorize::Index) {
     send(index.query([1.0]).metadata::<String>().into_future());
     send(index.upsert([]).into_future());
     send(index.get_by_ids(["a"]).metadata::<String>().into_future());
+}
+
+all_send_sync!(
+    hello_world::Greeting,
+    hello_world::HelloWorld,
+    k2::Producer,
+    k2::Record,
+    k2::SendRecords,
+);
+
+fn small(hello: &hello_world::HelloWorld, stream: &k2::Producer) {
+    send(hello.get());
+    send(hello.set("a"));
+    send(stream.send(["a"]).into_future());
+}
+
+#[cfg(feature = "serde")]
+all_send_sync!(
+    analytics_sql::Analytics,
+    analytics_sql::Query<String>,
+    analytics_sql::Results<String>,
+    analytics_sql::Statistics,
+    artifacts::Artifacts,
+    artifacts::Commit,
+    artifacts::Create,
+    artifacts::CreateToken,
+    artifacts::Created,
+    artifacts::ErrorCode,
+    artifacts::Fork,
+    artifacts::Import,
+    artifacts::Info,
+    artifacts::List,
+    artifacts::Log,
+    artifacts::NewToken,
+    artifacts::Page,
+    artifacts::Repo,
+    artifacts::Tokens,
+    artifacts::TreeEntry,
+    flagship::Details<String>,
+    flagship::Flagship,
+    flagship::Get<bool>,
+    media::Media,
+    media::Output,
+    media::Transform,
+    media::Transformed,
+    media::Transformer,
+);
+
+#[cfg(feature = "serde")]
+fn analytics(analytics: &analytics_sql::Analytics) {
+    send(analytics.query::<String>("SELECT 1").into_future());
+}
+
+#[cfg(feature = "serde")]
+fn repositories(repos: &artifacts::Artifacts, repo: &artifacts::Repo) {
+    send(repos.create("a").into_future());
+    send(repos.import("https://example.com", "a").into_future());
+    send(repos.get("a"));
+    send(repos.list().into_future());
+    send(repos.delete("a"));
+    send(repo.info());
+    send(repo.create_token(artifacts::Scope::Read).into_future());
+    send(repo.list_tokens());
+    send(repo.revoke_token("a"));
+    send(repo.fork("a").into_future());
+    send(repo.log().into_future());
+    send(repo.read_commit("a"));
+    send(repo.read_tree("a"));
+    send(repo.read_blob("a"));
+    send(repo.read_file("main", "a"));
+}
+
+#[cfg(feature = "serde")]
+fn flags(flags: &flagship::Flagship) {
+    send(flags.get("a", false).into_future());
+    send(flags.get("a", "b").details());
+}
+
+#[cfg(feature = "serde")]
+fn videos(media: &media::Media, made: &media::Transformed) {
+    let output = || media.input("a").output(media::Mode::Frame);
+    send(output().into_future());
+    send(output().response());
+    send(made.content_type());
+    send(made.media());
+    send(made.response());
 }

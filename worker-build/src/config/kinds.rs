@@ -171,10 +171,10 @@ pub(crate) static KINDS: &[Kind] = &[
         "an Analytics Engine dataset",
     )
     .rust("worker_sdk::analytics_engine::Dataset"),
-    kind("analytics", One, "analytics queries"),
+    kind("analytics", One, "analytics queries").rust("worker_sdk::analytics_sql::Analytics"),
     kind("browser", One, "a browser").rust("worker_sdk::browser_rendering::Browser"),
     kind("images", One, "Images").rust("worker_sdk::images::Images"),
-    kind("media", One, "media transformations"),
+    kind("media", One, "media transformations").rust("worker_sdk::media_transformations::Media"),
     kind("stream", One, "Stream"),
     kind("version_metadata", One, "the version's metadata")
         .rust("worker_sdk::version_metadata::Version"),
@@ -191,7 +191,9 @@ pub(crate) static KINDS: &[Kind] = &[
     kind("pipelines", List("binding"), "a pipeline")
         .needs(&[("pipeline", Text("my-pipeline"))])
         .rust("worker_sdk::pipelines::Pipeline"),
-    kind("k2", List("binding"), "a K2 stream").needs(&[("stream", Text("my-stream"))]),
+    kind("k2", List("binding"), "a K2 stream")
+        .needs(&[("stream", Text("my-stream"))])
+        .rust("worker_sdk::k2::Producer"),
     kind(
         "secrets_store_secrets",
         List("binding"),
@@ -200,8 +202,11 @@ pub(crate) static KINDS: &[Kind] = &[
     .needs(&[("store_id", Text("…")), ("secret_name", Text("my-secret"))])
     .rust("worker_sdk::secrets_store::Secret"),
     kind("artifacts", List("binding"), "an artifact namespace")
-        .needs(&[("namespace", Text("my-namespace"))]),
-    kind("flagship", List("binding"), "a Flagship app").needs(&[("app_id", Text("…"))]),
+        .needs(&[("namespace", Text("my-namespace"))])
+        .rust("worker_sdk::artifacts::Artifacts"),
+    kind("flagship", List("binding"), "a Flagship app")
+        .needs(&[("app_id", Text("…"))])
+        .rust("worker_sdk::flagship::Flagship"),
     kind("ratelimits", List("name"), "a rate limit")
         .needs(&[
             ("namespace_id", Text("1001")),
@@ -217,7 +222,8 @@ pub(crate) static KINDS: &[Kind] = &[
     kind("vpc_networks", List("binding"), "a VPC network")
         .needs(&[("tunnel_id", Text("…"))])
         .rust(FETCHER),
-    kind("unsafe_hello_world", List("binding"), "a hello world"),
+    kind("unsafe_hello_world", List("binding"), "a hello world")
+        .rust("worker_sdk::hello_world::HelloWorld"),
     kind("unsafe.bindings", List("name"), "an unsafe binding").needs(&[("type", Text("…"))]),
     kind("logfwdr.bindings", List("name"), "a log forwarder")
         .needs(&[("destination", Text("…"))])

@@ -4,7 +4,7 @@
 //! keeps samples, and says in `_sample_interval` how many points each of them stands for. For what has to be
 //! counted exactly, take [D1](crate::d1) or a [Durable Object](crate::durable_objects).
 //!
-//! Workers cannot read what they wrote by this binding. Queries go to
+//! Workers cannot read what they wrote by this binding. Queries go to [Analytics SQL](crate::analytics_sql), or to
 //! [the platform's SQL API](https://developers.cloudflare.com/analytics/analytics-engine/sql-api/), with a token of the
 //! account. The local simulator keeps nothing.
 //!

@@ -41,6 +41,7 @@ mod answer;
 mod devtools;
 mod error;
 mod page;
+mod script;
 mod session;
 mod sys;
 mod types;
@@ -59,6 +60,7 @@ pub use acquire::Acquire;
 use answer::{Sessions, ask};
 pub use devtools::{DevTools, Event};
 pub use page::Page;
+pub use script::{Library, Script, SessionScript};
 pub use session::Session;
 pub use types::{ActiveSession, Limits, SessionInfo, Target, Version};
 
@@ -171,6 +173,29 @@ impl Browser {
         drop(options);
         let response = js::settled(promise, "an action of the browser").await?;
         Ok(Response::from_raw(response))
+    }
+
+    /// Runs a program of JavaScript in a new browser, in a worker of the platform beside it: for many steps that would each be a
+    /// round trip from here. It is the body of a function; what it returns is the body of the response, as JSON, and the session,
+    /// which goes on, is named in a header. Nothing is sent before it is awaited. Older platforms and the local simulator have no
+    /// such method.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use worker_sdk::browser_rendering::{Browser, Library};
+    /// # async fn run(browser: Browser) -> worker_sdk::Result<()> {
+    ///
+    /// const TITLE: &str = "await page.goto('https://example.com/'); return page.title();";
+    /// let answer = browser.script(TITLE).library(Library::Playwright).await?;
+    /// let title = answer.read_text().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// See <https://developers.cloudflare.com/browser-run/script/>.
+    pub fn script(&self, code: impl Into<String>) -> Script {
+        Script::new(self.0.clone(), code.into())
     }
 }
 

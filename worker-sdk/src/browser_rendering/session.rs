@@ -7,6 +7,7 @@ use serde::de::IgnoredAny;
 use super::answer::{BASE, ask, refused};
 use super::devtools::DevTools;
 use super::page::Page;
+use super::script::SessionScript;
 use super::types::{SessionInfo, Target, Version};
 use crate::error::Result;
 use crate::fetch::Fetcher;
@@ -143,6 +144,12 @@ impl Session {
     /// As [`info`](Self::info).
     pub async fn connect(&self) -> Result<DevTools> {
         self.devtools(&self.path("")).await
+    }
+
+    /// Runs a program of JavaScript in it, as [`Browser::script`](super::Browser::script) does in a new one: scripts of one session
+    /// share pages and cookies. Nothing is sent before it is awaited.
+    pub fn script(&self, code: impl Into<String>) -> SessionScript {
+        SessionScript::new(self.browser.clone(), self.id.clone(), code.into())
     }
 
     /// Ends the browser, and all that is connected with it.

@@ -195,6 +195,14 @@ impl Error {
         self.0.kind()
     }
 
+    /// The number under `name` of what was thrown, if it is a code of a product. Other errors have small ones, such as 20
+    /// for what was aborted.
+    pub(crate) fn platform_code(&self, name: &'static str) -> Option<u32> {
+        let code = js::number(&js::property(self.as_raw()?, name))?;
+        let is_known = (1000.0..100_000.0).contains(&code);
+        is_known.then_some(code as u32)
+    }
+
     fn has(&self, flag: Flag) -> bool {
         self.as_raw().is_some_and(|value| js::flag(value, flag))
     }

@@ -1,7 +1,6 @@
 //! Why Images refuses calls.
 
 use crate::error::Error;
-use crate::js;
 
 impl Error {
     /// The code with which Images refused a call, such as 9412 for what is not an image, or 9520 for a format that it does
@@ -24,9 +23,6 @@ impl Error {
     /// See <https://developers.cloudflare.com/images/reference/troubleshooting/>.
     #[must_use]
     pub fn images_code(&self) -> Option<u32> {
-        let code = js::number(&js::property(self.as_raw()?, "code"))?;
-        // Other errors have small ones, such as 20 for what was aborted.
-        let is_known = (1000.0..100_000.0).contains(&code);
-        is_known.then_some(code as u32)
+        self.platform_code("code")
     }
 }

@@ -56,8 +56,7 @@ pub struct Env {
     pub name_13: worker_sdk::analytics_engine::Dataset,
 
     /// Analytics queries.
-    /// The SDK has no type for it yet.
-    pub name_14: worker_sdk::env::Raw,
+    pub name_14: worker_sdk::analytics_sql::Analytics,
 
     /// A browser.
     pub name_15: worker_sdk::browser_rendering::Browser,
@@ -66,8 +65,7 @@ pub struct Env {
     pub name_16: worker_sdk::images::Images,
 
     /// Media transformations.
-    /// The SDK has no type for it yet.
-    pub name_17: worker_sdk::env::Raw,
+    pub name_17: worker_sdk::media_transformations::Media,
 
     /// Stream.
     /// The SDK has no type for it yet.
@@ -86,19 +84,16 @@ pub struct Env {
     pub name_22: worker_sdk::pipelines::Pipeline,
 
     /// A K2 stream.
-    /// The SDK has no type for it yet.
-    pub name_23: worker_sdk::env::Raw,
+    pub name_23: worker_sdk::k2::Producer,
 
     /// A secret of a Secrets Store.
     pub name_24: worker_sdk::secrets_store::Secret,
 
     /// An artifact namespace.
-    /// The SDK has no type for it yet.
-    pub name_25: worker_sdk::env::Raw,
+    pub name_25: worker_sdk::artifacts::Artifacts,
 
     /// A Flagship app.
-    /// The SDK has no type for it yet.
-    pub name_26: worker_sdk::env::Raw,
+    pub name_26: worker_sdk::flagship::Flagship,
 
     /// A rate limit.
     pub name_27: worker_sdk::rate_limiting::Limiter,
@@ -116,8 +111,7 @@ pub struct Env {
     pub name_31: worker_sdk::fetch::Fetcher,
 
     /// A hello world.
-    /// The SDK has no type for it yet.
-    pub name_32: worker_sdk::env::Raw,
+    pub name_32: worker_sdk::hello_world::HelloWorld,
 
     /// An unsafe binding.
     /// The SDK has no type for it yet.

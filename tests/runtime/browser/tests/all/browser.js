@@ -6,10 +6,12 @@ const sessions = new Map();
 const asked = [];
 
 export const requests = () => JSON.stringify(asked.splice(0));
-export const standIn = () => ({ fetch: (input, init) => answer(new Request(input, init)), quickAction });
+export const standIn = () => ({ fetch: (input, init) => answer(new Request(input, init)), quickAction, script, scriptInSession });
 export const older = () => ({ fetch: async () => new Response("nothing", { status: 404 }) });
 export const empty = () => ({ fetch: async () => Response.json({}) });
 export const quickAction = async (action, options) => Response.json({ action, options });
+export const script = async (...told) => Response.json(["script", ...told], { headers: { "x-session": "new" } });
+export const scriptInSession = async (...told) => Response.json(["scriptInSession", ...told]);
 export default { fetch: answer };
 
 async function answer(request) {

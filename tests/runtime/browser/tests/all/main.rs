@@ -2,6 +2,7 @@
 #![cfg(target_family = "wasm")]
 
 mod devtools;
+mod scripts;
 mod sessions;
 
 use serde_json::Value;

@@ -1,0 +1,215 @@
+//! Making repositories: new ones, copies of others, and copies from elsewhere.
+
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
+
+use wasm_bindgen::JsValue;
+
+use super::answer::{about, call, needed};
+use super::repo::Repo;
+use crate::error::Result;
+use crate::js::{self, Options};
+
+/// A repository that was made.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Created {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// What it is for.
+    pub description: Option<String>,
+    /// Its default branch.
+    pub default_branch: String,
+    /// The address for Git.
+    pub remote: String,
+    /// A token that may push, for a day. The platform does not show it again.
+    pub token: String,
+}
+
+impl Created {
+    fn from_js(created: &JsValue) -> Result<Self> {
+        Ok(Self {
+            id: js::string_property(created, "id").unwrap_or_default(),
+            name: needed(created, "name")?,
+            description: js::string_property(created, "description"),
+            default_branch: js::string_property(created, "defaultBranch").unwrap_or_default(),
+            remote: needed(created, "remote")?,
+            token: needed(created, "token")?,
+        })
+    }
+}
+
+/// Makes a repository: [`Artifacts::create`](super::Artifacts::create). Nothing is sent before it is awaited.
+///
+/// # Errors
+///
+/// Fails when the name is taken ([`ErrorCode::AlreadyExists`](super::ErrorCode::AlreadyExists)) or none that a repository can
+/// have, and when the platform fails.
+#[must_use = "no repository is made until it is awaited"]
+pub struct Create {
+    artifacts: JsValue,
+    name: String,
+    options: Options,
+}
+
+impl Create {
+    pub(super) fn new(artifacts: &JsValue, name: String) -> Self {
+        Self {
+            artifacts: artifacts.clone(),
+            name,
+            options: Options::new(),
+        }
+    }
+
+    /// The name of the branch that Git takes without being told one; `main` without this.
+    pub fn default_branch(mut self, branch: impl AsRef<str>) -> Self {
+        self.options = self.options.text("setDefaultBranch", branch.as_ref());
+        self
+    }
+
+    async fn send(self) -> Result<Created> {
+        let options = self.options.into_js();
+        let created = about(&self.artifacts, "create", &self.name, options).await?;
+        Created::from_js(&created)
+    }
+}
+
+/// Makes a copy: [`Repo::fork`]. Nothing is sent before it is awaited.
+///
+/// # Errors
+///
+/// Fails when the name is taken ([`ErrorCode::AlreadyExists`](super::ErrorCode::AlreadyExists)) or none that a repository can
+/// have, and when the platform fails.
+#[must_use = "no repository is made until it is awaited"]
+pub struct Fork {
+    repo: Repo,
+    name: String,
+    options: Options,
+}
+
+impl Fork {
+    pub(super) fn new(repo: Repo, name: String) -> Self {
+        Self {
+            repo,
+            name,
+            options: Options::new(),
+        }
+    }
+
+    /// Whether only the default branch is copied, which it is by default.
+    pub fn default_branch_only(mut self, only: bool) -> Self {
+        self.options = self.options.flag("defaultBranchOnly", only);
+        self
+    }
+
+    async fn send(self) -> Result<Created> {
+        let options = self.options.into_js();
+        let created = about(self.repo.as_raw(), "fork", &self.name, options).await?;
+        Created::from_js(&created)
+    }
+}
+
+/// Makes a copy of a repository that is elsewhere: [`Artifacts::import`](super::Artifacts::import). Nothing is sent before it
+/// is awaited.
+///
+/// # Errors
+///
+/// Fails when the name is taken or none that a repository can have, when there is no public repository at the address, when it
+/// is too large for the service, and when one of both sides fails; [`Error::artifacts_code`](crate::Error::artifacts_code) says
+/// which of it.
+#[must_use = "no repository is made until it is awaited"]
+pub struct Import {
+    artifacts: JsValue,
+    name: String,
+    source: Options,
+    options: Options,
+}
+
+impl Import {
+    pub(super) fn new(artifacts: &JsValue, url: &str, name: String) -> Self {
+        Self {
+            artifacts: artifacts.clone(),
+            name,
+            source: Options::new().text("url", url),
+            options: Options::new(),
+        }
+    }
+
+    /// Which branch; the default one without this.
+    pub fn branch(mut self, branch: impl AsRef<str>) -> Self {
+        self.source = self.source.text("branch", branch.as_ref());
+        self
+    }
+
+    /// How many commits of the branch, from its end.
+    pub fn depth(mut self, depth: u32) -> Self {
+        self.source = self.source.number("depth", f64::from(depth));
+        self
+    }
+
+    async fn send(self) -> Result<Created> {
+        let target = Options::new().text("name", self.name.as_str());
+        let params = Options::new()
+            .options("source", self.source)
+            .options("target", target.options("opts", self.options));
+        let promise = call(
+            &self.artifacts,
+            "import",
+            params.into_js(),
+            JsValue::UNDEFINED,
+        );
+        let created = promise.await;
+        Created::from_js(&created.map_err(|error| error.about("repository", self.name))?)
+    }
+}
+
+macro_rules! made {
+    ($($builder:ident),*) => {
+        $(
+            impl $builder {
+                /// What it is for.
+                pub fn description(mut self, description: impl AsRef<str>) -> Self {
+                    self.options = self.options.text("description", description.as_ref());
+                    self
+                }
+
+                /// Whether nobody may push to it.
+                pub fn read_only(mut self, read_only: bool) -> Self {
+                    self.options = self.options.flag("readOnly", read_only);
+                    self
+                }
+            }
+
+            impl IntoFuture for $builder {
+                type Output = Result<Created>;
+                type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+                fn into_future(self) -> Self::IntoFuture {
+                    Box::pin(self.send())
+                }
+            }
+
+            impl fmt::Debug for $builder {
+                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    write!(f, concat!(stringify!($builder), "({:?})"), self.name)
+                }
+            }
+        )*
+    };
+}
+
+made!(Create, Fork, Import);
+
+/// Shows nothing of the token.
+impl fmt::Debug for Created {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Created")
+            .field("id", &self.id)
+            .field("name", &self.name)
+            .field("remote", &self.remote)
+            .finish_non_exhaustive()
+    }
+}

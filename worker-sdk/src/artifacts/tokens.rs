@@ -1,0 +1,200 @@
+//! Tokens for Git.
+
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
+use std::time::Duration;
+
+use wasm_bindgen::JsValue;
+
+use super::answer::{each, needed};
+use super::repo::Repo;
+use crate::error::Result;
+use crate::js;
+use crate::time::Timestamp;
+
+/// What a token allows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Scope {
+    /// To clone and to pull.
+    Read,
+    /// To push, too.
+    Write,
+    /// Another word of the platform.
+    Other(String),
+}
+
+/// Whether a token is of use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TokenState {
+    /// It is.
+    Active,
+    /// Its time is over.
+    Expired,
+    /// Somebody ended it.
+    Revoked,
+    /// Another word of the platform.
+    Other(String),
+}
+
+/// A token that was made.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct NewToken {
+    /// Its id.
+    pub id: String,
+    /// The token itself, which the platform does not show again.
+    pub plaintext: String,
+    /// What it allows.
+    pub scope: Scope,
+    /// Until when.
+    pub expires_at: Option<Timestamp>,
+}
+
+/// What is known of a token.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Token {
+    /// Its id.
+    pub id: String,
+    /// What it allows.
+    pub scope: Scope,
+    /// Whether it is of use.
+    pub state: TokenState,
+    /// When it was made.
+    pub created_at: Option<Timestamp>,
+    /// Until when it is of use.
+    pub expires_at: Option<Timestamp>,
+}
+
+/// The tokens of a repository.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Tokens {
+    /// What is known of each.
+    pub tokens: Vec<Token>,
+    /// How many there are; the list may have fewer.
+    pub total: u64,
+}
+
+impl Scope {
+    fn name(&self) -> &str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Other(name) => name,
+        }
+    }
+
+    fn of(token: &JsValue) -> Self {
+        let name = js::string_property(token, "scope").unwrap_or_default();
+        match name.as_str() {
+            "read" => Self::Read,
+            "write" => Self::Write,
+            _ => Self::Other(name),
+        }
+    }
+}
+
+impl TokenState {
+    fn of(token: &JsValue) -> Self {
+        let name = js::string_property(token, "state").unwrap_or_default();
+        match name.as_str() {
+            "active" => Self::Active,
+            "expired" => Self::Expired,
+            "revoked" => Self::Revoked,
+            _ => Self::Other(name),
+        }
+    }
+}
+
+impl Token {
+    fn from_js(token: &JsValue) -> Result<Self> {
+        Ok(Self {
+            id: needed(token, "id")?,
+            scope: Scope::of(token),
+            state: TokenState::of(token),
+            created_at: js::time_property(token, "createdAt"),
+            expires_at: js::time_property(token, "expiresAt"),
+        })
+    }
+}
+
+impl Tokens {
+    pub(super) fn from_js(list: &JsValue) -> Result<Self> {
+        let tokens = each(&js::property(list, "tokens"), Token::from_js)?;
+        let total = js::number(&js::property(list, "total"));
+        Ok(Self {
+            total: total.map_or(tokens.len() as u64, |total| total as u64),
+            tokens,
+        })
+    }
+}
+
+/// Makes a token: [`Repo::create_token`]. Nothing is sent before it is awaited.
+///
+/// # Errors
+///
+/// Fails for a time that a token cannot have ([`ErrorCode::InvalidTtl`](super::ErrorCode::InvalidTtl)), and when the platform
+/// fails.
+#[must_use = "no token is made until it is awaited"]
+pub struct CreateToken {
+    repo: Repo,
+    scope: Scope,
+    ttl: JsValue,
+}
+
+impl CreateToken {
+    pub(super) fn new(repo: Repo, scope: Scope) -> Self {
+        Self {
+            repo,
+            scope,
+            ttl: JsValue::UNDEFINED,
+        }
+    }
+
+    /// How long it is of use, in whole seconds: from a minute to a year, and a day without this.
+    pub fn ttl(mut self, ttl: Duration) -> Self {
+        self.ttl = JsValue::from_f64(ttl.as_secs() as f64);
+        self
+    }
+
+    async fn send(self) -> Result<NewToken> {
+        let scope = js::text(self.scope.name());
+        let token = self.repo.ask_two("createToken", scope, self.ttl).await?;
+        Ok(NewToken {
+            id: js::string_property(&token, "id").unwrap_or_default(),
+            plaintext: needed(&token, "plaintext")?,
+            scope: Scope::of(&token),
+            expires_at: js::time_property(&token, "expiresAt"),
+        })
+    }
+}
+
+impl IntoFuture for CreateToken {
+    type Output = Result<NewToken>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}
+
+/// Shows nothing of the token itself.
+impl fmt::Debug for NewToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NewToken")
+            .field("id", &self.id)
+            .field("scope", &self.scope)
+            .field("expires_at", &self.expires_at)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for CreateToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "CreateToken({:?})", self.repo.name())
+    }
+}
