@@ -345,6 +345,24 @@ pub fn workflow(attribute: TokenStream, item: TokenStream) -> TokenStream {
     entrypoint::workflow(attribute.into(), item.into()).into()
 }
 
+/// Makes a type a transformation of a pipeline: it gets the records of a batch and gives those that the pipeline goes on with.
+///
+/// The attribute stands on an `impl` block of the type. The platform calls `new`, with any of `Env` or
+/// [bindings](macro@Bindings), and `Context`, and then `run` with a `Vec` of records of serde and a `pipelines::Batch`, each
+/// optional. What `run` returns are the records that the pipeline goes on with: a list of values of serde, or a `Result` of one.
+/// Every further function is an ordinary one.
+///
+/// | option | |
+/// |---|---|
+/// | `name = "Clean"` | the name of the class, when it is not that of the type |
+/// | `crate = path` | where the SDK is, when it is not `::worker_sdk` |
+///
+/// See `worker_sdk::pipelines` for an example.
+#[proc_macro_attribute]
+pub fn pipeline_transformation(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    entrypoint::pipeline_transformation(attribute.into(), item.into()).into()
+}
+
 /// Makes a function a test that runs in the Workers runtime, with the bindings of the crate's own configuration.
 ///
 /// `cargo test --target wasm32-unknown-unknown` runs it, with `worker-build test` as cargo's runner for that target.

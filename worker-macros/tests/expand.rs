@@ -45,13 +45,17 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 type Macro = fn(TokenStream, TokenStream) -> TokenStream;
 
-const MACROS: [(&str, Macro); 10] = [
+const MACROS: [(&str, Macro); 11] = [
     ("bindings", |_, item| bindings::bindings(item)),
     ("durable_object", durable_object::durable_object),
     ("described", |_, item| described::described(item)),
     ("debug_handler", debug_handler::debug_handler),
     ("event", event::event),
     ("from_row", |_, item| from_row::from_row(item)),
+    (
+        "pipeline_transformation",
+        entrypoint::pipeline_transformation,
+    ),
     ("rpc", rpc::rpc),
     ("test", test::test),
     ("worker_entrypoint", entrypoint::worker_entrypoint),

@@ -174,7 +174,7 @@ pub use time::{interval, now, sleep, timeout};
 pub use worker_macros::debug_handler;
 pub use worker_macros::{Bindings, durable_object, event, test, worker_entrypoint};
 #[cfg(feature = "serde")]
-pub use worker_macros::{rpc, workflow};
+pub use worker_macros::{pipeline_transformation, rpc, workflow};
 
 /// The programs of the guides compile.
 #[cfg(all(doctest, feature = "axum", feature = "router"))]

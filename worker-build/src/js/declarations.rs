@@ -2,7 +2,7 @@
 
 use super::shim::MARK;
 use crate::diagnostic::Diagnostic;
-use crate::steps::classes::{Base, Class, Hook, Method, Type};
+use crate::steps::classes::{Base, Class, Hook, Method, Type, platform};
 use crate::steps::entrypoints::{Entrypoints, Event};
 use std::collections::BTreeMap;
 
@@ -13,10 +13,7 @@ pub(crate) fn write(package: &str, entrypoints: &Entrypoints) -> String {
     let types = types.iter().map(|(name, called)| declared(name, called));
     let classes = entrypoints.classes.iter().map(class);
     let declarations: String = classes.chain(types).collect();
-    let platform = match entrypoints.classes.is_empty() {
-        true => "",
-        false => "import * as workers from \"cloudflare:workers\";\n",
-    };
+    let platform = platform(&entrypoints.classes);
     format!(
         "{MARK}{version} for `{package}`. Changes will be lost.\n\
          {platform}{declarations}{}",
@@ -62,13 +59,13 @@ fn class(class: &Class) -> String {
     let methods = class.interfaces.iter().flatten();
     let methods = methods.map(|it| member(it, |result| format!("Promise<{result}>")));
     let members: String = hooks.chain(methods).collect();
-    let base = class.base.name();
+    let (module, base) = (class.base.module(), class.base.name());
     match class.base {
         Base::WorkflowEntrypoint => {
             let payload = class.run.as_ref().map_or("any", |run| &run.payload);
-            format!("\n{declared} extends workers.{base}<unknown, {payload}> {{\n{members}}}\n")
+            format!("\n{declared} extends {module}.{base}<unknown, {payload}> {{\n{members}}}\n")
         }
-        _ => format!("\n{declared} extends workers.{base}<unknown> {{\n{members}}}\n"),
+        _ => format!("\n{declared} extends {module}.{base}<unknown> {{\n{members}}}\n"),
     }
 }
 
@@ -226,6 +223,16 @@ export declare class Flow extends workers.WorkflowEntrypoint<unknown, Other> {
 export type Other = string;
 ";
         assert!(written(workflow).starts_with(expected));
+    }
+
+    #[test]
+    fn a_transformation_is_of_another_module() {
+        let record = r#"{"v":1,"kind":"class","base":"PipelineTransformationEntrypoint","class":"Clean","hooks":["run"],"export":"w","handler":"chat::Clean","file":"src/clean.rs","line":9}"#;
+        let text = write("chat", &entrypoints(record));
+        let import = "\nimport * as pipelines from \"cloudflare:pipelines\";\n";
+        assert!(text.contains(import), "{text}");
+        let class = "\nexport declare class Clean extends pipelines.PipelineTransformationEntrypoint<unknown> {\n}\n";
+        assert!(text.contains(class), "{text}");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The text of the entry module.
 
-use crate::steps::classes::{CLOSE, Class, Hook, Method};
+use crate::steps::classes::{CLOSE, Class, Hook, Method, platform};
 use crate::steps::entrypoints::{Entrypoints, Event};
 use std::fmt::Write;
 
@@ -11,12 +11,8 @@ pub(crate) const MARK: &str = "// Written by worker-build ";
 pub(crate) fn write(package: &str, runtime: &str, entrypoints: &Entrypoints) -> String {
     let version = env!("CARGO_PKG_VERSION");
     let starts = entrypoints.iter().any(|(event, _)| event == Event::Start);
-    let has_classes = !entrypoints.classes.is_empty();
     let imports = imports(runtime, starts, &entrypoints.classes);
-    let platform = match has_classes {
-        true => "import * as workers from \"cloudflare:workers\";\n",
-        false => "",
-    };
+    let platform = platform(&entrypoints.classes);
     let mut calls = String::new();
     let mut names = Vec::new();
     for (event, handler) in entrypoints.iter() {
@@ -60,7 +56,7 @@ fn exported(entrypoints: &Entrypoints, events: &[&str]) -> String {
 
 /// Writes a module with the classes among those that tests bring along; the harness boots the module.
 pub(crate) fn write_classes(runtime: &str, classes: &[Class]) -> String {
-    let imports = "import * as workers from \"cloudflare:workers\";\n";
+    let imports = platform(classes);
     let handler = format!("import {{ handler }} from \"./{runtime}\";\n");
     let helpers = helpers(runtime, classes);
     let classes: String = classes.iter().map(|it| class(it, &[])).collect();
@@ -112,9 +108,9 @@ fn class(class: &Class, events: &[&str]) -> String {
     members.extend(events.iter().map(|event| {
         format!("  {event}(a) {{\n    return {event}(a, this.env, this.ctx);\n  }}\n")
     }));
-    let (declared, base) = (declared(class), base.name());
+    let (declared, module, base) = (declared(class), base.module(), base.name());
     let members = members.join("\n");
-    format!("\n{handlers}\n{declared} extends workers.{base} {{\n{members}}}\n")
+    format!("\n{handlers}\n{declared} extends {module}.{base} {{\n{members}}}\n")
 }
 
 fn declared(class: &Class) -> String {
@@ -209,6 +205,53 @@ mod tests {
         };
         let text = super::class(&class, &[]);
         assert!(fs::read_to_string(page).unwrap().contains(&text), "{text}");
+    }
+
+    #[test]
+    fn a_transformation_of_records_and_an_entrypoint() {
+        let class = |base, name: &str, hook| Class {
+            base,
+            name: name.to_owned(),
+            export: "c".to_owned(),
+            hooks: vec![hook],
+            interfaces: Vec::new(),
+            run: None,
+            types: Vec::new(),
+            path: String::new(),
+            file: String::new(),
+            line: 0,
+        };
+        let run = Hook {
+            name: "run",
+            parameters: &["records", "metadata"],
+        };
+        let fetch = Hook {
+            name: "fetch",
+            parameters: &["request"],
+        };
+        let clean = class(Base::PipelineTransformationEntrypoint, "Clean", run);
+        let door = class(Base::WorkerEntrypoint, "Door", fetch);
+        let expected = "import * as workers from \"cloudflare:workers\";
+import * as pipelines from \"cloudflare:pipelines\";
+import { handler } from \"./runtime.js\";
+
+const Clean_run = handler(\"c::run\");
+
+export class Clean extends pipelines.PipelineTransformationEntrypoint {
+  run(records, metadata) {
+    return Clean_run(records, metadata, this);
+  }
+}
+
+const Door_fetch = handler(\"c::fetch\");
+
+export class Door extends workers.WorkerEntrypoint {
+  fetch(request) {
+    return Door_fetch(request, undefined, this);
+  }
+}
+";
+        assert_eq!(write_classes("runtime.js", &[clean, door]), expected);
     }
 
     fn methods(hooks: &[&'static str]) -> String {

@@ -34,13 +34,15 @@ pub(crate) enum Base {
     DurableObject,
     WorkerEntrypoint,
     WorkflowEntrypoint,
+    PipelineTransformationEntrypoint,
 }
 
 impl Base {
-    const ALL: [Self; 3] = [
+    const ALL: [Self; 4] = [
         Self::DurableObject,
         Self::WorkerEntrypoint,
         Self::WorkflowEntrypoint,
+        Self::PipelineTransformationEntrypoint,
     ];
 
     pub(crate) fn name(self) -> &'static str {
@@ -48,6 +50,15 @@ impl Base {
             Self::DurableObject => "DurableObject",
             Self::WorkerEntrypoint => "WorkerEntrypoint",
             Self::WorkflowEntrypoint => "WorkflowEntrypoint",
+            Self::PipelineTransformationEntrypoint => "PipelineTransformationEntrypoint",
+        }
+    }
+
+    /// The module of the platform that has it, behind `cloudflare:`.
+    pub(crate) fn module(self) -> &'static str {
+        match self {
+            Self::PipelineTransformationEntrypoint => "pipelines",
+            _ => "workers",
         }
     }
 
@@ -69,6 +80,7 @@ impl Base {
             ],
             Self::WorkerEntrypoint => &[("fetch", &["request"]), ("connect", &["socket"])],
             Self::WorkflowEntrypoint => &[("run", &["event", "step"])],
+            Self::PipelineTransformationEntrypoint => &[("run", &["records", "metadata"])],
         }
     }
 }
@@ -134,6 +146,15 @@ impl Type {
 pub(crate) struct Run {
     pub(crate) payload: String,
     pub(crate) result: String,
+}
+
+/// The imports of the modules of the platform whose classes these extend.
+pub(crate) fn platform(classes: &[Class]) -> String {
+    let modules: BTreeSet<_> = classes.iter().map(|class| class.base.module()).collect();
+    let modules = modules.into_iter().rev();
+    modules
+        .map(|module| format!("import * as {module} from \"cloudflare:{module}\";\n"))
+        .collect()
 }
 
 /// What the module exports as its default.

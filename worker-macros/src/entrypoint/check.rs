@@ -20,12 +20,16 @@ const WORKFLOW: Kind = Kind {
     why_shared: "its steps share the object; take `&self`",
 };
 
+const TRANSFORMATION: Kind = Kind {
+    attribute: "#[pipeline_transformation]",
+    noun: "a transformation",
+    constructor: "fn new(env: Env) -> Self",
+    why_shared: "batches may share the object; take `&self`",
+};
+
 /// Adds every mistake of the class.
 pub(crate) fn all(base: Base, options: &Options, block: &Block, errors: &mut Errors) {
-    let kind = match base {
-        Base::WorkerEntrypoint => &ENTRYPOINT,
-        Base::WorkflowEntrypoint => &WORKFLOW,
-    };
+    let kind = kind(base);
     self::options(base, options, errors);
     let class = block.name().map(|name| class_name(options, name));
     let class = class.as_deref().filter(|_| options.default.is_none());
@@ -47,11 +51,8 @@ pub(crate) fn all(base: Base, options: &Options, block: &Block, errors: &mut Err
         .peekable();
     if hooks.peek().is_some() {
         hooks.for_each(|hook| check::hook(kind, hook, errors));
-    } else if base == Base::WorkflowEntrypoint {
-        errors.at(
-            &block.object,
-            "a workflow begins with its function `run`; write `async fn run(&self, event: Event<Order>, step: Step) -> Result<()>`",
-        );
+    } else if let Some(lacking) = without_run(base) {
+        errors.at(&block.object, lacking);
     } else if options.interfaces().next().is_none() {
         errors.at(
             &block.object,
@@ -61,13 +62,35 @@ pub(crate) fn all(base: Base, options: &Options, block: &Block, errors: &mut Err
     }
 }
 
+fn kind(base: Base) -> &'static Kind {
+    match base {
+        Base::WorkerEntrypoint => &ENTRYPOINT,
+        Base::WorkflowEntrypoint => &WORKFLOW,
+        Base::PipelineTransformationEntrypoint => &TRANSFORMATION,
+    }
+}
+
+/// What is said of a class that has a function `run` at least.
+fn without_run(base: Base) -> Option<&'static str> {
+    match base {
+        Base::WorkerEntrypoint => None,
+        Base::WorkflowEntrypoint => Some(
+            "a workflow begins with its function `run`; write `async fn run(&self, event: Event<Order>, step: Step) -> Result<()>`",
+        ),
+        Base::PipelineTransformationEntrypoint => Some(
+            "a transformation is its function `run`; write `async fn run(&self, records: Vec<Click>) -> Result<Vec<Click>>`",
+        ),
+    }
+}
+
 fn options(base: Base, options: &Options, errors: &mut Errors) {
     if let Some(default) = &options.default {
-        if base == Base::WorkflowEntrypoint {
-            errors.at(
-                default,
-                "a workflow has a name, by which the configuration knows it; remove `default`",
+        if without_run(base).is_some() {
+            let message = format!(
+                "{} has a name, by which the configuration knows it; remove `default`",
+                kind(base).noun
             );
+            errors.at(default, message);
         } else if let Some(name) = &options.name {
             errors.at(
                 name,
@@ -75,12 +98,13 @@ fn options(base: Base, options: &Options, errors: &mut Errors) {
             );
         }
     }
-    if base == Base::WorkflowEntrypoint {
+    if without_run(base).is_some() {
         for interface in options.interfaces() {
-            errors.at(
-                interface,
-                "a workflow has no remote methods; move them to an entrypoint",
+            let message = format!(
+                "{} has no remote methods; move them to an entrypoint",
+                kind(base).noun
             );
+            errors.at(interface, message);
         }
     }
 }

@@ -31,7 +31,7 @@ pub(crate) fn registration(class: &Class<'_>) -> TokenStream {
         interfaces: interfaces.collect(),
         run: match class.base {
             Base::WorkflowEntrypoint => class.hooks.first().map(|(_, function)| run(function)),
-            Base::WorkerEntrypoint => None,
+            Base::WorkerEntrypoint | Base::PipelineTransformationEntrypoint => None,
         },
         parameters: &class.constructor.parameters,
     };

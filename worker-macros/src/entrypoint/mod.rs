@@ -1,4 +1,5 @@
-//! `#[worker_entrypoint]` and `#[workflow]`: make a type a class of which the platform makes an object for each call.
+//! `#[worker_entrypoint]`, `#[workflow]` and `#[pipeline_transformation]`: make a type a class of which the platform makes an
+//! object for each call.
 
 mod check;
 mod expand;
@@ -19,6 +20,11 @@ pub(crate) fn worker_entrypoint(attribute: TokenStream, item: TokenStream) -> To
 /// Expands `#[workflow(attribute)] item`.
 pub(crate) fn workflow(attribute: TokenStream, item: TokenStream) -> TokenStream {
     entrypoint(Base::WorkflowEntrypoint, attribute, item)
+}
+
+/// Expands `#[pipeline_transformation(attribute)] item`.
+pub(crate) fn pipeline_transformation(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    entrypoint(Base::PipelineTransformationEntrypoint, attribute, item)
 }
 
 fn entrypoint(base: Base, attribute: TokenStream, item: TokenStream) -> TokenStream {

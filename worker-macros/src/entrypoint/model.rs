@@ -13,6 +13,7 @@ use crate::durable_object::model::Function;
 pub(crate) enum Base {
     WorkerEntrypoint,
     WorkflowEntrypoint,
+    PipelineTransformationEntrypoint,
 }
 
 impl Base {
@@ -21,6 +22,7 @@ impl Base {
         match self {
             Self::WorkerEntrypoint => "#[worker_entrypoint]",
             Self::WorkflowEntrypoint => "#[workflow]",
+            Self::PipelineTransformationEntrypoint => "#[pipeline_transformation]",
         }
     }
 
@@ -29,6 +31,7 @@ impl Base {
         match self {
             Self::WorkerEntrypoint => "WorkerEntrypoint",
             Self::WorkflowEntrypoint => "WorkflowEntrypoint",
+            Self::PipelineTransformationEntrypoint => "PipelineTransformationEntrypoint",
         }
     }
 
@@ -37,6 +40,7 @@ impl Base {
         match self {
             Self::WorkerEntrypoint => &[Hook::Fetch, Hook::Connect],
             Self::WorkflowEntrypoint => &[Hook::Run],
+            Self::PipelineTransformationEntrypoint => &[Hook::Transform],
         }
     }
 }
@@ -47,6 +51,7 @@ pub(crate) enum Hook {
     Fetch,
     Connect,
     Run,
+    Transform,
 }
 
 impl Hook {
@@ -54,7 +59,7 @@ impl Hook {
         match self {
             Self::Fetch => "fetch",
             Self::Connect => "connect",
-            Self::Run => "run",
+            Self::Run | Self::Transform => "run",
         }
     }
 
@@ -64,6 +69,7 @@ impl Hook {
             Self::Fetch => "RequestArgs",
             Self::Connect => "ConnectionArgs",
             Self::Run => "RunArgs",
+            Self::Transform => "TransformArgs",
         }
     }
 
@@ -72,7 +78,7 @@ impl Hook {
         match self {
             Self::Fetch => "response",
             Self::Connect => "completion",
-            Self::Run => "value",
+            Self::Run | Self::Transform => "value",
         }
     }
 }

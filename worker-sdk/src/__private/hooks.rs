@@ -65,6 +65,8 @@ args! {
     SocketErrorArgs { socket, error }
     /// What `run` of a workflow gets.
     RunArgs { event, step }
+    /// What `run` of a transformation of a pipeline gets.
+    TransformArgs { records, metadata }
 }
 
 impl HasEnv for NewArgs {

@@ -30,7 +30,7 @@ pub use declarations::{Declaration, Declarations, Link, Reachable};
 pub use entrypoint::{EntryArgs, entry_hook, entry_hook_async};
 pub use hooks::{
     AlarmArgs, Args, CloseArgs, ConnectionArgs, MessageArgs, NewArgs, RequestArgs, RunArgs,
-    SocketErrorArgs,
+    SocketErrorArgs, TransformArgs,
 };
 pub use objects::{construct, construct_async, hook, hook_async};
 pub use output::Output;

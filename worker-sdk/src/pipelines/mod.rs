@@ -35,10 +35,45 @@
 //! }
 //! ```
 //!
+//! # Example: records that are transformed by a worker
+//!
+//! A class with [`#[pipeline_transformation]`](crate::pipeline_transformation) gets records in batches and gives those that the
+//! pipeline goes on with. The local simulator calls none.
+//!
+//! ```no_run
+//! # mod worker {
+//! use worker_sdk::pipelines::Batch;
+//! use worker_sdk::{Env, Result, console_log, pipeline_transformation};
+//!
+//! #[derive(serde::Deserialize, serde::Serialize)]
+//! struct Click {
+//!     page: String,
+//!     address: Option<String>,
+//! }
+//!
+//! struct Anonymous;
+//!
+//! #[pipeline_transformation]
+//! impl Anonymous {
+//!     fn new(_: Env) -> Self {
+//!         Self
+//!     }
+//!
+//!     async fn run(&self, clicks: Vec<Click>, batch: Batch) -> Result<Vec<Click>> {
+//!         console_log!("{} clicks of {}", clicks.len(), batch.pipeline_name);
+//!         let without_address = |click| Click { address: None, ..click };
+//!         Ok(clicks.into_iter().map(without_address).collect())
+//!     }
+//! }
+//! # }
+//! # fn main() {}
+//! ```
+//!
 //! See <https://developers.cloudflare.com/pipelines/>.
 
 mod send;
 mod sys;
+mod transformation;
 
 use std::fmt;
 
@@ -48,6 +83,7 @@ use wasm_bindgen::JsValue;
 use crate::env::Binding;
 use crate::js;
 pub use send::SendRecords;
+pub use transformation::Batch;
 
 /// A pipeline, by a binding in `pipelines`. Cheap to clone.
 ///

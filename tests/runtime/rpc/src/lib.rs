@@ -1,5 +1,6 @@
 //! What the tests in `tests`, and callers in JavaScript, call.
 
+mod clean;
 mod desk;
 pub mod front;
 pub mod interfaces;

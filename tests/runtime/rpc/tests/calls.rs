@@ -3,6 +3,7 @@
 mod connections;
 mod context;
 mod loader;
+mod transformation;
 
 use std::future::IntoFuture;
 

@@ -1,4 +1,4 @@
-use worker_sdk::{Request, rpc, worker_entrypoint};
+use worker_sdk::{Request, pipeline_transformation, rpc, worker_entrypoint};
 
 #[rpc]
 trait Accounts {
@@ -32,5 +32,14 @@ impl NotServed {
 
 #[worker_entrypoint]
 struct NoBlock;
+
+struct NoRun;
+
+#[pipeline_transformation(default, rpc(Accounts))]
+impl NoRun {
+    fn new() -> Self {
+        Self
+    }
+}
 
 fn main() {}

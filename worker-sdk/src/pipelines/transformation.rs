@@ -1,0 +1,44 @@
+//! What a transformation gets.
+
+use serde::de::DeserializeOwned;
+use wasm_bindgen::JsValue;
+
+use crate::__private::{Argument, TransformArgs};
+use crate::error::Result;
+use crate::js::{self, codec};
+
+/// Where the records of a batch come from; a parameter of `run` of a
+/// [transformation](crate::pipeline_transformation).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Batch {
+    /// The id of the pipeline.
+    pub pipeline_id: String,
+    /// The name of the pipeline.
+    pub pipeline_name: String,
+}
+
+impl Batch {
+    /// Reads a JavaScript `PipelineBatchMetadata`.
+    #[must_use]
+    pub fn from_raw(metadata: &JsValue) -> Self {
+        let text = |name| js::string_property(metadata, name).unwrap_or_default();
+        Self {
+            pipeline_id: text("pipelineId"),
+            pipeline_name: text("pipelineName"),
+        }
+    }
+}
+
+impl Argument<TransformArgs> for Batch {
+    fn from_args(args: &mut TransformArgs) -> Result<Self> {
+        Ok(Self::from_raw(&args.metadata))
+    }
+}
+
+/// The records of the batch.
+impl<T: DeserializeOwned> Argument<TransformArgs> for Vec<T> {
+    fn from_args(args: &mut TransformArgs) -> Result<Self> {
+        codec::from_js_of(&std::mem::take(&mut args.records), "the records")
+    }
+}
