@@ -13,7 +13,10 @@ use worker_sdk::{Env, Result};
 #[wasm_bindgen(inline_js = r#"
 export const recorder = (calls, answer) => ({
   query: async (request) => {
-    calls.push(JSON.stringify(request, (_, value) => (value instanceof Date ? "a date" : value)));
+    const told = JSON.stringify(request, function (name, value) {
+      return this[name] instanceof Date ? "a date" : value;
+    });
+    calls.push(told);
     return JSON.parse(answer);
   },
 });
