@@ -97,6 +97,9 @@ async fn other_failures() {
         );
         assert_eq!((error.k2_code(), error.is_retryable()), (None, false));
     }
+    // No product has such a code.
+    let other = answering(r#"{"success":false,"error":{"code":20,"message":"aborted"}}"#);
+    assert_eq!(other.send(["x"]).await.unwrap_err().k2_code(), None);
     let error = Producer::from_raw(throwing())
         .send(["x"])
         .await
