@@ -137,6 +137,7 @@ pub mod service_bindings;
 pub mod sessions;
 pub mod sockets;
 pub mod sql;
+pub mod stream;
 pub mod streams;
 pub mod tail;
 pub mod task;

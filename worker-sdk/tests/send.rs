@@ -50,6 +50,7 @@ use worker_sdk::rate_limiting;
 use worker_sdk::secrets_store;
 use worker_sdk::sockets::{self, Socket};
 use worker_sdk::sql;
+use worker_sdk::stream;
 use worker_sdk::streams::{self, ByteStream};
 use worker_sdk::tail;
 use worker_sdk::task::{JoinError, JoinHandle};
@@ -340,6 +341,23 @@ all_send_sync!(
     images::Trim,
     images::Update,
     images::Upload,
+    stream::Captions,
+    stream::Caption,
+    stream::CreateDirectUpload,
+    stream::Details,
+    stream::DirectUpload,
+    stream::Downloads,
+    stream::ErrorKind,
+    stream::GenerateWatermark,
+    stream::ListVideos,
+    stream::Stream,
+    stream::Update,
+    stream::Upload,
+    stream::Video,
+    stream::VideoDownloads,
+    stream::Videos,
+    stream::Watermark,
+    stream::Watermarks,
     streams::CompressionFormat,
     streams::Lines,
     streams::Pipe,

@@ -175,7 +175,7 @@ pub(crate) static KINDS: &[Kind] = &[
     kind("browser", One, "a browser").rust("worker_sdk::browser_rendering::Browser"),
     kind("images", One, "Images").rust("worker_sdk::images::Images"),
     kind("media", One, "media transformations").rust("worker_sdk::media_transformations::Media"),
-    kind("stream", One, "Stream"),
+    kind("stream", One, "Stream").rust("worker_sdk::stream::Stream"),
     kind("version_metadata", One, "the version's metadata")
         .rust("worker_sdk::version_metadata::Version"),
     kind("mtls_certificates", List("binding"), "an mTLS certificate")

@@ -50,3 +50,38 @@ macro_rules! choices {
     };
 }
 pub(crate) use choices;
+
+/// Words of the platform, which may have more of them.
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$of:meta])* $variant:ident = $word:literal),* $(,)? })*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Debug, PartialEq, Eq)]
+            #[non_exhaustive]
+            pub enum $name {
+                $($(#[$of])* $variant,)*
+                /// Another word of the platform.
+                Other(String),
+            }
+
+            impl $name {
+                pub(crate) fn read(word: String) -> Self {
+                    match word.as_str() {
+                        $($word => Self::$variant,)*
+                        _ => Self::Other(word),
+                    }
+                }
+
+                /// The platform's word.
+                #[must_use]
+                pub fn as_str(&self) -> &str {
+                    match self {
+                        $(Self::$variant => $word,)*
+                        Self::Other(word) => word,
+                    }
+                }
+            }
+        )*
+    };
+}
+pub(crate) use words;

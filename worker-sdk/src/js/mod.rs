@@ -45,7 +45,7 @@ pub(crate) use decimal::decimal_text;
 #[cfg(feature = "json")]
 pub(crate) use json::{parse as parse_json, text as json_text};
 pub(crate) use local::Local;
-pub(crate) use members::{choices, members};
+pub(crate) use members::{choices, members, words};
 #[cfg(feature = "serde")]
 pub(crate) use methods::has_methods;
 pub(crate) use methods::is_binding;

@@ -68,8 +68,7 @@ pub struct Env {
     pub name_17: worker_sdk::media_transformations::Media,
 
     /// Stream.
-    /// The SDK has no type for it yet.
-    pub name_18: worker_sdk::env::Raw,
+    pub name_18: worker_sdk::stream::Stream,
 
     /// The version's metadata.
     pub name_19: worker_sdk::version_metadata::Version,
