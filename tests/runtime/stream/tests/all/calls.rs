@@ -154,6 +154,12 @@ async fn nothing_is_held_after_a_call() -> Result<()> {
         json!([["video v details"], "video v is let go of"])
     );
 
+    let platform = Platform::answering_with_stub(&json!({"id": "v"}), "something newer");
+    platform.stream.upload("https://example.com/v.mp4").await?;
+    sleep(Duration::from_millis(20)).await;
+    let told = platform.told();
+    assert_eq!(told[1], "something newer is let go of", "{told}");
+
     let platform = Platform::refusing(&json!({"message": "no"}));
     let video = platform.stream.video("v");
     video.downloads().get().await.unwrap_err();

@@ -5,11 +5,11 @@ import { RpcStub, RpcTarget } from "cloudflare:workers";
 const read = (arg) => (arg instanceof ReadableStream ? new Response(arg).text() : arg);
 
 export function platform(calls, answer) {
-  const { value, thrown } = JSON.parse(answer);
+  const { value, thrown, stub } = JSON.parse(answer);
   const answered = (name) => async (...args) => {
     calls.push([name, ...(await Promise.all(args.map(read)))]);
     if (thrown) throw Object.assign(new Error(thrown.message), thrown);
-    return value;
+    return stub ? { ...value, [stub]: target(stub, []) } : value;
   };
   const target = (name, methods, parts = {}) => {
     class Target extends RpcTarget {

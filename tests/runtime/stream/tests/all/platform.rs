@@ -25,6 +25,11 @@ impl Platform {
         Self::new(&json!({ "value": value }))
     }
 
+    /// The same, with a stub in it as a member of this name.
+    pub(crate) fn answering_with_stub(value: &Value, stub: &str) -> Self {
+        Self::new(&json!({ "value": value, "stub": stub }))
+    }
+
     /// A platform that refuses each call with an error that has these properties, the message among them.
     pub(crate) fn refusing(error: &Value) -> Self {
         Self::new(&json!({ "thrown": error }))
