@@ -1,5 +1,5 @@
 // Cloudflare Stream, a stub of another worker that has more of them in it.
-import { dispose } from "./rpc.js";
+import { dispose, readable } from "./rpc.js";
 
 // The names that lead to the method stand apart by spaces; they begin at the video, where there is an id. Parameters of
 // which none is set are undefined. What comes back has no stubs in it.
@@ -16,3 +16,6 @@ export async function call(stream, id, path, args) {
     dispose(video);
   }
 }
+
+// Content as a remote call takes it.
+export const as_stream = (content) => readable(content);

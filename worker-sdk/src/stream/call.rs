@@ -24,7 +24,7 @@ pub(super) async fn call(
 
 /// A body as the binding takes it.
 pub(super) fn readable(body: Body) -> Result<JsValue> {
-    Ok(sys::readable(&body.into_js()?))
+    Ok(sys::as_stream(&body.into_js()?))
 }
 
 /// The elements of an answer that is a list.
