@@ -55,7 +55,13 @@ pub mod abort;
 pub mod access;
 #[cfg(feature = "json")]
 #[cfg_attr(docsrs, doc(cfg(feature = "json")))]
+pub mod agent_memory;
+#[cfg(feature = "json")]
+#[cfg_attr(docsrs, doc(cfg(feature = "json")))]
 pub mod ai;
+#[cfg(feature = "json")]
+#[cfg_attr(docsrs, doc(cfg(feature = "json")))]
+pub mod ai_search;
 pub mod analytics_engine;
 #[cfg(feature = "serde")]
 #[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
@@ -149,6 +155,9 @@ pub mod url;
 #[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
 pub mod vectorize;
 pub mod version_metadata;
+#[cfg(feature = "json")]
+#[cfg_attr(docsrs, doc(cfg(feature = "json")))]
+pub mod web_search;
 pub mod websockets;
 #[cfg(feature = "serde")]
 pub mod worker_loader;

@@ -7,7 +7,11 @@ use std::time::Duration;
 use http::Method;
 use worker_sdk::abort::{AbortController, AbortSignal};
 #[cfg(feature = "json")]
+use worker_sdk::agent_memory;
+#[cfg(feature = "json")]
 use worker_sdk::ai;
+#[cfg(feature = "json")]
+use worker_sdk::ai_search;
 use worker_sdk::analytics_engine;
 #[cfg(feature = "serde")]
 use worker_sdk::analytics_sql;
@@ -60,6 +64,8 @@ use worker_sdk::url::{SearchParams, Url};
 #[cfg(feature = "serde")]
 use worker_sdk::vectorize;
 use worker_sdk::version_metadata;
+#[cfg(feature = "json")]
+use worker_sdk::web_search;
 use worker_sdk::websockets::{self, WebSocket};
 use worker_sdk::{
     Body, Context, Env, Error, Exports, Headers, Request, Response, Result, ScheduledEvent,
@@ -291,6 +297,46 @@ all_send_sync!(
     ai::Queued,
     ai::Run<String>,
     ai::Tokens,
+    ai::AutoRag,
+    ai::AutoRagAnswer<ai::Tokens>,
+    ai::AutoRagResults,
+    ai::AutoRagSearch,
+    ai::ErrorKind,
+    ai_search::Answer,
+    ai_search::AnswerStream,
+    ai_search::ChatCompletions<ai_search::Answer>,
+    ai_search::Config,
+    ai_search::Download,
+    ai_search::Found,
+    ai_search::Info,
+    ai_search::Instance,
+    ai_search::Item,
+    ai_search::ItemChunks,
+    ai_search::ItemInfo,
+    ai_search::ItemLogs,
+    ai_search::Items,
+    ai_search::Job,
+    ai_search::Jobs,
+    ai_search::List<ai_search::JobLog>,
+    ai_search::Namespace,
+    ai_search::Page<ai_search::JobInfo>,
+    ai_search::Search,
+    ai_search::SearchOptions,
+    ai_search::Upload,
+    ai_search::UploadAndPoll,
+    agent_memory::Ingest,
+    agent_memory::List,
+    agent_memory::Memory,
+    agent_memory::Message,
+    agent_memory::Namespace,
+    agent_memory::Profile,
+    agent_memory::Recall,
+    agent_memory::Remember,
+    agent_memory::Summary,
+    web_search::Found,
+    web_search::GatewaySearch,
+    web_search::Search,
+    web_search::WebSearch,
     browser_rendering::Acquire,
     browser_rendering::Browser,
     browser_rendering::DevTools,
@@ -858,4 +904,37 @@ fn videos(media: &media::Media, made: &media::Transformed) {
     send(made.content_type());
     send(made.media());
     send(made.response());
+}
+
+#[cfg(feature = "json")]
+fn searches(
+    docs: &ai_search::Instance,
+    namespace: &ai_search::Namespace,
+    mut answer: ai_search::AnswerStream,
+    chat: &ai::Chat,
+) {
+    send(docs.search("").into_future());
+    send(docs.chat_completions(chat).into_future());
+    send(docs.chat_completions_stream(chat).into_future());
+    send(docs.info());
+    send(docs.items().upload("", "").into_future());
+    send(docs.items().upload_and_poll("", "").into_future());
+    send(docs.items().list().into_future());
+    send(docs.items().get("").download());
+    send(docs.items().get("").logs().into_future());
+    send(docs.jobs().create(None));
+    send(namespace.create("", ai_search::Config::new()));
+    send(namespace.list().into_future());
+    send(async move { answer.chunks().await.map(<[_]>::len) });
+}
+
+#[cfg(feature = "json")]
+fn memories(memory: &agent_memory::Namespace, web: &web_search::WebSearch, ai: &ai::Ai) {
+    send(memory.delete_profile(""));
+    send(async move { memory.profile("").get("").await });
+    send(memory.profile("").ingest([]).into_future());
+    send(memory.profile("").recall("").into_future());
+    send(memory.profile("").summary().into_future());
+    send(web.search("").into_future());
+    send(ai.websearch("", "").into_future());
 }

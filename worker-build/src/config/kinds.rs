@@ -160,11 +160,14 @@ pub(crate) static KINDS: &[Kind] = &[
         List("binding"),
         "an AI Search namespace",
     )
-    .needs(&[("namespace", Text("my-namespace"))]),
+    .needs(&[("namespace", Text("my-namespace"))])
+    .rust("worker_sdk::ai_search::Namespace"),
     kind("ai_search", List("binding"), "an AI Search instance")
-        .needs(&[("instance_name", Text("my-instance"))]),
+        .needs(&[("instance_name", Text("my-instance"))])
+        .rust("worker_sdk::ai_search::Instance"),
     kind("agent_memory", List("binding"), "an agent memory")
-        .needs(&[("namespace", Text("my-namespace"))]),
+        .needs(&[("namespace", Text("my-namespace"))])
+        .rust("worker_sdk::agent_memory::Namespace"),
     kind(
         "analytics_engine_datasets",
         List("binding"),

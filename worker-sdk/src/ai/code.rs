@@ -6,7 +6,7 @@ impl Error {
     /// The code with which Workers AI refused a call, such as 5007 for a model that there is not, or 3006 for a request that
     /// is too large. What callers decide on has questions of its own: [`is_rate_limited`](Error::is_rate_limited) when all
     /// that is free on this day was used, or no machine has time; [`is_timeout`](Error::is_timeout);
-    /// [`is_too_large`](Error::is_too_large).
+    /// [`is_too_large`](Error::is_too_large). Which part of the platform it was, [`ErrorKind`](crate::ai::ErrorKind) says.
     ///
     /// # Examples
     ///

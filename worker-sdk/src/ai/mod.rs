@@ -34,12 +34,14 @@
 //!
 //! See <https://developers.cloudflare.com/workers-ai/>.
 
+mod autorag;
 mod chat;
 mod code;
 mod completion;
 mod embeddings;
 mod error;
 mod gateway;
+mod kind;
 mod markdown;
 mod models;
 mod run;
@@ -52,11 +54,16 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 
+use crate::ai_search;
 use crate::env::Binding;
 use crate::error::Result;
 use crate::http::{Body, Response};
 use crate::js::{self, codec};
+use crate::web_search::GatewaySearch;
 use crate::websockets::WebSocket;
+pub use autorag::{
+    AutoRag, AutoRagAnswer, AutoRagDocument, AutoRagInfo, AutoRagResults, AutoRagSearch,
+};
 pub use chat::{Chat, Message};
 pub use completion::{Completion, Usage};
 pub use embeddings::{Embed, Embeddings};
@@ -64,9 +71,13 @@ pub use gateway::{
     Backoff, Feedback, Gateway, GatewayOptions, Log, PatchLog, ProviderRequest, Retries,
     RunProviders,
 };
+pub use kind::ErrorKind;
 pub use markdown::{Conversion, Document, DocumentFormat, Markdown, ToMarkdown};
 pub use models::{Model, Models, Property, Task};
 pub use run::{Queued, Run};
+pub(crate) use run::{is_stream, object_of};
+pub(crate) use sys::stream_of;
+pub(crate) use tokens::Piece;
 pub use tokens::Tokens;
 
 /// Workers AI, by the binding in `ai`. Cheap to clone.
@@ -202,6 +213,45 @@ impl Ai {
     /// A gateway of AI Gateway, by its id: models of other providers, and what was logged of calls.
     pub fn gateway(&self, id: impl Into<String>) -> Gateway {
         Gateway::new(&self.0, id.into())
+    }
+
+    /// The namespace `default` of AI Search, for workers without a binding of their own for it: `ai_search_namespaces` and
+    /// `ai_search` are what the platform recommends.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn run(ai: worker_sdk::ai::Ai) -> worker_sdk::Result<()> {
+    /// let found = ai.ai_search().get("docs").search("How does caching work?").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn ai_search(&self) -> ai_search::Namespace {
+        ai_search::Namespace::of_ai(&self.0)
+    }
+
+    /// An instance of AI Search in the interface of its older name, AutoRAG.
+    #[deprecated(note = "AutoRAG is the older name of AI Search; take `ai_search::Instance` or `Ai::ai_search`")]
+    pub fn autorag(&self, id: impl Into<String>) -> AutoRag {
+        AutoRag::new(&self.0, id.into())
+    }
+
+    /// Searches the web through a gateway of AI Gateway, by its id; each account has `default`. The words have 1024 characters
+    /// at most. Nothing is sent before it is awaited. Older runtimes have no such method.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn run(ai: worker_sdk::ai::Ai) -> worker_sdk::Result<()> {
+    /// let found = ai.websearch("default", "Rust on Workers").provider("exa").limit(5).await?;
+    /// for page in found.items {
+    ///     worker_sdk::console_log!("{}: {}", page.title, page.url);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn websearch(&self, gateway_id: impl AsRef<str>, query: impl AsRef<str>) -> GatewaySearch {
+        GatewaySearch::new(&self.0, gateway_id.as_ref(), query.as_ref())
     }
 
     /// Converts documents, such as PDF, HTML, Word, sheets and pictures, to Markdown. Nothing is sent before it is awaited. An

@@ -185,7 +185,7 @@ impl<O> Run<O> {
     }
 }
 
-fn object_of(inputs: &impl Serialize) -> Result<JsValue> {
+pub(crate) fn object_of(inputs: &impl Serialize) -> Result<JsValue> {
     let mut writer = Writer::for_json();
     let begin = writer.end();
     codec::append(inputs, &mut writer)?;
@@ -195,7 +195,7 @@ fn object_of(inputs: &impl Serialize) -> Result<JsValue> {
     }
 }
 
-fn is_stream(answer: &JsValue) -> bool {
+pub(crate) fn is_stream(answer: &JsValue) -> bool {
     sys::is_stream(answer) == 1
 }
 

@@ -15,6 +15,15 @@ use crate::event_source::{EventStream, Message};
 /// What ends a stream.
 const DONE: &str = "[DONE]";
 
+/// The name of an event of AI Search, which has what the answer was made of.
+const CHUNKS: &str = "chunks";
+
+/// A part of a stream.
+pub(crate) enum Piece {
+    Text(String),
+    Chunks(Message),
+}
+
 /// The text of a model, piece by piece, as it writes it: [`Ai::run_stream`](super::Ai::run_stream). Drop it, and the model
 /// stops.
 ///
@@ -40,7 +49,7 @@ pub struct Tokens {
 }
 
 impl Tokens {
-    pub(super) fn new(events: EventStream) -> Self {
+    pub(crate) fn new(events: EventStream) -> Self {
         Self {
             events: Some(events),
             usage: None,
@@ -89,6 +98,36 @@ impl Tokens {
         self.is_complete
     }
 
+    /// The next part, as it comes.
+    pub(crate) fn poll_piece(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Piece>>> {
+        loop {
+            let Some(events) = &mut self.events else {
+                return Poll::Ready(None);
+            };
+            let event = match ready!(Pin::new(events).poll_next(context)) {
+                Some(Ok(event)) if event.data == DONE => {
+                    self.is_complete = true;
+                    return self.end(None);
+                }
+                Some(Ok(event)) if event.event == CHUNKS => {
+                    return Poll::Ready(Some(Ok(Piece::Chunks(event))));
+                }
+                Some(Ok(event)) => event,
+                Some(Err(error)) => return self.end(Some(Err(error))),
+                None => return self.end(None),
+            };
+            match written(&event) {
+                Err(error) => return self.end(Some(Err(error))),
+                Ok(Completion { text, usage }) => {
+                    self.usage = usage.or(self.usage);
+                    if !text.is_empty() {
+                        return Poll::Ready(Some(Ok(Piece::Text(text))));
+                    }
+                }
+            }
+        }
+    }
+
     fn end<T>(&mut self, last: T) -> Poll<T> {
         self.events = None;
         Poll::Ready(last)
@@ -108,26 +147,11 @@ impl Stream for Tokens {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
-            let Some(events) = &mut self.events else {
-                return Poll::Ready(None);
-            };
-            let event = match ready!(Pin::new(events).poll_next(context)) {
-                Some(Ok(event)) if event.data == DONE => {
-                    self.is_complete = true;
-                    return self.end(None);
-                }
-                Some(Ok(event)) => event,
-                Some(Err(error)) => return self.end(Some(Err(error))),
-                None => return self.end(None),
-            };
-            match written(&event) {
-                Err(error) => return self.end(Some(Err(error))),
-                Ok(Completion { text, usage }) => {
-                    self.usage = usage.or(self.usage);
-                    if !text.is_empty() {
-                        return Poll::Ready(Some(Ok(text)));
-                    }
-                }
+            match ready!(self.poll_piece(context)) {
+                Some(Ok(Piece::Chunks(_))) => {}
+                Some(Ok(Piece::Text(text))) => return Poll::Ready(Some(Ok(text))),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
             }
         }
     }

@@ -12,9 +12,24 @@ export const run = (ai, model, inputs, options) =>
 async function opened(answer) {
   const response = await answer;
   if (response.webSocket) return response;
-  const text = await response.text();
-  throw new Error(refusal(text) ?? `status ${response.status}: ${text}`);
+  throw await refused(response);
 }
+
+async function refused(response) {
+  const text = await response.text();
+  return new Error(refusal(text) ?? `status ${response.status}: ${text}`);
+}
+
+// What is in an answer that some classes of bindings give as a response.
+async function unwrapped(answer, read) {
+  const response = await answer;
+  if (!(response instanceof Response)) return response;
+  if (!response.ok) throw await refused(response);
+  return read(response);
+}
+
+export const stream_of = (answer) => unwrapped(answer, (response) => response.body);
+export const json_of = (answer) => unwrapped(answer, (response) => response.json());
 
 // As the class itself writes it.
 function refusal(text) {

@@ -16,11 +16,13 @@ macro_rules! members {
     (@type number) => { f64 };
     (@type integer) => { u32 };
     (@type one_of $type:ty) => { $type };
+    (@type json) => { &impl serde::Serialize };
     (@set $self:ident, $value:ident, flag, $member:literal) => { $self.0.flag($member, $value) };
     (@set $self:ident, $value:ident, text, $member:literal) => { $self.0.text($member, $value.as_ref()) };
     (@set $self:ident, $value:ident, number, $member:literal) => { $self.0.number($member, $value) };
     (@set $self:ident, $value:ident, integer, $member:literal) => { $self.0.number($member, f64::from($value)) };
-    (@set $self:ident, $value:ident, one_of, $member:literal) => { $value.set($self.0, $member) };
+    (@set $self:ident, $value:ident, one_of, $member:literal) => { $self.0.value($member, $crate::js::constant($value.text())) };
+    (@set $self:ident, $value:ident, json, $member:literal) => { $self.0.json($member, $value) };
 }
 pub(crate) use members;
 
@@ -51,12 +53,12 @@ macro_rules! choices {
 }
 pub(crate) use choices;
 
-/// Words of the platform, which may have more of them.
+/// Words of the platform, which may get more of them.
 macro_rules! words {
     ($($(#[$doc:meta])* $name:ident { $($(#[$of:meta])* $variant:ident = $word:literal),* $(,)? })*) => {
         $(
             $(#[$doc])*
-            #[derive(Clone, Debug, PartialEq, Eq)]
+            #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             #[non_exhaustive]
             pub enum $name {
                 $($(#[$of])* $variant,)*
@@ -65,13 +67,6 @@ macro_rules! words {
             }
 
             impl $name {
-                pub(crate) fn read(word: String) -> Self {
-                    match word.as_str() {
-                        $($word => Self::$variant,)*
-                        _ => Self::Other(word),
-                    }
-                }
-
                 /// The platform's word.
                 #[must_use]
                 pub fn as_str(&self) -> &str {
@@ -81,7 +76,44 @@ macro_rules! words {
                     }
                 }
             }
+
+            impl From<String> for $name {
+                fn from(word: String) -> Self {
+                    match word.as_str() {
+                        $($word => Self::$variant,)*
+                        _ => Self::Other(word),
+                    }
+                }
+            }
+
+            #[cfg(feature = "serde")]
+            impl<'de> serde::Deserialize<'de> for $name {
+                fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    <String as serde::Deserialize>::deserialize(deserializer).map(Self::from)
+                }
+            }
         )*
     };
 }
 pub(crate) use words;
+
+/// Something that is sent when it is awaited, by its method `send`.
+macro_rules! awaited {
+    ($type:ident $(<$of:ident $(: $bound:path)?>)? => $output:ty) => {
+        impl$(<$of: $($bound +)? 'static>)? std::future::IntoFuture for $type$(<$of>)? {
+            type Output = $crate::error::Result<$output>;
+            type IntoFuture = std::pin::Pin<Box<dyn std::future::Future<Output = Self::Output> + Send>>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                Box::pin(self.send())
+            }
+        }
+
+        impl$(<$of>)? std::fmt::Debug for $type$(<$of>)? {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(concat!(stringify!($type), " { .. }"))
+            }
+        }
+    };
+}
+pub(crate) use awaited;

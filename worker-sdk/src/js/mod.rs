@@ -6,6 +6,8 @@
 ))]
 mod allocator;
 mod bytes;
+#[cfg(feature = "json")]
+mod checked;
 #[cfg(feature = "serde")]
 pub(crate) mod codec;
 mod decimal;
@@ -20,6 +22,8 @@ mod methods;
 pub(crate) mod object;
 mod once;
 mod options;
+#[cfg(feature = "json")]
+mod place;
 mod promise;
 mod scoped;
 #[cfg_attr(
@@ -40,17 +44,21 @@ pub(crate) use bytes::{
     to_js as bytes_to_js,
 };
 #[cfg(feature = "json")]
+pub(crate) use checked::Checked;
+#[cfg(feature = "json")]
 pub(crate) use decimal::decimal;
 pub(crate) use decimal::decimal_text;
 #[cfg(feature = "json")]
 pub(crate) use json::{parse as parse_json, text as json_text};
 pub(crate) use local::Local;
-pub(crate) use members::{choices, members, words};
+pub(crate) use members::{awaited, choices, members, words};
 #[cfg(feature = "serde")]
 pub(crate) use methods::has_methods;
 pub(crate) use methods::is_binding;
 pub(crate) use once::Once;
 pub(crate) use options::Options;
+#[cfg(feature = "json")]
+pub(crate) use place::Place;
 pub(crate) use promise::settled;
 pub(crate) use scoped::scoped;
 pub(crate) use text::{constant, string, text, written};
@@ -59,5 +67,7 @@ pub(crate) use values::{
     item, items, length, list, list_to_strings, number, property, property_named, string_property,
     time_property,
 };
+#[cfg(feature = "json")]
+pub(crate) use values::time;
 #[cfg(feature = "axum")]
 pub(crate) use wide::table_of;

@@ -6,6 +6,8 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
+use crate::time::Timestamp;
+
 /// A type whose members come from an object.
 pub(crate) trait Object: Default {
     /// What messages call it.
@@ -18,9 +20,9 @@ pub(crate) trait Object: Default {
     fn read<'de, M: MapAccess<'de>>(&mut self, name: &str, map: &mut M) -> Result<(), M::Error>;
 }
 
-/// Reads members by their names.
+/// Reads members by their names, some `as` another type than they have. The map of `others` keeps what has no name here.
 macro_rules! object {
-    ($type:ident, $called:literal, { $($name:literal => $field:ident),* $(,)? } $(needs $needed:literal)?) => {
+    ($type:ident, $called:literal, { $($name:literal => $field:ident $(as $via:ty)?),* $(,)? } $(needs $needed:literal)? $(others $others:ident)?) => {
         impl $crate::js::object::Object for $type {
             const CALLED: &'static str = $called;
             $(const NEEDED: Option<&'static str> = Some($needed);)?
@@ -29,10 +31,10 @@ macro_rules! object {
                 match name {
                     $($name => {
                         if let Some(value) = map.next_value()? {
-                            self.$field = value;
+                            self.$field = $crate::js::object::object!(@value value $($via)?);
                         }
                     })*
-                    _ => drop(map.next_value::<serde::de::IgnoredAny>()?),
+                    _ => $crate::js::object::object!(@other self name map $($others)?),
                 }
                 Ok(())
             }
@@ -43,6 +45,14 @@ macro_rules! object {
                 $crate::js::object::object_of(deserializer)
             }
         }
+    };
+    (@value $value:ident) => { $value };
+    (@value $value:ident $via:ty) => { <$via>::into($value) };
+    (@other $self:ident $name:ident $map:ident) => {
+        drop($map.next_value::<serde::de::IgnoredAny>()?)
+    };
+    (@other $self:ident $name:ident $map:ident $others:ident) => {
+        drop($self.$others.insert($name.to_owned(), $map.next_value()?))
     };
 }
 pub(crate) use object;
@@ -76,6 +86,12 @@ impl<'de, T: Object> Visitor<'de> for Members<T> {
 /// A text, which some write as a number where it looks like one.
 #[derive(Default)]
 pub(crate) struct Text(pub(crate) String);
+
+impl From<Text> for String {
+    fn from(text: Text) -> Self {
+        text.0
+    }
+}
 
 impl<'de> Deserialize<'de> for Text {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -114,5 +130,24 @@ impl Visitor<'_> for TextVisitor {
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<String, E> {
         Ok(number.to_string())
+    }
+}
+
+/// A time: a date, a text that says one, or milliseconds since 1970. None where it says nothing.
+pub(crate) struct Time(Option<Timestamp>);
+
+impl From<Time> for Option<Timestamp> {
+    fn from(time: Time) -> Self {
+        time.0
+    }
+}
+
+impl<'de> Deserialize<'de> for Time {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Text(text) = Text::deserialize(deserializer)?;
+        Ok(Self(match text.parse() {
+            Ok(millis) => Some(Timestamp::from_millis(millis)),
+            Err(_) => super::time(&text),
+        }))
     }
 }

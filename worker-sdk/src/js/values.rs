@@ -69,6 +69,13 @@ pub(crate) fn time_property(object: &JsValue, name: &'static str) -> Option<Time
     (!millis.is_nan()).then(|| Timestamp::from_millis(millis))
 }
 
+/// The time that a text says, if it says one.
+#[cfg(feature = "json")]
+pub(crate) fn time(text: &str) -> Option<Timestamp> {
+    let millis = time_of(&super::text(text));
+    (!millis.is_nan()).then(|| Timestamp::from_millis(millis))
+}
+
 /// The value as a number, if it is one.
 pub(crate) fn number(value: &JsValue) -> Option<f64> {
     Some(number_of(value)).filter(|number| !number.is_nan())

@@ -128,11 +128,19 @@ impl Filter {
         self
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// The object that the platform takes.
+    #[cfg(feature = "json")]
+    pub(crate) fn to_js(&self) -> crate::error::Result<wasm_bindgen::JsValue> {
+        let mut writer = Writer::default();
+        self.write(&mut writer).map_err(crate::error::Error::of)?;
+        Ok(writer.into_js())
+    }
+
+    /// As [`to_js`](Self::to_js), behind other values.
     pub(super) fn write(&self, writer: &mut Writer) -> Result {
         let object = writer.open(Tag::Object);
         let mut rest = self.0.as_slice();

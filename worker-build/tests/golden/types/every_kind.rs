@@ -41,16 +41,13 @@ pub struct Env {
     pub name_9: worker_sdk::ai::Ai,
 
     /// An AI Search namespace.
-    /// The SDK has no type for it yet.
-    pub name_10: worker_sdk::env::Raw,
+    pub name_10: worker_sdk::ai_search::Namespace,
 
     /// An AI Search instance.
-    /// The SDK has no type for it yet.
-    pub name_11: worker_sdk::env::Raw,
+    pub name_11: worker_sdk::ai_search::Instance,
 
     /// An agent memory.
-    /// The SDK has no type for it yet.
-    pub name_12: worker_sdk::env::Raw,
+    pub name_12: worker_sdk::agent_memory::Namespace,
 
     /// An Analytics Engine dataset.
     pub name_13: worker_sdk::analytics_engine::Dataset,

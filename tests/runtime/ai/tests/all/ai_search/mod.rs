@@ -1,0 +1,7 @@
+//! AI Search.
+
+mod answers;
+mod instances;
+mod items;
+mod jobs;
+mod searches;

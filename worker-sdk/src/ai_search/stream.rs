@@ -1,0 +1,142 @@
+//! Answers that come piece by piece.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+use wasm_bindgen::JsValue;
+
+use super::found::Chunk;
+use crate::ai::{Completion, Piece, Tokens, Usage, is_stream};
+use crate::error::{Error, Kind, Result};
+use crate::event_source::EventStream;
+use crate::js;
+use crate::streams::ByteStream;
+
+/// The answer of a model, piece by piece, as it writes it, and what it was made of:
+/// [`Instance::chat_completions_stream`](super::Instance::chat_completions_stream). Drop it, and the model stops.
+///
+/// # Examples
+///
+/// ```no_run
+/// use futures_util::StreamExt;
+/// use worker_sdk::ai::Chat;
+/// use worker_sdk::ai_search::Instance;
+/// use worker_sdk::event_source::{Event, Sse};
+/// # async fn run(docs: Instance, chat: Chat) -> worker_sdk::Result<Sse> {
+///
+/// let answer = docs.chat_completions_stream(&chat).await?;
+/// let events = answer.map(|token| Ok(Event::new(token?)));
+/// # Ok(Sse::new(events))
+/// # }
+/// ```
+#[must_use = "the model stops when nobody reads"]
+pub struct AnswerStream {
+    tokens: Tokens,
+    chunks: Vec<Chunk>,
+    /// A piece that came while chunks were waited for.
+    ahead: Option<String>,
+    has_begun: bool,
+}
+
+impl AnswerStream {
+    pub(super) fn of(answer: JsValue) -> Result<Self> {
+        if !is_stream(&answer) {
+            const SAID: &str = "AI Search answered at once; ask it with `chat_completions`";
+            return Err(Error::described(Kind::Malformed, &js::constant(SAID)));
+        }
+        Ok(Self {
+            tokens: Tokens::new(EventStream::new(ByteStream::from_raw(answer))),
+            chunks: Vec::new(),
+            ahead: None,
+            has_begun: false,
+        })
+    }
+
+    /// The chunks of documents that the model was given. The platform sends them first; none where it sends text before them.
+    ///
+    /// # Errors
+    ///
+    /// As [`AnswerStream::token`].
+    pub async fn chunks(&mut self) -> Result<&[Chunk]> {
+        if !self.has_begun {
+            let first = poll_fn(|context| self.poll_piece(context)).await;
+            if let Some(Piece::Text(text)) = first.transpose()? {
+                self.ahead = Some(text);
+            }
+        }
+        Ok(&self.chunks)
+    }
+
+    /// The next piece; `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// As [`Tokens::token`], and when chunks have another form than is known.
+    pub async fn token(&mut self) -> Result<Option<String>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context))
+            .await
+            .transpose()
+    }
+
+    /// All of the text. Ask for the [chunks](Self::chunks) before.
+    ///
+    /// # Errors
+    ///
+    /// As [`Tokens::text`].
+    pub async fn text(self) -> Result<Completion> {
+        let Completion { text, usage } = self.tokens.text().await?;
+        let text = self.ahead.unwrap_or_default() + &text;
+        Ok(Completion { text, usage })
+    }
+
+    /// How much was read and written, if the model has said so.
+    #[must_use]
+    pub fn usage(&self) -> Option<Usage> {
+        self.tokens.usage()
+    }
+
+    /// Whether the model has said that it is done. At the end of a stream that was cut, it has not.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.tokens.is_complete()
+    }
+
+    fn poll_piece(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Piece>>> {
+        let piece = ready!(self.tokens.poll_piece(context));
+        self.has_begun = true;
+        if let Some(Ok(Piece::Chunks(event))) = &piece {
+            match event.json() {
+                Ok(chunks) => self.chunks = chunks,
+                Err(error) => return Poll::Ready(Some(Err(error))),
+            }
+        }
+        Poll::Ready(piece)
+    }
+}
+
+impl Stream for AnswerStream {
+    type Item = Result<String>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if let Some(ahead) = self.ahead.take() {
+            return Poll::Ready(Some(Ok(ahead)));
+        }
+        loop {
+            match ready!(self.poll_piece(context)) {
+                Some(Ok(Piece::Chunks(_))) => {}
+                Some(Ok(Piece::Text(text))) => return Poll::Ready(Some(Ok(text))),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+impl fmt::Debug for AnswerStream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AnswerStream { .. }")
+    }
+}

@@ -1,0 +1,24 @@
+// Objects behind a binding.
+import { dispose } from "./rpc.js";
+
+// A step is the name of a property, or a list of a method and what it is given. What a stub gives can be called before it is
+// there; a promise of this worker cannot.
+export async function call_at(root, steps, method, args) {
+  const opened = [];
+  try {
+    let place = root;
+    for (const step of steps) {
+      if (typeof step === "string") {
+        place = place[step];
+        continue;
+      }
+      const [name, ...given] = step;
+      place = place[name](...given);
+      if (place instanceof Promise) place = await place;
+      opened.push(place);
+    }
+    return await place[method](...args);
+  } finally {
+    opened.forEach(dispose);
+  }
+}
