@@ -925,7 +925,7 @@ fn searches(
     send(docs.jobs().create(None));
     send(namespace.create("", ai_search::Config::new()));
     send(namespace.list().into_future());
-    send(async move { answer.chunks().await.map(<[_]>::len) });
+    send(async move { answer.sources().await.map(<[_]>::len) });
 }
 
 #[cfg(feature = "json")]

@@ -45,7 +45,9 @@ impl Message {
 
     fn into_js(self) -> Result<JsValue> {
         let ai::Message { role, content } = self.message;
-        let message = Checked::new().text("role", &*role).text("content", &*content);
+        let message = Checked::new()
+            .text("role", &*role)
+            .text("content", &*content);
         match self.timestamp {
             Some(time) => message.json("timestamp", &time).into_js(),
             None => message.into_js(),
@@ -94,7 +96,9 @@ impl Ingest {
 
     async fn send(self) -> Result<()> {
         let promise = self.1.start("ingest", [self.2?, self.0.into_js()?]);
-        self.1.settled(promise, "learning from a conversation").await?;
+        self.1
+            .settled(promise, "learning from a conversation")
+            .await?;
         Ok(())
     }
 }

@@ -63,7 +63,8 @@ impl Profile {
     ///
     /// Fails when there is no such memory, and when the platform fails.
     pub async fn delete(&self, id: impl AsRef<str>) -> Result<Memory> {
-        self.of_memory("deleting a memory", "delete", id.as_ref()).await
+        self.of_memory("deleting a memory", "delete", id.as_ref())
+            .await
     }
 
     /// Deletes all memories and messages of a conversation, soon. Of one that there is not, nothing.

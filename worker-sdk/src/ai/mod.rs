@@ -231,7 +231,9 @@ impl Ai {
     }
 
     /// An instance of AI Search in the interface of its older name, AutoRAG.
-    #[deprecated(note = "AutoRAG is the older name of AI Search; take `ai_search::Instance` or `Ai::ai_search`")]
+    #[deprecated(
+        note = "AutoRAG is the older name of AI Search; take `ai_search::Instance` or `Ai::ai_search`"
+    )]
     pub fn autorag(&self, id: impl Into<String>) -> AutoRag {
         AutoRag::new(&self.0, id.into())
     }

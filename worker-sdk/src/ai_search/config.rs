@@ -94,7 +94,7 @@ impl Config {
         /// The model that orders what was found anew.
         reranking_model: text() = "reranking_model";
         /// How the scores by meaning and by words become one; by places without this.
-        fusion_method: one_of(FusionMethod) = "fusion_method";
+        fusion_method: word(FusionMethod) = "fusion_method";
         /// Whether documents are cut into chunks.
         chunk: flag() = "chunk";
         /// How many tokens a chunk has, 64 at least.
@@ -108,7 +108,7 @@ impl Config {
         /// Whether answers are kept and taken again.
         cache: flag() = "cache";
         /// How alike questions must be for that.
-        cache_threshold: one_of(CacheThreshold) = "cache_threshold";
+        cache_threshold: word(CacheThreshold) = "cache_threshold";
         /// What else is known of the instance, a struct or a map.
         metadata: json() = "metadata";
     }

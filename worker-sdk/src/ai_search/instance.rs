@@ -101,7 +101,7 @@ impl Instance {
     ///
     /// let chat = Chat::new([Message::user("How does caching work?")]);
     /// let mut answer = docs.chat_completions_stream(&chat).await?;
-    /// for chunk in answer.chunks().await? {
+    /// for chunk in answer.sources().await? {
     ///     worker_sdk::console_log!("from {}", chunk.item.key);
     /// }
     /// while let Some(token) = answer.token().await? {
@@ -121,7 +121,8 @@ impl Instance {
     /// Fails when JavaScript has no such metadata, when there is no such instance, and when the platform fails.
     pub async fn update(&self, config: Config) -> Result<Info> {
         let config = config.into_js()?;
-        self.read("changing an instance of AI Search", "update", [config]).await
+        self.read("changing an instance of AI Search", "update", [config])
+            .await
     }
 
     /// What is known of the instance.
@@ -130,7 +131,8 @@ impl Instance {
     ///
     /// Fails when there is no such instance, and when the platform fails.
     pub async fn info(&self) -> Result<Info> {
-        self.read("asking for an instance of AI Search", "info", []).await
+        self.read("asking for an instance of AI Search", "info", [])
+            .await
     }
 
     /// How many items are indexed, and how many wait for it.
@@ -139,7 +141,8 @@ impl Instance {
     ///
     /// Fails when there is no such instance, and when the platform fails.
     pub async fn stats(&self) -> Result<Stats> {
-        self.read("asking for the state of AI Search", "stats", []).await
+        self.read("asking for the state of AI Search", "stats", [])
+            .await
     }
 
     /// Its items, the documents.

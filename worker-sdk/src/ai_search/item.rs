@@ -125,7 +125,12 @@ impl Item {
     ///
     /// Fails when there is no such item, and when the platform fails.
     pub async fn info(&self) -> Result<ItemInfo> {
-        ItemInfo::of(&self.0.call("asking for an item of AI Search", "info", []).await?)
+        ItemInfo::of(
+            &self
+                .0
+                .call("asking for an item of AI Search", "info", [])
+                .await?,
+        )
     }
 
     /// Its content. The bytes need not enter wasm: a response can have them as its body.
@@ -167,7 +172,12 @@ impl Item {
     ///
     /// Fails when there is no such item, and when the platform fails.
     pub async fn sync(&self) -> Result<ItemInfo> {
-        ItemInfo::of(&self.0.call("indexing an item of AI Search", "sync", []).await?)
+        ItemInfo::of(
+            &self
+                .0
+                .call("indexing an item of AI Search", "sync", [])
+                .await?,
+        )
     }
 
     /// What was logged while it was indexed. Nothing is sent before it is awaited.

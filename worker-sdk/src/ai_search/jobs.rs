@@ -103,7 +103,12 @@ impl Jobs {
     /// Fails when the platform does not begin a job, such as for an instance without a source, or when another one runs.
     pub async fn create<'a>(&self, description: impl Into<Option<&'a str>>) -> Result<JobInfo> {
         let options = Options::new().text("description", description).into_js();
-        JobInfo::of(&self.0.call("making a job of AI Search", "create", [options]).await?)
+        JobInfo::of(
+            &self
+                .0
+                .call("making a job of AI Search", "create", [options])
+                .await?,
+        )
     }
 
     /// The job of this id. Nothing is sent yet, so it need not be there.
@@ -129,7 +134,12 @@ impl Job {
     ///
     /// Fails when there is no such job, and when the platform fails.
     pub async fn info(&self) -> Result<JobInfo> {
-        JobInfo::of(&self.0.call("asking for a job of AI Search", "info", []).await?)
+        JobInfo::of(
+            &self
+                .0
+                .call("asking for a job of AI Search", "info", [])
+                .await?,
+        )
     }
 
     /// What it has logged. Nothing is sent before it is awaited.
@@ -143,7 +153,12 @@ impl Job {
     ///
     /// Fails when there is no such job, and when the platform fails.
     pub async fn cancel(&self) -> Result<JobInfo> {
-        JobInfo::of(&self.0.call("ending a job of AI Search", "cancel", []).await?)
+        JobInfo::of(
+            &self
+                .0
+                .call("ending a job of AI Search", "cancel", [])
+                .await?,
+        )
     }
 }
 

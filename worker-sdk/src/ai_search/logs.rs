@@ -159,7 +159,10 @@ impl ItemChunks {
 
     async fn send(self) -> Result<ChunkPage> {
         let promise = self.1.start("chunks", [self.0.into_js()?]);
-        let cut = self.1.settled(promise, "reading chunks of AI Search").await?;
+        let cut = self
+            .1
+            .settled(promise, "reading chunks of AI Search")
+            .await?;
         let Cut {
             result,
             result_info: CutInfo { offset, total },

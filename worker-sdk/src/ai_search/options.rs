@@ -150,11 +150,11 @@ impl SearchOptions {
 impl Retrieval {
     js::members! {
         /// What chunks are compared by.
-        retrieval_type: one_of(RetrievalType) = "retrieval_type";
+        retrieval_type: word(RetrievalType) = "retrieval_type";
         /// How the scores by meaning and by words become one.
-        fusion_method: one_of(FusionMethod) = "fusion_method";
+        fusion_method: word(FusionMethod) = "fusion_method";
         /// Which words of the query a chunk must have; all of them without this.
-        keyword_match_mode: one_of(KeywordMatch) = "keyword_match_mode";
+        keyword_match_mode: word(KeywordMatch) = "keyword_match_mode";
         /// The lowest score, from 0 to 1; 0.4 without this.
         match_threshold: number() = "match_threshold";
         /// How many chunks are found at most, from 1 to 50; 10 without this.
@@ -211,7 +211,7 @@ impl ResponseCache {
         /// Whether answers are kept and taken again.
         enabled: flag() = "enabled";
         /// How alike questions must be.
-        cache_threshold: one_of(CacheThreshold) = "cache_threshold";
+        cache_threshold: word(CacheThreshold) = "cache_threshold";
     }
 }
 

@@ -60,7 +60,7 @@ impl AnswerStream {
     /// # Errors
     ///
     /// As [`AnswerStream::token`].
-    pub async fn chunks(&mut self) -> Result<&[Chunk]> {
+    pub async fn sources(&mut self) -> Result<&[Chunk]> {
         if !self.has_begun {
             let first = poll_fn(|context| self.poll_piece(context)).await;
             if let Some(Piece::Text(text)) = first.transpose()? {
@@ -81,7 +81,7 @@ impl AnswerStream {
             .transpose()
     }
 
-    /// All of the text. Ask for the [chunks](Self::chunks) before.
+    /// All of the text. Ask for the [sources](Self::sources) before.
     ///
     /// # Errors
     ///

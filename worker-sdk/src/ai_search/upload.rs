@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use serde::Serialize;
-
 use super::item::ItemInfo;
 use super::sys;
 use crate::error::Result;

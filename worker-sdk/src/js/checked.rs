@@ -45,7 +45,10 @@ impl Checked {
 
     /// Options inside of an option; left out when none of them is set.
     pub(crate) fn options(self, name: &'static str, inner: Self) -> Self {
-        Self(self.0.and_then(|options| Ok(options.options(name, inner.0?))))
+        Self(
+            self.0
+                .and_then(|options| Ok(options.options(name, inner.0?))),
+        )
     }
 
     /// The object; `undefined` when nothing was set.

@@ -63,11 +63,11 @@ pub(crate) use promise::settled;
 pub(crate) use scoped::scoped;
 pub(crate) use text::{constant, string, text, written};
 pub(crate) use thrown::{Flag, described, error_to_js, flag, name, new_error_of, take_failure};
+#[cfg(feature = "json")]
+pub(crate) use values::time;
 pub(crate) use values::{
     item, items, length, list, list_to_strings, number, property, property_named, string_property,
     time_property,
 };
-#[cfg(feature = "json")]
-pub(crate) use values::time;
 #[cfg(feature = "axum")]
 pub(crate) use wide::table_of;

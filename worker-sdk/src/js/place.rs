@@ -55,7 +55,12 @@ impl Place {
     }
 
     /// What the method `by` gives for `id`; messages call it `what`.
-    pub(crate) fn found(&self, by: &'static str, what: &'static str, id: impl Into<String>) -> Self {
+    pub(crate) fn found(
+        &self,
+        by: &'static str,
+        what: &'static str,
+        id: impl Into<String>,
+    ) -> Self {
         let id = id.into();
         self.further(Step::Found { by, what, id })
     }
@@ -66,9 +71,15 @@ impl Place {
     }
 
     /// Begins to call a method; a promise.
-    pub(crate) fn start<const N: usize>(&self, method: &'static str, arguments: [JsValue; N]) -> JsValue {
+    pub(crate) fn start<const N: usize>(
+        &self,
+        method: &'static str,
+        arguments: [JsValue; N],
+    ) -> JsValue {
         let steps = super::list(self.steps.iter().map(Step::to_js));
-        let arguments = arguments.into_iter().filter(|argument| !argument.is_undefined());
+        let arguments = arguments
+            .into_iter()
+            .filter(|argument| !argument.is_undefined());
         let arguments = super::list(arguments);
         call_at(&self.root, &steps, &super::constant(method), &arguments)
     }

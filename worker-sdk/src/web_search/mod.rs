@@ -78,7 +78,9 @@ impl Binding for WebSearch {
     const EXPECTED: &'static str = "Web Search";
 
     fn from_value(value: JsValue) -> Option<Self> {
-        js::is_binding(&value, "search").then(|| Self::from_raw(value))
+        // Text has such a method, too.
+        let is_web = value.is_object() && js::is_binding(&value, "search");
+        is_web.then(|| Self::from_raw(value))
     }
 }
 

@@ -32,7 +32,10 @@ impl AutoRag {
     ///
     /// Fails when the platform does.
     pub async fn list(&self) -> Result<Vec<AutoRagInfo>> {
-        let instances = self.0.call("listing instances of AutoRAG", "list", []).await?;
+        let instances = self
+            .0
+            .call("listing instances of AutoRAG", "list", [])
+            .await?;
         codec::from_js_of(&instances, "the instances of AutoRAG")
     }
 

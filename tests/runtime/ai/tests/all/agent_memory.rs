@@ -1,9 +1,7 @@
 //! Agent Memory, by a stand-in for its binding, which the pinned runtime and its configuration do not know.
 
 use serde_json::{Value, json};
-use worker_sdk::agent_memory::{
-    MemoryType, Message, Namespace, ResponseLength, ThinkingLevel,
-};
+use worker_sdk::agent_memory::{MemoryType, Message, Namespace, ResponseLength, ThinkingLevel};
 use worker_sdk::ai;
 use worker_sdk::time::Timestamp;
 use worker_sdk::{Env, Result};
@@ -29,7 +27,10 @@ async fn memories_are_kept_read_and_deleted() -> Result<()> {
         let stand_in = memory(is_remote, &a_memory());
         let ada = stand_in.binding.profile("ada");
         assert_eq!(
-            (ada.name(), format!("{ada:?} {:?}", stand_in.binding).as_str()),
+            (
+                ada.name(),
+                format!("{ada:?} {:?}", stand_in.binding).as_str()
+            ),
             ("ada", "Profile(\"ada\") Namespace { .. }")
         );
         let remember = ada.remember("c").session_id("s-1");
@@ -37,9 +38,15 @@ async fn memories_are_kept_read_and_deleted() -> Result<()> {
         assert!(stand_in.events().is_empty());
         let kept = remember.await?;
         assert_eq!((kept.id.as_str(), kept.summary.as_str()), ("m-1", "s"));
-        assert_eq!((kept.content.as_str(), kept.session_id.as_deref()), ("c", Some("s-1")));
+        assert_eq!(
+            (kept.content.as_str(), kept.session_id.as_deref()),
+            ("c", Some("s-1"))
+        );
         assert_eq!(kept.memory_type, Some(MemoryType::Fact));
-        assert_eq!((kept.created_at, kept.updated_at), (Some(time()), Some(time())));
+        assert_eq!(
+            (kept.created_at, kept.updated_at),
+            (Some(time()), Some(time()))
+        );
         assert_eq!(ada.get("m-1").await?, kept);
         assert_eq!(ada.delete("m-1").await?, kept);
         ada.delete_session("s-1").await?;
@@ -94,10 +101,13 @@ async fn conversations_are_learned_from() -> Result<()> {
 
 #[worker_sdk::test]
 async fn memories_are_asked() -> Result<()> {
-    let stand_in = memory(true, &json!({
-        "count": 2, "answer": "Brno", "newer": 1,
-        "candidates": [{"id": "m-1", "summary": "s", "sessionId": null, "score": 0.5}],
-    }));
+    let stand_in = memory(
+        true,
+        &json!({
+            "count": 2, "answer": "Brno", "newer": 1,
+            "candidates": [{"id": "m-1", "summary": "s", "sessionId": null, "score": 0.5}],
+        }),
+    );
     let ada = stand_in.binding.profile("ada");
     let recalled = ada
         .recall("Where?")
@@ -120,7 +130,12 @@ async fn memories_are_asked() -> Result<()> {
         panic!("{recalled:?}")
     };
     assert_eq!(
-        (candidate.id.as_str(), candidate.summary.as_str(), candidate.session_id.as_deref(), candidate.score),
+        (
+            candidate.id.as_str(),
+            candidate.summary.as_str(),
+            candidate.session_id.as_deref(),
+            candidate.score
+        ),
         ("m-1", "s", None, 0.5)
     );
     Ok(())
@@ -128,10 +143,13 @@ async fn memories_are_asked() -> Result<()> {
 
 #[worker_sdk::test]
 async fn memories_are_listed() -> Result<()> {
-    let stand_in = memory(true, &json!({
-        "memories": [{"id": "m-1", "type": "newest", "summary": "s", "sessionId": "s-1", "createdAt": {"date": TIME}}],
-        "cursor": "next",
-    }));
+    let stand_in = memory(
+        true,
+        &json!({
+            "memories": [{"id": "m-1", "type": "newest", "summary": "s", "sessionId": "s-1", "createdAt": {"date": TIME}}],
+            "cursor": "next",
+        }),
+    );
     let ada = stand_in.binding.profile("ada");
     let listing = ada.list().limit(5).session_id("s-1").cursor("before");
     let page = listing.memory_type(&MemoryType::Instruction).await?;
@@ -144,9 +162,16 @@ async fn memories_are_listed() -> Result<()> {
         panic!("{page:?}")
     };
     assert_eq!((entry.id.as_str(), entry.summary.as_str()), ("m-1", "s"));
-    assert_eq!(entry.memory_type, Some(MemoryType::Other("newest".to_owned())));
     assert_eq!(
-        (entry.session_id.as_deref(), entry.created_at, entry.updated_at),
+        entry.memory_type,
+        Some(MemoryType::Other("newest".to_owned()))
+    );
+    assert_eq!(
+        (
+            entry.session_id.as_deref(),
+            entry.created_at,
+            entry.updated_at
+        ),
         (Some("s-1"), Some(time()), None)
     );
     let last = memory(true, &json!({"memories": []}));
@@ -161,7 +186,10 @@ async fn all_that_is_known() -> Result<()> {
     let stand_in = memory(true, &json!({"summary": "# Ada"}));
     let ada = stand_in.binding.profile("ada");
     assert_eq!(ada.summary().session_id("s-1").await?, "# Ada");
-    assert_eq!(stand_in.told(), json!(["ada.getSummary", {"sessionId": "s-1"}]));
+    assert_eq!(
+        stand_in.told(),
+        json!(["ada.getSummary", {"sessionId": "s-1"}])
+    );
     let odd = memory(true, &json!({}));
     let error = odd.binding.profile("ada").summary().await.unwrap_err();
     assert_eq!(error.to_string(), "Agent Memory answered without a summary");
@@ -173,14 +201,34 @@ async fn what_is_refused() -> Result<()> {
     let stand_in = memory(false, &json!({"throws": "TypeError", "message": "no"}));
     let ada = stand_in.binding.profile("ada");
     for (error, doing, of) in [
-        (ada.get("m").await.unwrap_err(), "reading a memory", " (memory `m`)"),
-        (ada.delete("m").await.unwrap_err(), "deleting a memory", " (memory `m`)"),
+        (
+            ada.get("m").await.unwrap_err(),
+            "reading a memory",
+            " (memory `m`)",
+        ),
+        (
+            ada.delete("m").await.unwrap_err(),
+            "deleting a memory",
+            " (memory `m`)",
+        ),
         (ada.remember("x").await.unwrap_err(), "keeping a memory", ""),
         (ada.recall("x").await.unwrap_err(), "asking memories", ""),
         (ada.list().await.unwrap_err(), "listing memories", ""),
-        (ada.ingest([]).await.unwrap_err(), "learning from a conversation", ""),
-        (ada.summary().await.unwrap_err(), "asking for a summary of Agent Memory", ""),
-        (ada.delete_session("s").await.unwrap_err(), "deleting a session of Agent Memory", ""),
+        (
+            ada.ingest([]).await.unwrap_err(),
+            "learning from a conversation",
+            "",
+        ),
+        (
+            ada.summary().await.unwrap_err(),
+            "asking for a summary of Agent Memory",
+            "",
+        ),
+        (
+            ada.delete_session("s").await.unwrap_err(),
+            "deleting a session of Agent Memory",
+            "",
+        ),
     ] {
         let said = format!("{doing} failed: TypeError: no (profile `ada`){of}");
         assert_eq!(error.to_string(), said);

@@ -43,14 +43,23 @@ async fn documents_are_found() -> Result<()> {
         })
     );
     assert_eq!(
-        (found.search_query.as_str(), found.response, found.has_more, found.next_page.as_deref()),
+        (
+            found.search_query.as_str(),
+            found.response,
+            found.has_more,
+            found.next_page.as_deref()
+        ),
         ("better", None, true, Some("2"))
     );
     let [document] = &found.data[..] else {
         panic!("{:?}", found.data)
     };
     assert_eq!(
-        (document.file_id.as_str(), document.filename.as_str(), document.score),
+        (
+            document.file_id.as_str(),
+            document.filename.as_str(),
+            document.score
+        ),
         ("f-1", "a.md", 0.5)
     );
     assert_eq!(document.content, ["one", "two"]);
@@ -71,7 +80,10 @@ async fn a_model_answers() -> Result<()> {
         json!({"query": "x", "system_prompt": "s", "model": "m", "max_num_results": 1})
     );
 
-    let events = ["data: {\"response\":\"a\"}\n\n", "data: {\"response\":\"b\"}\n\ndata: [DONE]\n\n"];
+    let events = [
+        "data: {\"response\":\"a\"}\n\n",
+        "data: {\"response\":\"b\"}\n\ndata: [DONE]\n\n",
+    ];
     let platform = Platform::answering(&json!({"type": "text/event-stream", "body": events}));
     let answer = platform.ai.autorag("docs").ai_search_stream("x").await?;
     assert_eq!(platform.told(), json!({"query": "x", "stream": true}));
@@ -90,11 +102,20 @@ async fn instances_are_listed() -> Result<()> {
     };
     assert_eq!(url(&platform), RAGS);
     assert_eq!(
-        (docs.id.as_str(), docs.enable, docs.source_type.as_str(), docs.source.as_str()),
+        (
+            docs.id.as_str(),
+            docs.enable,
+            docs.source_type.as_str(),
+            docs.source.as_str()
+        ),
         ("docs", true, "r2", "b")
     );
     assert_eq!(
-        (docs.vectorize_name.as_deref(), docs.paused, docs.status.as_deref()),
+        (
+            docs.vectorize_name.as_deref(),
+            docs.paused,
+            docs.status.as_deref()
+        ),
         (Some("v"), false, Some("waiting"))
     );
     assert_eq!(Value::from(docs.others.clone()), json!({"newer": 1}));
@@ -105,7 +126,11 @@ async fn instances_are_listed() -> Result<()> {
 async fn what_the_platform_refuses() -> Result<()> {
     let body = json!({"errors": [{"message": "no"}]}).to_string();
     for (status, name, kind) in [
-        (401, "AutoRAGUnauthorizedError", ErrorKind::AutoRagUnauthorized),
+        (
+            401,
+            "AutoRAGUnauthorizedError",
+            ErrorKind::AutoRagUnauthorized,
+        ),
         (404, "AutoRAGNotFoundError", ErrorKind::AutoRagNotFound),
         (500, "AutoRAGInternalError", ErrorKind::AutoRagInternal),
     ] {
@@ -149,6 +174,9 @@ async fn kinds_of_other_errors() -> Result<()> {
     let platform = Platform::answering(&json!({"status": 500, "body": body}));
     let error = platform.ai.models().await.unwrap_err();
     assert_eq!(ErrorKind::of(&error), Some(ErrorKind::AiInternal));
-    assert_eq!(ErrorKind::of(&worker_sdk::Error::new("AiInternalError")), None);
+    assert_eq!(
+        ErrorKind::of(&worker_sdk::Error::new("AiInternalError")),
+        None
+    );
     Ok(())
 }

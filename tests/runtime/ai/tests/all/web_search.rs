@@ -25,22 +25,44 @@ fn found() -> Value {
 async fn pages_are_found() -> Result<()> {
     let stand_in = web(&found());
     let search = stand_in.binding.search("x").limit(20);
-    assert_eq!(format!("{search:?} {:?}", stand_in.binding), "Search { .. } WebSearch { .. }");
+    assert_eq!(
+        format!("{search:?} {:?}", stand_in.binding),
+        "Search { .. } WebSearch { .. }"
+    );
     assert!(stand_in.events().is_empty());
     let found = search.await?;
-    assert_eq!(stand_in.told(), json!(["search", {"query": "x", "limit": 20}]));
+    assert_eq!(
+        stand_in.told(),
+        json!(["search", {"query": "x", "limit": 20}])
+    );
     let [first, second] = &found.items[..] else {
         panic!("{found:?}")
     };
-    assert_eq!((first.url.as_str(), first.title.as_str()), ("https://example.com/", "Example"));
     assert_eq!(
-        [&first.description, &first.last_modified_date, &first.image_url, &first.favicon_url].map(Option::as_deref),
+        (first.url.as_str(), first.title.as_str()),
+        ("https://example.com/", "Example")
+    );
+    assert_eq!(
+        [
+            &first.description,
+            &first.last_modified_date,
+            &first.image_url,
+            &first.favicon_url
+        ]
+        .map(Option::as_deref),
         [Some("d"), Some("2025-11-30T04:39:48"), Some("i"), Some("f")]
     );
-    assert_eq!((second.title.as_str(), second.description.as_deref()), ("", None));
+    assert_eq!(
+        (second.title.as_str(), second.description.as_deref()),
+        ("", None)
+    );
     let metadata = &found.metadata;
     assert_eq!(
-        (metadata.query.as_str(), metadata.request_id.as_str(), metadata.latency_ms),
+        (
+            metadata.query.as_str(),
+            metadata.request_id.as_str(),
+            metadata.latency_ms
+        ),
         ("x", "r-1", 12.5)
     );
     let bare = json!({"items": []});

@@ -66,7 +66,8 @@ async fn an_answer_at_once() -> Result<()> {
             json!({"refusal": null})
         ]
     );
-    let tools = json!({"choices": [{"message": {"role": "assistant", "content": null, "tool_calls": []}}]});
+    let tools =
+        json!({"choices": [{"message": {"role": "assistant", "content": null, "tool_calls": []}}]});
     let answer = instance(&tools).binding.chat_completions(&chat()).await?;
     assert_eq!(answer.text(), "");
     let none = json!({"choices": []});
@@ -153,15 +154,11 @@ async fn an_answer_piece_by_piece() -> Result<()> {
     ]}));
     let mut answer = streamed(&docs).await?;
     assert_eq!(docs.told()[1]["stream"], true);
-    let keys: Vec<_> = answer
-        .chunks()
-        .await?
-        .iter()
-        .map(|chunk| chunk.item.key.clone())
-        .collect();
+    let sources = answer.sources().await?.iter();
+    let keys: Vec<_> = sources.map(|chunk| chunk.item.key.clone()).collect();
     assert_eq!(keys, ["about.md"]);
     assert_eq!(answer.token().await?.as_deref(), Some("He"));
-    assert_eq!(answer.chunks().await?.len(), 1);
+    assert_eq!(answer.sources().await?.len(), 1);
     assert_eq!(answer.token().await?.as_deref(), Some("llo"));
     assert!(!answer.is_complete());
     assert_eq!(answer.token().await?, None);
@@ -183,12 +180,12 @@ async fn chunks_that_nobody_asks_for_and_that_do_not_come() -> Result<()> {
 
     let without = json!({"stream": ["data: {\"response\":\"a\"}\n\ndata: {\"response\":\"b\"}\n\ndata: [DONE]\n\n"]});
     let mut answer = streamed(&instance(&without)).await?;
-    assert_eq!(answer.chunks().await?.len(), 0);
-    assert_eq!(answer.chunks().await?.len(), 0);
+    assert_eq!(answer.sources().await?.len(), 0);
+    assert_eq!(answer.sources().await?.len(), 0);
     assert_eq!(answer.token().await?.as_deref(), Some("a"));
     assert_eq!(answer.token().await?.as_deref(), Some("b"));
     let mut answer = streamed(&instance(&without)).await?;
-    assert_eq!(answer.chunks().await?.len(), 0);
+    assert_eq!(answer.sources().await?.len(), 0);
     assert_eq!(answer.text().await?.text, "ab");
     Ok(())
 }
@@ -200,7 +197,7 @@ async fn streams_that_fail() -> Result<()> {
     assert!(answer.token().await.unwrap_err().is_malformed());
     let failing = json!({"stream": [CHUNKS, "data: {\"error\":\"oops\"}\n\n"]});
     let mut answer = streamed(&instance(&failing)).await?;
-    assert_eq!(answer.chunks().await?.len(), 1);
+    assert_eq!(answer.sources().await?.len(), 1);
     assert_eq!(
         answer.token().await.unwrap_err().to_string(),
         "the model failed in the middle of its answer: oops"
@@ -226,7 +223,7 @@ async fn streams_that_fail() -> Result<()> {
 async fn streams_in_responses() -> Result<()> {
     let body = format!("{CHUNKS}data: [DONE]\n\n");
     let mut answer = streamed(&local_instance(&json!({"response": [body]}))).await?;
-    assert_eq!(answer.chunks().await?.len(), 1);
+    assert_eq!(answer.sources().await?.len(), 1);
     for docs in [local_instance, instance] {
         let refused = docs(&json!({"response": ["busy", {"status": 503}]}));
         let error = streamed(&refused).await.unwrap_err();

@@ -44,13 +44,7 @@ async fn instances_are_made_and_deleted() -> Result<()> {
 #[worker_sdk::test]
 async fn objects_on_the_way_are_let_go_of() -> Result<()> {
     let tenants = namespace(&json!({"id": "i", "key": "k"}));
-    tenants
-        .binding
-        .get("a")
-        .items()
-        .get("i")
-        .info()
-        .await?;
+    tenants.binding.get("a").items().get("i").info().await?;
     worker_sdk::sleep(Duration::from_millis(10)).await;
     let mut let_go: Vec<_> = tenants.events().into_iter().skip(1).collect();
     let_go.sort_by_key(|event| event.to_string());
@@ -138,18 +132,29 @@ async fn what_is_known_of_an_instance() -> Result<()> {
     let info = docs.binding.info().await?;
     assert_eq!(docs.told(), json!(["info"]));
     assert_eq!(
-        (info.id.as_str(), info.source_type.as_deref(), info.source.as_deref()),
+        (
+            info.id.as_str(),
+            info.source_type.as_deref(),
+            info.source.as_deref()
+        ),
         ("docs", Some("r2"), Some("bucket"))
     );
     assert_eq!(
-        (info.paused, info.status.as_deref(), info.namespace.as_deref()),
+        (
+            info.paused,
+            info.status.as_deref(),
+            info.namespace.as_deref()
+        ),
         (Some(false), Some("newest"), Some("default"))
     );
     let made = Timestamp::from_millis(1_775_044_800_000.0);
     assert_eq!((info.created_at, info.modified_at), (Some(made), None));
     assert_eq!((info.rewrite_query, info.reranking), (Some(true), None));
     assert_eq!(
-        (info.embedding_model.as_deref(), info.ai_search_model.as_deref()),
+        (
+            info.embedding_model.as_deref(),
+            info.ai_search_model.as_deref()
+        ),
         (Some("e"), Some("a"))
     );
     assert_eq!((info.rewrite_model, info.reranking_model), (None, None));
@@ -170,11 +175,18 @@ async fn what_is_known_of_an_instance() -> Result<()> {
         (Some(0.4), Some(10))
     );
     assert_eq!(
-        (info.cache, info.cache_threshold.as_deref(), info.sync_interval),
+        (
+            info.cache,
+            info.cache_threshold.as_deref(),
+            info.sync_interval
+        ),
         (Some(true), Some("close_enough"), Some(3600))
     );
     assert_eq!(
-        (info.custom_metadata[0].field_name.as_str(), info.custom_metadata[0].data_type.as_str()),
+        (
+            info.custom_metadata[0].field_name.as_str(),
+            info.custom_metadata[0].data_type.as_str()
+        ),
         ("f", "text")
     );
     assert_eq!(Value::from(info.metadata), json!({"a": 1}));
@@ -211,7 +223,14 @@ async fn how_far_it_is_indexed() -> Result<()> {
     let stats = docs.binding.stats().await?;
     assert_eq!(docs.told(), json!(["stats"]));
     assert_eq!(
-        [stats.queued, stats.running, stats.completed, stats.error, stats.skipped, stats.outdated],
+        [
+            stats.queued,
+            stats.running,
+            stats.completed,
+            stats.error,
+            stats.skipped,
+            stats.outdated
+        ],
         [1, 2, 3, 4, 5, 6]
     );
     assert_eq!(
@@ -222,7 +241,11 @@ async fn how_far_it_is_indexed() -> Result<()> {
     let (vectors, objects) = (engine.vectorize.unwrap(), engine.r2.unwrap());
     assert_eq!((vectors.vectors_count, vectors.dimensions), (7, 8));
     assert_eq!(
-        (objects.payload_size_bytes, objects.metadata_size_bytes, objects.object_count),
+        (
+            objects.payload_size_bytes,
+            objects.metadata_size_bytes,
+            objects.object_count
+        ),
         (9, 10, 11)
     );
     let empty = instance(&json!({})).binding.stats().await?;
@@ -253,7 +276,10 @@ async fn instances_are_listed() -> Result<()> {
         [info.count, info.page, info.per_page, info.total_count],
         [2, 2, 2, 5]
     );
-    assert_eq!((listed.result[0].id.as_str(), listed.next_page()), ("a", Some(3)));
+    assert_eq!(
+        (listed.result[0].id.as_str(), listed.next_page()),
+        ("a", Some(3))
+    );
     for last in [page(3, 1), page(2, 0), json!({"result": []})] {
         let tenants = namespace(&last);
         let listed = tenants.binding.list().oldest_first().await?;

@@ -7,7 +7,7 @@ use worker_sdk::ai_search::Status;
 use worker_sdk::http::Blob;
 use worker_sdk::time::Timestamp;
 use worker_sdk::vectorize::Filter;
-use worker_sdk::{Body, Response, Result};
+use worker_sdk::{Body, Result};
 
 use crate::stand_in::{StandIn, instance, local_instance, namespace};
 
@@ -22,12 +22,15 @@ fn item() -> Value {
 
 #[worker_sdk::test]
 async fn documents_are_uploaded() -> Result<()> {
-    let stream = Response::text("a stream").into_body();
+    let stream = futures_util::stream::iter(["a ", "stream"].map(|chunk| Ok(chunk.as_bytes())));
     let cases: [(Body, Value); 5] = [
         ("žluť".into(), json!("žluť")),
         (b"bytes".to_vec().into(), json!({"stream": "bytes"})),
-        (stream, json!({"stream": "a stream"})),
-        (Blob::new("a blob", "text/plain").into_body(), json!({"stream": "a blob"})),
+        (Body::from_stream(stream), json!({"stream": "a stream"})),
+        (
+            Blob::new("a blob", "text/plain").into_body(),
+            json!({"stream": "a blob"}),
+        ),
         (Body::empty(), json!({"stream": ""})),
     ];
     for (body, sent) in cases {
@@ -60,7 +63,10 @@ async fn documents_are_uploaded_and_indexed() -> Result<()> {
         .timeout(Duration::from_secs(2))
         .await?;
     let options = json!({"metadata": {"n": 1}, "pollIntervalMs": 250, "timeoutMs": 2000});
-    assert_eq!(docs.told(), json!(["items.uploadAndPoll", "a", "b", options]));
+    assert_eq!(
+        docs.told(),
+        json!(["items.uploadAndPoll", "a", "b", options])
+    );
     assert_eq!(item.status, Some(Status::Completed));
     Ok(())
 }
@@ -101,7 +107,12 @@ async fn what_is_known_of_an_item() -> Result<()> {
         ("i-1", "guide.md", None)
     );
     assert_eq!(
-        [info.error.as_deref(), info.checksum.as_deref(), info.namespace.as_deref(), info.source_id.as_deref()],
+        [
+            info.error.as_deref(),
+            info.checksum.as_deref(),
+            info.namespace.as_deref(),
+            info.source_id.as_deref()
+        ],
         [Some("e"), Some("c"), Some("n"), Some("builtin")]
     );
     assert_eq!((info.chunks_count, info.file_size), (Some(3), Some(4)));
@@ -113,7 +124,15 @@ async fn what_is_known_of_an_item() -> Result<()> {
     assert_eq!(tenants.calls()[1], json!(["a.items.i-1.sync"]));
     assert_eq!(synced.status, Some(Status::Completed));
 
-    let words = ["queued", "running", "completed", "error", "skipped", "outdated", "newest"];
+    let words = [
+        "queued",
+        "running",
+        "completed",
+        "error",
+        "skipped",
+        "outdated",
+        "newest",
+    ];
     let known = [
         Status::Queued,
         Status::Running,
@@ -144,7 +163,11 @@ async fn documents_are_downloaded() -> Result<()> {
         let file = docs.binding.items().get("i").download().await?;
         assert_eq!(docs.told(), json!(["items.i.download"]));
         assert_eq!(
-            (file.content_type.as_str(), file.filename.as_str(), file.size),
+            (
+                file.content_type.as_str(),
+                file.filename.as_str(),
+                file.size
+            ),
             ("application/pdf", "a.pdf", 7)
         );
         assert_eq!(file.body.text().await?, "%PDF…");
@@ -184,7 +207,13 @@ async fn items_are_listed() -> Result<()> {
     assert_eq!((page.result[0].key.as_str(), page.info), ("guide.md", None));
     let docs = instance(&json!({"result": []}));
     let listing = docs.binding.items().list();
-    assert!(listing.metadata_filter(&Filter::new()).await?.result.is_empty());
+    assert!(
+        listing
+            .metadata_filter(&Filter::new())
+            .await?
+            .result
+            .is_empty()
+    );
     assert_eq!(docs.told(), json!(["items.list"]));
     let wrong = docs.binding.items().list();
     let wrong = wrong.metadata_filter(&Filter::new().eq("", 1));
@@ -235,9 +264,17 @@ async fn logged(info: Value) -> Result<(Value, Option<String>)> {
         log.timestamp,
         Some(Timestamp::from_millis(1_775_044_800_000.0))
     );
-    assert_eq!((log.action.as_str(), log.message.as_str()), ("index", "done"));
     assert_eq!(
-        (log.file_key.as_deref(), log.chunk_count, log.processing_time_ms, log.error_type.as_deref()),
+        (log.action.as_str(), log.message.as_str()),
+        ("index", "done")
+    );
+    assert_eq!(
+        (
+            log.file_key.as_deref(),
+            log.chunk_count,
+            log.processing_time_ms,
+            log.error_type.as_deref()
+        ),
         (Some("k"), Some(2), Some(1.5), Some("t"))
     );
     Ok((docs.told(), page.cursor))
@@ -245,8 +282,12 @@ async fn logged(info: Value) -> Result<(Value, Option<String>)> {
 
 #[worker_sdk::test]
 async fn logs_of_an_item() -> Result<()> {
-    let (told, cursor) = logged(json!({"cursor": "next", "truncated": true, "count": 1, "per_page": 5})).await?;
-    assert_eq!(told, json!(["items.i.logs", {"limit": 5, "cursor": "before"}]));
+    let (told, cursor) =
+        logged(json!({"cursor": "next", "truncated": true, "count": 1, "per_page": 5})).await?;
+    assert_eq!(
+        told,
+        json!(["items.i.logs", {"limit": 5, "cursor": "before"}])
+    );
     assert_eq!(cursor.as_deref(), Some("next"));
     let (_, cursor) = logged(json!({"cursor": "next", "truncated": false})).await?;
     assert_eq!(cursor, None);
@@ -259,22 +300,34 @@ async fn logs_of_an_item() -> Result<()> {
 
 #[worker_sdk::test]
 async fn chunks_of_an_item() -> Result<()> {
-    let chunk = json!({"id": "c", "text": "t", "start_byte": 1, "end_byte": 2, "item": {"key": "k"}});
+    let chunk =
+        json!({"id": "c", "text": "t", "start_byte": 1, "end_byte": 2, "item": {"key": "k"}});
     let docs = instance(&json!({
         "result": [chunk], "result_info": {"count": 1, "total": 9, "limit": 1, "offset": 3},
     }));
     let chunks = docs.binding.items().get("i").chunks();
     let page = chunks.limit(1).offset(3).await?;
-    assert_eq!(docs.told(), json!(["items.i.chunks", {"limit": 1, "offset": 3}]));
+    assert_eq!(
+        docs.told(),
+        json!(["items.i.chunks", {"limit": 1, "offset": 3}])
+    );
     assert_eq!((page.offset, page.total), (3, 9));
     let chunk = &page.result[0];
     assert_eq!(
-        (chunk.id.as_str(), chunk.text.as_str(), chunk.start_byte, chunk.end_byte),
+        (
+            chunk.id.as_str(),
+            chunk.text.as_str(),
+            chunk.start_byte,
+            chunk.end_byte
+        ),
         ("c", "t", 1, 2)
     );
     assert_eq!(chunk.item.as_ref().unwrap().key, "k");
     let docs = instance(&json!({"result": [{"id": "c"}]}));
     let page = docs.binding.items().get("i").chunks().await?;
-    assert_eq!((page.offset, page.total, page.result[0].item.is_none()), (0, 1, true));
+    assert_eq!(
+        (page.offset, page.total, page.result[0].item.is_none()),
+        (0, 1, true)
+    );
     Ok(())
 }

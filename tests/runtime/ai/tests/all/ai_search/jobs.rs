@@ -32,12 +32,19 @@ async fn jobs_are_made_read_and_ended() -> Result<()> {
             json!(["jobs.j-1.cancel"]),
         ]
     );
-    assert_eq!((made.id.as_str(), made.source), ("j-1", Some(JobSource::User)));
+    assert_eq!(
+        (made.id.as_str(), made.source),
+        ("j-1", Some(JobSource::User))
+    );
     assert_eq!(
         (made.description.as_deref(), made.end_reason.as_deref()),
         (Some("d"), Some("r"))
     );
-    let second = |second: f64| Some(Timestamp::from_millis(1_775_044_800_000.0 + 1000.0 * second));
+    let second = |second: f64| {
+        Some(Timestamp::from_millis(
+            1_775_044_800_000.0 + 1000.0 * second,
+        ))
+    };
     assert_eq!(
         (made.last_seen_at, made.started_at, made.ended_at),
         (second(0.0), second(1.0), None)
@@ -47,9 +54,14 @@ async fn jobs_are_made_read_and_ended() -> Result<()> {
 
 #[worker_sdk::test]
 async fn jobs_and_their_logs_are_listed() -> Result<()> {
-    let docs = instance(&json!({"result": [{"id": "a", "source": "schedule"}, {"id": "b", "source": "newest"}]}));
+    let docs = instance(
+        &json!({"result": [{"id": "a", "source": "schedule"}, {"id": "b", "source": "newest"}]}),
+    );
     let jobs = docs.binding.jobs().list().page(2).per_page(5).await?.result;
-    assert_eq!(docs.told(), json!(["jobs.list", {"page": 2, "per_page": 5}]));
+    assert_eq!(
+        docs.told(),
+        json!(["jobs.list", {"page": 2, "per_page": 5}])
+    );
     assert_eq!(jobs[0].source, Some(JobSource::Schedule));
     assert_eq!(jobs[1].source, Some(JobSource::Other("newest".to_owned())));
 
@@ -58,7 +70,12 @@ async fn jobs_and_their_logs_are_listed() -> Result<()> {
     let logs = docs.binding.jobs().get("j").logs().page(1).await?.result;
     assert_eq!(docs.told(), json!(["jobs.j.logs", {"page": 1}]));
     assert_eq!(
-        (logs[0].id, logs[0].message.as_str(), logs[0].message_type, logs[0].created_at),
+        (
+            logs[0].id,
+            logs[0].message.as_str(),
+            logs[0].message_type,
+            logs[0].created_at
+        ),
         (1, "m", -2, 3.5)
     );
     Ok(())
@@ -81,6 +98,9 @@ async fn jobs_that_are_not_there() -> Result<()> {
         );
     }
     let error = jobs.create(None).await.unwrap_err();
-    assert!(error.to_string().ends_with("AiSearchNotFoundError: gone"), "{error}");
+    assert!(
+        error.to_string().ends_with("AiSearchNotFoundError: gone"),
+        "{error}"
+    );
     Ok(())
 }
