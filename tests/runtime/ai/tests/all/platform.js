@@ -19,7 +19,7 @@ export function platform(calls, answer) {
   return new Ai({ fetch });
 }
 
-function streamed(chunks, cancel) {
+export function streamed(chunks, cancel) {
   const encoder = new TextEncoder();
   return new ReadableStream({
     type: "bytes",

@@ -7,8 +7,8 @@ use worker_sdk::ai::Ai;
 #[wasm_bindgen(module = "/tests/all/platform.js")]
 extern "C" {
     fn platform(calls: &JsValue, answer: &str) -> JsValue;
-    fn list() -> JsValue;
-    fn written(list: &JsValue) -> String;
+    pub(crate) fn list() -> JsValue;
+    pub(crate) fn written(list: &JsValue) -> String;
 }
 
 /// What a test asks, and what the platform was told.

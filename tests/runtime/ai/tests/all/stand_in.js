@@ -3,6 +3,7 @@
 // told to.
 import { Ai } from "cloudflare:ai";
 import { RpcStub, RpcTarget } from "cloudflare:workers";
+import { streamed } from "./platform.js";
 
 async function shown(value) {
   if (value instanceof ReadableStream) return { stream: await new Response(value).text() };
@@ -10,18 +11,6 @@ async function shown(value) {
   if (Array.isArray(value)) return Promise.all(value.map(shown));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(await Promise.all(Object.entries(value).map(async ([name, value]) => [name, await shown(value)])));
-}
-
-function streamed(chunks, cancel) {
-  const encoder = new TextEncoder();
-  return new ReadableStream({
-    type: "bytes",
-    cancel,
-    pull(controller) {
-      if (chunks.length === 0) return controller.close();
-      controller.enqueue(encoder.encode(chunks.shift()));
-    },
-  });
 }
 
 // What stands for something that is not JSON.
@@ -92,6 +81,3 @@ export function stand_in(kind, is_remote, calls, answer) {
   const object = KINDS[kind]({ calls, answer: JSON.parse(answer) });
   return is_remote ? new RpcStub(object) : object;
 }
-
-export const list = () => [];
-export const written = (list) => JSON.stringify(list);

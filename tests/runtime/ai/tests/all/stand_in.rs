@@ -7,11 +7,11 @@ use worker_sdk::ai::Ai;
 use worker_sdk::ai_search::{Instance, Namespace};
 use worker_sdk::web_search::WebSearch;
 
+use crate::platform::{list, written};
+
 #[wasm_bindgen(module = "/tests/all/stand_in.js")]
 extern "C" {
     fn stand_in(kind: &str, is_remote: bool, calls: &JsValue, answer: &str) -> JsValue;
-    fn list() -> JsValue;
-    fn written(list: &JsValue) -> String;
 }
 
 /// A binding, and what it was told.
