@@ -61,7 +61,7 @@ impl List {
 
     /// Only memories of this kind.
     pub fn memory_type(mut self, memory_type: &MemoryType) -> Self {
-        self.0 = self.0.text("type", memory_type.name());
+        self.0 = self.0.text("type", memory_type.as_str());
         self
     }
 

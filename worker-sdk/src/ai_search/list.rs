@@ -165,7 +165,7 @@ impl List<ItemInfo> {
 
     /// Only items in this state.
     pub fn status(mut self, status: &Status) -> Self {
-        self.0 = self.0.text("status", status.name());
+        self.0 = self.0.text("status", status.as_str());
         self
     }
 

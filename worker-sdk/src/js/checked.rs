@@ -1,10 +1,10 @@
 //! Options of the platform, values of serde among them.
 
-use serde::Serialize;
 use wasm_bindgen::JsValue;
 
-use super::{Options, codec};
-use crate::error::Result;
+use super::Options;
+use crate::error::{Error, Result};
+use crate::time::Timestamp;
 
 /// Options, or why one of them cannot be written: the call that takes them fails with that.
 pub(crate) struct Checked(Result<Options>);
@@ -30,17 +30,40 @@ impl Checked {
         self.set(|options| options.value(name, value))
     }
 
-    /// A value that may be wrong itself.
-    pub(crate) fn tried(self, name: &'static str, value: Result<JsValue>) -> Self {
-        Self(self.0.and_then(|options| Ok(options.value(name, value?))))
+    /// A time as text.
+    pub(crate) fn time(self, name: &'static str, time: Timestamp) -> Self {
+        Self(self.0.and_then(|options| match time.to_iso_string() {
+            Some(text) => Ok(options.text(name, text.as_str())),
+            None => Err(Error::saying(format!(
+                "`{name}` is a time that no calendar has; look at where it was made"
+            ))),
+        }))
     }
 
     /// A value of serde, under any name.
-    pub(crate) fn json<T: Serialize + ?Sized>(self, name: &str, value: &T) -> Self {
+    #[cfg(feature = "serde")]
+    pub(crate) fn json<T: serde::Serialize + ?Sized>(self, name: &str, value: &T) -> Self {
         Self(self.0.and_then(|options| {
-            let value = codec::to_js(value)?;
+            let value = super::codec::to_js(value)?;
             Ok(options.named(name, &value))
         }))
+    }
+
+    /// The object; `undefined` when nothing was set.
+    pub(crate) fn into_js(self) -> Result<JsValue> {
+        self.0.map(Options::into_js)
+    }
+
+    pub(crate) fn set(self, set: impl FnOnce(Options) -> Options) -> Self {
+        Self(self.0.map(set))
+    }
+}
+
+#[cfg(feature = "json")]
+impl Checked {
+    /// A value that may be wrong itself.
+    pub(crate) fn tried(self, name: &'static str, value: Result<JsValue>) -> Self {
+        Self(self.0.and_then(|options| Ok(options.value(name, value?))))
     }
 
     /// Options inside of an option; left out when none of them is set.
@@ -49,14 +72,5 @@ impl Checked {
             self.0
                 .and_then(|options| Ok(options.options(name, inner.0?))),
         )
-    }
-
-    /// The object; `undefined` when nothing was set.
-    pub(crate) fn into_js(self) -> Result<JsValue> {
-        self.0.map(Options::into_js)
-    }
-
-    fn set(self, set: impl FnOnce(Options) -> Options) -> Self {
-        Self(self.0.map(set))
     }
 }

@@ -6,7 +6,6 @@
 ))]
 mod allocator;
 mod bytes;
-#[cfg(feature = "json")]
 mod checked;
 #[cfg(feature = "serde")]
 pub(crate) mod codec;
@@ -22,7 +21,6 @@ mod methods;
 pub(crate) mod object;
 mod once;
 mod options;
-#[cfg(feature = "json")]
 mod place;
 mod promise;
 mod scoped;
@@ -43,7 +41,6 @@ pub(crate) use bytes::{
     from_js as bytes_from_js, length as bytes_length, part as bytes_part, rest as bytes_rest,
     to_js as bytes_to_js,
 };
-#[cfg(feature = "json")]
 pub(crate) use checked::Checked;
 #[cfg(feature = "json")]
 pub(crate) use decimal::decimal;
@@ -57,7 +54,6 @@ pub(crate) use methods::has_methods;
 pub(crate) use methods::is_binding;
 pub(crate) use once::Once;
 pub(crate) use options::Options;
-#[cfg(feature = "json")]
 pub(crate) use place::Place;
 pub(crate) use promise::settled;
 pub(crate) use scoped::scoped;

@@ -2,7 +2,7 @@
 import { dispose } from "./rpc.js";
 
 // A step is the name of a property, or a list of a method and what it is given. What a stub gives can be called before it is
-// there; a promise of this worker cannot.
+// there; a promise of this worker cannot. What comes back has no stubs in it.
 export async function call_at(root, steps, method, args) {
   const opened = [];
   try {
@@ -17,7 +17,9 @@ export async function call_at(root, steps, method, args) {
       if (place instanceof Promise) place = await place;
       opened.push(place);
     }
-    return await place[method](...args);
+    const result = await place[method](...args);
+    dispose(result);
+    return result;
   } finally {
     opened.forEach(dispose);
   }

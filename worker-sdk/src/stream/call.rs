@@ -3,22 +3,26 @@
 use wasm_bindgen::JsValue;
 
 use super::{error, sys};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::http::Body;
-use crate::js::{self, Options};
-use crate::time::Timestamp;
+use crate::js::{self, Place};
 
-/// Calls a method, to which the names in `path` lead, apart by spaces: from the video, where there is one.
-pub(super) async fn call(
+/// Calls a method, to which the names in `path` lead, apart by a space: from the video, where there is one.
+pub(super) async fn call<const N: usize>(
     stream: &JsValue,
     video: Option<&str>,
     path: &'static str,
-    args: impl IntoIterator<Item = JsValue>,
+    args: [JsValue; N],
     doing: &'static str,
 ) -> Result<JsValue> {
-    let id = video.map_or(JsValue::UNDEFINED, js::text);
-    let promise = sys::call(stream, &id, &js::constant(path), &js::list(args));
-    let answer = js::settled(promise, doing).await;
+    let mut place = Place::root(stream.clone());
+    if let Some(id) = video {
+        place = place.found("video", "video", id);
+    }
+    let answer = match path.split_once(' ') {
+        Some((name, method)) => place.property(name).call(doing, method, args).await,
+        None => place.call(doing, path, args).await,
+    };
     answer.map_err(error::failed)
 }
 
@@ -30,36 +34,6 @@ pub(super) fn readable(body: Body) -> Result<JsValue> {
 /// The elements of an answer that is a list.
 pub(super) fn list_of<T>(answer: &JsValue, read: impl Fn(&JsValue) -> Option<T>) -> Vec<T> {
     js::items(answer).filter_map(|item| read(&item)).collect()
-}
-
-/// What was given for a call; the first that is impossible is what is wrong with it.
-pub(super) struct Params(Result<Options>);
-
-impl Params {
-    pub(super) const fn new() -> Self {
-        Self(Ok(Options::new()))
-    }
-
-    pub(super) fn set(self, set: impl FnOnce(Options) -> Options) -> Self {
-        Self(self.0.map(set))
-    }
-
-    pub(super) fn time(self, name: &'static str, time: Timestamp) -> Self {
-        self.try_set(|options| match time.to_iso_string() {
-            Some(text) => Ok(options.text(name, text.as_str())),
-            None => Err(Error::saying(format!(
-                "`{name}` is a time that no calendar has; look at where it was made"
-            ))),
-        })
-    }
-
-    pub(super) fn try_set(self, set: impl FnOnce(Options) -> Result<Options>) -> Self {
-        Self(self.0.and_then(set))
-    }
-
-    pub(super) fn into_js(self) -> Result<JsValue> {
-        self.0.map(Options::into_js)
-    }
 }
 
 /// Members that a video has when it is made and later. They are set in `self.params`.
@@ -87,9 +61,7 @@ macro_rules! about {
         /// The operation fails when JavaScript has no such value.
         #[cfg(feature = "serde")]
         pub fn meta<T: serde::Serialize>(mut self, meta: &T) -> Self {
-            self.params = self
-                .params
-                .try_set(|options| Ok(options.value("meta", crate::js::codec::to_js(meta)?)));
+            self.params = self.params.json("meta", meta);
             self
         }
 
@@ -121,25 +93,3 @@ macro_rules! about {
     };
 }
 pub(super) use about;
-
-/// Operations that are sent when they are awaited.
-macro_rules! operation {
-    ($type:ident: $output:ty) => {
-        impl std::future::IntoFuture for $type {
-            type Output = crate::error::Result<$output>;
-            type IntoFuture =
-                std::pin::Pin<Box<dyn std::future::Future<Output = Self::Output> + Send>>;
-
-            fn into_future(self) -> Self::IntoFuture {
-                Box::pin(self.send())
-            }
-        }
-
-        impl std::fmt::Debug for $type {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(concat!(stringify!($type), " { .. }"))
-            }
-        }
-    };
-}
-pub(super) use operation;

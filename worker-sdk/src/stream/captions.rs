@@ -116,7 +116,7 @@ impl Caption {
             language: text("language")?,
             label: text("label").unwrap_or_default(),
             generated: js::property(caption, "generated").is_truthy(),
-            status: text("status").map(Progress::read),
+            status: text("status").map(Progress::from),
         })
     }
 }

@@ -212,7 +212,7 @@ impl Status {
         let text = |name| js::string_property(status, name).filter(|text| !text.is_empty());
         let percent = js::property(status, "pctComplete");
         Self {
-            state: State::read(text("state").unwrap_or_default()),
+            state: State::from(text("state").unwrap_or_default()),
             step: text("step"),
             pct_complete: js::number(&percent).or_else(|| js::string(&percent)?.parse().ok()),
             error_reason_code: text("errorReasonCode"),

@@ -5,9 +5,9 @@ use std::time::Duration;
 use wasm_bindgen::JsValue;
 
 use super::Watermark;
-use super::call::{Params, about, call, operation};
+use super::call::{about, call};
 use crate::error::{Error, Result};
-use crate::js::{self, Options};
+use crate::js::{self, Checked, Options, awaited};
 use crate::time::Timestamp;
 
 /// Makes an address for one upload: [`Stream::create_direct_upload`](super::Stream::create_direct_upload). Nothing is sent
@@ -34,7 +34,7 @@ use crate::time::Timestamp;
 #[must_use = "nothing is made until it is awaited"]
 pub struct CreateDirectUpload {
     stream: JsValue,
-    params: Params,
+    params: Checked,
 }
 
 /// Where a browser uploads a video of up to 200 MB, with `POST` and a form of several parts that has the `file`.
@@ -56,7 +56,7 @@ impl CreateDirectUpload {
         let seconds = max_duration.as_secs() as f64;
         Self {
             stream: stream.clone(),
-            params: Params::new().set(|options| options.number("maxDurationSeconds", seconds)),
+            params: Checked::new().set(|options| options.number("maxDurationSeconds", seconds)),
         }
     }
 
@@ -96,4 +96,4 @@ impl CreateDirectUpload {
     }
 }
 
-operation!(CreateDirectUpload: DirectUpload);
+awaited!(CreateDirectUpload => DirectUpload);

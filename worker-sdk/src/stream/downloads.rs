@@ -115,7 +115,7 @@ impl Downloads {
 impl Download {
     fn from_js(download: &JsValue) -> Option<Self> {
         Some(Self {
-            status: Progress::read(js::string_property(download, "status")?),
+            status: Progress::from(js::string_property(download, "status")?),
             percent_complete: js::number(&js::property(download, "percentComplete"))
                 .unwrap_or_default(),
             url: js::string_property(download, "url"),

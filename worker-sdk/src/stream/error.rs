@@ -90,7 +90,7 @@ fn status_of(thrown: &JsValue) -> Option<StatusCode> {
 }
 
 fn known(name: &str) -> Option<ErrorKind> {
-    let kind = ErrorKind::read(name.to_owned());
+    let kind = ErrorKind::from(name.to_owned());
     Some(kind).filter(|kind| !matches!(kind, ErrorKind::Other(_)))
 }
 

@@ -4,6 +4,5 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/src/js/stream.js")]
 extern "C" {
-    pub(super) fn call(stream: &JsValue, id: &JsValue, path: &JsValue, args: &JsValue) -> JsValue;
     pub(super) fn as_stream(content: &JsValue) -> JsValue;
 }

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use wasm_bindgen::JsValue;
 
-use super::call::{Params, about, operation};
+use super::call::about;
 use super::{Details, Video};
 use crate::error::Result;
+use crate::js::{Checked, awaited};
 
 /// Changes what is known of a video: [`Video::update`]. Nothing is sent before it is awaited. What is not set stays.
 ///
@@ -17,14 +18,14 @@ use crate::error::Result;
 #[must_use = "nothing is changed until it is awaited"]
 pub struct Update {
     video: Video,
-    params: Params,
+    params: Checked,
 }
 
 impl Update {
     pub(super) fn new(video: Video) -> Self {
         Self {
             video,
-            params: Params::new(),
+            params: Checked::new(),
         }
     }
 
@@ -47,4 +48,4 @@ impl Update {
     }
 }
 
-operation!(Update: Details);
+awaited!(Update => Details);

@@ -3,9 +3,9 @@
 use wasm_bindgen::JsValue;
 
 use super::Details;
-use super::call::{Params, about, call, operation};
+use super::call::{about, call};
 use crate::error::Result;
-use crate::js;
+use crate::js::{self, Checked, awaited};
 
 /// Has the platform load a video: [`Stream::upload`](super::Stream::upload). Nothing is sent before it is awaited. Its end is not
 /// waited for: whether the video could be loaded and encoded, [`Details::status`] says later.
@@ -21,7 +21,7 @@ use crate::js;
 pub struct Upload {
     stream: JsValue,
     url: JsValue,
-    params: Params,
+    params: Checked,
 }
 
 impl Upload {
@@ -29,7 +29,7 @@ impl Upload {
         Self {
             stream: stream.clone(),
             url: js::text(url),
-            params: Params::new(),
+            params: Checked::new(),
         }
     }
 
@@ -47,4 +47,4 @@ impl Upload {
     }
 }
 
-operation!(Upload: Details);
+awaited!(Upload => Details);

@@ -101,8 +101,7 @@ impl Video {
         args: [JsValue; N],
         doing: &'static str,
     ) -> Result<JsValue> {
-        let answer = call(&self.stream, Some(&self.id), path, args, doing).await;
-        answer.map_err(|error| error.about("video", &self.id))
+        call(&self.stream, Some(&self.id), path, args, doing).await
     }
 }
 

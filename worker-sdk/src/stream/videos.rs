@@ -5,9 +5,9 @@ use std::fmt;
 use wasm_bindgen::JsValue;
 
 use super::Details;
-use super::call::{Params, call, operation};
+use super::call::call;
 use crate::error::Result;
-use crate::js::choices;
+use crate::js::{Checked, awaited, choices};
 use crate::time::Timestamp;
 
 /// All videos of the account: [`Stream::videos`](super::Stream::videos).
@@ -23,7 +23,7 @@ impl Videos {
     pub fn list(&self) -> ListVideos {
         ListVideos {
             stream: self.0.clone(),
-            params: Params::new(),
+            params: Checked::new(),
         }
     }
 }
@@ -74,7 +74,7 @@ choices! {
 #[must_use = "nothing is listed until it is awaited"]
 pub struct ListVideos {
     stream: JsValue,
-    params: Params,
+    params: Checked,
 }
 
 impl ListVideos {
@@ -129,7 +129,7 @@ impl ListVideos {
     }
 }
 
-operation!(ListVideos: Vec<Details>);
+awaited!(ListVideos => Vec<Details>);
 
 impl fmt::Debug for Videos {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -4,10 +4,10 @@ use std::fmt;
 
 use wasm_bindgen::JsValue;
 
-use super::call::{Params, call, list_of, operation, readable};
+use super::call::{call, list_of, readable};
 use crate::error::{Error, Result};
 use crate::http::Body;
-use crate::js::{self, Options, words};
+use crate::js::{self, Checked, Options, awaited, words};
 use crate::time::Timestamp;
 
 /// Pictures that are drawn over videos when they are uploaded: [`Stream::watermarks`](super::Stream::watermarks).
@@ -137,7 +137,7 @@ impl Watermarks {
         GenerateWatermark {
             stream: self.0.clone(),
             picture,
-            params: Params::new(),
+            params: Checked::new(),
         }
     }
 }
@@ -153,7 +153,7 @@ impl Watermarks {
 pub struct GenerateWatermark {
     stream: JsValue,
     picture: Result<JsValue>,
-    params: Params,
+    params: Checked,
 }
 
 impl GenerateWatermark {
@@ -194,7 +194,7 @@ impl GenerateWatermark {
     }
 }
 
-operation!(GenerateWatermark: Watermark);
+awaited!(GenerateWatermark => Watermark);
 
 impl Watermark {
     fn of(answer: &JsValue) -> Result<Self> {
@@ -217,7 +217,7 @@ impl Watermark {
             opacity: number("opacity"),
             padding: number("padding"),
             scale: number("scale"),
-            position: Position::read(text("position").unwrap_or_default()),
+            position: Position::from(text("position").unwrap_or_default()),
         })
     }
 }
