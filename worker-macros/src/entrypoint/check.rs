@@ -64,20 +64,20 @@ pub(crate) fn all(base: Base, options: &Options, block: &Block, errors: &mut Err
 
 fn kind(base: Base) -> &'static Kind {
     match base {
-        Base::WorkerEntrypoint => &ENTRYPOINT,
-        Base::WorkflowEntrypoint => &WORKFLOW,
-        Base::PipelineTransformationEntrypoint => &TRANSFORMATION,
+        Base::Entrypoint => &ENTRYPOINT,
+        Base::Workflow => &WORKFLOW,
+        Base::Transformation => &TRANSFORMATION,
     }
 }
 
 /// What is said of a class that has a function `run` at least.
 fn without_run(base: Base) -> Option<&'static str> {
     match base {
-        Base::WorkerEntrypoint => None,
-        Base::WorkflowEntrypoint => Some(
+        Base::Entrypoint => None,
+        Base::Workflow => Some(
             "a workflow begins with its function `run`; write `async fn run(&self, event: Event<Order>, step: Step) -> Result<()>`",
         ),
-        Base::PipelineTransformationEntrypoint => Some(
+        Base::Transformation => Some(
             "a transformation is its function `run`; write `async fn run(&self, records: Vec<Click>) -> Result<Vec<Click>>`",
         ),
     }

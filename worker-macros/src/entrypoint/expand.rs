@@ -30,8 +30,8 @@ pub(crate) fn registration(class: &Class<'_>) -> TokenStream {
         object: class.object,
         interfaces: interfaces.collect(),
         run: match class.base {
-            Base::WorkflowEntrypoint => class.hooks.first().map(|(_, function)| run(function)),
-            Base::WorkerEntrypoint | Base::PipelineTransformationEntrypoint => None,
+            Base::Workflow => class.hooks.first().map(|(_, function)| run(function)),
+            Base::Entrypoint | Base::Transformation => None,
         },
         parameters: &class.constructor.parameters,
     };

@@ -14,17 +14,17 @@ use model::Base;
 
 /// Expands `#[worker_entrypoint(attribute)] item`.
 pub(crate) fn worker_entrypoint(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    entrypoint(Base::WorkerEntrypoint, attribute, item)
+    entrypoint(Base::Entrypoint, attribute, item)
 }
 
 /// Expands `#[workflow(attribute)] item`.
 pub(crate) fn workflow(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    entrypoint(Base::WorkflowEntrypoint, attribute, item)
+    entrypoint(Base::Workflow, attribute, item)
 }
 
 /// Expands `#[pipeline_transformation(attribute)] item`.
 pub(crate) fn pipeline_transformation(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    entrypoint(Base::PipelineTransformationEntrypoint, attribute, item)
+    entrypoint(Base::Transformation, attribute, item)
 }
 
 fn entrypoint(base: Base, attribute: TokenStream, item: TokenStream) -> TokenStream {

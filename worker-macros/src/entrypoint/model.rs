@@ -11,36 +11,36 @@ use crate::durable_object::model::Function;
 /// What a class extends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Base {
-    WorkerEntrypoint,
-    WorkflowEntrypoint,
-    PipelineTransformationEntrypoint,
+    Entrypoint,
+    Workflow,
+    Transformation,
 }
 
 impl Base {
     /// The attribute, as it is written.
     pub(crate) fn attribute(self) -> &'static str {
         match self {
-            Self::WorkerEntrypoint => "#[worker_entrypoint]",
-            Self::WorkflowEntrypoint => "#[workflow]",
-            Self::PipelineTransformationEntrypoint => "#[pipeline_transformation]",
+            Self::Entrypoint => "#[worker_entrypoint]",
+            Self::Workflow => "#[workflow]",
+            Self::Transformation => "#[pipeline_transformation]",
         }
     }
 
     /// The class of the platform.
     pub(crate) fn class(self) -> &'static str {
         match self {
-            Self::WorkerEntrypoint => "WorkerEntrypoint",
-            Self::WorkflowEntrypoint => "WorkflowEntrypoint",
-            Self::PipelineTransformationEntrypoint => "PipelineTransformationEntrypoint",
+            Self::Entrypoint => "WorkerEntrypoint",
+            Self::Workflow => "WorkflowEntrypoint",
+            Self::Transformation => "PipelineTransformationEntrypoint",
         }
     }
 
     /// The methods that the platform calls.
     pub(crate) fn hooks(self) -> &'static [Hook] {
         match self {
-            Self::WorkerEntrypoint => &[Hook::Fetch, Hook::Connect],
-            Self::WorkflowEntrypoint => &[Hook::Run],
-            Self::PipelineTransformationEntrypoint => &[Hook::Transform],
+            Self::Entrypoint => &[Hook::Fetch, Hook::Connect],
+            Self::Workflow => &[Hook::Run],
+            Self::Transformation => &[Hook::Transform],
         }
     }
 }

@@ -54,6 +54,11 @@ impl Checked {
         self.0.map(Options::into_js)
     }
 
+    /// The object, also when nothing was set.
+    pub(crate) fn into_object(self) -> Result<JsValue> {
+        self.0.map(Options::into_object)
+    }
+
     pub(crate) fn set(self, set: impl FnOnce(Options) -> Options) -> Self {
         Self(self.0.map(set))
     }

@@ -84,6 +84,12 @@ impl Options {
         self.0
     }
 
+    /// The object, also when nothing was set.
+    pub(crate) fn into_object(mut self) -> JsValue {
+        self.object();
+        self.0
+    }
+
     fn set(mut self, name: &'static str, value: &JsValue) -> Self {
         set_option(self.object(), &super::constant(name), value);
         self

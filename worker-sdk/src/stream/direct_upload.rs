@@ -78,7 +78,7 @@ impl CreateDirectUpload {
     }
 
     async fn send(self) -> Result<DirectUpload> {
-        let args = [self.params.into_js()?];
+        let args = [self.params.into_object()?];
         let doing = "making an address for an upload";
         let made = call(&self.stream, None, "createDirectUpload", args, doing).await?;
         let text = |name| js::string_property(&made, name);

@@ -42,7 +42,7 @@ impl Update {
     }
 
     async fn send(self) -> Result<Details> {
-        let args = [self.params.into_js()?];
+        let args = [self.params.into_object()?];
         let details = self.video.call("update", args, "changing a video").await?;
         Details::of(&details)
     }

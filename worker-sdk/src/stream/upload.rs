@@ -41,7 +41,7 @@ impl Upload {
     }
 
     async fn send(self) -> Result<Details> {
-        let args = [self.url, self.params.into_js()?];
+        let args = [self.url, self.params.into_object()?];
         let video = call(&self.stream, None, "upload", args, "uploading a video").await?;
         Details::of(&video)
     }

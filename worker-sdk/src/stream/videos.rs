@@ -123,7 +123,7 @@ impl ListVideos {
     }
 
     async fn send(self) -> Result<Vec<Details>> {
-        let args = [self.params.into_js()?];
+        let args = [self.params.into_object()?];
         let videos = call(&self.stream, None, "videos list", args, "listing videos").await?;
         Ok(Details::list(&videos))
     }

@@ -188,7 +188,7 @@ impl GenerateWatermark {
     }
 
     async fn send(self) -> Result<Watermark> {
-        let args = [self.picture?, self.params.into_js()?];
+        let args = [self.picture?, self.params.into_object()?];
         let doing = "generating a watermark";
         Watermark::of(&call(&self.stream, None, "watermarks generate", args, doing).await?)
     }
