@@ -51,7 +51,7 @@ async fn codes() -> Result<()> {
     assert_eq!(error.stream_code(), Some(10011));
     assert_eq!(error.stream_status(), Some(StatusCode::FORBIDDEN));
     assert_eq!(error.to_string(), "listing videos failed: NewerError: no");
-    let error = refused(&json!({"name": "NotFoundError", "message": "no"})).await;
+    let error = refused(&json!({"name": "NotFoundError", "message": "no", "stack": ""})).await;
     assert_eq!((error.stream_code(), error.stream_status()), (None, None));
     assert_eq!(error.stream_kind(), Some(ErrorKind::NotFound));
     Ok(())
@@ -64,7 +64,7 @@ async fn names_that_are_in_messages() -> Result<()> {
         "Error: RateLimitedError: later: no",
         "RateLimitedError",
     ] {
-        let error = refused(&json!({ "message": message })).await;
+        let error = refused(&json!({ "message": message, "stack": "" })).await;
         assert_eq!(
             error.stream_kind(),
             Some(ErrorKind::RateLimited),
