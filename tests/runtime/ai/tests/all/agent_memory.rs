@@ -105,7 +105,7 @@ async fn memories_are_asked() -> Result<()> {
         true,
         &json!({
             "count": 2, "answer": "Brno", "newer": 1,
-            "candidates": [{"id": "m-1", "summary": "s", "sessionId": null, "score": 0.5}],
+            "candidates": [{"id": "m-1", "summary": "s", "sessionId": "s-1", "score": 0.5}],
         }),
     );
     let ada = stand_in.binding.profile("ada");
@@ -136,7 +136,7 @@ async fn memories_are_asked() -> Result<()> {
             candidate.session_id.as_deref(),
             candidate.score
         ),
-        ("m-1", "s", None, 0.5)
+        ("m-1", "s", Some("s-1"), 0.5)
     );
     Ok(())
 }
@@ -146,7 +146,7 @@ async fn memories_are_listed() -> Result<()> {
     let stand_in = memory(
         true,
         &json!({
-            "memories": [{"id": "m-1", "type": "newest", "summary": "s", "sessionId": "s-1", "createdAt": {"date": TIME}}],
+            "memories": [{"id": "m-1", "type": "newest", "summary": "s", "sessionId": "s-1", "createdAt": {"date": TIME}, "updatedAt": TIME}],
             "cursor": "next",
         }),
     );
@@ -172,7 +172,7 @@ async fn memories_are_listed() -> Result<()> {
             entry.created_at,
             entry.updated_at
         ),
-        (Some("s-1"), Some(time()), None)
+        (Some("s-1"), Some(time()), Some(time()))
     );
     let last = memory(true, &json!({"memories": []}));
     let page = last.binding.profile("ada").list().await?;

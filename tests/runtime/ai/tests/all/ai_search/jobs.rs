@@ -11,7 +11,7 @@ use crate::stand_in::instance;
 async fn jobs_are_made_read_and_ended() -> Result<()> {
     let docs = instance(&json!({
         "id": "j-1", "source": "user", "description": "d", "last_seen_at": "2026-04-01T12:00:00Z",
-        "started_at": "2026-04-01T12:00:01Z", "ended_at": null, "end_reason": "r", "newer": 1,
+        "started_at": "2026-04-01T12:00:01Z", "ended_at": "2026-04-01T12:00:02Z", "end_reason": "r", "newer": 1,
     }));
     let jobs = docs.binding.jobs();
     let made = jobs.create("d").await?;
@@ -47,7 +47,7 @@ async fn jobs_are_made_read_and_ended() -> Result<()> {
     };
     assert_eq!(
         (made.last_seen_at, made.started_at, made.ended_at),
-        (second(0.0), second(1.0), None)
+        (second(0.0), second(1.0), second(2.0))
     );
     Ok(())
 }
