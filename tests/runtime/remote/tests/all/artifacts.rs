@@ -205,7 +205,7 @@ async fn what_was_committed() -> Result<()> {
     let repo = repos(&calls).get("starter").await?;
     let log = repo.log().reference("main").limit(10).offset(2).await?;
     let commit = repo.read_commit(&commit_hash).await?.unwrap();
-    assert_eq!(log, [commit.clone()]);
+    assert_eq!(log, std::slice::from_ref(&commit));
     assert_eq!(
         (&commit.hash, &commit.tree_hash),
         (&commit_hash, &tree_hash)
