@@ -5,7 +5,7 @@ use worker_sdk::http::StatusCode;
 use worker_sdk::stream::{ErrorKind, Stream};
 use worker_sdk::{Error, Result};
 
-use crate::platform::Platform;
+use crate::platform::{Platform, thrown};
 
 async fn refused(error: &serde_json::Value) -> Error {
     let stream: Stream = Platform::refusing(error).stream;
@@ -51,7 +51,7 @@ async fn codes() -> Result<()> {
     assert_eq!(error.stream_code(), Some(10011));
     assert_eq!(error.stream_status(), Some(StatusCode::FORBIDDEN));
     assert_eq!(error.to_string(), "listing videos failed: NewerError: no");
-    let error = refused(&json!({"name": "NotFoundError", "message": "no", "stack": ""})).await;
+    let error = refused(&json!({"name": "NotFoundError", "message": "no"})).await;
     assert_eq!((error.stream_code(), error.stream_status()), (None, None));
     assert_eq!(error.stream_kind(), Some(ErrorKind::NotFound));
     Ok(())
@@ -64,7 +64,7 @@ async fn names_that_are_in_messages() -> Result<()> {
         "Error: RateLimitedError: later: no",
         "RateLimitedError",
     ] {
-        let error = refused(&json!({ "message": message, "stack": "" })).await;
+        let error = refused(&json!({ "message": message })).await;
         assert_eq!(
             error.stream_kind(),
             Some(ErrorKind::RateLimited),
@@ -97,5 +97,24 @@ async fn what_is_none_of_them() -> Result<()> {
         (own.stream_kind(), own.stream_code(), own.stream_status()),
         (None, None, None)
     );
+    Ok(())
+}
+
+/// As another runtime may have them.
+#[worker_sdk::test]
+async fn errors_without_stacks() -> Result<()> {
+    for (error, kind) in [
+        (
+            json!({"name": "NotFoundError", "message": "no"}),
+            ErrorKind::NotFound,
+        ),
+        (
+            json!({"name": "Error", "message": "Error: RateLimitedError: later"}),
+            ErrorKind::RateLimited,
+        ),
+    ] {
+        let thrown = Error::from_raw(thrown(&error.to_string()));
+        assert_eq!(thrown.stream_kind(), Some(kind), "{error}");
+    }
     Ok(())
 }

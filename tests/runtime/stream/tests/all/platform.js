@@ -37,3 +37,4 @@ export function platform(calls, answer) {
 
 export const list = () => [];
 export const written = (list) => JSON.stringify(list);
+export const thrown = (properties) => JSON.parse(properties);

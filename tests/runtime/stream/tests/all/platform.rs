@@ -6,6 +6,7 @@ use worker_sdk::stream::Stream;
 
 #[wasm_bindgen(module = "/tests/all/platform.js")]
 extern "C" {
+    pub(crate) fn thrown(properties: &str) -> JsValue;
     fn platform(calls: &JsValue, answer: &str) -> JsValue;
     fn list() -> JsValue;
     fn written(list: &JsValue) -> String;
