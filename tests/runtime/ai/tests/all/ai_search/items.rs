@@ -143,7 +143,7 @@ async fn what_is_known_of_an_item() -> Result<()> {
         Status::Other("newest".to_owned()),
     ];
     for (word, status) in words.into_iter().zip(known) {
-        assert_eq!(status.name(), word);
+        assert_eq!(status.as_str(), word);
         let docs = instance(&json!({"id": "i", "key": "k", "status": word}));
         let info = docs.binding.items().get("i").info().await?;
         assert_eq!(info.status, Some(status));
