@@ -3,7 +3,7 @@
 
 mod support;
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
@@ -12,6 +12,11 @@ use support::{Fixture, SDK, manifest, repository, same_as_golden};
 
 const LIB: &str = include_str!("suite/lib.rs");
 const TESTS: &str = include_str!("suite/tests.rs");
+/// More than pipes hold.
+const LOUD: &str = "#[worker_sdk::test]\n\
+    fn loud() {\n    \
+    let line = \"x\".repeat(1_000);\n    \
+    (0..400).for_each(|_| worker_sdk::console_log!(\"{line}\"));\n}\n";
 const CONFIG: &str = r#"{
   "name": "suite",
   "main": "build/index.js",
@@ -28,6 +33,7 @@ struct Suite {
     fixture: Fixture,
     library: PathBuf,
     hundred: PathBuf,
+    loud: PathBuf,
     tests: PathBuf,
 }
 
@@ -43,17 +49,19 @@ impl Suite {
             .file("src/lib.rs", &right(LIB))
             .file("tests/suite.rs", &right(TESTS))
             .file("tests/hundred.rs", &hundred())
+            .file("tests/loud.rs", LOUD)
             .file("wrangler.jsonc", CONFIG);
         std::os::unix::fs::symlink(
             repository().join("node_modules"),
             fixture.path("node_modules"),
         )
         .unwrap();
-        let [library, hundred, tests] = modules(&fixture);
+        let [library, hundred, loud, tests] = modules(&fixture);
         Self {
             fixture,
             library,
             hundred,
+            loud,
             tests,
         }
     }
@@ -130,7 +138,7 @@ fn cargo_test(fixture: &Fixture, args: &[&str]) -> Command {
 }
 
 /// The modules of the unit tests and of the integration tests.
-fn modules(fixture: &Fixture) -> [PathBuf; 3] {
+fn modules(fixture: &Fixture) -> [PathBuf; 4] {
     let output = cargo_test(fixture, &["--no-run"]).output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}");
@@ -158,6 +166,22 @@ fn a_suite_that_passes() {
     let (code, stdout, stderr) = RIGHT.run(&[]);
     same_as_golden("suite_right.stdout", &stdout);
     assert_eq!((code, stderr.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn nothing_is_lost_when_nobody_reads_for_a_while() {
+    let mut command = RIGHT.command(&RIGHT.loud, &["--nocapture"]);
+    let mut runner = command.stdout(Stdio::piped()).spawn().unwrap();
+    let mut stdout = BufReader::new(runner.stdout.take().unwrap());
+    let mut said = String::new();
+    while !said.ends_with("test loud ... \n") {
+        assert!(stdout.read_line(&mut said).unwrap() > 0, "{said}");
+    }
+    // All of the test's work is done by then.
+    std::thread::sleep(Duration::from_secs(3));
+    stdout.read_to_string(&mut said).unwrap();
+    assert!(runner.wait().unwrap().success());
+    assert_eq!(said.matches(&"x".repeat(1_000)).count(), 400);
 }
 
 #[test]

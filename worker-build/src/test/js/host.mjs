@@ -14,6 +14,8 @@ const plain = (text) => (process.stderr.isTTY ? text : String(text).replace(/\x1
 const complain = process.stderr.write.bind(process.stderr);
 process.stdout.write = process.stderr.write = (text, ...rest) => complain(plain(text), ...rest);
 const say = (event) => stopping || write(`${JSON.stringify(event)}\n`);
+// A pipe takes so much at once; what waits for the other side to read would be lost with this process.
+const heard = () => new Promise((resolve) => write("", resolve));
 
 // Workers are configured and compiled as a whole, which takes more than linear time.
 const TESTS_PER_SERVER = 50;
@@ -53,6 +55,7 @@ async function run(tools, job) {
     await runAll(context, server, tests);
   }
   say({ t: "done" });
+  await heard();
 }
 
 async function runAll(context, first, tests) {
@@ -73,7 +76,7 @@ async function stop() {
   if (stopping) return;
   stopping = true;
   setTimeout(() => process.exit(1), STOP_MS).unref();
-  await Promise.all([...servers].map((server) => server.dispose()));
+  await Promise.all([heard(), ...[...servers].map((server) => server.dispose())]);
   process.exit(0);
 }
 
