@@ -299,3 +299,10 @@ async fn what_the_simulator_refuses(env: Env) -> Result<()> {
     );
     Ok(())
 }
+
+#[worker_sdk::test]
+async fn another_binding_is_none(env: Env) -> Result<()> {
+    let error = env.get::<Stream>("TEXT").unwrap_err();
+    assert!(error.to_string().contains("Stream"), "{error}");
+    Ok(())
+}
