@@ -70,17 +70,18 @@ impl Place {
         self.found_last().map(|(_, id)| id)
     }
 
-    /// Begins to call a method; a promise.
+    /// Begins to call a method; a promise. Arguments that are undefined are left out at the end.
     pub(crate) fn start<const N: usize>(
         &self,
         method: &'static str,
         arguments: [JsValue; N],
     ) -> JsValue {
         let steps = super::list(self.steps.iter().map(Step::to_js));
-        let arguments = arguments
-            .into_iter()
-            .filter(|argument| !argument.is_undefined());
-        let arguments = super::list(arguments);
+        let given = arguments
+            .iter()
+            .rposition(|argument| !argument.is_undefined());
+        let given = given.map_or(0, |last| last + 1);
+        let arguments = super::list(arguments.into_iter().take(given));
         call_at(&self.root, &steps, &super::constant(method), &arguments)
     }
 

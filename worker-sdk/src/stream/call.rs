@@ -3,7 +3,7 @@
 use wasm_bindgen::JsValue;
 
 use super::{error, sys};
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 use crate::http::Body;
 use crate::js::{self, Place};
 
@@ -32,14 +32,23 @@ pub(super) fn readable(body: Body) -> Result<JsValue> {
 }
 
 /// The elements of an answer that is a list.
-pub(super) fn list_of<T>(answer: &JsValue, read: impl Fn(&JsValue) -> Option<T>) -> Vec<T> {
-    js::items(answer).filter_map(|item| read(&item)).collect()
+pub(super) fn list_of<T>(answer: &JsValue, read: impl Fn(&JsValue) -> Result<T>) -> Result<Vec<T>> {
+    match answer.is_array() {
+        true => js::items(answer).map(|item| read(&item)).collect(),
+        false => Err(without("a list")),
+    }
+}
+
+/// An answer has not what it must have.
+#[cold]
+pub(super) fn without(what: &'static str) -> Error {
+    Error::saying(format!("Stream answered without {what}")).with_kind(Kind::Malformed)
 }
 
 /// Members that a video has when it is made and later. They are set in `self.params`.
 macro_rules! about {
     () => {
-        /// The domains whose pages may show it, such as `example.com` or `*.example.com`; all of them when there are none, and without this.
+        /// The domains whose pages may show it, such as `example.com` or `*.example.com`; an empty list, the default, allows all.
         pub fn allowed_origins<T: AsRef<str>>(self, origins: impl IntoIterator<Item = T>) -> Self {
             let origins = crate::js::list(
                 origins

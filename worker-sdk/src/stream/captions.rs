@@ -4,9 +4,9 @@ use std::fmt;
 
 use wasm_bindgen::JsValue;
 
-use super::call::{list_of, readable};
+use super::call::{list_of, readable, without};
 use super::{Progress, Video};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::http::Body;
 use crate::js;
 
@@ -23,7 +23,7 @@ pub struct Captions(Video);
 pub struct Caption {
     /// The tag of the language.
     pub language: String,
-    /// How those who watch see the language called.
+    /// The label that viewers see.
     pub label: String,
     /// Whether the platform wrote them.
     pub generated: bool,
@@ -49,7 +49,9 @@ impl Captions {
     ) -> Result<Caption> {
         let args = [js::text(language.as_ref()), readable(captions.into())?];
         let doing = "uploading captions";
-        Caption::of(&self.0.call("captions upload", args, doing).await?)
+        self.0
+            .read("captions upload", args, doing, Caption::of)
+            .await
     }
 
     /// Has the platform write captions of what is said, which takes as long as the video may be. They are of the language that
@@ -62,7 +64,9 @@ impl Captions {
     pub async fn generate(&self, language: impl AsRef<str>) -> Result<Caption> {
         let args = [js::text(language.as_ref())];
         let doing = "generating captions";
-        Caption::of(&self.0.call("captions generate", args, doing).await?)
+        self.0
+            .read("captions generate", args, doing, Caption::of)
+            .await
     }
 
     /// All captions.
@@ -99,15 +103,14 @@ impl Captions {
 
     async fn listed<const N: usize>(&self, args: [JsValue; N]) -> Result<Vec<Caption>> {
         let doing = "listing captions";
-        let captions = self.0.call("captions list", args, doing).await?;
-        Ok(list_of(&captions, Caption::from_js))
+        let captions = |answer: &JsValue| list_of(answer, Caption::of);
+        self.0.read("captions list", args, doing, captions).await
     }
 }
 
 impl Caption {
     fn of(answer: &JsValue) -> Result<Self> {
-        Self::from_js(answer)
-            .ok_or_else(|| Error::saying("Stream answered without the language of captions"))
+        Self::from_js(answer).ok_or_else(|| without("the language of captions"))
     }
 
     fn from_js(caption: &JsValue) -> Option<Self> {

@@ -5,8 +5,8 @@ use std::time::Duration;
 use wasm_bindgen::JsValue;
 
 use super::Watermark;
-use super::call::list_of;
-use crate::error::{Error, Result};
+use super::call::{list_of, without};
+use crate::error::Result;
 use crate::js::{self, words};
 use crate::time::Timestamp;
 
@@ -43,7 +43,7 @@ pub struct Details {
     /// The domains whose pages may show it; any when there are none.
     pub allowed_origins: Vec<String>,
     /// Whether it is shown only with a [token](super::Video::generate_token) in place of its id.
-    pub requires_signed_urls: bool,
+    pub require_signed_urls: bool,
     /// When it was uploaded.
     pub uploaded: Option<Timestamp>,
     /// Until when it can be uploaded.
@@ -177,7 +177,7 @@ impl Details {
             size: number("size").unwrap_or_default() as u64,
             preview: text("preview"),
             allowed_origins: js::list_to_strings(&js::property(video, "allowedOrigins")),
-            requires_signed_urls: is_true("requireSignedURLs"),
+            require_signed_urls: is_true("requireSignedURLs"),
             uploaded: time("uploaded"),
             upload_expiry: time("uploadExpiry"),
             max_size_bytes: known(number("maxSizeBytes")).map(|bytes| bytes as u64),
@@ -197,13 +197,12 @@ impl Details {
 
     /// Of an answer that is a video.
     pub(super) fn of(answer: &JsValue) -> Result<Self> {
-        Self::from_js(answer)
-            .ok_or_else(|| Error::saying("Stream answered without the id of a video"))
+        Self::from_js(answer).ok_or_else(|| without("the id of a video"))
     }
 
     /// Of an answer that is a list of videos.
-    pub(super) fn list(answer: &JsValue) -> Vec<Self> {
-        list_of(answer, Self::from_js)
+    pub(super) fn list(answer: &JsValue) -> Result<Vec<Self>> {
+        list_of(answer, Self::of)
     }
 }
 

@@ -5,8 +5,8 @@ use std::time::Duration;
 use wasm_bindgen::JsValue;
 
 use super::Watermark;
-use super::call::{about, call};
-use crate::error::{Error, Result};
+use super::call::{about, call, without};
+use crate::error::Result;
 use crate::js::{self, Checked, Options, awaited};
 use crate::time::Timestamp;
 
@@ -89,9 +89,7 @@ impl CreateDirectUpload {
                 watermark: Watermark::from_js(&js::property(&made, "watermark")),
                 scheduled_deletion: js::time_property(&made, "scheduledDeletion"),
             }),
-            _ => Err(Error::saying(
-                "Stream answered without an address for an upload",
-            )),
+            _ => Err(without("an address for an upload")),
         }
     }
 }

@@ -43,8 +43,9 @@ impl Update {
 
     async fn send(self) -> Result<Details> {
         let args = [self.params.into_object()?];
-        let details = self.video.call("update", args, "changing a video").await?;
-        Details::of(&details)
+        self.video
+            .read("update", args, "changing a video", Details::of)
+            .await
     }
 }
 

@@ -4,9 +4,9 @@ use std::fmt;
 
 use wasm_bindgen::JsValue;
 
-use super::call::call;
+use super::call::{call, without};
 use super::{Captions, Details, Downloads, Update};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::js;
 
 /// A video, by its id: [`Stream::video`](super::Stream::video).
@@ -50,8 +50,8 @@ impl Video {
     ///
     /// Fails when there is [no such video](super::ErrorKind::NotFound), and when the platform fails.
     pub async fn details(&self) -> Result<Details> {
-        let details = self.call("details", [], "reading a video").await?;
-        Details::of(&details)
+        self.read("details", [], "reading a video", Details::of)
+            .await
     }
 
     /// Changes what is known of it. Nothing is sent before it is awaited.
@@ -79,8 +79,9 @@ impl Video {
     ///
     /// See <https://developers.cloudflare.com/stream/viewing-videos/securing-your-stream/>.
     pub async fn generate_token(&self) -> Result<String> {
-        let token = self.call("generateToken", [], "signing a video").await?;
-        js::string(&token).ok_or_else(|| Error::saying("Stream answered without a token"))
+        let token = |answer: &JsValue| js::string(answer).ok_or_else(|| without("a token"));
+        self.read("generateToken", [], "signing a video", token)
+            .await
     }
 
     /// Files of it that can be downloaded.
@@ -93,6 +94,18 @@ impl Video {
     #[must_use]
     pub fn captions(&self) -> Captions {
         Captions::new(self.clone())
+    }
+
+    /// Calls a method and reads its answer.
+    pub(super) async fn read<T, const N: usize>(
+        &self,
+        path: &'static str,
+        args: [JsValue; N],
+        doing: &'static str,
+        read: impl FnOnce(&JsValue) -> Result<T>,
+    ) -> Result<T> {
+        let answer = self.call(path, args, doing).await?;
+        read(&answer).map_err(|error| error.about("video", &self.id))
     }
 
     pub(super) async fn call<const N: usize>(

@@ -31,7 +31,7 @@ impl Videos {
 choices! {
     /// How the time at which a video was made is compared.
     Comparison {
-        /// At that time.
+        /// At that time. A [`Timestamp`] has whole milliseconds, times of the platform may have less of them.
         Equal = "eq",
         /// Later.
         Greater = "gt",
@@ -57,16 +57,22 @@ choices! {
 ///
 /// ```no_run
 /// # async fn run(stream: worker_sdk::stream::Stream) -> worker_sdk::Result<()> {
+/// use std::collections::BTreeSet;
+/// use worker_sdk::stream::Comparison;
+///
+/// // Several videos may be of one millisecond.
+/// let mut seen = BTreeSet::new();
 /// let mut list = stream.videos().list();
 /// loop {
-///     let videos = list.await?;
+///     let mut videos = list.await?;
+///     videos.retain(|video| seen.insert(video.id.clone()));
 ///     for video in &videos {
 ///         worker_sdk::console_log!("{} has {} bytes", video.id, video.size);
 ///     }
 ///     let Some(oldest) = videos.last().and_then(|video| video.created) else {
 ///         break;
 ///     };
-///     list = stream.videos().list().before(oldest);
+///     list = stream.videos().list().before(oldest).before_comp(Comparison::LessOrEqual);
 /// }
 /// # Ok(())
 /// # }
@@ -125,7 +131,7 @@ impl ListVideos {
     async fn send(self) -> Result<Vec<Details>> {
         let args = [self.params.into_object()?];
         let videos = call(&self.stream, None, "videos list", args, "listing videos").await?;
-        Ok(Details::list(&videos))
+        Details::list(&videos)
     }
 }
 

@@ -4,8 +4,8 @@ use std::fmt;
 
 use wasm_bindgen::JsValue;
 
-use super::call::{call, list_of, readable};
-use crate::error::{Error, Result};
+use super::call::{call, list_of, readable, without};
+use crate::error::Result;
 use crate::http::Body;
 use crate::js::{self, Checked, Options, awaited, words};
 use crate::time::Timestamp;
@@ -102,7 +102,7 @@ impl Watermarks {
     pub async fn list(&self) -> Result<Vec<Watermark>> {
         let doing = "listing watermarks";
         let watermarks = call(&self.0, None, "watermarks list", [], doing).await?;
-        Ok(list_of(&watermarks, Watermark::from_js))
+        list_of(&watermarks, Watermark::of)
     }
 
     /// The watermark of this id.
@@ -113,7 +113,7 @@ impl Watermarks {
     pub async fn get(&self, id: impl AsRef<str>) -> Result<Watermark> {
         let id = id.as_ref();
         let answer = self.of_one(id, "watermarks get", "reading a watermark");
-        Watermark::of(&answer.await?)
+        Watermark::of(&answer.await?).map_err(|error| error.about("watermark", id))
     }
 
     /// Deletes a watermark. Videos that have it keep it.
@@ -198,8 +198,7 @@ awaited!(GenerateWatermark => Watermark);
 
 impl Watermark {
     fn of(answer: &JsValue) -> Result<Self> {
-        Self::from_js(answer)
-            .ok_or_else(|| Error::saying("Stream answered without the id of a watermark"))
+        Self::from_js(answer).ok_or_else(|| without("the id of a watermark"))
     }
 
     /// `None` when it is not an object with an id.

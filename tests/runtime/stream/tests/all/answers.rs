@@ -38,7 +38,7 @@ async fn all_of_a_video() -> Result<()> {
         },
     }));
     let video = platform.stream.video("v").details().await?;
-    assert_eq!((video.creator, video.requires_signed_urls), (None, false));
+    assert_eq!((video.creator, video.require_signed_urls), (None, false));
     assert_eq!(
         (video.thumbnail.as_str(), video.thumbnail_timestamp_pct),
         ("https://example.com/v.jpg", 0.5)
@@ -158,7 +158,7 @@ async fn metadata_of_another_type() -> Result<()> {
 
 #[worker_sdk::test]
 async fn lists() -> Result<()> {
-    let platform = Platform::answering(&json!([{"id": "a"}, null, {"size": 1}, {"id": "b"}]));
+    let platform = Platform::answering(&json!([{"id": "a"}, {"id": "b"}]));
     let videos = platform.stream.videos().list().await?;
     let ids: Vec<&str> = videos.iter().map(|video| video.id.as_str()).collect();
     assert_eq!(ids, ["a", "b"]);
@@ -214,29 +214,50 @@ async fn direct_uploads_with_a_watermark() -> Result<()> {
 
 #[worker_sdk::test]
 async fn answers_without_what_was_asked_for() -> Result<()> {
-    let stream = Platform::answering(&json!({})).stream;
+    let platform = Platform::answering(&json!({"videos": []}));
+    let stream = &platform.stream;
     let video = stream.video("v");
-    let direct = stream.create_direct_upload(Duration::from_secs(1));
-    let upload = stream.upload("https://example.com/v.mp4");
-    for (error, text) in [
-        (upload.await.unwrap_err(), "the id of a video"),
-        (video.details().await.unwrap_err(), "the id of a video"),
-        (direct.await.unwrap_err(), "an address for an upload"),
-        (video.generate_token().await.unwrap_err(), "a token"),
+    let failures = [
+        (video.details().await.err(), "the id of a video (video `v`)"),
+        (video.update().await.err(), "the id of a video (video `v`)"),
+        (video.generate_token().await.err(), "a token (video `v`)"),
+        (video.captions().list().await.err(), "a list (video `v`)"),
         (
-            video.captions().generate("en").await.unwrap_err(),
-            "the language of captions",
+            video.captions().generate("en").await.err(),
+            "the language of captions (video `v`)",
+        ),
+        (stream.videos().list().await.err(), "a list"),
+        (stream.watermarks().list().await.err(), "a list"),
+        (
+            stream.watermarks().get("w").await.err(),
+            "the id of a watermark (watermark `w`)",
         ),
         (
-            stream.watermarks().get("w").await.unwrap_err(),
+            stream.watermarks().generate("x").await.err(),
             "the id of a watermark",
         ),
-    ] {
-        assert_eq!(error.to_string(), format!("Stream answered without {text}"));
-    }
-    assert_eq!(stream.videos().list().await?.len(), 0);
-    assert_eq!(video.captions().list().await?, []);
+        (stream.upload("x").await.err(), "the id of a video"),
+        (
+            stream
+                .create_direct_upload(Duration::from_secs(1))
+                .await
+                .err(),
+            "an address for an upload",
+        ),
+    ];
     assert_eq!(video.downloads().get().await?.default, None);
+    for (error, what) in failures {
+        let error = error.unwrap();
+        assert_eq!(error.to_string(), format!("Stream answered without {what}"));
+        assert!(error.is_malformed(), "{error}");
+    }
+
+    let platform = Platform::answering(&json!([{"id": "v"}, {}]));
+    let error = platform.stream.videos().list().await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "Stream answered without the id of a video"
+    );
     Ok(())
 }
 

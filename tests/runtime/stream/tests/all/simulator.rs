@@ -44,12 +44,12 @@ async fn a_video_from_an_address(env: Env) -> Result<()> {
     let video = stream.video(stored.id.as_str());
     let found = video.details().await?;
     for details in [&stored, &found] {
-        assert_eq!((details.id.as_str(), video.id()), (video.id(), video.id()));
+        assert_eq!(details.id, video.id());
         assert_eq!(details.allowed_origins, ["example.com", "*.example.org"]);
         assert_eq!(details.creator.as_deref(), Some("ada"));
         let meta: Option<Value> = details.meta()?;
         assert_eq!(meta, Some(json!({"name": "beach", "year": "2026"})));
-        assert!(details.requires_signed_urls);
+        assert!(details.require_signed_urls);
         assert_eq!(details.scheduled_deletion, Some(deletion));
         assert_eq!(details.thumbnail_timestamp_pct, 0.25);
         assert_eq!(details.size, BYTES.len() as u64);
@@ -77,7 +77,7 @@ async fn a_video_from_an_address(env: Env) -> Result<()> {
 async fn changed_and_deleted(env: Env) -> Result<()> {
     let video = uploaded(&binding(&env)?).await?;
     let before = video.details().await?;
-    assert_eq!((before.creator, before.requires_signed_urls), (None, false));
+    assert_eq!((before.creator, before.require_signed_urls), (None, false));
     assert_eq!(before.scheduled_deletion, None);
 
     let deletion = Timestamp::from_millis(4_102_444_800_000.0);
@@ -94,7 +94,7 @@ async fn changed_and_deleted(env: Env) -> Result<()> {
     assert_eq!(changed.creator.as_deref(), Some("eve"));
     let meta: Option<Value> = changed.meta()?;
     assert_eq!(meta, Some(json!({"name": "lake"})));
-    assert!(changed.allowed_origins.is_empty() && changed.requires_signed_urls);
+    assert!(changed.allowed_origins.is_empty() && changed.require_signed_urls);
     assert_eq!(changed.scheduled_deletion, Some(deletion));
     assert_eq!(changed.thumbnail_timestamp_pct, 0.5);
     assert_eq!(changed.max_duration, Some(Duration::from_secs(90)));
