@@ -61,7 +61,7 @@ async fn upload(
 }
 
 async fn list(State(App { stream }): State<App>) -> Answer<Json<Vec<Video>>> {
-    let videos = stream.videos().list().limit(100).await?;
+    let videos = stream.videos().list().limit(100).await.map_err(refused)?;
     let videos: Answer<_> = videos.into_iter().map(video).collect();
     Ok(Json(videos?))
 }
@@ -80,10 +80,10 @@ async fn watch(State(App { stream }): State<App>, Path(id): Path<String>) -> Ans
     let handle = stream.video(id);
     let details = handle.details().await.map_err(refused)?;
     // The token stands in place of the id, and ends after an hour.
-    let token = handle.generate_token().await?;
+    let token = handle.generate_token().await.map_err(refused)?;
     let manifest = details.hls_playback_url.replace(&details.id, &token);
     let player = manifest.replace("manifest/video.m3u8", "iframe");
-    let is_ready = details.ready_to_stream;
+    let is_ready = details.ready_to_stream && !manifest.is_empty();
     let name = video(details)?.name;
     let page = html! {
         (DOCTYPE)
@@ -126,15 +126,22 @@ async fn add_captions(
 
 /// What the client can do something about.
 fn refused(error: Error) -> HttpError {
-    let refused = match error.stream_kind() {
-        Some(ErrorKind::NotFound) => HttpError::not_found("there is no such video"),
+    let (status, detail) = match error.stream_kind() {
+        Some(ErrorKind::NotFound) => (StatusCode::NOT_FOUND, "there is nothing of this name"),
         Some(ErrorKind::BadRequest | ErrorKind::InvalidUrl) => {
-            HttpError::bad_request("Stream cannot take this")
+            (StatusCode::BAD_REQUEST, "Stream cannot take this")
         }
-        Some(ErrorKind::RateLimited) => {
-            HttpError::new(StatusCode::TOO_MANY_REQUESTS, "ask again later")
-        }
+        Some(ErrorKind::MaxFileSize) => (StatusCode::PAYLOAD_TOO_LARGE, "the file is too large"),
+        Some(ErrorKind::QuotaReached) => (
+            StatusCode::INSUFFICIENT_STORAGE,
+            "there is no room for more videos",
+        ),
+        Some(ErrorKind::Stream) => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "Stream cannot do this with the video",
+        ),
+        Some(ErrorKind::RateLimited) => (StatusCode::TOO_MANY_REQUESTS, "ask again later"),
         _ => return HttpError::internal(error),
     };
-    refused.with_source(error)
+    HttpError::new(status, detail).with_source(error)
 }
