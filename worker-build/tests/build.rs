@@ -198,7 +198,7 @@ fn snippets_that_nobody_imports_are_left_out() {
     let fixture = Fixture::worker("snippets", &lib)
         .file(
             "Cargo.toml",
-            &support::manifest("hello_snippets", &dependencies),
+            &support::manifest("hello_of_snippets", &dependencies),
         )
         .file("src/used.js", "export function used() {}\n")
         .file("src/unused.js", "export function unused() {}\n");
@@ -247,7 +247,7 @@ fn the_real_optimizer_makes_a_module_that_still_exports_the_handler() {
     assert!(size(&fixture) < before);
     assert!(has(
         &fixture.path("build/glue_bg.wasm"),
-        "__worker_sdk::fetch::hello_optimized::main"
+        "__worker_sdk::fetch::hello_of_optimized::main"
     ));
 }
 

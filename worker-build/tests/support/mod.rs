@@ -23,7 +23,7 @@ impl Fixture {
     /// A worker with this `src/lib.rs`. What it says about itself is shown as if it were called `hello`.
     pub(crate) fn worker(test: &str, lib: &str) -> Self {
         Self::empty(test)
-            .file("Cargo.toml", &manifest(&format!("hello_{test}"), SDK))
+            .file("Cargo.toml", &manifest(&format!("hello_of_{test}"), SDK))
             .file("src/lib.rs", lib)
     }
 
@@ -279,7 +279,7 @@ pub(crate) fn steady(line: &str) -> String {
 
 /// Turns the name of a test's package into `hello`.
 fn nameless(line: &str) -> String {
-    let mut parts = line.split("hello_");
+    let mut parts = line.split("hello_of_");
     let mut nameless = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let end = part.find(|c: char| !c.is_alphanumeric() && c != '_');
