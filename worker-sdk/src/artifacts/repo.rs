@@ -92,7 +92,7 @@ impl Info {
 impl Repo {
     pub(super) fn new(raw: JsValue, name: String) -> Self {
         Self {
-            stub: Stub::from_raw(raw),
+            stub: Stub::given(raw),
             name,
         }
     }

@@ -5,10 +5,12 @@ use std::fmt;
 use wasm_bindgen::JsValue;
 
 use super::sys;
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 use crate::http::{Body, Response};
 use crate::js;
 use crate::rpc::Stub;
+
+const DOING: &str = "reading transformed media";
 
 /// What was made of a video: [`Output`](super::Output), awaited. It stays at the platform until this is dropped, so each of
 /// the methods makes a call.
@@ -30,17 +32,17 @@ pub struct Transformed(Stub);
 
 impl Transformed {
     pub(super) fn new(raw: JsValue) -> Self {
-        Self(Stub::from_raw(raw))
+        Self(Stub::given(raw))
     }
 
     /// Its content type, such as `video/mp4`.
     ///
     /// # Errors
     ///
-    /// Fails when the platform does.
+    /// Fails when the platform does, or does not say it.
     pub async fn content_type(&self) -> Result<String> {
         let content_type = self.call("contentType").await?;
-        Ok(js::string(&content_type).unwrap_or_default())
+        js::string(&content_type).ok_or_else(untyped)
     }
 
     /// Its bytes.
@@ -63,8 +65,13 @@ impl Transformed {
 
     async fn call(&self, method: &'static str) -> Result<JsValue> {
         let promise = sys::of_media(self.0.as_raw(), &js::constant(method));
-        js::settled(promise, "reading transformed media").await
+        js::settled(promise, DOING).await
     }
+}
+
+fn untyped() -> Error {
+    let text = format!("{DOING} failed: the content type is no text");
+    Error::saying(text).with_kind(Kind::Malformed)
 }
 
 impl fmt::Debug for Transformed {

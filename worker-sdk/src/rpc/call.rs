@@ -96,7 +96,7 @@ impl<T> Call<T> {
         let promise = outgoing.begin(self.callee.checked()?);
         match promise.is_undefined() {
             true => Err(Error::last_failure(DOING)),
-            false => Ok(T::from_stub(Stub::promised(promise))),
+            false => Ok(T::from_stub(Stub::given(promise))),
         }
     }
 }

@@ -59,8 +59,8 @@ impl Stub {
         Self::holding(raw, Holder::Environment, JsValue::UNDEFINED)
     }
 
-    /// What a call gives before it is done.
-    pub(super) fn promised(raw: JsValue) -> Self {
+    /// What a call of ours gives, whatever it is; also before the call is done.
+    pub(crate) fn given(raw: JsValue) -> Self {
         Self::holding(raw, Holder::Us, JsValue::UNDEFINED)
     }
 

@@ -11,6 +11,11 @@ export const sparse = () => ({
   get: async () => ({ createToken: async () => ({}), listTokens: async () => ({ tokens: [{ id: "1", scope: "admin", state: "lost" }] }), info: async () => null }),
 });
 
+// Repositories as plain objects with properties and methods, as the platform's types have them.
+export const plain = (calls) => ({
+  get: async (name) => ({ ...INFO, name, info: async () => INFO, [Symbol.dispose]: () => calls.push("repo gone") }),
+});
+
 // The pinned runtime passes no files by remote calls, so these are not remote.
 export const withFiles = () => ({ get: async () => ({ readBlob, readFile }) });
 

@@ -16,6 +16,7 @@ extern "C" {
     #[wasm_bindgen(js_name = standIn)]
     fn stand_in(calls: &JsValue) -> JsValue;
     fn sparse() -> JsValue;
+    fn plain(calls: &JsValue) -> JsValue;
     #[wasm_bindgen(js_name = withFiles)]
     fn with_files() -> JsValue;
 }
@@ -144,6 +145,19 @@ async fn a_repository_is_let_go_of() -> Result<()> {
         calls_of(&calls),
         json!([["get", "starter"], ["log", null], "repo gone"])
     );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn an_object_with_properties_is_let_go_of() -> Result<()> {
+    let calls = list();
+    let repo = Artifacts::from_raw(plain(&calls)).get("starter").await?;
+    let other = repo.clone();
+    drop(repo);
+    assert_eq!(other.info().await?.name, "starter");
+    assert_eq!(calls_of(&calls), json!([]));
+    drop(other);
+    assert_eq!(calls_of(&calls), json!(["repo gone"]));
     Ok(())
 }
 

@@ -4,6 +4,15 @@ import { refused, remote } from "./calls.js";
 
 export const standIn = (calls) => remote(new Media(calls));
 
+// A result as a plain object.
+export const plain = (calls) => {
+  const result = { contentType: async () => "video/mp4", [Symbol.dispose]: () => calls.push("result gone") };
+  return { input: () => ({ output: async () => result }) };
+};
+
+// A result that does not say what it is.
+export const untyped = () => ({ input: () => ({ output: async () => ({ contentType: async () => null }) }) });
+
 class Media extends RpcTarget {
   #calls;
 

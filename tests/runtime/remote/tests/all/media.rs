@@ -14,6 +14,8 @@ use crate::{calls_of, list, needs_to_be_remote};
 extern "C" {
     #[wasm_bindgen(js_name = standIn)]
     fn stand_in(calls: &JsValue) -> JsValue;
+    fn plain(calls: &JsValue) -> JsValue;
+    fn untyped() -> JsValue;
 }
 
 fn media(calls: &JsValue) -> Media {
@@ -97,6 +99,31 @@ async fn a_result_that_is_asked_for_what_it_is() -> Result<()> {
 }
 
 #[worker_sdk::test]
+async fn an_object_is_let_go_of() -> Result<()> {
+    let calls = list();
+    let media = Media::from_raw(plain(&calls));
+    let clip = media.input("x").output(Mode::Video).await?;
+    assert_eq!(clip.content_type().await?, "video/mp4");
+    assert_eq!(calls_of(&calls), json!([]));
+    drop(clip);
+    assert_eq!(calls_of(&calls), json!(["result gone"]));
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn a_result_without_a_content_type() -> Result<()> {
+    let media = Media::from_raw(untyped());
+    let error = media.input("x").output(Mode::Video).await?;
+    let error = error.content_type().await.unwrap_err();
+    assert!(error.is_malformed());
+    assert_eq!(
+        error.to_string(),
+        "reading transformed media failed: the content type is no text"
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
 async fn without_a_change_of_the_size() -> Result<()> {
     let calls = list();
     let media = media(&calls);
@@ -139,6 +166,8 @@ async fn what_the_platform_refuses() -> Result<()> {
     request.text().await?;
     let read = media.input(request.into_body()).output(Mode::Frame);
     let error = read.response().await.unwrap_err();
+    let said = error.to_string();
+    assert!(said.contains("was read already"), "{said}");
     assert_eq!(error.media_code(), None);
     Ok(())
 }
