@@ -13,17 +13,17 @@ pub enum ErrorCode {
     AlreadyExists,
     /// There is no such repository, here or at the address that was to be imported.
     NotFound,
-    /// The repository is still made.
+    /// The repository is still being created.
     CreateInProgress,
-    /// The repository is still imported.
+    /// The repository is still being imported.
     ImportInProgress,
-    /// The repository is still copied.
+    /// The repository is still being forked.
     ForkInProgress,
     /// An argument is wrong.
     InvalidInput,
     /// No repository can have that name.
     InvalidRepoName,
-    /// No token can be of use for that time.
+    /// A token cannot live that long.
     InvalidTtl,
     /// There is no Git at the address that was to be imported.
     InvalidUrl,
@@ -61,8 +61,9 @@ impl From<String> for ErrorCode {
 }
 
 impl Error {
-    /// Why Artifacts refused a call, if it was Artifacts that did. An error that a runtime has passed on without what was
-    /// attached to it has none.
+    /// Why Artifacts refused a call, if it was Artifacts that did; `None` where remote calls carry a name and a
+    /// message alone, as they do without the compatibility flag `enhanced_error_serialization`, which a worker has from the
+    /// compatibility date 2026-04-21 on.
     ///
     /// # Examples
     ///

@@ -6,13 +6,14 @@ use std::pin::Pin;
 
 use wasm_bindgen::JsValue;
 
-use super::answer::{about, call, needed};
+use super::answer::{Answer, Method};
 use super::repo::Repo;
 use crate::error::Result;
-use crate::js::{self, Options};
+use crate::js::Options;
+use crate::time::Timestamp;
 
 /// A repository that was made.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Created {
     /// Its id.
@@ -25,19 +26,22 @@ pub struct Created {
     pub default_branch: String,
     /// The address for Git.
     pub remote: String,
-    /// A token that may push, for a day. The platform does not show it again.
+    /// A token that may push. The platform does not show it again.
     pub token: String,
+    /// Until when the token is of use.
+    pub token_expires_at: Option<Timestamp>,
 }
 
 impl Created {
-    fn from_js(created: &JsValue) -> Result<Self> {
+    fn read(created: &Answer) -> Result<Self> {
         Ok(Self {
-            id: js::string_property(created, "id").unwrap_or_default(),
-            name: needed(created, "name")?,
-            description: js::string_property(created, "description"),
-            default_branch: js::string_property(created, "defaultBranch").unwrap_or_default(),
-            remote: needed(created, "remote")?,
-            token: needed(created, "token")?,
+            id: created.text("id").unwrap_or_default(),
+            name: created.needed("name")?,
+            description: created.text("description"),
+            default_branch: created.text("defaultBranch").unwrap_or_default(),
+            remote: created.needed("remote")?,
+            token: created.needed("token")?,
+            token_expires_at: created.time("tokenExpiresAt"),
         })
     }
 }
@@ -72,8 +76,8 @@ impl Create {
 
     async fn send(self) -> Result<Created> {
         let options = self.options.into_js();
-        let created = about(&self.artifacts, "create", &self.name, options).await?;
-        Created::from_js(&created)
+        let created = Method::CREATE.call_named(&self.artifacts, &self.name, options);
+        Created::read(&created.await?)
     }
 }
 
@@ -107,8 +111,8 @@ impl Fork {
 
     async fn send(self) -> Result<Created> {
         let options = self.options.into_js();
-        let created = about(self.repo.as_raw(), "fork", &self.name, options).await?;
-        Created::from_js(&created)
+        let created = Method::FORK.call_named(self.repo.as_raw(), &self.name, options);
+        Created::read(&created.await?)
     }
 }
 
@@ -155,14 +159,9 @@ impl Import {
         let params = Options::new()
             .options("source", self.source)
             .options("target", target.options("opts", self.options));
-        let promise = call(
-            &self.artifacts,
-            "import",
-            params.into_js(),
-            JsValue::UNDEFINED,
-        );
-        let created = promise.await;
-        Created::from_js(&created.map_err(|error| error.about("repository", self.name))?)
+        let (params, nothing) = (params.into_js(), JsValue::UNDEFINED);
+        let created = Method::IMPORT.call(&self.artifacts, params, nothing).await;
+        Created::read(&created.map_err(|error| error.about("repository", self.name))?)
     }
 }
 

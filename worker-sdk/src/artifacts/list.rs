@@ -6,11 +6,11 @@ use std::pin::Pin;
 
 use wasm_bindgen::JsValue;
 
-use super::answer::{call, each};
+use super::answer::Method;
 use super::repo::Info;
 use crate::cursor::Cursor;
 use crate::error::Result;
-use crate::js::{self, Options};
+use crate::js::Options;
 
 /// Lists repositories: [`Artifacts::list`](super::Artifacts::list). Nothing is sent before it is awaited.
 ///
@@ -74,13 +74,15 @@ impl List {
 
     async fn send(self) -> Result<Page> {
         let options = self.options.into_js();
-        let page = call(&self.artifacts, "list", options, JsValue::UNDEFINED).await?;
-        let repos = each(&js::property(&page, "repos"), Info::from_js)?;
-        let total = js::number(&js::property(&page, "total"));
+        let page = Method::LIST.call(&self.artifacts, options, JsValue::UNDEFINED);
+        let page = page.await?;
+        let repos = page.part("repos").each("repos", Info::read)?;
         Ok(Page {
-            total: total.map_or(repos.len() as u64, |total| total as u64),
+            total: page
+                .number("total")
+                .map_or(repos.len() as u64, |total| total as u64),
             repos,
-            cursor: js::string_property(&page, "cursor"),
+            cursor: page.text("cursor"),
         })
     }
 }

@@ -5,8 +5,10 @@
 //! without a history, take [R2](crate::r2).
 //!
 //! A binding has the repositories of one namespace, which comes into being with the first of them. The name of a repository
-//! has letters, digits, `.`, `-` and `_`. The pinned wrangler has no local simulator: each call fails, unless the binding has
-//! `"remote": true`, with which calls are passed on to the platform.
+//! has letters, digits, `.`, `-` and `_`.
+//!
+//! The pinned wrangler has no local simulator: `wrangler dev` passes calls on to the platform, which may charge for them. In tests
+//! of `worker-build test` each call fails.
 //!
 //! ```jsonc
 //! // wrangler.jsonc
@@ -52,6 +54,7 @@ use wasm_bindgen::JsValue;
 use crate::env::Binding;
 use crate::error::Result;
 use crate::js;
+use answer::Method;
 pub use code::ErrorCode;
 pub use create::{Create, Created, Fork, Import};
 pub use list::{List, Page};
@@ -109,11 +112,11 @@ impl Artifacts {
     ///
     /// # Errors
     ///
-    /// Fails when there is no such repository ([`ErrorCode::NotFound`]), when it is still made, and when the platform fails.
+    /// Fails when there is no such repository ([`ErrorCode::NotFound`]), when it is still being created, and when the platform fails.
     pub async fn get(&self, name: impl Into<String>) -> Result<Repo> {
         let name = name.into();
-        let raw = answer::about(&self.0, "get", &name, JsValue::UNDEFINED).await?;
-        Ok(Repo::new(raw, name))
+        let repo = Method::GET.call_named(&self.0, &name, JsValue::UNDEFINED);
+        Ok(Repo::new(repo.await?.into_raw(), name))
     }
 
     /// Lists the repositories. Nothing is sent before it is awaited.
@@ -127,7 +130,7 @@ impl Artifacts {
     ///
     /// Fails when no repository can have that name, and when the platform fails.
     pub async fn delete(&self, name: impl AsRef<str>) -> Result<bool> {
-        let deleted = answer::about(&self.0, "delete", name.as_ref(), JsValue::UNDEFINED);
+        let deleted = Method::DELETE.call_named(&self.0, name.as_ref(), JsValue::UNDEFINED);
         Ok(deleted.await?.is_truthy())
     }
 }

@@ -4,12 +4,10 @@ use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 
-use wasm_bindgen::JsValue;
-
-use super::answer::{each, needed};
+use super::answer::{Answer, Method};
 use super::repo::Repo;
 use crate::error::Result;
-use crate::js::{self, Options};
+use crate::js::Options;
 use crate::time::Timestamp;
 
 /// A commit.
@@ -77,14 +75,14 @@ pub enum EntryKind {
 }
 
 impl Commit {
-    pub(super) fn from_js(commit: &JsValue) -> Result<Self> {
+    pub(super) fn read(commit: &Answer) -> Result<Self> {
         Ok(Self {
-            hash: needed(commit, "hash")?,
-            tree_hash: needed(commit, "treeHash")?,
-            message: js::string_property(commit, "message").unwrap_or_default(),
-            author: Person::from_js(&js::property(commit, "author")),
-            committer: Person::from_js(&js::property(commit, "committer")),
-            parents: js::list_to_strings(&js::property(commit, "parents")),
+            hash: commit.needed("hash")?,
+            tree_hash: commit.needed("treeHash")?,
+            message: commit.text("message").unwrap_or_default(),
+            author: Person::read(&commit.part("author")),
+            committer: Person::read(&commit.part("committer")),
+            parents: commit.part("parents").each("parents", Answer::hash)?,
             authored_at: seconds(commit, "authoredAt"),
             committed_at: seconds(commit, "committedAt"),
         })
@@ -92,14 +90,14 @@ impl Commit {
 }
 
 /// Seconds since 1970, as Git has them.
-fn seconds(commit: &JsValue, name: &'static str) -> Option<Timestamp> {
-    let seconds = js::number(&js::property(commit, name))?;
+fn seconds(commit: &Answer, name: &'static str) -> Option<Timestamp> {
+    let seconds = commit.number(name)?;
     Some(Timestamp::from_millis(seconds * 1000.0))
 }
 
 impl Person {
-    fn from_js(person: &JsValue) -> Self {
-        let text = |name| js::string_property(person, name).unwrap_or_default();
+    fn read(person: &Answer) -> Self {
+        let text = |name| person.text(name).unwrap_or_default();
         Self {
             name: text("name"),
             email: text("email"),
@@ -108,12 +106,12 @@ impl Person {
 }
 
 impl TreeEntry {
-    pub(super) fn from_js(entry: &JsValue) -> Result<Self> {
+    pub(super) fn read(entry: &Answer) -> Result<Self> {
         Ok(Self {
-            name: needed(entry, "name")?,
-            mode: js::string_property(entry, "mode").unwrap_or_default(),
-            hash: needed(entry, "hash")?,
-            kind: EntryKind::new(js::string_property(entry, "type").unwrap_or_default()),
+            name: entry.needed("name")?,
+            mode: entry.text("mode").unwrap_or_default(),
+            hash: entry.needed("hash")?,
+            kind: EntryKind::new(entry.text("type").unwrap_or_default()),
         })
     }
 }
@@ -140,6 +138,7 @@ impl EntryKind {
 #[must_use = "nothing is read until it is awaited"]
 pub struct Log {
     repo: Repo,
+    reference: Option<String>,
     options: Options,
 }
 
@@ -147,13 +146,14 @@ impl Log {
     pub(super) fn new(repo: Repo) -> Self {
         Self {
             repo,
+            reference: None,
             options: Options::new(),
         }
     }
 
     /// Of this branch, tag or commit; of `HEAD` without this.
     pub fn reference(mut self, reference: impl AsRef<str>) -> Self {
-        self.options = self.options.text("ref", reference.as_ref());
+        self.reference = Some(reference.as_ref().to_owned());
         self
     }
 
@@ -170,8 +170,13 @@ impl Log {
     }
 
     async fn send(self) -> Result<Vec<Commit>> {
-        let commits = self.repo.ask("log", self.options.into_js()).await?;
-        each(&commits, Commit::from_js)
+        let options = self.options.text("ref", self.reference.as_deref());
+        let commits = self.repo.ask(Method::LOG, options.into_js()).await;
+        let commits = commits.map_err(|error| match self.reference {
+            Some(reference) => error.about("ref", reference),
+            None => error,
+        });
+        commits?.each("commits", Commit::read)
     }
 }
 

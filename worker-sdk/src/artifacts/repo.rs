@@ -4,7 +4,7 @@ use std::fmt;
 
 use wasm_bindgen::JsValue;
 
-use super::answer::{self, each, found, needed};
+use super::answer::{Answer, Method};
 use super::create::Fork;
 use super::objects::{Commit, Log, TreeEntry};
 use super::tokens::{CreateToken, Scope, Tokens};
@@ -71,18 +71,18 @@ pub struct Info {
 }
 
 impl Info {
-    pub(super) fn from_js(info: &JsValue) -> Result<Self> {
-        let text = |name| js::string_property(info, name);
+    pub(super) fn read(info: &Answer) -> Result<Self> {
+        let text = |name| info.text(name);
         Ok(Self {
             id: text("id").unwrap_or_default(),
-            name: needed(info, "name")?,
+            name: info.needed("name")?,
             description: text("description"),
             default_branch: text("defaultBranch").unwrap_or_default(),
-            created_at: js::time_property(info, "createdAt"),
-            updated_at: js::time_property(info, "updatedAt"),
-            last_push_at: js::time_property(info, "lastPushAt"),
+            created_at: info.time("createdAt"),
+            updated_at: info.time("updatedAt"),
+            last_push_at: info.time("lastPushAt"),
             source: text("source"),
-            read_only: js::property(info, "readOnly").is_truthy(),
+            read_only: info.part("readOnly").is_truthy(),
             remote: text("remote"),
             status: text("status"),
         })
@@ -115,7 +115,7 @@ impl Repo {
     ///
     /// Fails when it was deleted ([`ErrorCode::NotFound`](super::ErrorCode::NotFound)), and when the platform fails.
     pub async fn info(&self) -> Result<Info> {
-        Info::from_js(&self.ask("info", JsValue::UNDEFINED).await?)
+        Info::read(&self.ask(Method::INFO, JsValue::UNDEFINED).await?)
     }
 
     /// Makes a token for Git. Nothing is sent before it is awaited.
@@ -129,7 +129,8 @@ impl Repo {
     ///
     /// Fails when the platform does.
     pub async fn list_tokens(&self) -> Result<Tokens> {
-        Tokens::from_js(&self.ask("listTokens", JsValue::UNDEFINED).await?)
+        let tokens = self.ask(Method::LIST_TOKENS, JsValue::UNDEFINED);
+        Tokens::read(&tokens.await?)
     }
 
     /// Ends a token, by its text or its id; false when there is no such token.
@@ -138,7 +139,7 @@ impl Repo {
     ///
     /// Fails for a text that is no token, and when the platform fails.
     pub async fn revoke_token(&self, token_or_id: impl AsRef<str>) -> Result<bool> {
-        let revoked = self.ask("revokeToken", js::text(token_or_id.as_ref()));
+        let revoked = self.ask(Method::REVOKE_TOKEN, js::text(token_or_id.as_ref()));
         Ok(revoked.await?.is_truthy())
     }
 
@@ -158,8 +159,8 @@ impl Repo {
     ///
     /// Fails for a text that is no hash, and when the platform fails.
     pub async fn read_commit(&self, hash: impl AsRef<str>) -> Result<Option<Commit>> {
-        let commit = self.object("readCommit", hash.as_ref()).await?;
-        commit.as_ref().map(Commit::from_js).transpose()
+        let commit = self.object(Method::READ_COMMIT, "commit", hash.as_ref());
+        commit.await?.as_ref().map(Commit::read).transpose()
     }
 
     /// What is directly in a tree, by its hash, as [`Commit::tree_hash`] and trees themselves have them; `None` when there is no
@@ -169,8 +170,9 @@ impl Repo {
     ///
     /// Fails for a text that is no hash, and when the platform fails.
     pub async fn read_tree(&self, hash: impl AsRef<str>) -> Result<Option<Vec<TreeEntry>>> {
-        let tree = self.object("readTree", hash.as_ref()).await?;
-        tree.map(|tree| each(&tree, TreeEntry::from_js)).transpose()
+        let tree = self.object(Method::READ_TREE, "tree", hash.as_ref());
+        let entries = |tree: Answer| tree.each("entries", TreeEntry::read);
+        tree.await?.map(entries).transpose()
     }
 
     /// The content of a file, by its hash, without a content type; `None` when there is no such file.
@@ -179,8 +181,8 @@ impl Repo {
     ///
     /// Fails for a text that is no hash, and when the platform fails.
     pub async fn read_blob(&self, hash: impl AsRef<str>) -> Result<Option<Blob>> {
-        let blob = self.object("readBlob", hash.as_ref()).await?;
-        Ok(blob.map(Blob::from_raw))
+        let blob = self.object(Method::READ_BLOB, "blob", hash.as_ref());
+        Ok(blob.await?.map(Answer::into_raw).map(Blob::from_raw))
     }
 
     /// The content of the file at this path, with a content type, as a branch, a tag or the hash of a commit has it; `None` when
@@ -188,33 +190,42 @@ impl Repo {
     ///
     /// # Errors
     ///
-    /// Fails when one of both is empty, and when the platform fails.
+    /// Fails when either is empty, and when the platform fails.
     pub async fn read_file(
         &self,
         reference: impl AsRef<str>,
         path: impl AsRef<str>,
     ) -> Result<Option<Blob>> {
-        let file = Options::new().text("ref", reference.as_ref());
-        let file = file.text("path", path.as_ref()).into_js();
-        let content = self.ask("readFile", file).await?;
-        Ok(found(content).map(Blob::from_raw))
+        let (reference, path) = (reference.as_ref(), path.as_ref());
+        let file = Options::new().text("ref", reference).text("path", path);
+        let content = self.ask(Method::READ_FILE, file.into_js()).await;
+        let content = content.map_err(|error| error.about("path", path).about("ref", reference));
+        Ok(content?.found().map(Answer::into_raw).map(Blob::from_raw))
     }
 
-    async fn object(&self, method: &'static str, hash: &str) -> Result<Option<JsValue>> {
-        self.ask(method, js::text(hash)).await.map(found)
+    /// `what` is what errors call it.
+    async fn object(
+        &self,
+        method: Method,
+        what: &'static str,
+        hash: &str,
+    ) -> Result<Option<Answer>> {
+        let object = self.ask(method, js::text(hash)).await;
+        let object = object.map_err(|error| error.about(what, hash));
+        object.map(Answer::found)
     }
 
-    pub(super) async fn ask(&self, method: &'static str, argument: JsValue) -> Result<JsValue> {
+    pub(super) async fn ask(&self, method: Method, argument: JsValue) -> Result<Answer> {
         self.ask_two(method, argument, JsValue::UNDEFINED).await
     }
 
     pub(super) async fn ask_two(
         &self,
-        method: &'static str,
+        method: Method,
         first: JsValue,
         second: JsValue,
-    ) -> Result<JsValue> {
-        let answer = answer::call(self.as_raw(), method, first, second).await;
+    ) -> Result<Answer> {
+        let answer = method.call(self.as_raw(), first, second).await;
         answer.map_err(|error| error.about("repository", self.name.as_str()))
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use wasm_bindgen::JsValue;
 
-use super::answer::{each, needed};
+use super::answer::{Answer, Method};
 use super::repo::Repo;
 use crate::error::Result;
 use crate::js;
@@ -88,8 +88,8 @@ impl Scope {
         }
     }
 
-    fn of(token: &JsValue) -> Self {
-        let name = js::string_property(token, "scope").unwrap_or_default();
+    fn of(token: &Answer) -> Self {
+        let name = token.text("scope").unwrap_or_default();
         match name.as_str() {
             "read" => Self::Read,
             "write" => Self::Write,
@@ -99,8 +99,8 @@ impl Scope {
 }
 
 impl TokenState {
-    fn of(token: &JsValue) -> Self {
-        let name = js::string_property(token, "state").unwrap_or_default();
+    fn of(token: &Answer) -> Self {
+        let name = token.text("state").unwrap_or_default();
         match name.as_str() {
             "active" => Self::Active,
             "expired" => Self::Expired,
@@ -111,23 +111,24 @@ impl TokenState {
 }
 
 impl Token {
-    fn from_js(token: &JsValue) -> Result<Self> {
+    fn read(token: &Answer) -> Result<Self> {
         Ok(Self {
-            id: needed(token, "id")?,
+            id: token.needed("id")?,
             scope: Scope::of(token),
             state: TokenState::of(token),
-            created_at: js::time_property(token, "createdAt"),
-            expires_at: js::time_property(token, "expiresAt"),
+            created_at: token.time("createdAt"),
+            expires_at: token.time("expiresAt"),
         })
     }
 }
 
 impl Tokens {
-    pub(super) fn from_js(list: &JsValue) -> Result<Self> {
-        let tokens = each(&js::property(list, "tokens"), Token::from_js)?;
-        let total = js::number(&js::property(list, "total"));
+    pub(super) fn read(list: &Answer) -> Result<Self> {
+        let tokens = list.part("tokens").each("tokens", Token::read)?;
         Ok(Self {
-            total: total.map_or(tokens.len() as u64, |total| total as u64),
+            total: list
+                .number("total")
+                .map_or(tokens.len() as u64, |total| total as u64),
             tokens,
         })
     }
@@ -163,12 +164,13 @@ impl CreateToken {
 
     async fn send(self) -> Result<NewToken> {
         let scope = js::text(self.scope.name());
-        let token = self.repo.ask_two("createToken", scope, self.ttl).await?;
+        let token = self.repo.ask_two(Method::CREATE_TOKEN, scope, self.ttl);
+        let token = token.await?;
         Ok(NewToken {
-            id: js::string_property(&token, "id").unwrap_or_default(),
-            plaintext: needed(&token, "plaintext")?,
+            id: token.text("id").unwrap_or_default(),
+            plaintext: token.needed("plaintext")?,
             scope: Scope::of(&token),
-            expires_at: js::time_property(&token, "expiresAt"),
+            expires_at: token.time("expiresAt"),
         })
     }
 }

@@ -5,8 +5,8 @@
 //! that it is of another kind, or that it cannot be evaluated: such a call succeeds, with that value, and
 //! [its details](Get::details) say why. For values that are the same for everybody until the next deployment, take a variable.
 //!
-//! The pinned wrangler has no local simulator: each call fails, unless the binding has `"remote": true`, with which calls are
-//! passed on to the platform. Newer ones have one, whose flags `wrangler flagship` changes.
+//! The pinned wrangler has no local simulator: `wrangler dev` passes calls on to the platform, which may charge for them. In tests
+//! of `worker-build test` each call fails. Newer ones have a simulator, whose flags `wrangler flagship` changes.
 //!
 //! ```jsonc
 //! // wrangler.jsonc

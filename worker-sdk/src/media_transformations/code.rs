@@ -4,7 +4,10 @@ use crate::error::Error;
 
 impl Error {
     /// The code with which Media Transformations refused a call, such as 9401 for a wrong option, 9402 for a video that is too
-    /// large, or 9412 for what is no video.
+    /// large, or 9412 for what is no video. Other products have codes, too, so ask it of errors of this one alone.
+    ///
+    /// `None` where remote calls carry a name and a message alone, as they do without the compatibility flag
+    /// `enhanced_error_serialization`, which a worker has from the compatibility date 2026-04-21 on.
     ///
     /// # Examples
     ///

@@ -6,8 +6,10 @@
 //! Cloudflare Stream; for pictures, [Images](crate::images).
 //!
 //! The platform knows MP4 with H.264, and AAC or MP3 as its sound; other videos may do. How large and how long one may be
-//! [changes](https://developers.cloudflare.com/stream/transform-videos/#source-video-requirements). There is no local simulator:
-//! each call fails, unless the binding has `"remote": true`, with which wrangler passes calls on to the platform.
+//! [changes](https://developers.cloudflare.com/stream/transform-videos/#source-video-requirements).
+//!
+//! There is no local simulator: `wrangler dev` passes calls on to the platform, which may charge for them. In tests of
+//! `worker-build test` each call fails.
 //!
 //! ```jsonc
 //! // wrangler.jsonc

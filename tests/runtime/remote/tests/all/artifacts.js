@@ -11,13 +11,22 @@ export const sparse = () => ({
   get: async () => ({ createToken: async () => ({}), listTokens: async () => ({ tokens: [{ id: "1", scope: "admin", state: "lost" }] }), info: async () => null }),
 });
 
+// Answers without their lists, or with something else in their place.
+export const listless = () => ({
+  list: async () => ({ total: 0 }),
+  get: async () => ({ listTokens: async () => ({ tokens: {} }), log: async () => null, readTree: async () => ({}), readCommit: async (hash) => ({ ...COMMIT, parents: hash === HASHES.commit ? undefined : [1] }) }),
+});
+
 // Repositories as plain objects with properties and methods, as the platform's types have them.
 export const plain = (calls) => ({
   get: async (name) => ({ ...INFO, name, info: async () => INFO, [Symbol.dispose]: () => calls.push("repo gone") }),
 });
 
 // The pinned runtime passes no files by remote calls, so these are not remote.
-export const withFiles = () => ({ get: async () => ({ readBlob, readFile }) });
+export const withFiles = (calls) => {
+  const noting = (method) => (argument) => (calls.push([method.name, argument]), method(argument));
+  return { get: async () => ({ readBlob: noting(readBlob), readFile: noting(readFile) }) };
+};
 
 const fail = (code, numericCode, message) => {
   throw refused("ArtifactsError", message, { code, numericCode });
@@ -29,7 +38,7 @@ const COMMIT = { hash: HASHES.commit, treeHash: HASHES.tree, message: "first", a
 const ENTRIES = ["tree", "blob", "exec", "symlink", "gitlink", "moon"].map((type) => ({ name: `a ${type}`, mode: "100644", hash: HASHES.blob, type }));
 const INFO = { id: "r1", name: "starter", description: null, defaultBranch: "main", createdAt: "2026-01-02T03:04:05.000Z", updatedAt: "2026-01-02T03:04:06.000Z", lastPushAt: null, source: "artifacts:default/other", readOnly: true };
 
-const created = (name, description = null) => ({ id: "r2", name, description, defaultBranch: "trunk", remote: `https://git.example/${name}.git`, token: "art_v1_secret" });
+const created = (name, description = null) => ({ id: "r2", name, description, defaultBranch: "trunk", remote: `https://git.example/${name}.git`, token: "art_v1_secret", tokenExpiresAt: INFO.updatedAt });
 
 class Namespace extends RpcTarget {
   #calls;
@@ -78,6 +87,7 @@ class Repo extends RpcTarget {
   }
 
   info() {
+    this.#calls.push(["info"]);
     return { ...INFO, remote: "https://git.example/starter.git" };
   }
 
@@ -88,11 +98,13 @@ class Repo extends RpcTarget {
   }
 
   listTokens() {
+    this.#calls.push(["listTokens"]);
     const token = (id, scope, state) => ({ id, scope, state, createdAt: INFO.createdAt, expiresAt: INFO.updatedAt });
     return { tokens: [token("t1", "read", "active"), token("t2", "write", "expired"), token("t3", "write", "revoked")], total: 9 };
   }
 
   revokeToken(token) {
+    this.#calls.push(["revokeToken", token]);
     return token === "t1";
   }
 
@@ -103,7 +115,22 @@ class Repo extends RpcTarget {
 
   log(options) {
     this.#calls.push(["log", options ?? null]);
+    if (options?.ref === "bad ref") fail("INVALID_INPUT", 10100, "Invalid ref");
     return options?.ref === "nowhere" ? [] : [COMMIT];
+  }
+
+  readCommit(hash) {
+    return this.#read("readCommit", hash, HASHES.commit, COMMIT);
+  }
+
+  readTree(hash) {
+    return this.#read("readTree", hash, HASHES.tree, ENTRIES);
+  }
+
+  #read(method, hash, known, value) {
+    this.#calls.push([method, hash]);
+    if (!/^[0-9a-f]{40}$/.test(hash)) fail("INVALID_INPUT", 10100, "Invalid hash");
+    return hash === known ? value : null;
   }
 
   [Symbol.dispose]() {
@@ -117,12 +144,3 @@ async function readFile({ ref, path }) {
   if (ref === "" || path === "") fail("INVALID_INPUT", 10100, "Invalid ref or path");
   return ref === "main" && path === "README.md" ? new Blob(["# žluť"], { type: "text/plain;charset=utf-8" }) : null;
 }
-
-const read = (kind, value) =>
-  function (hash) {
-    if (!/^[0-9a-f]{40}$/.test(hash)) fail("INVALID_INPUT", 10100, "Invalid hash");
-    return hash === HASHES[kind] ? value() : null;
-  };
-
-Repo.prototype.readCommit = read("commit", () => COMMIT);
-Repo.prototype.readTree = read("tree", () => ENTRIES);

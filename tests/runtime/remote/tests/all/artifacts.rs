@@ -18,7 +18,8 @@ extern "C" {
     fn sparse() -> JsValue;
     fn plain(calls: &JsValue) -> JsValue;
     #[wasm_bindgen(js_name = withFiles)]
-    fn with_files() -> JsValue;
+    fn with_files(calls: &JsValue) -> JsValue;
+    fn listless() -> JsValue;
 }
 
 /// Of the commit, its tree and its file.
@@ -45,7 +46,10 @@ async fn repositories_are_made() -> Result<()> {
         ("trunk", None)
     );
     assert_eq!(plain.remote, "https://git.example/one.git");
-    assert_eq!(plain.token, "art_v1_secret");
+    assert_eq!(
+        (plain.token.as_str(), plain.token_expires_at),
+        ("art_v1_secret", seconds(1_767_323_046.0))
+    );
     let described = repos.create("two").description("what for").read_only(true);
     let described = described.default_branch("trunk").await?;
     assert_eq!(described.description.as_deref(), Some("what for"));
@@ -138,12 +142,12 @@ async fn a_repository_is_let_go_of() -> Result<()> {
     let log = repo.clone().log();
     drop(repo);
     sleep(Duration::from_millis(20)).await;
-    assert_eq!(calls_of(&calls), json!([["get", "starter"]]));
+    assert_eq!(calls_of(&calls), json!([["get", "starter"], ["info"]]));
     assert_eq!(log.await?.len(), 1);
     sleep(Duration::from_millis(20)).await;
     assert_eq!(
         calls_of(&calls),
-        json!([["get", "starter"], ["log", null], "repo gone"])
+        json!([["get", "starter"], ["info"], ["log", null], "repo gone"])
     );
     Ok(())
 }
@@ -209,6 +213,14 @@ async fn tokens() -> Result<()> {
     );
     assert!(repo.revoke_token("t1").await?);
     assert!(!repo.revoke_token("t2").await?);
+    assert_eq!(
+        calls_of(&calls).as_array().unwrap()[4..],
+        [
+            json!(["listTokens"]),
+            json!(["revokeToken", "t1"]),
+            json!(["revokeToken", "t2"])
+        ]
+    );
     Ok(())
 }
 
@@ -243,11 +255,14 @@ async fn what_was_committed() -> Result<()> {
         json!([
             ["get", "starter"],
             ["log", {"ref": "main", "limit": 10, "offset": 2}],
+            ["readCommit", commit_hash],
             ["log", {"ref": "nowhere"}],
         ])
     );
 
-    let entries = repo.read_tree(tree_hash).await?.unwrap();
+    let entries = repo.read_tree(&tree_hash).await?.unwrap();
+    let last = calls_of(&calls);
+    assert_eq!(last[4], json!(["readTree", tree_hash]));
     let kinds = entries.iter().map(|entry| entry.kind.clone());
     let other = EntryKind::Other("moon".into());
     assert_eq!(
@@ -275,7 +290,9 @@ async fn what_was_committed() -> Result<()> {
 #[worker_sdk::test]
 async fn files() -> Result<()> {
     let [_, _, blob_hash] = hashes();
-    let repo = Artifacts::from_raw(with_files()).get("starter").await?;
+    let calls = list();
+    let repos = Artifacts::from_raw(with_files(&calls));
+    let repo = repos.get("starter").await?;
     let blob = repo.read_blob(&blob_hash).await?.unwrap();
     assert_eq!(blob.text().await?, "bytes");
     assert!(repo.read_blob("0".repeat(40)).await?.is_none());
@@ -284,7 +301,21 @@ async fn files() -> Result<()> {
     assert_eq!(readme.text().await?, "# žluť");
     assert!(repo.read_file("main", "LICENSE").await?.is_none());
     let error = repo.read_file("", "README.md").await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "reading a file failed: ArtifactsError: Invalid ref or path (repository `starter`) (path `README.md`) (ref ``)"
+    );
     assert_eq!(error.artifacts_code(), Some(ErrorCode::InvalidInput));
+    assert_eq!(
+        calls_of(&calls),
+        json!([
+            ["readBlob", blob_hash],
+            ["readBlob", "0".repeat(40)],
+            ["readFile", {"ref": "main", "path": "README.md"}],
+            ["readFile", {"ref": "main", "path": "LICENSE"}],
+            ["readFile", {"ref": "", "path": "README.md"}],
+        ])
+    );
     Ok(())
 }
 
@@ -299,14 +330,19 @@ async fn what_is_not_there() -> Result<()> {
     let error = repos.get("nobody").await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "using Artifacts failed: ArtifactsError: Repository not found: nobody. (repository `nobody`)"
+        "opening a repository failed: ArtifactsError: Repository not found: nobody. (repository `nobody`)"
     );
     assert_eq!(error.artifacts_code(), Some(ErrorCode::NotFound));
     assert_eq!(error.artifacts_numeric_code(), Some(10_200));
     let error = repo.read_tree("x").await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "using Artifacts failed: ArtifactsError: Invalid hash (repository `starter`)"
+        "reading a tree failed: ArtifactsError: Invalid hash (repository `starter`) (tree `x`)"
+    );
+    let error = repo.log().reference("bad ref").await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "reading the log failed: ArtifactsError: Invalid ref (repository `starter`) (ref `bad ref`)"
     );
     assert_eq!(error.artifacts_code(), Some(ErrorCode::InvalidInput));
     let error = repos.create("taken").await.unwrap_err();
@@ -362,23 +398,77 @@ async fn answers_without_what_is_needed() -> Result<()> {
         )
     );
     let lacking = [
-        (repos.create("x").await.map(drop), "remote"),
+        (
+            repos.create("x").await.map(drop),
+            "creating a repository",
+            "remote",
+        ),
         (
             repos.import("https://example.com", "x").await.map(drop),
+            "importing a repository",
             "name",
         ),
-        (repo.info().await.map(drop), "name"),
-        (repo.create_token(Scope::Read).await.map(drop), "plaintext"),
+        (
+            repo.info().await.map(drop),
+            "asking for what is known of a repository",
+            "name",
+        ),
+        (
+            repo.create_token(Scope::Read).await.map(drop),
+            "creating a token",
+            "plaintext",
+        ),
     ];
-    for (answer, name) in lacking {
+    is_lacking(lacking);
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn answers_without_their_lists() -> Result<()> {
+    let [commit_hash, tree_hash, _] = hashes();
+    let repos = Artifacts::from_raw(listless());
+    let repo = repos.get("a").await?;
+    is_lacking([
+        (
+            repos.list().await.map(drop),
+            "listing repositories",
+            "repos",
+        ),
+        (
+            repo.list_tokens().await.map(drop),
+            "listing tokens",
+            "tokens",
+        ),
+        (repo.log().await.map(drop), "reading the log", "commits"),
+        (
+            repo.read_tree(tree_hash).await.map(drop),
+            "reading a tree",
+            "entries",
+        ),
+        (
+            repo.read_commit(commit_hash).await.map(drop),
+            "reading a commit",
+            "parents",
+        ),
+        (
+            repo.read_commit("other").await.map(drop),
+            "reading a commit",
+            "hash",
+        ),
+    ]);
+    Ok(())
+}
+
+/// What is missing in answers.
+fn is_lacking<const N: usize>(answers: [(Result<()>, &str, &str); N]) {
+    for (answer, doing, name) in answers {
         let error = answer.unwrap_err();
         assert_eq!(
             error.to_string(),
-            format!("using Artifacts failed: the answer of the platform has no `{name}`")
+            format!("{doing} failed: the answer of the platform has no `{name}`")
         );
         assert!(error.is_malformed());
     }
-    Ok(())
 }
 
 #[worker_sdk::test]
