@@ -4,12 +4,24 @@
 //! [Analytics Engine](crate::analytics_engine) has written, as `events.analyticsEngine."visits"`. The account is the one of the
 //! worker; the query must not name it. For data of your own that is read and changed, take [D1](crate::d1).
 //!
+//! What the platform refuses otherwise:
+//!
+//! | | |
+//! |---|---|
+//! | statements of a query | one, with up to 10 KiB and a depth of 10 |
+//! | datasets of a query | one, named with its schema |
+//! | the time | at least a lower bound of `timestamp` |
+//! | `ORDER BY` | only with `LIMIT`, but for datasets of Analytics Engine |
+//! | `LIMIT` and `OFFSET` | whole numbers that stand in the query; `OFFSET` with `LIMIT` |
+//!
+//! Datasets have [further limits](https://developers.cloudflare.com/analytics/sql-api/limits/), such as how far back they go.
+//!
 //! There is no local simulator: each call fails, unless the binding has `"remote": true`, with which wrangler passes calls on to
 //! the platform. The key needs wrangler 4.145 or later.
 //!
 //! ```jsonc
 //! // wrangler.jsonc
-//! "analytics": { "binding": "ANALYTICS" }
+//! "analytics": { "binding": "ANALYTICS", "remote": true }
 //! ```
 //!
 //! # Examples
@@ -91,7 +103,8 @@ impl Analytics {
     /// use std::collections::BTreeMap;
     /// # async fn run(analytics: worker_sdk::analytics_sql::Analytics) -> worker_sdk::Result<()> {
     ///
-    /// let query = "SELECT COUNT(*) AS visits FROM events.analyticsEngine.\"visits\" WHERE blob1 = $1";
+    /// let query = "SELECT COUNT(*) AS visits FROM events.analyticsEngine.\"visits\" \
+    ///              WHERE timestamp >= NOW() - INTERVAL '1' DAY AND blob1 = $1";
     /// let counted = analytics.query::<BTreeMap<String, u64>>(query).params(&["/"]).await?;
     /// let visits = counted.data.first().and_then(|row| row.get("visits"));
     /// # Ok(())

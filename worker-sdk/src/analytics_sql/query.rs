@@ -39,16 +39,16 @@ pub struct Results<T> {
     pub statistics: Statistics,
 }
 
-/// What an answer took.
+/// What an answer took, as far as the platform says it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Statistics {
     /// The time, in milliseconds.
-    pub elapsed_ms: f64,
+    pub elapsed_ms: Option<f64>,
     /// How many rows were read for it.
-    pub rows_read: u64,
+    pub rows_read: Option<u64>,
     /// How many bytes were read for it.
-    pub bytes_read: u64,
+    pub bytes_read: Option<u64>,
 }
 
 impl<T: DeserializeOwned> Query<T> {
@@ -66,7 +66,8 @@ impl<T: DeserializeOwned> Query<T> {
     ///
     /// # Errors
     ///
-    /// The query fails when JavaScript has no such values.
+    /// The query fails when JavaScript has no such values, and for bytes and numbers that are not finite, which the platform
+    /// does not take.
     pub fn params<P: Serialize + ?Sized>(mut self, params: &P) -> Self {
         self.params = codec::to_js(params);
         self
@@ -88,9 +89,9 @@ impl<T: DeserializeOwned> Query<T> {
 impl Statistics {
     fn from_js(statistics: &JsValue) -> Self {
         Self {
-            elapsed_ms: js::number(&js::property(statistics, "elapsed_ms")).unwrap_or_default(),
-            rows_read: count(statistics, "rows_read").unwrap_or_default(),
-            bytes_read: count(statistics, "bytes_read").unwrap_or_default(),
+            elapsed_ms: js::number(&js::property(statistics, "elapsed_ms")),
+            rows_read: count(statistics, "rows_read"),
+            bytes_read: count(statistics, "bytes_read"),
         }
     }
 }

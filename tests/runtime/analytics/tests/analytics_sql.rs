@@ -54,7 +54,7 @@ async fn rows_and_what_they_took() -> Result<()> {
             statistics.rows_read,
             statistics.bytes_read
         ),
-        (1.5, 1000, 4096)
+        (Some(1.5), Some(1000), Some(4096))
     );
     assert_eq!(joined(&calls), r#"{"query":"SELECT 1"}"#);
     Ok(())
@@ -76,6 +76,51 @@ async fn parameters_by_number_and_by_name() -> Result<()> {
     );
     let error = analytics.query::<Requests>("SELECT $1").params(&[u64::MAX]);
     assert!(error.await.is_err());
+    Ok(())
+}
+
+#[derive(serde::Serialize)]
+struct Params {
+    first: u8,
+    other: f64,
+}
+
+struct Bytes;
+
+impl serde::Serialize for Bytes {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(b"ab")
+    }
+}
+
+#[worker_sdk::test]
+async fn parameters_that_the_platform_does_not_take() -> Result<()> {
+    let calls = list();
+    let analytics = Analytics::from_raw(recorder(&calls, ANSWER));
+    let ask = || analytics.query::<Requests>("SELECT $1, $2");
+    let named = Params {
+        first: 1,
+        other: f64::INFINITY,
+    };
+    let failed = [
+        (
+            ask().params(&(1, f64::NAN)).await,
+            "$2` is no finite number",
+        ),
+        (ask().params(&named).await, "$other` is no finite number"),
+        (ask().params(&[Bytes]).await, "$1` is bytes"),
+        (
+            ask().params(&[Timestamp::from_millis(f64::NAN)]).await,
+            "$1` is no finite number",
+        ),
+    ];
+    for (answer, problem) in failed {
+        assert_eq!(
+            answer.unwrap_err().to_string(),
+            format!("asking Analytics SQL failed: TypeError: the parameter `{problem}")
+        );
+    }
+    assert_eq!(joined(&calls), "");
     Ok(())
 }
 
@@ -101,7 +146,9 @@ async fn answers_that_say_less() -> Result<()> {
     let sparse = Analytics::from_raw(recorder(&list(), r#"{"data":[{"a":1},{"a":2}]}"#));
     let found = sparse.query::<BTreeMap<String, u8>>("SELECT 1").await?;
     assert_eq!((found.rows, found.data.len()), (2, 2));
-    assert_eq!(found.statistics.rows_read, 0);
+    assert_eq!(found.statistics.rows_read, None);
+    assert_eq!(found.statistics.elapsed_ms, None);
+    assert_eq!(found.statistics.bytes_read, None);
     Ok(())
 }
 
