@@ -15,6 +15,8 @@ use crate::js::codec;
 pub trait Fallback: kind::Kind {
     /// What the flag is read as.
     type Value: DeserializeOwned;
+    /// The fallback of the same kind that borrows nothing, by which [`Get`](super::Get) knows the kind.
+    type Owned: Fallback<Value = Self::Value>;
 }
 
 /// An object as the fallback: a struct, a map or a list.
@@ -44,10 +46,11 @@ pub(super) mod kind {
 }
 
 macro_rules! kinds {
-    ($($type:ty $(, $t:ident)? => $value:ty, $of:tt, $method:literal, $details:literal;)*) => {
+    ($($type:ty $(, $t:ident)? => $value:ty, $owned:ty, $of:tt, $method:literal, $details:literal;)*) => {
         $(
             impl$(<$t: Serialize + DeserializeOwned>)? Fallback for $type {
                 type Value = $value;
+                type Owned = $owned;
             }
 
             impl$(<$t: Serialize + DeserializeOwned>)? kind::Kind for $type {
@@ -65,10 +68,11 @@ macro_rules! kinds {
 }
 
 kinds! {
-    bool => Self, this, "getBooleanValue", "getBooleanDetails";
-    String => Self, this, "getStringValue", "getStringDetails";
-    &str => String, this, "getStringValue", "getStringDetails";
-    f64 => Self, this, "getNumberValue", "getNumberDetails";
-    Object<T>, T => T, inner, "getObjectValue", "getObjectDetails";
-    Any<T>, T => T, inner, "get", "getDetails";
+    bool => Self, Self, this, "getBooleanValue", "getBooleanDetails";
+    String => Self, Self, this, "getStringValue", "getStringDetails";
+    &str => String, String, this, "getStringValue", "getStringDetails";
+    &String => String, String, this, "getStringValue", "getStringDetails";
+    f64 => Self, Self, this, "getNumberValue", "getNumberDetails";
+    Object<T>, T => T, Self, inner, "getObjectValue", "getObjectDetails";
+    Any<T>, T => T, Self, inner, "get", "getDetails";
 }

@@ -29,7 +29,8 @@ pub struct Get<F> {
 }
 
 impl<F: Fallback> Get<F> {
-    pub(super) fn new(flags: &JsValue, key: String, fallback: &F) -> Self {
+    /// The fallback is copied, so that it may be borrowed.
+    pub(super) fn new(flags: &JsValue, key: String, fallback: &impl Fallback<Owned = F>) -> Self {
         Self {
             flags: flags.clone(),
             key,

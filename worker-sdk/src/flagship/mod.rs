@@ -108,7 +108,7 @@ impl Flagship {
     /// ```
     ///
     /// See <https://developers.cloudflare.com/flagship/binding/methods/>.
-    pub fn get<F: Fallback>(&self, flag_key: impl Into<String>, fallback: F) -> Get<F> {
+    pub fn get<F: Fallback>(&self, flag_key: impl Into<String>, fallback: F) -> Get<F::Owned> {
         Get::new(&self.0, flag_key.into(), &fallback)
     }
 }

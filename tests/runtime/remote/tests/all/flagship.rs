@@ -46,6 +46,11 @@ async fn values_of_each_kind() -> Result<()> {
     assert!(!flags.get("dark", true).await?);
     assert_eq!(flags.get("flow", "v0").context(&paid()).await?, "v2");
     assert_eq!(flags.get("flow", String::from("v0")).await?, "v1");
+    let local = String::from("v0");
+    assert_eq!(flags.get("flow", local.as_str()).await?, "v1");
+    let borrowed = flags.get("flow", &local);
+    drop(local);
+    assert_eq!(borrowed.await?, "v1");
     assert_eq!(flags.get("retries", 1.0).await?, 2.5);
     let plain = theme("#000", 14);
     let found = flags.get("theme", Object(plain)).context(&paid()).await?;
@@ -57,6 +62,8 @@ async fn values_of_each_kind() -> Result<()> {
         json!([
             ["getBooleanValue", "dark", true, null],
             ["getStringValue", "flow", "v0", {"plan": "paid"}],
+            ["getStringValue", "flow", "v0", null],
+            ["getStringValue", "flow", "v0", null],
             ["getStringValue", "flow", "v0", null],
             ["getNumberValue", "retries", 1, null],
             ["getObjectValue", "theme", {"color": "#000", "size": 14}, {"plan": "paid"}],
@@ -134,7 +141,8 @@ async fn flags_that_cannot_be_evaluated_are_no_errors() -> Result<()> {
 
 #[worker_sdk::test]
 async fn what_fails() -> Result<()> {
-    let flags = flags(&list());
+    let calls = list();
+    let flags = flags(&calls);
     let error = flags.get("broken", false).await.unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -145,10 +153,14 @@ async fn what_fails() -> Result<()> {
     let error = flags.get("flow", Any(1_u8)).await.unwrap_err();
     assert!(error.is_malformed());
     assert!(error.to_string().contains("the flag `flow`"), "{error}");
-    let huge = flags.get("flow", Any(u64::MAX));
-    assert!(huge.await.is_err());
+    let made = calls_of(&calls);
+    let huge = flags.get("flow", Any(u64::MAX)).await.unwrap_err();
+    let beyond = format!("cannot send the value: {} is beyond 2^53", u64::MAX);
+    assert!(huge.to_string().starts_with(&beyond), "{huge}");
     let huge = flags.get("dark", false).context(&json!({"id": u64::MAX}));
-    assert!(huge.await.is_err());
+    let huge = huge.await.unwrap_err().to_string();
+    assert!(huge.contains("is beyond 2^53"), "{huge}");
+    assert_eq!(calls_of(&calls), made);
 
     let odd = Flagship::from_raw(giving(JsValue::from_str("yes")));
     assert!(odd.get("dark", false).await.unwrap_err().is_malformed());
