@@ -176,8 +176,8 @@ impl Browser {
     }
 
     /// Runs a program of JavaScript in a new browser, in a worker of the platform beside it: for many steps that would each be a
-    /// round trip from here. It is the body of a function; what it returns is the body of the response, as JSON, and the session,
-    /// which goes on, is named in a header. Nothing is sent before it is awaited. Older platforms and the local simulator have no
+    /// round trip from here. It is the body of a function; what it returns is the body of the response, as JSON. The session
+    /// goes on; its id is in a header of the response whose name the platform does not document. Nothing is sent before it is awaited. Older platforms and the local simulator have no
     /// such method.
     ///
     /// # Examples
@@ -188,7 +188,7 @@ impl Browser {
     ///
     /// const TITLE: &str = "await page.goto('https://example.com/'); return page.title();";
     /// let answer = browser.script(TITLE).library(Library::Playwright).await?;
-    /// let title = answer.read_text().await?;
+    /// let title = answer.read_json::<String>().await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -58,7 +58,7 @@ impl Script {
         Self(self.0.milliseconds("keepAlive", time))
     }
 
-    /// Whether to take a browser that is tried out.
+    /// Whether to use an experimental browser.
     pub fn lab(self, lab: bool) -> Self {
         Self(self.0.set(|options| options.flag("lab", lab)))
     }

@@ -66,7 +66,7 @@ async fn where_the_platform_is_older() -> Result<()> {
         assert_eq!(
             script.unwrap_err().to_string(),
             format!(
-                "a script of the browser failed: TypeError: browser.{method} is not a function"
+                "a script of the browser failed: TypeError: this runtime has no `{method}`; deploy the worker, or call the API of Browser Run"
             )
         );
     }
