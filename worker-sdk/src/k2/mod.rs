@@ -15,7 +15,7 @@
 //!
 //! ```jsonc
 //! // wrangler.jsonc
-//! "k2": [{ "binding": "ORDERS", "stream": "<id of the stream>" }]
+//! "k2": [{ "binding": "ORDERS", "stream": "<id of the stream>", "remote": true }]
 //! ```
 //!
 //! # Examples

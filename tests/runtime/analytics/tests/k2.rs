@@ -15,7 +15,7 @@ export const recorder = (calls, answer) => ({
     return JSON.parse(answer);
   },
 });
-export const throwing = () => ({ send: () => { throw new TypeError("not today") } });
+export const throwing = () => ({ send: () => { throw Object.assign(new TypeError("not today"), { code: 10200 }) } });
 export const list = () => [];
 export const joined = (list) => list.join("\n");
 "#)]
@@ -76,7 +76,7 @@ async fn what_the_platform_refuses_is_an_error() {
         let error = orders.send(["x"]).await.unwrap_err();
         assert_eq!(
             error.to_string(),
-            "writing to a K2 stream failed: Error: no"
+            "writing to a K2 stream failed: K2Error: no"
         );
         assert_eq!(error.k2_code(), Some(code));
         assert_eq!(
@@ -93,7 +93,7 @@ async fn other_failures() {
         let error = answering(silent).send(["x"]).await.unwrap_err();
         assert_eq!(
             error.to_string(),
-            "writing to a K2 stream failed: Error: the platform did not say why"
+            "writing to a K2 stream failed: K2Error: the platform did not say why"
         );
         assert_eq!((error.k2_code(), error.is_retryable()), (None, false));
     }
@@ -108,6 +108,8 @@ async fn other_failures() {
         error.to_string(),
         "writing to a K2 stream failed: TypeError: not today"
     );
+    // The code of something else.
+    assert_eq!(error.k2_code(), None);
 }
 
 #[worker_sdk::test]
