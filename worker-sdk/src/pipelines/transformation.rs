@@ -36,7 +36,7 @@ impl Argument<TransformArgs> for Batch {
     }
 }
 
-/// The records of the batch.
+/// The records of the batch. One that cannot be read as a `T` fails the whole batch.
 impl<T: DeserializeOwned> Argument<TransformArgs> for Vec<T> {
     fn from_args(args: &mut TransformArgs) -> Result<Self> {
         codec::from_js_of(&std::mem::take(&mut args.records), "the records")
