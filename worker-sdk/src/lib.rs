@@ -155,9 +155,6 @@ pub mod url;
 #[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
 pub mod vectorize;
 pub mod version_metadata;
-#[cfg(feature = "json")]
-#[cfg_attr(docsrs, doc(cfg(feature = "json")))]
-pub mod web_search;
 pub mod websockets;
 #[cfg(feature = "serde")]
 pub mod worker_loader;

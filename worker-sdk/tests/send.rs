@@ -64,8 +64,6 @@ use worker_sdk::url::{SearchParams, Url};
 #[cfg(feature = "serde")]
 use worker_sdk::vectorize;
 use worker_sdk::version_metadata;
-#[cfg(feature = "json")]
-use worker_sdk::web_search;
 use worker_sdk::websockets::{self, WebSocket};
 use worker_sdk::{
     Body, Context, Env, Error, Exports, Headers, Request, Response, Result, ScheduledEvent,
@@ -333,10 +331,8 @@ all_send_sync!(
     agent_memory::Recall,
     agent_memory::Remember,
     agent_memory::Summary,
-    web_search::Found,
-    web_search::GatewaySearch,
-    web_search::Search,
-    web_search::WebSearch,
+    ai::WebSearch,
+    ai::WebSearchResults,
     browser_rendering::Acquire,
     browser_rendering::Browser,
     browser_rendering::DevTools,
@@ -929,12 +925,11 @@ fn searches(
 }
 
 #[cfg(feature = "json")]
-fn memories(memory: &agent_memory::Namespace, web: &web_search::WebSearch, ai: &ai::Ai) {
+fn memories(memory: &agent_memory::Namespace, ai: &ai::Ai) {
     send(memory.delete_profile(""));
     send(async move { memory.profile("").get("").await });
     send(memory.profile("").ingest([]).into_future());
     send(memory.profile("").recall("").into_future());
     send(memory.profile("").summary().into_future());
-    send(web.search("").into_future());
     send(ai.websearch("", "").into_future());
 }

@@ -47,6 +47,7 @@ mod models;
 mod run;
 mod sys;
 mod tokens;
+mod websearch;
 
 use std::fmt;
 
@@ -59,7 +60,6 @@ use crate::env::Binding;
 use crate::error::Result;
 use crate::http::{Body, Response};
 use crate::js::{self, codec};
-use crate::web_search::GatewaySearch;
 use crate::websockets::WebSocket;
 pub use autorag::{
     AutoRag, AutoRagAnswer, AutoRagDocument, AutoRagInfo, AutoRagResults, AutoRagSearch,
@@ -79,6 +79,7 @@ pub(crate) use run::{is_stream, object_of};
 pub(crate) use sys::stream_of;
 pub(crate) use tokens::Piece;
 pub use tokens::Tokens;
+pub use websearch::{WebPage, WebSearch, WebSearchMetadata, WebSearchResults};
 
 /// Workers AI, by the binding in `ai`. Cheap to clone.
 ///
@@ -252,8 +253,8 @@ impl Ai {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn websearch(&self, gateway_id: impl AsRef<str>, query: impl AsRef<str>) -> GatewaySearch {
-        GatewaySearch::new(&self.0, gateway_id.as_ref(), query.as_ref())
+    pub fn websearch(&self, gateway_id: impl AsRef<str>, query: impl AsRef<str>) -> WebSearch {
+        WebSearch::new(&self.0, gateway_id.as_ref(), query.as_ref())
     }
 
     /// Converts documents, such as PDF, HTML, Word, sheets and pictures, to Markdown. Nothing is sent before it is awaited. An

@@ -18,6 +18,7 @@ extern "C" {
     pub(super) fn to_markdown(ai: &JsValue, files: &JsValue, options: &JsValue) -> JsValue;
     pub(super) fn document_formats(ai: &JsValue) -> JsValue;
     pub(crate) fn stream_of(answer: &JsValue) -> JsValue;
+    pub(super) fn websearch(ai: &JsValue, options: &JsValue) -> JsValue;
     pub(super) fn models(ai: &JsValue, params: &JsValue) -> JsValue;
     pub(super) fn is_stream(answer: &JsValue) -> i32;
     pub(super) fn set_streamed(inputs: &JsValue);

@@ -29,7 +29,7 @@ async function unwrapped(answer, read) {
 }
 
 export const stream_of = (answer) => unwrapped(answer, (response) => response.body);
-export const json_of = (answer) => unwrapped(answer, (response) => response.json());
+const json_of = (answer) => unwrapped(answer, (response) => response.json());
 
 // As the class itself writes it.
 function refusal(text) {
@@ -67,3 +67,9 @@ export const document_formats = (ai) => attempt(() => ai.toMarkdown().supported(
 export const set_content = (inputs, name, content, contentType) => {
   inputs[name] = { body: readable(content), contentType };
 };
+
+// Older runtimes have no such method.
+export async function websearch(ai, options) {
+  if (typeof ai.websearch !== "function") throw new TypeError("this runtime has no `websearch`; deploy the worker, or call the API of Web Search");
+  return json_of(ai.websearch(options));
+}

@@ -1,5 +1,5 @@
 //! Workers AI: the runtime's own class of the binding, in front of a stand-in for the platform that it calls, as there is no
-//! simulator. AI Search, Agent Memory and Web Search: stand-ins for the bindings.
+//! simulator. AI Search and Agent Memory: stand-ins for the bindings.
 #![cfg(target_family = "wasm")]
 
 mod agent_memory;

@@ -1,4 +1,4 @@
-// Stand-ins for AI Search, Agent Memory and Web Search, with the documented interfaces, as objects of another worker: behind
+// Stand-ins for AI Search, Agent Memory and the newest methods of models, with the documented interfaces, as objects of another worker: behind
 // stubs, as a remote binding is, or as an object of this worker. They show what they were given, and answer what they were
 // told to.
 import { Ai } from "cloudflare:ai";
@@ -72,10 +72,9 @@ const memory = (told) =>
 
 // Answers a gateway gives as a response, and only the newest runtimes have the method.
 const models = (told) => recorded(told, "", ["run", "websearch"]);
-const web = (told) => recorded(told, "", ["search"]);
 const ai = (told) => new Ai({ aiSearch: () => new RpcStub(namespace(told)) });
 
-const KINDS = { instance: (told) => instance(told, ""), namespace, memory, models, web, ai };
+const KINDS = { instance: (told) => instance(told, ""), namespace, memory, models, ai };
 
 export function stand_in(kind, is_remote, calls, answer) {
   const object = KINDS[kind]({ calls, answer: JSON.parse(answer) });

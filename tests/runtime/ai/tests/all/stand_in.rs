@@ -5,7 +5,6 @@ use wasm_bindgen::prelude::*;
 use worker_sdk::agent_memory;
 use worker_sdk::ai::Ai;
 use worker_sdk::ai_search::{Instance, Namespace};
-use worker_sdk::web_search::WebSearch;
 
 use crate::platform::{list, written};
 
@@ -69,10 +68,6 @@ pub(crate) fn memory(is_remote: bool, answer: &Value) -> StandIn<agent_memory::N
         answer,
         agent_memory::Namespace::from_raw,
     )
-}
-
-pub(crate) fn web(answer: &Value) -> StandIn<WebSearch> {
-    StandIn::new("web", true, answer, WebSearch::from_raw)
 }
 
 /// With methods that the class of the pinned runtime has not.
