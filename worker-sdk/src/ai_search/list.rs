@@ -54,18 +54,18 @@ pub struct Page<T> {
     pub info: Option<PageInfo>,
 }
 
-/// Which page it is.
+/// Which page it is, as far as the platform says so.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PageInfo {
     /// How many are on it.
-    pub count: u32,
+    pub count: Option<u32>,
     /// Its number; the first is 1.
-    pub page: u32,
+    pub page: Option<u32>,
     /// How many are on a page at most.
-    pub per_page: u32,
+    pub per_page: Option<u32>,
     /// How many there are on all pages.
-    pub total_count: u32,
+    pub total_count: Option<u32>,
 }
 
 object!(PageInfo, "the number of a page", {
@@ -77,9 +77,11 @@ impl<T> Page<T> {
     #[must_use]
     pub fn next_page(&self) -> Option<u32> {
         let info = self.info?;
-        let until_here = info.page.saturating_mul(info.per_page);
-        let is_last = info.count == 0 || until_here >= info.total_count;
-        (!is_last).then(|| info.page.saturating_add(1))
+        let page = info.page.filter(|page| *page != 0)?;
+        let per_page = info.per_page.filter(|size| *size != 0)?;
+        let until_here = page.saturating_mul(per_page);
+        let is_last = info.count == Some(0) || until_here >= info.total_count?;
+        (!is_last).then(|| page.saturating_add(1))
     }
 
     fn of(answer: &JsValue) -> Result<Self>

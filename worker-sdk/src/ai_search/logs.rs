@@ -59,10 +59,10 @@ pub struct ItemLog {
 pub struct ChunkPage {
     /// The chunks, in their order.
     pub result: Vec<ItemChunk>,
-    /// How many chunks are before them.
-    pub offset: u64,
-    /// How many there are in all.
-    pub total: u64,
+    /// How many chunks are before them, if the platform says so.
+    pub offset: Option<u64>,
+    /// How many there are in all, if the platform says so.
+    pub total: Option<u64>,
 }
 
 /// A chunk of an item.
@@ -101,7 +101,7 @@ struct Cut {
 
 #[derive(Default)]
 struct CutInfo {
-    offset: u64,
+    offset: Option<u64>,
     total: Option<u64>,
 }
 
@@ -168,9 +168,9 @@ impl ItemChunks {
             result_info: CutInfo { offset, total },
         } = codec::from_js_of(&cut, "the chunks of an item")?;
         Ok(ChunkPage {
-            total: total.unwrap_or(offset.saturating_add(result.len() as u64)),
             result,
             offset,
+            total,
         })
     }
 }

@@ -274,18 +274,32 @@ async fn instances_are_listed() -> Result<()> {
     let info = listed.info.unwrap();
     assert_eq!(
         [info.count, info.page, info.per_page, info.total_count],
-        [2, 2, 2, 5]
+        [2, 2, 2, 5].map(Some)
     );
     assert_eq!(
         (listed.result[0].id.as_str(), listed.next_page()),
         ("a", Some(3))
     );
-    for last in [page(3, 1), page(2, 0), json!({"result": []})] {
+    let unknown = |info: Value| json!({"result": [{"id": "a"}], "result_info": info});
+    for last in [
+        page(3, 1),
+        page(2, 0),
+        page(0, 2),
+        json!({"result": []}),
+        unknown(json!({})),
+        unknown(json!({"count": 2, "per_page": 2, "total_count": 5})),
+        unknown(json!({"count": 2, "page": 1, "total_count": 5})),
+        unknown(json!({"count": 2, "page": 1, "per_page": 0, "total_count": 5})),
+        unknown(json!({"count": 2, "page": 1, "per_page": 2})),
+    ] {
         let tenants = namespace(&last);
         let listed = tenants.binding.list().oldest_first().await?;
         assert_eq!(tenants.told()[1]["order_by_direction"], "asc");
         assert_eq!(listed.next_page(), None, "{last}");
     }
+    let first = unknown(json!({"page": 1, "per_page": 2, "total_count": 5}));
+    let listed = namespace(&first).binding.list().await?;
+    assert_eq!(listed.next_page(), Some(2));
     let tenants = namespace(&page(1, 1));
     tenants.binding.list().await?;
     assert_eq!(tenants.told(), json!(["list"]));
