@@ -75,7 +75,7 @@ pub use kind::ErrorKind;
 pub use markdown::{Conversion, Document, DocumentFormat, Markdown, ToMarkdown};
 pub use models::{Model, Models, Property, Task};
 pub use run::{Queued, Run};
-pub(crate) use run::{is_stream, object_of};
+pub(crate) use run::{object_of, tokens_of};
 pub(crate) use sys::stream_of;
 pub(crate) use tokens::Piece;
 pub use tokens::Tokens;

@@ -89,7 +89,7 @@ impl<O> Run<O> {
         Self {
             ai: ai.clone(),
             model,
-            inputs: object_of(inputs),
+            inputs: inputs_of(inputs),
             options: Options::new(),
             headers: Options::new(),
             read,
@@ -185,17 +185,19 @@ impl<O> Run<O> {
     }
 }
 
-pub(crate) fn object_of(inputs: &impl Serialize) -> Result<JsValue> {
-    let mut writer = Writer::for_json();
-    let begin = writer.end();
-    codec::append(inputs, &mut writer)?;
-    match writer.is_object(begin) {
-        true => Ok(writer.into_js()),
-        false => Err(Error::of(Refused::NoFields)),
-    }
+fn inputs_of(inputs: &impl Serialize) -> Result<JsValue> {
+    object_of(inputs)?.ok_or_else(|| Error::of(Refused::NoFields))
 }
 
-pub(crate) fn is_stream(answer: &JsValue) -> bool {
+/// None of what is no struct and no map.
+pub(crate) fn object_of(value: &impl Serialize) -> Result<Option<JsValue>> {
+    let mut writer = Writer::for_json();
+    let begin = writer.end();
+    codec::append(value, &mut writer)?;
+    Ok(writer.is_object(begin).then(|| writer.into_js()))
+}
+
+fn is_stream(answer: &JsValue) -> bool {
     sys::is_stream(answer) == 1
 }
 
@@ -214,10 +216,12 @@ pub(super) fn bytes(answer: JsValue, model: String) -> Result<Body> {
 }
 
 pub(super) fn tokens(answer: JsValue, model: String) -> Result<Tokens> {
-    match is_stream(&answer) {
-        true => Ok(Tokens::new(EventStream::new(ByteStream::from_raw(answer)))),
-        false => Err(Error::of(Refused::Json { model })),
-    }
+    tokens_of(answer).ok_or_else(|| Error::of(Refused::Json { model }))
+}
+
+/// None of what is no stream.
+pub(crate) fn tokens_of(answer: JsValue) -> Option<Tokens> {
+    is_stream(&answer).then(|| Tokens::new(EventStream::new(ByteStream::from_raw(answer))))
 }
 
 pub(super) fn response(answer: JsValue, _: String) -> Result<Response> {

@@ -9,7 +9,7 @@ use super::search::Scope;
 use super::stream::AnswerStream;
 use super::sys;
 use crate::ai;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::js::{awaited, codec};
 
 /// Lets a model answer from documents: [`Instance::chat_completions`](super::Instance::chat_completions). Nothing is sent
@@ -52,7 +52,7 @@ impl<O> ChatCompletions<O> {
     ) -> Self {
         Self {
             scope,
-            chat: ai::object_of(chat),
+            chat: object_of(chat),
             options: SearchOptions::new(),
             is_streamed,
             read,
@@ -77,6 +77,11 @@ impl<O> ChatCompletions<O> {
         drop(options);
         (self.read)(place.settled(promise, "asking AI Search").await?)
     }
+}
+
+fn object_of(chat: &impl Serialize) -> Result<JsValue> {
+    const REFUSED: &str = "a conversation is a `Chat`, or a struct or a map with `messages`";
+    ai::object_of(chat)?.ok_or_else(|| Error::saying(REFUSED))
 }
 
 awaited!(ChatCompletions<O> => O);

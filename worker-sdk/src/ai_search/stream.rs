@@ -9,11 +9,8 @@ use futures_core::Stream;
 use wasm_bindgen::JsValue;
 
 use super::found::Chunk;
-use crate::ai::{Completion, Piece, Tokens, Usage, is_stream};
+use crate::ai::{Completion, Piece, Tokens, Usage, tokens_of};
 use crate::error::{Error, Kind, Result};
-use crate::event_source::EventStream;
-use crate::js;
-use crate::streams::ByteStream;
 
 /// The answer of a model, piece by piece, as it writes it, and what it was made of:
 /// [`Instance::chat_completions_stream`](super::Instance::chat_completions_stream). Drop it, and the model stops.
@@ -43,12 +40,11 @@ pub struct AnswerStream {
 
 impl AnswerStream {
     pub(super) fn of(answer: JsValue) -> Result<Self> {
-        if !is_stream(&answer) {
-            const SAID: &str = "AI Search answered at once; ask it with `chat_completions`";
-            return Err(Error::described(Kind::Malformed, &js::constant(SAID)));
-        }
+        const AT_ONCE: &str = "AI Search answered at once; ask it with `chat_completions`";
+        let tokens = tokens_of(answer);
+        let tokens = tokens.ok_or_else(|| Error::saying(AT_ONCE).with_kind(Kind::Malformed))?;
         Ok(Self {
-            tokens: Tokens::new(EventStream::new(ByteStream::from_raw(answer))),
+            tokens,
             chunks: Vec::new(),
             ahead: None,
             has_begun: false,

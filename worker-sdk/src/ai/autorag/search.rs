@@ -3,8 +3,8 @@
 use wasm_bindgen::JsValue;
 
 use super::found::AutoRagResults;
-use crate::ai::{Tokens, run, sys};
-use crate::error::Result;
+use crate::ai::{Tokens, sys, tokens_of};
+use crate::error::{Error, Kind, Result};
 use crate::js::{self, Checked, Options, Place, awaited, codec};
 
 /// What a search and an answer have in common.
@@ -85,7 +85,11 @@ impl AutoRagAnswer<AutoRagResults> {
 
 impl AutoRagAnswer<Tokens> {
     pub(super) fn streamed(place: Place, query: &str) -> Self {
-        let read = |answer| run::tokens(answer, "AutoRAG".to_owned());
+        let read = |answer| {
+            const AT_ONCE: &str = "AutoRAG answered at once; ask it with `ai_search`";
+            let tokens = tokens_of(answer);
+            tokens.ok_or_else(|| Error::saying(AT_ONCE).with_kind(Kind::Malformed))
+        };
         let is_streamed = true;
         let options = Checked::new().text("query", query).flag("stream", true);
         Self(options, place, Form { is_streamed, read })

@@ -88,6 +88,14 @@ async fn a_model_answers() -> Result<()> {
     let answer = platform.ai.autorag("docs").ai_search_stream("x").await?;
     assert_eq!(platform.told(), json!({"query": "x", "stream": true}));
     assert_eq!(answer.text().await?.text, "ab");
+    let platform = results(&json!("yes"));
+    let answer = platform.ai.autorag("docs").ai_search_stream("x").await;
+    let error = answer.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "AutoRAG answered at once; ask it with `ai_search`"
+    );
+    assert!(error.is_malformed());
     Ok(())
 }
 
