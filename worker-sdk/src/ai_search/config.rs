@@ -174,7 +174,7 @@ impl Config {
 
     pub(super) fn into_js(self) -> Result<JsValue> {
         let retrieval = Some(self.1.into_js()).filter(|options| !options.is_undefined());
-        self.0.value("retrieval_options", retrieval).into_js()
+        self.0.value("retrieval_options", retrieval).into_object()
     }
 }
 

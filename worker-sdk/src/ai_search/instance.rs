@@ -32,10 +32,21 @@ impl Instance {
         Self(Place::root(raw))
     }
 
-    /// The JavaScript object by which it is reached: an `AiSearchInstance`, or the namespace that was asked for it.
+    /// The JavaScript `AiSearchInstance` of a binding. `None` of one that a namespace is [asked for](super::Namespace::get):
+    /// each call asks for it anew.
     #[must_use]
-    pub fn as_raw(&self) -> &JsValue {
-        self.0.as_raw()
+    pub fn as_raw(&self) -> Option<&JsValue> {
+        self.is_held().then(|| self.0.as_raw())
+    }
+
+    /// The JavaScript `AiSearchInstance` of a binding, as [`as_raw`](Self::as_raw).
+    #[must_use]
+    pub fn into_raw(self) -> Option<JsValue> {
+        self.is_held().then(|| self.0.into_raw())
+    }
+
+    fn is_held(&self) -> bool {
+        self.0.id().is_none()
     }
 
     pub(super) fn at(place: Place) -> Self {

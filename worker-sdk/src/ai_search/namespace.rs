@@ -36,30 +36,42 @@ use crate::rpc;
 ///
 /// See <https://developers.cloudflare.com/ai-search/api/instances/workers-binding/>.
 #[derive(Clone)]
-pub struct Namespace(Place);
+pub struct Namespace(Place, Origin);
+
+#[derive(Clone, Copy, PartialEq)]
+enum Origin {
+    Binding,
+    /// Each call asks the binding of models for it.
+    Ai,
+}
 
 impl Namespace {
     /// Wraps a JavaScript `AiSearchNamespace`.
     #[must_use]
     pub fn from_raw(raw: JsValue) -> Self {
-        Self(Place::root(raw))
+        Self(Place::root(raw), Origin::Binding)
     }
 
     /// The namespace that an `Ai` has.
     pub(crate) fn of_ai(ai: &JsValue) -> Self {
-        Self(Place::root(ai.clone()).made("aiSearch"))
+        Self(Place::root(ai.clone()).made("aiSearch"), Origin::Ai)
     }
 
-    /// The JavaScript `AiSearchNamespace`; the `Ai` where it comes from one.
+    /// The JavaScript `AiSearchNamespace` of a binding. `None` of [that of models](crate::ai::Ai::ai_search): each call asks for
+    /// it anew.
     #[must_use]
-    pub fn as_raw(&self) -> &JsValue {
-        self.0.as_raw()
+    pub fn as_raw(&self) -> Option<&JsValue> {
+        self.is_held().then(|| self.0.as_raw())
     }
 
-    /// The JavaScript `AiSearchNamespace`; the `Ai` where it comes from one.
+    /// The JavaScript `AiSearchNamespace` of a binding, as [`as_raw`](Self::as_raw).
     #[must_use]
-    pub fn into_raw(self) -> JsValue {
-        self.0.into_raw()
+    pub fn into_raw(self) -> Option<JsValue> {
+        self.is_held().then(|| self.0.into_raw())
+    }
+
+    fn is_held(&self) -> bool {
+        self.1 == Origin::Binding
     }
 
     /// The instance of this name. Nothing is sent yet, so it need not be there.

@@ -6,6 +6,7 @@ use worker_sdk::Result;
 use worker_sdk::ai::ErrorKind;
 
 use crate::platform::Platform;
+use crate::stand_in::newer_ai;
 
 const RAGS: &str = "https://workers-binding.ai/autorag/rags";
 
@@ -88,9 +89,8 @@ async fn a_model_answers() -> Result<()> {
     let answer = platform.ai.autorag("docs").ai_search_stream("x").await?;
     assert_eq!(platform.told(), json!({"query": "x", "stream": true}));
     assert_eq!(answer.text().await?.text, "ab");
-    let platform = results(&json!("yes"));
-    let answer = platform.ai.autorag("docs").ai_search_stream("x").await;
-    let error = answer.unwrap_err();
+    let at_once = newer_ai(&json!({"data": []})).binding.autorag("docs");
+    let error = at_once.ai_search_stream("x").await.unwrap_err();
     assert_eq!(
         error.to_string(),
         "AutoRAG answered at once; ask it with `ai_search`"

@@ -71,7 +71,8 @@ const memory = (told) =>
   recorded(told, "", ["deleteProfile"], { getProfile: async (name) => recorded(told, `${name}.`, PROFILE) });
 
 // Answers a gateway gives as a response, and only the newest runtimes have the method.
-const models = (told) => recorded(told, "", ["run", "websearch"]);
+const models = (told) =>
+  recorded(told, "", ["run", "websearch"], { autorag: (id) => recorded(told, `${id}.`, ["aiSearch"]) });
 const ai = (told) => new Ai({ aiSearch: () => new RpcStub(namespace(told)) });
 
 const KINDS = { instance: (told) => instance(told, ""), namespace, memory, models, ai };

@@ -202,6 +202,8 @@ async fn what_is_known_of_an_instance() -> Result<()> {
         json!(["update", {"type": "r2", "source": "b", "cache": false}])
     );
     assert_eq!(updated.id, "docs");
+    docs.binding.update(Config::new()).await?;
+    assert_eq!(docs.calls()[1], json!(["update", {}]));
     let error = instance(&json!({})).binding.info().await.unwrap_err();
     assert_eq!(
         error.to_string(),

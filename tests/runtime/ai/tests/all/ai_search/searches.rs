@@ -255,9 +255,22 @@ async fn by_the_binding_of_models() -> Result<()> {
     let stand_in = ai(&nothing());
     let search = stand_in.binding.ai_search();
     assert!(stand_in.events().is_empty());
+    assert!(search.as_raw().is_none() && search.clone().into_raw().is_none());
     search.get("docs").search("x").await?;
     assert_eq!(stand_in.told(), json!(["docs.search", {"query": "x"}]));
     Ok(())
+}
+
+#[worker_sdk::test]
+async fn objects_of_javascript() {
+    let docs = instance(&nothing()).binding;
+    assert!(docs.as_raw().is_some());
+    assert_eq!(docs.as_raw().cloned(), docs.clone().into_raw());
+    let tenants = namespace(&nothing()).binding;
+    assert!(tenants.as_raw().is_some());
+    assert_eq!(tenants.as_raw().cloned(), tenants.clone().into_raw());
+    let tenant = tenants.get("a");
+    assert!(tenant.as_raw().is_none() && tenant.into_raw().is_none());
 }
 
 #[worker_sdk::test]
