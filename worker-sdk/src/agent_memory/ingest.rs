@@ -4,12 +4,17 @@ use std::borrow::Cow;
 
 use wasm_bindgen::JsValue;
 
+use super::dated;
 use crate::ai;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::js::{self, Checked, Place, awaited};
 use crate::time::Timestamp;
 
-/// A message of a conversation, of at most 32 KiB. Those of [`ai::Chat`](crate::ai::Chat) can be such ones.
+/// Whose messages the platform takes.
+const ROLES: [&str; 3] = ["system", "user", "assistant"];
+
+/// A message of a conversation, of at most 32 KiB. Those of [`ai::Chat`](crate::ai::Chat) whose role is `system`, `user` or
+/// `assistant` can be such ones.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Message {
     /// Whose it is, and its text.
@@ -45,11 +50,16 @@ impl Message {
 
     fn into_js(self) -> Result<JsValue> {
         let ai::Message { role, content } = self.message;
+        if !ROLES.contains(&&*role) {
+            return Err(Error::saying(format!(
+                "Agent Memory takes messages of `system`, `user` and `assistant`, not of `{role}`; leave them out"
+            )));
+        }
         let message = Checked::new()
             .text("role", &*role)
             .text("content", &*content);
         match self.timestamp {
-            Some(time) => message.json("timestamp", &time).into_js(),
+            Some(time) => dated(message, "timestamp", time).into_js(),
             None => message.into_js(),
         }
     }
@@ -66,7 +76,9 @@ impl From<ai::Message> for Message {
 ///
 /// # Errors
 ///
-/// Fails when there are more than 500 messages, when one is longer than 32 KiB, and when the platform fails.
+/// Fails when a message has another role than `system`, `user` and `assistant`, and when it was said at a time that no
+/// calendar has: then nothing was sent; when there are more than 500 messages, when one is longer than 32 KiB, and when the
+/// platform fails.
 ///
 /// # Examples
 ///

@@ -56,7 +56,8 @@ use wasm_bindgen::JsValue;
 
 use crate::env::Binding;
 use crate::error::Result;
-use crate::js::{self, Place};
+use crate::js::{self, Checked, Place};
+use crate::time::Timestamp;
 pub use ingest::{Ingest, Message};
 pub use list::{List, Page};
 pub use memory::{Memory, MemoryEntry, MemoryType};
@@ -118,6 +119,14 @@ impl Namespace {
         let deleted = self.0.call(doing, "deleteProfile", [js::text(name)]).await;
         deleted.map_err(|error| error.about("profile", name))?;
         Ok(())
+    }
+}
+
+/// A time as a `Date`; one that no calendar has is refused.
+fn dated(options: Checked, name: &'static str, time: Timestamp) -> Checked {
+    match time.to_iso_string() {
+        Some(_) => options.json(name, &time),
+        None => options.time(name, time),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use wasm_bindgen::JsValue;
 
+use super::dated;
 use crate::error::Result;
 use crate::js::object::object;
 use crate::js::{self, Checked, Place, awaited, choices, codec};
@@ -65,7 +66,8 @@ object!(Candidate, "a memory", {
 ///
 /// # Errors
 ///
-/// Fails when the question is longer than 1 KiB, and when the platform fails.
+/// Fails when the [reference date](Self::reference_date) is a time that no calendar has: then nothing was sent; when the
+/// question is longer than 1 KiB, and when the platform fails.
 ///
 /// # Examples
 ///
@@ -96,7 +98,7 @@ impl Recall {
 
     /// The time that words such as "yesterday" are about.
     pub fn reference_date(mut self, date: Timestamp) -> Self {
-        self.0 = self.0.json("referenceDate", &date);
+        self.0 = dated(self.0, "referenceDate", date);
         self
     }
 
