@@ -7,7 +7,7 @@ use super::list::List;
 use super::memory::Memory;
 use super::recall::Recall;
 use super::remember::Remember;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::js::{self, Checked, Place, awaited};
 
 /// A profile, which keeps memories: [`Namespace::profile`](super::Namespace::profile).
@@ -67,7 +67,7 @@ impl Profile {
             .await
     }
 
-    /// Deletes all memories and messages of a conversation, soon. Of one that there is not, nothing.
+    /// Deletes all memories and messages of a conversation, soon. Does nothing if there is no such session.
     ///
     /// # Errors
     ///
@@ -119,8 +119,11 @@ impl Summary {
         let promise = self.1.start("getSummary", [self.0.into_js()?]);
         let doing = "asking for a summary of Agent Memory";
         let summary = self.1.settled(promise, doing).await?;
-        js::string_property(&summary, "summary")
-            .ok_or_else(|| Error::saying("Agent Memory answered without a summary"))
+        js::string_property(&summary, "summary").ok_or_else(|| {
+            let error = Error::saying("Agent Memory answered without a summary");
+            let error = error.with_kind(Kind::Malformed);
+            error.about("profile", self.1.id().unwrap_or_default())
+        })
     }
 }
 

@@ -81,8 +81,7 @@ async fn conversations_are_learned_from() -> Result<()> {
     let said = [
         Message::system("s"),
         Message::user("u").at(time()),
-        Message::assistant("a"),
-        ai::Message::new("tool", "t").into(),
+        ai::Message::assistant("a").into(),
     ];
     ada.ingest(said).session_id("s-1").await?;
     ada.ingest([]).await?;
@@ -91,12 +90,39 @@ async fn conversations_are_learned_from() -> Result<()> {
         [
             json!(["ada.ingest", [
                 {"role": "system", "content": "s"}, {"role": "user", "content": "u", "timestamp": {"date": TIME}},
-                {"role": "assistant", "content": "a"}, {"role": "tool", "content": "t"},
+                {"role": "assistant", "content": "a"},
             ], {"sessionId": "s-1"}]),
             json!(["ada.ingest", []]),
         ]
     );
     Ok(())
+}
+
+#[worker_sdk::test]
+async fn what_is_wrong_is_not_sent() {
+    let stand_in = memory(true, &Value::Null);
+    let ada = stand_in.binding.profile("ada");
+    let no_time = Timestamp::from_millis(f64::NAN);
+    let tool = ai::Message::new("tool", "t").into();
+    for (error, said) in [
+        (
+            ada.ingest([Message::user("u"), tool]).await.unwrap_err(),
+            "Agent Memory takes messages of `system`, `user` and `assistant`, not of `tool`; leave them out",
+        ),
+        (
+            ada.ingest([Message::user("u").at(no_time)])
+                .await
+                .unwrap_err(),
+            "`timestamp` is a time that no calendar has; look at where it was made",
+        ),
+        (
+            ada.recall("x").reference_date(no_time).await.unwrap_err(),
+            "`referenceDate` is a time that no calendar has; look at where it was made",
+        ),
+    ] {
+        assert_eq!(error.to_string(), said);
+    }
+    assert!(stand_in.events().is_empty());
 }
 
 #[worker_sdk::test]
@@ -192,7 +218,11 @@ async fn all_that_is_known() -> Result<()> {
     );
     let odd = memory(true, &json!({}));
     let error = odd.binding.profile("ada").summary().await.unwrap_err();
-    assert_eq!(error.to_string(), "Agent Memory answered without a summary");
+    assert_eq!(
+        error.to_string(),
+        "Agent Memory answered without a summary (profile `ada`)"
+    );
+    assert!(error.is_malformed());
     Ok(())
 }
 

@@ -178,6 +178,7 @@ async fn documents_are_downloaded() -> Result<()> {
         error.to_string(),
         "AI Search answered without the content of an item (item `i`)"
     );
+    assert!(error.is_malformed());
     Ok(())
 }
 
