@@ -43,6 +43,8 @@ pub(super) struct Written {
     usage: Option<Usage>,
     /// Where a model asks for tools, it has no text.
     tool_calls: Option<IgnoredAny>,
+    /// What AI Search made the answer of.
+    chunks: Option<IgnoredAny>,
     error: Option<Value>,
     errors: Option<Value>,
 }
@@ -63,6 +65,7 @@ object!(Written, "an answer of text", {
     "choices" => choices,
     "usage" => usage,
     "tool_calls" => tool_calls,
+    "chunks" => chunks,
     "error" => error,
     "errors" => errors,
 });
@@ -81,6 +84,10 @@ impl Written {
             text.as_str()
                 .map_or_else(|| text.to_string(), str::to_owned),
         )
+    }
+
+    pub(super) fn has_chunks(&self) -> bool {
+        self.chunks.is_some()
     }
 
     /// None where there is neither text nor how much was used.

@@ -15,7 +15,7 @@ use crate::event_source::{EventStream, Message};
 /// What ends a stream.
 const DONE: &str = "[DONE]";
 
-/// The name of an event of AI Search, which has what the answer was made of.
+/// The name of an event of AI Search, which has what the answer was made of. Some come without the name.
 const CHUNKS: &str = "chunks";
 
 /// A part of a stream.
@@ -118,27 +118,34 @@ impl Tokens {
             };
             match written(&event) {
                 Err(error) => return self.end(Some(Err(error))),
-                Ok(Completion { text, usage }) => {
+                Ok((Completion { text, usage }, has_chunks)) => {
                     self.usage = usage.or(self.usage);
                     if !text.is_empty() {
                         return Poll::Ready(Some(Ok(Piece::Text(text))));
+                    }
+                    if has_chunks {
+                        return Poll::Ready(Some(Ok(Piece::Chunks(event))));
                     }
                 }
             }
         }
     }
 
-    fn end<T>(&mut self, last: T) -> Poll<T> {
+    pub(crate) fn end<T>(&mut self, last: T) -> Poll<T> {
         self.events = None;
         Poll::Ready(last)
     }
 }
 
-fn written(event: &Message) -> Result<Completion> {
+/// What was written, and whether chunks stand beside it.
+fn written(event: &Message) -> Result<(Completion, bool)> {
     let written: Written = event.json()?;
     match written.failure() {
         Some(message) => Err(Error::of(Refused::Failed { message })),
-        None => Ok(written.completion().unwrap_or_default()),
+        None => {
+            let has_chunks = written.has_chunks();
+            Ok((written.completion().unwrap_or_default(), has_chunks))
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::future::poll_fn;
+use std::mem;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -11,6 +12,8 @@ use wasm_bindgen::JsValue;
 use super::found::Chunk;
 use crate::ai::{Completion, Piece, Tokens, Usage, tokens_of};
 use crate::error::{Error, Kind, Result};
+use crate::event_source::Message;
+use crate::js::object::object;
 
 /// The answer of a model, piece by piece, as it writes it, and what it was made of:
 /// [`Instance::chat_completions_stream`](super::Instance::chat_completions_stream). Drop it, and the model stops.
@@ -36,6 +39,23 @@ pub struct AnswerStream {
     /// A piece that came while chunks were waited for.
     ahead: Option<String>,
     has_begun: bool,
+    /// Why there are no chunks.
+    failure: Option<(Kind, String)>,
+}
+
+#[derive(Default)]
+struct Sources {
+    chunks: Vec<Chunk>,
+}
+
+object!(Sources, "the sources of an answer", { "chunks" => chunks } needs "chunks");
+
+/// The chunks stand in the event, or in an object in it.
+fn chunks_of(event: &Message) -> Result<Vec<Chunk>> {
+    match event.data.trim_start().starts_with('{') {
+        true => event.json().map(|Sources { chunks }| chunks),
+        false => event.json(),
+    }
 }
 
 impl AnswerStream {
@@ -48,6 +68,7 @@ impl AnswerStream {
             chunks: Vec::new(),
             ahead: None,
             has_begun: false,
+            failure: None,
         })
     }
 
@@ -55,7 +76,7 @@ impl AnswerStream {
     ///
     /// # Errors
     ///
-    /// As [`AnswerStream::token`].
+    /// As [`AnswerStream::token`]; each time, where the stream failed before they came.
     pub async fn sources(&mut self) -> Result<&[Chunk]> {
         if !self.has_begun {
             let first = poll_fn(|context| self.poll_piece(context)).await;
@@ -63,14 +84,17 @@ impl AnswerStream {
                 self.ahead = Some(text);
             }
         }
-        Ok(&self.chunks)
+        match &self.failure {
+            Some((kind, text)) => Err(Error::saying(text.clone()).with_kind(*kind)),
+            None => Ok(&self.chunks),
+        }
     }
 
     /// The next piece; `None` at the end.
     ///
     /// # Errors
     ///
-    /// As [`Tokens::token`], and when chunks have another form than is known.
+    /// As [`Tokens::token`], and when chunks have another form than is known; it ends there.
     pub async fn token(&mut self) -> Result<Option<String>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context))
             .await
@@ -102,14 +126,28 @@ impl AnswerStream {
 
     fn poll_piece(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Piece>>> {
         let piece = ready!(self.tokens.poll_piece(context));
-        self.has_begun = true;
-        if let Some(Ok(Piece::Chunks(event))) = &piece {
-            match event.json() {
-                Ok(chunks) => self.chunks = chunks,
-                Err(error) => return Poll::Ready(Some(Err(error))),
+        let is_first = !mem::replace(&mut self.has_begun, true);
+        match piece {
+            Some(Ok(Piece::Chunks(event))) => match chunks_of(&event) {
+                Ok(chunks) => {
+                    self.chunks = chunks;
+                    Poll::Ready(Some(Ok(Piece::Chunks(event))))
+                }
+                Err(error) => {
+                    self.keep(&error);
+                    self.tokens.end(Some(Err(error)))
+                }
+            },
+            Some(Err(error)) if is_first => {
+                self.keep(&error);
+                Poll::Ready(Some(Err(error)))
             }
+            piece => Poll::Ready(piece),
         }
-        Poll::Ready(piece)
+    }
+
+    fn keep(&mut self, failure: &Error) {
+        self.failure = Some((failure.kind(), failure.to_string()));
     }
 }
 

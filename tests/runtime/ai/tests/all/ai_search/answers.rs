@@ -139,6 +139,22 @@ async fn answers_from_several_instances() -> Result<()> {
     Ok(())
 }
 
+#[worker_sdk::test]
+async fn sources_without_the_name_of_an_event() -> Result<()> {
+    let in_object = "{\"chunks\":[{\"id\":\"c-1\",\"score\":1,\"item\":{\"key\":\"about.md\"}}]}";
+    for event in [
+        format!("data: {in_object}\n\n"),
+        format!("event: chunks\ndata: {in_object}\n\n"),
+    ] {
+        let docs =
+            instance(&json!({"stream": [event, "data: {\"response\":\"a\"}\n\ndata: [DONE]\n\n"]}));
+        let mut answer = streamed(&docs).await?;
+        assert_eq!(answer.sources().await?[0].item.key, "about.md");
+        assert_eq!(answer.text().await?.text, "a");
+    }
+    Ok(())
+}
+
 async fn streamed(docs: &StandIn<worker_sdk::ai_search::Instance>) -> Result<AnswerStream> {
     docs.binding.chat_completions_stream(&chat()).await
 }
@@ -193,6 +209,26 @@ async fn streams_that_fail() -> Result<()> {
     let odd = json!({"stream": ["event: chunks\ndata: {}\n\ndata: {\"response\":\"a\"}\n\n"]});
     let mut answer = streamed(&instance(&odd)).await?;
     assert!(answer.token().await.unwrap_err().is_malformed());
+    assert_eq!(answer.token().await?, None);
+    let mut answer = streamed(&instance(&odd)).await?;
+    for _ in 0..2 {
+        let error = answer.sources().await.unwrap_err();
+        assert!(error.is_malformed(), "{error}");
+        assert!(
+            error.to_string().contains("missing field `chunks`"),
+            "{error}"
+        );
+    }
+    assert_eq!(answer.token().await?, None);
+    assert!(!answer.is_complete());
+    let failing = json!({"stream": ["data: {\"error\":\"oops\"}\n\n"]});
+    let mut answer = streamed(&instance(&failing)).await?;
+    for _ in 0..2 {
+        assert_eq!(
+            answer.sources().await.unwrap_err().to_string(),
+            "the model failed in the middle of its answer: oops"
+        );
+    }
     let failing = json!({"stream": [CHUNKS, "data: {\"error\":\"oops\"}\n\n"]});
     let mut answer = streamed(&instance(&failing)).await?;
     assert_eq!(answer.sources().await?.len(), 1);
