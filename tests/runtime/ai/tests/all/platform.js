@@ -19,12 +19,14 @@ export function platform(calls, answer) {
   return new Ai({ fetch });
 }
 
+// A number among the chunks is a wait, in milliseconds.
 export function streamed(chunks, cancel) {
   const encoder = new TextEncoder();
   return new ReadableStream({
     type: "bytes",
     cancel,
-    pull(controller) {
+    async pull(controller) {
+      if (typeof chunks[0] === "number") await scheduler.wait(chunks.shift());
       if (chunks.length === 0) return controller.close();
       controller.enqueue(encoder.encode(chunks.shift()));
     },

@@ -46,7 +46,7 @@ impl<B> StandIn<B> {
     }
 }
 
-/// Answers each call with this JSON, in which `{"date": …}` is a date, `{"stream": […]}` a stream of chunks,
+/// Answers each call with this JSON, in which `{"date": …}` is a date, `{"stream": […]}` a stream of chunks and of waits,
 /// `{"response": [body, init]}` a response, and `{"throws": name, "message": …}` an error.
 pub(crate) fn namespace(answer: &Value) -> StandIn<Namespace> {
     StandIn::new("namespace", true, answer, Namespace::from_raw)

@@ -7,7 +7,7 @@ use worker_sdk::ai_search::Status;
 use worker_sdk::http::Blob;
 use worker_sdk::time::Timestamp;
 use worker_sdk::vectorize::Filter;
-use worker_sdk::{Body, Result};
+use worker_sdk::{Body, Result, sleep};
 
 use crate::stand_in::{StandIn, instance, local_instance, namespace};
 
@@ -152,7 +152,7 @@ async fn what_is_known_of_an_item() -> Result<()> {
 }
 
 fn downloaded() -> Value {
-    json!({"body": {"stream": ["%PDF", "…"]}, "contentType": "application/pdf", "filename": "a.pdf", "size": 7})
+    json!({"body": {"stream": ["%PDF", 20, "…"]}, "contentType": "application/pdf", "filename": "a.pdf", "size": 7})
 }
 
 #[worker_sdk::test]
@@ -170,6 +170,8 @@ async fn documents_are_downloaded() -> Result<()> {
             ),
             ("application/pdf", "a.pdf", 7)
         );
+        // The call is over, and so is whatever lived no longer than it.
+        sleep(Duration::from_millis(20)).await;
         assert_eq!(file.body.text().await?, "%PDF…");
     }
     let odd = instance(&json!({}));
