@@ -1,4 +1,4 @@
-//! How is searched.
+//! How to search.
 
 use std::fmt;
 
@@ -92,7 +92,7 @@ macro_rules! record {
 }
 
 record! {
-    /// How is searched. What is not set is as the instance has it.
+    /// How to search. What is not set is as the instance has it.
     ///
     /// # Examples
     ///

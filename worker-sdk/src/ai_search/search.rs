@@ -8,7 +8,7 @@ use crate::ai::Message;
 use crate::error::Result;
 use crate::js::{Checked, Place, awaited, codec};
 
-/// Where is searched.
+/// Where to search.
 pub(super) struct Scope {
     pub(super) place: Place,
     /// The names of instances, where a namespace is asked.
@@ -57,7 +57,7 @@ impl Search {
         }
     }
 
-    /// How is searched; options that were set before are dropped.
+    /// How to search; options that were set before are dropped.
     pub fn options(mut self, options: SearchOptions) -> Self {
         self.options = options;
         self

@@ -1,4 +1,4 @@
-//! Searches, and how is searched.
+//! Searches, and how to search.
 
 use serde_json::{Value, json};
 use worker_sdk::ai::{ErrorKind, Message};
