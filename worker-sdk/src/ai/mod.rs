@@ -76,7 +76,7 @@ pub use markdown::{Conversion, Document, DocumentFormat, Markdown, ToMarkdown};
 pub use models::{Model, Models, Property, Task};
 pub use run::{Queued, Run};
 pub(crate) use run::{object_of, tokens_of};
-pub(crate) use sys::stream_of;
+pub(crate) use sys::{merge_options, set_streamed, stream_of};
 pub(crate) use tokens::Piece;
 pub use tokens::Tokens;
 pub use websearch::{WebPage, WebSearch, WebSearchMetadata, WebSearchResults};

@@ -21,7 +21,8 @@ extern "C" {
     pub(super) fn websearch(ai: &JsValue, options: &JsValue) -> JsValue;
     pub(super) fn models(ai: &JsValue, params: &JsValue) -> JsValue;
     pub(super) fn is_stream(answer: &JsValue) -> i32;
-    pub(super) fn set_streamed(inputs: &JsValue);
+    pub(crate) fn merge_options(object: &JsValue, name: &JsValue, options: &JsValue);
+    pub(crate) fn set_streamed(inputs: &JsValue);
     pub(super) fn set_content(
         inputs: &JsValue,
         name: &JsValue,

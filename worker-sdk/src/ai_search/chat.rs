@@ -7,10 +7,9 @@ use super::answer::Answer;
 use super::options::SearchOptions;
 use super::search::Scope;
 use super::stream::AnswerStream;
-use super::sys;
 use crate::ai;
 use crate::error::{Error, Result};
-use crate::js::{awaited, codec};
+use crate::js::{self, awaited, codec};
 
 /// Lets a model answer from documents: [`Instance::chat_completions`](super::Instance::chat_completions). Nothing is sent
 /// before it is awaited.
@@ -59,7 +58,7 @@ impl<O> ChatCompletions<O> {
         }
     }
 
-    /// How is searched for what the model is given; options that were set before are dropped.
+    /// How to search for what the model is given; options that were set before are dropped.
     pub fn options(mut self, options: SearchOptions) -> Self {
         self.options = options;
         self
@@ -68,7 +67,10 @@ impl<O> ChatCompletions<O> {
     async fn send(self) -> Result<O> {
         let options = self.scope.options(self.options).into_js()?;
         let chat = self.chat?;
-        sys::set_options(&chat, &options, self.is_streamed.into());
+        ai::merge_options(&chat, &js::constant("ai_search_options"), &options);
+        if self.is_streamed {
+            ai::set_streamed(&chat);
+        }
         let place = self.scope.place;
         let mut promise = place.start("chatCompletions", [chat]);
         if self.is_streamed {

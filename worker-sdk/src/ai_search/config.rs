@@ -8,6 +8,7 @@ use wasm_bindgen::JsValue;
 
 use super::info::IndexMethod;
 use super::options::{Boost, CacheThreshold, FusionMethod, KeywordMatch, list_of};
+use crate::ai;
 use crate::error::Result;
 use crate::js::{self, Checked, Options, choices};
 
@@ -162,6 +163,8 @@ impl Config {
     }
 
     /// A further option, by the name that the platform gives it. A call with a value that JavaScript does not have fails.
+    ///
+    /// Of `retrieval_options`, what [`keyword_match_mode`](Self::keyword_match_mode) and [`boost_by`](Self::boost_by) set stays.
     pub fn option<T: Serialize + ?Sized>(mut self, name: impl AsRef<str>, value: &T) -> Self {
         self.0 = self.0.json(name.as_ref(), value);
         self
@@ -173,8 +176,13 @@ impl Config {
     }
 
     pub(super) fn into_js(self) -> Result<JsValue> {
-        let retrieval = Some(self.1.into_js()).filter(|options| !options.is_undefined());
-        self.0.value("retrieval_options", retrieval).into_object()
+        let config = self.0.into_object()?;
+        ai::merge_options(
+            &config,
+            &js::constant("retrieval_options"),
+            &self.1.into_js(),
+        );
+        Ok(config)
     }
 }
 

@@ -4,6 +4,5 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/src/js/ai_search.js")]
 extern "C" {
-    pub(super) fn set_options(inputs: &JsValue, options: &JsValue, is_streamed: i32);
     pub(super) fn content_of(content: &JsValue) -> JsValue;
 }

@@ -41,6 +41,11 @@ function refusal(text) {
 export const models = (ai, params) => attempt(() => ai.models(params));
 export const is_stream = (answer) => (answer instanceof ReadableStream ? 1 : 0);
 
+// What an object says by itself stays, unless an option says something else.
+export function merge_options(object, name, options) {
+  if (options !== undefined) object[name] = { ...object[name], ...options };
+}
+
 export const set_streamed = (inputs) => {
   inputs.stream = true;
 };

@@ -1,5 +1,6 @@
 //! Searches and answers.
 
+use serde::Serialize;
 use wasm_bindgen::JsValue;
 
 use super::found::AutoRagResults;
@@ -22,8 +23,13 @@ macro_rules! query {
 
         /// The lowest score, from 0 to 1; 0.4 without this.
         pub fn score_threshold(mut self, score: f64) -> Self {
-            let ranking = Options::new().number("score_threshold", score);
-            self.0 = self.0.value("ranking_options", ranking.into_js());
+            self.1 = self.1.number("score_threshold", score);
+            self
+        }
+
+        /// What orders documents, in a word of the platform.
+        pub fn ranker(mut self, ranker: impl AsRef<str>) -> Self {
+            self.1 = self.1.text("ranker", ranker.as_ref());
             self
         }
 
@@ -32,6 +38,14 @@ macro_rules! query {
             let reranking = Options::new().flag("enabled", true);
             let reranking = reranking.text("model", model.as_ref());
             self.0 = self.0.value("reranking", reranking.into_js());
+            self
+        }
+
+        /// A further option, by the name that the platform gives it. A call with a value that JavaScript does not have fails.
+        ///
+        /// Of `ranking_options`, what [`score_threshold`](Self::score_threshold) and [`ranker`](Self::ranker) set stays.
+        pub fn option<T: Serialize + ?Sized>(mut self, name: impl AsRef<str>, value: &T) -> Self {
+            self.0 = self.0.json(name.as_ref(), value);
             self
         }
     };
@@ -43,7 +57,7 @@ macro_rules! query {
 ///
 /// Fails when there is no such instance, and when the platform fails: [`ErrorKind`](crate::ai::ErrorKind).
 #[must_use = "nothing is searched until it is awaited"]
-pub struct AutoRagSearch(Checked, Place);
+pub struct AutoRagSearch(Checked, Options, Place);
 
 /// Lets a model answer from documents: [`AutoRag::ai_search`](super::AutoRag::ai_search). Nothing is sent before it is
 /// awaited.
@@ -53,7 +67,7 @@ pub struct AutoRagSearch(Checked, Place);
 /// Fails when there is no such instance, when the model fails, and when the platform does:
 /// [`ErrorKind`](crate::ai::ErrorKind).
 #[must_use = "no model is asked until it is awaited"]
-pub struct AutoRagAnswer<O>(Checked, Place, Form<O>);
+pub struct AutoRagAnswer<O>(Checked, Options, Place, Form<O>);
 
 struct Form<O> {
     is_streamed: bool,
@@ -62,14 +76,16 @@ struct Form<O> {
 
 impl AutoRagSearch {
     pub(super) fn new(place: Place, query: &str) -> Self {
-        Self(Checked::new().text("query", query), place)
+        let options = Checked::new().text("query", query);
+        Self(options, Options::new(), place)
     }
 
     query!();
 
     async fn send(self) -> Result<AutoRagResults> {
-        let promise = self.1.start("search", [self.0.into_js()?]);
-        let found = self.1.settled(promise, "searching").await?;
+        let Self(options, ranking, place) = self;
+        let promise = place.start("search", [ranked(options, ranking)?]);
+        let found = place.settled(promise, "searching").await?;
         codec::from_js_of(&found, "what AutoRAG found")
     }
 }
@@ -79,7 +95,7 @@ impl AutoRagAnswer<AutoRagResults> {
         let read = |answer| codec::from_js_of(&answer, "the answer of AutoRAG");
         let is_streamed = false;
         let options = Checked::new().text("query", query);
-        Self(options, place, Form { is_streamed, read })
+        Self(options, Options::new(), place, Form { is_streamed, read })
     }
 }
 
@@ -92,7 +108,7 @@ impl AutoRagAnswer<Tokens> {
         };
         let is_streamed = true;
         let options = Checked::new().text("query", query).flag("stream", true);
-        Self(options, place, Form { is_streamed, read })
+        Self(options, Options::new(), place, Form { is_streamed, read })
     }
 }
 
@@ -107,13 +123,20 @@ impl<O> AutoRagAnswer<O> {
     }
 
     async fn send(self) -> Result<O> {
-        let Self(options, place, Form { is_streamed, read }) = self;
-        let mut promise = place.start("aiSearch", [options.into_js()?]);
+        let Self(options, ranking, place, Form { is_streamed, read }) = self;
+        let mut promise = place.start("aiSearch", [ranked(options, ranking)?]);
         if is_streamed {
             promise = sys::stream_of(&promise);
         }
         read(place.settled(promise, "asking AutoRAG").await?)
     }
+}
+
+fn ranked(options: Checked, ranking: Options) -> Result<JsValue> {
+    let options = options.into_js()?;
+    let name = js::constant("ranking_options");
+    sys::merge_options(&options, &name, &ranking.into_js());
+    Ok(options)
 }
 
 awaited!(AutoRagSearch => AutoRagResults);

@@ -33,6 +33,8 @@ async fn documents_are_found() -> Result<()> {
     let search = docs.search("x").max_num_results(2).rewrite_query(true);
     let filter = json!({"type": "eq", "key": "folder", "value": "a/"});
     let search = search.filters(&filter).score_threshold(0.25).reranking("r");
+    let search = search.ranker("auto").option("newer", &[1]);
+    let search = search.option("ranking_options", &json!({"ranker": "none", "n": 1}));
     assert_eq!(format!("{search:?}"), "AutoRagSearch { .. }");
     let found = search.await?;
     assert_eq!(url(&platform), format!("{RAGS}/docs/search"));
@@ -40,7 +42,7 @@ async fn documents_are_found() -> Result<()> {
         platform.told(),
         json!({
             "query": "x", "max_num_results": 2, "rewrite_query": true, "filters": filter,
-            "ranking_options": {"score_threshold": 0.25}, "reranking": {"enabled": true, "model": "r"},
+            "ranking_options": {"n": 1, "ranker": "auto", "score_threshold": 0.25}, "newer": [1], "reranking": {"enabled": true, "model": "r"},
         })
     );
     assert_eq!(

@@ -107,6 +107,14 @@ async fn all_of_a_configuration() -> Result<()> {
             "sync_interval": 3600, "paused": true,
         })
     );
+    let both = Config::new().keyword_match_mode(KeywordMatch::Or).option(
+        "retrieval_options",
+        &json!({"keyword_match_mode": "and", "newer": 1}),
+    );
+    let docs = instance(&json!({"id": "docs"}));
+    docs.binding.update(both).await?;
+    let told = json!({"retrieval_options": {"keyword_match_mode": "or", "newer": 1}});
+    assert_eq!(docs.told()[1], told);
     let wrong = Config::r2("bucket").metadata(&u64::MAX);
     let error = tenants.binding.create("docs", wrong).await.unwrap_err();
     assert!(
