@@ -112,7 +112,8 @@ impl Artifacts {
     ///
     /// # Errors
     ///
-    /// Fails when there is no such repository ([`ErrorCode::NotFound`]), when it is still being created, and when the platform fails.
+    /// Fails when there is no such repository ([`ErrorCode::NotFound`]), when it is still being created, and when the platform
+    /// fails.
     pub async fn get(&self, name: impl Into<String>) -> Result<Repo> {
         let name = name.into();
         let repo = Method::GET.call_named(&self.0, &name, JsValue::UNDEFINED);

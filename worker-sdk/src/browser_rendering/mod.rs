@@ -177,8 +177,8 @@ impl Browser {
 
     /// Runs a program of JavaScript in a new browser, in a worker of the platform beside it: for many steps that would each be a
     /// round trip from here. It is the body of a function; what it returns is the body of the response, as JSON. The session
-    /// goes on; its id is in a header of the response whose name the platform does not document. Nothing is sent before it is awaited. Older platforms and the local simulator have no
-    /// such method.
+    /// goes on; its id and that of its page are in headers of the response. Nothing is sent before it is awaited. Older
+    /// platforms and the local simulator have no such method.
     ///
     /// # Examples
     ///

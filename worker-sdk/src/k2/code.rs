@@ -26,9 +26,11 @@ impl Error {
     /// match orders.send(["order 42"]).await {
     ///     // Nothing was written.
     ///     Err(error) if error.is_retryable() => orders.send(["order 42"]).await,
-    ///     // It may have been written all the same.
-    ///     Err(error) if error.k2_code() == Some(10_212) => Ok(()),
-    ///     sent => sent,
+    ///     Err(error) => {
+    ///         worker_sdk::console_error!("{error} ({:?})", error.k2_code());
+    ///         Err(error)
+    ///     }
+    ///     Ok(()) => Ok(()),
     /// }
     /// # }
     /// ```
