@@ -149,6 +149,8 @@ impl Watermarks {
 /// Fails when the body was read already, when the picture cannot be loaded or is none, when a number is not from 0 to 1, when
 /// the account has as many watermarks as it may, and when the platform fails; [`Error::stream_kind`] says which of it. The
 /// local simulator takes any picture.
+///
+/// [`Error::stream_kind`]: crate::Error::stream_kind
 #[must_use = "nothing is made until it is awaited"]
 pub struct GenerateWatermark {
     stream: JsValue,
