@@ -1,9 +1,5 @@
 //! Documents as Markdown.
 
-use std::fmt;
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
-
 use serde::Serialize;
 use serde::de::{Deserialize, Deserializer};
 use wasm_bindgen::JsValue;
@@ -13,7 +9,7 @@ use super::sys;
 use crate::error::Result;
 use crate::http::{Blob, File};
 use crate::js::object::object;
-use crate::js::{self, Options, codec};
+use crate::js::{self, Options, awaited, codec};
 
 /// A document that is to be Markdown: a [`File`], or bytes with a name and a content type.
 #[derive(Clone, Debug)]
@@ -177,17 +173,4 @@ impl ToMarkdown {
     }
 }
 
-impl IntoFuture for ToMarkdown {
-    type Output = Result<Vec<Conversion>>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
-    }
-}
-
-impl fmt::Debug for ToMarkdown {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ToMarkdown { .. }")
-    }
-}
+awaited!(ToMarkdown => Vec<Conversion>);

@@ -1,15 +1,11 @@
 //! The models that there are.
 
-use std::fmt;
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
-
 use wasm_bindgen::JsValue;
 
 use super::sys;
 use crate::error::Result;
 use crate::js::object::object;
-use crate::js::{self, Options, codec};
+use crate::js::{self, Options, awaited, codec};
 
 /// Searches models: [`Ai::models`](super::Ai::models). Nothing is sent before it is awaited.
 ///
@@ -126,17 +122,4 @@ impl Models {
     }
 }
 
-impl IntoFuture for Models {
-    type Output = Result<Vec<Model>>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
-    }
-}
-
-impl fmt::Debug for Models {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Models { .. }")
-    }
-}
+awaited!(Models => Vec<Model>);

@@ -1,8 +1,6 @@
 //! Calls of models.
 
 use std::fmt;
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
 
 use serde::de::DeserializeOwned;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
@@ -18,7 +16,7 @@ use crate::event_source::EventStream;
 use crate::http::{Body, Response};
 use crate::js::object::object;
 use crate::js::tape::Writer;
-use crate::js::{self, Options, codec};
+use crate::js::{self, Options, codec, sent};
 use crate::streams::ByteStream;
 use crate::websockets::WebSocket;
 
@@ -233,14 +231,7 @@ pub(super) fn socket(answer: JsValue, model: String) -> Result<WebSocket> {
     socket.ok_or_else(|| Error::of(Refused::NoSocket { model }))
 }
 
-impl<O: 'static> IntoFuture for Run<O> {
-    type Output = Result<O>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
-    }
-}
+sent!(Run<O> => O);
 
 impl<O> fmt::Debug for Run<O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,9 +1,7 @@
 //! Asking.
 
 use std::fmt;
-use std::future::{Future, IntoFuture};
 use std::marker::PhantomData;
-use std::pin::Pin;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -11,7 +9,7 @@ use wasm_bindgen::JsValue;
 
 use super::sys;
 use crate::error::Result;
-use crate::js::{self, codec};
+use crate::js::{self, codec, sent};
 
 /// A question: [`Analytics::query`](super::Analytics::query). Nothing is sent before it is awaited.
 ///
@@ -100,14 +98,7 @@ fn count(object: &JsValue, name: &'static str) -> Option<u64> {
     js::number(&js::property(object, name)).map(|count| count as u64)
 }
 
-impl<T: DeserializeOwned + 'static> IntoFuture for Query<T> {
-    type Output = Result<Results<T>>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
-    }
-}
+sent!(Query<T: DeserializeOwned> => Results<T>);
 
 impl<T> fmt::Debug for Query<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

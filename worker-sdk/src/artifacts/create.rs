@@ -1,15 +1,13 @@
 //! Making repositories: new ones, copies of others, and copies from elsewhere.
 
 use std::fmt;
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
 
 use wasm_bindgen::JsValue;
 
 use super::answer::{Answer, Method};
 use super::repo::Repo;
 use crate::error::Result;
-use crate::js::Options;
+use crate::js::{Options, sent};
 use crate::time::Timestamp;
 
 /// A repository that was made.
@@ -182,14 +180,7 @@ macro_rules! made {
                 }
             }
 
-            impl IntoFuture for $builder {
-                type Output = Result<Created>;
-                type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-                fn into_future(self) -> Self::IntoFuture {
-                    Box::pin(self.send())
-                }
-            }
+            sent!($builder => Created);
 
             impl fmt::Debug for $builder {
                 fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,16 +1,12 @@
 //! Listing repositories.
 
-use std::fmt;
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
-
 use wasm_bindgen::JsValue;
 
 use super::answer::Method;
 use super::repo::Info;
 use crate::cursor::Cursor;
 use crate::error::Result;
-use crate::js::Options;
+use crate::js::{Options, awaited};
 
 /// Lists repositories: [`Artifacts::list`](super::Artifacts::list). Nothing is sent before it is awaited.
 ///
@@ -87,17 +83,4 @@ impl List {
     }
 }
 
-impl IntoFuture for List {
-    type Output = Result<Page>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
-    }
-}
-
-impl fmt::Debug for List {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("List { .. }")
-    }
-}
+awaited!(List => Page);

@@ -1,13 +1,11 @@
 //! What was committed.
 
 use std::fmt;
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
 
 use super::answer::{Answer, Method};
 use super::repo::Repo;
 use crate::error::Result;
-use crate::js::Options;
+use crate::js::{Options, sent};
 use crate::time::Timestamp;
 
 /// A commit.
@@ -180,14 +178,7 @@ impl Log {
     }
 }
 
-impl IntoFuture for Log {
-    type Output = Result<Vec<Commit>>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
-    }
-}
+sent!(Log => Vec<Commit>);
 
 impl fmt::Debug for Log {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

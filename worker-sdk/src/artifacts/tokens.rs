@@ -1,8 +1,6 @@
 //! Tokens for Git.
 
 use std::fmt;
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
 use std::time::Duration;
 
 use wasm_bindgen::JsValue;
@@ -10,7 +8,7 @@ use wasm_bindgen::JsValue;
 use super::answer::{Answer, Method};
 use super::repo::Repo;
 use crate::error::Result;
-use crate::js;
+use crate::js::{self, sent};
 use crate::time::Timestamp;
 
 /// What a token allows.
@@ -175,14 +173,7 @@ impl CreateToken {
     }
 }
 
-impl IntoFuture for CreateToken {
-    type Output = Result<NewToken>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
-    }
-}
+sent!(CreateToken => NewToken);
 
 /// Shows nothing of the token itself.
 impl fmt::Debug for NewToken {

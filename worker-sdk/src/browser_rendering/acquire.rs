@@ -1,8 +1,5 @@
 //! Starting a browser.
 
-use std::fmt;
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
 use std::time::Duration;
 
 use super::answer::ask;
@@ -10,6 +7,7 @@ use super::session::Session;
 use crate::error::Result;
 use crate::fetch::Fetcher;
 use crate::http::Method;
+use crate::js::awaited;
 use crate::js::object::object;
 
 /// Starts a browser: [`Browser::acquire`](super::Browser::acquire). Nothing is sent before it is awaited.
@@ -55,17 +53,4 @@ impl Acquire {
     }
 }
 
-impl IntoFuture for Acquire {
-    type Output = Result<Session>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
-    }
-}
-
-impl fmt::Debug for Acquire {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Acquire { .. }")
-    }
-}
+awaited!(Acquire => Session);

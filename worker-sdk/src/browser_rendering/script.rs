@@ -1,8 +1,5 @@
 //! Programs of JavaScript that drive a browser.
 
-use std::fmt;
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
 use std::time::Duration;
 
 use wasm_bindgen::JsValue;
@@ -11,7 +8,7 @@ use super::sys;
 use crate::error::Result;
 use crate::fetch::Fetcher;
 use crate::http::Response;
-use crate::js::{self, Options, choices};
+use crate::js::{self, Options, awaited, choices};
 
 choices! {
     /// What a script drives the browser with.
@@ -123,22 +120,13 @@ macro_rules! scripts {
                 pub fn timeout(self, time: Duration) -> Self {
                     Self(self.0.milliseconds("timeout", time))
                 }
-            }
 
-            impl IntoFuture for $script {
-                type Output = Result<Response>;
-                type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-                fn into_future(self) -> Self::IntoFuture {
-                    Box::pin(self.0.send())
+                async fn send(self) -> Result<Response> {
+                    self.0.send().await
                 }
             }
 
-            impl fmt::Debug for $script {
-                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                    f.write_str(concat!(stringify!($script), " { .. }"))
-                }
-            }
+            awaited!($script => Response);
         )*
     };
 }

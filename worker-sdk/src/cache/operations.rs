@@ -1,9 +1,5 @@
 //! The operations on a cache.
 
-use std::fmt;
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
-
 use wasm_bindgen::JsValue;
 
 use super::error::Refused;
@@ -11,6 +7,7 @@ use super::key::Key;
 use super::sys;
 use crate::Response;
 use crate::error::{Error, Result};
+use crate::js::awaited;
 
 /// Looks a response up: [`Cache::get`](super::Cache::get). Nothing is asked before it is awaited.
 ///
@@ -127,23 +124,6 @@ impl Delete {
     }
 }
 
-macro_rules! operation {
-    ($($type:ident: $output:ty),*) => {
-        $(impl IntoFuture for $type {
-            type Output = Result<$output>;
-            type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-            fn into_future(self) -> Self::IntoFuture {
-                Box::pin(self.send())
-            }
-        }
-
-        impl fmt::Debug for $type {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(concat!(stringify!($type), " { .. }"))
-            }
-        })*
-    };
-}
-
-operation!(Get: Option<Response>, Put: (), Delete: bool);
+awaited!(Get => Option<Response>);
+awaited!(Put => ());
+awaited!(Delete => bool);

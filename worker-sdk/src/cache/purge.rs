@@ -1,15 +1,13 @@
 //! The cache in front of the worker.
 
 use std::fmt;
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
 
 use wasm_bindgen::JsValue;
 
 use super::error::NotPurged;
 use super::sys;
 use crate::error::{Error, Result};
-use crate::js::{self, Options};
+use crate::js::{self, Options, awaited};
 
 /// The cache in front of the worker, which answers requests in its place: [`Context::cache`](crate::Context::cache).
 ///
@@ -114,17 +112,4 @@ impl Purge {
     }
 }
 
-impl IntoFuture for Purge {
-    type Output = Result<()>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
-    }
-}
-
-impl fmt::Debug for Purge {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Purge { .. }")
-    }
-}
+awaited!(Purge => ());

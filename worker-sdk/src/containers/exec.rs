@@ -1,15 +1,13 @@
 //! Programs that run in a container.
 
 use std::fmt;
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
 
 use wasm_bindgen::JsValue;
 
 use super::{done, sys, texts};
 use crate::abort::AbortSignal;
 use crate::error::{Error, Result};
-use crate::js::{self, Options};
+use crate::js::{self, Options, awaited};
 use crate::streams::{ByteStream, Writable};
 
 /// Runs a program in a container: [`Container::exec`](super::Container::exec). Nothing runs before it is awaited.
@@ -127,20 +125,7 @@ impl Exec {
     }
 }
 
-impl IntoFuture for Exec {
-    type Output = Result<Process>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Result<Process>> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
-    }
-}
-
-impl fmt::Debug for Exec {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Exec { .. }")
-    }
-}
+awaited!(Exec => Process);
 
 /// A program that runs in a container.
 pub struct Process(JsValue);

@@ -1,15 +1,13 @@
 //! The image that results.
 
 use std::fmt;
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
 
 use wasm_bindgen::JsValue;
 
 use super::{Format, sys};
 use crate::error::{Error, Result};
 use crate::http::{Body, IntoResponse, Response};
-use crate::js::{self, Options};
+use crate::js::{self, Options, awaited};
 
 /// The image that results: [`Transformer::output`](super::Transformer::output). Nothing is sent before it is awaited.
 ///
@@ -61,14 +59,7 @@ impl Output {
     }
 }
 
-impl IntoFuture for Output {
-    type Output = Result<Transformed>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
-    }
-}
+awaited!(Output => Transformed);
 
 /// An image that was changed. It is a response, and a body for R2, the cache or anything else.
 ///
@@ -129,12 +120,6 @@ impl IntoResponse for Transformed {
     fn into_response(self) -> Result<Response> {
         self.call("response", Options::new())
             .map(Response::from_raw)
-    }
-}
-
-impl fmt::Debug for Output {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Output { .. }")
     }
 }
 

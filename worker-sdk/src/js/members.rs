@@ -100,7 +100,7 @@ macro_rules! words {
 pub(crate) use words;
 
 /// Something that is sent when it is awaited, by its method `send`.
-macro_rules! awaited {
+macro_rules! sent {
     ($type:ident $(<$of:ident $(: $bound:path)?>)? => $output:ty) => {
         impl$(<$of: $($bound +)? 'static>)? std::future::IntoFuture for $type$(<$of>)? {
             type Output = $crate::error::Result<$output>;
@@ -110,6 +110,14 @@ macro_rules! awaited {
                 Box::pin(self.send())
             }
         }
+    };
+}
+pub(crate) use sent;
+
+/// As `sent`, with nothing of it to be shown.
+macro_rules! awaited {
+    ($type:ident $(<$of:ident $(: $bound:path)?>)? => $output:ty) => {
+        $crate::js::sent!($type $(<$of $(: $bound)?>)? => $output);
 
         impl$(<$of>)? std::fmt::Debug for $type$(<$of>)? {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

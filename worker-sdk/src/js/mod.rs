@@ -48,7 +48,7 @@ pub(crate) use decimal::decimal_text;
 #[cfg(feature = "json")]
 pub(crate) use json::{parse as parse_json, text as json_text};
 pub(crate) use local::Local;
-pub(crate) use members::{awaited, choices, members, words};
+pub(crate) use members::{awaited, choices, members, sent, words};
 #[cfg(feature = "serde")]
 pub(crate) use methods::has_methods;
 pub(crate) use methods::is_binding;

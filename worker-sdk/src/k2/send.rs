@@ -1,14 +1,12 @@
 //! Writing.
 
 use std::fmt;
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
 
 use wasm_bindgen::JsValue;
 
 use super::{Record, code, sys};
 use crate::error::Result;
-use crate::js;
+use crate::js::{self, sent};
 
 /// Writes records: [`Producer::send`](super::Producer::send). Nothing is sent before it is awaited.
 ///
@@ -42,14 +40,7 @@ impl SendRecords {
     }
 }
 
-impl IntoFuture for SendRecords {
-    type Output = Result<()>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
-    }
-}
+sent!(SendRecords => ());
 
 impl fmt::Debug for SendRecords {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,14 +1,10 @@
 //! Removing keys.
 
-use std::fmt;
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
-
 use super::error::failed;
 use super::key::{Target, Targets};
 use super::sys;
 use crate::error::Result;
-use crate::js;
+use crate::js::{self, awaited};
 
 /// Removes keys: [`Namespace::delete`](super::Namespace::delete) and
 /// [`Namespace::delete_bulk`](super::Namespace::delete_bulk). Nothing is sent before it is awaited.
@@ -56,17 +52,4 @@ impl Delete {
     }
 }
 
-impl IntoFuture for Delete {
-    type Output = Result<()>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
-    }
-}
-
-impl fmt::Debug for Delete {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Delete { .. }")
-    }
-}
+awaited!(Delete => ());

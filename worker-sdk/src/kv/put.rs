@@ -1,8 +1,5 @@
 //! Writing.
 
-use std::fmt;
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
 use std::time::Duration;
 
 use wasm_bindgen::JsValue;
@@ -12,6 +9,7 @@ use super::key::Target;
 use super::value::Value;
 use super::{LAST_SECOND, MIN_EXPIRATION_TTL, seconds, sys};
 use crate::error::{Error, Result};
+use crate::js::awaited;
 use crate::time::{Timestamp, now};
 
 /// Stores a value: [`Namespace::put`](super::Namespace::put). Nothing is sent before it is awaited.
@@ -136,17 +134,4 @@ fn checked_expiration(time: Timestamp, now: Timestamp, target: &Target) -> Resul
     Err(Error::of(refused))
 }
 
-impl IntoFuture for Put {
-    type Output = Result<()>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
-    }
-}
-
-impl fmt::Debug for Put {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Put { .. }")
-    }
-}
+awaited!(Put => ());

@@ -1,8 +1,5 @@
 //! What is made of a video.
 
-use std::fmt;
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
 use std::time::Duration;
 
 use wasm_bindgen::JsValue;
@@ -10,7 +7,7 @@ use wasm_bindgen::JsValue;
 use super::{Transformed, Transformer, sys};
 use crate::error::Result;
 use crate::http::Response;
-use crate::js::{self, Options, choices};
+use crate::js::{self, Options, awaited, choices};
 
 choices! {
     /// What is made of a video.
@@ -123,17 +120,4 @@ fn seconds(time: Duration) -> String {
     text
 }
 
-impl IntoFuture for Output {
-    type Output = Result<Transformed>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
-    }
-}
-
-impl fmt::Debug for Output {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Output { .. }")
-    }
-}
+awaited!(Output => Transformed);

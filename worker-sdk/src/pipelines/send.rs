@@ -1,16 +1,12 @@
 //! Sending.
 
-use std::fmt;
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
-
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 
 use super::sys;
 use crate::error::Result;
-use crate::js;
 use crate::js::tape::Writer;
+use crate::js::{self, awaited};
 
 /// The platform would drop it without a word.
 const NO_FIELDS: &str = "it has no fields, and a record of a pipeline is a struct or a map; for one record, send a list \
@@ -54,17 +50,4 @@ fn written<T: Serialize>(records: &[T]) -> Result<Writer> {
     Ok(writer)
 }
 
-impl IntoFuture for SendRecords {
-    type Output = Result<()>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
-    }
-}
-
-impl fmt::Debug for SendRecords {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SendRecords { .. }")
-    }
-}
+awaited!(SendRecords => ());

@@ -1,8 +1,6 @@
 //! Sending.
 
 use std::fmt;
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
 use std::time::Duration;
 
 use wasm_bindgen::JsValue;
@@ -12,8 +10,8 @@ use super::metrics::Metrics;
 use super::outgoing::{Outgoing, checked_delay};
 use super::{MAX_SENT, sys};
 use crate::error::{Error, Result};
-use crate::js;
 use crate::js::tape::{Tag, Writer};
+use crate::js::{self, sent};
 
 /// Sends a message: [`Producer::send`](super::Producer::send). Nothing is sent before it is awaited.
 ///
@@ -131,20 +129,8 @@ pub struct Sent {
     pub metrics: Option<Metrics>,
 }
 
-macro_rules! sends {
-    ($($operation:ident),*) => {
-        $(impl IntoFuture for $operation {
-            type Output = Result<Sent>;
-            type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-            fn into_future(self) -> Self::IntoFuture {
-                Box::pin(self.send())
-            }
-        })*
-    };
-}
-
-sends!(SendMessage, SendBatch);
+sent!(SendMessage => Sent);
+sent!(SendBatch => Sent);
 
 impl fmt::Debug for SendMessage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

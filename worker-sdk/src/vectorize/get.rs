@@ -1,17 +1,13 @@
 //! Reading vectors.
 
-use std::fmt;
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
-
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 
 use super::found::{Metadata, Stored};
 use super::write::{ids, ids_written};
 use crate::error::Result;
-use crate::js;
 use crate::js::tape::Writer;
+use crate::js::{self, awaited};
 
 /// Reads vectors: [`Index::get_by_ids`](super::Index::get_by_ids). Nothing is sent before it is awaited.
 ///
@@ -77,17 +73,4 @@ impl<M> GetByIds<M> {
     }
 }
 
-impl<M: 'static> IntoFuture for GetByIds<M> {
-    type Output = Result<Vec<Stored<M>>>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
-    }
-}
-
-impl<M> fmt::Debug for GetByIds<M> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("GetByIds { .. }")
-    }
-}
+awaited!(GetByIds<M> => Vec<Stored<M>>);

@@ -1,9 +1,5 @@
 //! Asking for vectors that are near.
 
-use std::fmt;
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
-
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 
@@ -13,8 +9,8 @@ use super::found::{Matches, Metadata};
 use super::vector::{check_id, check_namespace, check_values};
 use super::{MAX_FILTER_LENGTH, MAX_TOP_K, sys};
 use crate::error::{Error, Result};
-use crate::js;
 use crate::js::tape::{Tag, Writer};
+use crate::js::{self, awaited};
 
 /// Which metadata a query gives back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -242,17 +238,4 @@ impl ReturnMetadata {
     }
 }
 
-impl<M: 'static> IntoFuture for Query<M> {
-    type Output = Result<Matches<M>>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
-    }
-}
-
-impl<M> fmt::Debug for Query<M> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Query { .. }")
-    }
-}
+awaited!(Query<M> => Matches<M>);

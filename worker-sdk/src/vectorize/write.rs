@@ -1,17 +1,13 @@
 //! Inserting, replacing and removing.
 
-use std::fmt;
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
-
 use wasm_bindgen::JsValue;
 
 use super::error::Refused;
 use super::vector::{Vector, check_id};
 use super::{MAX_METADATA_LENGTH, MAX_VECTORS, sys};
 use crate::error::{Error, Result};
-use crate::js;
 use crate::js::tape::{Tag, Writer};
+use crate::js::{self, awaited};
 
 /// Changes an index: [`Index::insert`](super::Index::insert), [`Index::upsert`](super::Index::upsert) and
 /// [`Index::delete_by_ids`](super::Index::delete_by_ids). Nothing is sent before it is awaited.
@@ -157,17 +153,4 @@ impl Batch {
     }
 }
 
-impl IntoFuture for Change {
-    type Output = Result<Mutation>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
-    }
-}
-
-impl fmt::Debug for Change {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Change { .. }")
-    }
-}
+awaited!(Change => Mutation);

@@ -1,9 +1,5 @@
 //! What was logged of calls.
 
-use std::fmt;
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
-
 use serde::Serialize;
 use serde_json::Value;
 
@@ -11,7 +7,7 @@ use super::Gateway;
 use crate::ai::sys;
 use crate::error::Result;
 use crate::js::object::object;
-use crate::js::{self, Options, codec};
+use crate::js::{self, Options, awaited, codec};
 use crate::time::Timestamp;
 
 /// What was logged of a call: [`Gateway::log`].
@@ -147,17 +143,4 @@ impl PatchLog {
     }
 }
 
-impl IntoFuture for PatchLog {
-    type Output = Result<()>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
-    }
-}
-
-impl fmt::Debug for PatchLog {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PatchLog { .. }")
-    }
-}
+awaited!(PatchLog => ());

@@ -1,9 +1,5 @@
 //! Asking models of other providers.
 
-use std::fmt;
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
-
 use wasm_bindgen::JsValue;
 
 use super::options::GatewayOptions;
@@ -12,7 +8,7 @@ use crate::abort::AbortSignal;
 use crate::ai::sys;
 use crate::error::Result;
 use crate::http::Response;
-use crate::js::{self, Options};
+use crate::js::{self, Options, awaited};
 
 /// Asks models of any provider: [`Gateway::run`](super::Gateway::run). Nothing is sent before it is awaited.
 ///
@@ -72,17 +68,4 @@ impl RunProviders {
     }
 }
 
-impl IntoFuture for RunProviders {
-    type Output = Result<Response>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
-    }
-}
-
-impl fmt::Debug for RunProviders {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("RunProviders { .. }")
-    }
-}
+awaited!(RunProviders => Response);

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use wasm_bindgen::JsValue;
 
-use super::options::{operation, option};
+use super::options::option;
 use super::sys;
 use crate::error::Result;
-use crate::js::{self, Options};
+use crate::js::{self, Options, awaited};
 use crate::time::{Timestamp, now};
 
 /// When an alarm rings: at a [`Timestamp`], or a [`Duration`] after [`set_alarm`](super::Storage::set_alarm) was awaited.
@@ -80,7 +80,7 @@ impl GetAlarm {
     }
 }
 
-operation!(GetAlarm => Option<Timestamp>);
+awaited!(GetAlarm => Option<Timestamp>);
 
 /// Sets the alarm: [`Storage::set_alarm`](super::Storage::set_alarm). Nothing is set before it is awaited.
 ///
@@ -115,7 +115,7 @@ impl SetAlarm {
     }
 }
 
-operation!(SetAlarm => ());
+awaited!(SetAlarm => ());
 
 /// Removes the alarm: [`Storage::delete_alarm`](super::Storage::delete_alarm). Nothing is removed before it is awaited.
 ///
@@ -146,4 +146,4 @@ impl DeleteAlarm {
     }
 }
 
-operation!(DeleteAlarm => ());
+awaited!(DeleteAlarm => ());

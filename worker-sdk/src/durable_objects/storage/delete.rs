@@ -3,10 +3,10 @@
 use wasm_bindgen::JsValue;
 
 use super::error::{Doing, Failed, Unexpected};
-use super::options::{operation, option};
+use super::options::option;
 use super::sys;
 use crate::error::{Error, Result};
-use crate::js::{self, Options};
+use crate::js::{self, Options, awaited};
 
 /// Removes a key: [`Storage::delete`](super::Storage::delete). Nothing is removed before it is awaited.
 ///
@@ -44,7 +44,7 @@ impl Delete {
     }
 }
 
-operation!(Delete => bool);
+awaited!(Delete => bool);
 
 /// Removes up to 128 keys at once: [`Storage::delete_many`](super::Storage::delete_many). Nothing is removed before it
 /// is awaited.
@@ -88,7 +88,7 @@ impl DeleteMany {
     }
 }
 
-operation!(DeleteMany => usize);
+awaited!(DeleteMany => usize);
 
 /// Removes everything: [`Storage::delete_all`](super::Storage::delete_all). Nothing is removed before it is awaited.
 ///
@@ -122,4 +122,4 @@ impl DeleteAll {
     }
 }
 
-operation!(DeleteAll => ());
+awaited!(DeleteAll => ());

@@ -7,11 +7,11 @@ use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 
 use super::error::{Doing, Failed};
-use super::options::{operation, option};
+use super::options::option;
 use super::sys;
 use crate::error::Result;
 use crate::js::tape::{Source, Tape};
-use crate::js::{self, Options, codec};
+use crate::js::{self, Options, awaited, codec};
 
 /// Reads the value of a key: [`Storage::get`](super::Storage::get). Nothing is read before it is awaited.
 ///
@@ -57,7 +57,7 @@ impl<T: DeserializeOwned> Get<T> {
     }
 }
 
-operation!(Get<T: DeserializeOwned> => Option<T>);
+awaited!(Get<T: DeserializeOwned> => Option<T>);
 
 /// Reads the values of up to 128 keys: [`Storage::get_many`](super::Storage::get_many). Nothing is read before it is
 /// awaited.
@@ -101,7 +101,7 @@ impl<T: DeserializeOwned> GetMany<T> {
     }
 }
 
-operation!(GetMany<T: DeserializeOwned> => BTreeMap<String, T>);
+awaited!(GetMany<T: DeserializeOwned> => BTreeMap<String, T>);
 
 pub(super) fn value_of(key: &str) -> String {
     format!("the value of `{key}`")

@@ -7,11 +7,11 @@ use wasm_bindgen::JsValue;
 
 use super::error::{Doing, Failed};
 use super::get::value_of;
-use super::options::{operation, option};
+use super::options::option;
 use super::sys;
 use crate::error::Result;
 use crate::js::tape::{Source, Tape};
-use crate::js::{self, Options, codec};
+use crate::js::{self, Options, awaited, codec};
 
 /// Which keys are listed, and in which order; for [`List`] and [`KvList`](super::KvList).
 macro_rules! range {
@@ -96,4 +96,4 @@ impl<T: DeserializeOwned> List<T> {
     }
 }
 
-operation!(List<T: DeserializeOwned> => Vec<(String, T)>);
+awaited!(List<T: DeserializeOwned> => Vec<(String, T)>);

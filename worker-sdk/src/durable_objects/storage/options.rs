@@ -1,17 +1,11 @@
 //! What the builders share.
 
-use std::future::Future;
-use std::pin::Pin;
-
 use wasm_bindgen::JsValue;
 
 use super::MAX_KEYS;
 use super::error::TooManyKeys;
 use crate::error::{Error, Result};
 use crate::js;
-
-/// What the builders of this module become when they are awaited.
-pub(super) type Operation<T> = Pin<Box<dyn Future<Output = Result<T>> + Send>>;
 
 /// Options that several builders have.
 macro_rules! option {
@@ -43,27 +37,6 @@ macro_rules! option {
     };
 }
 pub(super) use option;
-
-/// `IntoFuture` and `Debug` of a builder that has `async fn send(self) -> Result<…>`.
-macro_rules! operation {
-    ($name:ident $(<$type:ident: $bound:path>)? => $output:ty) => {
-        impl $(<$type: $bound + 'static>)? std::future::IntoFuture for $name $(<$type>)? {
-            type Output = $crate::error::Result<$output>;
-            type IntoFuture = super::options::Operation<$output>;
-
-            fn into_future(self) -> Self::IntoFuture {
-                Box::pin(self.send())
-            }
-        }
-
-        impl $(<$type>)? std::fmt::Debug for $name $(<$type>)? {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(concat!(stringify!($name), " { .. }"))
-            }
-        }
-    };
-}
-pub(super) use operation;
 
 /// The keys of an operation on several; `undefined` for none.
 pub(super) fn keys<K: AsRef<str>>(keys: impl IntoIterator<Item = K>) -> Result<JsValue> {

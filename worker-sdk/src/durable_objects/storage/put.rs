@@ -4,10 +4,10 @@ use serde::Serialize;
 use wasm_bindgen::JsValue;
 
 use super::error::{Doing, Failed};
-use super::options::{check_count, operation, option};
+use super::options::{check_count, option};
 use super::sys;
 use crate::error::Result;
-use crate::js::{self, Options, codec};
+use crate::js::{self, Options, awaited, codec};
 
 /// Stores a value: [`Storage::put`](super::Storage::put). Nothing is stored before it is awaited.
 ///
@@ -47,7 +47,7 @@ impl Put {
     }
 }
 
-operation!(Put => ());
+awaited!(Put => ());
 
 /// Stores up to 128 values at once: [`Storage::put_many`](super::Storage::put_many). Nothing is stored before it is
 /// awaited.
@@ -92,7 +92,7 @@ impl PutMany {
     }
 }
 
-operation!(PutMany => ());
+awaited!(PutMany => ());
 
 fn object<K: AsRef<str>, T: Serialize>(entries: Vec<(K, T)>) -> Result<(usize, JsValue)> {
     check_count(entries.len())?;

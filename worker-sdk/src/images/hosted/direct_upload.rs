@@ -1,15 +1,12 @@
 //! Uploads that do not go through the worker.
 
-use std::fmt;
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
 use std::time::Duration;
 
 use wasm_bindgen::JsValue;
 
 use super::{about, sys};
 use crate::error::{Error, Result};
-use crate::js::{self, Options};
+use crate::js::{self, Options, awaited};
 
 /// Makes an address for one upload: [`Hosted::create_direct_upload`](super::Hosted::create_direct_upload). Nothing is sent
 /// before it is awaited.
@@ -81,17 +78,4 @@ impl CreateDirectUpload {
     }
 }
 
-impl IntoFuture for CreateDirectUpload {
-    type Output = Result<DirectUpload>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
-    }
-}
-
-impl fmt::Debug for CreateDirectUpload {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("CreateDirectUpload { .. }")
-    }
-}
+awaited!(CreateDirectUpload => DirectUpload);

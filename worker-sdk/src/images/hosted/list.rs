@@ -1,15 +1,11 @@
 //! Listing images.
 
-use std::fmt;
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
-
 use wasm_bindgen::JsValue;
 
 use super::{Details, sys};
 use crate::cursor::Cursor;
 use crate::error::Result;
-use crate::js::{self, Options};
+use crate::js::{self, Options, awaited};
 
 /// Lists images: [`Hosted::list`](super::Hosted::list). Nothing is sent before it is awaited.
 ///
@@ -132,17 +128,4 @@ impl List {
     }
 }
 
-impl IntoFuture for List {
-    type Output = Result<Page>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
-    }
-}
-
-impl fmt::Debug for List {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("List { .. }")
-    }
-}
+awaited!(List => Page);

@@ -1,13 +1,10 @@
 //! Addresses of images that not everybody may see.
 
-use std::fmt;
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
 use std::time::Duration;
 
 use super::HostedImage;
 use crate::error::{Error, Result};
-use crate::js::{self, Options};
+use crate::js::{self, Options, awaited};
 
 /// Makes a signed address: [`HostedImage::signed_url`]. Nothing is sent before it is awaited.
 ///
@@ -48,17 +45,4 @@ impl SignedUrl {
     }
 }
 
-impl IntoFuture for SignedUrl {
-    type Output = Result<String>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
-    }
-}
-
-impl fmt::Debug for SignedUrl {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SignedUrl { .. }")
-    }
-}
+awaited!(SignedUrl => String);

@@ -1,12 +1,8 @@
 //! Changing what is known of an image.
 
-use std::fmt;
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
-
 use super::{Details, HostedImage, about};
 use crate::error::Result;
-use crate::js::Options;
+use crate::js::{Options, awaited};
 
 /// Changes what is known of an image: [`HostedImage::update`]. Nothing is sent before it is awaited. What is not set stays.
 ///
@@ -36,17 +32,4 @@ impl Update {
     }
 }
 
-impl IntoFuture for Update {
-    type Output = Result<Details>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
-    }
-}
-
-impl fmt::Debug for Update {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Update { .. }")
-    }
-}
+awaited!(Update => Details);

@@ -1,14 +1,10 @@
 //! Storing images.
 
-use std::fmt;
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
-
 use wasm_bindgen::JsValue;
 
 use super::{Details, Source, about, sys};
 use crate::error::Result;
-use crate::js::{self, Options};
+use crate::js::{self, Options, awaited};
 
 /// Stores an image: [`Hosted::upload`](super::Hosted::upload). Nothing is sent before it is awaited.
 ///
@@ -56,17 +52,4 @@ impl Upload {
     }
 }
 
-impl IntoFuture for Upload {
-    type Output = Result<Details>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
-    }
-}
-
-impl fmt::Debug for Upload {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Upload { .. }")
-    }
-}
+awaited!(Upload => Details);
