@@ -102,6 +102,11 @@ impl Answer {
         js::string_property(&self.value, name)
     }
 
+    /// A word of the platform; an empty one where the answer has none.
+    pub(super) fn word<T: From<String>>(&self, name: &'static str) -> T {
+        self.text(name).unwrap_or_default().into()
+    }
+
     /// A text without which the answer is worth nothing.
     pub(super) fn needed(&self, name: &'static str) -> Result<String> {
         self.text(name).ok_or_else(|| self.lacks(name))

@@ -1,62 +1,39 @@
 //! Why Artifacts refuses calls.
 
 use crate::error::Error;
-use crate::js;
+use crate::js::{self, words};
 
-/// What Artifacts gave as the reason of a failure.
-///
-/// See <https://developers.cloudflare.com/artifacts/api/errors/>.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ErrorCode {
-    /// There is a repository of that name.
-    AlreadyExists,
-    /// There is no such repository, here or at the address that was to be imported.
-    NotFound,
-    /// The repository is still being created.
-    CreateInProgress,
-    /// The repository is still being imported.
-    ImportInProgress,
-    /// The repository is still being forked.
-    ForkInProgress,
-    /// An argument is wrong.
-    InvalidInput,
-    /// No repository can have that name.
-    InvalidRepoName,
-    /// A token cannot live that long.
-    InvalidTtl,
-    /// There is no Git at the address that was to be imported.
-    InvalidUrl,
-    /// What was to be imported is not public.
-    RemoteAuthRequired,
-    /// The server of what was to be imported does not answer.
-    UpstreamUnavailable,
-    /// What was to be imported is too large for the service.
-    MemoryLimit,
-    /// Artifacts itself failed.
-    InternalError,
-    /// Another word of the platform.
-    Other(String),
-}
-
-impl From<String> for ErrorCode {
-    fn from(code: String) -> Self {
-        match code.as_str() {
-            "ALREADY_EXISTS" => Self::AlreadyExists,
-            "NOT_FOUND" => Self::NotFound,
-            "CREATE_IN_PROGRESS" => Self::CreateInProgress,
-            "IMPORT_IN_PROGRESS" => Self::ImportInProgress,
-            "FORK_IN_PROGRESS" => Self::ForkInProgress,
-            "INVALID_INPUT" => Self::InvalidInput,
-            "INVALID_REPO_NAME" => Self::InvalidRepoName,
-            "INVALID_TTL" => Self::InvalidTtl,
-            "INVALID_URL" => Self::InvalidUrl,
-            "REMOTE_AUTH_REQUIRED" => Self::RemoteAuthRequired,
-            "UPSTREAM_UNAVAILABLE" => Self::UpstreamUnavailable,
-            "MEMORY_LIMIT" => Self::MemoryLimit,
-            "INTERNAL_ERROR" => Self::InternalError,
-            _ => Self::Other(code),
-        }
+words! {
+    /// What Artifacts gave as the reason of a failure.
+    ///
+    /// See <https://developers.cloudflare.com/artifacts/api/errors/>.
+    ErrorCode {
+        /// There is a repository of that name.
+        AlreadyExists = "ALREADY_EXISTS",
+        /// There is no such repository, here or at the address that was to be imported.
+        NotFound = "NOT_FOUND",
+        /// The repository is still being created.
+        CreateInProgress = "CREATE_IN_PROGRESS",
+        /// The repository is still being imported.
+        ImportInProgress = "IMPORT_IN_PROGRESS",
+        /// The repository is still being forked.
+        ForkInProgress = "FORK_IN_PROGRESS",
+        /// An argument is wrong.
+        InvalidInput = "INVALID_INPUT",
+        /// No repository can have that name.
+        InvalidRepoName = "INVALID_REPO_NAME",
+        /// A token cannot live that long.
+        InvalidTtl = "INVALID_TTL",
+        /// There is no Git at the address that was to be imported.
+        InvalidUrl = "INVALID_URL",
+        /// What was to be imported is not public.
+        RemoteAuthRequired = "REMOTE_AUTH_REQUIRED",
+        /// The server of what was to be imported does not answer.
+        UpstreamUnavailable = "UPSTREAM_UNAVAILABLE",
+        /// What was to be imported is too large for the service.
+        MemoryLimit = "MEMORY_LIMIT",
+        /// Artifacts itself failed.
+        InternalError = "INTERNAL_ERROR",
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use super::answer::{Answer, Method};
 use super::repo::Repo;
 use crate::error::Result;
-use crate::js::{Options, sent};
+use crate::js::{Options, sent, words};
 use crate::time::Timestamp;
 
 /// A commit.
@@ -54,22 +54,20 @@ pub struct TreeEntry {
     pub kind: EntryKind,
 }
 
-/// What is in a tree.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum EntryKind {
-    /// Another tree.
-    Tree,
-    /// A file.
-    Blob,
-    /// A file that can be run.
-    Exec,
-    /// A symbolic link.
-    Symlink,
-    /// A commit of another repository: a submodule.
-    Gitlink,
-    /// Another word of the platform.
-    Other(String),
+words! {
+    /// What is in a tree.
+    EntryKind {
+        /// Another tree.
+        Tree = "tree",
+        /// A file.
+        Blob = "blob",
+        /// A file that can be run.
+        Exec = "exec",
+        /// A symbolic link.
+        Symlink = "symlink",
+        /// A commit of another repository: a submodule.
+        Gitlink = "gitlink",
+    }
 }
 
 impl Commit {
@@ -109,21 +107,8 @@ impl TreeEntry {
             name: entry.needed("name")?,
             mode: entry.text("mode").unwrap_or_default(),
             hash: entry.needed("hash")?,
-            kind: EntryKind::new(entry.text("type").unwrap_or_default()),
+            kind: entry.word("type"),
         })
-    }
-}
-
-impl EntryKind {
-    fn new(name: String) -> Self {
-        match name.as_str() {
-            "tree" => Self::Tree,
-            "blob" => Self::Blob,
-            "exec" => Self::Exec,
-            "symlink" => Self::Symlink,
-            "gitlink" => Self::Gitlink,
-            _ => Self::Other(name),
-        }
     }
 }
 

@@ -8,33 +8,27 @@ use wasm_bindgen::JsValue;
 use super::answer::{Answer, Method};
 use super::repo::Repo;
 use crate::error::Result;
-use crate::js::{self, sent};
+use crate::js::{self, sent, words};
 use crate::time::Timestamp;
 
-/// What a token allows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Scope {
-    /// To clone and to pull.
-    Read,
-    /// To push, too.
-    Write,
-    /// Another word of the platform.
-    Other(String),
-}
+words! {
+    /// What a token allows.
+    Scope {
+        /// To clone and to pull.
+        Read = "read",
+        /// To push, too.
+        Write = "write",
+    }
 
-/// Whether a token is of use.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum TokenState {
-    /// It is.
-    Active,
-    /// Its time is over.
-    Expired,
-    /// Somebody ended it.
-    Revoked,
-    /// Another word of the platform.
-    Other(String),
+    /// Whether a token is of use.
+    TokenState {
+        /// It is.
+        Active = "active",
+        /// Its time is over.
+        Expired = "expired",
+        /// Somebody ended it.
+        Revoked = "revoked",
+    }
 }
 
 /// A token that was made.
@@ -77,43 +71,12 @@ pub struct Tokens {
     pub total: u64,
 }
 
-impl Scope {
-    fn name(&self) -> &str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Other(name) => name,
-        }
-    }
-
-    fn of(token: &Answer) -> Self {
-        let name = token.text("scope").unwrap_or_default();
-        match name.as_str() {
-            "read" => Self::Read,
-            "write" => Self::Write,
-            _ => Self::Other(name),
-        }
-    }
-}
-
-impl TokenState {
-    fn of(token: &Answer) -> Self {
-        let name = token.text("state").unwrap_or_default();
-        match name.as_str() {
-            "active" => Self::Active,
-            "expired" => Self::Expired,
-            "revoked" => Self::Revoked,
-            _ => Self::Other(name),
-        }
-    }
-}
-
 impl Token {
     fn read(token: &Answer) -> Result<Self> {
         Ok(Self {
             id: token.needed("id")?,
-            scope: Scope::of(token),
-            state: TokenState::of(token),
+            scope: token.word("scope"),
+            state: token.word("state"),
             created_at: token.time("createdAt"),
             expires_at: token.time("expiresAt"),
         })
@@ -161,13 +124,13 @@ impl CreateToken {
     }
 
     async fn send(self) -> Result<NewToken> {
-        let scope = js::text(self.scope.name());
+        let scope = js::text(self.scope.as_str());
         let token = self.repo.ask_two(Method::CREATE_TOKEN, scope, self.ttl);
         let token = token.await?;
         Ok(NewToken {
             id: token.text("id").unwrap_or_default(),
             plaintext: token.needed("plaintext")?,
-            scope: Scope::of(&token),
+            scope: token.word("scope"),
             expires_at: token.time("expiresAt"),
         })
     }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use wasm_bindgen::JsValue;
 
-use crate::js;
+use crate::js::{self, words};
 
 /// A flag's value, and how it came about: [`Get::details`](super::Get::details).
 ///
@@ -24,22 +24,20 @@ pub struct Details<T> {
     pub error: Option<EvaluationError>,
 }
 
-/// Why a flag has its value.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Reason {
-    /// A rule chose it.
-    TargetingMatch,
-    /// A rule chose it for a part of all, and this is one of them.
-    Split,
-    /// No rule chose another one.
-    Default,
-    /// The flag is switched off.
-    Disabled,
-    /// The flag could not be evaluated: it is the fallback.
-    Error,
-    /// Another word of the platform.
-    Other(String),
+words! {
+    /// Why a flag has its value.
+    Reason {
+        /// A rule chose it.
+        TargetingMatch = "TARGETING_MATCH",
+        /// A rule chose it for a part of all, and this is one of them.
+        Split = "SPLIT",
+        /// No rule chose another one.
+        Default = "DEFAULT",
+        /// The flag is switched off.
+        Disabled = "DISABLED",
+        /// The flag could not be evaluated: it is the fallback.
+        Error = "ERROR",
+    }
 }
 
 /// Why a flag could not be evaluated.
@@ -59,24 +57,11 @@ impl<T> Details<T> {
             flag_key: text("flagKey").unwrap_or(flag_key),
             value,
             variant: text("variant"),
-            reason: text("reason").map(Reason::new),
+            reason: text("reason").map(Reason::from),
             error: text("errorCode").map(|code| EvaluationError {
                 code,
                 message: text("errorMessage"),
             }),
-        }
-    }
-}
-
-impl Reason {
-    fn new(name: String) -> Self {
-        match name.as_str() {
-            "TARGETING_MATCH" => Self::TargetingMatch,
-            "SPLIT" => Self::Split,
-            "DEFAULT" => Self::Default,
-            "DISABLED" => Self::Disabled,
-            "ERROR" => Self::Error,
-            _ => Self::Other(name),
         }
     }
 }

@@ -9,7 +9,7 @@ use super::sys;
 use crate::crypto::from_hex;
 use crate::error::{Error, Result};
 use crate::http::Headers;
-use crate::js::{self, Options};
+use crate::js::{self, Options, words};
 use crate::time::Timestamp;
 
 /// Headers that an object is served with.
@@ -139,37 +139,23 @@ pub(super) fn custom_from_js(object: &JsValue) -> Vec<(String, String)> {
     std::iter::from_fn(|| Some((flat.next()?, flat.next()?))).collect()
 }
 
-/// How an object is stored.
-///
-/// See <https://developers.cloudflare.com/r2/buckets/storage-classes/>.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum StorageClass {
-    /// For objects that are read often.
-    Standard,
-    /// For objects that are read seldom: cheaper to keep, dearer to read, kept for 30 days at least.
-    InfrequentAccess,
-    /// Another class, by its name.
-    Other(String),
+words! {
+    /// How an object is stored.
+    ///
+    /// See <https://developers.cloudflare.com/r2/buckets/storage-classes/>.
+    StorageClass {
+        /// For objects that are read often.
+        Standard = "Standard",
+        /// For objects that are read seldom: cheaper to keep, dearer to read, kept for 30 days at least.
+        InfrequentAccess = "InfrequentAccess",
+    }
 }
 
 impl StorageClass {
     /// The name at the platform.
     #[must_use]
     pub fn name(&self) -> &str {
-        match self {
-            Self::Standard => "Standard",
-            Self::InfrequentAccess => "InfrequentAccess",
-            Self::Other(name) => name,
-        }
-    }
-
-    pub(super) fn from_name(name: String) -> Self {
-        match name.as_str() {
-            "Standard" => Self::Standard,
-            "InfrequentAccess" => Self::InfrequentAccess,
-            _ => Self::Other(name),
-        }
+        self.as_str()
     }
 }
 
@@ -242,7 +228,7 @@ mod tests {
             StorageClass::InfrequentAccess,
             StorageClass::Other("Frozen".to_owned()),
         ] {
-            assert_eq!(StorageClass::from_name(class.name().to_owned()), class);
+            assert_eq!(StorageClass::from(class.name().to_owned()), class);
         }
     }
 }

@@ -143,7 +143,7 @@ impl Object {
     #[must_use]
     pub fn storage_class(&self) -> Option<StorageClass> {
         let name = self.text("storageClass").filter(|name| !name.is_empty());
-        name.map(StorageClass::from_name)
+        name.map(StorageClass::from)
     }
 
     /// The MD5 of the customer's key that it is encrypted with, in the form that R2 gives it.

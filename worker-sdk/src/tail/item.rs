@@ -8,7 +8,7 @@ use wasm_bindgen::JsValue;
 use super::event::EventInfo;
 use super::log::{Diagnostic, Exception, Log};
 use super::{all, count, json, text, time};
-use crate::js;
+use crate::js::{self, words};
 use crate::time::Timestamp;
 
 /// One event of another worker. Each property is asked for when it is read.
@@ -63,7 +63,7 @@ impl TraceItem {
     /// How it ended.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
-        Outcome::read(text(&self.0, "outcome").unwrap_or_default())
+        text(&self.0, "outcome").unwrap_or_default().into()
     }
 
     /// The name of the worker.
@@ -163,53 +163,25 @@ impl fmt::Debug for TraceItem {
     }
 }
 
-/// How an event ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Outcome {
-    /// The handler came to its end.
-    Ok,
-    /// The handler failed.
-    Exception,
-    /// The client went away.
-    Canceled,
-    /// The limit of processor time was reached.
-    ExceededCpu,
-    /// The limit of memory was reached.
-    ExceededMemory,
-    /// The client went away while it was sent the body of a response.
-    ResponseStreamDisconnected,
-    /// Another of the platform's words.
-    Other(String),
+words! {
+    /// How an event ended.
+    Outcome {
+        /// The handler came to its end.
+        Ok = "ok",
+        /// The handler failed.
+        Exception = "exception",
+        /// The client went away.
+        Canceled = "canceled",
+        /// The limit of processor time was reached.
+        ExceededCpu = "exceededCpu",
+        /// The limit of memory was reached.
+        ExceededMemory = "exceededMemory",
+        /// The client went away while it was sent the body of a response.
+        ResponseStreamDisconnected = "responseStreamDisconnected",
+    }
 }
 
 impl Outcome {
-    pub(super) fn read(word: String) -> Self {
-        match word.as_str() {
-            "ok" => Self::Ok,
-            "exception" => Self::Exception,
-            "canceled" => Self::Canceled,
-            "exceededCpu" => Self::ExceededCpu,
-            "exceededMemory" => Self::ExceededMemory,
-            "responseStreamDisconnected" => Self::ResponseStreamDisconnected,
-            _ => Self::Other(word),
-        }
-    }
-
-    /// The platform's word.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Ok => "ok",
-            Self::Exception => "exception",
-            Self::Canceled => "canceled",
-            Self::ExceededCpu => "exceededCpu",
-            Self::ExceededMemory => "exceededMemory",
-            Self::ResponseStreamDisconnected => "responseStreamDisconnected",
-            Self::Other(word) => word,
-        }
-    }
-
     /// Whether the handler came to its end.
     #[must_use]
     pub fn is_ok(&self) -> bool {
@@ -277,7 +249,7 @@ mod tests {
             "responseStreamDisconnected",
             "loadShed",
         ] {
-            let outcome = Outcome::read(word.to_owned());
+            let outcome = Outcome::from(word.to_owned());
             assert_eq!(outcome.as_str(), word);
             assert_eq!(matches!(outcome, Outcome::Other(_)), word == "loadShed");
         }

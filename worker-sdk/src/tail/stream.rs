@@ -197,7 +197,7 @@ pub enum Happening {
 impl Happening {
     fn read(raw: JsValue) -> Self {
         let text = |name| text(&raw, name).unwrap_or_default();
-        let outcome = || Outcome::read(text("outcome"));
+        let outcome = || Outcome::from(text("outcome"));
         match sys::kind_of(&raw) {
             0 => Self::Onset(Onset(raw)),
             1 => Self::Outcome {

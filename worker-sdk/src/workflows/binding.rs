@@ -17,7 +17,7 @@ use super::sys;
 use crate::durable_objects::LocationHint;
 use crate::env::Binding;
 use crate::error::{Error, Result};
-use crate::js::{self, Options, codec};
+use crate::js::{self, Options, codec, words};
 
 /// A workflow: starts instances and finds them. `P` is what they are created with, `R` what their `run` returns. Cheap to
 /// clone.
@@ -335,7 +335,7 @@ impl<R: DeserializeOwned + 'static> Instance<R> {
     /// Fails when the platform cannot be asked, and when the result does not have the shape of `R`.
     pub async fn status(&self) -> Result<Status<R>> {
         let raw = self.command("status", "the status of an instance").await?;
-        let state = State::new(js::string_property(&raw, "status").unwrap_or_default());
+        let state = State::from(js::string_property(&raw, "status").unwrap_or_default());
         let output = js::property(&raw, "output");
         let output = match state {
             State::Complete => Some(value(&output, "the result of the workflow")?),
@@ -373,48 +373,31 @@ pub struct Status<R = ()> {
     pub output: Option<R>,
 }
 
-/// What an instance does.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum State {
-    /// It has not begun.
-    Queued,
-    /// A step runs.
-    Running,
-    /// Somebody paused it.
-    Paused,
-    /// It failed.
-    Errored,
-    /// Somebody ended it.
-    Terminated,
-    /// `run` returned.
-    Complete,
-    /// It sleeps, or waits for an event.
-    Waiting,
-    /// It is paused when its step is done.
-    WaitingForPause,
-    /// It failed, and its steps are undone.
-    RollingBack,
-    /// Another word of the platform.
-    Other(String),
+words! {
+    /// What an instance does.
+    State {
+        /// It has not begun.
+        Queued = "queued",
+        /// A step runs.
+        Running = "running",
+        /// Somebody paused it.
+        Paused = "paused",
+        /// It failed.
+        Errored = "errored",
+        /// Somebody ended it.
+        Terminated = "terminated",
+        /// `run` returned.
+        Complete = "complete",
+        /// It sleeps, or waits for an event.
+        Waiting = "waiting",
+        /// It is paused when its step is done.
+        WaitingForPause = "waitingForPause",
+        /// It failed, and its steps are undone.
+        RollingBack = "rollingBack",
+    }
 }
 
 impl State {
-    fn new(name: String) -> Self {
-        match name.as_str() {
-            "queued" => Self::Queued,
-            "running" => Self::Running,
-            "paused" => Self::Paused,
-            "errored" => Self::Errored,
-            "terminated" => Self::Terminated,
-            "complete" => Self::Complete,
-            "waiting" => Self::Waiting,
-            "waitingForPause" => Self::WaitingForPause,
-            "rollingBack" => Self::RollingBack,
-            _ => Self::Other(name),
-        }
-    }
-
     /// Whether it does nothing any more, unless it is restarted.
     #[must_use]
     pub fn is_over(&self) -> bool {
