@@ -220,6 +220,11 @@ impl Body {
         })
     }
 
+    /// As [`into_js`](Self::into_js), but always a stream, as remote calls take it.
+    pub(crate) fn into_readable(self) -> Result<JsValue> {
+        Ok(sys::readable(&self.into_js()?))
+    }
+
     /// As [`into_js`](Self::into_js), but the request or response itself where its body is meant.
     pub(crate) fn into_source(self) -> Result<JsValue> {
         match self.0 {

@@ -53,6 +53,11 @@ extern "C" {
     pub(super) fn is_body_used(message: &JsValue) -> i32;
 }
 
+#[wasm_bindgen(module = "/src/js/rpc.js")]
+extern "C" {
+    pub(super) fn readable(content: &JsValue) -> JsValue;
+}
+
 #[cfg(feature = "router")]
 #[wasm_bindgen(module = "/src/js/limited.js")]
 extern "C" {

@@ -17,7 +17,6 @@ extern "C" {
     pub(super) fn write_and_dispose(value: &JsValue, header: i32) -> i32;
     pub(super) fn own(value: &JsValue) -> JsValue;
     pub(super) fn is_owned(value: &JsValue) -> i32;
-    pub(super) fn readable(content: &JsValue) -> JsValue;
     pub(crate) fn dispose(value: &JsValue);
     pub(super) fn type_error(message: &JsValue) -> JsValue;
     pub(super) fn new_target(names: &JsValue, handle: i32, invoke: i32, release: i32) -> JsValue;

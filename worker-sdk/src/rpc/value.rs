@@ -139,7 +139,7 @@ impl Value for Response {
 
 impl Value for Body {
     fn into_js(self) -> Result<JsValue> {
-        Ok(sys::readable(&Body::into_js(self)?))
+        self.into_readable()
     }
 
     fn from_js(value: JsValue, of: &dyn fmt::Display) -> Result<Self> {

@@ -2,9 +2,8 @@
 
 use wasm_bindgen::JsValue;
 
-use super::{error, sys};
+use super::error;
 use crate::error::{Error, Kind, Result};
-use crate::http::Body;
 use crate::js::{self, Place};
 
 /// Calls a method, to which the names in `path` lead, apart by a space: from the video, where there is one.
@@ -24,11 +23,6 @@ pub(super) async fn call<const N: usize>(
         None => place.call(doing, path, args).await,
     };
     answer.map_err(error::failed)
-}
-
-/// A body as the binding takes it.
-pub(super) fn readable(body: Body) -> Result<JsValue> {
-    Ok(sys::as_stream(&body.into_js()?))
 }
 
 /// The elements of an answer that is a list.

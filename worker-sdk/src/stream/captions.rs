@@ -4,7 +4,7 @@ use std::fmt;
 
 use wasm_bindgen::JsValue;
 
-use super::call::{list_of, readable, without};
+use super::call::{list_of, without};
 use super::{Progress, Video};
 use crate::error::Result;
 use crate::http::Body;
@@ -47,7 +47,7 @@ impl Captions {
         language: impl AsRef<str>,
         captions: impl Into<Body>,
     ) -> Result<Caption> {
-        let args = [js::text(language.as_ref()), readable(captions.into())?];
+        let args = [js::text(language.as_ref()), captions.into().into_readable()?];
         let doing = "uploading captions";
         self.0
             .read("captions upload", args, doing, Caption::of)

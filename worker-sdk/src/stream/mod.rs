@@ -45,7 +45,6 @@ mod direct_upload;
 mod downloads;
 mod error;
 mod progress;
-mod sys;
 mod update;
 mod upload;
 mod video;

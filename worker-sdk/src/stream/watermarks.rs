@@ -4,7 +4,7 @@ use std::fmt;
 
 use wasm_bindgen::JsValue;
 
-use super::call::{call, list_of, readable, without};
+use super::call::{call, list_of, without};
 use crate::error::Result;
 use crate::http::Body;
 use crate::js::{self, Checked, Options, awaited, words};
@@ -85,7 +85,7 @@ impl Watermarks {
 
     /// Makes a watermark of a picture, a PNG of 2 MB at most. Nothing is sent before it is awaited.
     pub fn generate(&self, picture: impl Into<Body>) -> GenerateWatermark {
-        self.generated(readable(picture.into()))
+        self.generated(picture.into().into_readable())
     }
 
     /// Makes a watermark of the picture at an address that anybody may read, a PNG of 2 MB at most. Nothing is sent before
