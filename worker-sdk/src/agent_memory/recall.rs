@@ -91,9 +91,9 @@ impl Recall {
 
     js::members! {
         /// How much is thought about; little without this.
-        thinking_level: word(ThinkingLevel) = "thinkingLevel";
+        thinking_level: one_of(ThinkingLevel) = "thinkingLevel";
         /// How long the answer is; neither short nor long without this.
-        response_length: word(ResponseLength) = "responseLength";
+        response_length: one_of(ResponseLength) = "responseLength";
     }
 
     /// The time that words such as "yesterday" are about.

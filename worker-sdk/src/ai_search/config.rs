@@ -95,7 +95,7 @@ impl Config {
         /// The model that orders what was found anew.
         reranking_model: text() = "reranking_model";
         /// How the scores by meaning and by words become one; by places without this.
-        fusion_method: word(FusionMethod) = "fusion_method";
+        fusion_method: one_of(FusionMethod) = "fusion_method";
         /// Whether documents are cut into chunks.
         chunk: flag() = "chunk";
         /// How many tokens a chunk has, 64 at least.
@@ -109,7 +109,7 @@ impl Config {
         /// Whether answers are kept and taken again.
         cache: flag() = "cache";
         /// How alike questions must be for that.
-        cache_threshold: word(CacheThreshold) = "cache_threshold";
+        cache_threshold: one_of(CacheThreshold) = "cache_threshold";
         /// What else is known of the instance, a struct or a map.
         metadata: json() = "metadata";
     }
@@ -125,14 +125,14 @@ impl Config {
 
     /// How texts become words.
     pub fn keyword_tokenizer(mut self, tokenizer: Tokenizer) -> Self {
-        let options = tokenizer.set(Options::new(), "keyword_tokenizer");
+        let options = Options::new().value("keyword_tokenizer", tokenizer.into_js());
         self.0 = self.0.value("indexing_options", options.into_js());
         self
     }
 
     /// Which words of a query a chunk must have.
     pub fn keyword_match_mode(mut self, mode: KeywordMatch) -> Self {
-        self.1 = mode.set(self.1, "keyword_match_mode");
+        self.1 = self.1.value("keyword_match_mode", mode.into_js());
         self
     }
 
@@ -150,7 +150,7 @@ impl Config {
     ) -> Self {
         let fields = fields.into_iter().map(|(name, data_type)| {
             let field = Options::new().text("field_name", name.as_ref());
-            data_type.set(field, "data_type").into_js()
+            field.value("data_type", data_type.into_js()).into_js()
         });
         self.0 = self.0.value("custom_metadata", js::list(fields));
         self

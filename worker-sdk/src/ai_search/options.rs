@@ -150,11 +150,11 @@ impl SearchOptions {
 impl Retrieval {
     js::members! {
         /// What chunks are compared by.
-        retrieval_type: word(RetrievalType) = "retrieval_type";
+        retrieval_type: one_of(RetrievalType) = "retrieval_type";
         /// How the scores by meaning and by words become one.
-        fusion_method: word(FusionMethod) = "fusion_method";
+        fusion_method: one_of(FusionMethod) = "fusion_method";
         /// Which words of the query a chunk must have; all of them without this.
-        keyword_match_mode: word(KeywordMatch) = "keyword_match_mode";
+        keyword_match_mode: one_of(KeywordMatch) = "keyword_match_mode";
         /// The lowest score, from 0 to 1; 0.4 without this.
         match_threshold: number() = "match_threshold";
         /// How many chunks are found at most, from 1 to 50; 10 without this.
@@ -211,7 +211,7 @@ impl ResponseCache {
         /// Whether answers are kept and taken again.
         enabled: flag() = "enabled";
         /// How alike questions must be.
-        cache_threshold: word(CacheThreshold) = "cache_threshold";
+        cache_threshold: one_of(CacheThreshold) = "cache_threshold";
     }
 }
 
@@ -242,10 +242,9 @@ impl Boost {
 
 pub(super) fn list_of(boosts: impl IntoIterator<Item = Boost>) -> JsValue {
     js::list(boosts.into_iter().map(|boost| {
-        let options = Options::new().text("field", boost.field.as_str());
-        match boost.direction {
-            Some(direction) => direction.set(options, "direction").into_js(),
-            None => options.into_js(),
-        }
+        Options::new()
+            .text("field", boost.field.as_str())
+            .value("direction", boost.direction.map(BoostDirection::into_js))
+            .into_js()
     }))
 }

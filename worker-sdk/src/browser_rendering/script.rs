@@ -113,7 +113,7 @@ macro_rules! scripts {
             impl $script {
                 /// The library that the script is given; without this, a connection for the DevTools protocol.
                 pub fn library(self, library: Library) -> Self {
-                    Self(self.0.set(|options| library.set(options, "library")))
+                    Self(self.0.set(|options| options.value("library", library.into_js())))
                 }
 
                 /// How long the script may take, in whole milliseconds.

@@ -28,7 +28,7 @@ impl Output {
         Self {
             images,
             image,
-            options: format.set(Options::new(), "format"),
+            options: Options::new().value("format", format.into_js()),
         }
     }
 

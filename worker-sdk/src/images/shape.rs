@@ -1,5 +1,7 @@
 //! What can be done with an image: by [`Images`](super::Images), and by `fetch` on its way.
 
+use wasm_bindgen::JsValue;
+
 use crate::js::{self, Options, choices};
 
 choices! {
@@ -91,7 +93,7 @@ pub enum Gravity {
 }
 
 impl Gravity {
-    pub(crate) fn set(self, options: Options, member: &'static str) -> Options {
+    pub(crate) fn into_js(self) -> JsValue {
         let at = |x: f64, y: f64| Options::new().number("x", x).number("y", y);
         let mode = |mode| js::constant(mode);
         let name = match self {
@@ -103,15 +105,15 @@ impl Gravity {
             Self::Center => "center",
             Self::Auto => "auto",
             Self::Entropy => "entropy",
-            Self::At { x, y } => return options.options(member, at(x, y)),
+            Self::At { x, y } => return at(x, y).into_js(),
             Self::AtRemainder { x, y } => {
-                return options.options(member, at(x, y).value("mode", mode("remainder")));
+                return at(x, y).value("mode", mode("remainder")).into_js();
             }
             Self::AtBoxCenter { x, y } => {
-                return options.options(member, at(x, y).value("mode", mode("box-center")));
+                return at(x, y).value("mode", mode("box-center")).into_js();
             }
         };
-        options.value(member, js::constant(name))
+        js::constant(name)
     }
 }
 
@@ -127,13 +129,12 @@ pub enum Rotation {
 }
 
 impl Rotation {
-    pub(crate) fn set(self, options: Options, member: &'static str) -> Options {
-        let degrees = match self {
+    pub(crate) fn into_js(self) -> JsValue {
+        JsValue::from_f64(match self {
             Self::Quarter => 90.0,
             Self::Half => 180.0,
             Self::ThreeQuarters => 270.0,
-        };
-        options.number(member, degrees)
+        })
     }
 }
 
@@ -149,11 +150,11 @@ pub enum Repeat {
 }
 
 impl Repeat {
-    pub(crate) fn set(self, options: Options, member: &'static str) -> Options {
+    pub(crate) fn into_js(self) -> JsValue {
         match self {
-            Self::Both => options.flag(member, true),
-            Self::X => options.value(member, js::constant("x")),
-            Self::Y => options.value(member, js::constant("y")),
+            Self::Both => JsValue::TRUE,
+            Self::X => js::constant("x"),
+            Self::Y => js::constant("y"),
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use wasm_bindgen::JsValue;
+
 use crate::js::{Options, members};
 
 /// What is cut off before all else.
@@ -32,8 +34,9 @@ impl Trim {
         border: one_of(TrimBorder) = "border";
     }
 
-    pub(crate) fn set(self, options: Options, member: &'static str) -> Options {
-        options.options(member, self.0)
+    /// Nothing where nothing is cut off.
+    pub(crate) fn into_js(self) -> Option<JsValue> {
+        (!self.0.is_empty()).then(|| self.0.into_js())
     }
 }
 
@@ -54,20 +57,18 @@ pub enum TrimBorder {
 }
 
 impl TrimBorder {
-    pub(crate) fn set(self, options: Options, member: &'static str) -> Options {
+    fn into_js(self) -> JsValue {
         match self {
-            Self::Any => options.flag(member, true),
+            Self::Any => JsValue::TRUE,
             Self::Of {
                 color,
                 tolerance,
                 keep,
-            } => {
-                let border = Options::new()
-                    .text("color", color.as_str())
-                    .number("tolerance", tolerance)
-                    .number("keep", f64::from(keep));
-                options.options(member, border)
-            }
+            } => Options::new()
+                .text("color", color.as_str())
+                .number("tolerance", tolerance)
+                .number("keep", f64::from(keep))
+                .into_js(),
         }
     }
 }

@@ -16,14 +16,12 @@ macro_rules! members {
     (@type number) => { f64 };
     (@type integer) => { u32 };
     (@type one_of $type:ty) => { $type };
-    (@type word $type:ty) => { $type };
     (@type json) => { &impl serde::Serialize };
     (@set $self:ident, $value:ident, flag, $member:literal) => { $self.0.flag($member, $value) };
     (@set $self:ident, $value:ident, text, $member:literal) => { $self.0.text($member, $value.as_ref()) };
     (@set $self:ident, $value:ident, number, $member:literal) => { $self.0.number($member, $value) };
     (@set $self:ident, $value:ident, integer, $member:literal) => { $self.0.number($member, f64::from($value)) };
-    (@set $self:ident, $value:ident, one_of, $member:literal) => { $value.set($self.0, $member) };
-    (@set $self:ident, $value:ident, word, $member:literal) => { $self.0.value($member, $crate::js::constant($value.text())) };
+    (@set $self:ident, $value:ident, one_of, $member:literal) => { $self.0.value($member, $value.into_js()) };
     (@set $self:ident, $value:ident, json, $member:literal) => { $self.0.json($member, $value) };
 }
 pub(crate) use members;
@@ -39,15 +37,10 @@ macro_rules! choices {
             }
 
             impl $name {
-                pub(crate) const fn text(self) -> &'static str {
-                    match self {
+                pub(crate) fn into_js(self) -> wasm_bindgen::JsValue {
+                    $crate::js::constant(match self {
                         $(Self::$variant => $text,)*
-                    }
-                }
-
-                #[allow(dead_code, reason = "some are only a part of another value")]
-                pub(crate) fn set(self, options: $crate::js::Options, member: &'static str) -> $crate::js::Options {
-                    options.value(member, $crate::js::constant(self.text()))
+                    })
                 }
             }
         )*

@@ -52,7 +52,7 @@ impl Output {
     pub(super) fn new(transformer: Transformer, mode: Mode) -> Self {
         Self {
             transformer,
-            options: mode.set(Options::new(), "mode"),
+            options: Options::new().value("mode", mode.into_js()),
         }
     }
 
@@ -82,7 +82,7 @@ impl Output {
 
     /// How it is encoded: [`Jpg`](Format::Jpg) or [`Png`](Format::Png) for a picture, [`M4a`](Format::M4a) for sound.
     pub fn format(mut self, format: Format) -> Self {
-        self.options = format.set(self.options, "format");
+        self.options = self.options.value("format", format.into_js());
         self
     }
 

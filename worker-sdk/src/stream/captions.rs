@@ -47,7 +47,10 @@ impl Captions {
         language: impl AsRef<str>,
         captions: impl Into<Body>,
     ) -> Result<Caption> {
-        let args = [js::text(language.as_ref()), captions.into().into_readable()?];
+        let args = [
+            js::text(language.as_ref()),
+            captions.into().into_readable()?,
+        ];
         let doing = "uploading captions";
         self.0
             .read("captions upload", args, doing, Caption::of)

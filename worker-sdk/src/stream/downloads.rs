@@ -70,7 +70,7 @@ impl Downloads {
     /// Fails when there is [no such video](super::ErrorKind::NotFound), when it is longer than four hours or cannot be watched
     /// yet, and when the platform fails.
     pub async fn generate(&self, download: DownloadType) -> Result<VideoDownloads> {
-        let args = [js::constant(download.text())];
+        let args = [download.into_js()];
         self.answered("downloads generate", args, "generating a download")
             .await
     }
@@ -91,7 +91,7 @@ impl Downloads {
     ///
     /// Fails when there is [no such file or no such video](super::ErrorKind::NotFound), and when the platform fails.
     pub async fn delete(&self, download: DownloadType) -> Result<()> {
-        let args = [js::constant(download.text())];
+        let args = [download.into_js()];
         let doing = "deleting a download";
         self.0.call("downloads delete", args, doing).await?;
         Ok(())

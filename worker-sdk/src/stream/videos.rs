@@ -104,9 +104,7 @@ impl ListVideos {
 
     /// How that is compared; [`Less`](Comparison::Less) without this.
     pub fn before_comp(mut self, comparison: Comparison) -> Self {
-        self.params = self
-            .params
-            .set(|options| comparison.set(options, "beforeComp"));
+        self.params = self.params.value("beforeComp", comparison.into_js());
         self
     }
 
@@ -122,9 +120,7 @@ impl ListVideos {
 
     /// How that is compared; [`GreaterOrEqual`](Comparison::GreaterOrEqual) without this.
     pub fn after_comp(mut self, comparison: Comparison) -> Self {
-        self.params = self
-            .params
-            .set(|options| comparison.set(options, "afterComp"));
+        self.params = self.params.value("afterComp", comparison.into_js());
         self
     }
 

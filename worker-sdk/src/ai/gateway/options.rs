@@ -82,8 +82,8 @@ impl GatewayOptions {
     pub fn retries(self, retries: Retries) -> Self {
         let options = Options::new()
             .number("maxAttempts", f64::from(retries.max_attempts))
-            .number("retryDelayMs", retries.delay.as_millis() as f64);
-        let options = retries.backoff.set(options, "backoff");
+            .number("retryDelayMs", retries.delay.as_millis() as f64)
+            .value("backoff", retries.backoff.into_js());
         Self(self.0.options("retries", options))
     }
 }

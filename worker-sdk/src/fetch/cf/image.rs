@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use wasm_bindgen::JsValue;
+
 use crate::images::{effects, geometry, placement};
 use crate::js::{self, Options, choices, members};
 
@@ -67,15 +69,15 @@ pub enum Quality {
 }
 
 impl Quality {
-    fn set(self, options: Options, member: &'static str) -> Options {
+    fn into_js(self) -> JsValue {
         let name = match self {
-            Self::Percent(percent) => return options.number(member, f64::from(percent)),
+            Self::Percent(percent) => return f64::from(percent).into(),
             Self::Low => "low",
             Self::MediumLow => "medium-low",
             Self::MediumHigh => "medium-high",
             Self::High => "high",
         };
-        options.value(member, js::constant(name))
+        js::constant(name)
     }
 }
 

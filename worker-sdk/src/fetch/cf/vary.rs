@@ -71,14 +71,17 @@ impl Vary {
     }
 
     fn with(mut self, name: &str, action: VaryAction, more: Options) -> Self {
-        let header = action.set(more, "action").into_js();
+        let header = more.value("action", action.into_js()).into_js();
         self.headers = self.headers.named(name, &header);
         self
     }
 
     pub(super) fn into_options(self) -> Options {
         Options::new()
-            .options("default", self.rest.set(Options::new(), "action"))
+            .options(
+                "default",
+                Options::new().value("action", self.rest.into_js()),
+            )
             .options("headers", self.headers)
     }
 }
