@@ -7,7 +7,7 @@ use super::list::List;
 use super::memory::Memory;
 use super::recall::Recall;
 use super::remember::Remember;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::js::{self, Checked, Place, awaited};
 
 /// A profile, which keeps memories: [`Namespace::profile`](super::Namespace::profile).
@@ -120,8 +120,7 @@ impl Summary {
         let doing = "asking for a summary of Agent Memory";
         let summary = self.1.settled(promise, doing).await?;
         js::string_property(&summary, "summary").ok_or_else(|| {
-            let error = Error::saying("Agent Memory answered without a summary");
-            let error = error.with_kind(Kind::Malformed);
+            let error = Error::malformed("Agent Memory answered without a summary");
             error.about("profile", self.1.id().unwrap_or_default())
         })
     }

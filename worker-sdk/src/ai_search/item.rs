@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use wasm_bindgen::JsValue;
 
 use super::logs::{ItemChunks, ItemLogs};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::http::Body;
 use crate::js::object::{Time, object};
 use crate::js::{self, Place, codec, words};
@@ -154,8 +154,7 @@ impl Item {
         let content = self.0.call(doing, "download", []).await?;
         let body = js::property(&content, "body");
         if !body.is_object() {
-            let error = Error::saying("AI Search answered without the content of an item");
-            let error = error.with_kind(Kind::Malformed);
+            let error = Error::malformed("AI Search answered without the content of an item");
             return Err(error.about("item", self.id()));
         }
         let described: Described = codec::from_js_of(&content, "the content of an item")?;

@@ -61,10 +61,8 @@ fn chunks_of(event: &Message) -> Result<Vec<Chunk>> {
 impl AnswerStream {
     pub(super) fn of(answer: JsValue) -> Result<Self> {
         const AT_ONCE: &str = "AI Search answered at once; ask it with `chat_completions`";
-        let tokens = tokens_of(answer);
-        let tokens = tokens.ok_or_else(|| Error::saying(AT_ONCE).with_kind(Kind::Malformed))?;
         Ok(Self {
-            tokens,
+            tokens: tokens_of(answer).ok_or_else(|| Error::malformed(AT_ONCE))?,
             chunks: Vec::new(),
             ahead: None,
             has_begun: false,

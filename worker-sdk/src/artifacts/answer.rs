@@ -1,11 +1,9 @@
 //! Calls, and what their answers have to have.
 
-use std::fmt;
-
 use wasm_bindgen::JsValue;
 
 use super::sys;
-use crate::error::{Detail, Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::js;
 use crate::time::Timestamp;
 
@@ -141,28 +139,8 @@ impl Answer {
 
     fn lacks(&self, name: &'static str) -> Error {
         let doing = self.doing;
-        Error::of(Missing { doing, name })
-    }
-}
-
-#[derive(Debug)]
-struct Missing {
-    doing: &'static str,
-    name: &'static str,
-}
-
-impl Detail for Missing {
-    fn kind(&self) -> Kind {
-        Kind::Malformed
-    }
-}
-
-impl fmt::Display for Missing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { doing, name } = self;
-        write!(
-            f,
+        Error::malformed(format!(
             "{doing} failed: the answer of the platform has no `{name}`"
-        )
+        ))
     }
 }

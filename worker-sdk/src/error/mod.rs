@@ -65,6 +65,16 @@ impl Error {
         Self::of(Message(text.into()))
     }
 
+    /// As [`saying`](Self::saying), of what could not be understood, such as an answer of the platform.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn malformed(text: impl Into<String>) -> Self {
+        Self::of(Described {
+            text: text.into(),
+            kind: Kind::Malformed,
+        })
+    }
+
     #[cold]
     #[inline(never)]
     pub(crate) fn of(detail: impl Detail) -> Self {

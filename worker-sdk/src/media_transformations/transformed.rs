@@ -5,7 +5,7 @@ use std::fmt;
 use wasm_bindgen::JsValue;
 
 use super::sys;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::http::{Body, Response};
 use crate::js;
 use crate::rpc::Stub;
@@ -70,8 +70,7 @@ impl Transformed {
 }
 
 fn untyped() -> Error {
-    let text = format!("{DOING} failed: the content type is no text");
-    Error::saying(text).with_kind(Kind::Malformed)
+    Error::malformed(format!("{DOING} failed: the content type is no text"))
 }
 
 impl fmt::Debug for Transformed {

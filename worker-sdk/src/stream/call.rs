@@ -3,7 +3,7 @@
 use wasm_bindgen::JsValue;
 
 use super::error;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::js::{self, Place};
 
 /// Calls a method, to which the names in `path` lead, apart by a space: from the video, where there is one.
@@ -36,7 +36,7 @@ pub(super) fn list_of<T>(answer: &JsValue, read: impl Fn(&JsValue) -> Result<T>)
 /// An answer has not what it must have.
 #[cold]
 pub(super) fn without(what: &'static str) -> Error {
-    Error::saying(format!("Stream answered without {what}")).with_kind(Kind::Malformed)
+    Error::malformed(format!("Stream answered without {what}"))
 }
 
 /// Members that a video has when it is made and later. They are set in `self.params`.

@@ -5,7 +5,7 @@ use wasm_bindgen::JsValue;
 
 use super::found::AutoRagResults;
 use crate::ai::{Tokens, sys, tokens_of};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::js::{self, Checked, Options, Place, awaited, codec};
 
 /// What a search and an answer have in common.
@@ -103,8 +103,7 @@ impl AutoRagAnswer<Tokens> {
     pub(super) fn streamed(place: Place, query: &str) -> Self {
         let read = |answer| {
             const AT_ONCE: &str = "AutoRAG answered at once; ask it with `ai_search`";
-            let tokens = tokens_of(answer);
-            tokens.ok_or_else(|| Error::saying(AT_ONCE).with_kind(Kind::Malformed))
+            tokens_of(answer).ok_or_else(|| Error::malformed(AT_ONCE))
         };
         let is_streamed = true;
         let options = Checked::new().text("query", query).flag("stream", true);
