@@ -2,8 +2,7 @@
 import { dispose } from "./rpc.js";
 
 // A step is the name of a property, or a list of a method and what it is given. What a stub gives can be called before it is
-// there; a promise of this worker cannot. Stubs in what comes back are nobody's; its
-// streams live on.
+// there; a promise of this worker cannot. Stubs in what comes back are nobody's; its streams live on.
 export async function call_at(root, steps, method, args) {
   const opened = [];
   try {
