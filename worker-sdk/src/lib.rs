@@ -116,6 +116,7 @@ mod json;
 pub mod jwt;
 pub mod k2;
 pub mod kv;
+mod listing;
 #[cfg(feature = "serde")]
 #[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
 pub mod media_transformations;

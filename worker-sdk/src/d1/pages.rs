@@ -1,7 +1,7 @@
 //! Big tables, page by page.
 
 use std::fmt;
-use std::future::Future;
+use std::future::IntoFuture;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -10,6 +10,7 @@ use futures_core::Stream;
 
 use super::statement::Statement;
 use crate::error::Result;
+use crate::listing::{self, Listing, Pending};
 use crate::sql::{FromRow, Params, ToSql};
 
 /// The pages of a statement, see [`Statement::pages`].
@@ -17,8 +18,9 @@ use crate::sql::{FromRow, Params, ToSql};
 pub struct Pages<T, K, F> {
     statement: Statement,
     size: u32,
-    /// The key of the last row; `None` after the last page.
-    last: Option<K>,
+    /// The key of the last row.
+    last: K,
+    is_over: bool,
     key: F,
     further: Vec<Box<dyn ToSql + Send + Sync>>,
     row: PhantomData<fn() -> T>,
@@ -34,7 +36,8 @@ where
         Self {
             statement,
             size: size.max(1),
-            last: Some(start),
+            last: start,
+            is_over: false,
             key,
             further: Vec::new(),
             row: PhantomData,
@@ -53,23 +56,12 @@ where
     ///
     /// As [`Statement::raw`]. The same page can be asked for again.
     pub async fn next(&mut self) -> Result<Option<Vec<T>>> {
-        let Some(params) = self.params() else {
+        if self.is_over {
             return Ok(None);
-        };
-        let rows = self.statement.bind(params).raw::<T>().await?;
-        self.last = match rows.last() {
-            Some(row) if rows.len() >= self.size as usize => Some((self.key)(row)),
-            _ => None,
-        };
-        Ok(Some(rows).filter(|rows| !rows.is_empty()))
-    }
-
-    fn params(&self) -> Option<Params> {
-        let mut params = Params::new().with(self.last.as_ref()?).with(&self.size);
-        for value in &self.further {
-            params.push(&**value);
         }
-        Some(params)
+        let rows = self.ask().await?;
+        self.go_on(&rows);
+        Ok(Some(rows).filter(|rows| !rows.is_empty()))
     }
 
     /// The pages as a stream, which ends after an error.
@@ -97,50 +89,49 @@ where
         K: Send + 'static,
         F: Send + 'static,
     {
-        Streamed {
-            step: Some(step(self)),
-        }
+        Streamed(listing::Pages::new((!self.is_over).then_some(self)))
     }
 }
 
-type Step<T, K, F> = Pin<Box<dyn Future<Output = (Pages<T, K, F>, Page<T>)> + Send>>;
-
-type Page<T> = Result<Option<Vec<T>>>;
-
-struct Streamed<T, K, F> {
-    step: Option<Step<T, K, F>>,
-}
-
-fn step<T, K, F>(mut pages: Pages<T, K, F>) -> Step<T, K, F>
+impl<T, K, F> Listing for Pages<T, K, F>
 where
     T: FromRow + 'static,
-    K: ToSql + Send + 'static,
-    F: Fn(&T) -> K + Send + 'static,
+    K: ToSql,
+    F: Fn(&T) -> K,
 {
-    Box::pin(async move {
-        let page = pages.next().await;
-        (pages, page)
-    })
+    type Page = Vec<T>;
+
+    fn ask(&self) -> Pending<Vec<T>> {
+        let mut params = Params::new().with(&self.last).with(&self.size);
+        for value in &self.further {
+            params.push(&**value);
+        }
+        self.statement.bind(params).raw::<T>().into_future()
+    }
+
+    fn go_on(&mut self, rows: &Vec<T>) -> bool {
+        match rows.last() {
+            Some(row) if rows.len() >= self.size as usize => self.last = (self.key)(row),
+            _ => self.is_over = true,
+        }
+        !self.is_over
+    }
 }
+
+struct Streamed<T, K, F>(listing::Pages<Pages<T, K, F>, Vec<T>>);
 
 impl<T, K, F> Stream for Streamed<T, K, F>
 where
     T: FromRow + 'static,
-    K: ToSql + Send + 'static,
-    F: Fn(&T) -> K + Send + 'static,
+    K: ToSql,
+    F: Fn(&T) -> K,
 {
     type Item = Result<Vec<T>>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let Some(current) = &mut self.step else {
-            return Poll::Ready(None);
-        };
-        let (pages, page) = ready!(current.as_mut().poll(context));
-        self.step = match page {
-            Ok(Some(_)) => Some(step(pages)),
-            _ => None,
-        };
-        Poll::Ready(page.transpose())
+        let page = ready!(self.0.poll(context));
+        // None but the last page is empty.
+        Poll::Ready(page.filter(|page| !page.as_ref().is_ok_and(Vec::is_empty)))
     }
 }
 

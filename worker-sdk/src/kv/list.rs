@@ -29,7 +29,7 @@ pub struct List<M = ()> {
     namespace: JsValue,
     prefix: Option<String>,
     limit: Option<u32>,
-    cursor: Option<String>,
+    pub(super) cursor: Option<String>,
     read: ReadMetadata<M>,
 }
 
@@ -150,12 +150,7 @@ impl<M> List<M> {
 
     /// All keys from here on, as a stream.
     pub fn keys(self) -> Keys<M> {
-        Keys::new(self.pages())
-    }
-
-    /// Goes on at `cursor`.
-    pub(super) fn go_on(&mut self, cursor: String) {
-        self.cursor = Some(cursor);
+        Keys::new(self)
     }
 
     /// Asks for the page. The future does not borrow the listing, which may be wanted for the next page.

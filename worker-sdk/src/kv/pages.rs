@@ -1,15 +1,8 @@
 //! Streams over all pages of a listing.
 
-use std::fmt;
-use std::future::{Future, poll_fn};
-use std::pin::Pin;
-use std::task::{Context, Poll, ready};
-
-use futures_core::Stream;
-
 use super::list::{Key, List, Page};
 use crate::error::Result;
-use crate::js::Local;
+use crate::listing::{self, Items, Listing, Pending, stream};
 
 /// The pages of a listing, as a stream: [`List::pages`].
 ///
@@ -25,20 +18,11 @@ use crate::js::Local;
 /// # }
 /// ```
 #[must_use = "nothing is listed until it is read"]
-pub struct Pages<M = ()> {
-    /// `None` after the last page.
-    list: Option<List<M>>,
-    pending: Option<Local<Pending<M>>>,
-}
-
-type Pending<M> = Pin<Box<dyn Future<Output = Result<Page<M>>>>>;
+pub struct Pages<M = ()>(listing::Pages<List<M>, Page<M>>);
 
 impl<M> Pages<M> {
     pub(super) fn new(list: List<M>) -> Self {
-        Self {
-            list: Some(list),
-            pending: None,
-        }
+        Self(listing::Pages::new(list))
     }
 }
 
@@ -49,32 +33,11 @@ impl<M: 'static> Pages<M> {
     ///
     /// As [`List`]; the stream ends there.
     pub async fn page(&mut self) -> Result<Option<Page<M>>> {
-        poll_fn(|context| Pin::new(&mut *self).poll_next(context))
-            .await
-            .transpose()
+        self.0.next().await
     }
 }
 
-impl<M: 'static> Stream for Pages<M> {
-    type Item = Result<Page<M>>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let this = &mut *self;
-        let Some(list) = &mut this.list else {
-            return Poll::Ready(None);
-        };
-        let pending = this
-            .pending
-            .get_or_insert_with(|| Local::new(Box::pin(list.page())));
-        let page = ready!(pending.get_mut().as_mut().poll(context));
-        this.pending = None;
-        match page.as_ref().ok().and_then(|page| page.cursor.clone()) {
-            Some(cursor) => list.go_on(cursor),
-            None => this.list = None,
-        }
-        Poll::Ready(Some(page))
-    }
-}
+stream!(Pages<M> => Page<M>);
 
 /// The keys of a listing, as a stream: [`List::keys`].
 ///
@@ -90,20 +53,11 @@ impl<M: 'static> Stream for Pages<M> {
 /// # }
 /// ```
 #[must_use = "nothing is listed until it is read"]
-pub struct Keys<M = ()> {
-    pages: Pages<M>,
-    page: std::vec::IntoIter<Key<M>>,
-}
-
-/// Nothing in it is pinned.
-impl<M> Unpin for Keys<M> {}
+pub struct Keys<M = ()>(Items<List<M>, Page<M>, Key<M>>);
 
 impl<M> Keys<M> {
-    pub(super) fn new(pages: Pages<M>) -> Self {
-        Self {
-            pages,
-            page: Vec::new().into_iter(),
-        }
+    pub(super) fn new(list: List<M>) -> Self {
+        Self(Items::new(list, |page| page.keys))
     }
 }
 
@@ -114,37 +68,21 @@ impl<M: 'static> Keys<M> {
     ///
     /// As [`List`]; the stream ends there.
     pub async fn key(&mut self) -> Result<Option<Key<M>>> {
-        poll_fn(|context| Pin::new(&mut *self).poll_next(context))
-            .await
-            .transpose()
+        self.0.next().await
     }
 }
 
-impl<M: 'static> Stream for Keys<M> {
-    type Item = Result<Key<M>>;
+stream!(Keys<M> => Key<M>);
 
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        loop {
-            if let Some(key) = self.page.next() {
-                return Poll::Ready(Some(Ok(key)));
-            }
-            match ready!(Pin::new(&mut self.pages).poll_next(context)) {
-                Some(Ok(page)) => self.page = page.keys.into_iter(),
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                None => return Poll::Ready(None),
-            }
-        }
+impl<M: 'static> Listing for List<M> {
+    type Page = Page<M>;
+
+    fn ask(&self) -> Pending<Page<M>> {
+        Box::pin(self.page())
     }
-}
 
-impl<M> fmt::Debug for Pages<M> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Pages { .. }")
-    }
-}
-
-impl<M> fmt::Debug for Keys<M> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Keys { .. }")
+    fn go_on(&mut self, page: &Page<M>) -> bool {
+        self.cursor = page.cursor.clone();
+        self.cursor.is_some()
     }
 }

@@ -1,22 +1,18 @@
 //! Listing objects.
 
 use std::fmt;
-use std::future::{Future, IntoFuture, poll_fn};
+use std::future::{Future, IntoFuture};
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
-use std::vec;
 
-use futures_core::Stream;
 use wasm_bindgen::JsValue;
 
 use super::error::settled_together;
 use super::object::Object;
+use super::pages::{Objects, Pages};
 use super::sys;
 use crate::cursor::Cursor;
 use crate::error::Result;
-use crate::js::{self, Local, Options};
-
-type Pending = Pin<Box<dyn Future<Output = Result<Page>> + Send>>;
+use crate::js::{self, Options};
 
 /// Lists objects, in the order of their keys. Does nothing until it is awaited, and then gives one [`Page`]; as
 /// [`pages`](List::pages) or [`objects`](List::objects) it gives all.
@@ -31,7 +27,7 @@ pub struct List {
     prefix: Option<String>,
     delimiter: Option<String>,
     start_after: Option<String>,
-    cursor: Option<String>,
+    pub(super) cursor: Option<String>,
     limit: Option<u32>,
     include: Vec<Include>,
 }
@@ -142,10 +138,7 @@ impl List {
     /// # }
     /// ```
     pub fn pages(self) -> Pages {
-        Pages {
-            list: Some(self),
-            pending: None,
-        }
+        Pages::new(self)
     }
 
     /// All objects, page by page.
@@ -163,10 +156,7 @@ impl List {
     /// # }
     /// ```
     pub fn objects(self) -> Objects {
-        Objects {
-            pages: self.pages(),
-            page: Vec::new().into_iter(),
-        }
+        Objects::new(self)
     }
 
     fn options(&self) -> JsValue {
@@ -199,9 +189,9 @@ impl List {
 
 impl IntoFuture for List {
     type Output = Result<Page>;
-    type IntoFuture = Pending;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
-    fn into_future(self) -> Pending {
+    fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.page())
     }
 }
@@ -211,92 +201,5 @@ impl fmt::Debug for List {
         f.debug_struct("List")
             .field("prefix", &self.prefix)
             .finish_non_exhaustive()
-    }
-}
-
-/// All pages of a listing. It ends after an error.
-#[must_use = "nothing is listed until this is polled"]
-pub struct Pages {
-    /// `None` after the last page.
-    list: Option<List>,
-    pending: Option<Local<Pending>>,
-}
-
-impl Pages {
-    /// The next page, `None` at the end.
-    ///
-    /// # Errors
-    ///
-    /// As [`List`].
-    pub async fn page(&mut self) -> Result<Option<Page>> {
-        poll_fn(|context| Pin::new(&mut *self).poll_next(context))
-            .await
-            .transpose()
-    }
-}
-
-impl Stream for Pages {
-    type Item = Result<Page>;
-
-    fn poll_next(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Page>>> {
-        let Self { list, pending } = &mut *self;
-        let Some(next) = list else {
-            return Poll::Ready(None);
-        };
-        let page = pending.get_or_insert_with(|| Local::new(next.clone().into_future()));
-        let page = ready!(page.get_mut().as_mut().poll(context));
-        *pending = None;
-        match page.as_ref().ok().and_then(|page| page.cursor.clone()) {
-            Some(cursor) => next.cursor = Some(cursor),
-            None => *list = None,
-        }
-        Poll::Ready(Some(page))
-    }
-}
-
-impl fmt::Debug for Pages {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Pages { .. }")
-    }
-}
-
-/// All objects of a listing. It ends after an error.
-#[must_use = "nothing is listed until this is polled"]
-#[derive(Debug)]
-pub struct Objects {
-    pages: Pages,
-    page: vec::IntoIter<Object>,
-}
-
-impl Objects {
-    /// The next object, `None` at the end.
-    ///
-    /// # Errors
-    ///
-    /// As [`List`].
-    pub async fn object(&mut self) -> Result<Option<Object>> {
-        poll_fn(|context| Pin::new(&mut *self).poll_next(context))
-            .await
-            .transpose()
-    }
-}
-
-impl Stream for Objects {
-    type Item = Result<Object>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        loop {
-            if let Some(object) = self.page.next() {
-                return Poll::Ready(Some(Ok(object)));
-            }
-            match ready!(Pin::new(&mut self.pages).poll_next(context)) {
-                None => return Poll::Ready(None),
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                Some(Ok(page)) => self.page = page.objects.into_iter(),
-            }
-        }
     }
 }
