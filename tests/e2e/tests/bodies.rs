@@ -9,7 +9,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use e2e::{Config, Panics, Project, Server, build_worker, raw, workspace_root};
-use large::{GIBIBYTE, MEBIBYTE, MEMORY_LIMIT, check, pattern};
+use large::{
+    GIBIBYTE, MEBIBYTE, MEMORY_LIMIT, Result, Upload, check, expect, or_explain, pattern, text,
+};
 
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
     let build = build_worker("tests/workers/semantics", Panics::Abort).unwrap();
@@ -30,27 +32,35 @@ static SERVER: LazyLock<Server> = LazyLock::new(|| {
     Server::start(&config).unwrap()
 });
 
-fn send(mut stream: TcpStream, path: &str, length: usize) {
-    let head = format!("POST {path} HTTP/1.1\r\nhost: x\r\ncontent-length: {length}\r\n\r\n");
-    stream.write_all(head.as_bytes()).unwrap();
-    let block = pattern();
-    for _ in 0..length / MEBIBYTE {
-        stream.write_all(&block).unwrap();
-    }
+/// Sends a body while it reads the answer's, which has to be the same.
+fn echo(worker: &str, path: &str, length: usize) {
+    let start = Instant::now();
+    upload(worker, path, length, |stream| same(stream, length));
+    within_limits(worker, start);
 }
 
-/// Sends a body while it reads the answer's, which has to be the same.
-fn echo(worker: &str, path: &'static str, length: usize) {
-    let stream = raw::connect(SERVER.address(worker)).unwrap();
-    let sender = stream.try_clone().unwrap();
-    let start = Instant::now();
-    let sending = thread::spawn(move || send(sender, path, length));
+fn upload<T>(
+    worker: &str,
+    path: &str,
+    length: usize,
+    read: impl FnOnce(TcpStream) -> Result<T>,
+) -> T {
+    let upload = Upload {
+        worker,
+        request: &format!("POST {path}"),
+        length,
+        is_chunked: false,
+    };
+    upload.send(&SERVER, raw::connect(SERVER.address(worker)).unwrap(), read)
+}
+
+/// Reads an answer whose body is the pattern.
+fn same(stream: TcpStream, length: usize) -> Result<()> {
     let mut reader = BufReader::with_capacity(MEBIBYTE, stream);
-    let head = raw::read_head(&mut reader).unwrap();
-    assert_eq!(head.status, 200);
-    assert_eq!(check(raw::body_reader(reader, &head)), length);
-    sending.join().unwrap();
-    within_limits(worker, start);
+    let head = raw::read_head(&mut reader)?;
+    expect(&head, 200)?;
+    assert_eq!(check(raw::body_reader(reader, &head))?, length);
+    Ok(())
 }
 
 fn within_limits(worker: &str, start: Instant) {
@@ -79,12 +89,12 @@ fn a_quarter_is_read_and_written_by_rust() {
 
 #[test]
 fn a_gigabyte_is_read_by_rust() {
-    let stream = raw::connect(SERVER.address("counted")).unwrap();
     let start = Instant::now();
-    send(stream.try_clone().unwrap(), "/rust-length", GIBIBYTE);
-    let answer = raw::read_answer(stream, false).unwrap();
-    let text = String::from_utf8(answer.body).unwrap();
-    let (length, chunks) = text.split_once(' ').unwrap();
+    let counted = upload("counted", "/rust-length", GIBIBYTE, |stream| {
+        let answer = raw::read_answer(stream, false)?;
+        expect(&answer, 200).map(|()| text(&answer))
+    });
+    let (length, chunks) = counted.split_once(' ').unwrap();
     assert_eq!(length, GIBIBYTE.to_string());
     let average = GIBIBYTE / chunks.parse::<usize>().unwrap();
     assert!(average > 8192, "{average} bytes in a chunk");
@@ -119,10 +129,7 @@ fn a_gigabyte_is_made_by_rust() {
         GIBIBYTE / MEBIBYTE
     );
     stream.write_all(request.as_bytes()).unwrap();
-    let mut reader = BufReader::with_capacity(MEBIBYTE, stream);
-    let head = raw::read_head(&mut reader).unwrap();
-    assert_eq!(head.status, 200);
-    assert_eq!(check(raw::body_reader(reader, &head)), GIBIBYTE);
+    or_explain(&SERVER, "made", same(stream, GIBIBYTE));
     within_limits("made", start);
 }
 

@@ -5,12 +5,11 @@ mod large;
 use std::io::{BufReader, Write};
 use std::net::TcpStream;
 use std::sync::LazyLock;
-use std::thread;
 use std::time::{Duration, Instant};
 
 use e2e::{Config, Project, Server, build_project, raw};
 use http::Request;
-use large::{GIBIBYTE, MEBIBYTE, MEMORY_LIMIT, check, pattern};
+use large::{GIBIBYTE, MEBIBYTE, MEMORY_LIMIT, Result, Upload, check, expect, or_explain, text};
 
 /// Enough to see that memory does not grow.
 const QUARTER: usize = GIBIBYTE / 4;
@@ -26,29 +25,6 @@ static SERVER: LazyLock<Server> = LazyLock::new(|| {
     Server::start(&config).unwrap()
 });
 
-/// Each worker has an object of its own in the bucket that they share.
-fn send(mut stream: TcpStream, worker: &str, length: usize, is_chunked: bool) {
-    let framing = match is_chunked {
-        true => "transfer-encoding: chunked".to_owned(),
-        false => format!("content-length: {length}"),
-    };
-    let head = format!("PUT /{worker} HTTP/1.1\r\nhost: x\r\n{framing}\r\n\r\n");
-    stream.write_all(head.as_bytes()).unwrap();
-    let block = pattern();
-    for _ in 0..length / MEBIBYTE {
-        if is_chunked {
-            stream.write_all(b"100000\r\n").unwrap();
-        }
-        stream.write_all(&block).unwrap();
-        if is_chunked {
-            stream.write_all(b"\r\n").unwrap();
-        }
-    }
-    if is_chunked {
-        stream.write_all(b"0\r\n\r\n").unwrap();
-    }
-}
-
 fn connect(worker: &str) -> TcpStream {
     let stream = raw::connect(SERVER.address(worker)).unwrap();
     stream.set_read_timeout(Some(PATIENCE)).unwrap();
@@ -56,32 +32,42 @@ fn connect(worker: &str) -> TcpStream {
     stream
 }
 
-fn assert_stored(stream: TcpStream, length: usize) {
-    let answer = raw::read_answer(stream, false).unwrap();
-    assert_eq!(String::from_utf8_lossy(&answer.body), length.to_string());
+fn stored(stream: TcpStream, length: usize) -> Result<()> {
+    let answer = raw::read_answer(stream, false)?;
+    expect(&answer, 200)?;
+    match text(&answer) {
+        stored if stored == length.to_string() => Ok(()),
+        stored => Err(format!("{stored} bytes are stored").into()),
+    }
 }
 
+/// Each worker has an object of its own in the bucket that they share.
 fn up(worker: &str, length: usize, is_chunked: bool) {
-    let stream = connect(worker);
-    let sender = stream.try_clone().unwrap();
-    thread::scope(|scope| {
-        scope.spawn(|| send(sender, worker, length, is_chunked));
-        assert_stored(stream, length);
-    });
+    let upload = Upload {
+        worker,
+        request: &format!("PUT /{worker}"),
+        length,
+        is_chunked,
+    };
+    upload.send(&SERVER, connect(worker), |stream| stored(stream, length));
 }
 
 fn down(worker: &str, length: usize) {
+    or_explain(&SERVER, worker, read(worker, length));
+}
+
+fn read(worker: &str, length: usize) -> Result<()> {
     let mut stream = connect(worker);
-    let request = format!("GET /{worker} HTTP/1.1\r\nhost: x\r\n\r\n");
-    stream.write_all(request.as_bytes()).unwrap();
+    write!(stream, "GET /{worker} HTTP/1.1\r\nhost: x\r\n\r\n")?;
     let mut reader = BufReader::with_capacity(MEBIBYTE, stream);
-    let head = raw::read_head(&mut reader).unwrap();
-    assert_eq!(head.status, 200);
+    let head = raw::read_head(&mut reader)?;
+    expect(&head, 200)?;
     assert_eq!(
         head.header("content-length"),
         Some(length.to_string().as_bytes())
     );
-    assert_eq!(check(raw::body_reader(reader, &head)), length);
+    assert_eq!(check(raw::body_reader(reader, &head))?, length);
+    Ok(())
 }
 
 fn within_limits(worker: &str, start: Instant) {
@@ -116,7 +102,7 @@ fn a_quarter_that_rust_makes() {
     let head =
         format!("POST /made?mebibytes={count} HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\n\r\n");
     stream.write_all(head.as_bytes()).unwrap();
-    assert_stored(stream, QUARTER);
+    or_explain(&SERVER, "made", stored(stream, QUARTER));
     down("made", QUARTER);
     within_limits("made", start);
 }

@@ -1,6 +1,10 @@
 //! Content larger than a worker's memory.
 
-use std::io::Read;
+mod upload;
+
+use std::io::{self, Read};
+
+pub(crate) use upload::{Result, Upload, expect, or_explain, text};
 
 pub(crate) const MEBIBYTE: usize = 1 << 20;
 pub(crate) const GIBIBYTE: usize = 1 << 30;
@@ -13,14 +17,14 @@ pub(crate) fn pattern() -> Vec<u8> {
 }
 
 /// Reads everything and compares it with repetitions of the pattern; returns the length.
-pub(crate) fn check(mut body: impl Read) -> usize {
+pub(crate) fn check(mut body: impl Read) -> io::Result<usize> {
     let expected = pattern();
     let mut block = vec![0; MEBIBYTE];
     let mut length = 0;
     loop {
         let mut filled = 0;
         while filled < MEBIBYTE {
-            match body.read(&mut block[filled..]).unwrap() {
+            match body.read(&mut block[filled..])? {
                 0 => break,
                 count => filled += count,
             }
@@ -31,7 +35,7 @@ pub(crate) fn check(mut body: impl Read) -> usize {
         );
         length += filled;
         if filled < MEBIBYTE {
-            return length;
+            return Ok(length);
         }
     }
 }
