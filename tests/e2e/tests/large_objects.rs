@@ -4,7 +4,7 @@ mod large;
 
 use std::io::{BufReader, Write};
 use std::net::TcpStream;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use e2e::{Config, Project, Server, build_project, raw};
@@ -24,6 +24,13 @@ static SERVER: LazyLock<Server> = LazyLock::new(|| {
     }
     Server::start(&config).unwrap()
 });
+
+/// The runtime has one thread for all workers and their storage. With the three tests at once, it closed a new connection after 20
+/// seconds, without an answer and without a request for the worker.
+fn alone() -> MutexGuard<'static, ()> {
+    static ONE: Mutex<()> = Mutex::new(());
+    ONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 fn connect(worker: &str) -> TcpStream {
     let stream = raw::connect(SERVER.address(worker)).unwrap();
@@ -81,6 +88,7 @@ fn within_limits(worker: &str, start: Instant) {
 
 #[test]
 fn a_gigabyte_up_and_down() {
+    let _one = alone();
     let start = Instant::now();
     up("whole", GIBIBYTE, false);
     down("whole", GIBIBYTE);
@@ -89,6 +97,7 @@ fn a_gigabyte_up_and_down() {
 
 #[test]
 fn a_quarter_of_unknown_length() {
+    let _one = alone();
     let start = Instant::now();
     up("chunked", QUARTER, true);
     down("chunked", QUARTER);
@@ -97,6 +106,7 @@ fn a_quarter_of_unknown_length() {
 
 #[test]
 fn a_quarter_that_rust_makes() {
+    let _one = alone();
     let start = Instant::now();
     let (mut stream, count) = (connect("made"), QUARTER / MEBIBYTE);
     let head =
