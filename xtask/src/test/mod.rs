@@ -15,6 +15,7 @@ mod report;
 mod runtime;
 mod setup;
 mod steps;
+mod unchanged;
 mod unsafe_code;
 
 use std::env;
@@ -32,7 +33,7 @@ use steps::Step;
 pub(crate) enum Where {
     /// A developer's machine: what did not change since it passed is not run again, if it is slow.
     Here,
-    /// A fresh machine: everything.
+    /// A fresh machine, or named steps: everything.
     Ci,
 }
 
@@ -53,6 +54,8 @@ pub(crate) fn command(root: &Path, arguments: &[String], place: Where) -> Result
     let mut names = arguments.to_vec();
     let list = take_flag(&mut names, "--list");
     let fail_fast = take_flag(&mut names, "--fail-fast");
+    // Who names a step wants it to be run.
+    let place = if names.is_empty() { place } else { Where::Ci };
     let steps = select(steps::all(place), &names)?;
     if list {
         for step in &steps {

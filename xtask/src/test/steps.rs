@@ -11,6 +11,7 @@ use anyhow::{Result, bail};
 #[cfg(unix)]
 use super::dev;
 use super::report::{Outcome, quietly, tests};
+use super::unchanged::unless_unchanged;
 use super::{Where, crates, dependencies, e2e, features, packages, runtime, setup, unsafe_code};
 use crate::environment::Environment;
 use crate::{coverage, docs};
@@ -27,6 +28,17 @@ const HOST_CRATES: [&str; 6] = [
     "worker-e2e",
     "xtask",
     "e2e",
+];
+
+/// What the tests of the build tool make projects of.
+const BUILD_TOOL: [&str; 7] = [
+    "worker-build",
+    "worker-sdk",
+    "worker-macros",
+    "worker-e2e",
+    "templates",
+    "examples/bindings",
+    "examples/hello",
 ];
 
 type Action = Box<dyn Fn(&Environment) -> Result<Outcome> + Send + Sync>;
@@ -55,16 +67,26 @@ impl Step {
     fn on(self, lane: Lane) -> Self {
         Self { lane, ..self }
     }
+
+    /// Not run where it passed before, unless one of these files or folders changed since.
+    fn of(self, inputs: &'static [&'static str], place: Where) -> Self {
+        let Self { name, action, .. } = self;
+        let once = move |environment: &Environment| {
+            unless_unchanged(environment, place, name, inputs, &action)
+        };
+        let action = Box::new(once);
+        Self { action, ..self }
+    }
 }
 
 /// Every step, in the order in which those of a lane are run.
 pub(super) fn all(place: Where) -> Vec<Step> {
-    let mut steps = without_runtime();
+    let mut steps = without_runtime(place);
     steps.extend(in_runtime(place));
     steps
 }
 
-fn without_runtime() -> Vec<Step> {
+fn without_runtime(place: Where) -> Vec<Step> {
     vec![
         step("fmt", "formatting", fmt),
         step(
@@ -103,6 +125,7 @@ fn without_runtime() -> Vec<Step> {
             "each feature of the library compiles alone",
             features::check,
         )
+        .of(&["worker-sdk", "worker-macros"], place)
         .on(Lane::Beside),
         step(
             "unit",
@@ -119,12 +142,14 @@ fn without_runtime() -> Vec<Step> {
             "tests of the macros: mistakes and expansions",
             |environment| tests(cargo_test(environment, &["worker-macros"]).arg("--tests")),
         )
+        .of(&["worker-macros", "worker-sdk"], place)
         .on(Lane::Beside),
         step(
             "build-tool",
             "tests of worker-build: golden files and diagnostics",
             |environment| tests(cargo_test(environment, &["worker-build"]).arg("--tests")),
         )
+        .of(&BUILD_TOOL, place)
         .on(Lane::Beside),
         step(
             "docs/build",
@@ -148,14 +173,16 @@ fn in_runtime(place: Where) -> Vec<Step> {
         step(
             "setup/rustup",
             "setup takes the target from rustup",
-            move |environment| setup::from_rustup(environment, place),
+            setup::from_rustup,
         )
+        .of(&[], place)
         .on(Lane::Beside),
         step(
             "setup/source",
             "setup builds the target when rustup cannot",
-            move |environment| setup::from_source(environment, place),
+            setup::from_source,
         )
+        .of(&[], place)
         .on(Lane::Beside),
         step("runtime", "tests inside of the runtime", runtime::check).on(Lane::Beside),
         #[cfg(unix)]
