@@ -20,7 +20,7 @@ usage: cargo xtask <command>
   build <example> [args…]   build an example in release mode; args go to `worker-build`
   test [name…]              run all tests, or those groups and steps whose names are given
                             --list: show the names; --fail-fast: stop at the first failure
-  ci [name…]                `test`, including what only matters on a fresh machine
+  ci [name…]                `test`, including what passed before and did not change
   bench [args…]             compare with plain JavaScript and the `worker` crate
   coverage [--write]        check COVERAGE.md against the tree; --write: count its rows anew
   middleware-sizes [name…]  measure what each middleware adds to a worker; minutes
