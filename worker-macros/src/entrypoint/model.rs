@@ -78,7 +78,8 @@ impl Hook {
         match self {
             Self::Fetch => "response",
             Self::Connect => "completion",
-            Self::Run | Self::Transform => "value",
+            Self::Run => "value",
+            Self::Transform => "records",
         }
     }
 }

@@ -15,6 +15,8 @@ use crate::fetch::Fetch;
 use crate::http::{IntoResponse, Response};
 use crate::js::error_to_js;
 #[cfg(feature = "serde")]
+use crate::pipelines::Records;
+#[cfg(feature = "serde")]
 use crate::rpc::Value;
 
 type Rejection = Box<dyn StdError>;
@@ -119,6 +121,16 @@ macro_rules! always_rejects {
             {
                 |output| answer(output.map_err($convert))
             }
+
+            /// See the module.
+            #[cfg(feature = "serde")]
+            #[must_use]
+            pub fn records(&self) -> fn(Result<T, $error>) -> Outcome
+            where
+                T: Records,
+            {
+                |output| go_on(output.map_err($convert))
+            }
         })*
     };
 }
@@ -178,6 +190,17 @@ impl<T, E> Fallible<Result<T, E>> {
     {
         |output| answer(output.map_err(E::into_rejection))
     }
+
+    /// See the module.
+    #[cfg(feature = "serde")]
+    #[must_use]
+    pub fn records(&self) -> fn(Result<T, E>) -> Outcome
+    where
+        T: Records,
+        E: Failure,
+    {
+        |output| go_on(output.map_err(E::into_rejection))
+    }
 }
 
 impl<T> Other<T> {
@@ -214,6 +237,16 @@ impl<T> Other<T> {
     {
         |output| answer(Ok(output))
     }
+
+    /// See the module.
+    #[cfg(feature = "serde")]
+    #[must_use]
+    pub fn records(&self) -> fn(T) -> Outcome
+    where
+        T: Records,
+    {
+        |output| go_on(Ok(output))
+    }
 }
 
 fn respond<T: IntoResponse>(output: Result<T, Rejection>) -> Outcome {
@@ -240,6 +273,14 @@ fn complete<T: Completion>(output: Result<T, Rejection>) -> Outcome {
 fn answer<T: Value>(output: Result<T, Rejection>) -> Outcome {
     match output {
         Ok(output) => crate::rpc::serve::value(output),
+        Err(error) => Err(error_to_js(&*error)),
+    }
+}
+
+#[cfg(feature = "serde")]
+fn go_on<T: Records>(output: Result<T, Rejection>) -> Outcome {
+    match output {
+        Ok(records) => records.into_js().map_err(|error| error_to_js(&error)),
         Err(error) => Err(error_to_js(&*error)),
     }
 }

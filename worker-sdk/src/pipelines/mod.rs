@@ -84,6 +84,7 @@ use crate::env::Binding;
 use crate::js;
 pub use send::SendRecords;
 pub use transformation::Batch;
+pub(crate) use transformation::Records;
 
 /// A pipeline, by a binding in `pipelines`. Cheap to clone.
 ///

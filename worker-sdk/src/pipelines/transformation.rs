@@ -1,5 +1,6 @@
-//! What a transformation gets.
+//! What a transformation gets and gives.
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 
@@ -40,5 +41,27 @@ impl Argument<TransformArgs> for Batch {
 impl<T: DeserializeOwned> Argument<TransformArgs> for Vec<T> {
     fn from_args(args: &mut TransformArgs) -> Result<Self> {
         codec::from_js_of(&std::mem::take(&mut args.records), "the records")
+    }
+}
+
+/// What `run` of a transformation gives: the records that the pipeline goes on with.
+#[diagnostic::on_unimplemented(
+    message = "a transformation cannot give `{Self}`",
+    label = "`{Self}` is not a list of records",
+    note = "return `Vec<T>`, or a `Result` of one, where `T` is a struct or a map with `serde::Serialize`",
+    note = "to drop records leave them out, all of them with `Vec::new()`; to keep one alone return `vec![record]`"
+)]
+pub trait Records {
+    /// The records as a list of JavaScript.
+    ///
+    /// # Errors
+    ///
+    /// Fails when JavaScript has no such values.
+    fn into_js(self) -> Result<JsValue>;
+}
+
+impl<T: Serialize> Records for Vec<T> {
+    fn into_js(self) -> Result<JsValue> {
+        codec::to_js(&self)
     }
 }

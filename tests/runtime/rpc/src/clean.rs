@@ -1,12 +1,18 @@
-//! A transformation of a pipeline.
+//! Transformations of a pipeline.
+
+use std::collections::BTreeMap;
 
 use worker_sdk::pipelines::Batch;
 use worker_sdk::{Env, Error, Result, pipeline_transformation};
 
-#[derive(serde::Deserialize, serde::Serialize)]
+#[derive(serde::Deserialize)]
 struct Click {
     page: String,
-    #[serde(default)]
+}
+
+#[derive(serde::Serialize)]
+struct Noted {
+    page: String,
     note: String,
 }
 
@@ -22,7 +28,7 @@ impl Clean {
     }
 
     /// Drops those of robots, and says whence the others come.
-    async fn run(&self, clicks: Vec<Click>, batch: Batch) -> Result<Vec<Click>> {
+    async fn run(&self, clicks: Vec<Click>, batch: Batch) -> Result<Vec<Noted>> {
         if clicks.iter().any(|click| click.page == "/broken") {
             return Err(Error::new("no such page"));
         }
@@ -35,10 +41,28 @@ impl Clean {
         let people = clicks
             .into_iter()
             .filter(|click| click.page != "/robots.txt");
-        let noted = people.map(|click| Click {
+        let noted = people.map(|click| Noted {
+            page: click.page,
             note: note.clone(),
-            ..click
         });
         Ok(noted.collect())
+    }
+}
+
+type Cart = BTreeMap<String, u32>;
+
+struct Carts;
+
+#[pipeline_transformation]
+impl Carts {
+    fn new() -> Self {
+        Self
+    }
+
+    fn run(&self, carts: Vec<Cart>) -> Result<Vec<Cart>, &'static str> {
+        match carts.iter().any(BTreeMap::is_empty) {
+            true => Err("a cart is empty"),
+            false => Ok(carts),
+        }
     }
 }

@@ -16,8 +16,12 @@ trait Dispatcher {
 }
 
 async fn transformed(env: &Env, lines: &str) -> Result<String> {
-    let clean: Raw = env.get("CLEAN")?;
-    let dispatcher = Stub::from_raw(dispatcher(clean.as_raw()));
+    transformed_by(env, "CLEAN", lines).await
+}
+
+async fn transformed_by(env: &Env, binding: &str, lines: &str) -> Result<String> {
+    let transformation: Raw = env.get(binding)?;
+    let dispatcher = Stub::from_raw(dispatcher(transformation.as_raw()));
     let dispatcher = DispatcherStub::from_stub(dispatcher);
     dispatcher.dispatch(lines.to_owned()).await
 }
@@ -44,4 +48,14 @@ async fn what_fails_is_told_to_the_platform(env: Env) {
         error.contains("the records") && error.contains("`page`"),
         "{error}"
     );
+}
+
+#[worker_sdk::test]
+async fn errors_that_are_text(env: Env) -> Result<()> {
+    let lines = transformed_by(&env, "CARTS", "{\"tea\":3}\n").await?;
+    assert_eq!(lines, "b1 json_stream 1\n{\"tea\":3}\n");
+    let error = transformed_by(&env, "CARTS", "{\"tea\":3}\n{}\n").await;
+    let error = error.unwrap_err().to_string();
+    assert!(error.contains("a cart is empty"), "{error}");
+    Ok(())
 }
