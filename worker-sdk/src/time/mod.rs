@@ -8,6 +8,7 @@
 mod delay;
 mod http_date;
 mod instant;
+mod iso;
 mod parse;
 #[cfg(feature = "serde")]
 mod serde;
@@ -89,7 +90,8 @@ impl Timestamp {
         UNIX_EPOCH.checked_add(since)
     }
 
-    /// As `2026-11-20T12:00:00.000Z`; `None` for a time that no calendar has.
+    /// As `2026-11-20T12:00:00.000Z`, which [`from_iso_string`](Self::from_iso_string) reads; `None` for a time that no calendar
+    /// has.
     #[must_use]
     pub fn to_iso_string(self) -> Option<String> {
         crate::js::string(&iso(self.0))

@@ -41,7 +41,7 @@ impl Timestamp {
     }
 }
 
-fn number(text: &str, least: i64, most: i64) -> Option<i64> {
+pub(super) fn number(text: &str, least: i64, most: i64) -> Option<i64> {
     if !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
@@ -55,7 +55,7 @@ fn month(name: &str) -> Option<i64> {
     i64::try_from(at).ok()
 }
 
-fn second_of_day(text: &str) -> Option<i64> {
+pub(super) fn second_of_day(text: &str) -> Option<i64> {
     let mut parts = text.split(':');
     let hour = number(parts.next()?, 0, 23)?;
     let minute = number(parts.next()?, 0, 59)?;
@@ -68,7 +68,7 @@ fn second_of_day(text: &str) -> Option<i64> {
 }
 
 /// Days after 1970-01-01 of a date of the Gregorian calendar; the inverse of `date`.
-fn days(year: i64, month: i64, day: i64) -> i64 {
+pub(super) fn days(year: i64, month: i64, day: i64) -> i64 {
     let (year, month) = if month < 2 {
         (year - 1, month + 10)
     } else {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::de::{self, Visitor};
+use serde::de::{self, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Timestamp;
@@ -28,27 +28,45 @@ impl Serialize for Number {
     }
 }
 
-/// From a `Date` or from milliseconds since 1970.
+/// From a `Date`, from milliseconds since 1970, or from what JSON makes of a `Date`: [`Timestamp::from_iso_string`].
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_newtype_struct(DATE, Milliseconds)
+        deserializer.deserialize_newtype_struct(DATE, Time)
     }
 }
 
-struct Milliseconds;
+struct Time;
 
-impl<'de> Visitor<'de> for Milliseconds {
+impl<'de> Visitor<'de> for Time {
     type Value = Timestamp;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a date")
     }
 
+    fn visit_i64<E: de::Error>(self, ms: i64) -> Result<Timestamp, E> {
+        Ok(Timestamp(ms as f64))
+    }
+
+    fn visit_u64<E: de::Error>(self, ms: u64) -> Result<Timestamp, E> {
+        Ok(Timestamp(ms as f64))
+    }
+
     fn visit_f64<E: de::Error>(self, ms: f64) -> Result<Timestamp, E> {
         Ok(Timestamp(ms))
     }
 
+    /// Paths and queries have milliseconds as text, too.
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Timestamp, E> {
+        let time = Timestamp::from_iso_string(text);
+        let time = time.or_else(|| text.parse().ok().map(Timestamp));
+        time.ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
+    }
+
     fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<Timestamp, D::Error> {
-        f64::deserialize(inner).map(Timestamp)
+        match inner.is_human_readable() {
+            true => inner.deserialize_any(self),
+            false => f64::deserialize(inner).map(Timestamp),
+        }
     }
 }

@@ -332,7 +332,19 @@ fn dates() -> Result<()> {
     assert_eq!(read::<Value>("no_date")?, Value::Null);
     assert!(read::<Timestamp>("no_date")?.as_millis().is_nan());
     assert_eq!(serde_json::to_string(&day)?, "86400000");
-    assert_eq!(serde_json::from_str::<Timestamp>("86400000")?, day);
+    for json in ["86400000", "864e5", "\"1970-01-02T01:00:00.000+01:00\""] {
+        assert_eq!(serde_json::from_str::<Timestamp>(json)?, day, "{json}");
+    }
+    for text in ["1970-01-02T00:00:00Z", "86400000"] {
+        assert_eq!(from_js::<Timestamp>(&to_js(text)?)?, day, "{text}");
+    }
+    let before = serde_json::from_str::<Timestamp>("-1")?;
+    assert_eq!(before.as_millis(), -1.0);
+    let error = from_js::<Timestamp>(&to_js("tomorrow")?).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "cannot read the value: expected a date, found the text \"tomorrow\""
+    );
     Ok(())
 }
 

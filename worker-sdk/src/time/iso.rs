@@ -1,0 +1,123 @@
+//! Times in the form of ISO 8601 that JSON has, read.
+
+use super::Timestamp;
+use super::http_date::DAY;
+use super::parse::{days, number, second_of_day};
+
+impl Timestamp {
+    /// The time of a text such as `2026-11-20T12:00:00.000Z`, as JSON has a `Date`, or with an offset, as in
+    /// `2026-11-20T13:00:00+01:00` (RFC 3339). What is less than a millisecond is dropped.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use worker_sdk::time::Timestamp;
+    ///
+    /// let time = Timestamp::from_iso_string("1970-01-01T00:00:01.500Z");
+    /// assert_eq!(time, Some(Timestamp::from_millis(1_500.0)));
+    /// assert_eq!(Timestamp::from_iso_string("1970-01-01"), None);
+    /// ```
+    #[must_use]
+    pub fn from_iso_string(text: &str) -> Option<Self> {
+        let (date, time) = text.split_once('T')?;
+        let (time, offset) = zone(time)?;
+        let (clock, fraction) = time.split_once('.').unwrap_or((time, "0"));
+        if (date.len(), clock.len()) != (10, 8) {
+            return None;
+        }
+        let seconds = day(date)? * DAY + second_of_day(clock)? - offset;
+        Some(Self::from_millis(
+            seconds as f64 * 1_000.0 + milliseconds(fraction)?,
+        ))
+    }
+}
+
+/// What stands before the zone, and its seconds east of Greenwich.
+fn zone(time: &str) -> Option<(&str, i64)> {
+    if let Some(time) = time.strip_suffix('Z') {
+        return Some((time, 0));
+    }
+    let at = time.rfind(['+', '-'])?;
+    let (time, offset) = time.split_at_checked(at)?;
+    let (hours, minutes) = offset.get(1..)?.split_once(':')?;
+    if (hours.len(), minutes.len()) != (2, 2) {
+        return None;
+    }
+    let seconds = number(hours, 0, 23)? * 3_600 + number(minutes, 0, 59)? * 60;
+    match offset.starts_with('-') {
+        true => Some((time, -seconds)),
+        false => Some((time, seconds)),
+    }
+}
+
+fn day(date: &str) -> Option<i64> {
+    let mut parts = date.split('-');
+    let year = number(parts.next()?, 0, 9_999)?;
+    let month = number(parts.next()?, 1, 12)? - 1;
+    let day = number(parts.next()?, 1, 31)?;
+    parts.next().is_none().then(|| days(year, month, day))
+}
+
+fn milliseconds(fraction: &str) -> Option<f64> {
+    if fraction.is_empty() {
+        return None;
+    }
+    let mut milliseconds = 0;
+    for (at, digit) in fraction.chars().enumerate() {
+        let digit = digit.to_digit(10)?;
+        milliseconds += digit * [100, 10, 1].get(at).unwrap_or(&0);
+    }
+    Some(f64::from(milliseconds))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_of_json_are_read() {
+        for (text, expected) in [
+            ("1970-01-01T00:00:00.000Z", 0.0),
+            ("1969-12-31T23:59:59.999Z", -1.0),
+            ("2026-11-20T12:00:00.250Z", 1_795_176_000_250.0),
+            ("2026-11-20T12:00:00Z", 1_795_176_000_000.0),
+            ("2026-11-20T13:30:00+01:30", 1_795_176_000_000.0),
+            ("2026-11-20T11:00:00.5-01:00", 1_795_176_000_500.0),
+            ("2026-11-20T12:00:00.123999999Z", 1_795_176_000_123.0),
+            ("2024-02-29T00:00:00Z", 1_709_164_800_000.0),
+            ("0000-01-01T00:00:00Z", -62_167_219_200_000.0),
+            ("9999-12-31T23:59:59Z", 253_402_300_799_000.0),
+        ] {
+            let time = Timestamp::from_iso_string(text);
+            assert_eq!(time, Some(Timestamp::from_millis(expected)), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_time_is_none() {
+        for text in [
+            "",
+            "T",
+            "0",
+            "2026-11-20",
+            "2026-11-20 12:00:00Z",
+            "2026-11-20T12:00:00",
+            "2026-11-20T12:00Z",
+            "2026-11-20T24:00:00Z",
+            "2026-11-20T12:00:00.Z",
+            "2026-11-20T12:00:00.1xZ",
+            "2026-11-20T12:00:00+01",
+            "2026-11-20T12:00:00+24:00",
+            "2026-11-20T12:00:00+1:000",
+            "2026-11-20T12:00:00ž+01:00",
+            "2026-13-20T12:00:00Z",
+            "2026-11-32T12:00:00Z",
+            "26-11-20T12:00:00Z",
+            "2026-1-200T12:00:00Z",
+            "2026-1-1-1T12:00:00Z",
+            "+2026-11-20T12:00:00Z",
+        ] {
+            assert_eq!(Timestamp::from_iso_string(text), None, "{text}");
+        }
+    }
+}
