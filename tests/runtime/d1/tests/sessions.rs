@@ -77,8 +77,12 @@ async fn pages_end_with_the_last_row(env: Env) -> Result<()> {
                 last = id;
             }
         }
-        assert_eq!((lengths, last), (expected, 20), "pages of {size}");
+        assert_eq!((&lengths, last), (&expected, 20), "pages of {size}");
         assert_eq!(pages.next().await?, None);
+        assert_eq!(pages.into_stream().try_next().await?, None);
+        let streamed = db.prepare(PAGE).pages(size, 0, key).into_stream();
+        let streamed = streamed.map_ok(|page| page.len());
+        assert_eq!(streamed.try_collect::<Vec<_>>().await?, expected);
     }
     Ok(())
 }

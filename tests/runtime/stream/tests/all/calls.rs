@@ -87,7 +87,7 @@ async fn one_video() -> Result<()> {
             ["video v update", {}],
             ["video v update", {"creator": "ada", "scheduledDeletion": null, "maxDurationSeconds": 5}],
             ["video v delete"],
-            ["captions upload", "en", "WEBVTT"],
+            ["captions upload", "en", {"streamed": "WEBVTT"}],
             ["captions generate", "en"],
             ["captions delete", "en"],
             ["downloads generate", "default"],
@@ -143,7 +143,7 @@ async fn watermarks() -> Result<()> {
     assert_eq!(
         platform.calls(),
         json!([
-            ["watermarks generate", "picture", {}],
+            ["watermarks generate", {"streamed": "picture"}, {}],
             ["watermarks generate", "https://example.com/logo.png", {
                 "name": "logo", "opacity": 0, "padding": 0.5, "scale": 1, "position": "somewhere",
             }],

@@ -2,7 +2,8 @@
 // it is asked, always gives the same answer, and says what was let go of.
 import { RpcStub, RpcTarget } from "cloudflare:workers";
 
-const read = (arg) => (arg instanceof ReadableStream ? new Response(arg).text() : arg);
+const streamed = async (stream) => ({ streamed: await new Response(stream).text() });
+const read = (arg) => (arg instanceof ReadableStream ? streamed(arg) : arg);
 
 export function platform(calls, answer) {
   const { value, thrown, stub } = JSON.parse(answer);
