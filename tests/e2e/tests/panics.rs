@@ -180,7 +180,14 @@ fn console(server: &Server) {
     assert_eq!(lines.len(), 2, "{lines:#?}");
     for line in lines {
         let place = line.lines().nth(1).unwrap_or_default();
+        assert!(place.starts_with("    at panic! ("), "{line}");
         assert!(place.contains("src/panics.rs:"), "{line}");
+        let mut frames = line.lines().skip(2);
+        assert!(frames.clone().count() > 0, "{line}");
+        assert!(
+            frames.all(|frame| frame.contains("wasm-function[")),
+            "{line}"
+        );
     }
 }
 

@@ -121,10 +121,12 @@ impl Modules {
 
 type Slice<'m> = EndianSlice<'m, LittleEndian>;
 
-/// What `… (wasm://wasm/ab-1:wasm-function[7]:0x99)` says.
+/// What `… (wasm://wasm/ab-1:wasm-function[7]:0x99)` says, or `… (wasm-function[7]+0x99:1)` of a panic.
 fn address(frame: &str) -> Option<Address> {
-    let (_, place) = frame.rsplit_once(":wasm-function[")?;
-    let (function, offset) = place.strip_suffix(')')?.split_once("]:0x")?;
+    let (_, place) = frame.rsplit_once("wasm-function[")?;
+    let (function, offset) = place.strip_suffix(')')?.split_once(']')?;
+    let offset = offset.strip_prefix([':', '+'])?.strip_prefix("0x")?;
+    let offset = offset.strip_suffix(":1").unwrap_or(offset);
     Some(Address {
         function: function.parse().ok()?,
         offset: usize::from_str_radix(offset, 16).ok()?,

@@ -5,6 +5,8 @@ use super::places::Places;
 /// The first words of what the SDK prints when something panics.
 const PANIC: &str = "RustPanic: ";
 const FRAME: &str = "    at ";
+/// How the address of a frame begins, in the stack of an error and of a panic, and in a file.
+const ADDRESSES: [&str; 3] = [" (wasm://", " (wasm-function[", " (file:///"];
 
 /// Crates that are in every stack.
 const NOISE: [&str; 8] = [
@@ -49,9 +51,9 @@ fn panicked(test: &str, text: &str, places: &Places) -> Option<String> {
 
 /// Place, message and stack of what the SDK prints.
 fn ours(text: &str) -> Option<(&str, &str, &str)> {
-    let (message, stack) = text.strip_prefix(PANIC)?.split_once("\n    at ")?;
+    let (message, stack) = text.strip_prefix(PANIC)?.split_once("\n    at panic! (")?;
     let (place, stack) = stack.split_once('\n').unwrap_or((stack, ""));
-    Some((place, message, stack))
+    Some((place.strip_suffix(')')?, message, stack))
 }
 
 /// Of what wasm-bindgen's test runtime and `console_error_panic_hook` print.
@@ -75,7 +77,7 @@ pub(super) fn frames(stack: &str, places: &Places) -> Vec<String> {
 }
 
 fn is_tested_code(frame: &str) -> bool {
-    let is_rust = frame.contains("wasm://") || frame.contains(":wasm-function[");
+    let is_rust = frame.contains("wasm://") || frame.contains("wasm-function[");
     let is_snippet = frame.contains("/snippets/") && !frame.contains("/snippets/worker-sdk-");
     is_snippet || is_rust && !is_noise(frame)
 }
@@ -90,10 +92,9 @@ fn is_noise(frame: &str) -> bool {
 /// A frame with its place in the source instead of the address in the module, and without the unnamed constant that a
 /// test stands in.
 fn readable(frame: &str, place: Option<&String>) -> String {
-    let address = frame
-        .split_once(" (wasm://")
-        .or_else(|| frame.split_once(" (file:///"));
-    let name = address.map_or(frame, |(name, _)| name);
+    let mut addresses = ADDRESSES.iter();
+    let name = addresses.find_map(|address| Some(frame.split_once(address)?.0));
+    let name = name.unwrap_or(frame);
     let name = name.replace("::_::", "::");
     match place {
         Some(place) => format!("{name} ({place})"),
@@ -112,7 +113,7 @@ mod tests {
 
     #[test]
     fn a_panic_is_written_as_libtest_writes_it() {
-        let text = "RustPanic: assertion failed\n  left: 1\n right: 2\n    at tests/a.rs:3:5\n    at a::b (wasm://wasm/a-1:wasm-function[7]:0x99)";
+        let text = "RustPanic: assertion failed\n  left: 1\n right: 2\n    at panic! (tests/a.rs:3:5)\n    at a::b (wasm-function[7]+0x99:1)";
         assert_eq!(
             printed("a::b", text, &nowhere()),
             "test 'a::b' panicked at tests/a.rs:3:5:\nassertion failed\n  left: 1\n right: 2\nstack:\n    at a::b"

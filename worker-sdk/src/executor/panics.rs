@@ -13,6 +13,8 @@ use super::task::Task;
 use crate::js;
 
 pub(super) fn install_hook() {
+    #[cfg(debug_assertions)]
+    sys::readable_frames();
     std::panic::set_hook(Box::new(report));
 }
 

@@ -38,3 +38,10 @@ extern "C" {
     pub(crate) fn watch(promise: &JsValue, callbacks: i32, index: i32, generation: i32);
     pub(crate) fn ended() -> JsValue;
 }
+
+#[cfg(debug_assertions)]
+#[wasm_bindgen(module = "/src/js/frames.js")]
+extern "C" {
+    /// Gives frames of wasm a form that wrangler keeps, in the stacks of all errors from now on.
+    pub(super) fn readable_frames();
+}

@@ -108,9 +108,9 @@ function ended(message, cause) {
   return error;
 }
 
-// Frames between the code that panicked and this function say nothing.
+// Frames between the code that panicked and this function, and those of the SDK below it, say nothing.
 const STACK_NOISE =
-  /__worker_sdk|std::|core::|__rustc|rust_begin_unwind|rust_panic|FnOnce|FnMut|worker_sdk::|wasm_bindgen::|glue\.js|runtime\.js/;
+  /(std|core|worker_sdk|wasm_bindgen)::|__worker_sdk|__rustc|rust_begin|rust_panic|FnOnce|FnMut/;
 
 export function panic(message, file, line, column, task, fatal) {
   const limit = Error.stackTraceLimit;
@@ -118,8 +118,9 @@ export function panic(message, file, line, column, task, fatal) {
   const error = new Error(message);
   Error.stackTraceLimit = limit;
   error.name = "RustPanic";
-  const frames = `${error.stack}`.split("\n").filter((frame) => frame.startsWith("    at ") && !STACK_NOISE.test(frame));
-  error.stack = [`RustPanic: ${message}`, `    at ${file}:${line}:${column}`, ...frames].join("\n");
+  // Nor do those of JavaScript: they lead through wrangler's bundle to whatever called the worker.
+  const frames = `${error.stack}`.split("\n").filter((frame) => / at .*wasm-f/.test(frame) && !STACK_NOISE.test(frame));
+  error.stack = [`RustPanic: ${message}`, `    at panic! (${file}:${line}:${column})`, ...frames].join("\n");
   console.error(error.stack);
   panicked = error;
   if (fatal) abandon(error, task);
