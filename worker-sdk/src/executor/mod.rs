@@ -18,6 +18,8 @@
 
 mod deferred;
 mod exports;
+#[cfg(debug_assertions)]
+mod help;
 mod hop;
 mod label;
 mod panics;

@@ -29,6 +29,8 @@ fn report(info: &PanicHookInfo<'_>) {
         Some(at) => (js::text(at.file()), at.line() as i32, at.column() as i32),
         None => (JsValue::UNDEFINED, 0, 0),
     };
+    #[cfg(debug_assertions)]
+    let message = &*super::help::with_help(message);
     let task = Task::current_index().unwrap_or(-1);
     let fatal = i32::from(cfg!(not(panic = "unwind")));
     sys::panic(&js::text(message), &file, line, column, task, fatal);

@@ -1,5 +1,7 @@
 //! A worker for the tests of `worker_sdk::test`.
 
+mod elsewhere;
+
 use std::time::Duration;
 
 use worker_sdk::http::{Method, StatusCode};
@@ -34,7 +36,10 @@ async fn main(mut request: Request, env: Env, context: Context) -> Result<Respon
         }
         "/err" => Err(Error::new("out of paper")),
         "/panic" => panic!("the worker fell over"),
-        _ => Ok(Response::empty().with_status(StatusCode::NOT_FOUND)),
+        path => match path.strip_prefix("/elsewhere/") {
+            Some(what) => elsewhere::run(what).await,
+            None => Ok(Response::empty().with_status(StatusCode::NOT_FOUND)),
+        },
     }
 }
 
