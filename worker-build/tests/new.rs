@@ -193,11 +193,114 @@ fn a_new_project_has_no_warnings() {
 #[track_caller]
 fn has_no_warnings(project: &Path) {
     run(in_project(project, "cargo").args(["fmt", "--check"]));
-    let target = ["--target", "wasm32-unknown-unknown"];
-    run(in_project(project, "cargo")
+    run(&mut clippy(project));
+}
+
+fn clippy(project: &Path) -> Command {
+    let mut command = in_project(project, "cargo");
+    command
         .args(["clippy", "--all-targets"])
-        .args(target)
-        .args(["--", "-D", "warnings"]));
+        .args(["--target", "wasm32-unknown-unknown"])
+        .args(["--", "-D", "warnings"]);
+    command
+}
+
+/// What works elsewhere, and what clippy says of it.
+const ELSEWHERE: [(&str, &str); 13] = [
+    (
+        "println!()",
+        "it prints nothing here; use `worker_sdk::console_log!`",
+    ),
+    (
+        "print!(\"\")",
+        "it prints nothing here; use `worker_sdk::console_log!`",
+    ),
+    (
+        "eprintln!()",
+        "it prints nothing here; use `worker_sdk::console_error!`",
+    ),
+    (
+        "eprint!(\"\")",
+        "it prints nothing here; use `worker_sdk::console_error!`",
+    ),
+    (
+        "dbg!()",
+        "it prints nothing here; use `worker_sdk::console_debug!`",
+    ),
+    (
+        "std::env::var(\"HOME\")",
+        "nothing is found here; use a field of your bindings, or `env.var`",
+    ),
+    (
+        "std::thread::sleep(MOMENT)",
+        "it panics here; use `worker_sdk::sleep(…).await`",
+    ),
+    (
+        "std::thread::spawn(|| ())",
+        "it panics here; use `worker_sdk::spawn` with a future",
+    ),
+    (
+        "std::time::Instant::now()",
+        "it panics here; use `worker_sdk::time::Instant::now`",
+    ),
+    (
+        "std::time::SystemTime::now()",
+        "it panics here; use `worker_sdk::now`",
+    ),
+    (
+        "tokio::spawn(async {})",
+        "it panics here; use `worker_sdk::spawn`",
+    ),
+    (
+        "tokio::time::sleep(MOMENT)",
+        "it panics here; use `worker_sdk::sleep`",
+    ),
+    (
+        "tokio::time::timeout(MOMENT, async {})",
+        "it panics here; use `worker_sdk::timeout`",
+    ),
+];
+
+#[test]
+fn clippy_says_what_to_use_instead() {
+    let temp = TempDir::new().unwrap();
+    let project = project(temp.path(), "hello");
+    let manifest = project.join("Cargo.toml");
+    let without = fs::read_to_string(&manifest).unwrap();
+    let with_tokio = |features: &str| {
+        let tokio = format!(
+            "tokio = {{ version = \"1\", default-features = false, features = [{features}] }}"
+        );
+        let with = without.replace("[dependencies]", &format!("[dependencies]\n{tokio}"));
+        fs::write(&manifest, with).unwrap();
+    };
+    // Functions that are not there are no mistake.
+    with_tokio("\"sync\"");
+    run(&mut clippy(&project));
+
+    with_tokio("\"rt\", \"time\"");
+    let lines = ELSEWHERE.map(|(code, _)| format!("    let _ = {code};\n"));
+    let moment = "const MOMENT: std::time::Duration = std::time::Duration::ZERO;";
+    let mistakes = format!("\n{moment}\npub fn elsewhere() {{\n{}}}\n", lines.concat());
+    let source = project.join("src/lib.rs");
+    let right = fs::read_to_string(&source).unwrap();
+    fs::write(&source, right + &mistakes).unwrap();
+    let output = clippy(&project).output().unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success(), "{stderr}");
+    for (code, reason) in ELSEWHERE {
+        assert!(told(&stderr, code, reason), "{code}: {reason}\n{stderr}");
+    }
+}
+
+/// Whether one of the messages is about this code, and has this note.
+fn told(stderr: &str, code: &str, reason: &str) -> bool {
+    let note = format!("= note: {reason}\n");
+    stderr.split("\n\n").any(|message| {
+        message.contains("use of a disallowed")
+            && message.contains(code)
+            && format!("{message}\n").contains(&note)
+    })
 }
 
 #[test]
