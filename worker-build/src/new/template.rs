@@ -220,6 +220,18 @@ mod tests {
         }
     }
 
+    /// Before this date, other workers get the message of an error without its name.
+    #[test]
+    fn errors_keep_their_names() {
+        for template in TEMPLATES {
+            let mut files = template.files.iter();
+            let configuration = files.find(|(path, _)| *path == "wrangler.jsonc").unwrap().1;
+            let rest = configuration.split_once("\"compatibility_date\": \"");
+            let date = rest.unwrap().1.split('"').next().unwrap();
+            assert!(date >= "2026-04-21", "{}: {date}", template.name);
+        }
+    }
+
     #[test]
     fn an_unknown_template_lists_the_known_ones() {
         let message = Template::find("helo").unwrap_err().to_string();
