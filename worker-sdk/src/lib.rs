@@ -22,6 +22,21 @@
 //! An `Err` rejects the event with a real JavaScript error, a panic fails one request, and the future of a client
 //! that went away is dropped. Every future of this crate is `Send`, so handlers fit axum and tower.
 //!
+//! # What `std` has not here
+//!
+//! A worker is one thread of wasm without an operating system. All of `std` compiles; some of it panics, or does nothing:
+//!
+//! | instead of | which here | use |
+//! |---|---|---|
+//! | `println!`, `eprintln!`, `dbg!` | prints nothing | [`console_log!`], [`console_error!`], [`console_debug!`] |
+//! | `std::time::Instant`, `SystemTime::now` | panics | [`time::Instant`], [`now`] |
+//! | `std::thread::sleep`, `tokio::time` | panics | [`sleep`], [`timeout`], [`interval`] |
+//! | `std::thread::spawn`, `tokio::spawn` | panics | [`spawn`], [`Context::wait_until`] |
+//! | `std::env::var` | finds nothing | a field of your [`Bindings`](macro@Bindings), [`Env::var`] |
+//! | `std::sync::Mutex` across an `.await` | panics at the second lock | `tokio::sync::Mutex` |
+//!
+//! With debug assertions, the report of such a panic says what to use.
+//!
 //! # Features
 //!
 //! A feature adds a dependency and what needs it, and changes nothing else.

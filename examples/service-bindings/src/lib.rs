@@ -3,7 +3,7 @@
 //! Run it with `cargo xtask dev service-bindings`, then `curl -X POST 'http://localhost:8787/pay?from=ada&cents=500'`.
 //!
 //! Here both are one worker, and the bank is its entrypoint `Bank`. In two workers, the trait stands in a crate that both
-//! depend on, and the binding names the other one.
+//! depend on, and the binding names the other one; `docs/development.md` says how to run both.
 
 use worker_sdk::http::{Method, StatusCode};
 use worker_sdk::service_bindings::Service;
