@@ -24,7 +24,11 @@ fn project(parent: &Path, template: &str) -> PathBuf {
         .current_dir(parent));
     let stdout = String::from_utf8(output.stdout).unwrap();
     assert!(stdout.contains("the checkout of this program"), "{stdout}");
-    let next = format!("next:\n  cd {name} && npm install\n  npx wrangler dev\n");
+    let migrate = match template {
+        "fullstack" | "router" => "  npx wrangler d1 migrations apply DB --local\n",
+        _ => "",
+    };
+    let next = format!("next:\n  cd {name} && npm install\n{migrate}  npx wrangler dev\n");
     assert!(stdout.ends_with(&next), "{stdout}");
 
     let project = parent.join(name);
@@ -203,6 +207,14 @@ fn clippy(project: &Path) -> Command {
         .args(["--target", "wasm32-unknown-unknown"])
         .args(["--", "-D", "warnings"]);
     command
+}
+
+#[test]
+fn each_template_says_how_to_go_on() {
+    let temp = TempDir::new().unwrap();
+    for template in ["axum", "durable-object", "fullstack", "queue", "router"] {
+        project(temp.path(), template);
+    }
 }
 
 /// What works elsewhere, and what clippy says of it.

@@ -53,7 +53,7 @@ pub(crate) fn run(args: &NewArgs) -> Result<()> {
         template.name
     );
     println!("  {sdk}");
-    print_next(&dir);
+    print_next(&dir, template);
     Ok(())
 }
 
@@ -91,13 +91,16 @@ fn init_git(dir: &Path) {
     }
 }
 
-fn print_next(dir: &Path) {
+fn print_next(dir: &Path, template: &Template) {
     if !is_on_path() {
         println!("  `wrangler` will call `worker-build`, which is not on PATH; install it with");
         println!("    {}", sdk::install_command());
     }
     println!("next:");
     println!("  cd {} && npm install", dir.display());
+    if template.has_migrations() {
+        println!("  npx wrangler d1 migrations apply DB --local");
+    }
     println!("  npx wrangler dev");
 }
 

@@ -78,6 +78,12 @@ impl Template {
             .into())
     }
 
+    /// Whether its database `DB` has tables only after its migrations were applied.
+    pub(super) fn has_migrations(&self) -> bool {
+        let mut paths = self.files.iter().map(|(path, _)| path);
+        paths.any(|path| path.starts_with("migrations/"))
+    }
+
     /// The files of a project with this name: path and content.
     pub(super) fn render(
         &self,

@@ -7,7 +7,7 @@ use super::sys;
 use crate::error::{Error, Result};
 use crate::js;
 
-use super::error::FewerResults;
+use super::error::{FewerResults, explained};
 
 /// Statements for one [`batch`](super::Database::batch): a [`Query`], and tuples, `Vec`s, arrays and `Option`s of such.
 #[diagnostic::on_unimplemented(
@@ -32,6 +32,11 @@ pub trait Batch: Send + 'static {
 
 /// Runs a batch; one without statements gives nothing to the platform, which would refuse it.
 pub(super) async fn run<B: Batch>(database: JsValue, batch: B) -> Result<B::Output> {
+    run_migration(database, batch).await.map_err(explained)
+}
+
+/// Without the advice to apply migrations.
+pub(super) async fn run_migration<B: Batch>(database: JsValue, batch: B) -> Result<B::Output> {
     let mut statements = Vec::new();
     let shape = batch.take(&mut statements)?;
     let results = match statements.is_empty() {

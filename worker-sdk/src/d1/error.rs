@@ -98,6 +98,41 @@ impl fmt::Display for Deferred {
     }
 }
 
+/// An error of a statement whose table is not there.
+struct NoTable(Error);
+
+/// The same error, which says what helps against it where that is known.
+#[cold]
+#[inline(never)]
+pub(super) fn explained(error: Error) -> Error {
+    let text = error.as_raw().map(js::described).unwrap_or_default();
+    match text.starts_with("Error: D1_ERROR: no such table: ") {
+        true => Error::of(NoTable(error)),
+        false => error,
+    }
+}
+
+impl Detail for NoTable {
+    fn kind(&self) -> Kind {
+        self.0.kind()
+    }
+
+    fn thrown(&self) -> Option<&JsValue> {
+        self.0.as_raw()
+    }
+}
+
+impl fmt::Display for NoTable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}; if a migration makes it, apply that: with `npx wrangler d1 migrations apply DB --local` in development, \
+             `--remote` where it is deployed, and `test::migrate` in a test",
+            self.0
+        )
+    }
+}
+
 /// An answer that does not fit the batch.
 pub(super) struct FewerResults;
 

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::fmt;
 
+use super::batch;
 use super::database::Database;
 use super::error::NotMigrated;
 use crate::error::{Error, Result};
@@ -113,7 +114,9 @@ impl Migrations {
             .map(|statement| db.prepare(statement).run())
             .collect();
         batch.push(db.prepare(&record).bind(params![name]).run());
-        db.batch(batch).await.map(drop)
+        batch::run_migration(db.as_raw().clone(), batch)
+            .await
+            .map(drop)
     }
 
     fn quoted_table(&self) -> impl fmt::Display + use<'_> {

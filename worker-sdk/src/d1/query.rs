@@ -7,6 +7,7 @@ use std::pin::Pin;
 
 use wasm_bindgen::JsValue;
 
+use super::error::explained;
 use super::meta::{Meta, Results};
 use super::statement::Statement;
 use super::sys;
@@ -38,8 +39,8 @@ impl<K: Kind> IntoFuture for Query<K> {
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
             let promise = K::start(&self.statement.into_raw()?);
-            let answer = js::settled(promise, "the query of D1").await?;
-            self.kind.read(answer)
+            let answer = js::settled(promise, "the query of D1").await;
+            self.kind.read(answer.map_err(explained)?)
         })
     }
 }

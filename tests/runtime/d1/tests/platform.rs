@@ -136,6 +136,10 @@ async fn an_answer_without_rows_is_an_error() {
 async fn a_migration_is_not_said_to_be_undone_if_nobody_knows() {
     let cases = [
         (
+            "D1_ERROR: no such table: ghosts: SQLITE_ERROR",
+            "the migration `1.sql` changed nothing: the batch of D1 failed: Error: D1_ERROR: no such table: ghosts: SQLITE_ERROR",
+        ),
+        (
             "D1_ERROR: near \"x\": syntax error",
             "the migration `1.sql` changed nothing: the batch of D1 failed: Error: D1_ERROR: near \"x\": syntax error",
         ),

@@ -313,6 +313,21 @@ async fn fewer_values_than_placeholders(env: Env) -> Result<()> {
 }
 
 #[worker_sdk::test]
+async fn a_table_that_no_migration_has_made(env: Env) -> Result<()> {
+    const HELP: &str = "Error: D1_ERROR: no such table: ghosts: SQLITE_ERROR; if a migration makes it, apply that: with \
+         `npx wrangler d1 migrations apply DB --local` in development, `--remote` where it is deployed, and \
+         `test::migrate` in a test";
+    let db = database(&env)?;
+    let ghosts = db.prepare("SELECT * FROM ghosts");
+    let error = ghosts.all::<(Value,)>().await.unwrap_err();
+    assert_eq!(error.to_string(), format!("the query of D1 failed: {HELP}"));
+    assert_eq!(ErrorKind::of(&error), Some(ErrorKind::Query));
+    let error = db.batch([ghosts.run()]).await.unwrap_err();
+    assert_eq!(error.to_string(), format!("the batch of D1 failed: {HELP}"));
+    Ok(())
+}
+
+#[worker_sdk::test]
 async fn several_statements_in_text(env: Env) -> Result<()> {
     let db = database(&env)?;
     let done = db
