@@ -220,7 +220,7 @@ fn each_template_says_how_to_go_on() {
 /// What works elsewhere, and what clippy says of it.
 const ELSEWHERE: [(&str, &str); 13] = [
     (
-        "println!()",
+        "println!(\"a\")",
         "it prints nothing here; use `worker_sdk::console_log!`",
     ),
     (
@@ -228,7 +228,7 @@ const ELSEWHERE: [(&str, &str); 13] = [
         "it prints nothing here; use `worker_sdk::console_log!`",
     ),
     (
-        "eprintln!()",
+        "eprintln!(\"a\")",
         "it prints nothing here; use `worker_sdk::console_error!`",
     ),
     (
