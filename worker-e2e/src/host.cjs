@@ -241,11 +241,37 @@ function storageOf(projects) {
   return folder;
 }
 
+/** Texts of exceptions that no answer of the runtime has come from yet. */
+const uncaught = [];
+
+/**
+ * What a user can use of a line. Those with a `source` are the runtime's own: what nobody caught is told by its isolate,
+ * with the stack of JavaScript, and told again without it where an answer fails. The rest of `info` is there
+ * because an exception in work after the answer is written nowhere else.
+ */
+function said({ level, text }, source) {
+  if (source === undefined) return { level, text };
+  text = text.replace(/\nstack:(?: \S+@[0-9a-f]+)+$/, "");
+  if (level === "info") return exceptionOf(text);
+  text = text.replace(/^(Uncaught exception: )\S+: \w+: (?:remote\.)*(?:broken\.\w+; )?jsg\./, "$1");
+  const message = text.replace(/^Uncaught exception: (?:Error: )?/, "");
+  const known = uncaught.findIndex((told) => told.includes(message));
+  return known < 0 ? { level, text } : (uncaught.splice(known, 1), {});
+}
+
+function exceptionOf(text) {
+  const [, how, what] = /^uncaught exception; (?:source = ([^;]*); (?:stack|exception)|desc) = ([^]*)$/.exec(text) ?? [];
+  if (what === undefined) return {};
+  if (uncaught.push(what) > 100) uncaught.shift();
+  return { level: "error", text: `${how ?? "Uncaught"} ${what}` };
+}
+
 function logFrom(stream) {
   const lines = readline.createInterface({ input: stream }).on("line", (line) => {
     let log = { level: "runtime", message: line };
     try { log = JSON.parse(line); } catch {}
-    say({ type: "log", level: String(log.level ?? "runtime"), text: String(log.message ?? line) });
+    const { level, text } = said({ level: String(log.level ?? "runtime"), text: String(log.message ?? line) }, log.source);
+    if (text !== undefined) say({ type: "log", level, text });
     addressInUse ??= /Address already in use; toString\(\) = (\S+)/.exec(line)?.[1];
   });
   drained.push(new Promise((done) => lines.on("close", done)));
@@ -269,6 +295,7 @@ async function start({ directory, projects }) {
     defaultPersistRoot,
     log: new tools.Log(tools.LogLevel.NONE),
     structuredWorkerdLogs: true,
+    verbose: true,
     handleRuntimeStdio: (stdout, stderr) => { logFrom(stdout); logFrom(stderr); },
     unsafeTriggerHandlers: true,
     workers,

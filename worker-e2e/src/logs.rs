@@ -9,10 +9,10 @@ const SHOW: &str = "WORKER_E2E_LOGS";
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LogLine {
-    /// `debug`, `log`, `info`, `warn` or `error` for a message of a console, `build` for a line of a build command,
-    /// and `runtime` for everything else.
+    /// `debug`, `log`, `info`, `warn` or `error` for a message of a console, `error` for an exception that nobody
+    /// caught, `build` for a line of a build command, and `runtime` for everything else.
     pub level: String,
-    /// The message; one of a console may have several lines.
+    /// The message. One of a console may have several lines, and so has an exception, which begins with `Uncaught`.
     pub text: String,
 }
 

@@ -219,9 +219,12 @@ fn a_part_of_the_key_is_there() {
 
 #[test]
 fn a_misspelled_key() {
-    let json = "{\n  \"kv_namespace\": [{ \"binding\": \"CACHE\" }]\n}\n";
-    let toml = "[[kv_namespace]]\nbinding = \"CACHE\"\n";
-    in_each_syntax("misspelled_key", json, toml, &[kv("CACHE")]);
+    let json = "{\n  \"kv_namespace\": [{ \"binding\": \"CACHE\" }],\n  \
+                \"queues\": { \"producer\": [{ \"binding\": \"QUEUE\", \"queue\": \"q\" }] }\n}\n";
+    let toml = "[[kv_namespace]]\nbinding = \"CACHE\"\n\n\
+                [[queues.producer]]\nbinding = \"QUEUE\"\nqueue = \"q\"\n";
+    let needed = [kv("CACHE"), required("QUEUE", "queues", "a queue")];
+    in_each_syntax("misspelled_key", json, toml, &needed);
 }
 
 #[test]
