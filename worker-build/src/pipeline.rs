@@ -81,13 +81,9 @@ fn inspect(config: &Config, compiled: &Compiled) -> Result<(Entrypoints, Vec<Str
     let used = Use {
         environment: config.wrangler_environment.as_deref(),
         is_served: config.is_served,
+        is_entry: wrangler.is_entry(&config.out_dir),
     };
-    warnings.extend(bindings::check(&entrypoints.bindings, wrangler, used)?);
-    // Another entry module may bring classes of its own.
-    if wrangler.is_entry(&config.out_dir) {
-        let classes = &entrypoints.classes;
-        warnings.extend(bindings::classes::check(classes, wrangler, used)?);
-    }
+    warnings.extend(bindings::check(&entrypoints, wrangler, used)?);
     Ok((entrypoints, warnings))
 }
 

@@ -74,6 +74,34 @@ fn what_handlers_take_is_compared_with_the_configuration() {
     same_as_golden("bindings/build_warnings.txt", &(warnings.join("\n") + "\n"));
 }
 
+/// The handlers that a message suggests.
+const EVENTS: &str = r#"#[worker_sdk::event(scheduled)]
+async fn tick(event: worker_sdk::ScheduledEvent) -> worker_sdk::Result<()> {
+    todo!()
+}
+
+#[worker_sdk::event(queue)]
+async fn consume(batch: worker_sdk::queues::Batch<String>) -> worker_sdk::Result<()> {
+    todo!()
+}
+"#;
+
+#[test]
+fn handlers_are_compared_with_the_events_of_the_configuration() {
+    let configuration = "{\n  \"main\": \"build/index.js\",\n  \"compatibility_flags\": [\"enable_request_signal\"],\n  \
+                         \"trigger\": { \"crons\": [\"0 * * * *\"] },\n  \
+                         \"queues\": { \"producers\": [{ \"binding\": \"ORDERS\", \"queue\": \"orders\" }] }\n}\n";
+    let fixture = Fixture::worker("events", EVENTS).file("wrangler.jsonc", configuration);
+    let run = fixture.run(&["--dev"]).succeeds();
+    let (_, warnings) = run.stdout.split_once("warning: ").unwrap();
+    same_as_golden("bindings/build_events.txt", warnings);
+
+    let other = configuration.replace("build/index.js", "src/index.js");
+    fixture.write("wrangler.jsonc", &other);
+    let run = fixture.run(&["--dev"]).succeeds();
+    assert!(!run.stdout.contains("crons"), "{}", run.stdout);
+}
+
 #[test]
 fn a_malformed_configuration_stops_the_build_before_it_begins() {
     let fixture =

@@ -51,7 +51,7 @@ fn each_mistake_has_a_line() {
         )
         .file(
             "wrangler.jsonc",
-            r#"{"main": "build/index.js", "compatibility_date": "2026-05-01"}"#,
+            r#"{"main": "build/index.js", "compatibility_date": "2026-05-01", "trigger": {}}"#,
         );
     let node = Command::new("node").arg("--version").output().unwrap();
     let node = String::from_utf8(node.stdout).unwrap();
@@ -66,6 +66,7 @@ note     workerd        1.20260426.1, older than the compatibility date 2026-05-
                   help: update wrangler, or use `\"compatibility_date\": \"2026-04-26\"`
 note     configuration  `wrangler.jsonc` has no `build.command`: wrangler serves the last build
                   help: add `\"build\": {{ \"command\": \"worker-build\" }}`
+note     configuration  `trigger` in wrangler.jsonc:1 is no key that wrangler knows; did you mean `triggers`?
 
 1 thing is missing
 "

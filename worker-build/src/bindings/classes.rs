@@ -1,93 +1,139 @@
 //! The classes of a worker against what its configuration says of them.
 
-use super::compare::of;
-use super::{Use, is_in_use};
-use crate::config::declared::{self, Environment};
+use super::{Configured, Found};
+use crate::config::declared::Environment;
 use crate::config::document::{Node, Syntax};
 use crate::config::wrangler::Wrangler;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostic;
 use crate::nearest::nearest;
 use crate::steps::classes::{Base, Class};
-use anyhow::Result;
 
-/// A binding to the objects of a class of this worker.
-struct Bound<'a> {
+/// A class of this worker that the configuration names.
+struct Named<'a> {
     class: &'a str,
     line: u32,
 }
 
-/// Fails when an environment that this build may be for binds a class that the worker lacks, or lacks the migration of
-/// one that it binds. Gives the classes that nobody can make objects of.
-pub(crate) fn check(classes: &[Class], wrangler: &Wrangler, used: Use<'_>) -> Result<Vec<String>> {
-    let environments = declared::environments(wrangler)?;
-    let mut problems = Vec::new();
-    let mut warnings = Vec::new();
-    for environment in &environments {
-        if !is_in_use(environment, &environments, used.environment) {
-            continue;
-        }
-        let Some(node) = of(environment, &wrangler.root) else {
+/// Finds the classes that an environment which this build may be for binds though the worker lacks them, and those that
+/// it binds without a migration; warns of those that nobody can make objects of, and of those that only exist in
+/// migrations.
+pub(super) fn check(classes: &[Class], configured: &Configured<'_>, found: &mut Found) {
+    let wrangler = configured.wrangler;
+    for environment in configured.in_use() {
+        let Some(node) = configured.node(environment) else {
             continue;
         };
         let bound = bound(node);
         let migrated = migrated(node, &wrangler.root);
-        problems.extend(unknown(&bound, classes, wrangler, environment));
+        let absent = absent(node, classes, &wrangler.root);
+        found
+            .problems
+            .extend(unknown(&bound, classes, wrangler, environment));
         for class in classes.iter().filter(|it| it.base == Base::DurableObject) {
             if migrated.contains(&class.name.as_str()) {
                 continue;
             }
             match bound.iter().any(|bound| bound.class == class.name) {
-                true => problems.push(unmigrated(class, wrangler, environment)),
-                false => warnings.push(unused(class, wrangler, environment)),
+                true => found
+                    .problems
+                    .push(unmigrated(class, &absent, wrangler, environment)),
+                false => found.warnings.push(unused(class, wrangler, environment)),
             }
         }
-    }
-    match problems.is_empty() {
-        true => Ok(warnings),
-        false => Err(Diagnostics(problems).into()),
+        for named in &absent {
+            found.warn_once(&unwritten(named, classes, wrangler));
+        }
     }
 }
 
-fn bound(environment: &Node) -> Vec<Bound<'_>> {
-    let bindings = environment.get("durable_objects");
-    let bindings = bindings.and_then(|objects| objects.get("bindings"));
-    let bindings = bindings.map_or(&[][..], Node::items).iter();
-    let own = bindings.filter(|binding| binding.get("script_name").is_none());
+fn bound(environment: &Node) -> Vec<Named<'_>> {
+    let own = bindings(environment).iter();
+    let own = own.filter(|binding| binding.get("script_name").is_none());
     let named = own.filter_map(|binding| {
         let name = binding.get("class_name")?;
         let (class, line) = (name.as_text()?, name.line);
-        Some(Bound { class, line })
+        Some(Named { class, line })
     });
     named.collect()
+}
+
+fn bindings(environment: &Node) -> &[Node] {
+    let objects = environment.get("durable_objects");
+    let bindings = objects.and_then(|objects| objects.get("bindings"));
+    bindings.map_or(&[], Node::items)
 }
 
 /// The classes that exist, as the configuration has it. Named environments inherit it from the top level.
 fn migrated<'a>(environment: &'a Node, root: &'a Node) -> Vec<&'a str> {
     let inherited = |key| environment.get(key).or_else(|| root.get(key));
     let migrations = inherited("migrations").map_or(&[][..], Node::items).iter();
-    let mut names: Vec<&str> = migrations.flat_map(introduced).collect();
+    let migrated = migrations.flat_map(introduced);
+    let mut names: Vec<&str> = migrated.filter_map(Node::as_text).collect();
     let exports = inherited("exports").map_or(&[][..], Node::entries).iter();
     names.extend(exports.map(|entry| entry.key.as_str()));
     names
 }
 
-fn introduced(migration: &Node) -> Vec<&str> {
-    let list = |key| migration.get(key).map_or(&[][..], Node::items).iter();
-    let new = list("new_classes").chain(list("new_sqlite_classes"));
-    let moved = list("renamed_classes").chain(list("transferred_classes"));
-    let moved = moved.filter_map(|class| class.get("to"));
-    new.chain(moved).filter_map(Node::as_text).collect()
+/// The classes that exist after all migrations though neither this worker nor one that an environment names has them.
+fn absent<'a>(environment: &'a Node, classes: &[Class], root: &'a Node) -> Vec<Named<'a>> {
+    let mut absent = remaining(environment, root);
+    absent.retain(|named| !is_had(named, classes) && !is_elsewhere(named, environment));
+    absent
+}
+
+/// The classes that exist after all migrations.
+fn remaining<'a>(environment: &'a Node, root: &'a Node) -> Vec<Named<'a>> {
+    let migrations = environment
+        .get("migrations")
+        .or_else(|| root.get("migrations"));
+    let mut remaining: Vec<Named<'a>> = Vec::new();
+    for migration in migrations.map_or(&[][..], Node::items) {
+        let gone: Vec<&str> = removed(migration).filter_map(Node::as_text).collect();
+        remaining.retain(|named| !gone.contains(&named.class));
+        remaining.extend(introduced(migration).filter_map(|node| {
+            let (class, line) = (node.as_text()?, node.line);
+            Some(Named { class, line })
+        }));
+    }
+    remaining
+}
+
+fn is_had(named: &Named<'_>, classes: &[Class]) -> bool {
+    classes.iter().any(|class| class.name == named.class)
+}
+
+/// Whether an environment takes a class from another worker.
+fn is_elsewhere(named: &Named<'_>, environment: &Node) -> bool {
+    let mut bindings = bindings(environment).iter();
+    bindings.any(|binding| {
+        let class = binding.get("class_name").and_then(Node::as_text);
+        class == Some(named.class) && binding.get("script_name").is_some()
+    })
+}
+
+fn list<'a>(migration: &'a Node, key: &str) -> impl Iterator<Item = &'a Node> {
+    migration.get(key).map_or(&[][..], Node::items).iter()
+}
+
+fn removed(migration: &Node) -> impl Iterator<Item = &Node> {
+    let renamed = list(migration, "renamed_classes").filter_map(|class| class.get("from"));
+    list(migration, "deleted_classes").chain(renamed)
+}
+
+fn introduced(migration: &Node) -> impl Iterator<Item = &Node> {
+    let new = list(migration, "new_classes").chain(list(migration, "new_sqlite_classes"));
+    let moved = list(migration, "renamed_classes").chain(list(migration, "transferred_classes"));
+    new.chain(moved.filter_map(|class| class.get("to")))
 }
 
 fn unknown(
-    bound: &[Bound<'_>],
+    bound: &[Named<'_>],
     classes: &[Class],
     wrangler: &Wrangler,
     environment: &Environment,
 ) -> Vec<Diagnostic> {
-    let is_known = |name: &str| classes.iter().any(|class| class.name == name);
-    let unknown = bound.iter().filter(|bound| !is_known(bound.class));
-    let problems = unknown.map(|Bound { class, line }| {
+    let unknown = bound.iter().filter(|bound| !is_had(bound, classes));
+    let problems = unknown.map(|Named { class, line }| {
         let place = environment.called(&wrangler.name);
         let what = format!("{place} binds the class `{class}`, which this worker does not have");
         let problem = Diagnostic::new(what).at(&wrangler.name, *line);
@@ -103,13 +149,43 @@ fn unknown(
     problems.collect()
 }
 
-fn unmigrated(class: &Class, wrangler: &Wrangler, environment: &Environment) -> Diagnostic {
-    let (name, place) = (&class.name, environment.called(&wrangler.name));
-    let what = format!("{place} binds the class `{name}`, but no migration introduces it");
+fn unwritten(named: &Named<'_>, classes: &[Class], wrangler: &Wrangler) -> Diagnostic {
+    let Named { class, line } = named;
+    let file = &wrangler.name;
+    let what = format!("`{file}` introduces the class `{class}`, which this worker does not have");
+    let names = classes.iter().map(|class| class.name.as_str());
+    let fix = match nearest(class, names) {
+        Some(near) => format!("there is `{near}`; correct the name"),
+        None => format!("write `#[durable_object]` above `impl {class}`"),
+    };
     Diagnostic::new(what)
+        .at(file, *line)
+        .fix(fix)
+        .fix("or, where this migration was deployed, rename or delete the class in a later one")
+}
+
+fn unmigrated(
+    class: &Class,
+    absent: &[Named<'_>],
+    wrangler: &Wrangler,
+    environment: &Environment,
+) -> Diagnostic {
+    let (name, file) = (&class.name, &wrangler.name);
+    let place = environment.called(file);
+    let what = format!("{place} binds the class `{name}`, but no migration introduces it");
+    let mut problem = Diagnostic::new(what)
         .at(&class.file, class.line)
-        .note("the platform keeps no objects of a class that it was not told of")
-        .fix(snippet(wrangler, name))
+        .note("the platform keeps no objects of a class that it was not told of");
+    let near = nearest(name, absent.iter().map(|named| named.class));
+    let near = near.and_then(|near| absent.iter().find(|named| named.class == near));
+    if let Some(Named { class, line }) = near {
+        problem = problem
+            .note(format!(
+                "{file}:{line} introduces `{class}`, which this worker does not have"
+            ))
+            .fix(format!("if `{name}` is meant there, correct the name"));
+    }
+    problem.fix(snippet(wrangler, name))
 }
 
 fn unused(class: &Class, wrangler: &Wrangler, environment: &Environment) -> String {
@@ -141,8 +217,10 @@ fn snippet(wrangler: &Wrangler, class: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bindings::Use;
     use crate::diagnostic::render;
     use crate::golden::same;
+    use crate::steps::entrypoints::Entrypoints;
     use std::fs;
 
     fn class(name: &str) -> Class {
@@ -165,11 +243,14 @@ mod tests {
         fs::write(folder.path().join(file), text).unwrap();
         let wrangler = Wrangler::load(folder.path(), None).unwrap().unwrap();
         let classes: Vec<_> = classes.iter().map(|name| class(name)).collect();
+        let mut entrypoints = Entrypoints::default();
+        entrypoints.classes = classes;
         let used = Use {
             environment: None,
             is_served: false,
+            is_entry: true,
         };
-        match check(&classes, &wrangler, used) {
+        match crate::bindings::check(&entrypoints, &wrangler, used) {
             Ok(warnings) => warnings
                 .iter()
                 .map(|line| format!("warning: {line}\n"))
@@ -202,6 +283,32 @@ mod tests {
         let named = FINE.replacen('{', r#"{ "env": { "live": {} },"#, 1);
         let named = named.replace(r#""durable_objects""#, r#""other""#);
         assert_eq!(said("wrangler.json", &named, &["Room"]), "");
+    }
+
+    #[test]
+    fn a_class_of_an_old_migration_is_fine() {
+        let more = |later: &str| {
+            let new = r#""new_sqlite_classes": ["Room", "Old"]"#;
+            let migrations = format!(r#"{new} }}, {{ "tag": "v2", {later}"#);
+            let text = FINE.replace(r#""new_sqlite_classes": ["Room"]"#, &migrations);
+            said("wrangler.json", &text, &["Room"])
+        };
+        assert_eq!(more(r#""deleted_classes": ["Old"]"#), "");
+        let renamed = r#""renamed_classes": [{ "from": "Old", "to": "Room" }]"#;
+        assert_eq!(more(renamed), "");
+        let theirs = FINE.replace(r#"["Room"]"#, r#"["Room", "Theirs"]"#);
+        assert_eq!(said("wrangler.json", &theirs, &["Room"]), "");
+    }
+
+    #[test]
+    fn a_class_that_only_exists_in_migrations() {
+        let misspelled = FINE.replace(r#"["Room"]"#, r#"["Rom"]"#);
+        let unbound = misspelled.replace("durable_objects", "other");
+        let shared = unbound.replacen('{', r#"{ "env": { "live": {}, "staging": {} },"#, 1);
+        let forgotten = FINE.replace(r#"["Room"]"#, r#"["Room", "Attic"]"#);
+        let all = [misspelled, unbound, shared, forgotten];
+        let all = all.map(|text| said("wrangler.json", &text, &["Room"]));
+        same("bindings/absent_classes.txt", &all.join("\n"));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::{Required, snippet, values};
 use crate::config::declared::{Declared, Environment};
 use crate::config::document::Node;
+use crate::config::keys;
 use crate::config::kinds::{self, SECRETS, VARIABLES};
 use crate::config::wrangler::Wrangler;
 use crate::diagnostic::Diagnostic;
@@ -19,6 +20,7 @@ pub(super) fn environment(
         .filter_map(|required| match environment.find(&required.name) {
             Some(declared) => mismatch(required, wrangler, environment, declared),
             None if is_allowed_to_miss(required, environment) => None,
+            None if environment.may_declare(&required.section) => None,
             None => Some(missing(required, wrangler, environment)),
         });
     problems.collect()
@@ -90,17 +92,11 @@ fn misspelled_key(
     environment: &Environment,
 ) -> Option<String> {
     let kind = kinds::of_section(&required.section)?;
-    let key = kind.path().next()?;
     let node = of(environment, &wrangler.root)?;
-    let entry = node
-        .entries()
-        .iter()
-        .find(|entry| kinds::misspelled(&entry.key) == Some(key))?;
-    let (file, line) = (&wrangler.name, entry.line);
-    Some(format!(
-        "`{}` in {file}:{line} is no key that wrangler knows; did you mean `{key}`?",
-        entry.key
-    ))
+    let keys = keys::misspelled_in(&wrangler.name, node);
+    let mut keys = keys.into_iter();
+    let key = keys.find(|key| kind.path().any(|step| step == key.meant))?;
+    Some(key.to_string())
 }
 
 /// The part of the file that an environment is.

@@ -1,7 +1,8 @@
-//! Compares the bindings that a worker needs with those that its configuration declares.
+//! Compares what a worker needs and handles with what its configuration says.
 
-pub(crate) mod classes;
+mod classes;
 mod compare;
+mod events;
 mod secrets;
 mod snippet;
 #[cfg(test)]
@@ -11,8 +12,11 @@ mod values;
 pub(crate) use secrets::{local_names, names as dotenv_names};
 
 use crate::config::declared::{self, Environment};
+use crate::config::document::Node;
+use crate::config::keys;
 use crate::config::wrangler::Wrangler;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::steps::entrypoints::Entrypoints;
 use crate::wasm::Facts;
 use crate::wasm::records;
 use anyhow::{Context, Result};
@@ -57,36 +61,126 @@ pub(crate) struct Use<'a> {
     pub(crate) environment: Option<&'a str>,
     /// Whether `wrangler dev` serves the build.
     pub(crate) is_served: bool,
+    /// Whether the build is all of the worker: another entry module may bring classes and handlers of its own.
+    pub(crate) is_entry: bool,
 }
 
-/// Fails with all that does not fit in an environment that this build may be for; gives what does not fit in others.
+/// The configuration with which a worker is compared.
+struct Configured<'a> {
+    wrangler: &'a Wrangler,
+    environments: &'a [Environment],
+    used: Use<'a>,
+}
+
+impl Configured<'_> {
+    fn is_in_use(&self, environment: &Environment) -> bool {
+        is_in_use(environment, self.environments, self.used.environment)
+    }
+
+    /// The environments that this build may be for.
+    fn in_use(&self) -> impl Iterator<Item = &Environment> {
+        let all = self.environments.iter();
+        all.filter(move |environment| self.is_in_use(environment))
+    }
+
+    fn others(&self) -> impl Iterator<Item = &Environment> {
+        let all = self.environments.iter();
+        all.filter(move |environment| !self.is_in_use(environment))
+    }
+
+    fn node(&self, environment: &Environment) -> Option<&Node> {
+        compare::of(environment, &self.wrangler.root)
+    }
+
+    fn called(&self, environment: &Environment) -> String {
+        environment.called(&self.wrangler.name)
+    }
+}
+
+/// What a comparison finds.
+#[derive(Default)]
+struct Found {
+    /// What the build fails with.
+    problems: Vec<Diagnostic>,
+    warnings: Vec<String>,
+}
+
+impl Found {
+    /// Says what several environments have in common once.
+    fn warn_once(&mut self, warning: &Diagnostic) {
+        let said = warning.to_string();
+        if !self.warnings.contains(&said) {
+            self.warnings.push(said);
+        }
+    }
+
+    /// Says of an environment that is not in use no more than what it is about.
+    fn warn_of_others(&mut self, warning: &Diagnostic) {
+        let said = warning.headline();
+        if !self.warnings.iter().any(|other| other.starts_with(&said)) {
+            self.warnings.push(said);
+        }
+    }
+}
+
+/// Fails with all that does not fit in an environment that this build may be for; gives what else a person should know.
 pub(crate) fn check(
-    required: &[Required],
+    entrypoints: &Entrypoints,
     wrangler: &Wrangler,
     used: Use<'_>,
 ) -> Result<Vec<String>> {
-    if required.is_empty() {
+    let required = &entrypoints.bindings;
+    if required.is_empty() && !used.is_entry {
         return Ok(Vec::new());
     }
-    let environments = declared::environments(wrangler)?;
-    let mut problems = Vec::new();
-    let mut warnings = Vec::new();
-    for environment in &environments {
-        let found = compare::environment(required, wrangler, environment);
-        match is_in_use(environment, &environments, used.environment) {
-            true => problems.extend(found),
+    let declared = declared::environments(wrangler);
+    let configured = Configured {
+        wrangler,
+        environments: &declared.environments,
+        used,
+    };
+    let mut found = Found {
+        problems: declared.problems,
+        ..Found::default()
+    };
+    bindings(required, &configured, &mut found);
+    if used.is_entry {
+        classes::check(&entrypoints.classes, &configured, &mut found);
+        events::check(entrypoints, &configured, &mut found);
+    }
+    misspelled_keys(wrangler, &mut found);
+    match found.problems.is_empty() {
+        true => Ok(found.warnings),
+        false => Err(Diagnostics(found.problems).into()),
+    }
+}
+
+fn bindings(required: &[Required], configured: &Configured<'_>, found: &mut Found) {
+    let Configured { wrangler, used, .. } = configured;
+    for environment in configured.environments {
+        let unfit = compare::environment(required, wrangler, environment);
+        match configured.is_in_use(environment) {
+            true => found.problems.extend(unfit),
             false if used.environment.is_some() => {
-                warnings.extend(found.iter().map(Diagnostic::headline));
+                let unfit = unfit.iter().map(Diagnostic::headline);
+                found.warnings.extend(unfit);
             }
             false => {}
         }
     }
     if used.is_served {
-        warnings.extend(secrets::unset(required, wrangler, used.environment));
+        let unset = secrets::unset(required, wrangler, used.environment);
+        found.warnings.extend(unset);
     }
-    match problems.is_empty() {
-        true => Ok(warnings),
-        false => Err(Diagnostics(problems).into()),
+}
+
+/// Those that no other message has as its reason.
+fn misspelled_keys(wrangler: &Wrangler, found: &mut Found) {
+    for key in keys::misspelled_anywhere(wrangler) {
+        let said = key.to_string();
+        if !found.warnings.iter().any(|other| other.contains(&said)) {
+            found.warnings.push(said);
+        }
     }
 }
 

@@ -176,7 +176,7 @@ fn is_inline(entry: Option<&Entry>, wrangler: &Wrangler) -> bool {
 }
 
 /// A key of TOML, in quotes where it needs them.
-fn key(name: &str) -> String {
+pub(super) fn key(name: &str) -> String {
     let is_bare = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     match !name.is_empty() && name.chars().all(is_bare) {
         true => name.to_owned(),
@@ -184,7 +184,7 @@ fn key(name: &str) -> String {
     }
 }
 
-fn indented(text: &str) -> String {
+pub(super) fn indented(text: &str) -> String {
     let lines: Vec<String> = text.lines().map(|line| format!("  {line}")).collect();
     lines.join("\n")
 }

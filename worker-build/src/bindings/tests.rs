@@ -10,7 +10,15 @@ use std::path::Path;
 const ANY: Use<'_> = Use {
     environment: None,
     is_served: false,
+    is_entry: false,
 };
+
+/// A worker whose handlers take these.
+fn taking(required: &[Required]) -> Entrypoints {
+    let mut entrypoints = Entrypoints::default();
+    entrypoints.bindings = required.to_vec();
+    entrypoints
+}
 
 fn required(name: &str, section: &str, expected: &str) -> Required {
     Required {
@@ -38,7 +46,7 @@ fn wrangler(file: &str, text: &str) -> (tempfile::TempDir, Wrangler) {
 /// What is said, warnings first.
 fn said(file: &str, text: &str, required: &[Required], used: Use<'_>) -> String {
     let (_folder, wrangler) = wrangler(file, text);
-    match check(required, &wrangler, used) {
+    match check(&taking(required), &wrangler, used) {
         Ok(warnings) => warnings
             .iter()
             .map(|line| format!("warning: {line}\n"))
@@ -151,7 +159,7 @@ fn with_what_is_suggested(required: &Required, syntax: &str) -> String {
         _ => ("name = \"hello\"\n", "", ""),
     };
     let (_folder, wrangler) = wrangler(&format!("wrangler.{syntax}"), empty);
-    let environments = declared::environments(&wrangler).unwrap();
+    let environments = declared::environments(&wrangler).environments;
     let added = snippet::add(required, &wrangler, &environments[0]);
     let (_, added) = added.split_once("\n\n").unwrap();
     format!("{before}{added}{after}")
@@ -294,7 +302,7 @@ fn a_named_environment_inherits_assets_only() {
 fn other_environments_than_the_chosen_one_only_warn() {
     let used = |environment| Use {
         environment: Some(environment),
-        is_served: false,
+        ..ANY
     };
     let said = |environment| {
         said(
@@ -328,11 +336,8 @@ fn secrets_of_a_local_run() {
     let (folder, wrangler) = wrangler("wrangler.json", "{}");
     fs::write(folder.path().join(".dev.vars"), "TOKEN=1\n").unwrap();
     let check = |is_served| {
-        let used = Use {
-            environment: None,
-            is_served,
-        };
-        check(&needed, &wrangler, used).unwrap()
+        let used = Use { is_served, ..ANY };
+        check(&taking(&needed), &wrangler, used).unwrap()
     };
     assert!(check(false).is_empty());
     assert_eq!(
@@ -356,7 +361,28 @@ fn a_configuration_of_the_wrong_shape() {
         r#"{ "secrets": { "required": "KEY" } }"#,
         r#"{ "kv_namespaces": [{ "binding": "A" }, { "binding": "A" }] }"#,
         "{\n  \"kv_namespaces\": [{ \"binding\": \"A\" }],\n  \"vars\": { \"A\": 1 }\n}",
+        r#"{ "kv_namespaces": [{ "bindings": "CACHE" }] }"#,
+        r#"{ "durable_objects": { "bindings": [{ "binding": "ROOM", "class_name": "Room" }] } }"#,
+        r#"{ "workflows": [{ "name": "orders", "class_name": "Orders" }] }"#,
+        r#"{ "ai": { "bindings": "AI" } }"#,
     ];
     let said = cases.map(|json| said("wrangler.json", json, &[kv("CACHE")], ANY));
     same("bindings/wrong_shape.txt", &said.concat());
+}
+
+#[test]
+fn all_mistakes_are_said_at_once() {
+    let json = "{\n  \"r2_buckets\": [{ \"bindings\": \"FILES\" }, { \"bucket_name\": \"b\" }],\n  \
+                \"kv_namespaces\": \"none\",\n  \"vars\": { \"LIMIT\": \"many\" },\n  \
+                \"env\": { \"live\": { \"d1_databases\": [{ \"binding\": \"DB\" }, { \"binding\": \"DB\" }] } }\n}\n";
+    let toml = "kv_namespaces = \"none\"\n[[r2_buckets]]\nbindings = \"FILES\"\n[[r2_buckets]]\nbucket_name = \"b\"\n\
+                [vars]\nLIMIT = \"many\"\n\
+                [[env.live.d1_databases]]\nbinding = \"DB\"\n[[env.live.d1_databases]]\nbinding = \"DB\"\n";
+    let needed = [
+        kv("CACHE"),
+        required("FILES", "r2_buckets", "an R2 bucket"),
+        required("LIMIT", VARIABLES, "a number"),
+        required("DB", "d1_databases", "a D1 database"),
+    ];
+    in_each_syntax("at_once", json, toml, &needed);
 }

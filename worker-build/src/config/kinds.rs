@@ -303,6 +303,15 @@ pub(crate) fn is_known(key: &str) -> bool {
 }
 
 /// The key that was probably meant by one that wrangler does not know.
+pub(crate) fn misspelled_key(key: &str) -> Option<&'static str> {
+    let others = || nearest::misspelled(key, OTHER_KEYS.iter().copied());
+    match is_known(key) {
+        true => None,
+        false => misspelled(key).or_else(others),
+    }
+}
+
+/// The key of bindings that was probably meant.
 pub(crate) fn misspelled(key: &str) -> Option<&'static str> {
     let keys = KINDS.iter().filter_map(|kind| kind.path().next());
     match is_known(key) {

@@ -2,6 +2,7 @@
 
 pub(crate) mod declared;
 pub(crate) mod document;
+pub(crate) mod keys;
 pub(crate) mod kinds;
 pub(crate) mod resolved;
 pub(crate) mod rustflags;

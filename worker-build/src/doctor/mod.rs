@@ -5,6 +5,7 @@ mod packages;
 mod rust;
 
 use crate::cli::DoctorArgs;
+use crate::config::keys;
 use crate::config::resolved;
 use crate::config::wrangler::Wrangler;
 use crate::config::written::Environment;
@@ -13,6 +14,8 @@ use crate::tools::cargo::Package;
 use anyhow::Result;
 use finding::{Finding, State};
 use std::process::ExitCode;
+
+const CONFIGURATION: &str = "configuration";
 
 /// Prints what was found. The exit code says whether a worker can be built and served.
 pub(crate) fn run(args: &DoctorArgs, report: &Report) -> Result<ExitCode> {
@@ -31,10 +34,14 @@ pub(crate) fn run(args: &DoctorArgs, report: &Report) -> Result<ExitCode> {
     ));
     findings.push(match &wrangler {
         Ok(Some(wrangler)) => configuration(wrangler),
-        Ok(None) => Finding::missing("configuration", "no `wrangler.jsonc`")
+        Ok(None) => Finding::missing(CONFIGURATION, "no `wrangler.jsonc`")
             .fix("run `worker-build new` for a project that has one"),
-        Err(error) => Finding::failed("configuration", error),
+        Err(error) => Finding::failed(CONFIGURATION, error),
     });
+    if let Ok(Some(wrangler)) = &wrangler {
+        let keys = keys::misspelled_anywhere(wrangler).into_iter();
+        findings.extend(keys.map(|key| Finding::note(CONFIGURATION, key.to_string())));
+    }
     for finding in &findings {
         report.line(&finding.to_string());
     }
@@ -52,7 +59,6 @@ pub(crate) fn run(args: &DoctorArgs, report: &Report) -> Result<ExitCode> {
 
 /// What wrangler is told to run, and to serve.
 fn configuration(wrangler: &Wrangler) -> Finding {
-    const WHAT: &str = "configuration";
     let name = &wrangler.name;
     let text = |table: Option<&str>, key: &str| {
         let table = match table {
@@ -62,13 +68,16 @@ fn configuration(wrangler: &Wrangler) -> Finding {
         table.get(key)?.as_text().map(str::to_owned)
     };
     let Some(main) = text(None, "main") else {
-        return Finding::missing(WHAT, format!("`{name}` has no `main`"))
+        return Finding::missing(CONFIGURATION, format!("`{name}` has no `main`"))
             .fix("add `\"main\": \"build/index.js\"`, the file that a build writes");
     };
     match text(Some("build"), "command") {
-        Some(command) => Finding::fine(WHAT, format!("`{name}`: `{command}` writes `{main}`")),
+        Some(command) => Finding::fine(
+            CONFIGURATION,
+            format!("`{name}`: `{command}` writes `{main}`"),
+        ),
         None => Finding::note(
-            WHAT,
+            CONFIGURATION,
             format!("`{name}` has no `build.command`: wrangler serves the last build"),
         )
         .fix("add `\"build\": { \"command\": \"worker-build\" }`"),

@@ -61,9 +61,9 @@ impl Event {
 pub(crate) struct Handler {
     /// The wasm export that registers it.
     pub(crate) export: String,
-    path: String,
-    file: String,
-    line: u32,
+    pub(crate) path: String,
+    pub(crate) file: String,
+    pub(crate) line: u32,
 }
 
 /// The handlers of a worker, one for each event at most, and its classes; there is one of either at least.
@@ -84,12 +84,16 @@ impl Entrypoints {
             .map(|(event, handler)| (*event, handler))
     }
 
+    pub(crate) fn handler(&self, event: Event) -> Option<&Handler> {
+        self.handlers.get(&event)
+    }
+
     /// Whether no event is handled, not even by a class; a start handler is not one.
     pub(crate) fn is_empty(&self) -> bool {
         self.classes.is_empty() && self.handlers.keys().all(|event| *event == Event::Start)
     }
 
-    fn insert(&mut self, event: Event, handler: Handler) -> Result<()> {
+    pub(crate) fn insert(&mut self, event: Event, handler: Handler) -> Result<()> {
         match self.handlers.get(&event) {
             Some(first) if *first != handler => Err(twice(event, first, &handler).into()),
             _ => {

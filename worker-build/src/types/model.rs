@@ -9,7 +9,8 @@ use crate::config::declared::{self, Declared, Environment};
 use crate::config::document::{Node, Value};
 use crate::config::kinds::{self, KINDS, Kind, SECRETS, UNKNOWN, VARIABLES};
 use crate::config::wrangler::Wrangler;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use anyhow::Result;
 
 /// A field of the struct.
 #[derive(Debug)]
@@ -34,12 +35,16 @@ struct Name<'a> {
 }
 
 /// The fields for one environment, or for all that are in use.
-pub(super) fn fields(wrangler: &Wrangler, wanted: Option<&str>) -> Result<Vec<Field>, Diagnostic> {
+pub(super) fn fields(wrangler: &Wrangler, wanted: Option<&str>) -> Result<Vec<Field>> {
     misspelled_keys(wrangler)?;
-    let all = declared::environments(wrangler)?;
+    let declared = declared::environments(wrangler);
+    if !declared.problems.is_empty() {
+        return Err(Diagnostics(declared.problems).into());
+    }
+    let all = declared.environments;
     let is_there = |name: &str| all.iter().any(|other| other.name.as_deref() == Some(name));
     if let Some(wanted) = wanted.filter(|wanted| !is_there(wanted)) {
-        return Err(no_environment(wrangler, wanted));
+        return Err(no_environment(wrangler, wanted).into());
     }
     let used: Vec<&Environment> = all
         .iter()
