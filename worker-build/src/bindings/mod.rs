@@ -5,6 +5,7 @@ mod compare;
 mod events;
 mod secrets;
 mod snippet;
+mod template;
 #[cfg(test)]
 mod tests;
 mod values;

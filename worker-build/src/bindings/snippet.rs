@@ -2,6 +2,7 @@
 
 use super::Required;
 use super::compare::of;
+use super::template::Template;
 use crate::config::declared::Environment;
 use crate::config::document::{Entry, Node, Syntax};
 use crate::config::kinds::{self, Example, Kind, Shape, VARIABLES};
@@ -9,17 +10,24 @@ use crate::config::wrangler::Wrangler;
 
 /// Says what to add, and where.
 pub(super) fn add(required: &Required, wrangler: &Wrangler, environment: &Environment) -> String {
-    let Some(kind) = kinds::of_section(&required.section).filter(|_| !required.section.is_empty())
-    else {
+    let template = environment.name.as_ref();
+    let template = template.and_then(|_| Template::of(required, wrangler));
+    let kind = match &template {
+        Some(template) => Some(template.kind),
+        None if required.section.is_empty() => None,
+        None => kinds::of_section(&required.section),
+    };
+    let Some(kind) = kind else {
         return match required.section.as_str() {
             "" => "declare it in the configuration, under the key of its product".to_owned(),
             key => format!("declare it in `{key}` of the configuration"),
         };
     };
     let place = Place::of(kind, wrangler, environment);
+    let written = Written::of(required, kind, template.as_ref(), wrangler.syntax);
     let snippet = match wrangler.syntax {
-        Syntax::Json => json(required, kind, &place),
-        Syntax::Toml => toml(required, kind, &place, wrangler, environment),
+        Syntax::Json => json(&written, kind, &place),
+        Syntax::Toml => toml(&written, kind, &place, wrangler, environment),
     };
     let place = match (place.found, wrangler.syntax, &environment.name) {
         (Some(entry), ..) => format!("`{}` in {}:{}", place.path(kind), wrangler.name, entry.line),
@@ -28,7 +36,45 @@ pub(super) fn add(required: &Required, wrangler: &Wrangler, environment: &Enviro
         }
         (None, ..) => format!("`{}`", wrangler.name),
     };
-    format!("add this to {place}:\n\n{snippet}\n")
+    match template {
+        Some(template) => {
+            let line = template.line();
+            format!("add this to {place}, as the top level has it in line {line}:\n\n{snippet}\n")
+        }
+        None => format!("add this to {place}:\n\n{snippet}\n"),
+    }
+}
+
+/// What stands in the snippet.
+struct Written<'a> {
+    name: &'a str,
+    /// The fields of an entry with their values.
+    fields: Vec<String>,
+    /// What a variable is set to.
+    value: String,
+}
+
+impl<'a> Written<'a> {
+    fn of(
+        required: &'a Required,
+        kind: &'static Kind,
+        template: Option<&Template<'_>>,
+        syntax: Syntax,
+    ) -> Self {
+        let name = &required.name;
+        match template {
+            Some(template) => Self {
+                name,
+                fields: template.fields(syntax),
+                value: template.value(syntax),
+            },
+            None => Self {
+                name,
+                fields: fields(required, kind, syntax),
+                value: example(required, kind).to_owned(),
+            },
+        }
+    }
 }
 
 /// How far the key is there already.
@@ -81,7 +127,7 @@ fn fields(required: &Required, kind: &'static Kind, syntax: Syntax) -> Vec<Strin
     fields
 }
 
-fn pair(field: &str, value: &str, syntax: Syntax) -> String {
+pub(super) fn pair(field: &str, value: &str, syntax: Syntax) -> String {
     match syntax {
         Syntax::Json => format!("\"{field}\": {value}"),
         Syntax::Toml => format!("{field} = {value}"),
@@ -110,17 +156,20 @@ fn example(required: &Required, kind: &Kind) -> &'static str {
     }
 }
 
-fn json(required: &Required, kind: &'static Kind, place: &Place<'_>) -> String {
-    let name = &required.name;
+fn json(written: &Written<'_>, kind: &'static Kind, place: &Place<'_>) -> String {
+    let Written {
+        name,
+        fields,
+        value,
+    } = written;
     let (open, close) = match kind.shape {
         Shape::List(_) | Shape::Names => ('[', ']'),
         Shape::One | Shape::Values => ('{', '}'),
     };
-    let pairs = fields(required, kind, Syntax::Json);
     let mut text = match kind.shape {
-        Shape::List(_) => format!("{{ {} }}", pairs.join(", ")),
-        Shape::One => pairs.join(",\n"),
-        Shape::Values => format!("\"{name}\": {}", example(required, kind)),
+        Shape::List(_) => format!("{{ {} }}", fields.join(", ")),
+        Shape::One => fields.join(",\n"),
+        Shape::Values => format!("\"{name}\": {value}"),
         Shape::Names => format!("\"{name}\""),
     };
     for (index, step) in place.rest.iter().rev().enumerate() {
@@ -135,29 +184,32 @@ fn json(required: &Required, kind: &'static Kind, place: &Place<'_>) -> String {
 }
 
 fn toml(
-    required: &Required,
+    written: &Written<'_>,
     kind: &'static Kind,
     place: &Place<'_>,
     wrangler: &Wrangler,
     environment: &Environment,
 ) -> String {
-    let name = &required.name;
+    let Written {
+        name,
+        fields,
+        value,
+    } = written;
     let path = environment
         .name
         .iter()
         .map(|name| format!("env.{}.", key(name)));
     let path = path.collect::<String>() + kind.key;
-    let pairs = fields(required, kind, Syntax::Toml);
     let is_new = !place.rest.is_empty();
     match kind.shape {
         Shape::List(_) if !is_new && is_inline(place.found, wrangler) => {
-            format!("{{ {} }}", pairs.join(", "))
+            format!("{{ {} }}", fields.join(", "))
         }
-        Shape::List(_) => format!("[[{path}]]\n{}", pairs.join("\n")),
-        Shape::One if is_new => format!("[{path}]\n{}", pairs.join("\n")),
-        Shape::One => pairs.join("\n"),
-        Shape::Values if is_new => format!("[{path}]\n{} = {}", key(name), example(required, kind)),
-        Shape::Values => format!("{} = {}", key(name), example(required, kind)),
+        Shape::List(_) => format!("[[{path}]]\n{}", fields.join("\n")),
+        Shape::One if is_new => format!("[{path}]\n{}", fields.join("\n")),
+        Shape::One => fields.join("\n"),
+        Shape::Values if is_new => format!("[{path}]\n{} = {}", key(name), value),
+        Shape::Values => format!("{} = {}", key(name), value),
         Shape::Names if is_new => match path.rsplit_once('.') {
             Some((table, list)) => format!("[{table}]\n{list} = [\"{name}\"]"),
             None => format!("{path} = [\"{name}\"]"),

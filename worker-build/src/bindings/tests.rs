@@ -299,6 +299,29 @@ fn a_named_environment_inherits_assets_only() {
 }
 
 #[test]
+fn what_the_top_level_has_is_shown_to_named_environments() {
+    let json = "{\n  \"durable_objects\": { \"bindings\": [{ \"name\": \"ROOM\", \"class_name\": \"Room\" }] },\n  \
+                \"ratelimits\": [\n    { \"name\": \"LIMITER\", \"namespace_id\": \"7\", \"simple\": { \"limit\": 5, \"period\": 60 } }\n  ],\n  \
+                \"ai\": { \"binding\": \"AI\", \"remote\": true },\n  \
+                \"vars\": { \"GREETING\": \"say \\\"hi\\\"\", \"LIMITS\": { \"max items\": [1, 2.5], \"none\": {} } },\n  \
+                \"env\": { \"live\": {} }\n}\n";
+    let toml = "durable_objects.bindings = [{ name = \"ROOM\", class_name = \"Room\" }]\n\
+                ratelimits = [{ name = \"LIMITER\", namespace_id = \"7\", simple = { limit = 5, period = 60 } }]\n\
+                ai = { binding = \"AI\", remote = true }\n\
+                [vars]\nGREETING = 'say \"hi\"'\nLIMITS = { 'max items' = [1, 2.5], none = {} }\n\
+                [env.live]\n";
+    let needed = [
+        required("ROOM", "durable_objects", "a Durable Object namespace"),
+        required("LIMITER", "ratelimits", "a rate limiter"),
+        required("AI", "ai", "Workers AI"),
+        required("GREETING", VARIABLES, "text"),
+        required("LIMITS", VARIABLES, "a JSON value"),
+        kv("CACHE"),
+    ];
+    in_each_syntax("templates", json, toml, &needed);
+}
+
+#[test]
 fn other_environments_than_the_chosen_one_only_warn() {
     let used = |environment| Use {
         environment: Some(environment),
