@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::Algorithm;
+use super::claims::Wrong;
 use crate::error::{Detail, Error, Kind};
 use crate::quoted::escaped;
 
@@ -82,8 +83,15 @@ impl Reason {
 /// ```
 pub struct Refused {
     reason: Reason,
-    claim: Option<&'static str>,
+    claim: Option<Claim>,
     source: Option<Error>,
+}
+
+/// What is wrong with a single claim.
+#[derive(Debug)]
+enum Claim {
+    Missing(&'static str),
+    Wrong(Wrong),
 }
 
 impl Refused {
@@ -99,8 +107,16 @@ impl Refused {
     #[cold]
     pub(super) fn without(claim: &'static str) -> Self {
         Self {
-            claim: Some(claim),
+            claim: Some(Claim::Missing(claim)),
             ..Self::new(Reason::MissingClaim)
+        }
+    }
+
+    #[cold]
+    pub(super) fn of_form(wrong: Wrong) -> Self {
+        Self {
+            claim: Some(Claim::Wrong(wrong)),
+            ..Self::new(Reason::Claims)
         }
     }
 
@@ -128,10 +144,11 @@ impl Refused {
 
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.reason.text())?;
-        match self.claim {
-            Some(claim) => write!(f, " `{claim}`"),
-            None => Ok(()),
+        let text = self.reason.text();
+        match &self.claim {
+            Some(Claim::Missing(name)) => write!(f, "{text} `{name}`"),
+            Some(Claim::Wrong(wrong)) => wrong.fmt(f),
+            None => f.write_str(text),
         }
     }
 }

@@ -39,6 +39,7 @@
 //! | many unknown `kid` | the set is fetched every 30 seconds at most ([`Remote`]) |
 //! | `crit`, `b64` | refused ([`Reason::Extension`]) |
 //! | a name twice in an object | refused ([`Reason::Malformed`]): two readers could read two things |
+//! | a claim of RFC 7519 in another form, such as a number as `sub` | refused ([`Reason::Claims`]), and not signed either |
 //! | base64 with `=`, white space, or bits that are left over | refused: a token has one form |
 //! | a token of megabytes | refused unread ([`Reason::TooLong`]) |
 //! | a token for another service of the same issuer | refused unless `aud` is one of ours ([`Reason::Audience`]) |
@@ -68,6 +69,8 @@ pub use remote::Remote;
 pub use token::Token;
 pub use verifier::Verifier;
 
+use claims::Registered;
+
 use crate::base64::encode_url;
 use crate::error::{Error, Result};
 use crate::quoted::push_quoted;
@@ -78,7 +81,9 @@ use crate::quoted::push_quoted;
 ///
 /// # Errors
 ///
-/// Fails when the claims are no JSON object, and when the key is not one that signs.
+/// Fails when the claims are no JSON object, and when the key is not one that signs. Fails also when a claim that every
+/// [`Verifier`] reads has another form than RFC 7519 gives it: `iss`, `sub` and `jti` are text, `aud`, `scope` and `scp`
+/// are text or a list of texts, and `exp`, `nbf` and `iat` are numbers. A claim that is `null` has to be left out.
 pub async fn sign<T: Serialize + ?Sized>(key: &Key, claims: &T) -> Result<String> {
     sign_typed(key, "JWT", claims).await
 }
@@ -100,6 +105,7 @@ async fn sign_json(key: &Key, typ: &str, claims: String) -> Result<String> {
             "the claims of a token are an object; sign a struct or a map",
         ));
     }
+    check(&claims)?;
     let mut token = encode_url(header_of(key, typ).as_bytes());
     token.push('.');
     token.push_str(&encode_url(claims.as_bytes()));
@@ -107,6 +113,20 @@ async fn sign_json(key: &Key, typ: &str, claims: String) -> Result<String> {
     token.push('.');
     token.push_str(&encode_url(&signature));
     Ok(token)
+}
+
+/// Refuses what verifiers do.
+fn check(claims: &str) -> Result<()> {
+    let wrong = match crate::json::from_str::<Registered>(claims) {
+        Ok(registered) => registered.wrong.map(|wrong| wrong.to_string()),
+        Err(error) => Some(format!("the claims cannot be read again: {error}")),
+    };
+    match wrong {
+        Some(wrong) => Err(Error::saying(format!(
+            "{wrong}; no verifier would take the token"
+        ))),
+        None => Ok(()),
+    }
 }
 
 fn header_of(key: &Key, typ: &str) -> String {

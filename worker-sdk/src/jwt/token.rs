@@ -39,8 +39,11 @@ impl<'a> Parts<'a> {
     /// Only what is signed is to be read.
     pub(super) fn claims(&self) -> Result<(String, Registered), Refused> {
         let text = text(self.claims)?;
-        let registered = parse(&text)?;
-        Ok((text, registered))
+        let registered: Registered = parse(&text)?;
+        match registered.wrong {
+            Some(wrong) => Err(Refused::of_form(wrong)),
+            None => Ok((text, registered)),
+        }
     }
 
     pub(super) fn signature(&self) -> Result<Vec<u8>, Refused> {

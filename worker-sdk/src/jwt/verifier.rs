@@ -191,12 +191,8 @@ impl Verifier {
         if !self.issuers.is_empty() && !claims.iss.iter().any(|iss| is_one_of(&self.issuers, iss)) {
             return Err(Refused::new(Reason::Issuer));
         }
-        let for_us = |audience: &super::claims::Texts| {
-            audience
-                .0
-                .iter()
-                .any(|name| is_one_of(&self.audiences, name))
-        };
+        let for_us =
+            |names: &Vec<String>| names.iter().any(|name| is_one_of(&self.audiences, name));
         if !self.any_audience && !claims.aud.as_ref().is_none_or(for_us) {
             return Err(Refused::new(Reason::Audience));
         }

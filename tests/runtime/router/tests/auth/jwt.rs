@@ -227,6 +227,46 @@ async fn what_cannot_be_signed() {
     }
 }
 
+/// A verifier would refuse each of them.
+#[worker_sdk::test]
+async fn claims_of_another_form_are_not_signed() {
+    let key = Key::secret(Algorithm::HS256, [1; 32]).unwrap();
+    for (claims, expected) in [
+        (json!({"sub": 42}), "the claim `sub` is no text"),
+        (json!({"iss": null}), "the claim `iss` is no text"),
+        (json!({"exp": "soon"}), "the claim `exp` is no number"),
+        (
+            json!({"aud": ["a", 1]}),
+            "the claim `aud` is no text and no list of texts",
+        ),
+    ] {
+        let error = jwt::sign(&key, &claims).await.unwrap_err();
+        let expected = format!("{expected}; no verifier would take the token");
+        assert_eq!(error.to_string(), expected);
+    }
+    let good = json!({"sub": "1", "aud": ["a"], "exp": 1.5, "roles": [{"id": null}], "x": true});
+    assert!(jwt::sign(&key, &good).await.is_ok());
+}
+
+/// Two fields of a struct may be called the same in JSON.
+#[worker_sdk::test]
+async fn names_that_stand_twice_are_not_signed() {
+    #[derive(serde::Serialize)]
+    struct Twice {
+        exp: i64,
+        #[serde(rename = "exp")]
+        until: i64,
+    }
+    let key = Key::secret(Algorithm::HS256, [1; 32]).unwrap();
+    let error = jwt::sign(&key, &Twice { exp: 1, until: 2 })
+        .await
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the claims cannot be read again: a name stands there twice at line 1 column 17; no verifier would take the token"
+    );
+}
+
 #[worker_sdk::test]
 async fn short_keys_of_rsa_are_refused() -> Result<()> {
     let algorithm = crypto::Algorithm::RsaPkcs1(crypto::Hash::Sha256);

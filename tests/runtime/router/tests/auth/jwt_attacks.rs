@@ -227,11 +227,11 @@ async fn claims_that_are_refused() {
         ),
         (
             json!({"exp": exp.to_string(), "aud": "api", "iss": "us"}),
-            Some(Reason::Malformed),
+            Some(Reason::Claims),
         ),
         (
             json!({"exp": null, "aud": "api", "iss": "us"}),
-            Some(Reason::Malformed),
+            Some(Reason::Claims),
         ),
         (json!([]), Some(Reason::Malformed)),
     ];
@@ -242,6 +242,27 @@ async fn claims_that_are_refused() {
     let twice = format!(r#"{{"exp":1,"exp":{exp}}}"#);
     let token = forged(r#"{"alg":"HS256"}"#, &twice, &SECRET).await;
     assert_eq!(reason(&verifier(), &token).await, Some(Reason::Malformed));
+}
+
+/// Others may sign what we do not.
+#[worker_sdk::test]
+async fn a_claim_of_another_form_is_named() {
+    for (claims, expected) in [
+        (r#"{"sub":42,"exp":9e9}"#, "the claim `sub` is no text"),
+        (
+            r#"{"sub":"42","exp":"9e9"}"#,
+            "the claim `exp` is no number",
+        ),
+        (
+            r#"{"scope":{"a":1},"exp":9e9}"#,
+            "the claim `scope` is no text and no list of texts",
+        ),
+    ] {
+        let token = forged(r#"{"alg":"HS256"}"#, claims, &SECRET).await;
+        let refused = verifier().verify(&token).await.unwrap_err();
+        assert_eq!(refused.reason(), Reason::Claims);
+        assert_eq!(refused.to_string(), expected);
+    }
 }
 
 #[worker_sdk::test]
