@@ -50,6 +50,8 @@ use crate::kv::Namespace;
 use crate::queues::Producer;
 use crate::r2::Bucket;
 use crate::rate_limiting::Limiter;
+#[cfg(feature = "serde")]
+use crate::workflows::Workflow;
 
 /// Whether the runtime behaves as this compatibility flag says, such as `"nodejs_compat"`: because the configuration names
 /// it, or by the compatibility date. `None` for a flag that it does not know.
@@ -294,6 +296,26 @@ impl Env {
     /// # }
     /// ```
     pub fn durable_object(&self, name: &str) -> Result<durable_objects::Namespace> {
+        self.get(name)
+    }
+
+    /// A workflow, whose instances are created with nothing and return nothing; [`Workflow::typed`] says otherwise.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no such binding ([`Error::is_missing_binding`]) or it is something else.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn run(env: worker_sdk::Env) -> worker_sdk::Result<()> {
+    /// let order = env.workflow("ORDERS")?.typed::<u32, String>().create(&42).await?;
+    /// # drop(order);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "serde")]
+    pub fn workflow(&self, name: &str) -> Result<Workflow> {
         self.get(name)
     }
 

@@ -57,6 +57,22 @@ impl<P, R> Workflow<P, R> {
         Self { raw, types }
     }
 
+    /// The same workflow, with instances that are created with a `Q` and return a `T`.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn run(env: worker_sdk::Env) -> worker_sdk::Result<()> {
+    /// let orders = env.workflow("ORDERS")?.typed::<u32, String>();
+    /// orders.create(&42).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn typed<Q, T>(self) -> Workflow<Q, T> {
+        Workflow::from_raw(self.raw)
+    }
+
     /// The JavaScript `Workflow`.
     #[must_use]
     pub fn as_raw(&self) -> &JsValue {

@@ -4,7 +4,7 @@ mod stand_in;
 
 use runtime_workflows::{Order, Receipt};
 use worker_sdk::workflows::{Instance, State, Workflow};
-use worker_sdk::{Bindings, Result, kv, test};
+use worker_sdk::{Bindings, Env, Result, kv, test};
 
 #[derive(Bindings)]
 struct App {
@@ -44,6 +44,22 @@ async fn steps_sleeps_retries_and_events(app: App) -> Result<()> {
         (status.state, status.output, status.error),
         (State::Complete, Some(receipt), None)
     );
+    Ok(())
+}
+
+/// As in the struct that is made of a configuration, which says nothing of types.
+#[worker_sdk::test]
+async fn a_workflow_is_given_its_types(env: Env) -> Result<()> {
+    let untyped: Workflow = env.workflow("STEPS")?;
+    let steps = untyped.typed::<String, String>();
+    let status = test::finished(&steps.create(&"echo".to_owned()).await?).await?;
+    assert_eq!(status.output.as_deref(), Some("echo"));
+    let error = env.workflow("KV").unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "`KV` in this environment is an object, not a workflow; correct the configuration file, or ask for it as what it is"
+    );
+    assert!(env.workflow("NONE").unwrap_err().is_missing_binding());
     Ok(())
 }
 
