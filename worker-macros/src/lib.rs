@@ -334,6 +334,9 @@ pub fn worker_entrypoint(attribute: TokenStream, item: TokenStream) -> TokenStre
 /// [bindings](macro@Bindings), and `Context`, and then `run` with an `Event<T>` and a `Step`, each optional. What `run` returns
 /// is the result of the instance: a value of serde, or a `Result` of one. Every further function is an ordinary one.
 ///
+/// `run` takes `&self`, or `self: Rc<Self>`: the closures of steps borrow nothing, and each can have a clone of that. The
+/// method `run` of `Step` has an example.
+///
 /// | option | |
 /// |---|---|
 /// | `name = "Orders"` | the name of the class, when it is not that of the type |

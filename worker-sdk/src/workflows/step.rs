@@ -53,6 +53,9 @@ impl Step {
     /// By default there are five retries, after one second and then each time twice as late, and an attempt may take ten
     /// minutes.
     ///
+    /// The platform calls the closure, later and more than once, so it owns what it uses: it borrows nothing of `run`, not
+    /// even `self`. Clone what the step needs (bindings are cheap to clone), or let `run` take `self: Rc<Self>` and clone that.
+    ///
     /// # Errors
     ///
     /// Fails with what the last attempt failed with, and at once with an error of [`non_retryable`](super::non_retryable).
@@ -72,6 +75,43 @@ impl Step {
     ///     .await?;
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// Steps that use the workflow itself:
+    ///
+    /// ```no_run
+    /// # mod worker {
+    /// use std::rc::Rc;
+    ///
+    /// use worker_sdk::workflows::{Event, Step};
+    /// use worker_sdk::{Bindings, Result, kv, workflow};
+    ///
+    /// #[derive(Bindings)]
+    /// struct App {
+    ///     counts: kv::Namespace,
+    /// }
+    ///
+    /// struct Report(App);
+    ///
+    /// #[workflow]
+    /// impl Report {
+    ///     fn new(app: App) -> Self {
+    ///         Self(app)
+    ///     }
+    ///
+    ///     async fn run(self: Rc<Self>, event: Event<String>, step: Step) -> Result<String> {
+    ///         let this = self.clone();
+    ///         let count = step.run("count", async move || this.count(&event.payload).await).await?;
+    ///         step.run("keep", async move || self.0.counts.put("latest", &count).await).await?;
+    ///         Ok("done".to_owned())
+    ///     }
+    ///
+    ///     async fn count(&self, name: &str) -> Result<String> {
+    ///         Ok(self.0.counts.get(name).text().await?.unwrap_or_default())
+    ///     }
+    /// }
+    /// # }
+    /// # fn main() {}
     /// ```
     pub fn run<T, F>(&self, name: impl Into<String>, work: F) -> Run<T>
     where
