@@ -453,6 +453,7 @@ fn messages(queue: &queues::Producer, message: fn() -> queues::Outgoing) {
     send(queue.metrics());
     send(async move { queue.send_text("").await });
     send(test::queue("").deliver());
+    send(test::queue("").into_future());
     send(test::tail([]));
 }
 
@@ -463,6 +464,7 @@ fn mail(message: &email::Incoming, sender: &email::Sender, mail: fn() -> email::
     send(message.set_reject(""));
     send(async move { message.forward("").header("", "").await });
     send(test::email(mail()).deliver());
+    send(test::email(mail()).into_future());
 }
 
 fn reading(stream: fn() -> ByteStream, mut text: streams::TextStream, mut lines: streams::Lines) {

@@ -21,7 +21,7 @@ use crate::js;
 /// #[worker_sdk::test]
 /// async fn forwards_what_is_for_people() -> Result<()> {
 ///     let mail = Mail::new("ada@example.com", "a question").to("desk@shop.example").text("Where is it?");
-///     let handled = test::email(mail).deliver().await?;
+///     let handled = test::email(mail).await?;
 ///     assert!(handled.is_ok(), "{handled:?}");
 ///     assert_eq!(handled.forwards()[0].to, "people@shop.example");
 ///     assert_eq!(handled.rejected(), None);
@@ -35,9 +35,9 @@ pub fn email(mail: impl Into<Email>) -> Email {
     mail.into()
 }
 
-/// A mail to be delivered; see [`email()`].
+/// A mail to be delivered; see [`email()`]. Does nothing until it is awaited, which [delivers](Email::deliver) it.
 #[derive(Debug)]
-#[must_use = "a mail comes when it is delivered"]
+#[must_use = "a mail comes when it is awaited"]
 pub struct Email {
     from: String,
     to: String,
@@ -68,7 +68,7 @@ impl<F: Into<String>, T: Into<String>, R: Into<Vec<u8>>> From<(F, T, R)> for Ema
 }
 
 impl Email {
-    /// Delivers the mail and waits for the handler.
+    /// Delivers the mail and waits for the handler, as awaiting the mail does.
     ///
     /// # Errors
     ///
@@ -79,6 +79,10 @@ impl Email {
     ///
     /// Panics outside of a [test](macro@crate::test).
     pub async fn deliver(self) -> Result<Handled> {
+        self.send().await
+    }
+
+    async fn send(self) -> Result<Handled> {
         let raw = js::bytes_to_js(&self.raw?);
         let promise = sys::own_email(&kit(), &js::text(&self.from), &js::text(&self.to), &raw);
         let result = js::settled(promise, "the worker's `email`").await?;
@@ -93,6 +97,8 @@ impl Email {
         })
     }
 }
+
+js::sent!(Email => Handled);
 
 /// What became of a mail.
 pub struct Handled {

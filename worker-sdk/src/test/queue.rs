@@ -26,7 +26,7 @@ use crate::time::{Timestamp, now};
 /// #[worker_sdk::test]
 /// async fn ships_what_is_in_stock() -> Result<()> {
 ///     let batch = test::queue("orders").message(&"apple").message(&"unicorn").attempts(3);
-///     let delivered = batch.deliver().await?;
+///     let delivered = batch.await?;
 ///     assert!(delivered.is_ok(), "{delivered:?}");
 ///     let later = Some(Duration::from_secs(60));
 ///     assert_eq!(delivered.fates(), [Fate::Acked, Fate::Retried { delay: later }]);
@@ -43,9 +43,9 @@ pub fn queue(name: impl Into<String>) -> Queue {
     }
 }
 
-/// A batch to be delivered; see [`queue()`].
+/// A batch to be delivered; see [`queue()`]. Does nothing until it is awaited, which [delivers](Queue::deliver) it.
 #[derive(Debug)]
-#[must_use = "a batch comes when it is delivered"]
+#[must_use = "a batch comes when it is awaited"]
 pub struct Queue {
     name: String,
     messages: Vec<Sent>,
@@ -109,7 +109,7 @@ impl Queue {
         self
     }
 
-    /// Delivers the batch and waits for the handler.
+    /// Delivers the batch and waits for the handler, as awaiting the batch does.
     ///
     /// # Errors
     ///
@@ -120,6 +120,10 @@ impl Queue {
     ///
     /// Panics outside of a [test](macro@crate::test).
     pub async fn deliver(self) -> Result<Delivered> {
+        self.send().await
+    }
+
+    async fn send(self) -> Result<Delivered> {
         let messages = self.messages.into_iter().zip(1_u32..);
         let messages = messages.map(|(message, number)| message.into_js(number));
         let messages = js::list(messages.collect::<Result<Vec<_>>>()?);
@@ -132,6 +136,8 @@ impl Queue {
         })
     }
 }
+
+js::sent!(Queue => Delivered);
 
 impl Sent {
     fn into_js(self, number: u32) -> Result<JsValue> {

@@ -12,7 +12,7 @@ const TO: &str = "shop@example.com";
 
 async fn handled(subject: &str) -> Result<Handled> {
     let mail = Mail::new(FROM, subject).to(TO).text("hello");
-    test::email(mail).deliver().await
+    test::email(mail).await
 }
 
 #[worker_sdk::test]

@@ -93,7 +93,8 @@ async fn what_cannot_be_read_fails_alone(env: Env) -> Result<()> {
         .attempts(3)
         .text("three")
         .message(&Order { id: 4 });
-    let delivered = batch.deliver().await?;
+    // Awaited as `test::scheduled` is.
+    let delivered = batch.await?;
     assert!(delivered.is_ok(), "{delivered:?}");
     assert_eq!(
         delivered.fates(),
