@@ -757,7 +757,7 @@ fn handlers(request: Request, env: Env, context: Context) {
 #[cfg(feature = "router")]
 mod routers {
     use worker_sdk::extract::{Cookies, Parts, Problems};
-    use worker_sdk::middleware::{Cors, Next, OnError, RequestIds, SecureHeaders};
+    use worker_sdk::middleware::{Cors, CorsWith, Next, OnError, RequestIds, SecureHeaders};
     use worker_sdk::router::{Answer, MethodRouter, Router};
     use worker_sdk::{Context, Env, HttpError, Request};
 
@@ -770,6 +770,7 @@ mod routers {
         Answer,
         Cookies,
         Cors,
+        CorsWith<State>,
         HttpError,
         MethodRouter<State>,
         Next,

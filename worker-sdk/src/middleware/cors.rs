@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use http::{Method, StatusCode};
 
-use super::Next;
-use super::marks::{Before, Marks, marking};
+use super::marks::{Before, Marks, marked, marking};
+use super::{Middleware, Next};
 use crate::error::{Error, Result};
 use crate::http::ResponseInit;
 use crate::js::Local;
@@ -31,6 +31,30 @@ use crate::{Body, Headers, Request, Response};
 ///         .allow_credentials()
 ///         .max_age(Duration::from_secs(3600)),
 /// );
+/// ```
+///
+/// # Example: origins of the environment
+///
+/// ```jsonc
+/// // wrangler.jsonc
+/// "vars": { "ORIGINS": ["https://app.example.com"] },
+/// "env": { "staging": { "vars": { "ORIGINS": ["https://staging.example.com"] } } }
+/// ```
+///
+/// ```no_run
+/// use worker_sdk::middleware::Cors;
+/// use worker_sdk::router::{Router, get};
+/// use worker_sdk::{Bindings, Json};
+///
+/// #[derive(Bindings, Clone)]
+/// struct App {
+///     origins: Json<Vec<String>>,
+/// }
+///
+/// fn app() -> Router<App> {
+///     let cors = Cors::with(|app: &App| Ok(Cors::origins(&app.origins.0).allow_credentials()));
+///     Router::new().route("/", get(|| "hello")).layer(cors)
+/// }
 /// ```
 ///
 /// See <https://fetch.spec.whatwg.org/#http-cors-protocol>.
@@ -78,6 +102,12 @@ impl Cors {
     /// Scripts of the origins that the function says yes to may read.
     pub fn origins_where(allowed: impl Fn(&str) -> bool + 'static) -> Self {
         Self::new(Origins::Where(Local::new(Box::new(allowed))))
+    }
+
+    /// Does as the one that is made of the router's state for each request, such as of variables that differ between
+    /// environments. A request fails when it cannot be made.
+    pub fn with<S>(make: impl Fn(&S) -> Result<Cors> + 'static) -> CorsWith<S> {
+        CorsWith(Local::new(Box::new(make)))
     }
 
     /// The methods that scripts may use; all usual ones unless this is called.
@@ -201,6 +231,25 @@ impl Marks for Cors {
             headers.put("access-control-expose-headers", names)?;
         }
         Ok(())
+    }
+}
+
+/// [`Cors`] as the router's state says: [`Cors::with`].
+#[must_use = "a middleware is added with `Router::layer`"]
+pub struct CorsWith<S>(Local<Make<S>>);
+
+type Make<S> = Box<dyn Fn(&S) -> Result<Cors>>;
+
+impl<S: 'static> Middleware<S> for CorsWith<S> {
+    async fn handle(&self, request: Request, next: Next, state: &S) -> Result<Response> {
+        let cors = (self.0)(state)?;
+        marked(&cors, request, next).await
+    }
+}
+
+impl<S> std::fmt::Debug for CorsWith<S> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("CorsWith { .. }")
     }
 }
 

@@ -71,7 +71,7 @@ pub use auth::{RequireBasic, RequireBearer};
 pub use cache::Cache;
 pub use catch_panic::CatchPanic;
 pub use compression::Compression;
-pub use cors::Cors;
+pub use cors::{Cors, CorsWith};
 pub use csrf::Csrf;
 pub use errors::{OnError, on_error};
 pub use etag::ETag;

@@ -12,6 +12,8 @@ mod rate_limiting;
 mod specifications;
 mod upstream_limit;
 
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::time::Duration;
 
 use common::{ask, get, read, request};
@@ -121,6 +123,56 @@ async fn cors_answers_preflight_requests() {
         headers.get("allow").as_deref(),
         Some("GET, HEAD, OPTIONS, POST")
     );
+}
+
+/// What the state says is asked at each request.
+#[worker_sdk::test]
+async fn cors_by_the_state() -> Result<()> {
+    type App = Rc<RefCell<Result<Vec<String>, &'static str>>>;
+    let app: App = Rc::new(RefCell::new(Ok(vec![APP.to_owned()])));
+    let cors = Cors::with(|app: &App| {
+        let origins = app.borrow().clone().map_err(Error::new)?;
+        Ok(Cors::origins(origins).allow_credentials())
+    });
+    let router: Router<App> = Router::new().route("/", on_get(|| "hello")).layer(cors);
+    let asked = async |method: Method, origin: &'static str| {
+        let asked = [("origin", origin), ("access-control-request-method", "PUT")];
+        let request = with(method, "/", &asked);
+        let answer = router
+            .handle_with(request, test::env(), app.clone())
+            .await?;
+        let headers = answer.headers();
+        Ok::<_, Error>((
+            answer.status().as_u16(),
+            headers.get("access-control-allow-origin"),
+            headers.has("access-control-allow-credentials"),
+            headers.has("access-control-allow-methods"),
+        ))
+    };
+    const STAGING: &str = "https://staging.app.test";
+    let allowed = |origin: &str| Some(origin.to_owned());
+    assert_eq!(
+        asked(Method::GET, APP).await?,
+        (200, allowed(APP), true, false)
+    );
+    assert_eq!(
+        asked(Method::OPTIONS, APP).await?,
+        (204, allowed(APP), true, true)
+    );
+    for (method, status) in [(Method::GET, 200), (Method::OPTIONS, 204)] {
+        let refused = (status, None, false, false);
+        assert_eq!(asked(method, STAGING).await?, refused);
+    }
+    *app.borrow_mut() = Ok(vec![STAGING.to_owned()]);
+    assert_eq!(
+        asked(Method::GET, STAGING).await?,
+        (200, allowed(STAGING), true, false)
+    );
+    assert_eq!(asked(Method::GET, APP).await?.1, None);
+    *app.borrow_mut() = Err("no origins today");
+    let error = asked(Method::GET, APP).await.unwrap_err();
+    assert_eq!(error.to_string(), "no origins today");
+    Ok(())
 }
 
 #[worker_sdk::test]
