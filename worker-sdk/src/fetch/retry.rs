@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use super::{Fetcher, fetch};
+use crate::abort::{AbortController, AbortSignal};
 use crate::error::{Error, Result};
 use crate::http::{IntoRequest, Method, Request, Response, StatusCode};
-use crate::time::{Timestamp, now, sleep};
+use crate::time::{Timestamp, now, sleep, timeout};
 
 /// Sends a request again when it failed: only where it is asked for, never by itself.
 ///
@@ -15,7 +16,8 @@ use crate::time::{Timestamp, now, sleep};
 ///
 /// Only methods that change nothing when they come twice are sent again (`GET`, `HEAD`, `OPTIONS`, `TRACE`, `PUT`,
 /// `DELETE`), unless [`every_method`](Retry::every_method) says otherwise. A request that was aborted or ran into its
-/// timeout is not sent again.
+/// own [timeout](crate::http::RequestBuilder::timeout) is not sent again: that timeout is for all attempts together, and
+/// [`attempt_timeout`](Retry::attempt_timeout) for each of them.
 ///
 /// # Examples
 ///
@@ -27,6 +29,18 @@ use crate::time::{Timestamp, now, sleep};
 ///     Retry::new(3).fetch("https://example.com/prices").await
 /// }
 /// ```
+///
+/// Two seconds for an attempt, five for all of it:
+///
+/// ```no_run
+/// # use std::time::Duration;
+/// # use worker_sdk::{Request, Response, Result};
+/// # use worker_sdk::fetch::Retry;
+/// async fn prices() -> Result<Response> {
+///     let request = Request::get("https://example.com/prices").timeout(Duration::from_secs(5));
+///     Retry::new(3).attempt_timeout(Duration::from_secs(2)).fetch(request).await
+/// }
+/// ```
 #[derive(Clone, Copy, Debug)]
 #[must_use = "it does nothing until it fetches"]
 pub struct Retry {
@@ -34,6 +48,7 @@ pub struct Retry {
     delay: Duration,
     max_delay: Duration,
     every_method: bool,
+    attempt_timeout: Option<Duration>,
 }
 
 impl Retry {
@@ -44,6 +59,7 @@ impl Retry {
             delay: Duration::from_millis(100),
             max_delay: Duration::from_secs(5),
             every_method: false,
+            attempt_timeout: None,
         }
     }
 
@@ -62,6 +78,13 @@ impl Retry {
     /// Sends requests of every method again: for servers that notice when the same comes twice.
     pub const fn every_method(mut self) -> Self {
         self.every_method = true;
+        self
+    }
+
+    /// How long to wait for the response of an attempt; without end unless it is set. An attempt that takes longer is
+    /// aborted and counts as failed, with an error that [is a timeout](Error::is_timeout). Reading the body takes its time.
+    pub const fn attempt_timeout(mut self, duration: Duration) -> Self {
+        self.attempt_timeout = Some(duration);
         self
     }
 
@@ -93,7 +116,7 @@ impl Retry {
         let mut next = request;
         for attempt in 1..attempts {
             let again = next.try_clone()?;
-            let result = send(next, service).await;
+            let result = self.attempt(next, service).await;
             next = again;
             let Some(delay) = self.delay_after(&result, &next, attempt) else {
                 return result;
@@ -101,7 +124,21 @@ impl Retry {
             give_up(result).await;
             sleep(delay).await;
         }
-        send(next, service).await
+        self.attempt(next, service).await
+    }
+
+    async fn attempt(&self, request: Request, service: Option<&Fetcher>) -> Result<Response> {
+        let Some(duration) = self.attempt_timeout else {
+            return send(request, service).await;
+        };
+        let controller = AbortController::new();
+        let signal = AbortSignal::any(&[request.signal(), controller.signal()]);
+        let request = request.with_signal(&signal)?;
+        let answered = timeout(duration, send(request, service)).await;
+        if answered.is_err() {
+            controller.abort();
+        }
+        answered?
     }
 
     /// How long to wait before the next attempt; `None` when the result is the answer.

@@ -328,6 +328,78 @@ async fn a_server_says_when_by_the_clock() -> Result<()> {
     Ok(())
 }
 
+/// A server whose first `slow` answers take long, and how often it was asked and left.
+fn slow_first(slow: usize) -> (test::Stub, Rc<Cell<usize>>, Rc<Cell<usize>>) {
+    let (asked, left) = (Rc::new(Cell::new(0)), Rc::new(Cell::new(0)));
+    let (count, leave) = (asked.clone(), left.clone());
+    let stub = test::stub(HOST, move |request| {
+        let at = count.replace(count.get() + 1);
+        let leave = leave.clone();
+        async move {
+            if at < slow {
+                request.signal().wait().await;
+                leave.set(leave.get() + 1);
+                request.signal().check()?;
+            }
+            Ok(Response::text(format!("{at}")))
+        }
+    });
+    (stub, asked, left)
+}
+
+const SOON: Duration = Duration::from_millis(30);
+
+#[worker_sdk::test]
+async fn an_attempt_that_takes_too_long_is_sent_again() -> Result<()> {
+    let (_stub, asked, left) = slow_first(2);
+    let retry = quick(5).attempt_timeout(SOON);
+    assert_eq!(retry.fetch(URL).await?.read_text().await?, "2");
+    assert_eq!((asked.get(), left.get()), (3, 2), "late ones are aborted");
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn attempts_that_all_take_too_long() {
+    let (_stub, asked, _) = slow_first(9);
+    let retry = quick(2).attempt_timeout(SOON);
+    for (request, sent) in [(Request::get(URL), 2), (Request::post(URL), 3)] {
+        let error = retry.fetch(request).await.map(drop).unwrap_err();
+        assert!(error.is_timeout(), "{error}");
+        assert_eq!(
+            error.to_string(),
+            "the operation did not end within 30ms; allow more time, or go on without it"
+        );
+        assert_eq!(asked.get(), sent);
+    }
+}
+
+#[worker_sdk::test]
+async fn the_timeout_of_a_request_ends_all_attempts() {
+    for (attempt, all) in [(SOON, SOON * 2), (SOON * 60, SOON)] {
+        let (_stub, asked, _) = slow_first(9);
+        let retry = quick(9).attempt_timeout(attempt);
+        let request = Request::get(URL).timeout(all);
+        let ended = timeout(SOON * 20, retry.fetch(request)).await.unwrap();
+        assert!(ended.map(drop).unwrap_err().is_timeout());
+        assert!(asked.get() < 4, "{}", asked.get());
+    }
+}
+
+/// The time is that of the response, not of its body.
+#[worker_sdk::test]
+async fn a_body_may_take_longer_than_its_attempt() -> Result<()> {
+    let _stub = test::stub(HOST, |request| async move {
+        let late = stream::once(async move {
+            worker_sdk::sleep(SOON * 3).await;
+            request.signal().check().map(|()| "late")
+        });
+        Ok::<_, Error>(Response::new(Body::from_stream(late)))
+    });
+    let answer = quick(2).attempt_timeout(SOON).fetch(URL).await?;
+    assert_eq!(answer.read_text().await?, "late");
+    Ok(())
+}
+
 /// Its connection is free for the next attempt.
 #[worker_sdk::test]
 async fn the_body_of_a_refusal_is_given_up() -> Result<()> {
