@@ -51,6 +51,15 @@ pub(crate) fn encode_url(bytes: &[u8]) -> String {
     text
 }
 
+/// The text of bytes, in the standard alphabet, filled up with `=`.
+pub(crate) fn encode(bytes: &[u8]) -> String {
+    let mut text = encode_url(bytes).replace('-', "+").replace('_', "/");
+    while !text.len().is_multiple_of(4) {
+        text.push('=');
+    }
+    text
+}
+
 fn digit(value: u32) -> char {
     let value = value as u8;
     char::from(match value {
@@ -64,7 +73,7 @@ fn digit(value: u32) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::{Alphabet, decode, encode_url};
+    use super::{Alphabet, decode, encode, encode_url};
 
     #[test]
     fn what_is_written_is_read() {
@@ -74,6 +83,15 @@ mod tests {
             assert_eq!(decode(&text, Alphabet::Url), Some(bytes), "{text}");
         }
         assert_eq!(encode_url(&[0xfb, 0xff]), "-_8");
+        for (bytes, text) in [
+            (&b""[..], ""),
+            (b"f", "Zg=="),
+            (b"fo", "Zm8="),
+            (b"foo", "Zm9v"),
+            (&[0xfb, 0xff], "+/8="),
+        ] {
+            assert_eq!(encode(bytes), text);
+        }
     }
 
     #[test]

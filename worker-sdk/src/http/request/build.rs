@@ -8,6 +8,7 @@ use http::Method;
 
 use super::{CacheMode, Redirect, Request};
 use crate::abort::AbortSignal;
+use crate::base64::encode;
 use crate::error::{Error, Result};
 use crate::fetch::Fetch;
 use crate::fetch::cf::Cf;
@@ -115,6 +116,61 @@ impl RequestBuilder {
     /// Sets a header, replacing earlier values.
     pub fn header(mut self, name: impl Into<Name>, value: impl Into<String>) -> Self {
         let set = self.headers.set(name, value);
+        self.keep(set)
+    }
+
+    /// Sets the header `authorization` to a token of the scheme `Bearer`.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use worker_sdk::env::Secret;
+    /// # use worker_sdk::{Request, Result};
+    /// # async fn run(key: Secret) -> Result<()> {
+    /// let models = Request::get("https://api.example.com/models").bearer_auth(key.expose()).await?;
+    /// # drop(models);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn bearer_auth(self, token: impl AsRef<str>) -> Self {
+        self.authorization("Bearer ", token.as_ref())
+    }
+
+    /// Sets the header `authorization` to a user name and a password of the scheme `Basic`, encoded as UTF-8.
+    ///
+    /// A user name with a colon, which would end it, is the error of the request.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use worker_sdk::env::Secret;
+    /// # use worker_sdk::{Request, Result};
+    /// # async fn run(password: Secret) -> Result<()> {
+    /// let page = Request::get("https://example.com/status").basic_auth("ada", password.expose()).await?;
+    /// # drop(page);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// See <https://www.rfc-editor.org/rfc/rfc7617>.
+    pub fn basic_auth(self, user: impl AsRef<str>, password: impl AsRef<str>) -> Self {
+        self.set_basic_auth(user.as_ref(), password.as_ref())
+    }
+
+    fn set_basic_auth(self, user: &str, password: &str) -> Self {
+        if user.contains(':') {
+            return self.keep(Err(Error::saying(
+                "the user name for `basic_auth` has a colon, which would end it; give the password by itself",
+            )));
+        }
+        let credentials = format!("{user}:{password}");
+        self.authorization("Basic ", &encode(credentials.as_bytes()))
+    }
+
+    /// Its error has nothing of the credentials.
+    fn authorization(mut self, scheme: &str, credentials: &str) -> Self {
+        let value = format!("{scheme}{credentials}");
+        let set = self.headers.set("authorization", value);
         self.keep(set)
     }
 

@@ -400,6 +400,61 @@ async fn a_body_may_take_longer_than_its_attempt() -> Result<()> {
     Ok(())
 }
 
+#[worker_sdk::test]
+async fn who_asks() -> Result<()> {
+    let sent = |request: RequestBuilder| Ok::<_, Error>(request.build()?.header("authorization"));
+    let get = || Request::get(URL);
+    assert_eq!(
+        sent(get().bearer_auth("abc.def"))?.as_deref(),
+        Some("Bearer abc.def")
+    );
+    // RFC 7617, 2 and 2.1.
+    for (user, password, expected) in [
+        (
+            "Aladdin",
+            "open sesame",
+            "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==",
+        ),
+        ("test", "123\u{a3}", "Basic dGVzdDoxMjPCow=="),
+        ("ada", "a:b", "Basic YWRhOmE6Yg=="),
+        ("", "", "Basic Og=="),
+    ] {
+        let found = sent(get().basic_auth(user, password))?;
+        assert_eq!(found.as_deref(), Some(expected));
+    }
+    let twice = get().basic_auth("ada", "a").bearer_auth(String::from("b"));
+    assert_eq!(sent(twice)?.as_deref(), Some("Bearer b"));
+    Ok(())
+}
+
+#[worker_sdk::test]
+fn secrets_are_not_shown() {
+    let get = || Request::get(URL);
+    let of = |request: RequestBuilder| {
+        let shown = format!("{request:?}");
+        assert!(
+            !shown.contains("hush") && !shown.contains("aHVza"),
+            "{shown}"
+        );
+        request.build().map(drop).unwrap_err().to_string()
+    };
+    assert_eq!(
+        of(get().basic_auth("ada:hush", "hush")),
+        "the user name for `basic_auth` has a colon, which would end it; give the password by itself"
+    );
+    assert_eq!(
+        of(get().bearer_auth("hush\n")),
+        "the value of header `authorization` has a line break or a zero byte; encode it, for instance as base64"
+    );
+    for request in [get().basic_auth("ada", "hush"), get().bearer_auth("hush")] {
+        let shown = format!("{request:?}") + &format!("{:?}", request.build());
+        assert!(
+            !shown.contains("hush") && !shown.contains("YWRh"),
+            "{shown}"
+        );
+    }
+}
+
 /// Its connection is free for the next attempt.
 #[worker_sdk::test]
 async fn the_body_of_a_refusal_is_given_up() -> Result<()> {
