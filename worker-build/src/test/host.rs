@@ -11,7 +11,7 @@ use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 /// Its modules, and those that it loads into the worker.
-pub(super) const FILES: [(&str, &str); 14] = [
+pub(super) const FILES: [(&str, &str); 15] = [
     ("host/host.mjs", include_str!("js/host.mjs")),
     ("host/server.mjs", include_str!("js/server.mjs")),
     ("host/entry.mjs", include_str!("js/entry.mjs")),
@@ -23,6 +23,7 @@ pub(super) const FILES: [(&str, &str); 14] = [
     ("harness/harness.js", include_str!("js/harness/harness.js")),
     ("harness/globals.js", include_str!("js/harness/globals.js")),
     ("harness/kit.js", include_str!("js/harness/kit.js")),
+    ("harness/absent.js", include_str!("js/harness/absent.js")),
     ("harness/bindgen.js", include_str!("js/harness/bindgen.js")),
     ("harness/batch.js", include_str!("js/harness/batch.js")),
     ("harness/mail.js", include_str!("js/harness/mail.js")),

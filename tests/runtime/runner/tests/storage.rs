@@ -47,7 +47,7 @@ export async function queue(env) {
 
 export async function variables(env) {
   expect(env.GREETING, 'hello');
-  expect(Object.keys(env).sort().join(), 'ASSETS,BUCKET,DB,ELSEWHERE,GREETING,KV,LIMITS,OTHER_KV,QUEUE,SELF');
+  expect(Object.keys(env).sort().join(), 'ASSETS,BUCKET,DB,DESK,ELSEWHERE,GREETING,KV,LIMITS,OTHER_KV,QUEUE,SELF');
   expect(env.LIMITS.most, 3);
 }
 
@@ -60,9 +60,14 @@ export async function itself(env) {
 }
 
 export async function elsewhere(env) {
-  const response = await env.ELSEWHERE.fetch('https://example.com/');
-  expect(response.status, 503);
-  expect(await response.text(), 'the worker `elsewhere`, bound as `ELSEWHERE`, does not run beside tests; stand in for it with `Project::service` of `worker-e2e`');
+  const text = (binding) => `the worker \\`elsewhere\\`, bound as \\`${binding}\\`, does not run beside tests; stand in for it with \\`Project::service\\` of \\`worker-e2e\\``;
+  for (const binding of ['ELSEWHERE', 'DESK']) {
+    const response = await env[binding].fetch('https://example.com/');
+    expect(response.status, 503);
+    expect(await response.text(), text(binding));
+    const error = await env[binding].balance('Ada').then(() => undefined, (error) => error);
+    expect(error?.message, text(binding));
+  }
 }
 
 export async function platform_env(env) {

@@ -3,7 +3,7 @@ import http from "node:http";
 import { ENTRYPOINT, modulesOf } from "./entry.mjs";
 import { Problem } from "./problem.mjs";
 import { bindingsOf } from "./bindings.mjs";
-import { absent, answer } from "./services.mjs";
+import { absent, answer, standIns } from "./services.mjs";
 
 // How much longer than its limit a test may take before the runtime counts as stuck.
 const GRACE_MS = 3_000;
@@ -15,14 +15,15 @@ export class Server {
   // `workers` has a list of tests for each worker.
   static async boot(context, workers) {
     const server = new Server();
-    const { tools, configuration } = context;
+    const { tools, job, configuration } = context;
+    const harnesses = workers.map((tests, i) => workerOf(context, `tests-${i}`, tests));
     server.miniflare = new tools.Miniflare({
       host: "127.0.0.1",
       port: 0,
       cf: false,
       log: tools.log,
       handleRuntimeStdio: (stdout, stderr) => server.remember(stdout, stderr),
-      workers: [...workers.map((tests, i) => workerOf(context, `tests-${i}`, tests)), ...configuration.others],
+      workers: [...harnesses, ...standIns(job, harnesses), ...configuration.others],
     });
     await server.ready();
     for (const [i, tests] of workers.entries()) {
@@ -117,7 +118,7 @@ function workerOf({ tools, job, configuration, services }, name, tests) {
     classes: [...(job.own?.classes ?? []), ...job.classes],
     others: configuration.others,
     itself: tools.itself,
-    absent: (binding, service) => absent(tools, binding, service),
+    absent,
   });
   return {
     ...options,

@@ -1,4 +1,5 @@
 // What a test can ask of the Node side: `kit.host(method, value)`.
+import path from "node:path";
 import { migrations } from "./wrangler.mjs";
 
 // By name of the method.
@@ -16,9 +17,21 @@ export async function answer({ Response }, services, request) {
   }
 }
 
+// The name of the worker that stands in for those that do not run beside tests.
+const ABSENT = "#absent";
+
 // What is bound where a worker is missing that does not run beside tests.
-export const absent = ({ Response }, binding, service) => {
+export function absent(binding, service) {
   const what = service ? `the worker \`${service}\`` : "the crate's own worker";
   const fix = service ? "stand in for it with `Project::service` of `worker-e2e`" : "send it events with the test kit";
-  return () => new Response(`${what}, bound as \`${binding}\`, does not run beside tests; ${fix}`, { status: 503 });
-};
+  return { name: ABSENT, props: { text: `${what}, bound as \`${binding}\`, does not run beside tests; ${fix}` } };
+}
+
+// The worker behind them, if one of `workers` needs it.
+export function standIns(job, workers) {
+  const services = workers.flatMap(({ serviceBindings }) => Object.values(serviceBindings));
+  if (!services.some(({ name }) => name === ABSENT)) return [];
+  const file = path.join(job.folder, "harness", "absent.js");
+  const { compatibilityDate } = workers[0];
+  return [{ name: ABSENT, compatibilityDate, modulesRoot: job.folder, modules: [{ type: "ESModule", path: file }] }];
+}
