@@ -79,7 +79,7 @@ pub(crate) fn parameter(parameter: &PatType, noun: &str, errors: &mut Errors) {
     }
     match &*parameter.ty {
         Type::Reference(reference) => {
-            let owned = written(&reference.elem);
+            let owned = owned(&reference.elem);
             let message =
                 format!("a {noun} owns its arguments; take `{owned}` instead of a reference");
             errors.at(reference, message);
@@ -116,8 +116,31 @@ pub(crate) fn types(signature: &Signature) -> impl Iterator<Item = &Type> {
     })
 }
 
+/// What owns a value of the type, for messages: types of std without a size have a counterpart with one.
+fn owned(ty: &Type) -> String {
+    match ty {
+        Type::Reference(reference) => owned(&reference.elem),
+        Type::Slice(slice) => format!("Vec<{}>", owned(&slice.elem)),
+        Type::Path(path) => {
+            let last = path.path.segments.last();
+            let plain = last.filter(|segment| segment.arguments.is_none());
+            let name = plain.map(|segment| segment.ident.to_string());
+            match name.as_deref() {
+                Some("str") => "String".to_owned(),
+                Some(name @ ("CStr" | "OsStr")) => format!("{name}ing"),
+                Some("Path") => "PathBuf".to_owned(),
+                _ => written(ty),
+            }
+        }
+        _ => written(ty),
+    }
+}
+
 /// The type as a person writes it, for messages.
 fn written(ty: &Type) -> String {
     let tokens = ty.to_token_stream().to_string();
-    tokens.replace(" :: ", "::").replace(":: ", "::")
+    let shorter = [(" :: ", "::"), (":: ", "::"), (" < ", "<"), (" >", ">")];
+    shorter
+        .into_iter()
+        .fold(tokens, |tokens, (long, short)| tokens.replace(long, short))
 }
