@@ -138,6 +138,7 @@ impl TestArgs {
     note = "a `tail` handler takes any of `tail::Events`, `Env`, `Context`; one of `tail_stream` a `tail::Stream` instead",
     note = "a `connect` handler takes any of `sockets::Socket`, `Env`, `Context`",
     note = "`new` of a Durable Object takes any of `State`, `Env`; its `fetch` a `Request`, its `alarm` an `Alarm`, its `connect` a `sockets::Socket`",
+    note = "its `websocket_message` takes any of `WebSocket`, `websockets::Message`; its `websocket_close` `WebSocket`, `CloseFrame`; its `websocket_error` `WebSocket`, `Error`",
     note = "`new` of an entrypoint takes any of `Env`, `Context`; `run` of a workflow an `Event<T>` and a `Step`, that of a transformation a `Vec<T>` and a `pipelines::Batch`",
     note = "a test takes any of `Env`, `Context`",
     note = "all of them take a struct with `#[derive(worker_sdk::Bindings)]`"
