@@ -112,9 +112,10 @@ pub use upstream_limit::UpstreamLimit;
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a middleware",
-    label = "this cannot stand around handlers of a router whose state is `{S}`",
+    label = "this cannot stand around handlers of a router",
     note = "a middleware is an `async` function that ends with the parameters `Request` and `Next` and returns a response",
     note = "parameters before these two are extractors that leave the body alone",
+    note = "`State<T>` takes the router's state, which has to be `Clone`, or a part of it, which has to be `FromRef`",
     note = "or implement `worker_sdk::middleware::Middleware` for `{Self}`"
 )]
 pub trait Middleware<S, M = ()>: 'static {

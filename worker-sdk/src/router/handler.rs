@@ -19,9 +19,10 @@ use crate::http::IntoResponse;
 /// [`#[debug_handler]`](crate::debug_handler) above it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a handler",
-    label = "this cannot answer requests of a router whose state is `{S}`",
+    label = "this cannot answer requests of a router",
     note = "a handler is a function, `async` or not, whose parameters are extractors and which returns a response",
     note = "only the last parameter may read the body, such as `Json`, `Form`, `String` or `Request`",
+    note = "`State<T>` takes the router's state, which has to be `Clone`, or a part of it, which has to be `FromRef`",
     note = "put `#[worker_sdk::debug_handler]` above the function to see which part of it is wrong"
 )]
 pub trait Handler<M, S>: 'static {
