@@ -10,6 +10,23 @@ use crate::text::cut;
 ///
 /// `middleware::BodyLimit` sets it for the routes that it stands around. [`Request`](crate::Request) and
 /// [`Body`](crate::Body) are handed on unread, so no limit holds there.
+///
+/// # Example: uploads
+///
+/// ```
+/// use worker_sdk::http::FormData;
+/// use worker_sdk::middleware::BodyLimit;
+/// use worker_sdk::router::{Router, post};
+///
+/// async fn upload(form: FormData) -> String {
+///     let size = form.file("photo").map_or(0, |photo| photo.size());
+///     format!("{size} bytes")
+/// }
+///
+/// let upload = post(upload).layer(BodyLimit(50 * 1024 * 1024));
+/// let router: Router = Router::new().route("/photos", upload);
+/// # drop(router);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BodyLimit(pub u64);
 
