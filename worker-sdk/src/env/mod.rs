@@ -163,7 +163,7 @@ impl Env {
         js::string(&value).ok_or_else(|| self.wrong(name, "text"))
     }
 
-    /// A secret.
+    /// A secret, as text. `get::<Secret>` gives it as a [`Secret`], which `Debug` does not show.
     ///
     /// # Errors
     ///

@@ -81,6 +81,7 @@ impl Body {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "json")]
     #[cfg(feature = "serde")]
     pub fn parse<T: serde::de::DeserializeOwned>(&self) -> Result<T> {
         js::codec::from_js_of(&self.0, super::contents::WHAT)
