@@ -14,6 +14,11 @@
 //! select them as `CAST(column AS TEXT)`. Numbers are bound as reals; the affinity of an `INTEGER` column makes them
 //! integers again, but `typeof(?)` says `real`. A number that is not finite is an error, as SQLite has no such values.
 //!
+//! **Times**: a [`Timestamp`](crate::time::Timestamp) is bound as milliseconds, and those are what a column of times best
+//! has. From a row it also reads the text of `CURRENT_TIMESTAMP` and `datetime()`, which is UTC, and that of ISO 8601; but
+//! SQLite takes any number for less than any text, so do not compare such a column with one that is bound. `unixepoch()` gives
+//! *seconds*, which would be read as milliseconds: write `unixepoch() * 1000`, or `unixepoch('subsec') * 1000`.
+//!
 //! # Parameters
 //!
 //! ```

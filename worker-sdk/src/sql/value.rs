@@ -173,9 +173,22 @@ from_sql! {
     String, "text": ValueRef::Text(text) => text.to_owned();
     Box<str>, "text": ValueRef::Text(text) => text.into();
     Vec<u8>, "a blob": ValueRef::Blob(bytes) => bytes.to_vec();
-    Timestamp, "milliseconds since 1970":
-        ValueRef::Real(ms) => Timestamp::from_millis(ms),
-        ValueRef::Integer(ms) => Timestamp::from_millis(ms as f64);
+}
+
+/// From milliseconds since 1970, from what SQLite's `CURRENT_TIMESTAMP` writes, which is UTC, or from
+/// [ISO 8601](Timestamp::from_iso_string).
+impl FromSql for Timestamp {
+    fn from_sql(value: ValueRef<'_>) -> Result<Self, Mismatch> {
+        match value {
+            ValueRef::Real(ms) => Some(Self::from_millis(ms)),
+            ValueRef::Integer(ms) => Some(Self::from_millis(ms as f64)),
+            ValueRef::Text(text) => Self::from_sql_text(text),
+            _ => None,
+        }
+        .ok_or(Mismatch::new(
+            "milliseconds since 1970, or text such as `2026-11-20 12:00:00`",
+        ))
+    }
 }
 
 impl FromSql for char {

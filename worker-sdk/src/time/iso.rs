@@ -1,8 +1,11 @@
 //! Times in the form of ISO 8601 that JSON has, read.
 
+use std::str::FromStr;
+
 use super::Timestamp;
 use super::http_date::DAY;
 use super::parse::{days, number, second_of_day};
+use crate::error::Error;
 
 impl Timestamp {
     /// The time of a text such as `2026-11-20T12:00:00.000Z`, as JSON has a `Date`, or with an offset, as in
@@ -21,6 +24,18 @@ impl Timestamp {
     pub fn from_iso_string(text: &str) -> Option<Self> {
         let (date, time) = text.split_once('T')?;
         let (time, offset) = zone(time)?;
+        Self::of_text(date, time, offset)
+    }
+
+    /// As [`from_iso_string`](Self::from_iso_string), or as SQLite writes a time: `2026-11-20 12:00:00`, which is UTC.
+    pub(crate) fn from_sql_text(text: &str) -> Option<Self> {
+        match text.split_once(' ') {
+            Some((date, time)) => Self::of_text(date, time, 0),
+            None => Self::from_iso_string(text),
+        }
+    }
+
+    fn of_text(date: &str, time: &str, offset: i64) -> Option<Self> {
         let (clock, fraction) = time.split_once('.').unwrap_or((time, "0"));
         if (date.len(), clock.len()) != (10, 8) {
             return None;
@@ -30,6 +45,23 @@ impl Timestamp {
             seconds as f64 * 1_000.0 + milliseconds(fraction)?,
         ))
     }
+}
+
+/// Of what [`Timestamp::from_iso_string`] reads.
+impl FromStr for Timestamp {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        Self::from_iso_string(text).ok_or_else(|| no_time(text))
+    }
+}
+
+#[cold]
+fn no_time(text: &str) -> Error {
+    let text: String = text.chars().take(40).collect();
+    Error::malformed(format!(
+        "`{text}` is no time of ISO 8601; write it as `2026-11-20T12:00:00Z`"
+    ))
 }
 
 /// What stands before the zone, and its seconds east of Greenwich.
@@ -90,6 +122,35 @@ mod tests {
         ] {
             let time = Timestamp::from_iso_string(text);
             assert_eq!(time, Some(Timestamp::from_millis(expected)), "{text}");
+        }
+    }
+
+    #[test]
+    fn text_is_parsed() {
+        let time: Timestamp = "1970-01-01T00:00:01Z".parse().unwrap();
+        assert_eq!(time, Timestamp::from_millis(1_000.0));
+        let error = "1970-01-01 00:00:01".parse::<Timestamp>().unwrap_err();
+        assert!(error.is_malformed());
+        assert_eq!(
+            error.to_string(),
+            "`1970-01-01 00:00:01` is no time of ISO 8601; write it as `2026-11-20T12:00:00Z`"
+        );
+    }
+
+    #[test]
+    fn times_of_sqlite_are_read() {
+        for (text, expected) in [
+            ("1970-01-01 00:00:01", Some(1_000.0)),
+            ("1970-01-01 00:00:01.250", Some(1_250.0)),
+            ("1970-01-01T00:00:01Z", Some(1_000.0)),
+            ("1970-01-01T01:00:01+01:00", Some(1_000.0)),
+            ("1970-01-01", None),
+            ("00:00:01", None),
+            ("1970-01-01 00:00", None),
+            ("1970-01-01 00:00:01Z", None),
+        ] {
+            let time = Timestamp::from_sql_text(text);
+            assert_eq!(time, expected.map(Timestamp::from_millis), "{text}");
         }
     }
 

@@ -9,6 +9,9 @@ mod delay;
 mod http_date;
 mod instant;
 mod iso;
+#[cfg(feature = "serde")]
+pub mod iso8601;
+mod order;
 mod parse;
 #[cfg(feature = "serde")]
 mod serde;
@@ -33,6 +36,10 @@ extern "C" {
 
 /// A point in time: milliseconds since 1970-01-01 00:00 UTC, as JavaScript's `Date` has them.
 ///
+/// With serde it is a `Date` where a value goes to JavaScript and the number of milliseconds in JSON; `time::iso8601` makes that
+/// text. `str::parse` reads what [`from_iso_string`](Self::from_iso_string) does. The milliseconds of an invalid `Date` are NaN:
+/// that is equal to itself and later than any other time.
+///
 /// # Examples
 ///
 /// ```
@@ -43,7 +50,7 @@ extern "C" {
 /// assert_eq!((start + Duration::from_secs(2)).as_millis(), 3_000.0);
 /// assert_eq!((start + Duration::from_secs(2)) - start, Duration::from_secs(2));
 /// ```
-#[derive(Clone, Copy, PartialEq, PartialOrd, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Timestamp(f64);
 
 impl Timestamp {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
 use worker_sdk::__private::codec::{Live, from_js, to_js};
-use worker_sdk::time::Timestamp;
+use worker_sdk::time::{Timestamp, iso8601};
 use worker_sdk::{Bytes, Result};
 
 #[path = "../../../../worker-sdk/src/js/codec/tests/random.rs"]
@@ -558,6 +558,53 @@ fn enums_are_those_of_json() -> Result<()> {
     assert_eq!(
         message(r#"[{"a":1,"b":2}]"#),
         "cannot read `[0]`: expected enum Shape, found an object that has not exactly one field"
+    );
+    Ok(())
+}
+
+#[derive(Deserialize, Serialize, Debug, PartialEq)]
+struct Note {
+    #[serde(with = "iso8601")]
+    at: Timestamp,
+    #[serde(with = "iso8601::option", default)]
+    read_at: Option<Timestamp>,
+}
+
+#[worker_sdk::test]
+fn times_are_text_where_a_field_says_so() -> Result<()> {
+    let time = Timestamp::from_millis(1_500.0);
+    for (read_at, json) in [
+        (
+            Some(time),
+            r#"{"at":"1970-01-01T00:00:01.500Z","read_at":"1970-01-01T00:00:01.500Z"}"#,
+        ),
+        (None, r#"{"at":"1970-01-01T00:00:01.500Z","read_at":null}"#),
+    ] {
+        let note = Note { at: time, read_at };
+        assert_eq!(serde_json::to_string(&note)?, json);
+        assert_eq!(serde_json::from_str::<Note>(json)?, note);
+        let made = to_js(&note)?;
+        assert_eq!(stringify(&made), json);
+        assert_eq!(from_js::<Note>(&made)?, note);
+    }
+    let missing = serde_json::from_str::<Note>(r#"{"at":"1970-01-01T00:00:01.5Z"}"#)?;
+    assert_eq!(missing.read_at, None);
+    let error = |json| serde_json::from_str::<Note>(json).unwrap_err().to_string();
+    assert_eq!(
+        error(r#"{"at":"today"}"#),
+        "invalid value: string \"today\", expected a time such as `2026-11-20T12:00:00Z` at line 1 column 13"
+    );
+    assert_eq!(
+        error(r#"{"at":5}"#),
+        "invalid type: integer `5`, expected a time such as `2026-11-20T12:00:00Z` at line 1 column 7"
+    );
+    let never = Note {
+        at: Timestamp::from_millis(f64::NAN),
+        read_at: None,
+    };
+    assert_eq!(
+        serde_json::to_string(&never).unwrap_err().to_string(),
+        "no calendar has this time"
     );
     Ok(())
 }

@@ -1,0 +1,28 @@
+//! Types of values.
+
+use worker_sdk::time::Timestamp;
+use worker_sdk::{Env, Result};
+
+mod common;
+
+use common::database;
+
+#[worker_sdk::test]
+async fn times_of_sqlite_are_read(env: Env) -> Result<()> {
+    let db = database(&env)?;
+    let query = "SELECT CURRENT_TIMESTAMP, unixepoch() * 1000, datetime(1, 'unixepoch'), '1970-01-01T01:00:01.5+01:00'";
+    let (now, ms, second, iso) = db
+        .prepare(query)
+        .one::<(Timestamp, Timestamp, Timestamp, Timestamp)>()
+        .await?;
+    assert_eq!(now, ms);
+    assert_eq!(second, Timestamp::from_millis(1_000.0));
+    assert_eq!(iso, Timestamp::from_millis(1_500.0));
+    let error = db.prepare("SELECT 'today' AS at").one::<(Timestamp,)>();
+    assert_eq!(
+        error.await.unwrap_err().to_string(),
+        "cannot read the column `at` of row 1: expected milliseconds since 1970, or text such as `2026-11-20 12:00:00`, \
+         found the text \"today\""
+    );
+    Ok(())
+}
