@@ -29,6 +29,8 @@
 //! assert_eq!(values.len(), 4);
 //! ```
 //!
+//! Tuples of up to twelve values, arrays and `Vec`s are parameters, too: `bind((7, "Ada"))`.
+//!
 //! Placeholders may have names, where a statement is prepared with
 //! [`prepare_named`](crate::d1::Database::prepare_named) or run with
 //! [`exec_named`](crate::durable_objects::storage::Sql::exec_named), and values then come from

@@ -32,7 +32,8 @@ macro_rules! params {
 
 /// Values for the placeholders of a statement, in order.
 ///
-/// [`params!`](crate::params) makes them of a fixed number of values, `collect` of any number.
+/// [`params!`](crate::params) makes them of a fixed number of values, which it borrows, `collect` of any number. A tuple of up
+/// to twelve values, an array or a `Vec` can stand in their place.
 ///
 /// A value that cannot be bound is not an error until the statement runs, which then fails and does nothing.
 ///

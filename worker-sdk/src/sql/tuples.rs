@@ -1,5 +1,6 @@
-//! Rows by position.
+//! Rows and parameters by position.
 
+use super::params::{Params, ToSql};
 use super::row::{FromRow, Row};
 use super::value::FromSql;
 use crate::error::Result;
@@ -10,6 +11,12 @@ macro_rules! tuples {
             fn from_row(row: &Row<'_>) -> Result<Self> {
                 row.check_width($width)?;
                 Ok(($(row.at::<$name>($index)?,)*))
+            }
+        }
+
+        impl<$($name: ToSql),*> From<($($name,)*)> for Params {
+            fn from(values: ($($name,)*)) -> Self {
+                Self::new()$(.with(&values.$index))*
             }
         })*
     };

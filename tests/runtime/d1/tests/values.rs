@@ -8,6 +8,24 @@ mod common;
 use common::database;
 
 #[worker_sdk::test]
+async fn tuples_are_parameters(env: Env) -> Result<()> {
+    let db = database(&env)?;
+    let row = db.prepare("SELECT ?, ?, ?").bind((1, "a", None::<u8>));
+    assert_eq!(
+        row.one::<(i64, String, Option<u8>)>().await?,
+        (1, "a".to_owned(), None)
+    );
+    let row = db.prepare("SELECT ?").bind((String::from("b"),));
+    assert_eq!(row.one::<(String,)>().await?.0, "b");
+    let error = db.prepare("SELECT ?, ?").bind((1, f64::NAN));
+    assert_eq!(
+        error.one::<(i64, f64)>().await.unwrap_err().to_string(),
+        "cannot bind parameter 2: SQLite has no NaN; bind `None`, or a number that is finite"
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
 async fn times_of_sqlite_are_read(env: Env) -> Result<()> {
     let db = database(&env)?;
     let query = "SELECT CURRENT_TIMESTAMP, unixepoch() * 1000, datetime(1, 'unixepoch'), '1970-01-01T01:00:01.5+01:00'";
