@@ -36,6 +36,11 @@
 //! [`exec_named`](crate::durable_objects::storage::Sql::exec_named), and values then come from
 //! [`named_params!`](crate::named_params).
 //!
+//! # Full text
+//!
+//! What stands behind `MATCH` is a language of its own in FTS5: a `"` without its partner or an `AND` at the end, as people
+//! type them, is an error of the statement. [`match_words`] makes of any text one that looks for its words.
+//!
 //! # Rows
 //!
 //! ```
@@ -55,6 +60,7 @@
 mod constraint;
 mod decode;
 mod error;
+mod full_text;
 mod named;
 mod params;
 mod row;
@@ -68,6 +74,7 @@ pub use constraint::{Constraint, ConstraintKind};
 pub(crate) use decode::RowReader;
 pub use error::Mismatch;
 pub(crate) use error::WrongCount;
+pub use full_text::match_words;
 pub use named::NamedParams;
 pub(crate) use named::Names;
 pub use params::{Param, Params, ToSql};

@@ -1,5 +1,6 @@
 //! Types of values.
 
+use worker_sdk::sql::match_words;
 use worker_sdk::time::Timestamp;
 use worker_sdk::{Env, Result};
 
@@ -42,5 +43,31 @@ async fn times_of_sqlite_are_read(env: Env) -> Result<()> {
         "cannot read the column `at` of row 1: expected milliseconds since 1970, or text such as `2026-11-20 12:00:00`, \
          found the text \"today\""
     );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn any_text_is_searched_for(env: Env) -> Result<()> {
+    let db = database(&env)?;
+    db.exec("CREATE VIRTUAL TABLE notes USING fts5(title)")
+        .await?;
+    db.exec("INSERT INTO notes VALUES ('cats and dogs'), ('cats say \"meow\"')")
+        .await?;
+    let search = db.prepare("SELECT title FROM notes WHERE notes MATCH ? ORDER BY title");
+    for typed in ["\"", "cats AND", "title:", "cats* (", "-", "NEAR("] {
+        let plain = search.bind([typed]).all::<(String,)>().await;
+        assert!(plain.is_err(), "{typed}");
+        search.bind([match_words(typed)]).all::<(String,)>().await?;
+    }
+    for (typed, count) in [
+        ("cats", 2),
+        ("dogs  cats", 1),
+        ("\"meow\"", 1),
+        ("cats birds", 0),
+        ("", 0),
+    ] {
+        let found = search.bind([match_words(typed)]).all::<(String,)>();
+        assert_eq!(found.await?.rows.len(), count, "{typed}");
+    }
     Ok(())
 }
