@@ -2,6 +2,7 @@
 
 #![warn(missing_docs)]
 
+mod attributes;
 mod bindings;
 mod class;
 mod debug_handler;
@@ -16,6 +17,7 @@ mod json;
 mod nearest;
 mod registration;
 mod rpc;
+mod sql_value;
 mod test;
 mod typescript;
 
@@ -461,6 +463,44 @@ pub fn described(item: TokenStream) -> TokenStream {
 #[proc_macro_derive(FromRow, attributes(row))]
 pub fn from_row(item: TokenStream) -> TokenStream {
     from_row::from_row(item.into()).into()
+}
+
+/// Makes a type one that columns of SQL have: an enum by the texts of its variants, a struct of one field by that field.
+///
+/// See `worker_sdk::sql::FromSql`, the trait of the same name, for the attributes. `ToSql` is its counterpart.
+///
+/// # Examples
+///
+/// ```
+/// use worker_sdk::sql::{FromSql, ToSql};
+///
+/// #[derive(FromSql, ToSql)]
+/// struct UserId(u32);
+/// ```
+#[proc_macro_derive(FromSql, attributes(sql))]
+pub fn from_sql(item: TokenStream) -> TokenStream {
+    sql_value::from_sql(item.into()).into()
+}
+
+/// Makes a type one that can be bound to a placeholder: an enum as the texts of its variants, a struct of one field as that field.
+///
+/// See `worker_sdk::sql::FromSql` for the attributes, which both derives have.
+///
+/// # Examples
+///
+/// ```
+/// use worker_sdk::sql::ToSql;
+///
+/// #[derive(ToSql)]
+/// #[sql(rename_all = "snake_case")]
+/// enum Role {
+///     Admin,
+///     Member,
+/// }
+/// ```
+#[proc_macro_derive(ToSql, attributes(sql))]
+pub fn to_sql(item: TokenStream) -> TokenStream {
+    sql_value::to_sql(item.into()).into()
 }
 
 /// Fills a struct from the environment: variables, secrets and bindings, each of its own type.

@@ -1,6 +1,8 @@
 //! Each `tests/expand/<macro>/<form>.rs` expands to the `.out` beside it.
 //! `TRYBUILD=overwrite`, which also rewrites the UI tests, writes the results anew.
 
+#[path = "../src/attributes.rs"]
+mod attributes;
 #[path = "../src/bindings/mod.rs"]
 mod bindings;
 #[path = "../src/class/mod.rs"]
@@ -29,6 +31,8 @@ mod nearest;
 mod registration;
 #[path = "../src/rpc/mod.rs"]
 mod rpc;
+#[path = "../src/sql_value/mod.rs"]
+mod sql_value;
 #[path = "../src/test/mod.rs"]
 mod test;
 #[path = "../src/typescript.rs"]
@@ -45,19 +49,21 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 type Macro = fn(TokenStream, TokenStream) -> TokenStream;
 
-const MACROS: [(&str, Macro); 11] = [
+const MACROS: [(&str, Macro); 13] = [
     ("bindings", |_, item| bindings::bindings(item)),
     ("durable_object", durable_object::durable_object),
     ("described", |_, item| described::described(item)),
     ("debug_handler", debug_handler::debug_handler),
     ("event", event::event),
     ("from_row", |_, item| from_row::from_row(item)),
+    ("from_sql", |_, item| sql_value::from_sql(item)),
     (
         "pipeline_transformation",
         entrypoint::pipeline_transformation,
     ),
     ("rpc", rpc::rpc),
     ("test", test::test),
+    ("to_sql", |_, item| sql_value::to_sql(item)),
     ("worker_entrypoint", entrypoint::worker_entrypoint),
     ("workflow", entrypoint::workflow),
 ];

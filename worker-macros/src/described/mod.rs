@@ -2,7 +2,7 @@
 
 mod expand;
 mod model;
-mod names;
+pub(crate) mod names;
 mod parse;
 mod serde;
 

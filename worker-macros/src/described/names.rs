@@ -14,6 +14,17 @@ pub(crate) enum Case {
 }
 
 impl Case {
+    pub(crate) const ALL: [&'static str; 8] = [
+        "lowercase",
+        "UPPERCASE",
+        "PascalCase",
+        "camelCase",
+        "snake_case",
+        "SCREAMING_SNAKE_CASE",
+        "kebab-case",
+        "SCREAMING-KEBAB-CASE",
+    ];
+
     /// The case that serde calls so; others are serde's to report.
     pub(crate) fn from_name(name: &str) -> Option<Self> {
         Some(match name {

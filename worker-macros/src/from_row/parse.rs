@@ -1,16 +1,14 @@
 //! Reads the struct and its attributes.
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::ext::IdentExt;
-use syn::meta::ParseNestedMeta;
-use syn::parse::ParseStream;
-use syn::{Attribute, Fields, Ident, Index, Item, ItemStruct, LitStr, Path, Token};
+use syn::{Attribute, Fields, Ident, Index, Item, ItemStruct, LitStr, Path};
 
 use super::model::{Field, Row, Source};
 use super::names::Case;
+use crate::attributes;
 use crate::errors::Errors;
-use crate::nearest::nearest;
 
 const OF_STRUCT: [&str; 2] = ["rename_all", "crate"];
 const OF_FIELD: [&str; 4] = ["rename", "default", "json", "flatten"];
@@ -53,69 +51,26 @@ struct Options {
 impl Options {
     fn of(attributes: &[Attribute], errors: &mut Errors) -> Self {
         let mut options = Self::default();
-        each(attributes, errors, |meta| {
+        attributes::each("row", attributes, errors, |meta| {
             if meta.path.is_ident("rename_all") {
                 let name: LitStr = meta.value()?.parse()?;
                 options.case = Case::from_name(&name.value());
                 match options.case {
                     Some(_) => Ok(()),
-                    None => Err(syn::Error::new(name.span(), unknown_case(&name.value()))),
+                    None => Err(syn::Error::new(
+                        name.span(),
+                        attributes::unknown_case(&name.value(), &Case::ALL),
+                    )),
                 }
             } else if meta.path.is_ident("crate") {
                 options.krate = Some(meta.value()?.call(Path::parse_mod_style)?);
                 Ok(())
             } else {
-                Err(unknown(&meta.path, &OF_STRUCT, "a struct"))
+                Err(attributes::unknown(&meta.path, &OF_STRUCT, "a struct"))
             }
         });
         options
     }
-}
-
-fn unknown_case(name: &str) -> String {
-    match nearest(name, Case::ALL) {
-        Some(meant) => format!("no case named `{name}`; did you mean `{meant}`?"),
-        None => format!(
-            "no case named `{name}`; there are `{}`",
-            Case::ALL.join("`, `")
-        ),
-    }
-}
-
-/// Calls `read` for each part of each `#[row(…)]`.
-fn each(
-    attributes: &[Attribute],
-    errors: &mut Errors,
-    mut read: impl FnMut(&ParseNestedMeta<'_>) -> syn::Result<()>,
-) {
-    for attribute in attributes.iter().filter(|a| a.path().is_ident("row")) {
-        let done = attribute.parse_nested_meta(|meta| {
-            if let Err(error) = read(&meta) {
-                errors.add(error);
-                skip_to_comma(meta.input)?;
-            }
-            Ok(())
-        });
-        if let Err(error) = done {
-            errors.add(error);
-        }
-    }
-}
-
-fn skip_to_comma(input: ParseStream<'_>) -> syn::Result<()> {
-    while !input.is_empty() && !input.peek(Token![,]) {
-        input.parse::<TokenTree>()?;
-    }
-    Ok(())
-}
-
-fn unknown(path: &Path, known: &[&str], what: &str) -> syn::Error {
-    let written = path.to_token_stream().to_string();
-    let help = match nearest(&written, known.iter().copied()) {
-        Some(meant) => format!("did you mean `{meant}`?"),
-        None => format!("{what} can have `{}`", known.join("`, `")),
-    };
-    syn::Error::new_spanned(path, format!("no option named `{written}`; {help}"))
 }
 
 fn fields(fields: &Fields, case: Option<Case>, errors: &mut Errors) -> Vec<Field> {
@@ -177,7 +132,7 @@ struct Written {
 impl Written {
     fn of(attributes: &[Attribute], errors: &mut Errors) -> Self {
         let mut written = Self::default();
-        each(attributes, errors, |meta| {
+        attributes::each("row", attributes, errors, |meta| {
             written.span = meta.path.get_ident().map(Ident::span);
             if meta.path.is_ident("rename") {
                 written.rename = Some(meta.value()?.parse::<LitStr>()?.value());
@@ -188,7 +143,7 @@ impl Written {
             } else if meta.path.is_ident("flatten") {
                 written.flatten = true;
             } else {
-                return Err(unknown(&meta.path, &OF_FIELD, "a field"));
+                return Err(attributes::unknown(&meta.path, &OF_FIELD, "a field"));
             }
             Ok(())
         });

@@ -55,6 +55,9 @@
 //! }
 //! ```
 //!
+//! A type of your own is a value of a column and a parameter with `#[derive(FromSql, ToSql)]`: enums by the names of their
+//! variants, structs of one field by that field.
+//!
 //! Tuples take columns by position: `(i64, String)`. A type that serde can deserialize is a row inside of [`Serde`].
 
 mod constraint;
@@ -83,4 +86,4 @@ pub use row::{FromRow, Row};
 pub use serde_row::Serde;
 pub(crate) use split::statements;
 pub use value::{FromSql, Value, ValueRef};
-pub use worker_macros::FromRow;
+pub use worker_macros::{FromRow, FromSql, ToSql};

@@ -192,7 +192,9 @@ pub enum Param<'a> {
 
 /// A value that can be bound to a placeholder.
 ///
-/// # Example: a type of your own
+/// Derive it for enums and structs of one field, see [`FromSql`](super::FromSql).
+///
+/// # Example: by hand
 ///
 /// ```
 /// use worker_sdk::Result;
@@ -211,7 +213,7 @@ pub enum Param<'a> {
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be bound to a placeholder of a statement",
-    note = "numbers, `bool`, text, bytes and `Option`s of them can; wrap structured data in `Json`, or implement `ToSql`"
+    note = "numbers, `bool`, text, bytes and `Option`s of them can; wrap structured data in `Json`, or derive `ToSql`"
 )]
 pub trait ToSql {
     /// The value as SQLite knows it.

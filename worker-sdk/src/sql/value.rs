@@ -104,7 +104,40 @@ pub enum Value {
 
 /// A type that a column can have.
 ///
-/// # Example: a type of your own
+/// Derive it, and [`ToSql`](super::ToSql), for an enum whose variants have no fields, which are text then, and for a struct of
+/// one field, which is what its field is. These attributes exist for both derives:
+///
+/// | attribute | |
+/// |---|---|
+/// | `#[sql(rename = "text")]`, on a variant | its text is another than its name |
+/// | `#[sql(rename_all = "snake_case")]`, on the enum | so is that of all: `lowercase`, `UPPERCASE`, `PascalCase`, `camelCase`, `snake_case`, `SCREAMING_SNAKE_CASE`, `kebab-case`, `SCREAMING-KEBAB-CASE` |
+/// | `#[sql(crate = path)]` | where this crate is, if not at `::worker_sdk` |
+///
+/// # Examples
+///
+/// ```
+/// use worker_sdk::sql::{FromRow, FromSql, ToSql};
+///
+/// #[derive(FromSql, ToSql)]
+/// struct NoteId(u32);
+///
+/// #[derive(FromSql, ToSql)]
+/// #[sql(rename_all = "snake_case")]
+/// enum Status {
+///     Draft,
+///     InReview,
+///     #[sql(rename = "live")]
+///     Published,
+/// }
+///
+/// #[derive(FromRow)]
+/// struct Note {
+///     id: NoteId,
+///     status: Status,
+/// }
+/// ```
+///
+/// # Example: by hand
 ///
 /// ```
 /// use worker_sdk::sql::{FromSql, Mismatch, ValueRef};
@@ -123,7 +156,7 @@ pub enum Value {
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no type of a column",
-    note = "numbers, `bool`, `String`, `Vec<u8>` and `Option`s of them are; wrap structured data in `Json`, or implement `FromSql`"
+    note = "numbers, `bool`, `String`, `Vec<u8>` and `Option`s of them are; wrap structured data in `Json`, or derive `FromSql`"
 )]
 pub trait FromSql: Sized {
     /// The Rust value of a value in a row.

@@ -1,12 +1,84 @@
 //! Types of values.
 
-use worker_sdk::sql::match_words;
+use worker_sdk::sql::{FromRow, FromSql, ToSql, match_words};
 use worker_sdk::time::Timestamp;
-use worker_sdk::{Env, Result};
+use worker_sdk::{Env, Result, params};
 
 mod common;
 
 use common::database;
+
+#[derive(FromSql, ToSql, Debug, PartialEq, Clone, Copy)]
+struct NoteId(u32);
+
+#[derive(FromSql, ToSql, Debug, PartialEq, Clone, Copy)]
+#[sql(rename_all = "snake_case")]
+enum Status {
+    Draft,
+    InReview,
+    #[sql(rename = "live")]
+    Published,
+}
+
+#[derive(FromSql, ToSql, Debug, PartialEq, Clone)]
+struct Label<T> {
+    text: T,
+}
+
+#[derive(FromRow, Debug, PartialEq)]
+struct Note {
+    id: NoteId,
+    status: Status,
+    label: Option<Label<String>>,
+}
+
+#[worker_sdk::test]
+async fn derived_values_come_back(env: Env) -> Result<()> {
+    let db = database(&env)?;
+    db.exec("CREATE TABLE notes (id INTEGER, status TEXT, label TEXT)")
+        .await?;
+    let insert = db.prepare("INSERT INTO notes VALUES (?, ?, ?)");
+    let label = Label { text: "a".into() };
+    let notes = [
+        (NoteId(1), Status::Draft, None),
+        (NoteId(2), Status::InReview, Some(label)),
+        (NoteId(3), Status::Published, None),
+    ]
+    .map(|(id, status, label)| Note { id, status, label });
+    for Note { id, status, label } in &notes {
+        insert.bind(params![id, status, label]).run().await?;
+    }
+    let read = db.prepare("SELECT * FROM notes ORDER BY id").all::<Note>();
+    assert_eq!(read.await?.rows, notes);
+    let texts = db
+        .prepare("SELECT group_concat(status) FROM notes")
+        .one::<(String,)>();
+    assert_eq!(texts.await?.0, "draft,in_review,live");
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn what_is_no_variant_is_named(env: Env) -> Result<()> {
+    let db = database(&env)?;
+    for (sql, found) in [
+        ("SELECT 'Draft' AS s", "the text \"Draft\""),
+        ("SELECT 1 AS s", "the number 1"),
+    ] {
+        let error = db.prepare(sql).one::<(Status,)>().await.unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "cannot read the column `s` of row 1: expected `draft`, `in_review` or `live`, found {found}"
+            )
+        );
+    }
+    let error = db.prepare("SELECT -1 AS id").one::<(NoteId,)>().await;
+    assert_eq!(
+        error.unwrap_err().to_string(),
+        "cannot read the column `id` of row 1: expected an integer that is a `u32`, found the number -1"
+    );
+    Ok(())
+}
 
 #[worker_sdk::test]
 async fn tuples_are_parameters(env: Env) -> Result<()> {

@@ -1,0 +1,4 @@
+#[derive(FromSql)]
+enum Role {
+    Admin(u8),
+}

@@ -1,0 +1,4 @@
+#[derive(ToSql)]
+enum Role {
+    Admin(u8),
+}
