@@ -11,6 +11,7 @@ mod durable_object;
 mod entrypoint;
 mod errors;
 mod event;
+mod from_ref;
 mod from_row;
 mod function;
 mod json;
@@ -501,6 +502,27 @@ pub fn from_sql(item: TokenStream) -> TokenStream {
 #[proc_macro_derive(ToSql, attributes(sql))]
 pub fn to_sql(item: TokenStream) -> TokenStream {
     sql_value::to_sql(item.into()).into()
+}
+
+/// Makes each field of a router's state a part of it, which handlers take as `State<Field>`.
+///
+/// See `worker_sdk::extract::FromRef`, the trait of the same name, for the attributes.
+///
+/// # Examples
+///
+/// ```
+/// use worker_sdk::extract::FromRef;
+///
+/// #[derive(Clone, FromRef)]
+/// struct App {
+///     title: String,
+///     #[from_ref(skip)]
+///     footer: String,
+/// }
+/// ```
+#[proc_macro_derive(FromRef, attributes(from_ref))]
+pub fn from_ref(item: TokenStream) -> TokenStream {
+    from_ref::from_ref(item.into()).into()
 }
 
 /// Fills a struct from the environment: variables, secrets and bindings, each of its own type.

@@ -19,6 +19,8 @@ mod entrypoint;
 mod errors;
 #[path = "../src/event/mod.rs"]
 mod event;
+#[path = "../src/from_ref/mod.rs"]
+mod from_ref;
 #[path = "../src/from_row/mod.rs"]
 mod from_row;
 #[path = "../src/function/mod.rs"]
@@ -49,12 +51,13 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 type Macro = fn(TokenStream, TokenStream) -> TokenStream;
 
-const MACROS: [(&str, Macro); 13] = [
+const MACROS: [(&str, Macro); 14] = [
     ("bindings", |_, item| bindings::bindings(item)),
     ("durable_object", durable_object::durable_object),
     ("described", |_, item| described::described(item)),
     ("debug_handler", debug_handler::debug_handler),
     ("event", event::event),
+    ("from_ref", |_, item| from_ref::from_ref(item)),
     ("from_row", |_, item| from_row::from_row(item)),
     ("from_sql", |_, item| sql_value::from_sql(item)),
     (

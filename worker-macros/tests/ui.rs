@@ -17,6 +17,8 @@ fn ui() {
     cases.compile_fail("tests/ui/entrypoint/*.rs");
     cases.pass("tests/ui/from_row/pass/*.rs");
     cases.compile_fail("tests/ui/from_row/*.rs");
+    cases.pass("tests/ui/from_ref/pass/*.rs");
+    cases.compile_fail("tests/ui/from_ref/*.rs");
     cases.pass("tests/ui/sql/pass/*.rs");
     cases.compile_fail("tests/ui/sql/*.rs");
     cases.compile_fail("tests/ui/html_rewriter/*.rs");

@@ -104,6 +104,7 @@ pub use query::Query;
 pub use signed::{PrivateCookies, SignedCookies};
 pub use state::{FromRef, State};
 pub use valid::{Extracted, InvalidOr, Problems, Valid, Validate};
+pub use worker_macros::FromRef;
 
 /// A type that a handler can take without reading the body.
 ///

@@ -30,7 +30,31 @@ pub struct State<T>(pub T);
 
 /// A type that can be taken from the state `S`.
 ///
+/// Derive it for the state itself: then each field is a part of it, found by its type and cloned.
+///
+/// | attribute | |
+/// |---|---|
+/// | `#[from_ref(skip)]`, on a field | it is no part; of fields of one type only one can be |
+/// | `#[from_ref(crate = path)]`, on the struct | where this crate is, if not at `::worker_sdk` |
+///
 /// # Examples
+///
+/// ```
+/// use worker_sdk::extract::{FromRef, State};
+///
+/// #[derive(Clone, FromRef)]
+/// struct App {
+///     title: String,
+///     #[from_ref(skip)]
+///     footer: String,
+/// }
+///
+/// async fn title(State(title): State<String>) -> String {
+///     title
+/// }
+/// ```
+///
+/// # Example: by hand
 ///
 /// ```
 /// use worker_sdk::extract::FromRef;
@@ -52,7 +76,7 @@ pub struct State<T>(pub T);
     message = "a router whose state is `{S}` has no `{Self}`",
     label = "`State<{Self}>` cannot be taken from `{S}`",
     note = "the state has to be `Clone`",
-    note = "implement `worker_sdk::extract::FromRef<{S}>` for `{Self}` if it is a part of the state"
+    note = "if it is a part of the state, add `#[derive(worker_sdk::extract::FromRef)]` to that, or implement `FromRef<{S}>` for `{Self}`"
 )]
 pub trait FromRef<S> {
     /// Takes it.

@@ -1,0 +1,10 @@
+use worker_sdk::extract::FromRef;
+
+struct Title(String);
+
+#[derive(FromRef)]
+struct App {
+    title: Title,
+}
+
+fn main() {}
