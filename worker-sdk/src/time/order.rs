@@ -54,7 +54,8 @@ mod tests {
         times.sort();
         let sorted = [-1.0, 2.0, 2.5, f64::INFINITY, f64::NAN].map(Timestamp::from_millis);
         assert_eq!(times, sorted);
-        assert!(NAN > times[3] && times[3] < NAN && NAN <= NAN);
+        assert!(times[3] < NAN);
+        assert_eq!(NAN.partial_cmp(&NAN), Some(Ordering::Equal));
     }
 
     #[test]
