@@ -254,8 +254,8 @@ function said({ level, text }, source) {
   text = text.replace(/\nstack:(?: \S+@[0-9a-f]+)+$/, "");
   if (level === "info") return exceptionOf(text);
   text = text.replace(/^(Uncaught exception: )\S+: \w+: (?:remote\.)*(?:broken\.\w+; )?jsg\./, "$1");
-  const message = text.replace(/^Uncaught exception: (?:Error: )?/, "");
-  const known = uncaught.findIndex((told) => told.includes(message));
+  const [, message] = /^Uncaught exception: (?:Error: )?([^]+)$/.exec(text) ?? [];
+  const known = uncaught.findIndex((told) => message !== undefined && told.includes(message));
   return known < 0 ? { level, text } : (uncaught.splice(known, 1), {});
 }
 

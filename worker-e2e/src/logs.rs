@@ -9,8 +9,9 @@ const SHOW: &str = "WORKER_E2E_LOGS";
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LogLine {
-    /// `debug`, `log`, `info`, `warn` or `error` for a message of a console, `error` for an exception that nobody
-    /// caught, `build` for a line of a build command, and `runtime` for everything else.
+    /// `debug`, `log`, `info`, `warn` or `error` for a message of a console, `error` for an exception that a handler
+    /// threw (also one that its caller in another worker or object handles), `build` for a line of a build command,
+    /// and `runtime` for everything else.
     pub level: String,
     /// The message. One of a console may have several lines, and so has an exception, which begins with `Uncaught`.
     pub text: String,

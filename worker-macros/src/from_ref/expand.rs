@@ -1,6 +1,6 @@
 //! Quotes the implementations.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
@@ -15,7 +15,8 @@ pub(crate) fn state(state: &State) -> TokenStream {
 }
 
 fn part(Part { member, ty }: &Part, name: &syn::Ident, sdk: &TokenStream) -> TokenStream {
-    let cloned = quote_spanned!(ty.span()=> <#ty as ::core::clone::Clone>::clone(&state.#member));
+    let span = ty.span().resolved_at(Span::call_site());
+    let cloned = quote_spanned!(span=> <#ty as ::core::clone::Clone>::clone(&state.#member));
     quote! {
         #[automatically_derived]
         impl #sdk::extract::FromRef<#name> for #ty {

@@ -1,6 +1,6 @@
 //! Quotes the implementation.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::parse_quote;
 use syn::spanned::Spanned;
@@ -62,7 +62,7 @@ fn bounded(row: &Row, sdk: &TokenStream) -> syn::Generics {
 fn field(place: usize, field: &Field, sdk: &TokenStream) -> TokenStream {
     let member = &field.member;
     let ty = &field.ty;
-    let span = ty.span();
+    let span = ty.span().resolved_at(Span::call_site());
     let value = match &field.source {
         Source::Row => quote_spanned!(span=> <#ty as #sdk::sql::FromRow>::from_row(row)?),
         Source::Place(place) => quote_spanned!(span=> row.at::<#ty>(#place)?),

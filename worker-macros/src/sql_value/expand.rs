@@ -1,6 +1,6 @@
 //! Quotes the implementation.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::parse_quote;
 use syn::spanned::Spanned;
@@ -24,14 +24,19 @@ pub(crate) fn value(value: &Value, direction: Direction) -> TokenStream {
         (Direction::From, Form::Texts(variants)) => read(variants, &sdk),
         (Direction::To, Form::Texts(variants)) => written(variants, &sdk),
         (Direction::From, Form::Field { member, ty }) => {
-            let read = quote_spanned!(ty.span()=> <#ty as #sdk::sql::FromSql>::from_sql(value)?);
+            let read = quote_spanned!(of(ty)=> <#ty as #sdk::sql::FromSql>::from_sql(value)?);
             quote!(::core::result::Result::Ok(Self { #member: #read, }))
         }
-        (Direction::To, Form::Field { member, ty }) => quote_spanned! {ty.span()=>
+        (Direction::To, Form::Field { member, ty }) => quote_spanned! {of(ty)=>
             <#ty as #sdk::sql::ToSql>::to_sql(&self.#member)
         },
     };
     implementation(value, direction, &body)
+}
+
+/// Where the type stands, with the names of the expansion, also when another macro wrote the type.
+fn of(ty: &syn::Type) -> Span {
+    ty.span().resolved_at(Span::call_site())
 }
 
 fn implementation(value: &Value, direction: Direction, body: &TokenStream) -> TokenStream {

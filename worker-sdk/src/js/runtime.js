@@ -110,7 +110,7 @@ function ended(message, cause) {
 
 // Frames between the code that panicked and this function, and those of the SDK below it, say nothing.
 const STACK_NOISE =
-  /(std|core|worker_sdk|wasm_bindgen)::|__worker_sdk|__rustc|rust_begin|rust_panic|FnOnce|FnMut/;
+  / at [<&]*(\w+ as )?(std|core|alloc|worker_sdk|wasm_bindgen)::|__worker_sdk|__rustc|rust_begin|rust_panic|FnOnce|FnMut/;
 
 export function panic(message, file, line, column, task, fatal) {
   const limit = Error.stackTraceLimit;

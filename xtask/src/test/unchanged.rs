@@ -20,8 +20,8 @@ const COMMON: [&str; 5] = [
     "xtask",
 ];
 
-/// Runs `check`, unless it passed here before with the same compiler and the same files in `inputs`. It is run where nobody
-/// knows which files those are: without git, or when one of `inputs` is not there.
+/// Runs `check`, unless it passed here before with the same compiler, the same Node and the same files in `inputs`. It is
+/// run where nobody knows which files those are: without git, or when one of `inputs` is not there.
 pub(super) fn unless_unchanged(
     environment: &Environment,
     place: Where,
@@ -36,6 +36,8 @@ pub(super) fn unless_unchanged(
     if place == Where::Here && now.is_some() && passed == now {
         return Ok(Outcome::NotNeeded("unchanged since it passed"));
     }
+    // Whatever it found before, a check that fails now has not passed.
+    let _ = fs::remove_file(&stamp);
     let outcome = check(environment)?;
     if let Some(now) = now {
         fs::create_dir_all(&folder)
@@ -51,7 +53,9 @@ fn fingerprint(environment: &Environment, inputs: &[&str]) -> Result<String> {
         bail!("no file or folder `{input}`");
     }
     let mut hasher = DefaultHasher::new();
-    hasher.write(quietly(environment.command("rustc").arg("-vV"))?.as_bytes());
+    for (program, version) in [("rustc", "-vV"), ("node", "--version")] {
+        hasher.write(quietly(environment.command(program).arg(version))?.as_bytes());
+    }
     let mut git = environment.command("git");
     git.args(["ls-files", "-z", "--cached", "--others"]);
     git.args(["--exclude-standard", "--"]);
@@ -128,7 +132,11 @@ mod tests {
         assert_eq!(check(Where::Here).unwrap(), Outcome::Passed);
         fs::remove_file(root.join("in/new")).unwrap();
         assert_eq!(check(Where::Here).unwrap(), Outcome::Passed);
-        assert_eq!(runs.get(), 6);
+        good.set(false);
+        assert!(check(Where::Ci).is_err());
+        good.set(true);
+        assert_eq!(check(Where::Here).unwrap(), Outcome::Passed);
+        assert_eq!(runs.get(), 8);
         fs::remove_dir_all(root).unwrap();
     }
 

@@ -36,10 +36,19 @@ async fn main(mut request: Request, env: Env, context: Context) -> Result<Respon
         }
         "/err" => Err(Error::new("out of paper")),
         "/panic" => panic!("the worker fell over"),
+        "/panic/deep" => shop_core::total(&[]),
         path => match path.strip_prefix("/elsewhere/") {
             Some(what) => elsewhere::run(what).await,
             None => Ok(Response::empty().with_status(StatusCode::NOT_FOUND)),
         },
+    }
+}
+
+/// Its name ends as that of a crate of the standard library.
+mod shop_core {
+    #[inline(never)]
+    pub(super) fn total(prices: &[u32]) -> super::Result<super::Response> {
+        Ok(super::Response::text(prices[0].to_string()))
     }
 }
 

@@ -66,6 +66,18 @@ async fn a_panic_of_the_worker() -> Result<()> {
 }
 
 #[worker_sdk::test]
+async fn the_stack_of_a_panic_is_that_of_the_workers_own_functions() {
+    test::fetch("/panic/deep").await.unwrap_err();
+    let logs = test::logs();
+    let log = logs.iter().map(|log| &log.text);
+    let panic = log.clone().find(|text| text.starts_with("RustPanic: "));
+    let frames: Vec<_> = panic.unwrap().lines().skip(2).collect();
+    assert!(frames[0].contains("runtime_testkit::shop_core::total"), "{frames:#?}");
+    let is_of_std = |frame: &&str| frame.contains(" core::") || frame.contains(" std::");
+    assert!(!frames.iter().any(is_of_std), "{frames:#?}");
+}
+
+#[worker_sdk::test]
 async fn a_due_event() -> Result<()> {
     let due = Timestamp::from_millis(1_767_236_400_000.0);
     let event = test::scheduled("0 3 * * *").at(due).await?;

@@ -49,11 +49,28 @@ mod names {
     }
 }
 
+macro_rules! ids {
+    ($($name:ident: $type:ident),*) => {
+        $(
+            #[derive(worker_sdk::sql::FromSql, worker_sdk::sql::ToSql)]
+            struct $name($type);
+        )*
+
+        #[derive(worker_sdk::sql::FromRow)]
+        struct Ids($($type),*);
+    };
+}
+
+ids!(UserId: u32, NoteId: String);
+
 fn check<T: FromSql + ToSql>() {}
 
 fn main() {
     check::<Status>();
     check::<Tagged<u8>>();
     check::<Bytes<4>>();
+    check::<UserId>();
+    check::<NoteId>();
+    let _ = |Ids(user, note)| (user, note);
     let _ = |tagged: Tagged<u8>| tagged.inner;
 }
