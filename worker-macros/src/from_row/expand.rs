@@ -1,6 +1,6 @@
 //! Quotes the implementation.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::parse_quote;
 use syn::spanned::Spanned;
@@ -62,10 +62,12 @@ fn bounded(row: &Row, sdk: &TokenStream) -> syn::Generics {
 fn field(place: usize, field: &Field, sdk: &TokenStream) -> TokenStream {
     let member = &field.member;
     let ty = &field.ty;
-    let span = ty.span().resolved_at(Span::call_site());
+    let span = ty.span();
+    // That of the expansion, also when another macro wrote the type.
+    let row = Ident::new("row", Span::call_site());
     let value = match &field.source {
-        Source::Row => quote_spanned!(span=> <#ty as #sdk::sql::FromRow>::from_row(row)?),
-        Source::Place(place) => quote_spanned!(span=> row.at::<#ty>(#place)?),
+        Source::Row => quote_spanned!(span=> <#ty as #sdk::sql::FromRow>::from_row(#row)?),
+        Source::Place(place) => quote_spanned!(span=> #row.at::<#ty>(#place)?),
         Source::Column {
             name,
             is_json,
@@ -78,12 +80,12 @@ fn field(place: usize, field: &Field, sdk: &TokenStream) -> TokenStream {
             let unwrapped = is_json.then(|| quote!(.0));
             match has_default {
                 true => quote_spanned! {span=>
-                    match row.optional_field::<#column>(#name)? {
+                    match #row.optional_field::<#column>(#name)? {
                         ::core::option::Option::Some(value) => value #unwrapped,
                         ::core::option::Option::None => ::core::default::Default::default(),
                     }
                 },
-                false => quote_spanned!(span=> row.field::<#column>(#place, #name)? #unwrapped),
+                false => quote_spanned!(span=> #row.field::<#column>(#place, #name)? #unwrapped),
             }
         }
     };
