@@ -51,7 +51,7 @@ impl Timestamp {
 /// Year, month from 0 and day from 1 of the Gregorian calendar, `days` after 1970-01-01.
 ///
 /// Years begin in March here, so that the day of the leap year is the last one; 400 years are one era.
-fn date(days: i64) -> (i64, usize, i64) {
+pub(super) fn date(days: i64) -> (i64, usize, i64) {
     const DAYS_TO_ERA: i64 = 719_468;
     const DAYS_OF_ERA: i64 = 146_097;
     let days = days + DAYS_TO_ERA;

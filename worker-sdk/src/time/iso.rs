@@ -3,13 +3,19 @@
 use std::str::FromStr;
 
 use super::Timestamp;
-use super::http_date::DAY;
+use super::http_date::{DAY, date};
 use super::parse::{days, number, second_of_day};
 use crate::error::Error;
+
+/// How many milliseconds before and after 1970 a `Date` reaches.
+const FARTHEST: f64 = 8.64e15;
 
 impl Timestamp {
     /// The time of a text such as `2026-11-20T12:00:00.000Z`, as JSON has a `Date`, or with an offset, as in
     /// `2026-11-20T13:00:00+01:00` (RFC 3339). What is less than a millisecond is dropped.
+    ///
+    /// Years outside of 0 to 9999 have a sign and six digits, as in `+010000-01-01T00:00:00Z`. A day that its month does not
+    /// have is no time, and neither is what [`to_iso_string`](Self::to_iso_string) could not write.
     ///
     /// # Examples
     ///
@@ -22,7 +28,7 @@ impl Timestamp {
     /// ```
     #[must_use]
     pub fn from_iso_string(text: &str) -> Option<Self> {
-        let (date, time) = text.split_once('T')?;
+        let (date, time) = text.split_once(['T', 't'])?;
         let (time, offset) = zone(time)?;
         Self::of_text(date, time, offset)
     }
@@ -37,13 +43,12 @@ impl Timestamp {
 
     fn of_text(date: &str, time: &str, offset: i64) -> Option<Self> {
         let (clock, fraction) = time.split_once('.').unwrap_or((time, "0"));
-        if (date.len(), clock.len()) != (10, 8) {
+        if !has_form(clock, "00:00:00") {
             return None;
         }
         let seconds = day(date)? * DAY + second_of_day(clock)? - offset;
-        Some(Self::from_millis(
-            seconds as f64 * 1_000.0 + milliseconds(fraction)?,
-        ))
+        let ms = seconds as f64 * 1_000.0 + milliseconds(fraction)?;
+        (ms.abs() <= FARTHEST).then_some(Self::from_millis(ms))
     }
 }
 
@@ -66,7 +71,7 @@ fn no_time(text: &str) -> Error {
 
 /// What stands before the zone, and its seconds east of Greenwich.
 fn zone(time: &str) -> Option<(&str, i64)> {
-    if let Some(time) = time.strip_suffix('Z') {
+    if let Some(time) = time.strip_suffix(['Z', 'z']) {
         return Some((time, 0));
     }
     let at = time.rfind(['+', '-'])?;
@@ -82,12 +87,35 @@ fn zone(time: &str) -> Option<(&str, i64)> {
     }
 }
 
-fn day(date: &str) -> Option<i64> {
-    let mut parts = date.split('-');
-    let year = number(parts.next()?, 0, 9_999)?;
-    let month = number(parts.next()?, 1, 12)? - 1;
-    let day = number(parts.next()?, 1, 31)?;
-    parts.next().is_none().then(|| days(year, month, day))
+/// Days after 1970-01-01.
+fn day(text: &str) -> Option<i64> {
+    let (year, rest) = text.split_at_checked(text.len().checked_sub(6)?)?;
+    if !has_form(rest, "-00-00") {
+        return None;
+    }
+    let year = self::year(year)?;
+    let month = number(rest.get(1..3)?, 1, 12)? - 1;
+    let day = number(rest.get(4..)?, 1, 31)?;
+    let days = days(year, month, day);
+    // One that the month does not have is one of the next.
+    (date(days).2 == day).then_some(days)
+}
+
+/// Of four digits, or of a sign and six.
+fn year(text: &str) -> Option<i64> {
+    let forms = ["0000", "+000000", "-000000"];
+    // There is no negative year 0.
+    let is_year = forms.iter().any(|form| has_form(text, form)) && text != "-000000";
+    is_year.then(|| text.parse().ok())?
+}
+
+/// Whether `text` has digits where `form` has a `0`, and elsewhere the same.
+fn has_form(text: &str, form: &str) -> bool {
+    let fits = |(byte, expected): (u8, u8)| match expected {
+        b'0' => byte.is_ascii_digit(),
+        _ => byte == expected,
+    };
+    text.len() == form.len() && text.bytes().zip(form.bytes()).all(fits)
 }
 
 fn milliseconds(fraction: &str) -> Option<f64> {
@@ -119,6 +147,27 @@ mod tests {
             ("2024-02-29T00:00:00Z", 1_709_164_800_000.0),
             ("0000-01-01T00:00:00Z", -62_167_219_200_000.0),
             ("9999-12-31T23:59:59Z", 253_402_300_799_000.0),
+            ("2026-11-20t12:00:00z", 1_795_176_000_000.0),
+            ("2026-11-20t13:00:00.5+01:00", 1_795_176_000_500.0),
+            ("2000-02-29T00:00:00Z", 951_782_400_000.0),
+            ("2026-12-31T00:00:00Z", 1_798_675_200_000.0),
+            ("2016-12-31T23:59:60Z", 1_483_228_799_000.0),
+        ] {
+            let time = Timestamp::from_iso_string(text);
+            assert_eq!(time, Some(Timestamp::from_millis(expected)), "{text}");
+        }
+    }
+
+    #[test]
+    fn years_of_a_sign_are_read() {
+        for (text, expected) in [
+            ("+010000-01-01T00:00:00.000Z", 253_402_300_800_000.0),
+            ("+002026-11-20T12:00:00Z", 1_795_176_000_000.0),
+            ("+000000-01-01T00:00:00Z", -62_167_219_200_000.0),
+            ("-000001-12-31T23:59:59.999Z", -62_167_219_200_001.0),
+            ("-000004-02-29T00:00:00Z", -62_288_352_000_000.0),
+            ("+275760-09-13T00:00:00Z", FARTHEST),
+            ("-271821-04-20T00:00:00Z", -FARTHEST),
         ] {
             let time = Timestamp::from_iso_string(text);
             assert_eq!(time, Some(Timestamp::from_millis(expected)), "{text}");
@@ -148,6 +197,8 @@ mod tests {
             ("00:00:01", None),
             ("1970-01-01 00:00", None),
             ("1970-01-01 00:00:01Z", None),
+            ("1970-02-29 00:00:01", None),
+            ("1970-01-01 0:000:01", None),
         ] {
             let time = Timestamp::from_sql_text(text);
             assert_eq!(time, expected.map(Timestamp::from_millis), "{text}");
@@ -178,6 +229,25 @@ mod tests {
             "2026-1-200T12:00:00Z",
             "2026-1-1-1T12:00:00Z",
             "+2026-11-20T12:00:00Z",
+            "2026-1-001T12:00:00Z",
+            "226-011-20T12:00:00Z",
+            "2026-11-2žT12:00:00Z",
+            "2026-11-20T1:000:00Z",
+            "2026-11-20T12:00:000Z",
+            "2026-11-20T12:00:0+Z",
+            "2026-02-29T00:00:00Z",
+            "2026-02-31T00:00:00Z",
+            "1900-02-29T00:00:00Z",
+            "2026-04-31T00:00:00Z",
+            "2026-11-31T00:00:00Z",
+            "2026-11-00T00:00:00Z",
+            "2026-00-20T00:00:00Z",
+            "-000000-01-01T00:00:00Z",
+            "002026-11-20T12:00:00Z",
+            "+10000-01-01T00:00:00Z",
+            "+0010000-01-01T00:00:00Z",
+            "+275760-09-13T00:00:00.001Z",
+            "-271821-04-19T23:59:59.999Z",
         ] {
             assert_eq!(Timestamp::from_iso_string(text), None, "{text}");
         }

@@ -35,6 +35,12 @@ impl<'de> Deserialize<'de> for Timestamp {
     }
 }
 
+/// Rust reads `NaN` and `inf` as numbers, too; as a time that would be later than any.
+fn milliseconds(text: &str) -> Option<Timestamp> {
+    let ms: f64 = text.parse().ok()?;
+    ms.is_finite().then_some(Timestamp(ms))
+}
+
 struct Time;
 
 impl<'de> Visitor<'de> for Time {
@@ -59,7 +65,7 @@ impl<'de> Visitor<'de> for Time {
     /// Paths and queries have milliseconds as text, too.
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Timestamp, E> {
         let time = Timestamp::from_iso_string(text);
-        let time = time.or_else(|| text.parse().ok().map(Timestamp));
+        let time = time.or_else(|| milliseconds(text));
         time.ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
     }
 

@@ -340,11 +340,15 @@ fn dates() -> Result<()> {
     }
     let before = serde_json::from_str::<Timestamp>("-1")?;
     assert_eq!(before.as_millis(), -1.0);
-    let error = from_js::<Timestamp>(&to_js("tomorrow")?).unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "cannot read the value: expected a date, found the text \"tomorrow\""
-    );
+    for text in [
+        "tomorrow", "NaN", "-nan", "inf", "infinity", "1e999", "-1e999",
+    ] {
+        let error = from_js::<Timestamp>(&to_js(text)?).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!("cannot read the value: expected a date, found the text \"{text}\"")
+        );
+    }
     Ok(())
 }
 
@@ -568,6 +572,25 @@ struct Note {
     at: Timestamp,
     #[serde(with = "iso8601::option", default)]
     read_at: Option<Timestamp>,
+}
+
+/// Dates outside of the years 0 to 9999 have a sign and six digits, and end 100 million days from 1970.
+#[worker_sdk::test]
+fn times_of_every_year_are_text() -> Result<()> {
+    for (ms, text) in [
+        (-62_167_219_200_001.0, "-000001-12-31T23:59:59.999Z"),
+        (-62_167_219_200_000.0, "0000-01-01T00:00:00.000Z"),
+        (253_402_300_799_999.0, "9999-12-31T23:59:59.999Z"),
+        (253_402_300_800_000.0, "+010000-01-01T00:00:00.000Z"),
+        (8.64e15, "+275760-09-13T00:00:00.000Z"),
+        (-8.64e15, "-271821-04-20T00:00:00.000Z"),
+    ] {
+        let at = Timestamp::from_millis(ms);
+        assert_eq!(at.to_iso_string().as_deref(), Some(text));
+        let json = serde_json::to_string(&Note { at, read_at: None })?;
+        assert_eq!(serde_json::from_str::<Note>(&json)?.at, at, "{json}");
+    }
+    Ok(())
 }
 
 #[worker_sdk::test]
