@@ -3,6 +3,10 @@
 /// What to bind behind `MATCH` to find rows that have all words of `text`: no character of it is taken for an operator of FTS5.
 ///
 /// Each word is put into quotation marks, and those in it are doubled. Text without a word gives `""`, which finds nothing.
+/// A NUL, at which SQLite would stop, separates words as white space does.
+///
+/// FTS5 itself may see several words in one, such as in `don't`, and then looks for them as a phrase. Tables with `detail=none`
+/// or `detail=column` take no phrases, and fail.
 ///
 /// # Examples
 ///
@@ -20,7 +24,8 @@
 /// See <https://www.sqlite.org/fts5.html#full_text_query_syntax>.
 #[must_use]
 pub fn match_words(text: &str) -> String {
-    let words = text.split_whitespace();
+    let words = text.split(|character: char| character.is_whitespace() || character == '\0');
+    let words = words.filter(|word| !word.is_empty());
     let quoted = words.map(|word| format!("\"{}\"", word.replace('"', "\"\"")));
     match quoted.collect::<Vec<_>>().join(" ") {
         nothing if nothing.is_empty() => "\"\"".to_owned(),
@@ -37,6 +42,8 @@ mod tests {
         for (text, expected) in [
             ("", r#""""#),
             (" \n", r#""""#),
+            ("\0", r#""""#),
+            ("a\0b \0 c", r#""a" "b" "c""#),
             ("rust", r#""rust""#),
             ("a AND", r#""a" "AND""#),
             ("\"", r#""""""#),

@@ -135,6 +135,7 @@ async fn any_text_is_searched_for(env: Env) -> Result<()> {
         ("cats", 2),
         ("dogs  cats", 1),
         ("\"meow\"", 1),
+        ("cats\0dogs", 1),
         ("cats birds", 0),
         ("", 0),
     ] {
