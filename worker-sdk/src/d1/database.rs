@@ -6,6 +6,7 @@ use std::future::Future;
 use wasm_bindgen::JsValue;
 
 use super::batch::{self, Batch};
+use super::error::explained;
 use super::meta::Executed;
 use super::session::{Session, Start};
 use super::statement::{NamedStatement, Statement};
@@ -118,8 +119,8 @@ impl Database {
     /// Fails when a statement fails; the message has its line.
     pub async fn exec(&self, sql: &str) -> Result<Executed> {
         let promise = sys::exec(&self.0, &js::text(sql));
-        let result = js::settled(promise, "running SQL on D1").await?;
-        Ok(Executed::of(&result))
+        let result = js::settled(promise, "running SQL on D1").await;
+        Ok(Executed::of(&result.map_err(explained)?))
     }
 
     /// A session, which sees its own writes and those before its start also when it reads from replicas.

@@ -106,9 +106,18 @@ struct NoTable(Error);
 #[inline(never)]
 pub(super) fn explained(error: Error) -> Error {
     let text = error.as_raw().map(js::described).unwrap_or_default();
-    match text.starts_with("Error: D1_ERROR: no such table: ") {
+    match lacks_table(&text) {
         true => Error::of(NoTable(error)),
         false => error,
+    }
+}
+
+/// `exec` has its line between the code and the message.
+fn lacks_table(text: &str) -> bool {
+    const MESSAGE: &str = ": no such table: ";
+    match text.strip_prefix("Error: D1_ERROR") {
+        Some(message) => message.starts_with(MESSAGE),
+        None => text.starts_with("Error: D1_EXEC_ERROR: ") && text.contains(MESSAGE),
     }
 }
 
@@ -182,6 +191,29 @@ impl fmt::Display for NotMigrated {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tables_that_are_not_there() {
+        for (text, expected) in [
+            ("Error: D1_ERROR: no such table: a: SQLITE_ERROR", true),
+            (
+                "Error: D1_EXEC_ERROR: Error in line 2: SELECT * FROM a: no such table: a: SQLITE_ERROR",
+                true,
+            ),
+            ("Error: D1_ERROR: no such column: a: SQLITE_ERROR", false),
+            (
+                "Error: D1_ERROR: no such column: \": no such table: \": SQLITE_ERROR",
+                false,
+            ),
+            (
+                "Error: D1_EXEC_ERROR: Error in line 1: SELECT a: no such column: a: SQLITE_ERROR",
+                false,
+            ),
+            ("TypeError: no such table: a", false),
+        ] {
+            assert_eq!(lacks_table(text), expected, "{text}");
+        }
+    }
 
     #[test]
     fn kinds_are_prefixes() {

@@ -324,6 +324,12 @@ async fn a_table_that_no_migration_has_made(env: Env) -> Result<()> {
     assert_eq!(ErrorKind::of(&error), Some(ErrorKind::Query));
     let error = db.batch([ghosts.run()]).await.unwrap_err();
     assert_eq!(error.to_string(), format!("the batch of D1 failed: {HELP}"));
+    let error = db.exec("DELETE FROM ghosts").await.unwrap_err();
+    let (_, advice) = HELP.split_once(": SQLITE_ERROR").unwrap_or_default();
+    assert_eq!(ErrorKind::of(&error), Some(ErrorKind::Exec));
+    let error = error.to_string();
+    assert!(error.contains("no such table: ghosts"), "{error}");
+    assert!(error.ends_with(advice), "{error}");
     Ok(())
 }
 
