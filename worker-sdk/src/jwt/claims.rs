@@ -1,4 +1,4 @@
-//! The claims that RFC 7519 knows.
+//! The claims that RFC 7519 knows, and the scopes of RFC 8693.
 
 use std::fmt;
 
@@ -16,7 +16,7 @@ pub(super) struct Registered {
     pub(super) nbf: Option<f64>,
     pub(super) iat: Option<f64>,
     pub(super) scopes: Vec<String>,
-    /// All names that are there, sorted.
+    /// All names that are there, sorted, without those of scopes that are null.
     pub(super) names: Vec<String>,
     /// The first one that has another form than it is to have.
     pub(super) wrong: Option<Wrong>,
@@ -65,6 +65,11 @@ const KNOWN: [&str; 9] = [
     "iss", "sub", "aud", "jti", "exp", "nbf", "iat", "scope", "scp",
 ];
 
+/// An `Option` of them is null where it is none; RFC 7519 does not know these.
+fn is_scope(name: &str) -> bool {
+    matches!(name, "scope" | "scp")
+}
+
 const TEXT: &str = "text";
 const TEXTS: &str = "text and no list of texts";
 const NUMBER: &str = "number";
@@ -97,14 +102,19 @@ impl<'de> Visitor<'de> for Fields {
     fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Registered, M::Error> {
         let mut claims = Registered::default();
         let mut names = Names::default();
+        let mut absent = Vec::new();
         while let Some(name) = map.next_key::<String>()? {
             match KNOWN.contains(&name.as_str()) {
-                true => claims.read(&name, map.next_value()?),
+                true => match map.next_value()? {
+                    Value::Null if is_scope(&name) => absent.push(name.clone()),
+                    value => claims.read(&name, value),
+                },
                 false => drop(map.next_value::<IgnoredAny>()?),
             }
             names.0.push(name);
         }
         claims.names = names.unique()?;
+        claims.names.retain(|name| !absent.contains(name));
         Ok(claims)
     }
 }
@@ -114,6 +124,7 @@ enum Value {
     Text(String),
     Texts(Vec<String>),
     Number(f64),
+    Null,
     Other,
 }
 
@@ -178,7 +189,7 @@ impl<'de> Visitor<'de> for Forms {
     }
 
     fn visit_unit<E>(self) -> Result<Value, E> {
-        Ok(Value::Other)
+        Ok(Value::Null)
     }
 
     fn visit_seq<S: SeqAccess<'de>>(self, mut list: S) -> Result<Value, S::Error> {
@@ -227,6 +238,18 @@ mod tests {
     }
 
     #[test]
+    fn scopes_that_are_null_are_not_there() {
+        let claims = read(r#"{"scope":null,"scp":null,"a":null}"#).unwrap();
+        assert_eq!(claims.wrong, None);
+        assert_eq!(claims.names, ["a"]);
+        let claims = read(r#"{"scope":null,"scp":["x"]}"#).unwrap();
+        assert_eq!(
+            (claims.scopes, claims.names),
+            (vec!["x".into()], vec!["scp".into()])
+        );
+    }
+
+    #[test]
     fn claims_of_another_form_are_named() {
         for (claims, name, form) in [
             (r#"{"exp":"1"}"#, "exp", NUMBER),
@@ -263,6 +286,7 @@ mod tests {
             r#"{"exp":1,"exp":2}"#,
             r#"{"exp":1,"\u0065xp":2}"#,
             r#"{"exp":"1","exp":"1"}"#,
+            r#"{"scope":null,"scope":"a"}"#,
             r#"{"a":1,"a":2}"#,
             "{}{}",
         ] {

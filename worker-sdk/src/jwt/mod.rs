@@ -39,7 +39,7 @@
 //! | many unknown `kid` | the set is fetched every 30 seconds at most ([`Remote`]) |
 //! | `crit`, `b64` | refused ([`Reason::Extension`]) |
 //! | a name twice in an object | refused ([`Reason::Malformed`]): two readers could read two things |
-//! | a claim of RFC 7519 in another form, such as a number as `sub` | refused ([`Reason::Claims`]), and not signed either |
+//! | a claim of RFC 7519, or `scope` of RFC 8693, in another form, such as a number as `sub` | refused ([`Reason::Claims`]), and not signed either |
 //! | base64 with `=`, white space, or bits that are left over | refused: a token has one form |
 //! | a token of megabytes | refused unread ([`Reason::TooLong`]) |
 //! | a token for another service of the same issuer | refused unless `aud` is one of ours ([`Reason::Audience`]) |
@@ -82,8 +82,9 @@ use crate::quoted::push_quoted;
 /// # Errors
 ///
 /// Fails when the claims are no JSON object, and when the key is not one that signs. Fails also when a claim that every
-/// [`Verifier`] reads has another form than RFC 7519 gives it: `iss`, `sub` and `jti` are text, `aud`, `scope` and `scp`
-/// are text or a list of texts, and `exp`, `nbf` and `iat` are numbers. A claim that is `null` has to be left out.
+/// [`Verifier`] reads has another form than it takes. Of RFC 7519, `iss`, `sub` and `jti` are text, `aud` is text or a list of
+/// texts, and `exp`, `nbf` and `iat` are numbers; one that is `null` has to be left out. `scope` (RFC 8693) and `scp`, its name
+/// at Microsoft, are text or a list of texts; `null` counts as none.
 pub async fn sign<T: Serialize + ?Sized>(key: &Key, claims: &T) -> Result<String> {
     sign_typed(key, "JWT", claims).await
 }
@@ -123,7 +124,7 @@ fn check(claims: &str) -> Result<()> {
     };
     match wrong {
         Some(wrong) => Err(Error::saying(format!(
-            "{wrong}; no verifier would take the token"
+            "{wrong}; a `Verifier` would refuse the token"
         ))),
         None => Ok(()),
     }

@@ -227,7 +227,7 @@ async fn what_cannot_be_signed() {
     }
 }
 
-/// A verifier would refuse each of them.
+/// A [`Verifier`] would refuse each of them.
 #[worker_sdk::test]
 async fn claims_of_another_form_are_not_signed() {
     let key = Key::secret(Algorithm::HS256, [1; 32]).unwrap();
@@ -241,11 +241,25 @@ async fn claims_of_another_form_are_not_signed() {
         ),
     ] {
         let error = jwt::sign(&key, &claims).await.unwrap_err();
-        let expected = format!("{expected}; no verifier would take the token");
+        let expected = format!("{expected}; a `Verifier` would refuse the token");
         assert_eq!(error.to_string(), expected);
     }
     let good = json!({"sub": "1", "aud": ["a"], "exp": 1.5, "roles": [{"id": null}], "x": true});
     assert!(jwt::sign(&key, &good).await.is_ok());
+}
+
+/// As an `Option` is serialized.
+#[worker_sdk::test]
+async fn scopes_that_are_null_count_as_absent() -> Result<()> {
+    let key = Key::secret(Algorithm::HS256, [1; 32])?;
+    let claims = json!({"sub": "1", "exp": 9e9, "scope": null, "scp": null});
+    let token = jwt::sign(&key, &claims).await?;
+    let verifier = Verifier::new(key);
+    assert_eq!(verifier.verify(&token).await?.scopes().count(), 0);
+    let refused = verifier.require(["scope"]).verify(&token).await;
+    let refused = refused.unwrap_err();
+    assert_eq!(refused.to_string(), "the token lacks a claim `scope`");
+    Ok(())
 }
 
 /// Two fields of a struct may be called the same in JSON.
@@ -263,7 +277,7 @@ async fn names_that_stand_twice_are_not_signed() {
         .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the claims cannot be read again: a name stands there twice at line 1 column 17; no verifier would take the token"
+        "the claims cannot be read again: a name stands there twice at line 1 column 17; a `Verifier` would refuse the token"
     );
 }
 
