@@ -356,7 +356,8 @@ pub fn workflow(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// The attribute stands on an `impl` block of the type. The platform calls `new`, with any of `Env` or
 /// [bindings](macro@Bindings), and `Context`, and then `run` with a `Vec` of records of serde and a `pipelines::Batch`, each
 /// optional. A record that cannot be read fails the whole batch. `run` returns the records that the pipeline goes on with: a
-/// `Vec` of what serde writes as objects, or a `Result` of one. Every further function is an ordinary one.
+/// `Vec`, a `Box<[T]>` or an array of what serde writes as objects, or a `Result` of one. The compiler does not see whether they
+/// are objects: `Vec<u32>` compiles, and is no list of records. Every further function is an ordinary one.
 ///
 /// | option | |
 /// |---|---|

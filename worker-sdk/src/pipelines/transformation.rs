@@ -44,11 +44,12 @@ impl<T: DeserializeOwned> Argument<TransformArgs> for Vec<T> {
     }
 }
 
-/// What `run` of a transformation gives: the records that the pipeline goes on with.
+/// What `run` of a transformation gives: the records that the pipeline goes on with. Each has to be an object, which the
+/// compiler does not see: a `Vec<u32>` is a list, too, but not one of records.
 #[diagnostic::on_unimplemented(
     message = "a transformation cannot give `{Self}`",
     label = "`{Self}` is not a list of records",
-    note = "return `Vec<T>`, or a `Result` of one, where `T` is a struct or a map with `serde::Serialize`",
+    note = "return `Vec<T>`, `Box<[T]>` or `[T; N]`, or a `Result` of one, where `T` is a struct or a map with `serde::Serialize`",
     note = "to drop records leave them out, all of them with `Vec::new()`; to keep one alone return `vec![record]`"
 )]
 pub trait Records {
@@ -63,5 +64,17 @@ pub trait Records {
 impl<T: Serialize> Records for Vec<T> {
     fn into_js(self) -> Result<JsValue> {
         codec::to_js(&self)
+    }
+}
+
+impl<T: Serialize> Records for Box<[T]> {
+    fn into_js(self) -> Result<JsValue> {
+        codec::to_js(&self)
+    }
+}
+
+impl<T: Serialize, const N: usize> Records for [T; N] {
+    fn into_js(self) -> Result<JsValue> {
+        codec::to_js(self.as_slice())
     }
 }

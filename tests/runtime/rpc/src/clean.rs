@@ -59,10 +59,24 @@ impl Carts {
         Self
     }
 
-    fn run(&self, carts: Vec<Cart>) -> Result<Vec<Cart>, &'static str> {
+    fn run(&self, carts: Vec<Cart>) -> Result<Box<[Cart]>, &'static str> {
         match carts.iter().any(BTreeMap::is_empty) {
             true => Err("a cart is empty"),
-            false => Ok(carts),
+            false => Ok(carts.into()),
         }
+    }
+}
+
+struct Summed;
+
+#[pipeline_transformation]
+impl Summed {
+    fn new() -> Self {
+        Self
+    }
+
+    fn run(&self, carts: Vec<Cart>) -> [Cart; 1] {
+        let pieces = carts.iter().flat_map(BTreeMap::values).sum();
+        [Cart::from([("pieces".to_owned(), pieces)])]
     }
 }

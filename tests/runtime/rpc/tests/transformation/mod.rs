@@ -59,3 +59,10 @@ async fn errors_that_are_text(env: Env) -> Result<()> {
     assert!(error.contains("a cart is empty"), "{error}");
     Ok(())
 }
+
+#[worker_sdk::test]
+async fn records_of_an_array(env: Env) -> Result<()> {
+    let lines = transformed_by(&env, "SUMMED", "{\"tea\":3}\n{\"tea\":1,\"cups\":2}\n").await?;
+    assert_eq!(lines, "b1 json_stream 1\n{\"pieces\":6}\n");
+    Ok(())
+}
