@@ -77,13 +77,20 @@ fn variant(
         Ok(())
     });
     let plain = variant.ident.unraw().to_string();
+    let text = match (rename, options.case) {
+        (Some(rename), _) => rename,
+        (None, Some(case)) => case.of_variant(&plain),
+        (None, None) => plain,
+    };
+    if let Some((_, number)) = &variant.discriminant {
+        let message = format!(
+            "the database would have the text `{text}`, not this number; remove the number, or implement `{derive}` to store it"
+        );
+        errors.at(number, message);
+    }
     Variant {
-        text: match (rename, options.case) {
-            (Some(rename), _) => rename,
-            (None, Some(case)) => case.of_variant(&plain),
-            (None, None) => plain,
-        },
         name: variant.ident.clone(),
+        text,
     }
 }
 

@@ -105,7 +105,8 @@ pub enum Value {
 /// A type that a column can have.
 ///
 /// Derive it, and [`ToSql`](super::ToSql), for an enum whose variants have no fields, which are text then, and for a struct of
-/// one field, which is what its field is. These attributes exist for both derives:
+/// one field, which is what its field is. A variant with a number (`Low = 1`) is refused: implement the traits to store numbers.
+/// These attributes exist for both derives:
 ///
 /// | attribute | |
 /// |---|---|
