@@ -3,7 +3,17 @@
 
 const frame = (site) => `    at ${site}`.replace(/[^ (]*:(wasm-f.*):(\w+)/, "$1+$2:1");
 
+const text = Error.prototype.toString;
+
+// A name or a message may be what has no text, as a symbol, or a getter that throws.
+function headline(error) {
+  try {
+    return text.call(error);
+  } catch {
+    return "Error";
+  }
+}
+
 export function readable_frames() {
-  const headline = Error.prototype.toString;
-  Error.prepareStackTrace ??= (error, sites) => [headline.call(error), ...sites.map(frame)].join("\n");
+  Error.prepareStackTrace ??= (error, sites) => [headline(error), ...sites.map(frame)].join("\n");
 }

@@ -38,6 +38,16 @@ fn frames_of_errors() {
     assert!(of_wasm.all(is_kept_by_wrangler), "{stack}");
 }
 
+#[worker_sdk::test]
+fn the_stack_of_an_error_whose_message_is_no_text() {
+    let error = js_sys::Error::new("");
+    let symbol = js_sys::Symbol::for_("a symbol");
+    js_sys::Reflect::set(&error, &"message".into(), &symbol).unwrap();
+    let stack = js_sys::Reflect::get(&error, &"stack".into()).unwrap();
+    let stack = stack.as_string().unwrap();
+    assert!(stack.starts_with("Error\n    at "), "{stack}");
+}
+
 const CLOCK: &str = "time not implemented on this platform\n  help: use `Instant` of `worker_sdk::time` or `worker_sdk::now`, \
      and `worker_sdk::sleep` for tokio's; `std` has no clock here";
 
