@@ -34,6 +34,7 @@
 //! | `std::thread::spawn`, `tokio::spawn` | panics | [`spawn`], [`Context::wait_until`] |
 //! | `std::env::var` | finds nothing | a field of your [`Bindings`](macro@Bindings), [`Env::var`] |
 //! | `std::sync::Mutex` across an `.await` | panics at the second lock | `tokio::sync::Mutex` |
+//! | `std::sync::RwLock` across an `.await` | aborts when a writer meets another guard | `tokio::sync::RwLock` |
 //!
 //! With debug assertions, the report of such a panic says what to use.
 //!
