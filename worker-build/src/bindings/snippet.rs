@@ -2,7 +2,7 @@
 
 use super::Required;
 use super::compare::of;
-use super::template::Template;
+use super::template::{OWN, Template};
 use crate::config::declared::Environment;
 use crate::config::document::{Entry, Node, Syntax};
 use crate::config::kinds::{self, Example, Kind, Shape, VARIABLES};
@@ -36,13 +36,17 @@ pub(super) fn add(required: &Required, wrangler: &Wrangler, environment: &Enviro
         }
         (None, ..) => format!("`{}`", wrangler.name),
     };
-    match template {
-        Some(template) => {
-            let line = template.line();
-            format!("add this to {place}, as the top level has it in line {line}:\n\n{snippet}\n")
-        }
-        None => format!("add this to {place}:\n\n{snippet}\n"),
-    }
+    let like = template.map_or_else(String::new, |template| {
+        let line = template.line();
+        let own = match &environment.name {
+            Some(name) if kind.key == VARIABLES || snippet.contains(OWN) => {
+                format!(", with values for `{name}`")
+            }
+            _ => String::new(),
+        };
+        format!(", as the top level has it in line {line}{own}")
+    });
+    format!("add this to {place}{like}:\n\n{snippet}\n")
 }
 
 /// What stands in the snippet.

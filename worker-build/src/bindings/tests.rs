@@ -303,17 +303,29 @@ fn what_the_top_level_has_is_shown_to_named_environments() {
     let json = "{\n  \"durable_objects\": { \"bindings\": [{ \"name\": \"ROOM\", \"class_name\": \"Room\" }] },\n  \
                 \"ratelimits\": [\n    { \"name\": \"LIMITER\", \"namespace_id\": \"7\", \"simple\": { \"limit\": 5, \"period\": 60 } }\n  ],\n  \
                 \"ai\": { \"binding\": \"AI\", \"remote\": true },\n  \
+                \"d1_databases\": [\n    { \"binding\": \"DB\", \"database_name\": \"shop\", \"database_id\": \"prod\", \"preview_database_id\": \"pre\", \"migrations_dir\": \"a \\\"b\\\"\" }\n  ],\n  \
+                \"services\": [\n    { \"binding\": \"BANK\", \"service\": \"bank\", \"props\": { \"key\": \"k\", \"service\": \"s\", \"at\": [2] } }\n  ],\n  \
+                \"hyperdrive\": [\n    { \"binding\": \"PG\", \"id\": \"prod\", \"localConnectionString\": \"postgres://me:hush@localhost\" }\n  ],\n  \
+                \"workflows\": [\n    { \"binding\": \"ORDERS\", \"name\": \"orders\", \"class_name\": \"Orders\" }\n  ],\n  \
                 \"vars\": { \"GREETING\": \"say \\\"hi\\\"\", \"LIMITS\": { \"max items\": [1, 2.5], \"none\": {} } },\n  \
                 \"env\": { \"live\": {} }\n}\n";
     let toml = "durable_objects.bindings = [{ name = \"ROOM\", class_name = \"Room\" }]\n\
                 ratelimits = [{ name = \"LIMITER\", namespace_id = \"7\", simple = { limit = 5, period = 60 } }]\n\
                 ai = { binding = \"AI\", remote = true }\n\
+                d1_databases = [{ binding = \"DB\", database_name = \"shop\", database_id = \"prod\", preview_database_id = \"pre\", migrations_dir = 'a \"b\"' }]\n\
+                services = [{ binding = \"BANK\", service = \"bank\", props = { key = \"k\", service = \"s\", at = [2] } }]\n\
+                hyperdrive = [{ binding = \"PG\", id = \"prod\", localConnectionString = \"postgres://me:hush@localhost\" }]\n\
+                workflows = [{ binding = \"ORDERS\", name = \"orders\", class_name = \"Orders\" }]\n\
                 [vars]\nGREETING = 'say \"hi\"'\nLIMITS = { 'max items' = [1, 2.5], none = {} }\n\
                 [env.live]\n";
     let needed = [
         required("ROOM", "durable_objects", "a Durable Object namespace"),
         required("LIMITER", "ratelimits", "a rate limiter"),
         required("AI", "ai", "Workers AI"),
+        required("DB", "d1_databases", "a D1 database"),
+        required("BANK", "services", "a service"),
+        required("PG", "hyperdrive", "a database"),
+        required("ORDERS", "workflows", "a workflow"),
         required("GREETING", VARIABLES, "text"),
         required("LIMITS", VARIABLES, "a JSON value"),
         kv("CACHE"),
