@@ -48,11 +48,22 @@ fn resolve_and_run(written: Written, report: &Report) -> Result<()> {
 }
 
 fn run(config: &Config, report: &Report) -> Result<()> {
+    let mut warnings = Vec::new();
+    let published = make(config, report, &mut warnings);
+    for warning in &warnings {
+        report.warning(warning);
+    }
+    finish(config, report, published?);
+    Ok(())
+}
+
+/// All steps of a build, with what a person should know beside what fails.
+fn make(config: &Config, report: &Report, warnings: &mut Vec<String>) -> Result<Published> {
     toolchain::check(config)?;
     let compiled = report.quiet_step(&compiling(config), || {
         compile::compile(config, report.is_terminal())
     })?;
-    let (entrypoints, warnings) = inspect(config, &compiled)?;
+    let entrypoints = inspect(config, &compiled, warnings)?;
     let source = bindgen::source(config, |line| report.line(line))?;
     let bindings = report.step("generating bindings", || {
         bindgen::generate(config, &source, compiled)
@@ -65,17 +76,25 @@ fn run(config: &Config, report: &Report) -> Result<()> {
         (sizes.join(), published)
     });
     let sizes = sizes.map_err(|_| anyhow::anyhow!("the thread that measures sizes ended"))??;
-    finish(config, report, &sizes, published?, &warnings)
+    let published = published?;
+    let last = size::last(config);
+    report.line(&sizes.table(last.as_ref()));
+    size::remember(config, &sizes)?;
+    Ok(published)
 }
 
-/// Reads what the macros recorded, and gives what a person should know of it.
-fn inspect(config: &Config, compiled: &Compiled) -> Result<(Entrypoints, Vec<String>)> {
+/// Reads what the macros recorded, and compares it with the configuration.
+fn inspect(
+    config: &Config,
+    compiled: &Compiled,
+    warnings: &mut Vec<String>,
+) -> Result<Entrypoints> {
     let facts = Facts::read(&compiled.wasm)?;
     let entrypoints = entrypoints::read(&facts, &config.package.name)?;
     imports::check(&facts, &compiled.wasm)?;
-    let mut warnings = js::declarations::warnings(&entrypoints);
+    warnings.extend(js::declarations::warnings(&entrypoints));
     let Some(wrangler) = &config.wrangler else {
-        return Ok((entrypoints, warnings));
+        return Ok(entrypoints);
     };
     warnings.extend(wrangler.warnings(&config.out_dir));
     let used = Use {
@@ -83,8 +102,8 @@ fn inspect(config: &Config, compiled: &Compiled) -> Result<(Entrypoints, Vec<Str
         is_served: config.is_served,
         is_entry: wrangler.is_entry(&config.out_dir),
     };
-    warnings.extend(bindings::check(&entrypoints, wrangler, used)?);
-    Ok((entrypoints, warnings))
+    bindings::check(&entrypoints, wrangler, used, warnings)?;
+    Ok(entrypoints)
 }
 
 fn optimize(config: &Config, report: &Report, bindings: Bindings) -> Result<Bindings> {
@@ -109,19 +128,7 @@ fn compiling(config: &Config) -> String {
     format!("compiling {name} ({profile}, panic={panics})")
 }
 
-fn finish(
-    config: &Config,
-    report: &Report,
-    sizes: &Sizes,
-    published: Published,
-    warnings: &[String],
-) -> Result<()> {
-    let last = size::last(config);
-    report.line(&sizes.table(last.as_ref()));
-    size::remember(config, sizes)?;
-    for warning in warnings {
-        report.warning(warning);
-    }
+fn finish(config: &Config, report: &Report, published: Published) {
     let entry = config.out_dir.join("index.js");
     let entry = entry.strip_prefix(&config.package.folder).unwrap_or(&entry);
     let unchanged = match published {
@@ -129,5 +136,4 @@ fn finish(
         Published::Unchanged => " (unchanged)",
     };
     report.line(&format!("the worker is {}{unchanged}", entry.display()));
-    Ok(())
 }

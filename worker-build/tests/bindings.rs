@@ -53,7 +53,10 @@ fn what_handlers_take_is_compared_with_the_configuration() {
         "wrangler.jsonc",
         "{\n  // No services.\n  \"vars\": { \"MAX_ITEM\": 10, \"greeting-text\": 1 }\n}\n",
     );
-    fixture.run(&["--dev"]).fails_with("bindings/build.txt");
+    let run = fixture.run(&["--dev"]);
+    let warning = "warning: `wrangler.jsonc` lacks the compatibility flag";
+    assert!(run.stdout.contains(warning), "{}", run.stdout);
+    run.fails_with("bindings/build.txt");
     assert!(!fixture.path("build").exists());
 
     let fits = "{\n  \"main\": \"build/index.js\",\n  \"compatibility_flags\": [\"enable_request_signal\"],\n  \

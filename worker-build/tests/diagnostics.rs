@@ -186,7 +186,7 @@ fn warnings_about_the_configuration_of_wrangler() {
     let fixture =
         Fixture::bare("wrangler", BARE).file("wrangler.toml", "main = \"build/worker.js\"\n");
     let run = fixture.run(&[]).succeeds();
-    let expected = "warning: `wrangler.toml` has `main` = `build/worker.js`, but this build wrote `build/index.js`\n\
+    let expected = "warning: `wrangler.toml` has `main` = `build/worker.js`, but this build writes `build/index.js`\n\
          warning: `wrangler.toml` lacks the compatibility flag `enable_request_signal`: \
          work for a client that went away is stopped late\n\
          the worker is build/index.js\n";

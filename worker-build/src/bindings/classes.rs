@@ -161,7 +161,8 @@ fn unwritten(named: &Named<'_>, classes: &[Class], wrangler: &Wrangler) -> Diagn
     Diagnostic::new(what)
         .at(file, *line)
         .fix(fix)
-        .fix("or, where this migration was deployed, rename or delete the class in a later one")
+        .fix("or, where this migration was deployed, rename the class in a later one, or delete it there, with all that its objects store")
+        .fix("or, where another worker took the class over with `transferred_classes`, leave it as it is")
 }
 
 fn unmigrated(
@@ -218,7 +219,7 @@ fn snippet(wrangler: &Wrangler, class: &str) -> String {
 mod tests {
     use super::*;
     use crate::bindings::Use;
-    use crate::diagnostic::render;
+    use crate::bindings::tests::said_of;
     use crate::golden::same;
     use crate::steps::entrypoints::Entrypoints;
     use std::fs;
@@ -250,13 +251,7 @@ mod tests {
             is_served: false,
             is_entry: true,
         };
-        match crate::bindings::check(&entrypoints, &wrangler, used) {
-            Ok(warnings) => warnings
-                .iter()
-                .map(|line| format!("warning: {line}\n"))
-                .collect(),
-            Err(error) => render(&error) + "\n",
-        }
+        said_of(&entrypoints, &wrangler, used)
     }
 
     const FINE: &str = r#"{

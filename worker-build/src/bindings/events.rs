@@ -235,8 +235,8 @@ fn queues(consumers: &[Node]) -> Option<String> {
 mod tests {
     use super::*;
     use crate::bindings::Use;
+    use crate::bindings::tests::said_of;
     use crate::config::wrangler::Wrangler;
-    use crate::diagnostic::render;
     use crate::golden::same;
     use std::fs;
 
@@ -263,13 +263,7 @@ mod tests {
             is_served: false,
             is_entry: true,
         };
-        match crate::bindings::check(&worker(events), &wrangler, used) {
-            Ok(warnings) => warnings
-                .iter()
-                .map(|line| format!("warning: {line}\n"))
-                .collect(),
-            Err(error) => render(&error),
-        }
+        said_of(&worker(events), &wrangler, used)
     }
 
     const BOTH: [Event; 2] = [Event::Scheduled, Event::Queue];

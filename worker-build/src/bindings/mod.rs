@@ -124,15 +124,17 @@ impl Found {
     }
 }
 
-/// Fails with all that does not fit in an environment that this build may be for; gives what else a person should know.
+/// Fails with all that does not fit in an environment that this build may be for; adds what else a person should know
+/// to the warnings, also when it fails.
 pub(crate) fn check(
     entrypoints: &Entrypoints,
     wrangler: &Wrangler,
     used: Use<'_>,
-) -> Result<Vec<String>> {
+    warnings: &mut Vec<String>,
+) -> Result<()> {
     let required = &entrypoints.bindings;
     if required.is_empty() && !used.is_entry {
-        return Ok(Vec::new());
+        return Ok(());
     }
     let declared = declared::environments(wrangler);
     let configured = Configured {
@@ -150,8 +152,9 @@ pub(crate) fn check(
         events::check(entrypoints, &configured, &mut found);
     }
     misspelled_keys(wrangler, &mut found);
+    warnings.extend(found.warnings);
     match found.problems.is_empty() {
-        true => Ok(found.warnings),
+        true => Ok(()),
         false => Err(Diagnostics(found.problems).into()),
     }
 }
@@ -177,9 +180,11 @@ fn bindings(required: &[Required], configured: &Configured<'_>, found: &mut Foun
 
 /// Those that no other message has as its reason.
 fn misspelled_keys(wrangler: &Wrangler, found: &mut Found) {
+    let problems: Vec<String> = found.problems.iter().map(Diagnostic::to_string).collect();
     for key in keys::misspelled_anywhere(wrangler) {
         let said = key.to_string();
-        if !found.warnings.iter().any(|other| other.contains(&said)) {
+        let mut others = problems.iter().chain(&found.warnings);
+        if !others.any(|other| other.contains(&said)) {
             found.warnings.push(said);
         }
     }

@@ -46,13 +46,15 @@ fn wrangler(file: &str, text: &str) -> (tempfile::TempDir, Wrangler) {
 /// What is said, warnings first.
 fn said(file: &str, text: &str, required: &[Required], used: Use<'_>) -> String {
     let (_folder, wrangler) = wrangler(file, text);
-    match check(&taking(required), &wrangler, used) {
-        Ok(warnings) => warnings
-            .iter()
-            .map(|line| format!("warning: {line}\n"))
-            .collect(),
-        Err(error) => render(&error) + "\n",
-    }
+    said_of(&taking(required), &wrangler, used)
+}
+
+pub(super) fn said_of(entrypoints: &Entrypoints, wrangler: &Wrangler, used: Use<'_>) -> String {
+    let mut warnings = Vec::new();
+    let checked = check(entrypoints, wrangler, used, &mut warnings);
+    let lines = warnings.iter().map(|line| format!("warning: {line}\n"));
+    let error = checked.err().map(|error| render(&error) + "\n");
+    lines.chain(error).collect()
 }
 
 /// The same mistakes in each syntax give the same messages, with what to write in that syntax.
@@ -372,14 +374,12 @@ fn secrets_of_a_local_run() {
     fs::write(folder.path().join(".dev.vars"), "TOKEN=1\n").unwrap();
     let check = |is_served| {
         let used = Use { is_served, ..ANY };
-        check(&taking(&needed), &wrangler, used).unwrap()
+        said_of(&taking(&needed), &wrangler, used)
     };
     assert!(check(false).is_empty());
     assert_eq!(
         check(true),
-        [
-            "no value for the secret `KEY`, which `hello::App::key` needs; write `KEY=…` into `.dev.vars`"
-        ]
+        "warning: no value for the secret `KEY`, which `hello::App::key` needs; write `KEY=…` into `.dev.vars`\n"
     );
 }
 
@@ -403,6 +403,29 @@ fn a_configuration_of_the_wrong_shape() {
     ];
     let said = cases.map(|json| said("wrangler.json", json, &[kv("CACHE")], ANY));
     same("bindings/wrong_shape.txt", &said.concat());
+}
+
+#[test]
+fn warnings_are_said_beside_mistakes() {
+    let json = r#"{ "trigger": { "crons": [] }, "kv_namespace": [], "env": { "live": {} } }"#;
+    let used = Use {
+        environment: Some("none"),
+        is_served: true,
+        ..ANY
+    };
+    let needed = [kv("CACHE"), required("KEY", SECRETS, "text")];
+    let said = said("wrangler.json", json, &needed, used);
+    let warnings = "warning: the environment `live` of `wrangler.json` has no binding named `CACHE`, which \
+                    `hello::App::cache` needs\n\
+                    warning: no value for the secret `KEY`, which `hello::App::key` needs; write `KEY=…` into \
+                    `.dev.vars`\n\
+                    warning: `trigger` in wrangler.json:1 is no key that wrangler knows; did you mean `triggers`?\n";
+    let (before, error) = said.split_at(said.find("error: ").unwrap());
+    assert_eq!(before, warnings);
+    assert!(
+        error.contains("note: `kv_namespace` in wrangler.json:1"),
+        "{error}"
+    );
 }
 
 #[test]

@@ -78,7 +78,7 @@ impl Wrangler {
         {
             let ours = entry.strip_prefix(&self.folder).unwrap_or(&entry).display();
             warnings.push(format!(
-                "`{name}` has `main` = `{main}`, but this build wrote `{ours}`"
+                "`{name}` has `main` = `{main}`, but this build writes `{ours}`"
             ));
         }
         let flags = self.root.get("compatibility_flags");
@@ -153,7 +153,7 @@ mod tests {
         warns(
             &[("hello/wrangler.json", json), ("wrangler.toml", "main = 1")],
             &[
-                "`wrangler.json` has `main` = `dist/index.js`, but this build wrote `build/index.js`",
+                "`wrangler.json` has `main` = `dist/index.js`, but this build writes `build/index.js`",
                 "`wrangler.json` lacks the compatibility flag `enable_request_signal`: \
                  work for a client that went away is stopped late",
             ],
