@@ -72,7 +72,10 @@ async fn the_stack_of_a_panic_is_that_of_the_workers_own_functions() {
     let log = logs.iter().map(|log| &log.text);
     let panic = log.clone().find(|text| text.starts_with("RustPanic: "));
     let frames: Vec<_> = panic.unwrap().lines().skip(2).collect();
-    assert!(frames[0].contains("runtime_testkit::shop_core::total"), "{frames:#?}");
+    assert!(
+        frames[0].contains("runtime_testkit::shop_core::total"),
+        "{frames:#?}"
+    );
     let is_of_std = |frame: &&str| frame.contains(" core::") || frame.contains(" std::");
     assert!(!frames.iter().any(is_of_std), "{frames:#?}");
 }
