@@ -63,14 +63,21 @@ fn bindings(environment: &Node) -> &[Node] {
     bindings.map_or(&[], Node::items)
 }
 
-/// The classes that exist, as the configuration has it. Named environments inherit it from the top level.
+/// What an environment says itself, or the top level for it.
+fn inherited<'a>(environment: &'a Node, root: &'a Node, key: &str) -> Option<&'a Node> {
+    environment.get(key).or_else(|| root.get(key))
+}
+
+fn migrations<'a>(environment: &'a Node, root: &'a Node) -> &'a [Node] {
+    inherited(environment, root, "migrations").map_or(&[], Node::items)
+}
+
+/// The classes that exist, as the configuration has it.
 fn migrated<'a>(environment: &'a Node, root: &'a Node) -> Vec<&'a str> {
-    let inherited = |key| environment.get(key).or_else(|| root.get(key));
-    let migrations = inherited("migrations").map_or(&[][..], Node::items).iter();
-    let migrated = migrations.flat_map(introduced);
+    let migrated = migrations(environment, root).iter().flat_map(introduced);
     let mut names: Vec<&str> = migrated.filter_map(Node::as_text).collect();
-    let exports = inherited("exports").map_or(&[][..], Node::entries).iter();
-    names.extend(exports.map(|entry| entry.key.as_str()));
+    let exports = inherited(environment, root, "exports").map_or(&[][..], Node::entries);
+    names.extend(exports.iter().map(|entry| entry.key.as_str()));
     names
 }
 
@@ -83,11 +90,8 @@ fn absent<'a>(environment: &'a Node, classes: &[Class], root: &'a Node) -> Vec<N
 
 /// The classes that exist after all migrations.
 fn remaining<'a>(environment: &'a Node, root: &'a Node) -> Vec<Named<'a>> {
-    let migrations = environment
-        .get("migrations")
-        .or_else(|| root.get("migrations"));
     let mut remaining: Vec<Named<'a>> = Vec::new();
-    for migration in migrations.map_or(&[][..], Node::items) {
+    for migration in migrations(environment, root) {
         let gone: Vec<&str> = removed(migration).filter_map(Node::as_text).collect();
         remaining.retain(|named| !gone.contains(&named.class));
         remaining.extend(introduced(migration).filter_map(|node| {
@@ -137,30 +141,29 @@ fn unknown(
         let place = environment.called(&wrangler.name);
         let what = format!("{place} binds the class `{class}`, which this worker does not have");
         let problem = Diagnostic::new(what).at(&wrangler.name, *line);
-        let names = classes.iter().map(|class| class.name.as_str());
-        let fix = match nearest(class, names) {
-            Some(near) => format!("there is `{near}`; correct the name"),
-            None => format!("write `#[durable_object]` above `impl {class}`"),
-        };
         problem
-            .fix(fix)
+            .fix(correct_or_write(class, classes))
             .fix("or name the worker that has it as `script_name`")
     });
     problems.collect()
+}
+
+/// What helps against a class that the configuration names and the worker lacks.
+fn correct_or_write(class: &str, classes: &[Class]) -> String {
+    let names = classes.iter().map(|class| class.name.as_str());
+    match nearest(class, names) {
+        Some(near) => format!("there is `{near}`; correct the name"),
+        None => format!("write `#[durable_object]` above `impl {class}`"),
+    }
 }
 
 fn unwritten(named: &Named<'_>, classes: &[Class], wrangler: &Wrangler) -> Diagnostic {
     let Named { class, line } = named;
     let file = &wrangler.name;
     let what = format!("`{file}` introduces the class `{class}`, which this worker does not have");
-    let names = classes.iter().map(|class| class.name.as_str());
-    let fix = match nearest(class, names) {
-        Some(near) => format!("there is `{near}`; correct the name"),
-        None => format!("write `#[durable_object]` above `impl {class}`"),
-    };
     Diagnostic::new(what)
         .at(file, *line)
-        .fix(fix)
+        .fix(correct_or_write(class, classes))
         .fix("or, where this migration was deployed, rename the class in a later one, or delete it there, with all that its objects store")
         .fix("or, where another worker took the class over with `transferred_classes`, leave it as it is")
 }

@@ -271,18 +271,12 @@ fn complete<T: Completion>(output: Result<T, Rejection>) -> Outcome {
 
 #[cfg(feature = "serde")]
 fn answer<T: Value>(output: Result<T, Rejection>) -> Outcome {
-    match output {
-        Ok(output) => crate::rpc::serve::value(output),
-        Err(error) => Err(error_to_js(&*error)),
-    }
+    made(output).and_then(crate::rpc::serve::value)
 }
 
 #[cfg(feature = "serde")]
 fn go_on<T: Records>(output: Result<T, Rejection>) -> Outcome {
-    match output {
-        Ok(records) => records.into_js().map_err(|error| error_to_js(&error)),
-        Err(error) => Err(error_to_js(&*error)),
-    }
+    made(output).and_then(|records| records.into_js().map_err(|error| error_to_js(&error)))
 }
 
 fn made<T>(output: Result<T, Rejection>) -> Result<T, JsValue> {
