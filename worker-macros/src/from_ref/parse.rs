@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
-use syn::{Attribute, Ident, Index, Item, ItemStruct, Path};
+use syn::{Attribute, Ident, Item, ItemStruct, Path};
 
 use super::model::{Part, State};
 use crate::attributes;
@@ -38,15 +38,12 @@ fn of_struct(item: ItemStruct, errors: &mut Errors) -> State {
         Ok(())
     });
     let mut parts = Vec::new();
-    for (place, field) in item.fields.iter().enumerate() {
+    for (field, member) in item.fields.iter().zip(item.fields.members()) {
         if is_skipped(&field.attrs, errors) {
             continue;
         }
         parts.push(Part {
-            member: match &field.ident {
-                Some(name) => name.to_token_stream(),
-                None => Index::from(place).to_token_stream(),
-            },
+            member: member.to_token_stream(),
             ty: field.ty.clone(),
         });
     }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::meta::ParseNestedMeta;
-use syn::{Attribute, Fields, Ident, Index, Item, ItemEnum, ItemStruct, LitStr, Path};
+use syn::{Attribute, Fields, Ident, Item, ItemEnum, ItemStruct, LitStr, Path};
 
 use super::model::{Direction, Form, Value, Variant};
 use crate::attributes;
@@ -102,18 +102,14 @@ fn of_struct(item: ItemStruct, derive: &str, errors: &mut Errors) -> Option<Valu
             Err(syn::Error::new_spanned(&meta.path, message))
         });
     }
-    let mut fields = item.fields.iter();
-    let (Some(field), None) = (fields.next(), fields.next()) else {
+    let mut fields = item.fields.iter().zip(item.fields.members());
+    let (Some((field, member)), None) = (fields.next(), fields.next()) else {
         errors.at(&item.ident, not_one(&item.ident, derive));
         return None;
     };
-    let member = match &field.ident {
-        Some(name) => name.to_token_stream(),
-        None => Index::from(0).to_token_stream(),
-    };
     Some(Value {
         form: Form::Field {
-            member,
+            member: member.to_token_stream(),
             ty: Box::new(field.ty.clone()),
         },
         name: item.ident,
