@@ -86,7 +86,7 @@ pub(crate) fn environments(wrangler: &Wrangler) -> Declarations {
     let file = &wrangler.name;
     let mut problems = Vec::new();
     let top = environment(file, None, 1, &wrangler.root, &[], &mut problems);
-    let named = wrangler.root.get("env").map_or(&[][..], Node::entries);
+    let named = wrangler.named();
     let inherited: Vec<Declared> = top
         .bindings
         .iter()

@@ -45,10 +45,8 @@ impl fmt::Display for Misspelled<'_> {
 
 /// Those of all environments.
 pub(crate) fn misspelled_anywhere(wrangler: &Wrangler) -> Vec<Misspelled<'_>> {
-    let named = wrangler.root.get("env").map_or(&[][..], Node::entries);
-    let nodes = [&wrangler.root].into_iter();
-    let nodes = nodes.chain(named.iter().map(|entry| &entry.node));
-    nodes
+    wrangler
+        .levels()
         .flat_map(|node| misspelled_in(&wrangler.name, node))
         .collect()
 }

@@ -1,6 +1,6 @@
 //! The configuration file of wrangler: only read.
 
-use super::document::{Node, Syntax, Value};
+use super::document::{Entry, Node, Syntax, Value};
 use crate::diagnostic::Diagnostic;
 use crate::tools::cargo::normalize;
 use anyhow::{Context, Result};
@@ -24,6 +24,17 @@ pub(crate) struct Wrangler {
 }
 
 impl Wrangler {
+    /// The named environments.
+    pub(crate) fn named(&self) -> &[Entry] {
+        self.root.get("env").map_or(&[], Node::entries)
+    }
+
+    /// The top level, and what each named environment says.
+    pub(crate) fn levels(&self) -> impl Iterator<Item = &Node> {
+        let named = self.named().iter().map(|entry| &entry.node);
+        [&self.root].into_iter().chain(named)
+    }
+
     /// Reads the given file, or the one that wrangler would use for this crate; `None` if there is none.
     pub(crate) fn load(package: &Path, given: Option<&Path>) -> Result<Option<Self>> {
         let given = given.map(|file| (file.display().to_string(), file.to_owned()));

@@ -3,7 +3,6 @@
 //! It runs beside the test, in an instance of its own: a panic in it is an error for the test and not its end.
 
 use super::host::Own;
-use crate::config::document::Node;
 use crate::config::wrangler::Wrangler;
 use crate::steps::bindgen::{self, Bindings};
 use crate::steps::classes::Class;
@@ -31,10 +30,7 @@ fn is_bound(package: &Path) -> bool {
     let Ok(Some(config)) = Wrangler::load(package, None) else {
         return false;
     };
-    let environments = config.root.get("env").map(Node::entries);
-    let environments = environments.unwrap_or_default().iter();
-    let mut all = environments.map(|entry| &entry.node).chain([&config.root]);
-    all.any(|environment| {
+    config.levels().any(|environment| {
         let queues = environment.get("queues");
         let consumers = queues.and_then(|queues| queues.get("consumers"));
         consumers.is_some() || BOUND.iter().any(|key| environment.get(key).is_some())

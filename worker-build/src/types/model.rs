@@ -6,7 +6,7 @@ use super::ident;
 use super::shape::Shape;
 use crate::bindings::{is_in_use, local_names};
 use crate::config::declared::{self, Declared, Environment};
-use crate::config::document::{Node, Value};
+use crate::config::document::Value;
 use crate::config::kinds::{self, KINDS, Kind, SECRETS, UNKNOWN, VARIABLES};
 use crate::config::wrangler::Wrangler;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -223,7 +223,7 @@ fn two_kinds(
 
 fn no_environment(wrangler: &Wrangler, wanted: &str) -> Diagnostic {
     let what = format!("`{}` has no environment named `{wanted}`", wrangler.name);
-    let names = wrangler.root.get("env").map_or(&[][..], Node::entries);
+    let names = wrangler.named();
     let names: Vec<String> = names
         .iter()
         .map(|entry| format!("`{}`", entry.key))
@@ -236,9 +236,7 @@ fn no_environment(wrangler: &Wrangler, wanted: &str) -> Diagnostic {
 
 /// wrangler ignores what stands under a misspelled key, so the worker would not have it.
 fn misspelled_keys(wrangler: &Wrangler) -> Result<(), Diagnostic> {
-    let environments = wrangler.root.get("env").map_or(&[][..], Node::entries);
-    let environments = environments.iter().map(|entry| &entry.node);
-    for node in [&wrangler.root].into_iter().chain(environments) {
+    for node in wrangler.levels() {
         for entry in node.entries() {
             if let Some(meant) = kinds::misspelled(&entry.key) {
                 let what = format!(
