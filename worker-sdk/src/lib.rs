@@ -47,8 +47,8 @@
 //! | `allocator` | default | a small global allocator; switch it off to bring your own |
 //! | `json` | default | [`Json`], [`Request::json`], [`Response::json`], JSON variables and properties, [`jwt`]; `serde_json` |
 //! | `serde` | through `json` | structured values of products as types of serde |
-//! | `form` | | `Request::form_as`, `Request::query_as`, `FormData::parse`; `serde_html_form` |
-//! | `router` | default | [`router`], [`extract`], [`middleware`], with `json` [`sessions`]; `serde_path_to_error`, and `form` |
+//! | `form` | | `Request::form_as`, `Request::query_as`, `FormData::parse`; `form_urlencoded`, `typeid` |
+//! | `router` | default | [`router`], [`extract`], [`middleware`], with `json` [`sessions`]; `form` |
 //! | `http-body` | | [`Body`] as an `http_body::Body`, and from one |
 //! | `tokio` | | [sockets] and [streams] with tokio's `AsyncRead` and `AsyncWrite` |
 //! | `axum` | | routers of axum as handlers: `integrations::axum`; brings `http-body` and `tower` |
@@ -110,6 +110,8 @@ mod exports;
 #[cfg_attr(docsrs, doc(cfg(feature = "router")))]
 pub mod extract;
 pub mod fetch;
+#[cfg(feature = "form")]
+mod fields;
 #[cfg(feature = "serde")]
 #[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
 pub mod flagship;

@@ -2,7 +2,7 @@
 
 mod convert;
 mod detail;
-#[cfg(any(feature = "json", feature = "router"))]
+#[cfg(any(feature = "json", feature = "form"))]
 mod mismatch;
 #[cfg(feature = "serde")]
 mod named;
@@ -15,7 +15,7 @@ use wasm_bindgen::JsValue;
 
 use detail::{Described, Foreign, Message, Thrown};
 pub(crate) use detail::{Detail, Kind};
-#[cfg(any(feature = "json", feature = "router"))]
+#[cfg(any(feature = "json", feature = "form"))]
 pub(crate) use mismatch::mismatch;
 
 use crate::js::{self, Flag};

@@ -7,12 +7,14 @@ use serde::de::DeserializeOwned;
 
 use super::body::{check_announced, is_absent, media_type, read_limited, text_of, unsupported};
 use super::{FromRequest, OptionalFromRequest, Parts};
-use crate::http::{Body, FormData, HttpError, form_text_of, parse_fields};
+use crate::fields;
+use crate::http::{Body, FormData, HttpError, form_text_of};
 
 /// The text fields of a form as a type of your own, urlencoded or multipart.
 ///
-/// Files are left out: take [`FormData`] where there are some. A `Vec` takes the fields of a name that is repeated. A body
-/// that is no form is answered with 415 or 400, fields that are not the expected ones with 422 and the field's name.
+/// Files are left out: take [`FormData`] where there are some. A `Vec` takes the fields of a name that is repeated, and an
+/// empty field or one that is ticked is read as [`Query`](super::Query) does. A body that is no form is answered with 415
+/// or 400, fields that are not the expected ones with 422, the field's name and what is wrong with it.
 ///
 /// # Examples
 ///
@@ -38,8 +40,8 @@ impl<S, T: DeserializeOwned> FromRequest<S> for Form<T> {
     type Rejection = HttpError;
 
     async fn from_request(mut parts: Parts, _: &S) -> Result<Self, HttpError> {
-        let fields = fields(&mut parts).await?;
-        parse_fields(&fields)
+        let text = text_of_fields(&mut parts).await?;
+        fields::parse(&text)
             .map(Self)
             .map_err(|wrong| wrong.into_rejection(StatusCode::UNPROCESSABLE_ENTITY))
     }
@@ -58,7 +60,7 @@ impl<S, T: DeserializeOwned> OptionalFromRequest<S> for Form<T> {
 }
 
 /// In a box of its own, it is compiled once and not for each type.
-fn fields<'a>(
+fn text_of_fields<'a>(
     parts: &'a mut Parts,
 ) -> Pin<Box<dyn Future<Output = Result<String, HttpError>> + 'a>> {
     Box::pin(async {

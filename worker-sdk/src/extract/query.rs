@@ -3,13 +3,15 @@
 use serde::de::DeserializeOwned;
 
 use super::{FromRequestParts, OptionalFromRequestParts, Parts};
-use crate::http::{HttpError, parse_fields};
+use crate::fields;
+use crate::http::HttpError;
 
 /// The query as a type of your own.
 ///
 /// A `Vec` takes the values of a name that is repeated; where a field takes one value, a second one is refused. A field
-/// that may be missing is an `Option` or has `#[serde(default)]`. A wrong query is answered with 400 and the field's
-/// name.
+/// that may be missing is an `Option` or has `#[serde(default)]`; an empty text is `None` of a number or a `bool`, and
+/// `on` is `true`. A wrong query is answered with 400, the field's name and what is wrong with it, as in
+/// ``page: `x` is not an integer of 32 bits without a sign``.
 ///
 /// # Examples
 ///
@@ -45,7 +47,7 @@ impl<S, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
 }
 
 fn read<T: DeserializeOwned>(parts: &Parts) -> Result<T, HttpError> {
-    parse_fields(parts.request.query().unwrap_or_default())
+    fields::parse(parts.request.query().unwrap_or_default())
         .map_err(|wrong| wrong.into_rejection(http::StatusCode::BAD_REQUEST))
 }
 

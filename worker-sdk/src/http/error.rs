@@ -1,6 +1,6 @@
 //! What can be wrong with HTTP messages.
 
-#[cfg(any(feature = "form", feature = "json"))]
+#[cfg(feature = "json")]
 use std::error::Error as StdError;
 use std::fmt::{self, Write};
 
@@ -34,7 +34,7 @@ pub(super) struct NotForm {
 
 /// A form whose fields are not the expected ones.
 #[cfg(feature = "form")]
-pub(super) struct WrongFields(pub(super) serde_html_form::de::Error);
+pub(super) struct WrongFields(pub(super) crate::fields::Error);
 
 impl Detail for HeaderName {}
 impl Detail for HeaderValue {}
@@ -69,10 +69,6 @@ impl Detail for NotForm {
 impl Detail for WrongFields {
     fn kind(&self) -> Kind {
         Kind::Malformed
-    }
-
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0.source()
     }
 }
 
@@ -173,8 +169,8 @@ mod tests {
             ),
             (
                 parse_urlencoded::<Vec<(String, u8)>>("a=b").map(|_| 0),
-                "the fields are not the expected ones: invalid digit found in string; compare what was sent with the \
-                 type that it is read into",
+                "the fields are not the expected ones: a: `b` is not an integer from 0 to 255; compare what was sent with \
+                 the type that it is read into",
             ),
         ];
         for (parsed, expected) in cases {

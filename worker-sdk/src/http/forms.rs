@@ -8,6 +8,8 @@ use super::blob::{File, Whole};
 use super::body::Body;
 use super::error::NotForm;
 use crate::error::{Error, Result};
+#[cfg(feature = "form")]
+use crate::fields;
 use crate::js;
 
 #[wasm_bindgen(module = "/src/js/forms.js")]
@@ -153,41 +155,10 @@ pub(crate) fn fields_text(form: &FormData) -> String {
     js::string(&form_text(&form.0)).unwrap_or_default()
 }
 
-/// Text fields as a value of type `T`; what is wrong names its field.
-#[cfg(feature = "router")]
-pub(crate) fn parse_fields<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, WrongField> {
-    let fields = serde_html_form::Deserializer::from_bytes(text.as_bytes());
-    serde_path_to_error::deserialize(fields).map_err(|error| WrongField {
-        field: error.path().to_string(),
-        problem: error.inner().to_string(),
-    })
-}
-
-/// What is wrong with a form or a query, and where.
-#[cfg(feature = "router")]
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct WrongField {
-    field: String,
-    problem: String,
-}
-
-#[cfg(feature = "router")]
-impl WrongField {
-    #[cold]
-    pub(crate) fn into_rejection(self, status: http::StatusCode) -> super::HttpError {
-        let Self { field, problem } = self;
-        match field.as_str() {
-            // The fields as a whole.
-            "." => super::HttpError::new(status, problem),
-            _ => super::HttpError::new(status, format!("{field}: {problem}")).with("field", field),
-        }
-    }
-}
-
 /// Text fields as a value of type `T`.
 #[cfg(feature = "form")]
 pub(super) fn parse_urlencoded<T: serde::de::DeserializeOwned>(text: &str) -> Result<T> {
-    serde_html_form::from_str(text).map_err(|error| Error::of(super::error::WrongFields(error)))
+    fields::parse(text).map_err(|error| Error::of(super::error::WrongFields(error)))
 }
 
 /// Waits for the platform to parse a form.

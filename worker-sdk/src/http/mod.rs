@@ -44,7 +44,7 @@ pub use url::{percent_decode, percent_encode};
 
 pub(crate) use error::WrongChunk;
 #[cfg(feature = "router")]
-pub(crate) use forms::{fields_text as form_text_of, parse_fields};
+pub(crate) use forms::fields_text as form_text_of;
 #[cfg(feature = "json")]
 pub(crate) use json::parse as parse_json;
 pub(crate) use response::ResponseInit;

@@ -136,8 +136,8 @@ pub(crate) async fn typed() -> Result<()> {
         error.map_err(|error| (error.is_malformed(), error.to_string())),
         Err((
             true,
-            "the fields are not the expected ones: invalid digit found in string; compare what was sent with the type \
-             that it is read into"
+            "the fields are not the expected ones: count: `many` is not an integer of 32 bits without a sign; compare what \
+             was sent with the type that it is read into"
                 .into()
         ))
     );

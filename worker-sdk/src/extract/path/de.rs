@@ -1,101 +1,33 @@
 //! Parameters of a path as types of serde.
 
-use std::fmt;
-
 use serde::de::value::{MapDeserializer, SeqDeserializer};
-use serde::de::{
-    self, DeserializeSeed, EnumAccess, Expected, IntoDeserializer, Unexpected, VariantAccess,
-    Visitor,
-};
+use serde::de::{self, Visitor};
 
-use crate::error::mismatch;
-use crate::http::HttpError;
+use crate::fields::{Error, Problem, Value};
+use crate::http::{HttpError, StatusCode};
 
 type Pairs<'a> = &'a [(&'a str, String)];
 
-/// What is wrong, and with which parameter.
-pub(super) struct Error {
-    field: Option<String>,
-    problem: String,
-    /// It is the handler that asks for too many or too few.
-    is_our_mistake: bool,
-}
-
-impl Error {
-    #[cold]
-    fn of(field: &str, problem: String) -> Self {
-        Self {
-            field: Some(field.to_owned()),
-            problem,
-            is_our_mistake: false,
-        }
-    }
-
-    #[cold]
-    fn ours(problem: String) -> Self {
-        Self {
-            field: None,
-            problem,
-            is_our_mistake: true,
-        }
-    }
-
-    #[cold]
-    pub(super) fn into_rejection(self) -> HttpError {
-        if self.is_our_mistake {
-            return HttpError::internal(self);
-        }
-        let text = self.to_string();
-        match self.field {
-            Some(field) => HttpError::bad_request(text).with("field", field),
-            None => HttpError::bad_request(text),
-        }
+/// The answer to a path that is not the expected one.
+#[cold]
+pub(super) fn into_rejection(error: Error) -> HttpError {
+    match explained(error) {
+        error @ Error {
+            problem: Problem::Ours(_),
+            ..
+        } => HttpError::internal(error),
+        error => error.into_rejection(StatusCode::BAD_REQUEST),
     }
 }
 
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(field) = &self.field {
-            write!(f, "{field}: ")?;
-        }
-        f.write_str(&self.problem)
-    }
-}
-
-/// A derived one would be the only code of a worker that shows text as Rust writes it.
-impl fmt::Debug for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-impl std::error::Error for Error {}
-
-impl de::Error for Error {
-    #[cold]
-    fn custom<T: fmt::Display>(message: T) -> Self {
-        Self {
-            field: None,
-            problem: message.to_string(),
-            is_our_mistake: false,
-        }
-    }
-
-    #[cold]
-    fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::custom(mismatch("type", &found, expected))
-    }
-
-    #[cold]
-    fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::custom(mismatch("value", &found, expected))
-    }
-
-    #[cold]
-    fn missing_field(field: &'static str) -> Self {
-        Self::ours(format!(
+/// A parameter that is not there is missing in the path of the route, not in that of the request.
+#[cold]
+fn explained(error: Error) -> Error {
+    match error.problem {
+        Problem::Missing(field) => Error::ours(format!(
             "`Path` asks for a parameter `{field}`, which the path of the route does not have; name one `{{{field}}}`"
-        ))
+        )),
+        _ => error,
     }
 }
 
@@ -226,149 +158,6 @@ impl<'a> de::Deserializer<'a> for Deserializer<'a> {
     }
 }
 
-/// One parameter.
-#[derive(Clone, Copy)]
-struct Value<'a> {
-    name: &'a str,
-    text: &'a str,
-}
-
-impl<'a> Value<'a> {
-    fn parsed<T: std::str::FromStr>(self, expected: &str) -> Result<T, Error> {
-        self.text.parse().map_err(|_| self.wrong(expected))
-    }
-
-    #[cold]
-    fn wrong(self, expected: &str) -> Error {
-        Error::of(self.name, format!("`{}` is not {expected}", self.text))
-    }
-
-    fn named<T>(self, result: Result<T, Error>) -> Result<T, Error> {
-        result.map_err(|mut error| {
-            error.field.get_or_insert_with(|| self.name.to_owned());
-            error
-        })
-    }
-}
-
-macro_rules! parsed {
-    ($($method:ident $visit:ident $expected:literal;)*) => {
-        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-            let value = self.parsed($expected)?;
-            self.named(visitor.$visit(value))
-        })*
-    };
-}
-
-impl<'de> de::Deserializer<'de> for Value<'de> {
-    type Error = Error;
-
-    parsed! {
-        deserialize_bool visit_bool "`true` or `false`";
-        deserialize_i8 visit_i8 "an integer from -128 to 127";
-        deserialize_i16 visit_i16 "an integer from -32768 to 32767";
-        deserialize_i32 visit_i32 "an integer of 32 bits";
-        deserialize_i64 visit_i64 "an integer of 64 bits";
-        deserialize_i128 visit_i128 "an integer of 128 bits";
-        deserialize_u8 visit_u8 "an integer from 0 to 255";
-        deserialize_u16 visit_u16 "an integer from 0 to 65535";
-        deserialize_u32 visit_u32 "an integer of 32 bits without a sign";
-        deserialize_u64 visit_u64 "an integer of 64 bits without a sign";
-        deserialize_u128 visit_u128 "an integer of 128 bits without a sign";
-        deserialize_f32 visit_f32 "a number";
-        deserialize_f64 visit_f64 "a number";
-        deserialize_char visit_char "one character";
-    }
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        self.named(visitor.visit_borrowed_str(self.text))
-    }
-
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_some(self)
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        self.named(visitor.visit_newtype_struct(self))
-    }
-
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        self.named(visitor.visit_enum(self))
-    }
-
-    fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        self.named(visitor.visit_borrowed_bytes(self.text.as_bytes()))
-    }
-
-    serde::forward_to_deserialize_any! {
-        str string byte_buf unit unit_struct seq tuple tuple_struct map struct identifier ignored_any
-    }
-}
-
-impl<'a> IntoDeserializer<'a, Error> for Value<'a> {
-    type Deserializer = Self;
-
-    fn into_deserializer(self) -> Self {
-        self
-    }
-}
-
-impl<'a> EnumAccess<'a> for Value<'a> {
-    type Error = Error;
-    type Variant = UnitVariant;
-
-    fn variant_seed<T: DeserializeSeed<'a>>(
-        self,
-        seed: T,
-    ) -> Result<(T::Value, UnitVariant), Error> {
-        Ok((seed.deserialize(self)?, UnitVariant))
-    }
-}
-
-/// A variant without values: a path has none to give.
-struct UnitVariant;
-
-impl<'a> VariantAccess<'a> for UnitVariant {
-    type Error = Error;
-
-    fn unit_variant(self) -> Result<(), Error> {
-        Ok(())
-    }
-
-    fn newtype_variant_seed<T: DeserializeSeed<'a>>(self, _: T) -> Result<T::Value, Error> {
-        Err(has_values())
-    }
-
-    fn tuple_variant<V: Visitor<'a>>(self, _: usize, _: V) -> Result<V::Value, Error> {
-        Err(has_values())
-    }
-
-    fn struct_variant<V: Visitor<'a>>(
-        self,
-        _: &'static [&'static str],
-        _: V,
-    ) -> Result<V::Value, Error> {
-        Err(has_values())
-    }
-}
-
-#[cold]
-fn has_values() -> Error {
-    Error::ours(
-        "`Path` takes an enum whose variants have values; a part of a path can only name one"
-            .to_owned(),
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
@@ -394,7 +183,7 @@ mod tests {
     }
 
     fn read<'a, T: Deserialize<'a>>(pairs: Pairs<'a>) -> Result<T, String> {
-        T::deserialize(Deserializer::new(pairs)).map_err(|error| error.to_string())
+        T::deserialize(Deserializer::new(pairs)).map_err(|error| explained(error).to_string())
     }
 
     #[test]

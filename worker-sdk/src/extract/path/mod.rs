@@ -50,7 +50,7 @@ impl<S, T: DeserializeOwned> FromRequestParts<S> for Path<T> {
 #[inline(never)]
 fn read<T: DeserializeOwned>(parts: &Parts) -> Result<T, HttpError> {
     let pairs = decoded(parts)?;
-    T::deserialize(de::Deserializer::new(&pairs)).map_err(de::Error::into_rejection)
+    T::deserialize(de::Deserializer::new(&pairs)).map_err(de::into_rejection)
 }
 
 /// Names and decoded values.
