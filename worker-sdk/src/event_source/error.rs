@@ -12,6 +12,10 @@ pub(super) struct TooLarge {
     pub(super) max: usize,
 }
 
+pub(super) struct LongId {
+    pub(super) max: usize,
+}
+
 pub(super) struct WrongStatus {
     pub(super) status: u16,
 }
@@ -32,6 +36,12 @@ impl Detail for TooLarge {
     }
 }
 
+impl Detail for LongId {
+    fn kind(&self) -> Kind {
+        Kind::TooLarge
+    }
+}
+
 impl Detail for WrongStatus {}
 
 impl Detail for WrongType {
@@ -47,6 +57,12 @@ impl fmt::Display for LineBreak {
             "the {} of an event has a line break or a zero byte; put such text into its data",
             self.what
         )
+    }
+}
+
+impl fmt::Display for LongId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an id of the stream is longer than {} bytes", self.max)
     }
 }
 

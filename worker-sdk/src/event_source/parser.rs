@@ -1,10 +1,12 @@
 //! The format, as the standard parses it.
 
-use std::collections::VecDeque;
 use std::time::Duration;
 
-use super::error::TooLarge;
+use super::error::{LongId, TooLarge};
 use crate::error::{Error, Result};
+
+/// Every message has its id, and a client that connects again sends it in a header.
+const MAX_ID: usize = 4096;
 
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
@@ -44,7 +46,9 @@ pub(super) struct Parser {
     pub(super) last_id: String,
     pub(super) retry: Option<Duration>,
     pub(super) max_size: usize,
-    messages: VecDeque<Message>,
+    /// What arrived, and how much of it was read.
+    piece: Vec<u8>,
+    at: usize,
 }
 
 impl Parser {
@@ -59,7 +63,8 @@ impl Parser {
             last_id: String::new(),
             retry: None,
             max_size: 1 << 20,
-            messages: VecDeque::new(),
+            piece: Vec::new(),
+            at: 0,
         }
     }
 
@@ -75,60 +80,73 @@ impl Parser {
         *self = fresh;
     }
 
-    pub(super) fn next(&mut self) -> Option<Message> {
-        self.messages.pop_front()
+    /// The next part of the stream, once there are no more messages in the one before.
+    pub(super) fn push(&mut self, piece: Vec<u8>) {
+        self.piece = piece;
+        self.at = 0;
     }
 
-    pub(super) fn push(&mut self, bytes: &[u8]) -> Result<()> {
-        let mut rest = bytes;
-        if std::mem::take(&mut self.after_return) && !rest.is_empty() {
-            rest = rest.strip_prefix(b"\n").unwrap_or(rest);
-        }
-        while let Some(end) = rest.iter().position(|byte| matches!(byte, b'\r' | b'\n')) {
+    /// The next message. The id and the delay are those at its end, whatever else has arrived.
+    pub(super) fn next(&mut self) -> Result<Option<Message>> {
+        let piece = std::mem::take(&mut self.piece);
+        let message = self.read(&piece);
+        self.piece = piece;
+        message
+    }
+
+    fn read(&mut self, piece: &[u8]) -> Result<Option<Message>> {
+        while let Some(mut rest) = piece.get(self.at..).filter(|rest| !rest.is_empty()) {
+            if std::mem::take(&mut self.after_return) && rest.starts_with(b"\n") {
+                self.at += 1;
+                rest = rest.get(1..).unwrap_or_default();
+            }
+            let Some(end) = rest.iter().position(|byte| matches!(byte, b'\r' | b'\n')) else {
+                self.at = piece.len();
+                self.extend(rest)?;
+                break;
+            };
             let (line, after) = rest.split_at(end);
             self.extend(line)?;
-            self.end_line();
-            rest = match after {
-                [b'\r', b'\n', rest @ ..] => rest,
-                [b'\r'] => {
-                    self.after_return = true;
-                    &[]
-                }
-                [_, rest @ ..] => rest,
-                [] => &[],
-            };
+            self.at += end + 1;
+            self.after_return = after.starts_with(b"\r");
+            if let Some(message) = self.end_line()? {
+                return Ok(Some(message));
+            }
         }
-        self.extend(rest)
+        Ok(None)
     }
 
     fn extend(&mut self, part: &[u8]) -> Result<()> {
-        if self.line.len() + part.len() + self.data.len() > self.max_size {
+        let held = self.line.len() + self.data.len() + self.event.len();
+        if held + part.len() > self.max_size {
             return Err(Error::of(TooLarge { max: self.max_size }));
         }
         self.line.extend_from_slice(part);
         Ok(())
     }
 
-    fn end_line(&mut self) {
+    fn end_line(&mut self) -> Result<Option<Message>> {
         let mut line = std::mem::take(&mut self.line);
         if !std::mem::replace(&mut self.begun, true) && line.starts_with(BYTE_ORDER_MARK) {
             line.drain(..BYTE_ORDER_MARK.len());
         }
         if line.is_empty() {
-            return self.dispatch();
+            return Ok(self.dispatch());
         }
         let line = String::from_utf8_lossy(&line);
         let (field, value) = line.split_once(':').unwrap_or((&line, ""));
-        self.field(field, value.strip_prefix(' ').unwrap_or(value));
+        self.field(field, value.strip_prefix(' ').unwrap_or(value))?;
+        Ok(None)
     }
 
-    fn field(&mut self, field: &str, value: &str) {
+    fn field(&mut self, field: &str, value: &str) -> Result<()> {
         match field {
             "event" => value.clone_into(&mut self.event),
             "data" => {
                 self.data.push_str(value);
                 self.data.push('\n');
             }
+            "id" if value.len() > MAX_ID => return Err(Error::of(LongId { max: MAX_ID })),
             "id" if !value.contains('\0') => value.clone_into(&mut self.id),
             "retry" if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) => {
                 self.retry = value.parse().ok().map(Duration::from_millis).or(self.retry);
@@ -136,20 +154,21 @@ impl Parser {
             // Comments have an empty name.
             _ => {}
         }
+        Ok(())
     }
 
-    fn dispatch(&mut self) {
-        self.last_id.clone_from(&self.id);
+    fn dispatch(&mut self) -> Option<Message> {
+        if self.last_id != self.id {
+            self.last_id.clone_from(&self.id);
+        }
         let mut data = std::mem::take(&mut self.data);
         let mut event = std::mem::take(&mut self.event);
-        if data.pop().is_none() {
-            return;
-        }
+        data.pop()?;
         if event.is_empty() {
             "message".clone_into(&mut event);
         }
         let id = self.last_id.clone();
-        self.messages.push_back(Message { event, data, id });
+        Some(Message { event, data, id })
     }
 }
 
@@ -186,10 +205,12 @@ mod tests {
 
     fn parse(bytes: &[u8], size: usize) -> Vec<Message> {
         let mut parser = Parser::new();
+        let mut messages = Vec::new();
         for piece in bytes.chunks(size) {
-            parser.push(piece).unwrap();
+            parser.push(piece.to_vec());
+            messages.extend(std::iter::from_fn(|| parser.next().unwrap()));
         }
-        std::iter::from_fn(|| parser.next()).collect()
+        messages
     }
 
     #[test]
@@ -226,7 +247,8 @@ mod tests {
         ];
         for (bytes, expected) in cases {
             let mut parser = Parser::new();
-            parser.push(bytes).unwrap();
+            parser.push(bytes.to_vec());
+            assert_eq!(parser.next().unwrap(), None);
             assert_eq!(parser.retry, expected.map(Duration::from_millis));
         }
     }
@@ -236,10 +258,12 @@ mod tests {
         for bytes in [
             b"data: 123456789".as_slice(),
             b"data: 1234\ndata: 56789\n\n",
+            b"event: 123\ndata: 456789\n\n",
         ] {
             let mut parser = Parser::new();
             parser.max_size = 14;
-            let error = parser.push(bytes).unwrap_err();
+            parser.push(bytes.to_vec());
+            let error = parser.next().unwrap_err();
             assert!(error.is_too_large());
             assert_eq!(
                 error.to_string(),
@@ -249,17 +273,37 @@ mod tests {
     }
 
     #[test]
+    fn an_id_is_no_longer_than_a_header() {
+        let mut parser = Parser::new();
+        parser.push([b"id: ".as_slice(), &[b'1'; 4097], b"\n"].concat());
+        let error = parser.next().unwrap_err();
+        assert!(error.is_too_large());
+        assert_eq!(
+            error.to_string(),
+            "an id of the stream is longer than 4096 bytes"
+        );
+    }
+
+    #[test]
+    fn the_last_id_is_that_of_the_message_that_was_read() {
+        let mut parser = Parser::new();
+        parser.push(b"id: 1\ndata: a\n\nid: 2\ndata: b\n\n".to_vec());
+        for expected in ["1", "2"] {
+            assert_eq!(parser.next().unwrap().unwrap().id, expected);
+            assert_eq!(parser.last_id, expected);
+        }
+    }
+
+    #[test]
     fn a_new_connection_goes_on_where_the_last_one_ended() {
         let mut parser = Parser::new();
-        parser
-            .push(b"id: 7\nretry: 5\ndata: a\n\nid: 8\ndata: lost")
-            .unwrap();
+        parser.push(b"id: 7\nretry: 5\ndata: a\n\nid: 8\ndata: lost".to_vec());
+        assert_eq!(parser.next().unwrap().unwrap().data, "a");
+        assert_eq!(parser.next().unwrap(), None);
         parser.next_connection();
-        parser.push(b"data: b\n\n").unwrap();
-        assert_eq!(
-            parser.next().map(|message| (message.data, message.id)),
-            Some(("b".into(), "7".into()))
-        );
+        parser.push(b"data: b\n\n".to_vec());
+        let message = parser.next().unwrap().unwrap();
+        assert_eq!((message.data.as_str(), message.id.as_str()), ("b", "7"));
         assert_eq!(parser.retry, Some(Duration::from_millis(5)));
     }
 }

@@ -64,7 +64,7 @@ impl EventStream {
             .transpose()
     }
 
-    /// The last id that the server gave, empty before it gave one. A client that connects again sends it as
+    /// The last id that the server gave up to the message that was read last, empty before it gave one. A client that connects again sends it as
     /// `last-event-id`.
     #[must_use]
     pub fn last_event_id(&self) -> &str {
@@ -97,16 +97,17 @@ impl Stream for EventStream {
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
         loop {
-            if let Some(message) = this.parser.next() {
-                return Poll::Ready(Some(Ok(message)));
+            match this.parser.next() {
+                Ok(Some(message)) => return Poll::Ready(Some(Ok(message))),
+                Ok(None) => {}
+                Err(error) => {
+                    this.parser.push(Vec::new());
+                    this.stream = ByteStream::once(None);
+                    return Poll::Ready(Some(Err(error)));
+                }
             }
             match ready!(Pin::new(&mut this.stream).poll_next(context)) {
-                Some(Ok(chunk)) => {
-                    if let Err(error) = this.parser.push(&chunk) {
-                        this.stream = ByteStream::once(None);
-                        return Poll::Ready(Some(Err(error)));
-                    }
-                }
+                Some(Ok(chunk)) => this.parser.push(chunk),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             }
