@@ -45,7 +45,8 @@ export function body_at(o, value) {
     case CONSTANT_TEXT:
       return constant(at, length);
     default:
-      return bytes.subarray(at, at + length);
+      // Not a view: some runtimes read it later, when Rust has other things there.
+      return bytes.slice(at, at + length);
   }
 }
 

@@ -49,8 +49,8 @@ const constructor = (name, tell) =>
     },
   }));
 
-// What the platform takes from the memory of the instance it copies; of other bytes it makes no copy.
-const taken = (body) => address(body) !== undefined && note(body.byteLength, address(body));
+// Some runtimes read a body later, when something else is at that place of the memory of the instance.
+const taken = (body) => address(body) !== undefined && copies.push("a view for the platform");
 
 export function watch(of_instance) {
   memory = of_instance;
@@ -137,7 +137,8 @@ fn what_is_watched() {
     copy_in_each_way(bytes.as_ptr() as u32, LENGTH as u32);
     let (out, into) = (out_of(&bytes), into(&bytes));
     let inside = format!("inside of JavaScript {LENGTH}");
-    let expected = [&out, &into, &out, &inside, &out, &into, &inside, &out];
+    let view = "a view for the platform".to_owned();
+    let expected = [&out, &into, &out, &inside, &out, &into, &inside, &view];
     assert_eq!(watched().split(", ").collect::<Vec<_>>(), expected);
 }
 
