@@ -64,8 +64,13 @@ function reset() {
   if (live.length > 0) live = [];
 }
 
+// A few bytes of a message can be billions of values: a list of nothing but holes, or one value in a thousand places.
+const MOST = 1 << 22;
+const MOST_BYTES = 1 << 26;
+
 function reserve(count) {
   if (end + count <= numbers.length) return;
+  if (end + count > MOST) throw new Refused("more than four million values; is it a list with holes, or one value many times?");
   const longer = new Float64Array(Math.max(numbers.length * 2, end + count));
   longer.set(numbers);
   use(longer);
@@ -157,6 +162,11 @@ function put_live(value) {
 export const is_stub = (value) => typeof value === "function" && !PLAIN.toString.call(value).endsWith("Function]");
 
 class Refused extends Error {}
+
+function too_large() {
+  trail.length = 0;
+  return new Refused("more than 64 MiB of text and bytes; pass so much as a stream");
+}
 
 function deeper(depth) {
   if (depth < MAX_DEPTH) return depth + 1;
@@ -475,6 +485,7 @@ function put_content(message) {
 // names. What is small is copied at once to where Rust has room for words and text; then that place is 0.
 function announce(at) {
   const text = names_text + texts;
+  if (text.length + parts_length > MOST_BYTES) throw too_large();
   refresh();
   const header = at / 4;
   const is_small = end <= words[header + 7] && parts_length + live.length === 0 && text.length <= words[header + 9] && put_ascii(text, memory, words[header + 8]);
@@ -512,19 +523,31 @@ function copy(from, length, at) {
   else memory.set(from.subarray(0, length), at);
 }
 
+// Getters of a value may call Rust, which must not begin another one in the middle of it.
+let writing = false;
+
 function written(write, value, at) {
+  if (writing) return refused("cannot read a value while a getter of another one runs");
   // An instance that ended in between has not taken the last one.
   if (end > 0) reset();
+  writing = true;
   try {
     write(value);
     announce(at);
     return 1;
   } catch (e) {
-    problem = e instanceof Refused ? `cannot read ${path(trail)}: ${e.message}` : undefined;
-    if (problem === undefined) fail(e);
+    if (e instanceof Refused) refused(`cannot read ${path(trail)}: ${e.message}`);
+    else fail(e);
     reset();
     return 0;
+  } finally {
+    writing = false;
   }
+}
+
+function refused(message) {
+  problem = message;
+  return 0;
 }
 
 const path = (trail) => {

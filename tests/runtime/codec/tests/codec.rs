@@ -31,6 +31,7 @@ extern "C" {
     fn big_integer(text: &str) -> JsValue;
     fn texts_of_units(lists: &str) -> JsValue;
     fn names_of_units(lists: &str) -> JsValue;
+    fn with_getter(call: &Closure<dyn FnMut() -> String>) -> JsValue;
 }
 
 fn read<T: DeserializeOwned>(name: &str) -> Result<T> {
@@ -496,6 +497,38 @@ fn what_contains_itself_is_refused() {
         failure::<Value>("cycle"),
         "cannot read `list[0].back…`: more than 128 levels of values, one inside the other; is it part of itself?"
     );
+}
+
+/// A client's message of some hundred bytes can be each of these.
+#[worker_sdk::test]
+fn what_is_too_much_is_refused() {
+    assert_eq!(
+        failure::<Value>("holes"),
+        "cannot read `[4194302]…`: more than four million values; is it a list with holes, or one value many times?"
+    );
+    let shared = failure::<Value>("shared");
+    assert!(
+        shared.ends_with(
+            ": more than four million values; is it a list with holes, or one value many times?"
+        ),
+        "{shared}"
+    );
+    for one in ["many_texts", "many_bytes"] {
+        assert_eq!(
+            failure::<Value>(one),
+            "cannot read the value: more than 64 MiB of text and bytes; pass so much as a stream"
+        );
+    }
+}
+
+/// Another value cannot be read in the middle of one, whose words it would take.
+#[worker_sdk::test]
+fn getters_that_read_a_value_are_refused() -> Result<()> {
+    let read_another = Closure::new(|| failure::<Value>("request"));
+    let outer: Value = from_js(&with_getter(&read_another))?;
+    let said = "cannot read a value while a getter of another one runs";
+    assert_eq!(outer, json!({"before": 1, "inner": said, "after": 2}));
+    Ok(())
 }
 
 #[worker_sdk::test]

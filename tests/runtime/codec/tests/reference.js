@@ -40,6 +40,10 @@ const VALUES = {
   error: () => Object.assign(new TypeError("no"), { code: 7 }),
   request: () => ({ inner: [new Request("https://example.com/")] }),
   cycle: () => cycle,
+  holes: () => Object.assign([], { length: 2 ** 32 - 1 }),
+  shared: () => Array.from({ length: 40 }).reduce((inner) => [inner, inner], 1),
+  many_texts: () => Array(70).fill({ text: "x".repeat(1 << 20) }),
+  many_bytes: () => Array(70).fill(new Uint8Array(1 << 20)),
   throws: () => ({
     get a() {
       throw new RangeError("not today");
@@ -89,3 +93,12 @@ export const shown = (value) =>
 const text_of_units = (units) => units.map((unit) => String.fromCharCode(unit)).join("");
 export const texts_of_units = (lists) => JSON.parse(lists).map(text_of_units);
 export const names_of_units = (lists) => texts_of_units(lists).map((text) => ({ [text]: text }));
+
+// An object whose second member is what `call` gives, each time that it is asked for.
+export const with_getter = (call) => ({
+  before: 1,
+  get inner() {
+    return call();
+  },
+  after: 2,
+});

@@ -74,8 +74,8 @@ impl Visitor<'_> for Index {
     fn visit_u128<E: de::Error>(self, index: u128) -> Result<Live, E> {
         READING.with_borrow(|live| {
             live.as_ref()
-                .and_then(|live| js::items(live).nth(index as usize))
-                .map(Live)
+                .filter(|live| (index as usize) < js::length(live))
+                .map(|live| Live(js::item(live, index as usize)))
                 .ok_or_else(|| E::custom("a value that stays in JavaScript is gone"))
         })
     }

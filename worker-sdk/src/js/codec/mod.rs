@@ -13,7 +13,8 @@
 //! | enums | as in JSON: a unit variant is text, others an object with one field |
 //!
 //! Half of a surrogate pair, which is no Unicode text, is read as U+FFFD. Functions and symbols are left out, as in
-//! JSON. Names are own properties: `__proto__` is a name like others. At most 128 levels of values are passed.
+//! JSON. Names are own properties: `__proto__` is a name like others. At most 128 levels of values are passed,
+//! four million values, and 64 MiB of text and bytes.
 
 mod bytes;
 mod containers;
