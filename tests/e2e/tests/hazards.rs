@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use common::{Isolate, Pending};
 use e2e::{Config, Panics, Project, Server, build_worker, workspace_root};
 
-const CASES: [&str; 31] = [
+const CASES: [&str; 32] = [
     "left-before",
     "left-after",
     "timer",
@@ -39,6 +39,7 @@ const CASES: [&str; 31] = [
     "cached",
     "cell",
     "value",
+    "foreign",
     "shared-peer",
     "shared-late",
     "shared-timer",
@@ -210,6 +211,22 @@ fn requests_abandoned_at_their_own_body() {
         pending.into_iter().for_each(Pending::reset);
         assert_eq!(isolate.ok("/"), "hi");
         everything_is_dropped(isolate, notice);
+    });
+}
+
+/// The platform refuses that with an exception, which must not end the instance and all that runs there.
+#[test]
+fn objects_of_another_request_can_be_asked() {
+    in_both("foreign", |isolate, _| {
+        for what in ["socket", "signals", "request", "response", "stream"] {
+            let running = isolate.open_many(&format!("/foreign/stay-{what}"), 1);
+            assert_eq!(isolate.ok("/foreign/ask"), "asked", "{what}");
+            let texts = running.into_iter().map(Pending::text);
+            assert_eq!(texts.collect::<Vec<_>>(), ["kept"], "{what}");
+
+            assert_eq!(isolate.ok(&format!("/foreign/go-{what}")), "kept");
+            assert_eq!(isolate.ok("/foreign/ask"), "asked", "{what}");
+        }
     });
 }
 

@@ -2,11 +2,32 @@
 
 export const new_controller = () => new AbortController();
 // Without a reason the platform makes an AbortError.
-export const abort = (controller, reason) => controller.abort(reason);
+export function abort(controller, reason) {
+  try {
+    controller.abort(reason);
+  } catch {
+    // Its signal belongs to another request, which may be gone.
+  }
+}
 export const aborted_signal = (reason) => AbortSignal.abort(reason);
 export const timeout_signal = (ms) => AbortSignal.timeout(Math.min(ms, 0x7fffffff));
-export const any_signal = (signals) => AbortSignal.any(signals);
-export const is_aborted = (signal) => (signal?.aborted ? 1 : 0);
+export function any_signal(signals) {
+  try {
+    return AbortSignal.any(signals);
+  } catch (e) {
+    // What cannot be heard of must not go on.
+    return AbortSignal.abort(e);
+  }
+}
+
+// A signal of another request can not be asked.
+export function is_aborted(signal) {
+  try {
+    return signal?.aborted ? 1 : 0;
+  } catch {
+    return 0;
+  }
+}
 
 // A promise, and a function that lets go of it.
 export function when_aborted(signal) {
@@ -14,8 +35,12 @@ export function when_aborted(signal) {
   const promise = new Promise((resolve) => {
     heard = resolve;
   });
-  if (signal?.aborted) heard();
-  else signal?.addEventListener("abort", heard);
+  try {
+    if (signal?.aborted) heard();
+    else signal?.addEventListener("abort", heard);
+  } catch {
+    // As in is_aborted: who waits goes on without it.
+  }
   return [promise, () => signal?.removeEventListener("abort", heard)];
 }
 

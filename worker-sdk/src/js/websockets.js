@@ -67,8 +67,14 @@ export function close_socket(socket, inbox, code, reason) {
 
 const close = (socket, code, reason) => (code === NO_STATUS ? socket.close() : socket.close(code, reason));
 
-// What is no socket counts as closed.
-export const ready_state = (socket) => socket?.readyState ?? 3;
+// What is no socket counts as closed, and one of another request, which cannot be asked.
+export function ready_state(socket) {
+  try {
+    return socket?.readyState ?? 3;
+  } catch {
+    return 3;
+  }
+}
 
 // Newer runtimes answer by themselves; then this does nothing.
 export function answer_close(socket, code, reason) {
@@ -84,6 +90,8 @@ function attempt(action) {
 }
 
 // ---------------------------------------------------------------------------------------------------- inbox
+
+const ROOM = 1024;
 
 class Inbox {
   messages = [];
@@ -139,7 +147,14 @@ class Inbox {
     this.messages[this.next++] = undefined;
     this.size -= (data.length ?? data.byteLength) + OVERHEAD;
     if (this.next === this.messages.length) this.forget();
+    else if (this.next >= ROOM && 2 * this.next >= this.messages.length) this.make_room();
     return data;
+  }
+
+  // With a reader that never quite catches up, the places of what it has read would stay.
+  make_room() {
+    this.messages = this.messages.slice(this.next);
+    this.next = 0;
   }
 
   forget() {

@@ -4,10 +4,33 @@
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt, future};
+use wasm_bindgen::prelude::*;
 use worker_sdk::websockets::{
     self, AcceptOptions, CloseCode, CloseFrame, Message, ReadyState, WebSocket,
 };
 use worker_sdk::{Result, sleep, spawn, task, timeout};
+
+#[wasm_bindgen(inline_js = r#"
+const { push } = Array.prototype;
+let most = 0;
+
+export function watch_lists_of(text) {
+  Array.prototype.push = function (...values) {
+    const length = push.apply(this, values);
+    if (values[0] === text) most = Math.max(most, length);
+    return length;
+  };
+}
+
+export function longest_list() {
+  Array.prototype.push = push;
+  return most;
+}
+"#)]
+extern "C" {
+    fn watch_lists_of(text: &str);
+    fn longest_list() -> u32;
+}
 
 fn accepted() -> Result<(WebSocket, WebSocket)> {
     accepted_with(AcceptOptions::new())
@@ -291,7 +314,7 @@ async fn handles_of_one_socket_are_equal() -> Result<()> {
 
 #[worker_sdk::test]
 async fn what_is_no_socket_is_an_error_and_no_trap() {
-    let mut nothing = WebSocket::from_raw(wasm_bindgen::JsValue::NULL);
+    let mut nothing = WebSocket::from_raw(JsValue::NULL);
     assert_eq!(nothing.ready_state(), ReadyState::Closed);
     assert_eq!((nothing.url(), nothing.buffered_amount()), (None, None));
     assert!(nothing.accept().is_err());
@@ -474,5 +497,26 @@ async fn a_thousand_sockets_leave_nothing() -> Result<()> {
         }
     }
     assert_eq!(task::live(), before);
+    Ok(())
+}
+
+/// Where the next message is always there before the last one is read, the list of messages is never empty.
+#[worker_sdk::test]
+async fn what_was_read_is_let_go_of_also_by_a_reader_that_never_catches_up() -> Result<()> {
+    let (a, mut b) = accepted()?;
+    watch_lists_of("tick");
+    a.send("tick")?;
+    for _ in 0..10 {
+        for _ in 0..1_000 {
+            a.send("tick")?;
+        }
+        // All have arrived.
+        sleep(Duration::from_millis(20)).await;
+        for _ in 0..1_000 {
+            assert_eq!(b.receive().await?, Some(Message::from("tick")));
+        }
+    }
+    let longest = longest_list();
+    assert!((1_000..4_000).contains(&longest), "{longest}");
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 mod abandoned;
 mod cached;
+mod foreign;
 mod layers;
 mod panics;
 mod peer;
@@ -33,6 +34,7 @@ async fn main(request: Request, env: Env, context: Context) -> Result<Response> 
         }
         "garbage" => probes::garbage(),
         "abandoned" => abandoned::route(rest(&path), request, &env).await?,
+        "foreign" => foreign::route(rest(&path), request, &env).await?,
         "wakes" => wakes::route(rest(&path), request, &env).await?,
         "tasks-of" => tasks::route(rest(&path), &env, &context).await?,
         "shared" => shared::route(rest(&path), &env).await?,
