@@ -5,7 +5,12 @@ export const now = () => Date.now();
 export function timer(ms) {
   let id;
   const promise = new Promise((resolve) => {
-    id = setTimeout(resolve, Math.min(ms, LONGEST));
+    try {
+      id = setTimeout(resolve, Math.min(ms, LONGEST));
+    } catch (e) {
+      // To end at once would make a loop around it spin for ever.
+      console.error(`worker-sdk: there are no timers outside of an event, so this wait does not end: ${e.message}`);
+    }
   });
   return [promise, id];
 }

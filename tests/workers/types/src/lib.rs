@@ -18,6 +18,11 @@ use http::Method;
 use worker_sdk::integrations::http::NativeRequest;
 use worker_sdk::{Body, Env, Error, Headers, Request, Response, Result, event, sleep};
 
+#[event(start)]
+fn start() {
+    time::wait_too_early();
+}
+
 /// Takes and gives types of the `http` crate, which checks their conversions on the way.
 #[event(fetch)]
 async fn main(request: http::Request<Body>, env: Env) -> Result<http::Response<Body>> {

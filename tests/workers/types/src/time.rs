@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use worker_sdk::time::Timestamp;
-use worker_sdk::{Error, Result, interval, now, sleep, timeout};
+use worker_sdk::{Error, Result, interval, now, sleep, spawn, timeout};
 
 const PERIOD: Duration = Duration::from_millis(80);
 /// A timer of the runtime may fire that much early.
@@ -18,6 +18,15 @@ pub(crate) fn clock() {
     let fixed = Timestamp::from_millis(1_700_000_000_123.0);
     assert_eq!(fixed.to_string(), "2023-11-14T22:13:20.123Z");
     assert_eq!(Timestamp::from_millis(f64::NAN).to_iso_string(), None);
+}
+
+/// Outside of an event there are no timers.
+pub(crate) fn wait_too_early() {
+    spawn(async {
+        loop {
+            sleep(PERIOD).await;
+        }
+    });
 }
 
 pub(crate) async fn intervals() {
