@@ -30,9 +30,13 @@ pub(super) fn block<T: 'static, W: Future<Output = Result<T, JsValue>> + 'static
         done.set(Some(work.await?));
         Ok(JsValue::UNDEFINED)
     };
-    let promise = begin(state, work);
+    let (id, promise) = ask(state, work);
     async move {
-        js::settled(promise, DOING).await?;
+        if let Err(error) = js::settled(promise, DOING).await {
+            // A platform that refuses never begins.
+            WAITING.with_borrow_mut(|waiting| waiting.remove(id));
+            return Err(error);
+        }
         value
             .take()
             .ok_or_else(|| Error::new("the work ended without a value"))
@@ -43,8 +47,14 @@ const DOING: &str = "work that blocks a Durable Object";
 
 /// Asks the platform to run `work`; gives the promise of its outcome.
 pub(crate) fn begin(state: &JsValue, work: impl Future<Output = Outcome> + 'static) -> JsValue {
+    ask(state, work).1
+}
+
+fn ask(state: &JsValue, work: impl Future<Output = Outcome> + 'static) -> (Id, JsValue) {
     let id = WAITING.with_borrow_mut(|waiting| waiting.insert(Box::pin(work)));
-    sys::block_concurrency_while(state, executor::callback(start), id.index, id.generation)
+    let start = executor::callback(start);
+    let promise = sys::block_concurrency_while(state, start, id.index, id.generation);
+    (id, promise)
 }
 
 /// The platform says that the object gets no events from now on.

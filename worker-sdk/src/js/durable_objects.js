@@ -31,7 +31,7 @@ export const id_text = (id) => String(id);
 // ----------------------------------------------------------------------------------------------------------- state
 
 export const storage = (state) => state.storage;
-export const wait_until = (state, promise) => state.waitUntil(promise);
+export { wait_until } from "./context.js";
 
 // It ends all code that runs, of Rust too, which would never clean up; so it comes behind that.
 export function abort(state, reason, options) {

@@ -188,6 +188,8 @@ const canceller = (x, i, g) => () => tell(x, i, g, CANCEL) && abandoned?.(x, i, 
 export function pend(i, g, client) {
   const from = client > 0 ? source : undefined;
   return new Promise((resolve, reject) => {
+    // The poll itself may have ended the instance, through JavaScript that called another task.
+    if (dead !== null) return reject(dead);
     promises[i] = { resolve, reject, g, from, since: from instanceof Request ? events : undefined };
     if (client === 2) watch_clients(events);
   });
@@ -254,7 +256,14 @@ function after(ms, i, g, what) {
     tell(x, i, g, what);
   };
   when_collected(run, () => tell(x, i, g, CANCEL), token);
-  return [setTimeout(run, ms), token];
+  let timer;
+  try {
+    timer = setTimeout(run, ms);
+  } catch {
+    // There are none where a collection of garbage drops things; a task that is kept alive is so without one.
+    if (ms === 0) queueMicrotask(run);
+  }
+  return [timer, token];
 }
 
 // A request whose promises are all settled is called hung, even when another request is about to wake it. The keeper

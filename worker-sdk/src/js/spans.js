@@ -1,12 +1,17 @@
 // Spans of the platform for those of Rust, which has a number for each.
 import * as workers from "cloudflare:workers";
+import { X } from "./runtime.js";
 
 // Those that are traced and not closed.
 const spans = new Map();
+// The numbers of a new instance begin anew.
+let instance;
 
 // The platform takes for the parent of a span the one that is entered where it begins, and closes it with the promise that
 // its callback gives. So each span has a loop of its own, which is where its children begin and its attributes are set.
 export function open_span(id, parent, name, fields) {
+  if (instance !== X) spans.clear();
+  instance = X;
   const own = { steps: [], wake: undefined };
   const outer = spans.get(parent);
   spans.set(id, own);

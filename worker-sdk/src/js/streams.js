@@ -96,6 +96,7 @@ export function stream_from(i, g, first, is_bytes, ahead, request) {
   const is_nothing = unnamed((chunk) => is_bytes === 1 && chunk?.length === 0);
   const give = unnamed((controller, chunk) => {
     if (chunk !== undefined) return controller.enqueue(chunk);
+    deaf();
     controller.close();
     controller.byobRequest?.respond(0);
   });
@@ -120,14 +121,23 @@ export function stream_from(i, g, first, is_bytes, ahead, request) {
     },
     type: is_bytes === 1 ? "bytes" : undefined,
     pull,
-    cancel: drop,
+    cancel: unnamed((reason) => (deaf(), drop(reason))),
   };
   const signal = request?.signal;
-  signal?.addEventListener("abort", () => {
+  const gone = unnamed(() => {
     drop(signal.reason);
     // Somebody else may read, too: a cache that gets a copy.
     controls.deref()?.error(signal.reason);
   });
+  // A socket may send streams for as long as its request lasts.
+  const deaf = unnamed(() => {
+    try {
+      signal?.removeEventListener("abort", gone);
+    } catch {
+      // It went with its request.
+    }
+  });
+  signal?.addEventListener("abort", gone);
   when_collected(source, drop);
   const strategy = ahead > 0 ? new ByteLengthQueuingStrategy({ highWaterMark: ahead }) : { highWaterMark: -ahead };
   return new ReadableStream(source, strategy);
