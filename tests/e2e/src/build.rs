@@ -6,7 +6,7 @@ use std::process::Command;
 use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
 use crate::stamp::Stamp;
-use crate::{Error, Result};
+use crate::{Error, Project, Result};
 
 /// What a panic in a worker does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +75,22 @@ pub fn build_worker(path: &str, panics: Panics) -> Result<PathBuf> {
 /// As [`build_worker`].
 pub fn build_project(path: &str) -> Result<PathBuf> {
     project(path, "--release")
+}
+
+/// The example `name`, built as wrangler would for a deployment.
+///
+/// # Errors
+///
+/// As [`build_worker`].
+pub fn example(name: &str) -> Result<Project> {
+    let file = build_project(&format!("examples/{name}"))?;
+    Ok(Project::at(file).name(name).skip_build())
+}
+
+/// What stands in for a service of the platform or another worker: a file in `tests/e2e/tests/js`.
+pub fn stand_in(name: &str, file: &str) -> Project {
+    let folder = workspace_root().join("tests/e2e/tests/js");
+    Project::script(name, folder.join(file))
 }
 
 /// As [`build_project`], for development: in a fraction of the time where there are many dependencies.

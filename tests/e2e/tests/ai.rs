@@ -2,15 +2,14 @@
 
 use std::sync::LazyLock;
 
-use e2e::{Client, Config, Project, Server, build_project, workspace_root};
+use e2e::{Client, Config, Server, example, stand_in};
 use http::Request;
 
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
-    let example = Project::at(build_project("examples/ask").unwrap());
-    let models = workspace_root().join("tests/e2e/tests/js/ai.js");
+    let example = example("ask").unwrap();
     let config = Config::new()
-        .worker(example.skip_build().name("example").service("AI", "models"))
-        .worker(Project::script("models", models));
+        .worker(example.name("example").service("AI", "models"))
+        .worker(stand_in("models", "ai.js"));
     Server::start(&config).unwrap()
 });
 

@@ -3,21 +3,15 @@
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
-use e2e::{Config, Project, Server, build_project, workspace_root};
+use e2e::{Config, Server, example, stand_in};
 use serde_json::{Value, json};
 
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
-    let example = Project::at(build_project("examples/analytics-engine").unwrap());
-    let dataset = workspace_root().join("tests/e2e/tests/js/dataset.js");
+    let example = example("analytics-engine").unwrap();
     let config = Config::new()
         .cf(json!({"country": "NL"}))
-        .worker(
-            example
-                .skip_build()
-                .name("example")
-                .service("VISITS", "dataset"),
-        )
-        .worker(Project::script("dataset", dataset));
+        .worker(example.name("example").service("VISITS", "dataset"))
+        .worker(stand_in("dataset", "dataset.js"));
     Server::start(&config).unwrap()
 });
 

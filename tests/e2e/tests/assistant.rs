@@ -4,22 +4,17 @@ use std::sync::LazyLock;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use e2e::{Answer, Client, Config, Project, Server, build_project, workspace_root};
+use e2e::{Answer, Client, Config, Server, example, stand_in};
 use serde_json::{Value, json};
 
 const PROMPT: &str = "Answer in a few sentences, from the documentation alone.";
 
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
-    let example = Project::at(build_project("examples/assistant").unwrap());
-    let script = |name: &str| {
-        let file = workspace_root().join(format!("tests/e2e/tests/js/{name}.js"));
-        Project::script(name, file)
-    };
-    let example = example.skip_build().name("example");
+    let example = example("assistant").unwrap().name("example");
     let config = Config::new()
         .worker(example.service("DOCS", "docs").service("FLAGS", "flags"))
-        .worker(script("docs"))
-        .worker(script("flags"));
+        .worker(stand_in("docs", "docs.js"))
+        .worker(stand_in("flags", "flags.js"));
     Server::start(&config).unwrap()
 });
 

@@ -5,12 +5,12 @@ use std::sync::LazyLock;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use e2e::{Answer, Config, Panics, Project, Server, build_project, build_worker, raw};
+use e2e::{Answer, Config, Panics, Project, Server, build_worker, example, raw};
 use http::Request;
 use serde_json::{Value, json};
 
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
-    let example = build_project("examples/axum").unwrap();
+    let example = example("axum").unwrap();
     let build = build_worker("tests/workers/axum", Panics::Abort).unwrap();
     let worker = Project::built("worker", build)
         .service("SELF", "worker")
@@ -19,7 +19,7 @@ static SERVER: LazyLock<Server> = LazyLock::new(|| {
     let config = Config::new()
         .cf(json!({"country": "AQ"}))
         .worker(worker)
-        .worker(Project::at(example).name("example").skip_build());
+        .worker(example.name("example"));
     Server::start(&config).unwrap()
 });
 

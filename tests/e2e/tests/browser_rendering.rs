@@ -2,18 +2,13 @@
 
 use std::sync::LazyLock;
 
-use e2e::{Client, Config, Project, Server, build_project, workspace_root};
+use e2e::{Client, Config, Project, Server, example, workspace_root};
 
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
-    let example = Project::at(build_project("examples/browser-rendering").unwrap());
+    let example = example("browser-rendering").unwrap();
     let browser = workspace_root().join("tests/runtime/browser/tests/all/browser.js");
     let config = Config::new()
-        .worker(
-            example
-                .skip_build()
-                .name("example")
-                .service("BROWSER", "browser"),
-        )
+        .worker(example.name("example").service("BROWSER", "browser"))
         .worker(Project::script("browser", browser));
     Server::start(&config).unwrap()
 });

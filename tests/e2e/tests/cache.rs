@@ -4,19 +4,17 @@ use std::sync::LazyLock;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use e2e::{Config, Project, Server, build_project, workspace_root};
+use e2e::{Config, Server, example, stand_in};
 
 const FRESH: Duration = Duration::from_secs(2);
 
 /// An origin that numbers its answers, and the example in front of it.
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
-    let origin = workspace_root().join("tests/e2e/tests/js/origin.js");
-    let example = Project::at(build_project("examples/cache").unwrap()).name("cache");
+    let example = example("cache").unwrap();
     let config = Config::new()
-        .worker(Project::script("origin", origin))
+        .worker(stand_in("origin", "origin.js"))
         .worker(
             example
-                .skip_build()
                 .var("FRESH_SECONDS", FRESH.as_secs())
                 .outbound("origin"),
         );

@@ -5,15 +5,14 @@ use std::sync::LazyLock;
 use std::thread;
 use std::time::Duration;
 
-use e2e::{Answer, Config, Project, Server, build_project};
+use e2e::{Answer, Config, Server, example};
 use http::Request;
 use serde_json::{Value, json};
 
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
     let names = ["d1", "posts", "csv"];
     let config = names.into_iter().fold(Config::new(), |config, name| {
-        let file = build_project(&format!("examples/{name}")).unwrap();
-        let project = Project::at(file).name(name).skip_build();
+        let project = example(name).unwrap();
         config.worker(project.migrate("DB"))
     });
     Server::start(&config).unwrap()

@@ -3,18 +3,16 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use e2e::{Client, Config, Project, Server, build_project, workspace_root};
+use e2e::{Client, Config, Server, example, stand_in};
 use serde_json::Value;
 
 fn storage(limit: u32, window_seconds: u32) -> Server {
-    let upstream = workspace_root().join("tests/e2e/tests/js/flaky.js");
-    let example = Project::at(build_project("examples/durable-objects-storage").unwrap());
+    let example = example("durable-objects-storage").unwrap();
     let config = Config::new()
-        .worker(Project::script("upstream", upstream))
+        .worker(stand_in("upstream", "flaky.js"))
         .worker(
             example
                 .name("storage")
-                .skip_build()
                 .var("LIMIT", limit)
                 .var("WINDOW_SECONDS", window_seconds)
                 .var("UPSTREAM", "http://upstream.example/")
@@ -120,8 +118,7 @@ fn an_alarm_sets_itself_again_and_is_repeated_when_it_fails() {
 
 #[test]
 fn a_seat_is_booked_once() {
-    let file = build_project("examples/durable-objects").unwrap();
-    let example = Project::at(file).name("shows").skip_build();
+    let example = example("durable-objects").unwrap().name("shows");
     let server = Server::start(&Config::new().worker(example)).unwrap();
     let client = server.client("shows");
     let book = |seat: u32, guest: &str| {

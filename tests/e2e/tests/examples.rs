@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use e2e::{Config, Project, Server, build_project, workspace_root};
+use e2e::{Config, Project, Server, build_project, example, stand_in};
 use http::Request;
 use serde_json::{Value, json};
 
@@ -15,13 +15,11 @@ static SERVER: LazyLock<Server> = LazyLock::new(|| {
         .worker(hello("hello-staging").environment("staging"))
         .worker(hello("hello-production").environment("production"));
     for name in ["request-info", "routes", "forms"] {
-        let file = build_project(&format!("examples/{name}")).unwrap();
-        config = config.worker(Project::at(file).name(name).skip_build());
+        config = config.worker(example(name).unwrap());
     }
-    let services = workspace_root().join("tests/e2e/tests/js/services.js");
-    let cron = Project::at(build_project("examples/cron").unwrap()).skip_build();
+    let cron = example("cron").unwrap();
     config = config
-        .worker(Project::script("services", services))
+        .worker(stand_in("services", "services.js"))
         .worker(cron.name("cron").outbound("services"));
     Server::start(&config).unwrap()
 });

@@ -2,15 +2,15 @@
 
 use std::sync::LazyLock;
 
-use e2e::{Answer, Config, Project, Server, build_project};
+use e2e::{Answer, Config, Server, example};
 use http::Request;
 
 /// 40 × 20 pixels.
 const PHOTO: &[u8] = include_bytes!("../../runtime/images/photo.png");
 
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
-    let example = Project::at(build_project("examples/images").unwrap());
-    Server::start(&Config::new().worker(example.skip_build().name("example"))).unwrap()
+    let example = example("images").unwrap();
+    Server::start(&Config::new().worker(example.name("example"))).unwrap()
 });
 
 fn put(path: &str, body: &[u8]) -> Answer {

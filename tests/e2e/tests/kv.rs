@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use e2e::{Config, Project, Server, build_project};
+use e2e::{Config, Server, example};
 use http::{Request, StatusCode};
 use serde_json::{Value, json};
 
@@ -10,8 +10,7 @@ static SERVER: LazyLock<Server> = LazyLock::new(|| {
     let config = ["kv", "feature-flags"]
         .into_iter()
         .fold(Config::new(), |config, name| {
-            let file = build_project(&format!("examples/{name}")).unwrap();
-            config.worker(Project::at(file).name(name).skip_build())
+            config.worker(example(name).unwrap())
         });
     Server::start(&config).unwrap()
 });

@@ -3,20 +3,15 @@
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use e2e::{Config, Project, Server, build_project, workspace_root};
+use e2e::{Config, Project, Server, example, workspace_root};
 use serde_json::{Value, json};
 
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
-    let example = Project::at(build_project("examples/pipelines").unwrap());
+    let example = example("pipelines").unwrap();
     let pipeline = workspace_root().join("tests/e2e/tests/js/pipeline");
     let config = Config::new()
         .cf(json!({"country": "NL"}))
-        .worker(
-            example
-                .skip_build()
-                .name("example")
-                .service("VISITS", "pipeline"),
-        )
+        .worker(example.name("example").service("VISITS", "pipeline"))
         .worker(Project::at(pipeline));
     Server::start(&config).unwrap()
 });

@@ -4,7 +4,7 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use e2e::{Certificate, Config, Panics, Postgres, Project, Server, build_project, build_worker};
+use e2e::{Certificate, Config, Panics, Postgres, Project, Server, build_worker, example};
 use serde_json::{Value, json};
 
 static CERTIFICATE: LazyLock<Certificate> = LazyLock::new(|| Certificate::new("postgres").unwrap());
@@ -12,8 +12,8 @@ static CERTIFICATE: LazyLock<Certificate> = LazyLock::new(|| Certificate::new("p
 static POSTGRES: LazyLock<Postgres> = LazyLock::new(|| Postgres::start(&CERTIFICATE).unwrap());
 
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
-    let bank = Project::at(build_project("examples/postgres").unwrap())
-        .skip_build()
+    let bank = example("postgres")
+        .unwrap()
         .hyperdrive("DATABASE", POSTGRES.url("disable"));
     let config = Config::new().worker(bank).worker(project(&POSTGRES));
     Server::start(&config).unwrap()

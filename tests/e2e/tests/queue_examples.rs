@@ -3,7 +3,7 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use e2e::{Client, Config, Project, Server, build_project, workspace_root};
+use e2e::{Client, Config, Server, example, stand_in};
 use serde_json::{Value, json};
 
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -22,11 +22,10 @@ fn wait_until(client: &Client, path: &str, is_there: impl Fn(&Value) -> bool) ->
 
 #[test]
 fn events_are_sent_in_batches_and_bad_ones_buried() {
-    let upstream = workspace_root().join("tests/e2e/tests/js/upstream.js");
-    let example = Project::at(build_project("examples/queues").unwrap()).name("queues");
+    let example = example("queues").unwrap();
     let config = Config::new()
-        .worker(Project::script("upstream", upstream))
-        .worker(example.skip_build().outbound("upstream"));
+        .worker(stand_in("upstream", "upstream.js"))
+        .worker(example.outbound("upstream"));
     let server = Server::start(&config).unwrap();
     let client = server.client("queues");
     let event = |user: &str, action: &str| json!({"user": user, "action": action});

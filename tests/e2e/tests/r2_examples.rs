@@ -4,15 +4,12 @@ use std::sync::LazyLock;
 use std::thread;
 use std::time::Duration;
 
-use e2e::{Answer, Config, Project, Server, build_project};
+use e2e::{Answer, Config, Server, example};
 use http::Request;
 use serde_json::{Value, json};
 
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
-    let example = |name: &str| {
-        let file = build_project(&format!("examples/{name}")).unwrap();
-        Project::at(file).name(name).skip_build()
-    };
+    let example = |name: &str| example(name).unwrap();
     let links = example("r2-links").var("LINK_KEY", "not to be guessed");
     let s3 = links
         .clone()

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use e2e::{Answer, Config, Project, Server, build_for_development, build_project};
+use e2e::{Answer, Config, Project, Server, build_for_development, example};
 use http::Request;
 use serde_json::{Value, json};
 
@@ -13,9 +13,8 @@ static SERVER: LazyLock<Server> = LazyLock::new(|| {
     let config = ["router", "sessions", "assets", "html", "openapi", LIMITED]
         .into_iter()
         .fold(Config::new(), |config, name| {
-            let example = if name == LIMITED { "router" } else { name };
-            let file = build_project(&format!("examples/{example}")).unwrap();
-            config.worker(Project::at(file).name(name).skip_build())
+            let directory = if name == LIMITED { "router" } else { name };
+            config.worker(example(directory).unwrap().name(name))
         });
     let leptos = build_for_development("examples/leptos-pages").unwrap();
     let config = config.worker(Project::at(leptos).skip_build());

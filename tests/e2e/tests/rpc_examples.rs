@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
-use e2e::{Config, Project, Server, build_project};
+use e2e::{Config, Server, example};
 use http::Request;
 use serde_json::{Value, json};
 
@@ -11,8 +11,7 @@ static SERVER: LazyLock<Server> = LazyLock::new(|| {
     let config = ["service-bindings", "workflows", "dynamic-workers"]
         .into_iter()
         .fold(Config::new(), |config, name| {
-            let file = build_project(&format!("examples/{name}")).unwrap();
-            config.worker(Project::at(file).name(name).skip_build())
+            config.worker(example(name).unwrap())
         });
     Server::start(&config).unwrap()
 });

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 use std::thread;
 use std::time::{Duration, Instant, UNIX_EPOCH};
 
-use e2e::{Answer, Config, Project, Server, build_project};
+use e2e::{Answer, Config, Server, example};
 use http::Request;
 use serde_json::{Value, json};
 
@@ -13,8 +13,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
     let names = ["cached-users", "rendered-pages", "layers"];
     let config = names.into_iter().fold(Config::new(), |config, name| {
-        let file = build_project(&format!("examples/{name}")).unwrap();
-        config.worker(Project::at(file).name(name).skip_build())
+        config.worker(example(name).unwrap())
     });
     Server::start(&config).unwrap()
 });

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use e2e::{Answer, Client, Config, Project, Server, build_project};
+use e2e::{Answer, Client, Config, Server, example};
 use http::Request;
 use serde_json::{Value, json};
 
@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 const ADDRESS: &str = "data:video/mp4;base64,bm8gdmlkZW8=";
 
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
-    let example = Project::at(build_project("examples/videos").unwrap());
-    Server::start(&Config::new().worker(example.skip_build().name("example"))).unwrap()
+    let example = example("videos").unwrap();
+    Server::start(&Config::new().worker(example.name("example"))).unwrap()
 });
 
 fn client() -> Client {

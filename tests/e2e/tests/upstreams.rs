@@ -5,17 +5,15 @@ use std::sync::LazyLock;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use e2e::{Config, Project, Server, build_project, raw, workspace_root};
+use e2e::{Config, Server, example, raw, stand_in};
 use http::Request;
 use serde_json::{Value, json};
 
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
-    let api = workspace_root().join("tests/e2e/tests/js/api.js");
-    let config = Config::new().worker(Project::script("api", api));
+    let config = Config::new().worker(stand_in("api", "api.js"));
     let examples = ["proxy", "weather", "html-rewriter", "event-source"];
     let config = examples.into_iter().fold(config, |config, name| {
-        let file = build_project(&format!("examples/{name}")).unwrap();
-        config.worker(Project::at(file).name(name).skip_build().outbound("api"))
+        config.worker(example(name).unwrap().outbound("api"))
     });
     Server::start(&config).unwrap()
 });

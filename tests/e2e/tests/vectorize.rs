@@ -3,21 +3,15 @@
 
 use std::sync::LazyLock;
 
-use e2e::{Client, Config, Project, Server, build_project, workspace_root};
+use e2e::{Client, Config, Server, example, stand_in};
 use http::Request;
 use serde_json::{Value, json};
 
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
-    let example = Project::at(build_project("examples/semantic-search").unwrap());
-    let index = workspace_root().join("tests/e2e/tests/js/vectorize.js");
+    let example = example("semantic-search").unwrap();
     let config = Config::new()
-        .worker(
-            example
-                .skip_build()
-                .name("example")
-                .service("DOCUMENTS", "index"),
-        )
-        .worker(Project::script("index", index));
+        .worker(example.name("example").service("DOCUMENTS", "index"))
+        .worker(stand_in("index", "vectorize.js"));
     Server::start(&config).unwrap()
 });
 

@@ -8,7 +8,7 @@ use std::sync::{Arc, Barrier, LazyLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use e2e::{Config, Project, Server, build_project};
+use e2e::{Config, Server, example};
 use serde_json::{Value, json};
 use tungstenite::handshake::server::{Request, Response};
 use websocket::Socket;
@@ -16,8 +16,7 @@ use websocket::Socket;
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
     let names = ["websockets", "chat", "hibernation"];
     let config = names.into_iter().fold(Config::new(), |config, name| {
-        let file = build_project(&format!("examples/{name}")).unwrap();
-        config.worker(Project::at(file).name(name).skip_build())
+        config.worker(example(name).unwrap())
     });
     Server::start(&config).unwrap()
 });
@@ -102,8 +101,7 @@ fn feed() -> String {
 
 #[test]
 fn a_proxy_adds_authentication() {
-    let file = build_project("examples/websocket-proxy").unwrap();
-    let proxy = Project::at(file).var("UPSTREAM", feed()).skip_build();
+    let proxy = example("websocket-proxy").unwrap().var("UPSTREAM", feed());
     let server = Server::start(&Config::new().worker(proxy)).unwrap();
     let address = server.address("websocket-proxy");
 

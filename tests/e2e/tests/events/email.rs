@@ -2,19 +2,16 @@
 
 use std::sync::LazyLock;
 
-use e2e::{
-    Config, Panics, Project, Server, build_project, build_worker, unwind_available, workspace_root,
-};
+use e2e::{Config, Panics, Project, Server, build_worker, example, stand_in, unwind_available};
 use serde_json::{Value, json};
 
 use crate::PATIENCE;
 
 static EXAMPLE: LazyLock<Server> = LazyLock::new(|| {
-    let mailbox = workspace_root().join("tests/e2e/tests/js/mailbox.js");
-    let example = Project::at(build_project("examples/email").unwrap()).name("email");
+    let example = example("email").unwrap();
     let config = Config::new()
-        .worker(example.skip_build().service("MAIL", "mailbox"))
-        .worker(Project::script("mailbox", mailbox));
+        .worker(example.service("MAIL", "mailbox"))
+        .worker(stand_in("mailbox", "mailbox.js"));
     Server::start(&config).unwrap()
 });
 

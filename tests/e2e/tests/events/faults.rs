@@ -3,7 +3,9 @@
 
 use std::sync::LazyLock;
 
-use e2e::{Config, Panics, Project, Server, build_worker, unwind_available, workspace_root};
+use e2e::{
+    Config, Panics, Project, Server, build_worker, stand_in, unwind_available, workspace_root,
+};
 use serde_json::{Value, json};
 
 use crate::{PATIENCE, wait_until, worker};
@@ -15,13 +17,12 @@ static UNWIND: LazyLock<Option<Server>> =
 fn start(panics: Panics) -> Server {
     build_worker("tests/runtime/events", Panics::Abort).unwrap();
     let caller = workspace_root().join("tests/runtime/events/caller.jsonc");
-    let observed = workspace_root().join("tests/e2e/tests/js/observed.js");
     let config = Config::new()
         .worker(Project::at(caller).skip_build())
         .worker(worker("called", panics).without("ERRANDS"))
         .worker(worker("errands", panics))
         .worker(worker("told", panics).without("ERRANDS"))
-        .worker(Project::script("observed", observed).tail("told"));
+        .worker(stand_in("observed", "observed.js").tail("told"));
     Server::start(&config).unwrap()
 }
 

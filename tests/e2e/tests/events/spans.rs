@@ -3,7 +3,7 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use e2e::{Config, Panics, Project, Server, build_worker, workspace_root};
+use e2e::{Config, Panics, Project, Server, build_worker, stand_in, workspace_root};
 use serde_json::{Value, json};
 
 use crate::PATIENCE;
@@ -31,8 +31,7 @@ fn tree(events: &[Value]) -> Vec<(&str, &str)> {
 fn spans_of_tracing_are_those_of_the_platform() {
     build_worker("tests/runtime/logging", Panics::Abort).unwrap();
     let logging = workspace_root().join("tests/runtime/logging/wrangler.jsonc");
-    let script = workspace_root().join("tests/e2e/tests/js/spans.js");
-    let spans = Project::script("spans", script)
+    let spans = stand_in("spans", "spans.js")
         .flag("experimental")
         .flag("streaming_tail_worker");
     let config = Config::new()

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use e2e::{Config, Panics, Project, Server, build_project, workspace_root};
+use e2e::{Config, Panics, Project, Server, example, stand_in};
 use serde_json::{Value, json};
 
 use crate::{wait_until, worker};
@@ -10,8 +10,7 @@ use crate::{wait_until, worker};
 #[test]
 fn the_example_receives_logs_and_exceptions() {
     let config = ["logs", "tail"].iter().fold(Config::new(), |config, name| {
-        let file = build_project(&format!("examples/{name}")).unwrap();
-        config.worker(Project::at(file).skip_build())
+        config.worker(example(name).unwrap())
     });
     let server = Server::start(&config).unwrap();
     let (logs, tail) = (server.client("logs"), server.client("tail"));
@@ -34,8 +33,7 @@ fn the_example_receives_logs_and_exceptions() {
 
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
     let observer = worker("observer", Panics::Abort).without("ERRANDS");
-    let script = workspace_root().join("tests/e2e/tests/js/observed.js");
-    let observed = Project::script("observed", script);
+    let observed = stand_in("observed", "observed.js");
     let config = Config::new()
         .worker(streaming(
             observed.tail("observer").streaming_tail("observer"),
