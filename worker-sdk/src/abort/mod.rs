@@ -74,6 +74,9 @@ impl AbortController {
     }
 
     /// Aborts with the platform's `AbortError`. Aborting again does nothing.
+    ///
+    /// It is for the request that made it: where the platform refuses to abort what belongs to another one, the log says so
+    /// and nothing happens.
     pub fn abort(&self) {
         sys::abort(&self.0, &JsValue::UNDEFINED);
     }
@@ -134,7 +137,8 @@ impl AbortSignal {
         &self.0
     }
 
-    /// Whether somebody asked to stop.
+    /// Whether somebody asked to stop; `false` where the platform does not tell, because the signal belongs to another
+    /// request.
     #[must_use]
     pub fn is_aborted(&self) -> bool {
         sys::is_aborted(&self.0) == 1

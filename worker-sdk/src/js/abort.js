@@ -5,8 +5,8 @@ export const new_controller = () => new AbortController();
 export function abort(controller, reason) {
   try {
     controller.abort(reason);
-  } catch {
-    // Its signal belongs to another request, which may be gone.
+  } catch (e) {
+    console.warn("worker-sdk: a signal of another request cannot be aborted", e);
   }
 }
 export const aborted_signal = (reason) => AbortSignal.abort(reason);

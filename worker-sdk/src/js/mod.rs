@@ -6,6 +6,10 @@
 ))]
 mod allocator;
 mod bytes;
+#[cfg_attr(
+    not(feature = "json"),
+    allow(dead_code, reason = "most products that use it speak JSON")
+)]
 mod checked;
 #[cfg(feature = "serde")]
 pub(crate) mod codec;
@@ -21,6 +25,10 @@ mod methods;
 pub(crate) mod object;
 mod once;
 mod options;
+#[cfg_attr(
+    not(feature = "json"),
+    allow(dead_code, reason = "most products that use it speak JSON")
+)]
 mod place;
 mod promise;
 mod scoped;

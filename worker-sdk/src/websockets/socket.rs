@@ -217,7 +217,7 @@ impl WebSocket {
         self.inbox.as_ref()?.close_frame()
     }
 
-    /// How far the socket is.
+    /// How far the socket is. One that belongs to another request cannot be asked and counts as closed.
     #[must_use]
     pub fn ready_state(&self) -> ReadyState {
         match sys::ready_state(&self.raw) {

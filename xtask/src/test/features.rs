@@ -22,7 +22,8 @@ pub(super) fn check(environment: &Environment) -> Result<Outcome> {
         cargo
             .args(["check", "--package", "worker-sdk", "--target", TARGET])
             .args(["--no-default-features", "--features", feature])
-            .args(["--target-dir", "target/features"]);
+            .args(["--target-dir", "target/features"])
+            .env("RUSTFLAGS", "-D warnings");
         quietly(&mut cargo)
             .with_context(|| format!("feature `{feature}` does not compile alone"))?;
     }
