@@ -82,7 +82,10 @@ fn fresh(control: &Control, headers: &Headers, defaults: &Defaults, now: Timesta
         let expires = headers.get("expires")?;
         let date = headers.get("date");
         let since = date.and_then(|date| Timestamp::from_http_date(&date));
-        let until = Timestamp::from_http_date(&expires).unwrap_or(now);
+        // `0` and what else is no date has expired already.
+        let Some(until) = Timestamp::from_http_date(&expires) else {
+            return Some(0);
+        };
         Some(until.duration_since(since.unwrap_or(now)).as_secs())
     };
     control
@@ -181,6 +184,11 @@ mod tests {
             ),
             Some((60, 0, 0))
         );
+        let before = "Wed, 21 Oct 2015 07:27:50 GMT";
+        for no_date in ["0", "-1", "never"] {
+            let headers = [("date", before), ("expires", no_date)];
+            assert_eq!(of(200, &headers), None, "{no_date}");
+        }
         for expires in [date, "0", "Wed, 21 Oct 2015 07:27:00 GMT"] {
             assert_eq!(of(200, &[("expires", expires)]), None, "{expires}");
         }

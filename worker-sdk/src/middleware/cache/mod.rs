@@ -130,6 +130,8 @@ impl Cache {
 
     /// Keeps an answer for each combination of the values of these headers.
     ///
+    /// A write removes the copy for the values that it has itself; the others stay until their time is over.
+    ///
     /// Few values are better: a client that makes them up gets an answer of its own, kept for nobody else.
     pub fn vary(mut self, names: impl IntoIterator<Item = &'static str>) -> Self {
         self.vary = names.into_iter().collect();
