@@ -75,8 +75,7 @@ impl Timestamp {
     /// The time since `earlier`, zero if that is later. A time that no `Duration` can hold is [`Duration::MAX`].
     #[must_use]
     pub fn duration_since(self, earlier: Self) -> Duration {
-        let seconds = ((self.0 - earlier.0) / 1_000.0).max(0.0);
-        Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)
+        duration((self.0 - earlier.0).max(0.0)).unwrap_or(Duration::MAX)
     }
 
     /// The same time for crates that know the standard library's type; `None` before 1970 and where it cannot hold the time.
@@ -93,8 +92,7 @@ impl Timestamp {
     /// ```
     #[must_use]
     pub fn to_system_time(self) -> Option<SystemTime> {
-        let since = Duration::try_from_secs_f64(self.0 / 1_000.0).ok()?;
-        UNIX_EPOCH.checked_add(since)
+        UNIX_EPOCH.checked_add(duration(self.0)?)
     }
 
     /// As `2026-11-20T12:00:00.000Z`, which [`from_iso_string`](Self::from_iso_string) reads; `None` for a time that no calendar
@@ -103,6 +101,14 @@ impl Timestamp {
     pub fn to_iso_string(self) -> Option<String> {
         crate::js::string(&iso(self.0))
     }
+}
+
+/// So many milliseconds; in seconds, most of them are no number of the machine.
+fn duration(ms: f64) -> Option<Duration> {
+    let fraction = Duration::try_from_secs_f64(ms.fract() / 1_000.0).ok()?;
+    // The limit is rounded up to the next number.
+    let is_whole = ms >= 0.0 && ms < u64::MAX as f64;
+    is_whole.then(|| Duration::from_millis(ms as u64) + fraction)
 }
 
 impl From<SystemTime> for Timestamp {

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 
 use futures_util::future::join;
 use wasm_bindgen::prelude::*;
@@ -166,10 +166,20 @@ async fn a_clock_that_never_goes_back() -> Result<()> {
     assert!(start.elapsed() >= Duration::from_millis(15));
     let time = now();
     assert_eq!(
-        Timestamp::from(time.to_system_time().unwrap_or(std::time::UNIX_EPOCH)),
+        Timestamp::from(time.to_system_time().unwrap_or(UNIX_EPOCH)),
         time
     );
     assert_eq!(Timestamp::from_millis(-1.0).to_system_time(), None);
+    assert_eq!(Timestamp::from_millis(f64::NAN).to_system_time(), None);
+    let since = Duration::from_millis(1_765_955_776_790);
+    let exact = Timestamp::from_millis(1_765_955_776_790.0);
+    assert_eq!(exact.to_system_time(), UNIX_EPOCH.checked_add(since));
+    assert_eq!(exact - Timestamp::from_millis(0.0), since);
+    let half = Timestamp::from_millis(1.5) - Timestamp::from_millis(0.0);
+    assert_eq!(half, Duration::from_micros(1_500));
+    assert_eq!(Timestamp::from_millis(0.0) - exact, Duration::ZERO);
+    let never = Timestamp::from_millis(f64::INFINITY);
+    assert_eq!(never - exact, Duration::MAX);
     Ok(())
 }
 
