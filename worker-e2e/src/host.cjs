@@ -140,7 +140,9 @@ const inOrder = (names) => names.sort().sort((a, b) => Number.parseInt(a, 10) - 
 async function migrate(worker, { binding, table, list }) {
   const database = await miniflare.getD1Database(binding, worker);
   await database.prepare(`CREATE TABLE IF NOT EXISTS ${table} (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL)`).run();
-  for (const { name, queries } of list) {
+  const { results } = await database.prepare(`SELECT name FROM ${table}`).all();
+  const applied = new Set(results.map(({ name }) => name));
+  for (const { name, queries } of list.filter(({ name }) => !applied.has(name))) {
     const done = database.prepare(`INSERT INTO ${table} (name) VALUES (?)`).bind(name);
     try {
       await database.batch([...queries.map((query) => database.prepare(query)), done]);

@@ -297,11 +297,17 @@ fn a_database_has_its_migrations() {
             ("schema/more.sql", "INSERT INTO users VALUES ('last')"),
         ],
     );
-    let worker = Project::at(folder).migrate("DB").start().unwrap();
-    assert_eq!(
-        worker.get("/").unwrap().text(),
-        "last,0001_users.sql,0002_first.sql,9_nine.sql,10_ten.sql,more.sql"
-    );
+    let storage = folder.join("storage");
+    // The second time, all of them have been applied.
+    for _ in 0..2 {
+        let project = Project::at(&folder).persist(&storage).migrate("DB");
+        let worker = project.start().unwrap();
+        assert_eq!(
+            worker.get("/").unwrap().text(),
+            "last,0001_users.sql,0002_first.sql,9_nine.sql,10_ten.sql,more.sql"
+        );
+        worker.stop();
+    }
 }
 
 #[cfg(unix)]
