@@ -66,7 +66,7 @@ impl Retries {
         let retries = Options::new()
             .text("backoff", backoff)
             .number("limit", f64::from(self.limit.unwrap_or(5)));
-        let delay = self.delay.unwrap_or(Duration::from_secs(1));
+        let delay = self.delay.unwrap_or(Duration::from_secs(10));
         let retries = match &function {
             Some(function) => retries.value("delay", function.0.clone()),
             None => retries.number("delay", millis(delay)),

@@ -74,7 +74,7 @@ impl<T> RollBack<T> {
         self
     }
 
-    /// The time before the first retry; a second by default.
+    /// The time before the first retry; ten seconds by default.
     pub fn delay(mut self, delay: Duration) -> Self {
         self.retries.delay = Some(delay);
         self

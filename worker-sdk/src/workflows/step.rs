@@ -50,8 +50,8 @@ impl Step {
 
     /// A step: `work` is run until it succeeds, and its value is kept, up to 1 MiB. Nothing happens before it is awaited.
     ///
-    /// By default there are five retries, after one second and then each time twice as late, and an attempt may take ten
-    /// minutes.
+    /// By default there are five retries, after ten seconds (one in the simulator) and then each time twice as late, and an
+    /// attempt may take ten minutes.
     ///
     /// The platform calls the closure, later and more than once, so it owns what it uses: it borrows nothing of `run`, not
     /// even `self`. Clone what the step needs (bindings are cheap to clone), or let `run` take `self: Rc<Self>` and clone that.
@@ -260,7 +260,7 @@ impl<T> Run<T> {
         self
     }
 
-    /// The time before the first retry; a second by default.
+    /// The time before the first retry; ten seconds by default.
     pub fn delay(mut self, delay: Duration) -> Self {
         self.retries.delay = Some(delay);
         self.retries.delay_function = None;

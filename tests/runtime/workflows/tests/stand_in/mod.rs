@@ -189,17 +189,20 @@ async fn steps_are_undone_in_reverse() -> Result<()> {
         .await?;
     let charge = step.run("charge", async || Ok(2_u32)).retries(1);
     charge.roll_back(RollBack::new(note())).await?;
+    let packed = step.run("pack", async || Ok(3_u32));
+    packed.roll_back(RollBack::new(note()).retries(1)).await?;
     step.run("fail", async || Ok(())).await?;
     assert_eq!(
         *undone.borrow(),
         [
+            "pack Some(3) 1 after RangeError: out of stock",
             "charge Some(2) 1 after RangeError: out of stock",
             "reserve Some(1) 1 after RangeError: out of stock"
         ]
     );
     assert_eq!(
         told(step.as_raw()),
-        r#"[null,"{\"retries\":{\"limit\":2,\"delay\":5000}}"]"#
+        r#"["{\"retries\":{\"limit\":1,\"delay\":10000}}",null,"{\"retries\":{\"limit\":2,\"delay\":5000}}"]"#
     );
     Ok(())
 }
