@@ -1,6 +1,8 @@
 //! Events of other workers while they happen.
 
 use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
 use std::time::Duration;
 
 use wasm_bindgen::JsValue;
@@ -9,6 +11,7 @@ use super::event::EventInfo;
 use super::item::{Outcome, ScriptVersion};
 use super::log::{Diagnostic, Exception, Log};
 use super::{all, count, json, sys, text, time};
+use crate::error::Result;
 use crate::js;
 use crate::time::Timestamp;
 
@@ -41,8 +44,12 @@ use crate::time::Timestamp;
 /// ```
 pub struct Stream {
     raw: JsValue,
+    /// What was asked for.
+    next: Option<Next>,
     is_over: bool,
 }
+
+type Next = Pin<Box<dyn Future<Output = Result<JsValue>> + Send>>;
 
 impl Stream {
     /// Of the first event, which the platform passes.
@@ -56,16 +63,25 @@ impl Stream {
     }
 
     pub(crate) fn of(raw: JsValue) -> Self {
-        let is_over = false;
-        Self { raw, is_over }
+        Self {
+            raw,
+            next: None,
+            is_over: false,
+        }
     }
 
-    /// What happens next: an [`Onset`](Happening::Onset) first, an [`Outcome`](Happening::Outcome) last, then `None`.
+    /// What happens next: an [`Onset`](Happening::Onset) first, an [`Outcome`](Happening::Outcome) last, then `None`. A future
+    /// that is dropped before it is ready loses no event.
     pub async fn next(&mut self) -> Option<StreamEvent> {
         if self.is_over {
             return None;
         }
-        let event = js::settled(sys::next_told(&self.raw), "the next event").await;
+        let next = self.next.get_or_insert_with(|| {
+            let promise = sys::next_told(&self.raw);
+            Box::pin(js::settled(promise, "the next event"))
+        });
+        let event = next.await;
+        self.next = None;
         let event = StreamEvent::from_raw(event.ok()?);
         self.is_over = matches!(event.happening(), Happening::Outcome { .. });
         Some(event)

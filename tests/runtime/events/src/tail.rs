@@ -1,8 +1,10 @@
 //! What other workers did.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 use worker_sdk::tail::{EventInfo, Events, Happening, Stream, StreamEvent, TraceItem};
-use worker_sdk::{Env, Error, Result, console_log, event};
+use worker_sdk::{Env, Error, Result, console_log, event, timeout};
 
 use crate::faults::fault;
 
@@ -29,7 +31,7 @@ async fn observe(events: Events, env: Env) -> Result<()> {
 async fn watch(mut stream: Stream, env: Env) -> Result<()> {
     let kv = env.kv("SEEN")?;
     let (mut seen, mut id) = (Vec::new(), String::new());
-    while let Some(event) = stream.next().await {
+    while let Some(event) = patiently(&mut stream).await {
         id = event.invocation_id();
         if let Happening::Log(log) = event.happening() {
             kv.put_json(format!("live/{id}"), &log.text()).await?;
@@ -41,6 +43,15 @@ async fn watch(mut stream: Stream, env: Env) -> Result<()> {
     }
     assert!(stream.next().await.is_none());
     kv.put_json(format!("stream/{id}"), &seen).await
+}
+
+/// Each time the future is dropped, and nothing is lost with it.
+async fn patiently(stream: &mut Stream) -> Option<StreamEvent> {
+    loop {
+        if let Ok(event) = timeout(Duration::from_millis(1), stream.next()).await {
+            return event;
+        }
+    }
 }
 
 fn happened(event: &StreamEvent) -> Value {
