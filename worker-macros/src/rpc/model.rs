@@ -13,6 +13,7 @@ use syn::{
 pub(crate) struct Written {
     pub(crate) signature: Signature,
     pub(crate) docs: Vec<Attribute>,
+    pub(crate) conditions: Vec<Attribute>,
     pub(crate) options: Options,
 }
 

@@ -71,11 +71,17 @@ fn method(method: &mut TraitItemFn, errors: &mut Errors) -> Written {
         }
         !is_ours
     });
-    let docs = method.attrs.iter();
-    let docs = docs.filter(|attribute| parse::is_one_of(attribute, &["doc", "deprecated"]));
+    let named = |names: &[&str]| {
+        let attributes = method.attrs.iter();
+        attributes
+            .filter(|attribute| parse::is_one_of(attribute, names))
+            .cloned()
+            .collect()
+    };
     Written {
         signature: method.sig.clone(),
-        docs: docs.cloned().collect(),
+        docs: named(&["doc", "deprecated"]),
+        conditions: named(&["cfg", "cfg_attr"]),
         options,
     }
 }

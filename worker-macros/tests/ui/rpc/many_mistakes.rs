@@ -19,6 +19,8 @@ unsafe trait Room<T> {
     fn add_four(&self);
     #[rpc(getter)]
     fn part(&self, number: u8);
+    #[cfg(debug_assertions)]
+    fn sometimes(&self);
 }
 
 #[rpc]
