@@ -75,7 +75,7 @@ impl Database {
     ///
     /// Each statement says what is wanted of its result, and the output has the same form: a tuple of statements gives
     /// a tuple, a `Vec` gives a `Vec`, and they may be mixed. Rows of a batch have one column for each name, so the
-    /// columns of a join need different names.
+    /// columns of a join need different names; those whose names are numbers come first, so take such rows as structs.
     ///
     /// The future does nothing until it is awaited.
     ///

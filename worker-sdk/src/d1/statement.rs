@@ -94,7 +94,8 @@ impl Statement {
 
     /// All rows, and what the platform says about the run.
     ///
-    /// Rows pass as objects, with one column for each name. [`raw`](Statement::raw) is faster, but has no meta data.
+    /// Rows pass as objects, with one column for each name, and in JavaScript columns whose names are numbers come first: take
+    /// such rows as structs. [`raw`](Statement::raw) is faster, but has no meta data.
     pub fn all<T: FromRow + 'static>(&self) -> Query<All<T>> {
         Query::new(self, All::default())
     }

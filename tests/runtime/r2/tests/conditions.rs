@@ -52,6 +52,8 @@ fn cases(etag: &str) -> Vec<(Condition, bool)> {
         (new().uploaded_after(LONG_AGO).uploaded_before(FAR), true),
         (new().etag_matches(etag).uploaded_after(FAR), false),
         (new().etag_matches("a, b").uploaded_before(FAR), false),
+        (new().etag_matches(etag).uploaded_before(LONG_AGO), true),
+        (new().etag_does_not_match("other").uploaded_after(FAR), true),
     ]
 }
 
