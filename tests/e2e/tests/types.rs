@@ -166,7 +166,7 @@ fn waits_outside_of_events_say_that_they_do_not_end() {
     let logs = SERVER.logs();
     let said = logs.iter().filter(|line| {
         let said =
-            "worker-sdk: there are no timers outside of an event, so this wait does not end: ";
+            "worker-sdk: the platform refuses a timer, as it does outside of events, so this wait does not end: ";
         line.text.starts_with(said)
     });
     assert_eq!(said.count(), 1);

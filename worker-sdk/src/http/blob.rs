@@ -74,8 +74,10 @@ impl Blob {
     /// The bytes from `start` up to `end`, which is not part of it; places beyond the end count as the end.
     #[must_use]
     pub fn slice(&self, start: u64, end: u64) -> Self {
+        // The platform refuses larger numbers. No blob has as much.
+        let place = |place: u64| place.min(i32::MAX as u64) as f64;
         let content_type = js::property(&self.0, "type");
-        Self(blob_slice(&self.0, start as f64, end as f64, &content_type))
+        Self(blob_slice(&self.0, place(start), place(end), &content_type))
     }
 
     /// All bytes.

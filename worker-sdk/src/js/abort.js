@@ -9,14 +9,30 @@ export function abort(controller, reason) {
     console.warn("worker-sdk: a signal of another request cannot be aborted", e);
   }
 }
-export const aborted_signal = (reason) => AbortSignal.abort(reason);
-export const timeout_signal = (ms) => AbortSignal.timeout(Math.min(ms, 0x7fffffff));
+export function aborted_signal(reason) {
+  try {
+    return AbortSignal.abort(reason);
+  } catch {
+    // Outside of events there are no signals either.
+    return { aborted: true, reason };
+  }
+}
+
+export function timeout_signal(ms) {
+  try {
+    return AbortSignal.timeout(Math.min(ms, 0x7fffffff));
+  } catch (e) {
+    // There are no timers outside of events, and no more than some thousand in one. What has no limit must not go on.
+    return aborted_signal(e);
+  }
+}
+
 export function any_signal(signals) {
   try {
     return AbortSignal.any(signals);
   } catch (e) {
     // What cannot be heard of must not go on.
-    return AbortSignal.abort(e);
+    return aborted_signal(e);
   }
 }
 

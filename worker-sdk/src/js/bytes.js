@@ -5,17 +5,10 @@ const view = (value) =>
 
 export const bytes_length = (value) => view(value).length;
 
-export function copy_bytes(value, from, at) {
-  refresh();
-  const all = view(value);
-  const copy = from > 0 ? all.subarray(from) : all;
-  bytes.set(copy, at);
-  return copy.length;
-}
-
 export function copy_part(value, from, at, room) {
   refresh();
-  const part = view(value).subarray(from, from + room);
+  const all = view(value);
+  const part = from === 0 && all.length <= room ? all : all.subarray(from, from + room);
   bytes.set(part, at);
   return part.length;
 }

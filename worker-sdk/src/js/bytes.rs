@@ -5,7 +5,6 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen(module = "/src/js/bytes.js")]
 extern "C" {
     fn bytes_length(value: &JsValue) -> i32;
-    fn copy_bytes(value: &JsValue, from: i32, at: i32) -> i32;
     fn copy_part(value: &JsValue, from: i32, at: i32, room: i32) -> i32;
     fn new_bytes(at: i32, length: i32) -> JsValue;
 }
@@ -36,8 +35,9 @@ fn append(value: &JsValue, from: usize, bytes: &mut Vec<u8>) {
     let length = length(value).saturating_sub(from);
     bytes.reserve_exact(length);
     let room = bytes.spare_capacity_mut();
-    let copied = copy_bytes(value, from as i32, room.as_mut_ptr() as i32) as usize;
-    // SAFETY: there is room for `length` more, and `copy_bytes` says how many bytes it wrote.
+    let at = room.as_mut_ptr() as i32;
+    let copied = copy_part(value, from as i32, at, length as i32) as usize;
+    // SAFETY: there is room for `length` more, and `copy_part` says how many bytes it wrote.
     unsafe { bytes.set_len(bytes.len() + copied.min(length)) };
 }
 

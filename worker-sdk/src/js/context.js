@@ -8,7 +8,11 @@ export function wait_until(context, promise) {
 }
 
 export function pass_through(context) {
-  context?.passThroughOnException?.();
+  try {
+    context?.passThroughOnException?.();
+  } catch (e) {
+    console.warn("worker-sdk: `pass_through_on_exception` was refused", e);
+  }
 }
 
 export const props = (context) => context?.props ?? {};

@@ -2,12 +2,18 @@
 import { constant } from "./text.js";
 
 // The names stand apart by spaces; one with an exclamation mark must not be there.
-export function has_methods(value, at, length) {
+function has_methods(value, at, length) {
   try {
     return constant(at, length).split(" ").every((name) => (name[0] === "!" ? !has(value, name.slice(1)) : has(value, name))) ? 1 : 0;
   } catch {
     return 0;
   }
+}
+
+// An object of the platform, not one that only looks like it: a stub of another worker has every method.
+export function is_of_class(value, at, length) {
+  const constructor = globalThis[constant(at, length)];
+  return typeof constructor === "function" && value instanceof constructor ? 1 : 0;
 }
 
 const has = (value, name) => typeof value?.[name] === "function";

@@ -2,10 +2,10 @@
 
 use wasm_bindgen::JsValue;
 
-/// Whether `value` has all methods whose names stand in `names`, apart by spaces, and none with an exclamation mark.
+/// Whether `value` is an object of this class of the platform.
 #[cfg(feature = "serde")]
-pub(crate) fn has_methods(value: &JsValue, names: &'static str) -> bool {
-    sys::has_methods(value, names.as_ptr() as i32, names.len() as i32) != 0
+pub(crate) fn is_of_class(value: &JsValue, class: &'static str) -> bool {
+    sys::is_of_class(value, class.as_ptr() as i32, class.len() as i32) != 0
 }
 
 /// Whether `value`, which stands on the environment, has all methods whose names stand in `names`, apart by spaces, and
@@ -20,7 +20,7 @@ mod sys {
     #[wasm_bindgen(module = "/src/js/methods.js")]
     extern "C" {
         #[cfg(feature = "serde")]
-        pub(super) fn has_methods(value: &JsValue, names: i32, length: i32) -> i32;
+        pub(super) fn is_of_class(value: &JsValue, class: i32, length: i32) -> i32;
         pub(super) fn is_binding(value: &JsValue, names: i32, length: i32) -> i32;
     }
 }

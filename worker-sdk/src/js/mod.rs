@@ -57,9 +57,9 @@ pub(crate) use decimal::decimal_text;
 pub(crate) use json::{parse as parse_json, text as json_text};
 pub(crate) use local::Local;
 pub(crate) use members::{awaited, choices, members, sent, words};
-#[cfg(feature = "serde")]
-pub(crate) use methods::has_methods;
 pub(crate) use methods::is_binding;
+#[cfg(feature = "serde")]
+pub(crate) use methods::is_of_class;
 pub(crate) use once::Once;
 pub(crate) use options::Options;
 pub(crate) use place::Place;

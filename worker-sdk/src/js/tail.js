@@ -16,7 +16,14 @@ export const event_kind = (event) => KINDS.find(([name]) => event?.[name] !== un
 
 export const fields_of = (object) => Object.entries(object ?? {}).flat();
 export const time_of = (value) => (value === null || value === undefined ? NaN : Number(value));
-export const unredacted = (request) => request.getUnredacted();
+// What a stream of events tells of a request has no such method, and nothing is redacted there.
+export function unredacted(request) {
+  try {
+    return request.getUnredacted?.() ?? request;
+  } catch {
+    return request;
+  }
+}
 
 // Big integers are text, as JSON has no other place for them. Undefined for what cannot be JSON, such as a circle.
 export function described(value) {
@@ -27,7 +34,16 @@ export function described(value) {
   }
 }
 
-const shown = (value) => (typeof value === "string" ? value : (described(value) ?? String(value)));
+const shown = (value) => (typeof value === "string" ? value : (described(value) ?? text_of(value)));
+
+// Lists in lists in lists can be too deep for either.
+function text_of(value) {
+  try {
+    return String(value);
+  } catch {
+    return "(too deep)";
+  }
+}
 
 // The values that were logged, as one line.
 export const line_of = (message) => (Array.isArray(message) ? message : [message]).map(shown).join(" ");

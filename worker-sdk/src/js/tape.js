@@ -486,6 +486,8 @@ function put_content(message) {
 function announce(at) {
   const text = names_text + texts;
   if (text.length + parts_length > MOST_BYTES) throw too_large();
+  // A buffer can change its size while a getter of the value runs; Rust makes room for what was there.
+  if (parts.length > 0 && parts.reduce((sum, part) => sum + part.length, 0) !== parts_length) throw new Refused("bytes changed while they were read");
   refresh();
   const header = at / 4;
   const is_small = end <= words[header + 7] && parts_length + live.length === 0 && text.length <= words[header + 9] && put_ascii(text, memory, words[header + 8]);

@@ -9,7 +9,7 @@ export function timer(ms) {
       id = setTimeout(resolve, Math.min(ms, LONGEST));
     } catch (e) {
       // To end at once would make a loop around it spin for ever.
-      console.error(`worker-sdk: there are no timers outside of an event, so this wait does not end: ${e.message}`);
+      console.error(`worker-sdk: the platform refuses a timer, as it does outside of events, so this wait does not end: ${e.message}`);
     }
   });
   return [promise, id];

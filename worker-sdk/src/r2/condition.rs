@@ -217,7 +217,7 @@ fn first(text: &str) -> (Etag, &str) {
         } else {
             Etag::Strong
         };
-        return (kind(etag.to_owned()), rest);
+        return (kind(sendable(etag)), rest);
     }
     let end = text.bytes().position(|byte| byte == b',');
     // `split_at` would bring what std says where it panics.
@@ -228,8 +228,20 @@ fn first(text: &str) -> (Etag, &str) {
     );
     match bare.trim_end().trim_matches('"') {
         "*" => (Etag::Any, rest),
-        bare => (Etag::Strong(bare.to_owned()), rest),
+        bare => (Etag::Strong(sendable(bare)), rest),
     }
+}
+
+/// What a header cannot carry, no etag of an object has: it stays an etag, which is that of none.
+fn sendable(etag: &str) -> String {
+    let sent = |c: char| {
+        if c.is_ascii_graphic() || c == ' ' {
+            c
+        } else {
+            '?'
+        }
+    };
+    etag.chars().map(sent).collect()
 }
 
 /// The only etag, if it is none or one that an object of conditions can have.

@@ -105,15 +105,10 @@ impl Value for Raw {
     }
 }
 
-fn checked(
-    value: JsValue,
-    methods: &'static str,
-    of: &dyn fmt::Display,
-    expected: &str,
-) -> Result<JsValue> {
-    match js::has_methods(&value, methods) {
+fn checked(value: JsValue, class: &'static str, of: &dyn fmt::Display) -> Result<JsValue> {
+    match js::is_of_class(&value, class) {
         true => Ok(value),
-        false => Err(crate::Error::new(format!("{of} is not {expected}"))),
+        false => Err(crate::Error::new(format!("{of} is not a `{class}`"))),
     }
 }
 
@@ -123,7 +118,7 @@ impl Value for Request {
     }
 
     fn from_js(value: JsValue, of: &dyn fmt::Display) -> Result<Self> {
-        checked(value, "clone arrayBuffer", of, "a `Request`").map(Self::from_raw)
+        checked(value, "Request", of).map(Self::from_raw)
     }
 }
 
@@ -133,7 +128,7 @@ impl Value for Response {
     }
 
     fn from_js(value: JsValue, of: &dyn fmt::Display) -> Result<Self> {
-        checked(value, "clone arrayBuffer", of, "a `Response`").map(Self::from_raw)
+        checked(value, "Response", of).map(Self::from_raw)
     }
 }
 
@@ -143,7 +138,7 @@ impl Value for Body {
     }
 
     fn from_js(value: JsValue, of: &dyn fmt::Display) -> Result<Self> {
-        checked(value, "getReader", of, "a `ReadableStream`").map(Self::from_raw)
+        checked(value, "ReadableStream", of).map(Self::from_raw)
     }
 }
 
@@ -153,7 +148,7 @@ impl Value for ByteStream {
     }
 
     fn from_js(value: JsValue, of: &dyn fmt::Display) -> Result<Self> {
-        checked(value, "getReader", of, "a `ReadableStream`").map(Self::from_raw)
+        checked(value, "ReadableStream", of).map(Self::from_raw)
     }
 }
 
@@ -163,7 +158,7 @@ impl Value for Writable {
     }
 
     fn from_js(value: JsValue, of: &dyn fmt::Display) -> Result<Self> {
-        checked(value, "getWriter", of, "a `WritableStream`").map(Self::from_raw)
+        checked(value, "WritableStream", of).map(Self::from_raw)
     }
 }
 
@@ -173,6 +168,6 @@ impl Value for Headers {
     }
 
     fn from_js(value: JsValue, of: &dyn fmt::Display) -> Result<Self> {
-        checked(value, "append getSetCookie", of, "a `Headers`").map(Self::from_raw)
+        checked(value, "Headers", of).map(Self::from_raw)
     }
 }

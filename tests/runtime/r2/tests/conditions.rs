@@ -45,6 +45,8 @@ fn cases(etag: &str) -> Vec<(Condition, bool)> {
         (new().etag_does_not_match("*"), false),
         (new().etag_does_not_match("other"), true),
         (new().etag_does_not_match("other, more"), true),
+        (new().etag_does_not_match("W/\"a\nb\""), true),
+        (new().etag_matches("\"a\0\", \"b\""), false),
         (new().uploaded_before(FAR), true),
         (new().uploaded_before(LONG_AGO), false),
         (new().uploaded_after(LONG_AGO), true),

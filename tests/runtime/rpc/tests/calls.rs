@@ -66,11 +66,13 @@ async fn values_cross(app: App) -> Result<()> {
 trait Careless {
     async fn mix(&self, shade: Raw, more: Raw) -> Result<Raw>;
     async fn call_kept(&self) -> Result<Raw>;
+    async fn sign(&self, headers: Raw) -> Result<Raw>;
     async fn adder(&self, k: Raw, unused: u8, more: Raw) -> Result<Function<(i64,), i64>>;
 }
 
 #[wasm_bindgen(inline_js = "
 export const nested = (levels) => { let value = {}; while (levels-- > 1) value = { a: value }; return value; };
+export const like_headers = () => ({ append() {}, getSetCookie() {} });
 export const with_a_stand_in = () => ({
   DESK: { fetch() {}, times: 0, version() { return `${++this.times}`; } },
 });
@@ -78,6 +80,7 @@ export const with_a_stand_in = () => ({
 extern "C" {
     fn nested(levels: u32) -> JsValue;
     fn with_a_stand_in() -> JsValue;
+    fn like_headers() -> JsValue;
 }
 
 #[worker_sdk::test]
@@ -105,6 +108,14 @@ async fn arguments_of_which_one_cannot_be_written(app: App) -> Result<()> {
     let add = desk.adder(Raw::from_raw(5.into()), 1, deep()).await?;
     assert_eq!(add.call((1,)).await?, 6, "what nobody asks for is not read");
     Ok(())
+}
+
+/// The functions of another worker's object are stubs, which have every method.
+#[worker_sdk::test]
+async fn an_argument_that_only_looks_like_one_of_the_platform(app: App) {
+    let desk = app.desk.clone().typed::<CarelessStub>();
+    let error = error(desk.sign(Raw::from_raw(like_headers())).await);
+    assert_eq!(error.message(), "argument 0 (`headers`) is not a `Headers`");
 }
 
 #[worker_sdk::test]

@@ -169,7 +169,7 @@ pub(crate) async fn blobs() -> Result<()> {
         (blob.size(), blob.content_type().as_str()),
         (5, "text/plain")
     );
-    let part = blob.slice(1, 99);
+    let part = blob.slice(1, u64::MAX);
     assert_eq!(
         (part.text().await?.as_str(), part.content_type().as_str()),
         ("ello", "text/plain")

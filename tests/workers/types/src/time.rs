@@ -4,6 +4,7 @@ use std::future::pending;
 use std::rc::Rc;
 use std::time::Duration;
 
+use worker_sdk::abort::AbortSignal;
 use worker_sdk::time::Timestamp;
 use worker_sdk::{Error, Result, interval, now, sleep, spawn, timeout};
 
@@ -22,6 +23,8 @@ pub(crate) fn clock() {
 
 /// Outside of an event there are no timers.
 pub(crate) fn wait_too_early() {
+    let signal = AbortSignal::timeout(PERIOD);
+    assert!(signal.is_aborted(), "what has no limit must not go on");
     spawn(async {
         loop {
             sleep(PERIOD).await;

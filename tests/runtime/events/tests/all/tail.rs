@@ -69,6 +69,9 @@ export const items = () => [
     request: { method: 'GET', url: 'https://a/REDACTED', headers: { accept: '*/*', cookie: 'REDACTED' }, cf: { colo: 'AMS' },
       getUnredacted() { return { ...this, url: 'https://a/secret' }; } },
   }),
+  item({ request: { method: 'GET', url: 'https://a/b', headers: {} } }, {
+    logs: [{ timestamp: 5, level: 'info', message: [Array.from({ length: 100_000 }).reduce((inner) => [inner], 1)] }],
+  }),
 ];
 ")]
 extern "C" {
@@ -183,4 +186,14 @@ fn a_request_without_its_secrets() {
     assert_eq!(fetch.header("accept").as_deref(), Some("*/*"));
     assert_eq!(fetch.cf().colo().as_deref(), Some("AMS"));
     assert_eq!(fetch.unredacted().url(), "https://a/secret");
+}
+
+#[worker_sdk::test]
+fn a_request_of_which_nothing_is_redacted_and_a_log_that_is_too_deep() {
+    let item = item(12);
+    let Some(EventInfo::Fetch(fetch)) = item.event() else {
+        panic!("no request");
+    };
+    assert_eq!(fetch.unredacted().url(), "https://a/b");
+    assert_eq!(item.logs()[0].text(), "(too deep)");
 }
