@@ -12,6 +12,7 @@ use crate::extract::{BearerToken, FromRequestParts, Header, OptionalFromRequestP
 use crate::http::{HttpError, IntoResponse};
 use crate::js::Local;
 use crate::jwt::{Reason, Refused, Token, Verifier};
+use crate::text::bare;
 use crate::{Request, Response};
 
 /// Asks for a [JSON web token](crate::jwt), and refuses who has none, or one that is not good.
@@ -117,7 +118,7 @@ fn bearer(request: &Request) -> Sent {
     let Some(value) = request.header(BearerToken::NAME) else {
         return Sent::Nothing;
     };
-    let scheme = value.trim().split(' ').next().unwrap_or_default();
+    let scheme = bare(&value).split(' ').next().unwrap_or_default();
     match BearerToken::decode(&value) {
         Some(token) => Sent::Token(token.0),
         None if scheme.eq_ignore_ascii_case("bearer") => Sent::Wrong,
