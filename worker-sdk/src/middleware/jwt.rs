@@ -6,7 +6,7 @@ use http::StatusCode;
 use serde::de::DeserializeOwned;
 
 use super::auth::quoted;
-use super::{Middleware, Next};
+use super::{Middleware, Next, Personal};
 use crate::error::{Error, Result};
 use crate::extract::{BearerToken, FromRequestParts, Header, OptionalFromRequestParts, Parts};
 use crate::http::{HttpError, IntoResponse};
@@ -193,6 +193,7 @@ impl<S: 'static> Middleware<S> for RequireJwt<S> {
         };
         match checked {
             Ok(token) => {
+                Personal::of(&mut next).mark();
                 next.insert(token);
                 next.run(request).await
             }

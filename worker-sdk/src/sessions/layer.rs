@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::http::cookies::{Keys, named as cookies_named};
 use crate::http::{SameSite, SetCookie};
 use crate::js::Local;
-use crate::middleware::{Middleware, Next};
+use crate::middleware::{Middleware, Next, Personal};
 use crate::time::{Timestamp, now};
 use crate::{Request, Response, durable_objects, kv};
 
@@ -142,7 +142,7 @@ impl<S: 'static> Sessions<S> {
         self
     }
 
-    fn begin(&self, request: &Request, state: &S) -> Rc<Shared> {
+    fn begin(&self, request: &Request, state: &S, personal: Personal) -> Rc<Shared> {
         let cookies = request.cookies();
         Rc::new(Shared {
             backend: (self.backend)(state, &self.name),
@@ -151,6 +151,7 @@ impl<S: 'static> Sessions<S> {
                 .map(ToOwned::to_owned)
                 .collect(),
             state: std::cell::RefCell::default(),
+            personal,
         })
     }
 
@@ -169,7 +170,7 @@ impl<S: 'static> Sessions<S> {
 
 impl<S: 'static> Middleware<S> for Sessions<S> {
     async fn handle(&self, request: Request, mut next: Next, state: &S) -> Result<Response> {
-        let shared = self.begin(&request, state);
+        let shared = self.begin(&request, state, Personal::of(&mut next));
         next.insert(Handle(shared.clone()));
         let response = next.run(request).await?;
         match end(&shared, now()).await? {
