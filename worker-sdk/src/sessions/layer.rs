@@ -64,7 +64,9 @@ impl<S: 'static> Sessions<S> {
     /// Keeps sessions in KV, by keys that begin with `session:`.
     ///
     /// KV is eventually consistent: elsewhere in the world, what was written, or destroyed, may be read as it was for a
-    /// minute.
+    /// minute. A request there that changes the session in that minute, or is the first one after a tenth of the idle time,
+    /// writes it back: it is good again, for the rest of its time. Where signing out has to hold at once, keep sessions in
+    /// Durable Objects ([`object`](Self::object)).
     pub fn kv(namespace: impl Fn(&S) -> &kv::Namespace + 'static) -> Self {
         Self::of(move |state, _| named(namespace(state).clone()))
     }

@@ -37,7 +37,7 @@
 //!
 //! | kept in | what was destroyed | two requests at the same time | costs |
 //! |---|---|---|---|
-//! | [KV](Sessions::kv) | may be good elsewhere in the world for a minute | the last one to write wins; what a request reads may be a minute old elsewhere | a read, a write when something changed |
+//! | [KV](Sessions::kv) | may be good elsewhere in the world for a minute, and for the rest of its time if a request there writes it meanwhile | the last one to write wins; what a request reads may be a minute old elsewhere | a read, a write when something changed |
 //! | [Durable Objects](Sessions::object) | is gone at once, everywhere | the last one to write wins, and nobody brings back what was destroyed | a request to the object for each of them |
 //! | [the cookie](Sessions::cookie) | is good for who kept a copy | the one that is answered last wins | nothing |
 //! | [a store of your own](Sessions::store) | as it does | as it does | as it does |
