@@ -19,6 +19,13 @@ pub(crate) fn owned(text: &str) -> String {
     text.to_owned()
 }
 
+/// Without the white space that HTTP and browsers take off at both ends. That of Unicode, which `str::trim` takes off as
+/// well, is a part of names and values.
+#[inline(never)]
+pub(crate) fn bare(text: &str) -> &str {
+    text.trim_matches([' ', '\t'])
+}
+
 /// What stands before an ASCII character, and behind it.
 #[inline(never)]
 pub(crate) fn cut(text: &str, at: u8) -> Option<(&str, &str)> {

@@ -22,6 +22,8 @@ impl Room {
         if request.path().ends_with("/messages") {
             return self.history(&request);
         }
+        // Members name themselves, so it may be any site that opens the socket. Where a cookie says who somebody is, look at
+        // the `origin` of the request first.
         let name = request.query_value("name").unwrap_or("somebody".to_owned());
         Upgrade::of(&request).hibernate(&self.state, &[], |socket| {
             socket.serialize_attachment(&name)?;

@@ -63,6 +63,7 @@ impl Counter {
     }
 
     fn fetch(&self, request: Request) -> Result<Response> {
+        // Any site may open the socket: nothing here depends on cookies. Where it does, look at `origin` first.
         Upgrade::of(&request).hibernate(&self.state, &["client"], |socket| {
             socket.serialize_attachment(&Client {
                 since: now().as_millis(),

@@ -3,6 +3,7 @@
 use super::{FromRequestParts, OptionalFromRequestParts, Parts};
 use crate::base64;
 use crate::http::HttpError;
+use crate::text::bare;
 
 /// A header as a type of your own.
 ///
@@ -133,8 +134,8 @@ hidden!(BearerToken BasicAuth);
 
 /// What follows a scheme of `authorization`.
 fn credentials<'a>(value: &'a str, scheme: &str) -> Option<&'a str> {
-    let (written, rest) = value.trim().split_once(' ')?;
-    written.eq_ignore_ascii_case(scheme).then(|| rest.trim())
+    let (written, rest) = bare(value).split_once(' ')?;
+    written.eq_ignore_ascii_case(scheme).then(|| bare(rest))
 }
 
 /// Decodes base64 of UTF-8, with or without `=` at its end.
@@ -180,7 +181,18 @@ mod tests {
             BearerToken::decode("bearer mF_9.B5f-4.1JqM").unwrap().0,
             "mF_9.B5f-4.1JqM"
         );
-        for wrong in ["", "Bearer", "Bearer ", "Basic a", "Bearer a b", "Token a"] {
+        assert_eq!(BearerToken::decode(" Bearer  a\t").unwrap().0, "a");
+        for wrong in [
+            "",
+            "Bearer",
+            "Bearer ",
+            "Basic a",
+            "Bearer a b",
+            "Token a",
+            "Bearer \u{a0}a",
+            "Bearer a\u{2003}",
+            "\u{a0}Bearer a",
+        ] {
             assert!(BearerToken::decode(wrong).is_none(), "{wrong}");
         }
         assert!(BasicAuth::decode("Basic Zm9v").is_none(), "no colon");

@@ -43,10 +43,14 @@ impl Surroundings {
     }
 
     pub(crate) fn insert<T: 'static>(&mut self, value: T) {
-        let id = TypeId::of::<T>();
+        self.put(TypeId::of::<T>(), Box::new(value));
+    }
+
+    #[inline(never)]
+    fn put(&mut self, id: TypeId, value: Box<dyn Any>) {
         let extensions = self.extensions.get_mut();
         extensions.retain(|(known, _)| *known != id);
-        extensions.push((id, Box::new(value)));
+        extensions.push((id, value));
     }
 
     pub(crate) fn get<T: 'static>(&self) -> Option<&T> {

@@ -166,8 +166,8 @@ impl Request {
 
     /// Names and values of all cookies, in order.
     ///
-    /// Values that are percent-encoded are decoded, and quotation marks around a value are removed. What is not a
-    /// cookie is left out.
+    /// Values that are percent-encoded are decoded, and quotation marks around a value are removed. Only spaces and tabs
+    /// are taken off, as browsers do it. What is not a cookie is left out.
     #[must_use]
     pub fn cookies(&self) -> Vec<(String, String)> {
         let header = self.header("cookie");

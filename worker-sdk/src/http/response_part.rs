@@ -16,7 +16,7 @@ use crate::error::Result;
 /// use worker_sdk::{IntoResponse, Json};
 ///
 /// fn created() -> impl IntoResponse {
-///     let session = SetCookie::new("session", "s3cr3t").http_only();
+///     let session = SetCookie::new("__Host-session", "s3cr3t").secure().http_only();
 ///     (StatusCode::CREATED, [("location", "/orders/7")], session, Json(7))
 /// }
 /// # let response = created().into_response().unwrap();

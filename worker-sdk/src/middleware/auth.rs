@@ -14,6 +14,9 @@ use crate::{Request, Response};
 /// [`timing_safe_equal`](crate::crypto::timing_safe_equal). Handlers take
 /// [`Extension<BasicAuth>`](crate::extract::Extension).
 ///
+/// A browser that knows the password sends it whoever asks, also with forms of other sites: put [`Csrf`](super::Csrf)
+/// around, too.
+///
 /// Where finding out takes waiting, write an [own middleware](super) that takes
 /// [`TypedHeader<BasicAuth>`](crate::extract::TypedHeader).
 ///

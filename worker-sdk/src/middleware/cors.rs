@@ -17,6 +17,8 @@ use crate::{Body, Headers, Request, Response};
 /// Preflight requests are answered here, with 204, and do not reach the handler. An origin that is not allowed gets the
 /// answer without the headers that would let it read it: that is what browsers refuse, and all that they ask for.
 ///
+/// Who may read is said here alone: what a handler, or a server behind it, has said of that does not count.
+///
 /// What a handler fails with, without an answer, has no headers: put [`on_error`](super::on_error) further in.
 ///
 /// # Examples
@@ -70,10 +72,17 @@ pub struct Cors {
 
 enum Origins {
     Any,
-    Where(Local<Allowed>),
+    Where(Local<Allowed>, Forget),
 }
 
 type Allowed = Box<dyn Fn(&str) -> bool>;
+
+/// Removes what an answer says already. Called by its address, it is no part of workers where every site may read: what
+/// is put there takes its place.
+type Forget = fn(&mut Headers) -> Result<()>;
+
+const ORIGIN: &str = "access-control-allow-origin";
+const CREDENTIALS: &str = "access-control-allow-credentials";
 
 impl Cors {
     fn new(origins: Origins) -> Self {
@@ -101,7 +110,7 @@ impl Cors {
 
     /// Scripts of the origins that the function says yes to may read.
     pub fn origins_where(allowed: impl Fn(&str) -> bool + 'static) -> Self {
-        Self::new(Origins::Where(Local::new(Box::new(allowed))))
+        Self::new(Origins::Where(Local::new(Box::new(allowed)), forget))
     }
 
     /// Does as the one that is made of the router's state for each request, such as of variables that differ between
@@ -147,21 +156,22 @@ impl Cors {
     fn allowed<'a>(&self, origin: Option<&'a str>) -> Option<&'a str> {
         match &self.origins {
             Origins::Any => Some("*"),
-            Origins::Where(allowed) => origin.filter(|origin| allowed(origin)),
+            Origins::Where(allowed, _) => origin.filter(|origin| allowed(origin)),
         }
     }
 
     /// What every answer gets.
     fn mark(&self, headers: &mut Headers, origin: Option<&str>) -> Result<()> {
-        if !matches!(self.origins, Origins::Any) {
+        if let Origins::Where(_, forget) = &self.origins {
+            forget(headers)?;
             headers.append("vary", "origin")?;
         }
         let Some(allowed) = self.allowed(origin) else {
             return Ok(());
         };
-        headers.put("access-control-allow-origin", allowed)?;
+        headers.put(ORIGIN, allowed)?;
         if self.credentials {
-            headers.put("access-control-allow-credentials", "true")?;
+            headers.put(CREDENTIALS, "true")?;
         }
         Ok(())
     }
@@ -190,6 +200,11 @@ impl Cors {
             ResponseInit::default(),
         ))
     }
+}
+
+fn forget(headers: &mut Headers) -> Result<()> {
+    headers.delete(ORIGIN)?;
+    headers.delete(CREDENTIALS)
 }
 
 fn joined<'a>(names: impl IntoIterator<Item = &'a str>) -> String {

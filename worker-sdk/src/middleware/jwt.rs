@@ -6,12 +6,13 @@ use http::StatusCode;
 use serde::de::DeserializeOwned;
 
 use super::auth::quoted;
-use super::{Middleware, Next};
+use super::{Middleware, Next, Personal};
 use crate::error::{Error, Result};
 use crate::extract::{BearerToken, FromRequestParts, Header, OptionalFromRequestParts, Parts};
 use crate::http::{HttpError, IntoResponse};
 use crate::js::Local;
 use crate::jwt::{Reason, Refused, Token, Verifier};
+use crate::text::bare;
 use crate::{Request, Response};
 
 /// Asks for a [JSON web token](crate::jwt), and refuses who has none, or one that is not good.
@@ -117,7 +118,7 @@ fn bearer(request: &Request) -> Sent {
     let Some(value) = request.header(BearerToken::NAME) else {
         return Sent::Nothing;
     };
-    let scheme = value.trim().split(' ').next().unwrap_or_default();
+    let scheme = bare(&value).split(' ').next().unwrap_or_default();
     match BearerToken::decode(&value) {
         Some(token) => Sent::Token(token.0),
         None if scheme.eq_ignore_ascii_case("bearer") => Sent::Wrong,
@@ -192,6 +193,7 @@ impl<S: 'static> Middleware<S> for RequireJwt<S> {
         };
         match checked {
             Ok(token) => {
+                Personal::of(&mut next).mark();
                 next.insert(token);
                 next.run(request).await
             }

@@ -15,7 +15,8 @@
 //! }
 //!
 //! async fn only_us(State(app): State<App>, request: Request, next: Next) -> Result<Response, HttpError> {
-//!     if request.header("x-token").as_deref() != Some(app.token.expose()) {
+//!     let given = request.header("x-token").unwrap_or_default();
+//!     if !app.token.matches(&given) {
 //!         return Err(HttpError::unauthorized("the token is wrong"));
 //!     }
 //!     let response = next.run(request).await?;
@@ -51,6 +52,7 @@ mod jwt;
 mod logger;
 mod marks;
 mod next;
+mod personal;
 mod rate_limit;
 mod request_id;
 mod secure_headers;
@@ -82,6 +84,7 @@ pub use logger::Logger;
 pub use marks::Marks;
 pub(crate) use marks::marked;
 pub use next::Next;
+pub(crate) use personal::Personal;
 pub use rate_limit::{InBinding, InKv, InObject, RateLimit, RateLimitBackend};
 pub use request_id::{RequestId, RequestIds};
 pub use secure_headers::{Nonce, SecureHeaders};

@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::http::cookies::{Keys, named as cookies_named};
 use crate::http::{SameSite, SetCookie};
 use crate::js::Local;
-use crate::middleware::{Middleware, Next};
+use crate::middleware::{Middleware, Next, Personal};
 use crate::time::{Timestamp, now};
 use crate::{Request, Response, durable_objects, kv};
 
@@ -64,7 +64,9 @@ impl<S: 'static> Sessions<S> {
     /// Keeps sessions in KV, by keys that begin with `session:`.
     ///
     /// KV is eventually consistent: elsewhere in the world, what was written, or destroyed, may be read as it was for a
-    /// minute.
+    /// minute. A request there that changes the session in that minute, or is the first one after a tenth of the idle time,
+    /// writes it back: it is good again, for the rest of its time. Where signing out has to hold at once, keep sessions in
+    /// Durable Objects ([`object`](Self::object)).
     pub fn kv(namespace: impl Fn(&S) -> &kv::Namespace + 'static) -> Self {
         Self::of(move |state, _| named(namespace(state).clone()))
     }
@@ -142,7 +144,7 @@ impl<S: 'static> Sessions<S> {
         self
     }
 
-    fn begin(&self, request: &Request, state: &S) -> Rc<Shared> {
+    fn begin(&self, request: &Request, state: &S, personal: Personal) -> Rc<Shared> {
         let cookies = request.cookies();
         Rc::new(Shared {
             backend: (self.backend)(state, &self.name),
@@ -151,6 +153,7 @@ impl<S: 'static> Sessions<S> {
                 .map(ToOwned::to_owned)
                 .collect(),
             state: std::cell::RefCell::default(),
+            personal,
         })
     }
 
@@ -169,7 +172,7 @@ impl<S: 'static> Sessions<S> {
 
 impl<S: 'static> Middleware<S> for Sessions<S> {
     async fn handle(&self, request: Request, mut next: Next, state: &S) -> Result<Response> {
-        let shared = self.begin(&request, state);
+        let shared = self.begin(&request, state, Personal::of(&mut next));
         next.insert(Handle(shared.clone()));
         let response = next.run(request).await?;
         match end(&shared, now()).await? {

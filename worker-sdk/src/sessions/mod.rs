@@ -37,7 +37,7 @@
 //!
 //! | kept in | what was destroyed | two requests at the same time | costs |
 //! |---|---|---|---|
-//! | [KV](Sessions::kv) | may be good elsewhere in the world for a minute | the last one to write wins; what a request reads may be a minute old elsewhere | a read, a write when something changed |
+//! | [KV](Sessions::kv) | may be good elsewhere in the world for a minute, and for the rest of its time if a request there writes it meanwhile | the last one to write wins; what a request reads may be a minute old elsewhere | a read, a write when something changed |
 //! | [Durable Objects](Sessions::object) | is gone at once, everywhere | the last one to write wins, and nobody brings back what was destroyed | a request to the object for each of them |
 //! | [the cookie](Sessions::cookie) | is good for who kept a copy | the one that is answered last wins | nothing |
 //! | [a store of your own](Sessions::store) | as it does | as it does | as it does |
@@ -51,10 +51,10 @@
 //! | fixation | a name that the worker has not made is never taken, and [`renew`](Session::renew) gives a new one at sign-in |
 //! | theft | `__Host-`, `Secure`, `HttpOnly`; a session ends when it was idle (24 hours) and at the latest after 7 days |
 //! | other sites | `SameSite=Lax`, and [`Csrf`](crate::middleware::Csrf) around it |
-//! | shared caches | an answer that sets the cookie is `cache-control: private` |
+//! | shared caches | an answer that sets the cookie is `cache-control: private`, and [`Cache`](crate::middleware::Cache) keeps none for which a session was taken, unless it says `public`, `s-maxage` or `must-revalidate` |
 //!
 //! A session is loaded when a handler takes it, not before, and written once, if something has changed or a tenth of the
-//! idle time is over. The answer sets the cookie only then. Do not take it where pages are cached.
+//! idle time is over. The answer sets the cookie only then. Do not take it where pages are to be cached.
 //!
 //! See <https://cheatsheetseries.owasp.org/cheatsheets/Session_Management_Cheat_Sheet.html>.
 

@@ -15,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::extract::{FromRequestParts, Parts};
 use crate::js::Local;
 use crate::json;
+use crate::middleware::Personal;
 use crate::time::now;
 
 /// The session of this request, with data of the type `T`, of which all sessions of a worker are.
@@ -76,6 +77,7 @@ pub(super) struct Shared {
     /// Cookies of the right name.
     pub(super) sent: Vec<String>,
     pub(super) state: RefCell<State>,
+    pub(super) personal: Personal,
 }
 
 #[derive(Default)]
@@ -91,6 +93,7 @@ pub(super) struct State {
 
 impl Shared {
     async fn load(&self) -> Result<()> {
+        self.personal.mark();
         if self.state.borrow().is_loaded {
             return Ok(());
         }

@@ -119,7 +119,7 @@ impl Upgrade {
         self
     }
 
-    /// Runs `talk` as [`upgrade`] does.
+    /// Runs `talk` as [`upgrade`] does. Where cookies say who asks, look at the `origin` of the request first, as there.
     ///
     /// # Errors
     ///
@@ -142,6 +142,9 @@ impl Upgrade {
     /// Makes the socket one of a Durable Object, whose hooks get its messages, so that the object may sleep in between.
     /// `greet` gets the socket, to attach something to it or to send a first message. See
     /// [`State::accept_web_socket`] for the tags.
+    ///
+    /// A browser lets any site open a WebSocket with the cookies of its user. Where cookies say who that is, look at the
+    /// `origin` of the request first, in the worker or here.
     ///
     /// # Errors
     ///

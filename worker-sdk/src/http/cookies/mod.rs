@@ -8,6 +8,7 @@ mod keys;
 mod write;
 
 use super::url::decode_strict;
+use crate::text::bare;
 
 pub use keys::Keys;
 #[cfg(all(feature = "json", feature = "router"))]
@@ -19,7 +20,7 @@ pub(super) fn parse(header: &str) -> Vec<(String, String)> {
     header
         .split(';')
         .filter_map(|pair| pair.split_once('='))
-        .map(|(name, value)| (name.trim(), value.trim()))
+        .map(|(name, value)| (bare(name), bare(value)))
         .filter(|(name, _)| super::is_token(name))
         .map(|(name, value)| (name.to_owned(), decode(value)))
         .collect()
@@ -27,11 +28,11 @@ pub(super) fn parse(header: &str) -> Vec<(String, String)> {
 
 /// Percent-encoding is a habit of writers, not part of the format: what cannot be decoded was not encoded.
 fn decode(value: &str) -> String {
-    let bare = value
+    let unquoted = value
         .strip_prefix('"')
         .and_then(|value| value.strip_suffix('"'))
         .unwrap_or(value);
-    decode_strict(bare).unwrap_or_else(|| bare.to_owned())
+    decode_strict(unquoted).unwrap_or_else(|| unquoted.to_owned())
 }
 
 #[cfg(test)]
@@ -62,6 +63,12 @@ mod tests {
             ),
             ("A=1; a=2", &[("A", "1"), ("a", "2")]),
             ("\ta=1\t;\t b=2", &[("a", "1"), ("b", "2")]),
+            // Browsers keep this white space: it makes another name, and is a part of a value.
+            ("\u{a0}__Host-a=1", &[]),
+            ("\u{2000}__Host-a=1", &[]),
+            ("__Host-a\u{a0}=1", &[]),
+            ("\u{b}__Host-a=1; \u{c}__Host-a=1; \u{85}__Host-a=1", &[]),
+            ("a=\u{a0}1\u{2003}", &[("a", "\u{a0}1\u{2003}")]),
             (";;; ;a=1;;", &[("a", "1")]),
             ("a=\"b;c\"; d=1", &[("a", "\"b"), ("d", "1")]),
             ("a=b, c=d", &[("a", "b, c=d")]),

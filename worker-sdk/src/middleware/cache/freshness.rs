@@ -10,6 +10,9 @@ use crate::time::Timestamp;
 /// The statuses that are kept.
 const STATUSES: [u16; 11] = [200, 203, 204, 300, 301, 302, 307, 308, 404, 405, 410];
 
+/// Of these, the ones that RFC 9110 has nobody guess a time for.
+const TEMPORARY: [u16; 2] = [302, 307];
+
 /// In seconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Lifetime {
@@ -50,7 +53,10 @@ pub(super) fn lifetime(
         return None;
     }
     let age = age_of(headers);
-    let fresh = fresh(&control, headers, defaults, now)?.checked_sub(age)?;
+    let fresh = fresh(&control, headers, now);
+    let is_lasting = !TEMPORARY.contains(&status.as_u16());
+    let fresh = fresh.or(defaults.fresh.filter(|_| is_lasting))?;
+    let fresh = fresh.checked_sub(age)?;
     let is_strict = control.has("must-revalidate") || control.has("proxy-revalidate");
     let stale = |name, default| match is_strict {
         true => 0,
@@ -77,7 +83,8 @@ pub(super) fn age_of(headers: &Headers) -> u64 {
     age.and_then(|age| age.parse().ok()).unwrap_or_default()
 }
 
-fn fresh(control: &Control, headers: &Headers, defaults: &Defaults, now: Timestamp) -> Option<u64> {
+/// How long an answer says itself.
+fn fresh(control: &Control, headers: &Headers, now: Timestamp) -> Option<u64> {
     let expires = || {
         let expires = headers.get("expires")?;
         let date = headers.get("date");
@@ -92,7 +99,6 @@ fn fresh(control: &Control, headers: &Headers, defaults: &Defaults, now: Timesta
         .seconds("s-maxage")
         .or_else(|| control.seconds("max-age"))
         .or_else(expires)
-        .or(defaults.fresh)
 }
 
 /// Whether the answer depends on no other headers of the request than these.
@@ -216,7 +222,7 @@ mod tests {
 
     #[test]
     fn statuses() {
-        for status in [200, 203, 204, 301, 308, 404, 410] {
+        for status in [200, 203, 204, 301, 302, 307, 308, 404, 410] {
             assert!(of(status, &[("cache-control", "max-age=60")]).is_some());
         }
         for status in [101, 201, 206, 303, 304, 400, 401, 403, 500, 503] {

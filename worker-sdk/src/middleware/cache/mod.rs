@@ -12,7 +12,7 @@ use http::Method;
 
 use super::control::Control;
 use super::next::behind;
-use super::{Middleware, Next};
+use super::{Middleware, Next, Personal};
 use crate::cache::{Cache as Store, Key};
 use crate::error::{Error, Result};
 use crate::js::Local;
@@ -31,7 +31,9 @@ use revalidation::Running;
 ///   not in [`vary`](Self::vary), a `content-encoding`, or a status such as 206 or 500, streams of events, and answers to
 ///   requests that have `cache-control: no-store`;
 /// - a request with `authorization` is answered from, and its answer goes to, the cache only if the answer has `public`,
-///   `s-maxage` or `must-revalidate`. Cookies of a request are not looked at: what depends on them says `private`;
+///   `s-maxage` or `must-revalidate`. So it is with requests whose token [`RequireJwt`](super::RequireJwt) has taken from
+///   elsewhere, of whom [Access](crate::access) let in, and whose [session](crate::sessions) somebody has taken. Other
+///   cookies of a request are not looked at: what depends on them says `private`;
 /// - an answer has its own `cache-control`, its `age`, and `cache-status`, which tells a hit from a miss (RFC 9211);
 /// - `if-none-match`, `if-modified-since` and `range` are answered from the cache, with 304 and 206;
 /// - when a `POST`, `PUT`, `PATCH` or `DELETE` succeeds, the copy at its URL is removed;
@@ -93,7 +95,7 @@ struct Asked {
     context: Option<Context>,
     headers: Headers,
     is_head: bool,
-    has_authorization: bool,
+    personal: Personal,
     must_not_be_kept: bool,
 }
 
@@ -110,7 +112,7 @@ impl Cache {
         }
     }
 
-    /// How long answers are fresh that do not say it.
+    /// How long answers are fresh that do not say it. Redirects with 302 and 307 have to: they are for now.
     pub fn ttl(mut self, fresh: Duration) -> Self {
         self.defaults.fresh = Some(fresh.as_secs());
         self
@@ -156,19 +158,24 @@ impl Cache {
         self
     }
 
-    fn asked(&self, request: &Request, next: &Next) -> Asked {
+    fn asked(&self, request: &Request, next: &mut Next) -> Asked {
         let headers = request.headers();
+        let personal = Personal::of(next);
+        let access = next.context().and_then(Context::access);
+        if headers.has("authorization") || access.is_some() {
+            personal.mark();
+        }
         Asked {
             key: key::of((self.key)(request), &self.vary, &headers),
             context: next.context().cloned(),
             is_head: request.verb() == "HEAD",
-            has_authorization: headers.has("authorization"),
+            personal,
             must_not_be_kept: Control::of(&headers).has("no-store"),
             headers,
         }
     }
 
-    async fn answer(&self, request: Request, next: Next) -> Result<Response> {
+    async fn answer(&self, request: Request, mut next: Next) -> Result<Response> {
         match &*request.verb() {
             "GET" | "HEAD" if !self.passes(&request) => {}
             "POST" | "PUT" | "PATCH" | "DELETE" => {
@@ -176,7 +183,7 @@ impl Cache {
             }
             _ => return next.run(request).await,
         }
-        let asked = self.asked(&request, &next);
+        let asked = self.asked(&request, &mut next);
         let store = self.store().await;
         let found = match &store {
             Some(store) => asked.find(store).await,
@@ -266,8 +273,8 @@ impl Cache {
     }
 
     /// What was changed is not what was kept.
-    async fn change(&self, request: Request, next: Next) -> Result<Response> {
-        let key = self.asked(&request, &next).key;
+    async fn change(&self, request: Request, mut next: Next) -> Result<Response> {
+        let key = self.asked(&request, &mut next).key;
         let context = next.context().cloned();
         let response = next.run(request).await?;
         let status = response.status();
@@ -297,7 +304,7 @@ impl Asked {
             None
         });
         let entry = Entry::of(found?)?;
-        (!self.has_authorization || entry.is_for_others()).then_some(entry)
+        (!self.personal.is_marked() || entry.is_for_others()).then_some(entry)
     }
 
     /// The key that has the cache answer with a part. With `if-range`, the whole is as good.
@@ -327,7 +334,7 @@ impl Asked {
         let Some(lifetime) = lifetime(status, &headers, vary, defaults, now()) else {
             return Ok(None);
         };
-        if self.has_authorization && !Control::of(&headers).is_for_others() {
+        if self.personal.is_marked() && !Control::of(&headers).is_for_others() {
             return Ok(None);
         }
         let copy = kept(response.try_clone()?, lifetime)?;

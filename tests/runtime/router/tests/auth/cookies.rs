@@ -173,6 +173,22 @@ async fn a_cookie_of_somebody_else_does_not_hide_ours() -> Result<()> {
     Ok(())
 }
 
+/// Browsers take off spaces and tabs, so a subdomain may set what only looks like `__Host-a`.
+#[worker_sdk::test]
+fn a_name_with_other_white_space_is_another_one() {
+    for space in ['\u{a0}', '\u{2000}', '\u{3000}'] {
+        for theirs in [format!("{space}__Host-a=1"), format!("__Host-a{space}=1")] {
+            let request = with(&format!("b=2; {theirs}"));
+            assert_eq!(request.cookie("__Host-a"), None, "{theirs:?}");
+            assert_eq!(request.cookie("b").as_deref(), Some("2"), "{theirs:?}");
+        }
+        let kept = with(&format!("b={space}2")).cookie("b");
+        assert_eq!(kept, Some(format!("{space}2")));
+    }
+    let ours = with("b=2;\t __Host-a\t=\t1 ");
+    assert_eq!(ours.cookie("__Host-a").as_deref(), Some("1"));
+}
+
 #[derive(Clone)]
 struct App(Keys);
 

@@ -114,6 +114,8 @@ async fn others_are_told_why() {
         (with("/", "authorization", ""), 401, realm.to_owned()),
         (with("/", "authorization", "Bearer"), 400, format!("{realm}, error=\"invalid_request\"")),
         (with("/", "authorization", &format!("Bearer {ada}, Bearer {ada}")), 400, format!("{realm}, error=\"invalid_request\"")),
+        (with("/", "authorization", &format!("Bearer \u{a0}{ada}")), 400, format!("{realm}, error=\"invalid_request\"")),
+        (with("/", "authorization", &format!("\u{a0}Bearer {ada}")), 401, realm.to_owned()),
         (bearer("/", "abc"), 401, invalid("the token is malformed")),
         (bearer("/", &expired), 401, invalid("the token has expired")),
         (bearer("/", &token(json!({"aud": "other"})).await), 401, invalid("the token is for somebody else")),

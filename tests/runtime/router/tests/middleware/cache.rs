@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
+use wasm_bindgen::prelude::*;
 use worker_sdk::http::{Method, StatusCode};
 use worker_sdk::middleware::Cache;
 use worker_sdk::router::{Router, get as on_get};
@@ -12,6 +13,14 @@ use worker_sdk::{Context, Env, Error, Request, Response, Result};
 
 use crate::common::request;
 use crate::with;
+
+/// A stand-in: the simulator has no Access.
+#[wasm_bindgen(inline_js = r#"
+export const let_in = (context) => ({ access: { aud: "tag" }, waitUntil: (work) => context.waitUntil(work) });
+"#)]
+extern "C" {
+    fn let_in(context: &JsValue) -> JsValue;
+}
 
 type Fields = &'static [(&'static str, &'static str)];
 
@@ -186,6 +195,14 @@ async fn what_is_not_kept(env: Env, context: Context) {
             .keeps(request(Method::GET, "/d"), request(Method::GET, "/d"))
             .await
     );
+    // Nobody guesses how long a redirect is good that is for now.
+    for (status, is_kept) in [(301, true), (302, false), (307, false), (308, true)] {
+        silent.status.set(status);
+        let get = || request(Method::GET, &format!("/{status}"));
+        assert_eq!(silent.keeps(get(), get()).await, is_kept, "{status}");
+    }
+    site.status.set(302);
+    assert_eq!(site.get("/now").await.2, "worker; fwd=miss; stored");
 }
 
 #[worker_sdk::test]
@@ -203,6 +220,12 @@ async fn answers_for_those_who_say_who_they_are(env: Env, context: Context) {
     );
     assert!(public.keeps(known("/c"), anyone("/c")).await);
     assert!(public.keeps(anyone("/d"), known("/d")).await);
+    // Where Access protects the worker, it knows who asks.
+    let protected = Context::from_raw(let_in(context.as_raw()));
+    let of = |fields| Site::new(&env, &protected, Cache::new(), fields);
+    assert!(!of(MINUTE).keeps(anyone("/e"), anyone("/e")).await);
+    let public = of(&[("cache-control", "public, max-age=60")]);
+    assert!(public.keeps(anyone("/f"), anyone("/f")).await);
 }
 
 #[worker_sdk::test]

@@ -407,6 +407,11 @@ async fn bearer_auth() {
             400,
             Some("Bearer realm=\"api\", error=\"invalid_request\""),
         ),
+        (
+            &[("authorization", "Bearer \u{a0}s3cr3t")],
+            400,
+            Some("Bearer realm=\"api\", error=\"invalid_request\""),
+        ),
     ];
     for (fields, expected, challenge) in cases {
         let (status, headers) = headers_of(&router, with(Method::GET, "/", fields)).await;

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
+use worker_sdk::extract::Path;
 use worker_sdk::http::{Method, StatusCode};
 use worker_sdk::jwt::{self, Algorithm, Key, Verifier};
 use worker_sdk::middleware::{
-    BodyLimit, Cache, CatchPanic, Claims, Compression, Cors, Csrf, ETag, Logger, RateLimit,
+    BodyLimit, Cache, CatchPanic, Claims, Compression, Cors, Csrf, ETag, Logger, Next, RateLimit,
     RequestIds, RequireBearer, RequireJwt, SecureHeaders, Timeout, UpstreamLimit, on_error,
 };
 use worker_sdk::rate_limiting::{Limiter, Quota};
@@ -78,6 +79,32 @@ struct Named {
 
 fn key() -> Key {
     Key::secret(Algorithm::HS256, [3; 32]).unwrap()
+}
+
+async fn token(name: &str) -> Result<String> {
+    let claims = serde_json::json!({
+        "sub": name,
+        "aud": "site",
+        "exp": jwt::after(Duration::from_secs(60)),
+    });
+    jwt::sign(&key(), &claims).await
+}
+
+/// A cache that keeps what says nothing about caches.
+fn keeping(name: &'static str) -> Cache {
+    Cache::new().named(name).ttl(Duration::from_secs(60))
+}
+
+/// Text, and what the cache says of it, when it has been kept.
+async fn told(answer: Response) -> Result<(String, String)> {
+    let told = answer.headers().get("cache-status").unwrap_or_default();
+    let text = answer.read_text().await?;
+    test::settled().await?;
+    Ok((text, told))
+}
+
+async fn members(_: Session<String>, request: Request, next: Next) -> Result<Response> {
+    next.run(request).await
 }
 
 async fn slow() {
@@ -161,12 +188,7 @@ async fn a_token_and_a_session_stand_further_in(env: Env, context: Context) -> R
     assert_eq!(refused.status(), StatusCode::UNAUTHORIZED);
     let headers = refused.headers();
     assert!(headers.has("www-authenticate") && !headers.has("set-cookie"));
-    let claims = serde_json::json!({
-        "sub": "ada",
-        "aud": "site",
-        "exp": jwt::after(Duration::from_secs(60)),
-    });
-    let token = format!("Bearer {}", jwt::sign(&key(), &claims).await?);
+    let token = format!("Bearer {}", token("ada").await?);
     let first = ask(&[("authorization", &token)]).await?;
     let cookie = first.headers().get("set-cookie").unwrap();
     let cookie = cookie.split(';').next().unwrap();
@@ -194,5 +216,109 @@ async fn who_asks_too_often_is_told_so_by_a_readable_answer(
         refused += u32::from(answer.status() == StatusCode::TOO_MANY_REQUESTS);
     }
     assert!((3..=5).contains(&refused), "{refused}");
+    Ok(())
+}
+
+/// The pages say nothing about caches, and who asks is in no header that a cache knows.
+#[worker_sdk::test]
+async fn what_a_session_has_made_is_for_nobody_else(env: Env, context: Context) -> Result<()> {
+    let _clock = test::freeze();
+    let sign_in = |Path(name): Path<String>, session: Session<String>| session.set(&name);
+    let public = [("cache-control", "public")];
+    let routes = || {
+        Router::new()
+            .route("/sign-in/{name}", post(sign_in))
+            .route("/me", get(|session: Session<String>| session.get()))
+            .route(
+                "/public",
+                get(move |session: Session<String>| (public, session.get())),
+            )
+            .route("/about", get(|| "about"))
+    };
+    let sessions = || Sessions::kv(|pages: &kv::Namespace| pages);
+    let (miss, stored, hit) = ("fwd=miss", "fwd=miss; stored", "hit; ttl=60");
+    for (router, about) in [
+        (
+            routes().layer(keeping("inside")).layer(sessions()),
+            [stored, hit],
+        ),
+        (
+            routes().layer(sessions()).layer(keeping("outside")),
+            [stored, hit],
+        ),
+        (
+            routes()
+                .layer(keeping("taken further out"))
+                .layer(members)
+                .layer(sessions()),
+            [miss, miss],
+        ),
+    ] {
+        let router: Router = router.with_state(env.kv("PAGES")?);
+        let mut cookies = Vec::new();
+        for name in ["ada", "eve"] {
+            let asked = request(Method::POST, &format!("/sign-in/{name}"));
+            let answer = router.handle(asked, env.clone(), context.clone()).await?;
+            let cookie = answer.headers().get("set-cookie").unwrap();
+            cookies.push(cookie.split(';').next().unwrap().to_owned());
+        }
+        cookies.push("nobody=1".to_owned());
+        let [ada, eve, nobody] = [0, 1, 2].map(|index| cookies[index].as_str());
+        for (cookie, path, text, expected) in [
+            (ada, "/me", "ada", miss),
+            (eve, "/me", "eve", miss),
+            (nobody, "/me", "", miss),
+            (ada, "/me", "ada", miss),
+            (ada, "/public", "ada", stored),
+            (eve, "/public", "ada", hit),
+            (ada, "/about", "about", about[0]),
+            (eve, "/about", "about", about[1]),
+        ] {
+            let asked = with(Method::GET, path, &[("cookie", cookie)]);
+            let answer = router.handle(asked, env.clone(), context.clone()).await?;
+            let expected = (text.to_owned(), format!("worker; {expected}"));
+            assert_eq!(told(answer).await?, expected, "{path} of {cookie}");
+        }
+    }
+    Ok(())
+}
+
+/// As above, where a token says who asks.
+#[worker_sdk::test]
+async fn what_a_token_has_made_is_for_nobody_else(env: Env, context: Context) -> Result<()> {
+    let _clock = test::freeze();
+    let me = |user: Option<Claims<Named>>| user.map_or("nobody".to_owned(), |user| user.0.sub);
+    let tokens = || RequireJwt::new(Verifier::new(key()).audience("site")).optional();
+    let route = || Router::<()>::new().route("/me", get(me));
+    let inside = |name, tokens| route().layer(keeping(name)).layer(tokens);
+    let outside = route()
+        .layer(tokens().cookie("token"))
+        .layer(keeping("outside"));
+    let find = tokens().find(|request| request.cookie("found"));
+    let (ada, eve) = (token("ada").await?, token("eve").await?);
+    let asked: [(&str, &str, &str); 5] = [
+        (&ada, "ada", "fwd=miss"),
+        (&eve, "eve", "fwd=miss"),
+        ("", "nobody", "fwd=miss; stored"),
+        (&ada, "ada", "fwd=miss"),
+        ("", "nobody", "hit; ttl=60"),
+    ];
+    for (router, asked) in [
+        (inside("cookie", tokens().cookie("token")), &asked[..]),
+        (inside("header", tokens().header("x-token")), &asked),
+        (inside("found", find), &asked),
+        // A hit decides nothing there.
+        (outside, &asked[..3]),
+    ] {
+        for (token, text, expected) in asked {
+            let cookie = format!("token={token}; found={token}");
+            let fields = [("cookie", &*cookie), ("x-token", token)];
+            let fields = if token.is_empty() { &[][..] } else { &fields };
+            let asked = with(Method::GET, "/me", fields);
+            let answer = router.handle(asked, env.clone(), context.clone()).await?;
+            let expected = ((*text).to_owned(), format!("worker; {expected}"));
+            assert_eq!(told(answer).await?, expected);
+        }
+    }
     Ok(())
 }

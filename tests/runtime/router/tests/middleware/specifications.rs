@@ -9,7 +9,7 @@ use worker_sdk::middleware::{
     on_error,
 };
 use worker_sdk::router::{Router, get as on_get};
-use worker_sdk::{Error, Headers, HttpError, Request, Response, Result};
+use worker_sdk::{Error, Headers, HttpError, IntoResponse, Request, Response, Result, fetch, test};
 
 use crate::common::{ask, request};
 use crate::{hello, with};
@@ -134,6 +134,57 @@ async fn what_depends_on_the_origin() {
             answer.headers().get("vary").as_deref(),
             Some("accept, origin")
         );
+    }
+}
+
+/// What a handler says, or a server behind it, lets nobody read whom the layer does not.
+#[worker_sdk::test]
+async fn who_may_read_is_said_once() {
+    const SAID: [(&str, &str); 4] = [
+        ("access-control-allow-origin", "*"),
+        ("access-control-allow-credentials", "true"),
+        ("access-control-expose-headers", "x-a"),
+        ("vary", "Origin"),
+    ];
+    let routes = || {
+        Router::new()
+            .route("/", on_get(|| (SAID, "hello")))
+            .route("/upstream", on_get(|| fetch("https://origin.example/")))
+    };
+    let origins = || Cors::origins(["https://app.test"]);
+    let named = routes().layer(origins());
+    let with_credentials = routes().layer(origins().allow_credentials());
+    let any = routes().layer(Cors::any());
+    // Two of them: the one that is further out decides.
+    let two = routes().layer(Cors::any()).layer(origins());
+    let (app, evil) = ("https://app.test", "https://evil.test");
+    let _origin = test::stub("origin.example", async |_: Request| {
+        (SAID, "hello").into_response()
+    });
+    for (router, origin, allowed, credentials) in [
+        (&named, app, Some(app), None),
+        (&named, evil, None, None),
+        (&with_credentials, app, Some(app), Some("true")),
+        (&with_credentials, evil, None, None),
+        // Browsers let nobody read with credentials there.
+        (&any, evil, Some("*"), Some("true")),
+        (&two, app, Some(app), None),
+        (&two, evil, None, None),
+    ] {
+        for path in ["/", "/upstream"] {
+            let asked = with(Method::GET, path, &[("origin", origin)]);
+            let headers = ask(router, asked).await.unwrap().headers();
+            let said = |name: &str| headers.get(name);
+            let found = (said(SAID[0].0), said(SAID[1].0));
+            let expected = (allowed.map(str::to_owned), credentials.map(str::to_owned));
+            assert_eq!(found, expected, "{path} for {origin}");
+            assert_eq!(
+                said("access-control-expose-headers").as_deref(),
+                Some("x-a")
+            );
+            let vary = said("vary").unwrap().to_ascii_lowercase();
+            assert!(vary.contains("origin"), "{vary}");
+        }
     }
 }
 
