@@ -72,6 +72,12 @@ fn a_file_of_a_form_is_kept_and_served() {
     assert_eq!(answer.header("content-type"), "application/x-test");
     assert_eq!(answer.header("cache-control"), "public, max-age=31536000");
     assert_eq!(answer.header("etag"), etag);
+    let name = format!("{}-a%20%C3%A4.bin", &key[..8]);
+    assert_eq!(
+        answer.header("content-disposition"),
+        format!("attachment; filename*=UTF-8''{name}")
+    );
+    assert_eq!(answer.header("x-content-type-options"), "nosniff");
     assert_eq!(get("if-none-match", &etag).status, 304);
     let part = get("range", "bytes=250-252");
     assert_eq!((part.status, part.body), (206, vec![250, 0, 1]));
@@ -157,6 +163,10 @@ fn parts_become_one_object() {
     let object = multipart("GET", "/film.mp4", b"");
     assert!(object.body == parts().concat());
     assert_eq!(object.header("content-type"), "video/mp4");
+    assert_eq!(
+        object.header("content-disposition"),
+        "attachment; filename=\"film.mp4\""
+    );
     assert_eq!(object.header("etag"), answer.header("etag"));
 }
 
