@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use e2e::{Answer, Config, Project, Server, build_project};
 use http::Request;
@@ -254,10 +254,32 @@ fn links_are_good_for_some_time() {
     ] {
         assert_eq!(get(&bad).status, 403, "{bad}");
     }
-    let short = link(0);
-    thread::sleep(Duration::from_secs(2));
+    let short = link(1);
+    thread::sleep(Duration::from_secs(3));
     assert_eq!(get(&short).status, 410);
-    assert_eq!(get("/link").status, 403);
+    for nothing in ["/link", "/link?key=", "/s3-link?key="] {
+        assert_eq!(get(nothing).status, 403, "{nothing}");
+    }
+}
+
+#[test]
+fn links_are_good_for_a_day_at_most() {
+    let until = |seconds| {
+        let url = SERVER
+            .client("r2-links")
+            .get(&format!("/link?key=a&seconds={seconds}"))
+            .text();
+        let (_, rest) = url.split_once("until=").unwrap();
+        rest.split('&').next().unwrap().parse::<u64>().unwrap()
+    };
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    let left = until(u64::MAX) - now.as_secs();
+    assert!((86_390..=86_410).contains(&left), "{left}");
+    let url = SERVER
+        .client("with-s3")
+        .get("/s3-link?key=a&seconds=604800")
+        .text();
+    assert!(url.contains("&X-Amz-Expires=86400&"), "{url}");
 }
 
 #[test]
