@@ -5,15 +5,19 @@ use std::sync::LazyLock;
 use e2e::{
     Config, Panics, Project, Server, build_project, build_worker, unwind_available, workspace_root,
 };
+use http::Request;
 use serde_json::{Value, json};
 
 use crate::PATIENCE;
 
 static EXAMPLE: LazyLock<Server> = LazyLock::new(|| {
     let mailbox = workspace_root().join("tests/e2e/tests/js/mailbox.js");
-    let example = Project::at(build_project("examples/email").unwrap()).name("email");
+    let example = Project::at(build_project("examples/email").unwrap())
+        .name("email")
+        .var("WELCOME_TOKEN", "not to be guessed")
+        .service("MAIL", "mailbox");
     let config = Config::new()
-        .worker(example.skip_build().service("MAIL", "mailbox"))
+        .worker(example.skip_build())
         .worker(Project::script("mailbox", mailbox));
     Server::start(&config).unwrap()
 });
@@ -67,12 +71,21 @@ fn blocked_mail_is_rejected() {
 fn a_mail_is_sent() {
     let client = EXAMPLE.client("email");
     let customer = json!({"name": "Ada", "email": "ada@example.org"});
-    let answer = client.post("/welcome", "application/json", customer.to_string());
+    let welcome = |authorization: &str| {
+        let request = Request::post(client.url("/welcome"));
+        let request = request.header("authorization", authorization);
+        client.send(request, customer.to_string())
+    };
+    for stranger in ["", "Bearer ", "Bearer a guess", "not to be guessed"] {
+        assert_eq!(welcome(stranger).status, 401, "{stranger}");
+    }
+    let answer = welcome("Bearer not to be guessed");
     assert_eq!(
         (answer.status, answer.text().as_str()),
         (200, "<1@example.com>")
     );
     let sent: Value = EXAMPLE.client("mailbox").get("/").json();
+    assert_eq!(sent.as_array().unwrap().len(), 1);
     let mail = &sent[0];
     assert_eq!(
         mail["from"],
