@@ -41,10 +41,10 @@ pub(crate) struct Staging {
 impl Staging {
     /// Starts with nothing, whatever an interrupted build left.
     pub(crate) fn beside(target: &Path) -> Result<Self> {
-        let folder = sibling(target, ".staging");
+        let folder = sibling(target, "staging");
         let prepare = || -> io::Result<()> {
             remove(&folder)?;
-            remove(&sibling(target, ".old"))?;
+            remove(&sibling(target, "old"))?;
             fs::create_dir_all(&folder)
         };
         prepare().with_context(|| format!("cannot prepare `{}`", folder.display()))?;
@@ -80,7 +80,7 @@ impl Staging {
         if exchange(&self.folder, &self.target).is_ok() {
             return remove(&self.folder);
         }
-        let old = sibling(&self.target, ".old");
+        let old = sibling(&self.target, "old");
         fs::rename(&self.target, &old)?;
         if let Err(error) = fs::rename(&self.folder, &self.target) {
             fs::rename(&old, &self.target)?;
@@ -108,9 +108,10 @@ fn exchange(_: &Path, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-fn sibling(folder: &Path, suffix: &str) -> PathBuf {
-    let mut name: OsString = folder.file_name().unwrap_or_default().to_owned();
-    name.push(suffix);
+/// A folder beside `folder`, and so on its file system, with a name that nobody else gives to one.
+fn sibling(folder: &Path, kind: &str) -> PathBuf {
+    let mut name = OsString::from(format!(".worker-build.{kind}."));
+    name.push(folder.file_name().unwrap_or_default());
     folder.with_file_name(name)
 }
 
@@ -181,6 +182,34 @@ mod tests {
         drop(staging);
         assert_eq!(root.path().read_dir().unwrap().count(), 1);
         assert!(target.exists());
+    }
+
+    /// What a build that was killed left goes; what has such a name of the user's own stays.
+    #[test]
+    fn only_our_own_leftovers_go() {
+        let root = tempfile::tempdir().unwrap();
+        let target = root.path().join("build");
+        let [theirs, ours] = [
+            ["build.old", "build.staging"],
+            [".worker-build.old.build", ".worker-build.staging.build"],
+        ];
+        for name in theirs.iter().chain(&ours) {
+            fs::create_dir(root.path().join(name)).unwrap();
+            fs::write(root.path().join(name).join("left.js"), "kept").unwrap();
+        }
+        for content in ["one", "two"] {
+            let staging = Staging::beside(&target).unwrap();
+            staging.write("index.js", content.as_bytes()).unwrap();
+            staging.swap().unwrap();
+            assert!(!target.join("left.js").exists());
+        }
+        for name in theirs {
+            let text = fs::read_to_string(root.path().join(name).join("left.js"));
+            assert_eq!(text.unwrap(), "kept", "{name}");
+        }
+        for name in ours {
+            assert!(!root.path().join(name).exists(), "{name}");
+        }
     }
 
     #[test]

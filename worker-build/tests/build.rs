@@ -100,6 +100,22 @@ fn a_build_that_changes_nothing_touches_nothing() {
     assert_eq!(before, ["build/index.js", "build"].map(time));
 }
 
+/// Two folders come and go where a build replaces one. They are not the user's.
+#[test]
+fn other_folders_beside_the_output_stay() {
+    let fixture = Fixture::bare("beside", BARE)
+        .file("build.old/notes.txt", "mine")
+        .file("build.staging/notes.txt", "mine, too");
+    for answer in ["{ 0 }", "{ 1 }"] {
+        fixture.write("src/lib.rs", &BARE.replace("{ 0 }", answer));
+        let run = fixture.run(&["--dev"]).succeeds();
+        let published = "\nthe worker is build/index.js\n";
+        assert!(run.stdout.ends_with(published), "{}", run.stdout);
+    }
+    assert_eq!(fixture.read("build.old/notes.txt"), "mine");
+    assert_eq!(fixture.read("build.staging/notes.txt"), "mine, too");
+}
+
 #[test]
 fn a_failed_build_keeps_the_last_good_one_and_shows_what_rustc_says() {
     let fixture = Fixture::worker("broken", HELLO);

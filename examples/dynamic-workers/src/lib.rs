@@ -1,10 +1,11 @@
 //! Functions that users write. One request stores the JavaScript, others load it as a worker of its own, which reaches
-//! nothing but what it is given: here its name, and a request that does not say who sent it.
+//! nothing but what it is given: here its name, and a request that does not say who sent it. Its answer is sandboxed.
 //!
 //! Run it with `cargo xtask dev dynamic-workers`, then
 //! `curl -X PUT http://localhost:8787/functions/shout -d 'export default {
 //! async fetch(request, env) { return new Response((await request.text()).toUpperCase() + ", says " + env.NAME); } };'`
-//! and `curl -d hello http://localhost:8787/run/shout`.
+//! and `curl -d hello http://localhost:8787/run/shout`. Anybody may store functions here, and replace those of others: put
+//! a login in front of `/functions`, and run them on a host of their own, with no cookies of yours.
 
 use worker_sdk::crypto::random_uuid;
 use worker_sdk::extract::{Path, State};
@@ -63,16 +64,30 @@ async fn run(
     let limited = Entrypoint::new().limits(Limits::new().cpu_ms(50));
     let request = without_credentials(request)?;
     let answer = worker.entrypoint(limited)?.fetch(request).await;
-    answer.map_err(failed)
+    Ok(sandboxed(answer.map_err(failed)?)?)
 }
 
 /// Cookies and tokens of whoever calls a function are not for whoever wrote it.
 fn without_credentials(request: Request) -> Result<Request> {
+    let headers = content_type(&request.headers())?;
+    request.with_headers(headers)
+}
+
+/// A page of whoever wrote a function sets no cookies here, and runs no scripts as if it were one of ours.
+fn sandboxed(answer: Response) -> Result<Response> {
+    let mut headers = content_type(&answer.headers())?;
+    headers.set("content-security-policy", "sandbox")?;
+    headers.set("x-content-type-options", "nosniff")?;
+    Ok(answer.with_headers(headers))
+}
+
+/// Of all headers only this one.
+fn content_type(of: &Headers) -> Result<Headers> {
     let mut headers = Headers::new();
-    if let Some(kind) = request.header("content-type") {
+    if let Some(kind) = of.get("content-type") {
         headers.set("content-type", kind)?;
     }
-    request.with_headers(headers)
+    Ok(headers)
 }
 
 /// Whoever wrote the function has to know what it threw.

@@ -1,13 +1,14 @@
 //! A help desk: mail from blocked domains is rejected, all other mail goes to the team, and its sender gets an answer.
-//! `POST /welcome` sends a mail with an attachment.
+//! `POST /welcome` sends a mail with an attachment, for those who know a token: anybody else could mail everybody through it.
 //!
-//! Run it with `cargo xtask dev email`, then
+//! Run it with `echo WELCOME_TOKEN=secret > examples/email/.dev.vars` and `cargo xtask dev email`, then
 //! `curl 'http://localhost:8787/cdn-cgi/handler/email?from=ada@example.org&to=desk@example.com' -H 'content-type: text/plain'
 //! --data-binary $'From: ada@example.org\r\nTo: desk@example.com\r\nMessage-ID: <1@example.org>\r\nSubject: help\r\n\r\nhello'`,
-//! or `curl -d '{"name": "Ada", "email": "ada@example.org"}' http://localhost:8787/welcome`.
+//! or `curl -d '{"name": "Ada", "email": "ada@example.org"}' -H 'authorization: Bearer secret' http://localhost:8787/welcome`.
 
 use serde::Deserialize;
 use worker_sdk::email::{Attachment, Incoming, Mail, Sender};
+use worker_sdk::env::Secret;
 use worker_sdk::http::{Method, StatusCode};
 use worker_sdk::{Bindings, IntoResponse, Json, Request, Response, Result, console_warn, event};
 
@@ -17,6 +18,7 @@ struct App {
     desk: String,
     team: String,
     blocked: Json<Vec<String>>,
+    welcome_token: Secret,
 }
 
 #[derive(Deserialize)]
@@ -50,6 +52,11 @@ async fn receive(message: Incoming, app: App) -> Result<()> {
 async fn main(mut request: Request, app: App) -> Result<Response> {
     if (request.method(), request.path()) != (&Method::POST, "/welcome") {
         return StatusCode::NOT_FOUND.into_response();
+    }
+    let given = request.header("authorization").unwrap_or_default();
+    let token = given.strip_prefix("Bearer ");
+    if !token.is_some_and(|token| app.welcome_token.matches(token)) {
+        return StatusCode::UNAUTHORIZED.into_response();
     }
     let customer: Customer = request.json().await?;
     let card = format!(

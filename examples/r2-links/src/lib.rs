@@ -3,7 +3,8 @@
 //!
 //! Run it with `echo LINK_KEY=secret > examples/r2-links/.dev.vars` and `cargo xtask dev r2-links`, then
 //! `curl -T Cargo.toml http://localhost:8787/a.toml` and `curl 'http://localhost:8787/link?key=a.toml&seconds=60'`.
-//! `/s3-link` needs an access key of R2, in the other secrets of `App`.
+//! `/s3-link` needs an access key of R2, in the other secrets of `App`. Anybody may upload here, and have a link to any file;
+//! put a login in front of `/link`, `/s3-link` and `PUT`.
 
 use std::time::Duration;
 
@@ -12,6 +13,9 @@ use worker_sdk::env::Secret;
 use worker_sdk::http::{Method, StatusCode, percent_decode};
 use worker_sdk::r2::{Bucket, Signer};
 use worker_sdk::{Bindings, IntoResponse, Request, Response, Result, event, now};
+
+/// The longest time that a link is good, in seconds.
+const DAY: u64 = 86_400;
 
 #[derive(Bindings)]
 struct App {
@@ -25,15 +29,14 @@ struct App {
 #[event(fetch)]
 async fn main(request: Request, app: App) -> Result<Response> {
     let path = percent_decode(request.path());
-    let key = request.query_value("key");
+    let key = request.query_value("key").filter(|key| !key.is_empty());
     let seconds = request
         .query_value("seconds")
         .and_then(|text| text.parse().ok());
-    let duration = Duration::from_secs(seconds.unwrap_or(3_600));
+    let duration = Duration::from_secs(seconds.unwrap_or(3_600).clamp(1, DAY));
     match (request.method(), path.as_str(), key) {
         (&Method::GET, "/link", Some(key)) => app.link(&key, duration, &request).await,
         (&Method::GET, "/s3-link", Some(key)) => app.s3_link(&key, duration).await,
-        // Who may upload is another matter.
         (&Method::PUT, path, _) => {
             app.files.put(&path[1..], request.into_body()).await?;
             StatusCode::CREATED.into_response()

@@ -3,7 +3,8 @@
 //! Run it with `cargo xtask dev r2-multipart`, then
 //! `curl -X POST 'http://localhost:8787/film.mp4?uploads'`, for each part of 5 MiB or more
 //! `curl -T part-1 'http://localhost:8787/film.mp4?uploadId=…&partNumber=1'`, and with what they answered
-//! `curl 'http://localhost:8787/film.mp4?uploadId=…' --json '[{"partNumber": 1, "etag": "…"}]'`.
+//! `curl 'http://localhost:8787/film.mp4?uploadId=…' --json '[{"partNumber": 1, "etag": "…"}]'`. Anybody may store and
+//! replace files here; put a login in front of it.
 
 use serde::{Deserialize, Serialize};
 use worker_sdk::http::{Method, StatusCode, percent_decode};
@@ -57,7 +58,8 @@ async fn answer(files: &Bucket, key: &str, request: Request) -> Result<Response>
             upload.abort().await?;
             StatusCode::NO_CONTENT.into_response()
         }
-        _ => files.serve(key, &request).await,
+        // Whoever uploaded it chose its type: shown, a page or an SVG could run scripts on this origin.
+        _ => files.serve(key, &request).attachment().await,
     }
 }
 

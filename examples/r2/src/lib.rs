@@ -1,7 +1,8 @@
 //! Files of a form in R2, served with ETags, ranges and conditions.
 //!
 //! Run it with `cargo xtask dev r2`, then `curl -F file=@Cargo.toml http://localhost:8787/` and
-//! `curl -i http://localhost:8787/files/` with the key that it answered.
+//! `curl -i http://localhost:8787/files/` with the key that it answered. Anybody may store, replace and delete files here, in
+//! the name of any `x-user-id`; put a login in front of it.
 
 use serde::Serialize;
 use worker_sdk::crypto::{Hash, digest, hex};
@@ -37,7 +38,8 @@ async fn main(request: Request, App { files }: App) -> Result<Response> {
                 files.delete(key).await?;
                 StatusCode::NO_CONTENT.into_response()
             }
-            Some(key) => files.serve(key, &request).await,
+            // Whoever uploaded it chose its type: shown, a page or an SVG could run scripts on this origin.
+            Some(key) => files.serve(key, &request).attachment().await,
         },
     }
 }

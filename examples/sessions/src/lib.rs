@@ -8,10 +8,10 @@ mod account;
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use worker_sdk::crypto::random_uuid;
+use worker_sdk::crypto::{Hash, digest, hex, random_uuid};
 use worker_sdk::extract::{BearerToken, Cookies, Extension, State, TypedHeader};
 use worker_sdk::http::{SameSite, SetCookie, StatusCode};
-use worker_sdk::middleware::{Cors, Next};
+use worker_sdk::middleware::{Cors, Csrf, Next};
 use worker_sdk::router::{get, post};
 use worker_sdk::{Bindings, IntoResponse, Json, Request, Response, Result, Router, event, kv};
 
@@ -39,6 +39,8 @@ fn app() -> Router<App> {
         )
         .route_layer(signed_in)
         .route("/sign-in", post(sign_in))
+        // Otherwise another site could sign its visitors in here, as whom it likes.
+        .layer(Csrf::new())
         .layer(Cors::any())
         .merge(account::routes())
 }
@@ -56,11 +58,17 @@ async fn signed_in(
     let Some(token) = token.filter(|token| token.len() == UUID_LENGTH) else {
         return refused("there is no token");
     };
-    let Some(user) = app.auth_tokens.get(token.as_str()).json::<Value>().await? else {
+    let user = app.auth_tokens.get(key_of(&token).await?);
+    let Some(user) = user.json::<Value>().await? else {
         return refused("the token is unknown or too old");
     };
     next.insert(User(user));
     next.run(request).await
+}
+
+/// The namespace has no tokens, only hashes: reading its keys lets nobody in.
+async fn key_of(token: &str) -> Result<String> {
+    Ok(hex(&digest(Hash::Sha256, token).await?))
 }
 
 fn refused(message: &str) -> Result<Response> {
@@ -73,7 +81,7 @@ async fn sign_in(State(app): State<App>, name: String) -> Result<impl IntoRespon
     let token = random_uuid()?;
     let user = json!({ "authenticated": true, "name": name });
     app.auth_tokens
-        .put_json(token.as_str(), &user)
+        .put_json(key_of(&token).await?, &user)
         .expiration_ttl(LIFETIME)
         .await?;
     let cookie = SetCookie::new(COOKIE, token)

@@ -58,10 +58,12 @@ async fn calculator(socket: WebSocket) -> Result<()> {
 async fn clock(mut socket: WebSocket) -> Result<()> {
     let mut ticking = spawn(tick(socket.clone(), Duration::from_secs(1)));
     while let Some(message) = socket.receive().await? {
-        let Some(Ok(ms)) = message.as_text().map(str::parse) else {
+        let Some(Ok(ms)) = message.as_text().map(str::parse::<u64>) else {
             return socket.close(CloseCode::UNSUPPORTED, "say a number of milliseconds");
         };
         ticking.abort();
+        // Without limits, a client could keep the worker busy.
+        let ms = ms.clamp(100, 60_000);
         ticking = spawn(tick(socket.clone(), Duration::from_millis(ms)));
     }
     ticking.abort();

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use e2e::{Answer, Config, Server, example};
 use http::Request;
@@ -69,6 +69,12 @@ fn a_file_of_a_form_is_kept_and_served() {
     assert_eq!(answer.header("content-type"), "application/x-test");
     assert_eq!(answer.header("cache-control"), "public, max-age=31536000");
     assert_eq!(answer.header("etag"), etag);
+    let name = format!("{}-a%20%C3%A4.bin", &key[..8]);
+    assert_eq!(
+        answer.header("content-disposition"),
+        format!("attachment; filename*=UTF-8''{name}")
+    );
+    assert_eq!(answer.header("x-content-type-options"), "nosniff");
     assert_eq!(get("if-none-match", &etag).status, 304);
     let part = get("range", "bytes=250-252");
     assert_eq!((part.status, part.body), (206, vec![250, 0, 1]));
@@ -154,6 +160,10 @@ fn parts_become_one_object() {
     let object = multipart("GET", "/film.mp4", b"");
     assert!(object.body == parts().concat());
     assert_eq!(object.header("content-type"), "video/mp4");
+    assert_eq!(
+        object.header("content-disposition"),
+        "attachment; filename=\"film.mp4\""
+    );
     assert_eq!(object.header("etag"), answer.header("etag"));
 }
 
@@ -241,10 +251,32 @@ fn links_are_good_for_some_time() {
     ] {
         assert_eq!(get(&bad).status, 403, "{bad}");
     }
-    let short = link(0);
-    thread::sleep(Duration::from_secs(2));
+    let short = link(1);
+    thread::sleep(Duration::from_secs(3));
     assert_eq!(get(&short).status, 410);
-    assert_eq!(get("/link").status, 403);
+    for nothing in ["/link", "/link?key=", "/s3-link?key="] {
+        assert_eq!(get(nothing).status, 403, "{nothing}");
+    }
+}
+
+#[test]
+fn links_are_good_for_a_day_at_most() {
+    let until = |seconds| {
+        let url = SERVER
+            .client("r2-links")
+            .get(&format!("/link?key=a&seconds={seconds}"))
+            .text();
+        let (_, rest) = url.split_once("until=").unwrap();
+        rest.split('&').next().unwrap().parse::<u64>().unwrap()
+    };
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    let left = until(u64::MAX) - now.as_secs();
+    assert!((86_390..=86_410).contains(&left), "{left}");
+    let url = SERVER
+        .client("with-s3")
+        .get("/s3-link?key=a&seconds=604800")
+        .text();
+    assert!(url.contains("&X-Amz-Expires=86400&"), "{url}");
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The examples that are routers.
 
+use std::fs;
+use std::path::Path;
 use std::sync::LazyLock;
 
 use e2e::{Answer, Config, Project, Server, build_for_development, example};
@@ -275,6 +277,52 @@ fn sessions_are_found_by_header_or_cookie() {
         assert_eq!(answer.header("access-control-allow-origin"), "*");
         assert_eq!(answer.json::<Value>()["authenticated"], false);
     }
+    let foreign = [
+        ("content-type", "text/plain"),
+        ("sec-fetch-site", "cross-site"),
+    ];
+    let foreign = ask("sessions", "POST", "/sign-in", &foreign, "eve");
+    assert_eq!(foreign.status, 403);
+    assert!(foreign.headers.get("set-cookie").is_none());
+}
+
+/// All that the files below a folder hold.
+fn stored(folder: &Path) -> Vec<u8> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
+    let contents = entries.flat_map(|entry| match entry.file_type().unwrap().is_dir() {
+        true => stored(&entry.path()),
+        false => fs::read(entry.path()).unwrap(),
+    });
+    contents.collect()
+}
+
+#[test]
+fn tokens_of_sessions_are_not_stored() {
+    let storage = Path::new(env!("CARGO_TARGET_TMPDIR")).join("session-tokens");
+    let _ = fs::remove_dir_all(&storage);
+    let file = build_project("examples/sessions").unwrap();
+    let example = Project::at(file).skip_build().persist(&storage);
+    let server = Server::start(&Config::new().worker(example)).unwrap();
+    let client = server.client("sessions");
+    let signed_in = client.post("/sign-in", "text/plain", "ada");
+    let (token, _) = signed_in.header("set-cookie").split_once(';').unwrap();
+    let token = token.strip_prefix("auth_token=").unwrap();
+    assert_eq!(
+        client
+            .clone()
+            .header("authorization", format!("Bearer {token}"))
+            .get("/")
+            .status,
+        200
+    );
+    let stored = stored(&storage);
+    let holds = |text: &str| {
+        stored
+            .windows(text.len())
+            .any(|part| part == text.as_bytes())
+    };
+    assert!(holds("\"name\":\"ada\""));
+    assert!(!holds(token));
 }
 
 #[test]

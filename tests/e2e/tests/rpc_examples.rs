@@ -134,6 +134,35 @@ fn a_function_of_a_user_fails_alone_and_has_no_network() {
 }
 
 #[test]
+fn a_page_of_a_user_is_none_of_ours() {
+    stored(
+        "page",
+        "export default { fetch: () => new Response('<script>alert(1)</script>', { status: 201, headers: { \
+         'content-type': 'text/html', 'set-cookie': 'session=2', 'content-security-policy': 'default-src *', \
+         'service-worker-allowed': '/', 'access-control-allow-origin': '*' } }) };",
+    );
+    let answer = SERVER.client("dynamic-workers").get("/run/page");
+    assert_eq!(
+        (answer.status, answer.text().as_str()),
+        (201, "<script>alert(1)</script>")
+    );
+    for (name, value) in [
+        ("content-type", "text/html"),
+        ("content-security-policy", "sandbox"),
+        ("x-content-type-options", "nosniff"),
+    ] {
+        assert_eq!(answer.header(name), value, "{name}");
+    }
+    for name in [
+        "set-cookie",
+        "service-worker-allowed",
+        "access-control-allow-origin",
+    ] {
+        assert!(answer.headers.get(name).is_none(), "{name}");
+    }
+}
+
+#[test]
 fn a_function_of_a_user_does_not_learn_who_calls() {
     stored(
         "names",

@@ -118,13 +118,15 @@ fn pages_are_rewritten() {
         let nonce = policy
             .strip_prefix("script-src 'nonce-")
             .unwrap()
-            .trim_end_matches('\'');
+            .strip_suffix("'; base-uri 'none'")
+            .unwrap();
         assert_eq!(nonce.len(), 36);
         assert_eq!(
             answer.text(),
             format!(
-                "<!doctype html><html><head>{head}</head><body><script nonce=\"{nonce}\">1</script>\
-                 <script src=a.js nonce=\"{nonce}\"></script></body></html>"
+                "<!doctype html><html><head>{head}</head><body><script>1</script>\
+                 <script src=/app.js nonce=\"{nonce}\"></script><script src=//evil.example/app.js></script>\
+                 <svg><script src=/app.js>2</script></svg></body></html>"
             )
         );
     }

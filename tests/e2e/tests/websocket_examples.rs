@@ -56,6 +56,13 @@ fn an_echo_a_calculator_and_a_clock() {
         assert!(clock.text().starts_with("20"));
     }
     assert!(start.elapsed() < Duration::from_secs(5));
+    clock.send("0");
+    let start = Instant::now();
+    for _ in 0..10 {
+        clock.text();
+    }
+    let waited = start.elapsed().as_millis();
+    assert!(waited >= 700, "ten ticks in {waited} ms");
     clock.send("soon");
     assert_eq!(
         clock.closed(),

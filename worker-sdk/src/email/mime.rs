@@ -3,6 +3,7 @@
 use super::address::Address;
 use super::attachment::Attachment;
 use super::mail::Mail;
+use crate::http::filename;
 use crate::time::Timestamp;
 
 /// Bytes of an encoded line, and so 76 characters.
@@ -148,7 +149,7 @@ fn attachment(file: &Attachment) -> String {
         content,
         ..
     } = file;
-    let name = parameter(&file.filename);
+    let name = filename(&file.filename);
     let mut out = format!(
         "Content-Type: {}\r\nContent-Disposition: {}; {name}\r\n",
         line(content_type),
@@ -159,24 +160,6 @@ fn attachment(file: &Attachment) -> String {
     }
     header(&mut out, "Content-Transfer-Encoding", "base64");
     out + "\r\n" + &lines_of_base64(content)
-}
-
-/// The name of a file, as RFC 2231 writes what is not plain.
-fn parameter(name: &str) -> String {
-    let is_simple = |c: char| c.is_ascii_alphanumeric() || "._- ".contains(c);
-    if name.chars().all(is_simple) {
-        return format!("filename=\"{name}\"");
-    }
-    let mut encoded = String::new();
-    for byte in name.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'_' | b'-' => {
-                encoded.push(byte.into());
-            }
-            _ => encoded.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    format!("filename*=UTF-8''{encoded}")
 }
 
 /// Without what would end a header.

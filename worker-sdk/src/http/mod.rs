@@ -8,6 +8,7 @@ mod cf;
 pub mod cookies;
 mod encode;
 mod error;
+mod filename;
 mod forms;
 mod headers;
 mod http_error;
@@ -43,6 +44,7 @@ pub use response_part::ResponsePart;
 pub use url::{percent_decode, percent_encode};
 
 pub(crate) use error::WrongChunk;
+pub(crate) use filename::filename;
 #[cfg(feature = "router")]
 pub(crate) use forms::fields_text as form_text_of;
 #[cfg(feature = "json")]

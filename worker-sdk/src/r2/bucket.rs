@@ -159,6 +159,9 @@ impl Bucket {
     /// the conditions of the request with 304 or 412, `if-range` included. Without an object the status is 404, for
     /// other methods 405. Several ranges in one request are answered with the whole object.
     ///
+    /// A browser shows the object as a page of this worker: what others may upload belongs behind
+    /// [`Serve::attachment`](super::Serve::attachment), or on a host of its own.
+    ///
     /// # Examples
     ///
     /// ```no_run

@@ -231,14 +231,20 @@ impl fmt::Display for NotIncluded {
     }
 }
 
-/// The key, if R2 takes it: 1 to 1,024 bytes.
+/// The key, if R2 takes it.
 pub(super) fn checked_key(key: &str) -> Result<JsValue> {
+    check_key(key)?;
+    Ok(js::text(key))
+}
+
+/// Whether R2 takes the key: 1 to 1,024 bytes.
+pub(super) fn check_key(key: &str) -> Result<()> {
     if key.is_empty() || key.len() > 1_024 {
         return Err(Error::of(BadKey {
             key: key.to_owned(),
         }));
     }
-    Ok(js::text(key))
+    Ok(())
 }
 
 #[cfg(test)]

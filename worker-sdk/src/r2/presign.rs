@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use http::Method;
 
+use super::error::check_key;
 use crate::crypto::{Hash, digest, hex, hmac};
 use crate::error::{Detail, Error, Result};
 use crate::time::{Timestamp, now};
@@ -99,16 +100,11 @@ impl Signer {
         bucket: impl AsRef<str>,
         key: impl AsRef<str>,
     ) -> Presign<'_> {
-        let mut path = String::new();
-        for part in [bucket.as_ref(), key.as_ref()] {
-            if !part.is_empty() {
-                path.extend(["/", part]);
-            }
-        }
         Presign {
             signer: self,
             method,
-            path,
+            bucket: bucket.as_ref().to_owned(),
+            key: key.as_ref().to_owned(),
             headers: Vec::new(),
             query: Vec::new(),
             expires_in: HOUR,
@@ -139,13 +135,15 @@ impl fmt::Debug for Signer {
 ///
 /// # Errors
 ///
-/// Fails when the link would be good for less than a second or more than seven days.
+/// Fails when the key is empty or has more than 1,024 bytes, and when the link would be good for less than a second or
+/// more than seven days.
 #[derive(Debug)]
 #[must_use = "there is no link until this is awaited"]
 pub struct Presign<'a> {
     signer: &'a Signer,
     method: Method,
-    path: String,
+    bucket: String,
+    key: String,
     headers: Vec<(String, String)>,
     query: Vec<(String, String)>,
     expires_in: Duration,
@@ -177,7 +175,17 @@ impl Presign<'_> {
         self
     }
 
+    /// A path without a key would be that of the bucket, and the link would list it.
+    fn path(&self) -> Result<String> {
+        check_key(&self.key)?;
+        Ok(match self.bucket.as_str() {
+            "" => format!("/{}", self.key),
+            bucket => format!("/{bucket}/{}", self.key),
+        })
+    }
+
     async fn url(self) -> Result<String> {
+        let path = self.path()?;
         let seconds = self.expires_in.as_secs();
         if !(1..=WEEK).contains(&seconds) {
             return Err(Error::of(BadExpiry { seconds }));
@@ -188,7 +196,7 @@ impl Presign<'_> {
             time: &time,
             region: &signer.region,
         };
-        let request = Request::new(&signer.endpoint, self.method.as_str(), &self.path)
+        let request = Request::new(&signer.endpoint, self.method.as_str(), &path)
             .with_headers(self.headers)
             .with_query(self.query)
             .with_signer(

@@ -21,7 +21,7 @@ use crate::error::Result;
 use crate::http::{Request, Response};
 
 pub(super) use response::part;
-use response::{allowed, failed, missing, not_modified, unsatisfiable, whole};
+use response::{Manner, allowed, failed, missing, not_modified, unsatisfiable, whole};
 use verdict::{IfRange, Verdict, verdict};
 
 /// Answers a request with an object. Does nothing until it is awaited, and then gives a [`Response`].
@@ -37,7 +37,7 @@ pub struct Serve {
     condition: Condition,
     range: Option<Range>,
     if_range: Option<IfRange>,
-    cache_control: Option<String>,
+    manner: Manner,
     ssec_key: Option<SsecKey>,
 }
 
@@ -53,14 +53,24 @@ impl Serve {
             condition: Condition::from_headers(&headers),
             range,
             if_range: if_range.as_deref().map(IfRange::parse),
-            cache_control: None,
+            manner: Manner::default(),
             ssec_key: None,
         }
     }
 
     /// The `cache-control` header of objects that have none of their own.
     pub fn cache_control(mut self, cache_control: impl Into<String>) -> Self {
-        self.cache_control = Some(cache_control.into());
+        self.manner.cache_control = Some(cache_control.into());
+        self
+    }
+
+    /// Has browsers save the object as a file instead of showing it, whatever its stored headers say.
+    ///
+    /// For what others have uploaded: an HTML page or an SVG image can have scripts, and shown they run as those of this
+    /// worker's own pages do. The answer has `x-content-type-options: nosniff` and `content-disposition: attachment`, with
+    /// the last part of the key as the name of the file. A stored disposition that is `attachment` already stays.
+    pub fn attachment(mut self) -> Self {
+        self.manner.is_attachment = true;
         self
     }
 
@@ -89,8 +99,7 @@ impl Serve {
     }
 
     fn describe(&self, object: &Object) -> Result<Response> {
-        whole(object, self.cache_control.as_deref())?
-            .with_header("content-length", object.size().to_string())
+        whole(object, &self.manner)?.with_header("content-length", object.size().to_string())
     }
 
     async fn get(&self) -> Result<Response> {
@@ -137,7 +146,7 @@ impl Serve {
     }
 
     fn send(&self, object: ObjectBody, range: Option<Range>) -> Result<Response> {
-        let response = whole(&object, self.cache_control.as_deref())?;
+        let response = whole(&object, &self.manner)?;
         let response = match range {
             Some(range) => {
                 let size = object.size();
@@ -184,7 +193,7 @@ impl Serve {
     }
 
     fn not_modified(&self, object: &Object) -> Result<Response> {
-        not_modified(object, self.cache_control.as_deref())
+        not_modified(object, &self.manner)
     }
 }
 

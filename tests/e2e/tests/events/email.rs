@@ -3,14 +3,18 @@
 use std::sync::LazyLock;
 
 use e2e::{Config, Panics, Project, Server, build_worker, example, stand_in, unwind_available};
+use http::Request;
 use serde_json::{Value, json};
 
 use crate::PATIENCE;
 
 static EXAMPLE: LazyLock<Server> = LazyLock::new(|| {
-    let example = example("email").unwrap();
+    let example = example("email")
+        .unwrap()
+        .var("WELCOME_TOKEN", "not to be guessed")
+        .service("MAIL", "mailbox");
     let config = Config::new()
-        .worker(example.service("MAIL", "mailbox"))
+        .worker(example)
         .worker(stand_in("mailbox", "mailbox.js"));
     Server::start(&config).unwrap()
 });
@@ -64,12 +68,21 @@ fn blocked_mail_is_rejected() {
 fn a_mail_is_sent() {
     let client = EXAMPLE.client("email");
     let customer = json!({"name": "Ada", "email": "ada@example.org"});
-    let answer = client.post("/welcome", "application/json", customer.to_string());
+    let welcome = |authorization: &str| {
+        let request = Request::post(client.url("/welcome"));
+        let request = request.header("authorization", authorization);
+        client.send(request, customer.to_string())
+    };
+    for stranger in ["", "Bearer ", "Bearer a guess", "not to be guessed"] {
+        assert_eq!(welcome(stranger).status, 401, "{stranger}");
+    }
+    let answer = welcome("Bearer not to be guessed");
     assert_eq!(
         (answer.status, answer.text().as_str()),
         (200, "<1@example.com>")
     );
     let sent: Value = EXAMPLE.client("mailbox").get("/").json();
+    assert_eq!(sent.as_array().unwrap().len(), 1);
     let mail = &sent[0];
     assert_eq!(
         mail["from"],

@@ -35,7 +35,9 @@ function weather(city) {
 function page(path) {
   const head = path === "/described" ? "<meta name=description content=old>" : "<title>t</title>";
   const first = `<!doctype html><html><head>${head}</head><body><!-- secret --><script>1</script>`;
-  const parts = [first, "<script src=a.js></script></body></html>"];
+  const scripts = ["<script src=/app.js></script>", "<script src=//evil.example/app.js></script>"];
+  const svg = "<svg><script src=/app.js>2</script></svg>";
+  const parts = [first, `${scripts.join("")}${svg}</body></html>`];
   const encoder = new TextEncoder();
   const body = new ReadableStream({
     async pull(controller) {

@@ -223,6 +223,36 @@ async fn a_link_is_not_good_for_ever() -> Result<()> {
     Ok(())
 }
 
+/// Whoever has a link can do one thing with one object; one to the bucket would list all of them.
+#[worker_sdk::test]
+async fn a_link_is_to_an_object() -> Result<()> {
+    let signer = Signer::new("account", "ID", "SECRET");
+    let at_bucket = signer
+        .clone()
+        .with_endpoint("https://files.account.r2.cloudflarestorage.com");
+    let long = "k".repeat(1_025);
+    let start = "k".repeat(32);
+    for (key, message) in [
+        (
+            "",
+            "the key of an R2 object is empty; give it 1 to 1024 bytes",
+        ),
+        (
+            &long,
+            &format!("the key `{start}…` of an R2 object has 1025 bytes; give it 1 to 1024"),
+        ),
+    ] {
+        for link in [
+            signer.presign(Method::GET, "files", key),
+            signer.presign(Method::DELETE, "", key),
+            at_bucket.presign(Method::GET, "", key),
+        ] {
+            assert_eq!(link.await.unwrap_err().to_string(), message);
+        }
+    }
+    Ok(())
+}
+
 /// The second test case of RFC 4231.
 #[worker_sdk::test]
 async fn keyed_hashes() -> Result<()> {

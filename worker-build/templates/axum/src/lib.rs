@@ -1,9 +1,10 @@
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use axum::http::header::{HeaderValue, X_CONTENT_TYPE_OPTIONS};
 use axum::routing::get;
 use axum::{Json, Router};
 use serde::{Deserialize, Serialize};
-use tower_http::cors::CorsLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
 use worker_sdk::{Bindings, Result, event, kv};
 
 #[derive(Bindings, Clone)]
@@ -19,10 +20,12 @@ struct Note {
 
 #[event(fetch)]
 fn app() -> Router<App> {
+    let nosniff = HeaderValue::from_static("nosniff");
+    let nosniff = SetResponseHeaderLayer::overriding(X_CONTENT_TYPE_OPTIONS, nosniff);
     Router::new()
         .route("/notes", get(list))
         .route("/notes/{name}", get(read).put(write).delete(remove))
-        .layer(CorsLayer::permissive())
+        .layer(nosniff)
 }
 
 async fn list(State(app): State<App>) -> Result<Json<Vec<String>>> {

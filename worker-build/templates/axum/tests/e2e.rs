@@ -12,7 +12,9 @@ fn notes_are_listed() -> Result<()> {
     let put = Request::put("/notes/shopping").header("content-type", "application/json");
     worker.send(put, r#"{"text": "milk"}"#)?;
     let notes = worker.get("/notes")?;
-    assert_eq!(notes.header("access-control-allow-origin"), Some("*"));
+    assert_eq!(notes.header("x-content-type-options"), Some("nosniff"));
+    // Pages of other sites neither read nor write notes.
+    assert_eq!(notes.header("access-control-allow-origin"), None);
     assert_eq!(notes.json::<Value>()?, json!(["shopping"]));
     Ok(())
 }

@@ -5,11 +5,19 @@ use std::ops;
 use http::StatusCode;
 
 use crate::error::Result;
-use crate::http::{Headers, Response};
-use crate::r2::Object;
+use crate::http::{Headers, Response, filename};
+use crate::r2::{HttpMetadata, Object};
+
+/// What an answer says that the object does not.
+#[derive(Default)]
+pub(super) struct Manner {
+    /// For objects that have none of their own.
+    pub(super) cache_control: Option<String>,
+    pub(super) is_attachment: bool,
+}
 
 /// Status 200 and all headers, without the content.
-pub(super) fn whole(object: &Object, cache_control: Option<&str>) -> Result<Response> {
+pub(super) fn whole(object: &Object, manner: &Manner) -> Result<Response> {
     let metadata = object.http_metadata();
     let mut headers = Headers::new();
     metadata.write_to(&mut headers)?;
@@ -18,7 +26,8 @@ pub(super) fn whole(object: &Object, cache_control: Option<&str>) -> Result<Resp
         headers.set("content-type", "application/octet-stream")?;
     }
     headers.set("accept-ranges", "bytes")?;
-    write_version(object, cache_control, &mut headers)?;
+    write_version(object, manner, &mut headers)?;
+    write_disposition(object, &metadata, manner, &mut headers)?;
     let response = Response::empty().with_headers(headers);
     Ok(match metadata.content_encoding {
         Some(_) => response.with_encoded_body(),
@@ -27,16 +36,40 @@ pub(super) fn whole(object: &Object, cache_control: Option<&str>) -> Result<Resp
 }
 
 /// What makes a copy of the object recognizable, and how long it may be kept.
-fn write_version(
-    object: &Object,
-    cache_control: Option<&str>,
-    headers: &mut Headers,
-) -> Result<()> {
+fn write_version(object: &Object, manner: &Manner, headers: &mut Headers) -> Result<()> {
     headers.set("etag", object.http_etag())?;
     headers.set("last-modified", object.uploaded().to_http_date())?;
-    match cache_control {
+    match manner.cache_control.as_deref() {
         Some(value) if !headers.has("cache-control") => headers.set("cache-control", value),
         _ => Ok(()),
+    }
+}
+
+fn write_disposition(
+    object: &Object,
+    metadata: &HttpMetadata,
+    manner: &Manner,
+    headers: &mut Headers,
+) -> Result<()> {
+    if !manner.is_attachment {
+        return Ok(());
+    }
+    headers.set("x-content-type-options", "nosniff")?;
+    match metadata.content_disposition.as_deref() {
+        Some(stored) if is_attachment(stored) => headers.set("content-disposition", stored),
+        _ => headers.set("content-disposition", attachment(&object.key())),
+    }
+}
+
+fn is_attachment(disposition: &str) -> bool {
+    let kind = disposition.split(';').next().unwrap_or_default();
+    kind.trim().eq_ignore_ascii_case("attachment")
+}
+
+fn attachment(key: &str) -> String {
+    match key.rsplit('/').next().unwrap_or_default() {
+        "" => "attachment".to_owned(),
+        name => format!("attachment; {}", filename(name)),
     }
 }
 
@@ -52,16 +85,18 @@ pub(in crate::r2) fn part(
         .with_header("content-range", format!("bytes {first}-{last}/{size}"))
 }
 
-pub(super) fn not_modified(object: &Object, cache_control: Option<&str>) -> Result<Response> {
+pub(super) fn not_modified(object: &Object, manner: &Manner) -> Result<Response> {
     let metadata = object.http_metadata();
     let mut headers = Headers::new();
-    if let Some(value) = metadata.cache_control {
+    if let Some(value) = &metadata.cache_control {
         headers.set("cache-control", value)?;
     }
     if let Some(time) = metadata.cache_expiry {
         headers.set("expires", time.to_http_date())?;
     }
-    write_version(object, cache_control, &mut headers)?;
+    write_version(object, manner, &mut headers)?;
+    // A copy from before the worker served attachments becomes one: a cache takes these headers over.
+    write_disposition(object, &metadata, manner, &mut headers)?;
     let response = Response::empty().with_status(StatusCode::NOT_MODIFIED);
     Ok(response.with_headers(headers))
 }
