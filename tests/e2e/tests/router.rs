@@ -300,8 +300,7 @@ fn stored(folder: &Path) -> Vec<u8> {
 fn tokens_of_sessions_are_not_stored() {
     let storage = Path::new(env!("CARGO_TARGET_TMPDIR")).join("session-tokens");
     let _ = fs::remove_dir_all(&storage);
-    let file = build_project("examples/sessions").unwrap();
-    let example = Project::at(file).skip_build().persist(&storage);
+    let example = example("sessions").unwrap().persist(&storage);
     let server = Server::start(&Config::new().worker(example)).unwrap();
     let client = server.client("sessions");
     let signed_in = client.post("/sign-in", "text/plain", "ada");

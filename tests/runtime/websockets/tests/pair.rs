@@ -164,7 +164,7 @@ async fn a_socket_that_went_elsewhere_cannot_be_accepted() -> Result<()> {
     server.accept()?;
     let raw = server.as_raw().clone();
     WebSocket::from_raw(raw).accept()?;
-    let mut nothing = WebSocket::from_raw(wasm_bindgen::JsValue::from_str("no socket"));
+    let mut nothing = WebSocket::from_raw(JsValue::from_str("no socket"));
     let error = nothing.accept().unwrap_err();
     assert!(
         error
