@@ -4,7 +4,7 @@ use serde::de::value::SeqDeserializer;
 use serde::de::{self, IntoDeserializer, Visitor};
 
 use super::error::Error;
-use super::value::Value;
+use super::value::{Value, one_value};
 
 /// A name that was sent, and every text it was sent with.
 pub(super) struct Field<'a> {
@@ -25,14 +25,6 @@ impl<'a> Field<'a> {
             )),
         }
     }
-}
-
-macro_rules! one_value {
-    ($($method:ident)*) => {
-        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-            self.single()?.$method(visitor)
-        })*
-    };
 }
 
 impl<'de> de::Deserializer<'de> for Field<'de> {

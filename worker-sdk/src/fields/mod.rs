@@ -11,7 +11,7 @@ pub(crate) use error::Error;
 pub(crate) use error::Problem;
 pub(crate) use form::parse;
 #[cfg(feature = "router")]
-pub(crate) use value::Value;
+pub(crate) use value::{Value, one_value};
 
 #[cfg(test)]
 mod tests;

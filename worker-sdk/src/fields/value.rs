@@ -41,6 +41,16 @@ macro_rules! parsed {
     };
 }
 
+/// Methods of a deserializer that stands for one text, which `single` gives.
+macro_rules! one_value {
+    ($($method:ident)*) => {
+        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+            self.single()?.$method(visitor)
+        })*
+    };
+}
+pub(crate) use one_value;
+
 impl<'de> de::Deserializer<'de> for Value<'de> {
     type Error = Error;
 

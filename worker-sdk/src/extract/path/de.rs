@@ -3,7 +3,7 @@
 use serde::de::value::{MapDeserializer, SeqDeserializer};
 use serde::de::{self, Visitor};
 
-use crate::fields::{Error, Problem, Value};
+use crate::fields::{Error, Problem, Value, one_value};
 use crate::http::{HttpError, StatusCode};
 
 type Pairs<'a> = &'a [(&'a str, String)];
@@ -64,15 +64,7 @@ fn wrong_count(wanted: usize, pairs: Pairs<'_>) -> Error {
     ))
 }
 
-macro_rules! one_value {
-    ($($method:ident)*) => {
-        $(fn $method<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Error> {
-            self.single()?.$method(visitor)
-        })*
-    };
-}
-
-impl<'a> de::Deserializer<'a> for Deserializer<'a> {
+impl<'de> de::Deserializer<'de> for Deserializer<'de> {
     type Error = Error;
 
     one_value! {
@@ -82,18 +74,18 @@ impl<'a> de::Deserializer<'a> for Deserializer<'a> {
         deserialize_identifier
     }
 
-    fn deserialize_any<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.0 {
             [_] => self.single()?.deserialize_any(visitor),
             _ => self.deserialize_map(visitor),
         }
     }
 
-    fn deserialize_unit<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         visitor.visit_unit()
     }
 
-    fn deserialize_unit_struct<V: Visitor<'a>>(
+    fn deserialize_unit_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
         visitor: V,
@@ -101,7 +93,7 @@ impl<'a> de::Deserializer<'a> for Deserializer<'a> {
         visitor.visit_unit()
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'a>>(
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
         visitor: V,
@@ -109,18 +101,18 @@ impl<'a> de::Deserializer<'a> for Deserializer<'a> {
         visitor.visit_newtype_struct(self)
     }
 
-    fn deserialize_seq<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         visitor.visit_seq(SeqDeserializer::new(self.values()))
     }
 
-    fn deserialize_tuple<V: Visitor<'a>>(self, len: usize, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_tuple<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value, Error> {
         if self.0.len() != len {
             return Err(wrong_count(len, self.0));
         }
         self.deserialize_seq(visitor)
     }
 
-    fn deserialize_tuple_struct<V: Visitor<'a>>(
+    fn deserialize_tuple_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
         len: usize,
@@ -129,13 +121,13 @@ impl<'a> de::Deserializer<'a> for Deserializer<'a> {
         self.deserialize_tuple(len, visitor)
     }
 
-    fn deserialize_map<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         visitor.visit_map(MapDeserializer::new(
             self.values().map(|value| (value.name, value)),
         ))
     }
 
-    fn deserialize_struct<V: Visitor<'a>>(
+    fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
         _: &'static [&'static str],
@@ -144,7 +136,7 @@ impl<'a> de::Deserializer<'a> for Deserializer<'a> {
         self.deserialize_map(visitor)
     }
 
-    fn deserialize_enum<V: Visitor<'a>>(
+    fn deserialize_enum<V: Visitor<'de>>(
         self,
         name: &'static str,
         variants: &'static [&'static str],
@@ -153,7 +145,7 @@ impl<'a> de::Deserializer<'a> for Deserializer<'a> {
         self.single()?.deserialize_enum(name, variants, visitor)
     }
 
-    fn deserialize_ignored_any<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         visitor.visit_unit()
     }
 }
