@@ -1,9 +1,25 @@
 export const new_list = () => [];
 export const push = (list, value) => list.push(value);
-export const length = (list) => list?.length ?? 0;
-export const at = (list, index) => list[index];
-export const property_of = (object, name) => object?.[name];
+// What JavaScript gives or throws may be anything: getters and proxies fail as they like.
+export function property_of(object, name) {
+  try {
+    return object?.[name];
+  } catch {
+    return undefined;
+  }
+}
+export const at = property_of;
+export const length = (list) => {
+  const length = property_of(list, "length");
+  return typeof length === "number" ? length : 0;
+};
 // Milliseconds of a date, or of a text that says one; NaN of what is no time.
-export const time_of = (value) => (typeof value === "string" ? Date.parse(value) : typeof value?.getTime === "function" ? value.getTime() : NaN);
+export function time_of(value) {
+  try {
+    return typeof value === "string" ? Date.parse(value) : typeof value?.getTime === "function" ? Number(value.getTime()) : NaN;
+  } catch {
+    return NaN;
+  }
+}
 // NaN stands for what is not a number.
 export const number_of = (value) => (typeof value === "number" ? value : NaN);

@@ -73,9 +73,15 @@ export const items = () => [
     logs: [{ timestamp: 5, level: 'info', message: [Array.from({ length: 100_000 }).reduce((inner) => [inner], 1)] }],
   }),
 ];
+
+const fail = () => { throw new Error('no'); };
+export const unwilling = () => new Proxy({}, { get: fail, has: fail, getPrototypeOf: fail, ownKeys: fail });
+export const has_no_length = () => ({ length: 1n, eventTimestamp: { getTime: () => 1n }, logs: { length: Symbol() } });
 ")]
 extern "C" {
     fn items() -> JsValue;
+    fn unwilling() -> JsValue;
+    fn has_no_length() -> JsValue;
 }
 
 fn item(number: usize) -> TraceItem {
@@ -186,6 +192,20 @@ fn a_request_without_its_secrets() {
     assert_eq!(fetch.header("accept").as_deref(), Some("*/*"));
     assert_eq!(fetch.cf().colo().as_deref(), Some("AMS"));
     assert_eq!(fetch.unredacted().url(), "https://a/secret");
+}
+
+/// Objects may fail in each way when they are asked for something.
+#[worker_sdk::test]
+fn what_cannot_be_asked_has_nothing() {
+    for odd in [unwilling(), has_no_length(), JsValue::NULL] {
+        let events = Events::from_raw(odd.clone());
+        assert_eq!((&events).into_iter().count(), 0);
+        let item = TraceItem::from_raw(odd.clone());
+        assert!(item.logs().is_empty() && item.event_timestamp().is_none());
+        assert_eq!((item.script_name(), item.entrypoint()), (None, None));
+        let error = worker_sdk::Error::from_raw(odd);
+        assert!(!error.is_named("TypeError"), "{error}");
+    }
 }
 
 #[worker_sdk::test]
