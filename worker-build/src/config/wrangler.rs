@@ -11,6 +11,8 @@ const NAMES: [&str; 3] = ["wrangler.json", "wrangler.jsonc", "wrangler.toml"];
 
 /// Without it the runtime does not say that a client went away.
 const REQUEST_SIGNAL: &str = "enable_request_signal";
+/// Since then, `new ReadableStream` is there without a flag.
+const OLDEST_DATE: &str = "2022-11-30";
 
 /// A configuration file.
 #[derive(Debug)]
@@ -92,6 +94,7 @@ impl Wrangler {
                 "`{name}` has `main` = `{main}`, but this build writes `{ours}`"
             ));
         }
+        warnings.extend(self.old_date());
         let flags = self.root.get("compatibility_flags");
         let mut flags = flags.map_or(&[][..], Node::items).iter();
         if !flags.any(|flag| flag.as_text() == Some(REQUEST_SIGNAL)) {
@@ -101,6 +104,17 @@ impl Wrangler {
             ));
         }
         warnings
+    }
+
+    fn old_date(&self) -> Option<String> {
+        let date = self.root.get("compatibility_date")?.as_text()?;
+        (date < OLDEST_DATE).then(|| {
+            format!(
+                "`{}` has the compatibility date {date}: before {OLDEST_DATE} there are no streams that a worker makes, \
+                 and bodies of streams fail; take a newer date",
+                self.name
+            )
+        })
     }
 }
 
@@ -141,6 +155,24 @@ mod tests {
         let (package, loaded) = load(files);
         let warnings = loaded.unwrap().unwrap().warnings(&package.join("build"));
         assert_eq!(warnings, expected);
+    }
+
+    #[test]
+    fn a_date_that_is_too_old() {
+        let with = |date: &str| {
+            format!(
+                r#"{{"main": "./build/index.js", "compatibility_date": "{date}",
+                "compatibility_flags": ["enable_request_signal"]}}"#
+            )
+        };
+        warns(&[("hello/wrangler.json", &with("2022-11-30"))], &[]);
+        warns(
+            &[("hello/wrangler.json", &with("2022-11-29"))],
+            &[
+                "`wrangler.json` has the compatibility date 2022-11-29: before 2022-11-30 there are no streams that a worker \
+               makes, and bodies of streams fail; take a newer date",
+            ],
+        );
     }
 
     #[test]
