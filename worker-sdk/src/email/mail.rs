@@ -180,10 +180,11 @@ impl Mail {
     ///
     /// # Errors
     ///
-    /// Fails when the mail has no recipient, an address that is none or a header that cannot be.
+    /// Fails when the mail has no recipient, an address that is none or a header that cannot be, and outside of events, where
+    /// there are no random numbers.
     pub fn to_mime(&self) -> Result<String> {
         self.check()?;
-        let id = js::string(&sys::random_id()).unwrap_or_default();
+        let id = crate::crypto::random_uuid()?;
         Ok(mime::write(self, &id, now()))
     }
 }

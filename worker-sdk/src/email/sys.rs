@@ -15,5 +15,4 @@ extern "C" {
 #[wasm_bindgen(module = "/src/js/email_message.js")]
 extern "C" {
     pub(super) fn email_message(from: &JsValue, to: &JsValue, raw: &JsValue) -> JsValue;
-    pub(super) fn random_id() -> JsValue;
 }

@@ -9,5 +9,3 @@ export function email_message(from, to, raw) {
     return fail(e);
   }
 }
-
-export const random_id = () => crypto.randomUUID();

@@ -31,7 +31,7 @@ export const queue_metrics = (queue) => attempt(() => queue.metrics());
 
 // Of a batch, or of the answer to what was sent.
 export const metrics_of = (holder) => holder?.metadata?.metrics;
-export const oldest = (metrics) => Number(metrics.oldestMessageTimestamp ?? 0);
+export const oldest = (metrics) => Number(metrics?.oldestMessageTimestamp ?? 0);
 
 // After the event of a message, nothing can be said of it.
 function say(of, what, options) {

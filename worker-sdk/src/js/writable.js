@@ -5,18 +5,21 @@ import { check, chunk } from "./streams.js";
 
 export function writer_of(stream) {
   try {
-    return stream.getWriter();
+    const writer = stream.getWriter();
+    // A failure is reported once: by the promise of a call, not by this one, which nobody looks at.
+    writer.closed.catch(() => {});
+    return writer;
   } catch (e) {
     return fail(e);
   }
 }
 
-// A failure is reported once: by the promise of the call, not by those that nobody looks at.
-export function write(writer, bytes) {
-  writer.closed.catch(() => {});
-  writer.ready.catch(() => {});
-  return attempt(() => writer.write(bytes));
-}
+// As `closed`; there is a new one whenever the stream was full.
+export const write = (writer, bytes) =>
+  attempt(() => {
+    writer.ready.catch(() => {});
+    return writer.write(bytes);
+  });
 
 export const close = (writer) => attempt(() => writer.close());
 // Of a stream or a writer.

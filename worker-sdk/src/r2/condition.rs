@@ -9,8 +9,9 @@ use crate::time::Timestamp;
 
 /// What has to be true of the object that is there, so that a `get` or `put` happens.
 ///
-/// All that is said has to hold, except that the platform leaves out a date beside an etag of the same sense, as HTTP does:
-/// `uploaded_before` beside `etag_matches` and `uploaded_after` beside `etag_does_not_match`. An etag may be given with or without quotation marks; `*` is any object.
+/// All that is said has to hold, except that the platform leaves out a date beside an etag of the same sense, as HTTP
+/// does: `uploaded_before` beside `etag_matches`, and `uploaded_after` beside `etag_does_not_match`. An etag may be given
+/// with or without quotation marks; `*` is any object.
 ///
 /// # Examples
 ///
