@@ -95,9 +95,7 @@ impl Wrangler {
             ));
         }
         warnings.extend(self.old_date());
-        let flags = self.root.get("compatibility_flags");
-        let mut flags = flags.map_or(&[][..], Node::items).iter();
-        if !flags.any(|flag| flag.as_text() == Some(REQUEST_SIGNAL)) {
+        if !self.has_flag(REQUEST_SIGNAL) {
             warnings.push(format!(
                 "`{name}` lacks the compatibility flag `{REQUEST_SIGNAL}`: \
                  work for a client that went away is stopped late"
@@ -106,9 +104,15 @@ impl Wrangler {
         warnings
     }
 
+    fn has_flag(&self, name: &str) -> bool {
+        let flags = self.root.get("compatibility_flags");
+        let mut flags = flags.map_or(&[][..], Node::items).iter();
+        flags.any(|flag| flag.as_text() == Some(name))
+    }
+
     fn old_date(&self) -> Option<String> {
         let date = self.root.get("compatibility_date")?.as_text()?;
-        (date < OLDEST_DATE).then(|| {
+        (date < OLDEST_DATE && !self.has_flag("streams_enable_constructors")).then(|| {
             format!(
                 "`{}` has the compatibility date {date}: before {OLDEST_DATE} there are no streams that a worker makes, \
                  and bodies of streams fail; take a newer date",
@@ -166,6 +170,8 @@ mod tests {
             )
         };
         warns(&[("hello/wrangler.json", &with("2022-11-30"))], &[]);
+        let flagged = with("2022-11-29").replace("[", r#"["streams_enable_constructors", "#);
+        warns(&[("hello/wrangler.json", &flagged)], &[]);
         warns(
             &[("hello/wrangler.json", &with("2022-11-29"))],
             &[

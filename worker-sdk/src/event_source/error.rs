@@ -62,7 +62,11 @@ impl fmt::Display for LineBreak {
 
 impl fmt::Display for LongId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "an id of the stream is longer than {} bytes", self.max)
+        write!(
+            f,
+            "an id of the stream is longer than {} bytes; let the server give one that fits into a header",
+            self.max
+        )
     }
 }
 

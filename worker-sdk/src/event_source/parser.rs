@@ -280,7 +280,7 @@ mod tests {
         assert!(error.is_too_large());
         assert_eq!(
             error.to_string(),
-            "an id of the stream is longer than 4096 bytes"
+            "an id of the stream is longer than 4096 bytes; let the server give one that fits into a header"
         );
     }
 

@@ -100,8 +100,8 @@ impl EventSource {
     ///
     /// # Errors
     ///
-    /// Fails when the server does not answer with events, an event [is too large](crate::Error::is_too_large), or when
-    /// it has connected as often as it may.
+    /// Fails when the server does not answer with events, an event, or an id of more than 4096 bytes,
+    /// [is too large](crate::Error::is_too_large), or when it has connected as often as it may.
     pub async fn message(&mut self) -> Result<Option<Message>> {
         let mut left = self.reconnects_left;
         loop {

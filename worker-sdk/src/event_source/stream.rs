@@ -57,15 +57,15 @@ impl EventStream {
     ///
     /// # Errors
     ///
-    /// Fails when the stream fails, and when an event [is too large](Error::is_too_large).
+    /// Fails when the stream fails, and when an event, or an id of more than 4096 bytes, [is too large](Error::is_too_large).
     pub async fn message(&mut self) -> Result<Option<Message>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context))
             .await
             .transpose()
     }
 
-    /// The last id that the server gave up to the message that was read last, empty before it gave one. A client that connects again sends it as
-    /// `last-event-id`.
+    /// The last id that the server gave up to the message that was read last, empty before it gave one. A client that
+    /// connects again sends it as `last-event-id`.
     #[must_use]
     pub fn last_event_id(&self) -> &str {
         &self.parser.last_id

@@ -30,7 +30,7 @@ impl Error {
     #[cold]
     pub(super) fn of(field: &str, problem: String) -> Self {
         Self {
-            field: Some(field.to_owned()),
+            field: Some(shortened(field, 100)),
             problem: Problem::Wrong(problem),
         }
     }
@@ -56,8 +56,17 @@ impl Error {
     /// The error with the name of its field, if it has none.
     #[cold]
     pub(super) fn at(mut self, field: &str) -> Self {
-        self.field.get_or_insert_with(|| field.to_owned());
+        self.field.get_or_insert_with(|| shortened(field, 100));
         self
+    }
+}
+
+/// A text as a message shows it; what was sent may be as long as a body.
+#[cold]
+pub(super) fn shortened(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => text.get(..end).unwrap_or_default().to_owned() + "…",
+        None => text.to_owned(),
     }
 }
 

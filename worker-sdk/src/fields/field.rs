@@ -9,21 +9,21 @@ use super::value::{Value, one_value};
 /// A name that was sent, and every text it was sent with.
 pub(super) struct Field<'a> {
     pub(super) name: &'a str,
-    pub(super) texts: Vec<&'a str>,
+    pub(super) first: &'a str,
+    pub(super) others: Vec<&'a str>,
 }
 
 impl<'a> Field<'a> {
     fn single(&self) -> Result<Value<'a>, Error> {
-        match self.texts.as_slice() {
-            [text] => Ok(Value {
+        if self.others.is_empty() {
+            return Ok(Value {
                 name: self.name,
-                text,
-            }),
-            texts => Err(Error::of(
-                self.name,
-                format!("was sent {} times, but takes one value", texts.len()),
-            )),
+                text: self.first,
+            });
         }
+        let count = self.others.len() + 1;
+        let problem = format!("was sent {count} times, but takes one value");
+        Err(Error::of(self.name, problem))
     }
 }
 
@@ -46,7 +46,8 @@ impl<'de> de::Deserializer<'de> for Field<'de> {
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         let name = self.name;
-        let values = self.texts.into_iter().map(|text| Value { name, text });
+        let texts = std::iter::once(self.first).chain(self.others);
+        let values = texts.map(|text| Value { name, text });
         let mut values = SeqDeserializer::new(values);
         visitor
             .visit_seq(&mut values)

@@ -32,10 +32,11 @@ impl<'a> Form<'a> {
         for (name, text) in self.0 {
             let place = *places.entry(name.as_ref()).or_insert(fields.len());
             match fields.get_mut(place) {
-                Some(field) => field.texts.push(text),
+                Some(field) => field.others.push(text),
                 None => fields.push(Field {
                     name,
-                    texts: vec![text],
+                    first: text,
+                    others: Vec::new(),
                 }),
             }
         }

@@ -68,6 +68,7 @@ fn agrees_with_the_reference() {
                 compare::<BTreeMap<String, Option<i32>>>(&text);
                 compare::<Vec<(String, String)>>(&text);
                 compare::<Vec<(String, Option<u8>)>>(&text);
+                compare::<Vec<(String, Vec<u8>)>>(&text);
             }
         }
     }
@@ -162,6 +163,17 @@ fn mistakes_name_the_field() {
         let error = parse::<Strict>(text).unwrap_err();
         assert_eq!(error.to_string(), expected, "{text}");
     }
+}
+
+#[test]
+fn what_is_shown_of_a_text_is_short() {
+    let text = format!("{}={}", "n".repeat(200), "é".repeat(5_000));
+    let error = parse::<BTreeMap<String, u8>>(&text).unwrap_err();
+    let (name, value) = ("n".repeat(100), "é".repeat(40));
+    assert_eq!(
+        error.to_string(),
+        format!("{name}…: `{value}…` is not an integer from 0 to 255")
+    );
 }
 
 /// As many names as fit into the largest body that is read.

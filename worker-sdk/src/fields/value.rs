@@ -1,9 +1,10 @@
 //! One text.
 
+use serde::de::value::SeqDeserializer;
 use serde::de::{self, DeserializeSeed, EnumAccess, IntoDeserializer, VariantAccess, Visitor};
 
 use super::absent::is_none_when_empty;
-use super::error::{Error, Problem};
+use super::error::{Error, Problem, shortened};
 
 /// A text, and the name it was sent with.
 #[derive(Clone, Copy)]
@@ -19,7 +20,8 @@ impl Value<'_> {
 
     #[cold]
     fn wrong(self, expected: &str) -> Error {
-        Error::of(self.name, format!("`{}` is not {expected}", self.text))
+        let text = shortened(self.text, 40);
+        Error::of(self.name, format!("`{text}` is not {expected}"))
     }
 
     /// Whether it is `None` of the type `T`, an option.
@@ -75,13 +77,18 @@ impl<'de> de::Deserializer<'de> for Value<'de> {
         let value = match self.text {
             "true" | "on" => true,
             "false" => false,
-            _ => return Err(self.wrong("`true` or `false`")),
+            _ => return Err(self.wrong("`true`, `on` or `false`")),
         };
         self.named(visitor.visit_bool(value))
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         self.named(visitor.visit_borrowed_str(self.text))
+    }
+
+    /// A list of one.
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.named(visitor.visit_seq(SeqDeserializer::new(std::iter::once(self))))
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -113,7 +120,7 @@ impl<'de> de::Deserializer<'de> for Value<'de> {
     }
 
     serde::forward_to_deserialize_any! {
-        str string byte_buf unit unit_struct seq tuple tuple_struct map struct identifier ignored_any
+        str string byte_buf unit unit_struct tuple tuple_struct map struct identifier ignored_any
     }
 }
 

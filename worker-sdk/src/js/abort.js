@@ -9,6 +9,7 @@ export function abort(controller, reason) {
     console.warn("worker-sdk: a signal of another request cannot be aborted", e);
   }
 }
+
 export function aborted_signal(reason) {
   try {
     return AbortSignal.abort(reason);

@@ -12,8 +12,12 @@ function has_methods(value, at, length) {
 
 // An object of the platform, not one that only looks like it: a stub of another worker has every method.
 export function is_of_class(value, at, length) {
-  const constructor = globalThis[constant(at, length)];
-  return typeof constructor === "function" && value instanceof constructor ? 1 : 0;
+  try {
+    const constructor = globalThis[constant(at, length)];
+    return typeof constructor === "function" && value instanceof constructor ? 1 : 0;
+  } catch {
+    return 0;
+  }
 }
 
 const has = (value, name) => typeof value?.[name] === "function";

@@ -260,8 +260,9 @@ function after(ms, i, g, what) {
   try {
     timer = setTimeout(run, ms);
   } catch {
-    // There are none where a collection of garbage drops things; a task that is kept alive is so without one.
+    // There are none where a collection of garbage drops things. A task that was to be kept alive goes on without one.
     if (ms === 0) queueMicrotask(run);
+    else collected?.unregister(token);
   }
   return [timer, token];
 }

@@ -104,14 +104,29 @@ export function stream_from(i, g, first, is_bytes, ahead, request) {
     if (x !== X) check(x);
     return is_nothing(chunk) ? pull(controller) : give(controller, chunk);
   });
+  const next = unnamed(() => {
+    try {
+      return callback(first, i, g);
+    } catch (e) {
+      failed(e);
+    }
+  });
+  const failed = unnamed((e) => {
+    deaf();
+    throw e;
+  });
   const pull = unnamed((controller) => {
     let chunk;
     do {
       check(x);
-      chunk = callback(first, i, g);
-      if (chunk instanceof Promise) return chunk.then((chunk) => came(controller, chunk));
+      chunk = next();
+      if (chunk instanceof Promise) return chunk.then((chunk) => came(controller, chunk), failed);
     } while (is_nothing(chunk));
     give(controller, chunk);
+  });
+  const over = unnamed((reason) => {
+    deaf();
+    drop(reason);
   });
   // No function here may mention it: then all of them would keep it, `drop` and the listener too.
   const source = {
@@ -121,7 +136,7 @@ export function stream_from(i, g, first, is_bytes, ahead, request) {
     },
     type: is_bytes === 1 ? "bytes" : undefined,
     pull,
-    cancel: unnamed((reason) => (deaf(), drop(reason))),
+    cancel: over,
   };
   const signal = request?.signal;
   const gone = unnamed(() => {
@@ -138,7 +153,7 @@ export function stream_from(i, g, first, is_bytes, ahead, request) {
     }
   });
   signal?.addEventListener("abort", gone);
-  when_collected(source, drop);
+  when_collected(source, over);
   const strategy = ahead > 0 ? new ByteLengthQueuingStrategy({ highWaterMark: ahead }) : { highWaterMark: -ahead };
   return new ReadableStream(source, strategy);
 }

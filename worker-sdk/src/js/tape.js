@@ -70,7 +70,7 @@ const MOST_BYTES = 1 << 26;
 
 function reserve(count) {
   if (end + count <= numbers.length) return;
-  if (end + count > MOST) throw new Refused("more than four million values; is it a list with holes, or one value many times?");
+  if (end + count > MOST) throw new Refused("too many values, about four million; is it a list with holes, or one value many times?");
   const longer = new Float64Array(Math.max(numbers.length * 2, end + count));
   longer.set(numbers);
   use(longer);

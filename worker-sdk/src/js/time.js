@@ -8,8 +8,8 @@ export function timer(ms) {
     try {
       id = setTimeout(resolve, Math.min(ms, LONGEST));
     } catch (e) {
-      // To end at once would make a loop around it spin for ever.
-      console.error(`worker-sdk: the platform refuses a timer, as it does outside of events, so this wait does not end: ${e.message}`);
+      // To end a sleep at once would make a loop around it spin for ever.
+      console.error(`worker-sdk: the platform refuses a timer, as it does outside of events; a sleep does not end, a timeout ends at once: ${e.message}`);
     }
   });
   return [promise, id];

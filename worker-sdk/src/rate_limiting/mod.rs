@@ -1,8 +1,8 @@
 //! Rate limits: how often something may happen, counted by the platform.
 //!
 //! The configuration says how many calls a key has in ten seconds or in a minute; a key is any text, such as an account, or
-//! an API key that was checked: a client that makes keys up is a new one with each call. Counting costs no time: it happens beside the worker, in the location that runs it. So each location of
-//! the platform counts for itself, calls that come at the same time may all pass, and the limit is a little more than
+//! an API key that was checked: a client that makes keys up is a new one with each call. Counting costs no time: it happens
+//! beside the worker, in the location that runs it. So each location of the platform counts for itself, calls that come at the same time may all pass, and the limit is a little more than
 //! it says. For a number that has to be exact, and for other times than these two, take a [`Counter`], which is a Durable
 //! Object.
 //!

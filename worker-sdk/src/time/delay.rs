@@ -50,6 +50,13 @@ pub struct Sleep {
     done: bool,
 }
 
+impl Sleep {
+    /// Whether the platform has refused a timer: the log says so.
+    fn is_refused(&self) -> bool {
+        self.timer.is_undefined()
+    }
+}
+
 impl Future for Sleep {
     type Output = ();
 
@@ -97,6 +104,10 @@ pub async fn timeout<F: Future>(duration: Duration, future: F) -> Result<F::Outp
     poll_fn(|context| {
         if let Poll::Ready(value) = future.as_mut().poll(context) {
             return Poll::Ready(Ok(value));
+        }
+        // What has no limit must not go on.
+        if deadline.is_refused() {
+            return Poll::Ready(Err(Elapsed(duration)));
         }
         deadline
             .as_mut()

@@ -20,10 +20,9 @@ pub(super) fn check(environment: &Environment) -> Result<Outcome> {
     for feature in std::iter::once(&none).chain(&library.features) {
         let mut cargo = environment.command("cargo");
         cargo
-            .args(["check", "--package", "worker-sdk", "--target", TARGET])
+            .args(["clippy", "--package", "worker-sdk", "--target", TARGET])
             .args(["--no-default-features", "--features", feature])
-            .args(["--target-dir", "target/features"])
-            .env("RUSTFLAGS", "-D warnings");
+            .args(["--target-dir", "target/features", "--", "-D", "warnings"]);
         quietly(&mut cargo)
             .with_context(|| format!("feature `{feature}` does not compile alone"))?;
     }

@@ -504,12 +504,12 @@ fn what_contains_itself_is_refused() {
 fn what_is_too_much_is_refused() {
     assert_eq!(
         failure::<Value>("holes"),
-        "cannot read `[4194302]…`: more than four million values; is it a list with holes, or one value many times?"
+        "cannot read `[4194302]…`: too many values, about four million; is it a list with holes, or one value many times?"
     );
     let shared = failure::<Value>("shared");
     assert!(
         shared.ends_with(
-            ": more than four million values; is it a list with holes, or one value many times?"
+            ": too many values, about four million; is it a list with holes, or one value many times?"
         ),
         "{shared}"
     );

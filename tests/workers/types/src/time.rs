@@ -26,6 +26,7 @@ pub(crate) fn wait_too_early() {
     let signal = AbortSignal::timeout(PERIOD);
     assert!(signal.is_aborted(), "what has no limit must not go on");
     spawn(async {
+        assert!(timeout(PERIOD, pending::<()>()).await.is_err());
         loop {
             sleep(PERIOD).await;
         }

@@ -12,7 +12,8 @@ use crate::http::{HttpError, decode_utf8};
 /// The parameters of the route's path, decoded.
 ///
 /// One parameter is any type that its text can be read as: `Path<u32>`, `Path<String>`, an enum. Several are a tuple
-/// in the order of the path, or a struct or map by their names. Text that is not of the type is answered with 400.
+/// in the order of the path, or a struct or map by their names. Text that is not of the type is answered with 400;
+/// of a `bool` it is `true`, `on` or `false`.
 ///
 /// # Examples
 ///

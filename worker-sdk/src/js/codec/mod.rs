@@ -14,7 +14,7 @@
 //!
 //! Half of a surrogate pair, which is no Unicode text, is read as U+FFFD. Functions and symbols are left out, as in
 //! JSON. Names are own properties: `__proto__` is a name like others. At most 128 levels of values are passed,
-//! four million values, and 64 MiB of text and bytes.
+//! about four million values (a member of an object counts as two), and 64 MiB of text and bytes.
 
 mod bytes;
 mod containers;
