@@ -96,7 +96,7 @@ pub(crate) fn constructor<'b>(
         errors.at(&block.object, message);
         return None;
     };
-    unconditional(function, &CONSTRUCTOR, errors);
+    check::unconditional(&function.attributes, &CONSTRUCTOR, "`impl` block", errors);
     check::callable(&function.signature, &CONSTRUCTOR, errors);
     if let Some(receiver) = function.signature.receiver() {
         let message = "`new` makes the object, so there is no `self` yet; remove it";
@@ -107,7 +107,7 @@ pub(crate) fn constructor<'b>(
 
 /// Adds the mistakes of a method that the platform calls.
 pub(crate) fn hook(kind: &Kind, function: &Function, errors: &mut Errors) {
-    unconditional(function, &HOOK, errors);
+    check::unconditional(&function.attributes, &HOOK, "`impl` block", errors);
     check::callable(&function.signature, &HOOK, errors);
     let name = function.name();
     match function.signature.receiver() {
@@ -142,18 +142,4 @@ fn is_counted(ty: &Type) -> bool {
     };
     let last = path.path.segments.last();
     last.is_some_and(|segment| segment.ident == "Rc")
-}
-
-fn unconditional(function: &Function, subject: &Subject, errors: &mut Errors) {
-    let conditions = function.attributes.iter().filter(|attribute| {
-        let path = attribute.path();
-        path.is_ident("cfg") || path.is_ident("cfg_attr")
-    });
-    for condition in conditions {
-        let message = format!(
-            "a {} cannot depend on a condition; write one `impl` block for each case",
-            subject.noun
-        );
-        errors.at(condition, message);
-    }
 }

@@ -1,7 +1,7 @@
 //! Finds what a function that others call cannot be, beyond what its syntax forbids.
 
 use quote::ToTokens;
-use syn::{FnArg, PatType, Safety, Signature, Type};
+use syn::{Attribute, FnArg, PatType, Safety, Signature, Type};
 
 use super::Subject;
 use crate::errors::Errors;
@@ -66,12 +66,30 @@ pub(crate) fn generics(signature: &Signature, subject: &Subject, errors: &mut Er
     }
 }
 
-pub(crate) fn parameter(parameter: &PatType, noun: &str, errors: &mut Errors) {
-    let conditions = parameter.attrs.iter().filter(|a| {
-        let path = a.path();
+/// Adds a mistake for each condition; `whole` is what the function is a part of.
+pub(crate) fn unconditional(
+    attributes: &[Attribute],
+    subject: &Subject,
+    whole: &str,
+    errors: &mut Errors,
+) {
+    let noun = subject.noun;
+    for condition in conditions(attributes) {
+        let message =
+            format!("a {noun} cannot depend on a condition; write one {whole} for each case");
+        errors.at(condition, message);
+    }
+}
+
+fn conditions(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> {
+    attributes.iter().filter(|attribute| {
+        let path = attribute.path();
         path.is_ident("cfg") || path.is_ident("cfg_attr")
-    });
-    for condition in conditions {
+    })
+}
+
+pub(crate) fn parameter(parameter: &PatType, noun: &str, errors: &mut Errors) {
+    for condition in conditions(&parameter.attrs) {
         let message = format!(
             "a {noun}'s parameter cannot depend on a condition; write one function for each case"
         );

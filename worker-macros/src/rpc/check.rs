@@ -98,12 +98,7 @@ fn method(method: &Written, errors: &mut Errors) {
         );
         errors.at(&signature.ident, message);
     }
-    for condition in &method.conditions {
-        errors.at(
-            condition,
-            "a remote method cannot depend on a condition; write one interface for each case",
-        );
-    }
+    check::unconditional(&method.attributes, &METHOD, "interface", errors);
     check::qualifiers(signature, &METHOD, errors);
     check::generics(signature, &METHOD, errors);
     match signature.receiver() {

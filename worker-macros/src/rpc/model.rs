@@ -9,11 +9,12 @@ use syn::{
     Signature, Type,
 };
 
+use crate::function::parse;
+
 /// A method as it was written.
 pub(crate) struct Written {
     pub(crate) signature: Signature,
-    pub(crate) docs: Vec<Attribute>,
-    pub(crate) conditions: Vec<Attribute>,
+    pub(crate) attributes: Vec<Attribute>,
     pub(crate) options: Options,
 }
 
@@ -31,6 +32,15 @@ impl Written {
             Some(name) => name.value(),
             None => camel(&self.signature.ident.unraw().to_string()),
         }
+    }
+
+    /// What callers read of it.
+    fn docs(&self) -> Vec<Attribute> {
+        let attributes = self.attributes.iter();
+        attributes
+            .filter(|attribute| parse::is_one_of(attribute, &["doc", "deprecated"]))
+            .cloned()
+            .collect()
     }
 
     /// Where that name comes from.
@@ -115,7 +125,7 @@ impl Method {
             counted: receiver.is_some_and(|it| matches!(it.kind, syn::ReceiverKind::Typed(..))),
             parameters: signature.inputs.iter().filter_map(parameter).collect(),
             output: Output::new(&signature.output, signature.ident.span()),
-            docs: written.docs,
+            docs: written.docs(),
         }
     }
 }

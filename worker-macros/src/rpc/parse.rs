@@ -71,17 +71,9 @@ fn method(method: &mut TraitItemFn, errors: &mut Errors) -> Written {
         }
         !is_ours
     });
-    let named = |names: &[&str]| {
-        let attributes = method.attrs.iter();
-        attributes
-            .filter(|attribute| parse::is_one_of(attribute, names))
-            .cloned()
-            .collect()
-    };
     Written {
         signature: method.sig.clone(),
-        docs: named(&["doc", "deprecated"]),
-        conditions: named(&["cfg", "cfg_attr"]),
+        attributes: method.attrs.clone(),
         options,
     }
 }

@@ -43,12 +43,21 @@ macro_rules! parsed {
     };
 }
 
-/// Methods of a deserializer that stands for one text, which `single` gives.
+/// Methods of a deserializer that stands for one text, which `single` gives, and that for an enum.
 macro_rules! one_value {
     ($($method:ident)*) => {
         $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
             self.single()?.$method(visitor)
         })*
+
+        fn deserialize_enum<V: Visitor<'de>>(
+            self,
+            name: &'static str,
+            variants: &'static [&'static str],
+            visitor: V,
+        ) -> Result<V::Value, Error> {
+            self.single()?.deserialize_enum(name, variants, visitor)
+        }
     };
 }
 pub(crate) use one_value;
