@@ -10,10 +10,13 @@
 //! console_log!("{} of {all}", 1, all = 2; "and a value");
 //! ```
 
-#[cfg(any(feature = "log", feature = "tracing"))]
+#[cfg(any(feature = "log", feature = "router", feature = "tracing"))]
 #[cfg_attr(
     not(feature = "tracing"),
-    allow(dead_code, reason = "messages of `log` need less of it")
+    allow(
+        dead_code,
+        reason = "messages of `log` and lines of requests need less of it"
+    )
 )]
 pub(crate) mod line;
 

@@ -121,6 +121,44 @@ impl fmt::Display for About {
     }
 }
 
+/// An error that has come out of what a middleware stands around.
+#[cfg(feature = "router")]
+pub(super) struct PassedOn(pub(super) Error);
+
+#[cfg(feature = "router")]
+impl Detail for PassedOn {
+    fn kind(&self) -> Kind {
+        self.0.kind()
+    }
+
+    fn thrown(&self) -> Option<&JsValue> {
+        self.0.as_raw()
+    }
+
+    fn to_js(&self) -> Option<JsValue> {
+        self.0.to_js()
+    }
+
+    fn as_any_mut(&mut self) -> Option<&mut dyn std::any::Any> {
+        Some(self)
+    }
+
+    fn name(&self) -> Option<&str> {
+        self.0.0.name()
+    }
+
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.0.source()
+    }
+}
+
+#[cfg(feature = "router")]
+impl fmt::Display for PassedOn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 /// Nothing but words.
 pub(super) struct Message(pub(super) Cow<'static, str>);
 

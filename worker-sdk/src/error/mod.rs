@@ -9,7 +9,7 @@ mod named;
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
-use std::fmt;
+use std::fmt::{self, Write};
 
 use wasm_bindgen::JsValue;
 
@@ -201,6 +201,37 @@ impl Error {
         self.0.to_js()
     }
 
+    /// The same error, known to have come out of what a middleware stands around.
+    #[cfg(feature = "router")]
+    #[cold]
+    pub(crate) fn passed_on(mut self) -> Self {
+        match self.is_passed_on() {
+            true => self,
+            false => Self::of(detail::PassedOn(self)),
+        }
+    }
+
+    #[cfg(feature = "router")]
+    pub(crate) fn is_passed_on(&mut self) -> bool {
+        self.passed().is_some()
+    }
+
+    /// The error as it was before it was passed on.
+    #[cfg(feature = "router")]
+    #[cold]
+    pub(crate) fn taken_over(mut self) -> Self {
+        match self.passed() {
+            Some(passed) => std::mem::replace(passed, Self::saying("")),
+            None => self,
+        }
+    }
+
+    #[cfg(feature = "router")]
+    fn passed(&mut self) -> Option<&mut Self> {
+        let passed: &mut detail::PassedOn = self.0.as_any_mut()?.downcast_mut()?;
+        Some(&mut passed.0)
+    }
+
     pub(crate) fn kind(&self) -> Kind {
         self.0.kind()
     }
@@ -215,6 +246,17 @@ impl Error {
 
     fn has(&self, flag: Flag) -> bool {
         self.as_raw().is_some_and(|value| js::flag(value, flag))
+    }
+}
+
+/// Writes what an error says, and what caused it.
+#[cold]
+pub(crate) fn push_causes(text: &mut String, error: &(dyn StdError + '_)) {
+    let _ = write!(text, "{error}");
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let _ = write!(text, ": {error}");
+        cause = error.source();
     }
 }
 

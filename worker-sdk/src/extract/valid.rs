@@ -59,19 +59,39 @@ impl Problems {
         if self.is_empty() {
             Ok(())
         } else {
-            Err(self.into_rejection())
+            Err(self.into())
         }
     }
+}
 
+/// Status 422, with all problems: what a handler finds wrong beyond the rules of the type looks as what they refuse.
+///
+/// # Examples
+///
+/// ```
+/// use worker_sdk::HttpError;
+/// use worker_sdk::extract::Problems;
+///
+/// fn register(is_taken: bool) -> Result<(), HttpError> {
+///     let mut problems = Problems::default();
+///     problems.check(!is_taken, "email", "is taken");
+///     if !problems.is_empty() {
+///         return Err(problems.into());
+///     }
+///     Ok(())
+/// }
+/// # assert_eq!(register(true).unwrap_err().detail(), "email is taken");
+/// ```
+impl From<Problems> for HttpError {
     #[cold]
-    fn into_rejection(self) -> HttpError {
-        let detail: Vec<_> = self
+    fn from(problems: Problems) -> Self {
+        let detail: Vec<_> = problems
             .0
             .iter()
             .map(|(field, problem)| format!("{field} {problem}"))
             .collect();
         let mut json = String::from("[");
-        for (index, (field, problem)) in self.0.iter().enumerate() {
+        for (index, (field, problem)) in problems.0.iter().enumerate() {
             json.push_str(if index > 0 {
                 ",{\"field\":"
             } else {
@@ -83,8 +103,7 @@ impl Problems {
             json.push('}');
         }
         json.push(']');
-        HttpError::new(StatusCode::UNPROCESSABLE_ENTITY, detail.join("; "))
-            .with_json("problems", json)
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, detail.join("; ")).with_json("problems", json)
     }
 }
 
@@ -195,7 +214,7 @@ mod tests {
         assert!(problems.is_empty());
         problems.check(false, "name", "is empty");
         problems.add("items[0].price", "is below 0");
-        let error = problems.into_rejection();
+        let error = HttpError::from(problems);
         assert_eq!(error.status(), StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(error.detail(), "name is empty; items[0].price is below 0");
     }

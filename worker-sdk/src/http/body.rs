@@ -6,6 +6,7 @@ use std::fmt;
 use futures_core::Stream;
 use wasm_bindgen::JsValue;
 
+use super::HttpError;
 use super::error::BodyUsed;
 use super::forms::{FormData, parsed, read_form_as};
 use super::sys;
@@ -202,7 +203,24 @@ impl Body {
             Repr::Empty => Some(0),
             Repr::Bytes(bytes) => Some(bytes.len() as u64),
             Repr::Text(text) => Some(text.len() as u64),
-            Repr::Source(_) | Repr::Stream(_) => None,
+            Repr::Stream(stream) => stream.known_length(),
+            Repr::Source(_) => None,
+        }
+    }
+
+    /// The error that the body tells of.
+    pub(super) fn http_error(&self) -> Option<&HttpError> {
+        match &self.0 {
+            Repr::Stream(stream) => stream.http_error(),
+            _ => None,
+        }
+    }
+
+    #[cfg(feature = "router")]
+    pub(super) fn http_error_mut(&mut self) -> Option<&mut HttpError> {
+        match &mut self.0 {
+            Repr::Stream(stream) => stream.http_error_mut(),
+            _ => None,
         }
     }
 

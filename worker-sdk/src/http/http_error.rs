@@ -2,21 +2,27 @@
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
-use std::fmt::{self, Write};
+use std::fmt;
 
 use http::StatusCode;
+use wasm_bindgen::JsValue;
 
 use super::reason::reason;
 use super::response::ResponseInit;
-use super::{Headers, IntoResponse, Name, Response};
-use crate::error::Result;
+use super::{Body, Headers, IntoResponse, Name, Response};
+use crate::error::{Error, Result, push_causes};
+use crate::js;
 use crate::quoted::push_quoted;
+use crate::streams::{ByteStream, Readable};
 use crate::text::{push, push_decimal};
 
 /// An error that answers the request, as a problem document of RFC 9457 (`application/problem+json`).
 ///
 /// Any error becomes one with `?`: status 500, with nothing in the answer of what went wrong. That is written to the
-/// console, where [`with_source`](HttpError::with_source) was used or `?`.
+/// console, where [`with_source`](HttpError::with_source) was used or `?`. An error that rejects the event and comes out
+/// of [`Next::run`](crate::middleware::Next::run) goes on with `?` as what it is, and still rejects the event.
+///
+/// Middleware further out finds the error in the answer: [`Response::http_error`].
 ///
 /// # Examples
 ///
@@ -44,6 +50,8 @@ struct Problem {
     members: Vec<(Cow<'static, str>, String)>,
     headers: Headers,
     source: Option<Box<dyn StdError + Send + Sync>>,
+    /// Whether the source, an [`Error`], rejects the event.
+    rejects: bool,
 }
 
 impl HttpError {
@@ -58,6 +66,7 @@ impl HttpError {
             members: Vec::new(),
             headers: Headers::new(),
             source: None,
+            rejects: false,
         }))
     }
 
@@ -122,6 +131,34 @@ impl HttpError {
         self
     }
 
+    /// Adds a member to the document: a number, a list, an object.
+    ///
+    /// # Errors
+    ///
+    /// Fails for a value that cannot be JSON, such as a map whose keys are not text.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use worker_sdk::HttpError;
+    ///
+    /// fn sold_out(left: u32) -> Result<HttpError, HttpError> {
+    ///     Ok(HttpError::conflict("there are not that many").with_value("left", &left)?)
+    /// }
+    /// # assert_eq!(sold_out(3).unwrap().members().next(), Some(("left", "3")));
+    /// ```
+    #[cfg(feature = "json")]
+    pub fn with_value<T: serde::Serialize + ?Sized>(
+        mut self,
+        name: impl Into<Cow<'static, str>>,
+        value: &T,
+    ) -> Result<Self> {
+        let json = crate::json::to_vec(value)?;
+        let json = String::from_utf8_lossy(&json).into_owned();
+        self.0.members.push((name.into(), json));
+        Ok(self)
+    }
+
     /// Adds a member whose value is JSON already.
     #[cfg(feature = "router")]
     pub(crate) fn with_json(mut self, name: &'static str, json: String) -> Self {
@@ -146,6 +183,12 @@ impl HttpError {
     #[must_use]
     pub fn detail(&self) -> &str {
         &self.0.detail
+    }
+
+    /// The members of the document beside status and detail, and the JSON of their values.
+    pub fn members(&self) -> impl Iterator<Item = (&str, &str)> {
+        let members = self.0.members.iter();
+        members.map(|(name, json)| (&**name, json.as_str()))
     }
 
     /// What caused the error.
@@ -194,36 +237,86 @@ fn push_member(name: &str, value: &str, text: &mut String) {
 }
 
 impl IntoResponse for HttpError {
-    fn into_response(self) -> Result<Response> {
-        let document = self.document();
-        if let Some(source) = &self.0.source {
-            log(self.0.status, &**source);
+    fn into_response(mut self) -> Result<Response> {
+        if let Some(source) = self.0.source.as_deref().filter(|_| !self.0.rejects) {
+            log(self.0.status, source);
         }
-        let mut headers = self.0.headers;
+        let mut headers = std::mem::take(&mut self.0.headers);
         headers.put("content-type", "application/problem+json")?;
+        let status = self.0.status;
+        let document = Document {
+            text: self.document(),
+            error: self,
+        };
         Ok(Response::from_parts(
-            self.0.status,
+            status,
             headers,
-            document.into(),
+            Body::from_readable(Box::new(document)),
             ResponseInit::default(),
         ))
     }
 }
 
+/// A body that knows what it was written from.
+struct Document {
+    text: String,
+    error: HttpError,
+}
+
+impl Readable for Document {
+    fn into_readable(self: Box<Self>) -> JsValue {
+        js::text(&self.text)
+    }
+
+    fn into_stream(self: Box<Self>) -> ByteStream {
+        ByteStream::once(Some(self.text.into_bytes()))
+    }
+
+    fn known_length(&self) -> Option<u64> {
+        Some(self.text.len() as u64)
+    }
+
+    fn http_error(&self) -> Option<&HttpError> {
+        Some(&self.error)
+    }
+
+    #[cfg(feature = "router")]
+    fn http_error_mut(&mut self) -> Option<&mut HttpError> {
+        Some(&mut self.error)
+    }
+}
+
+/// The answer of a middleware, unless what came out of its `next` goes on to reject the event.
+#[cfg(feature = "router")]
+pub(crate) fn or_rejection(mut response: Response) -> Result<Response> {
+    let error = response.http_error_mut().filter(|error| error.0.rejects);
+    let source = error.and_then(|error| error.0.source.take());
+    match source.map(|source| source.downcast::<Error>()) {
+        Some(Ok(error)) => Err(*error),
+        _ => Ok(response),
+    }
+}
+
 #[cold]
 fn log(status: StatusCode, error: &dyn StdError) {
-    let mut text = format!("answered {} because of: {error}", number(status));
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let _ = write!(text, ": {error}");
-        cause = error.source();
-    }
+    let mut text = format!("answered {} because of: ", number(status));
+    push_causes(&mut text, error);
     crate::console_error!("{text}");
 }
 
 impl<E: StdError + Send + Sync + 'static> From<E> for HttpError {
-    fn from(error: E) -> Self {
-        Self::internal(error)
+    #[cfg_attr(not(feature = "router"), allow(unused_mut))]
+    fn from(mut error: E) -> Self {
+        // What comes out of a middleware's `next` and rejects the event goes on to do so.
+        #[cfg(feature = "router")]
+        let rejects = (&mut error as &mut dyn std::any::Any)
+            .downcast_mut::<Error>()
+            .is_some_and(Error::is_passed_on);
+        #[cfg(not(feature = "router"))]
+        let rejects = false;
+        let mut error = Self::internal(error);
+        error.0.rejects = rejects;
+        error
     }
 }
 

@@ -34,6 +34,8 @@ pub use cookies::{SameSite, SetCookie};
 pub use forms::{FormData, FormValue};
 pub use headers::{Headers, Name};
 pub use http_error::HttpError;
+#[cfg(feature = "router")]
+pub(crate) use http_error::or_rejection;
 pub use into_request::IntoRequest;
 pub use into_response::{Html, IntoResponse};
 #[cfg(feature = "json")]

@@ -7,6 +7,7 @@ use std::fmt;
 use http::StatusCode;
 use wasm_bindgen::JsValue;
 
+use super::HttpError;
 use super::body::Body;
 use super::cookies::SetCookie;
 use super::encode::encode;
@@ -213,6 +214,38 @@ impl Response {
     #[must_use]
     pub fn is_ok(&self) -> bool {
         self.status().is_success()
+    }
+
+    /// The error that this answer was made of, with its [cause](HttpError::source): for middleware that reports errors,
+    /// or gives them another shape. It never leaves the worker.
+    ///
+    /// `None` once the body is another one, and for a response from elsewhere. The headers of the error are those of the
+    /// response by now.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use worker_sdk::middleware::Next;
+    /// use worker_sdk::{Context, Request, Response, Result, console_error};
+    ///
+    /// async fn report(context: Context, request: Request, next: Next) -> Result<Response> {
+    ///     let path = request.path().to_string();
+    ///     let response = next.run(request).await?;
+    ///     if let Some(cause) = response.http_error().and_then(|error| error.source()) {
+    ///         let report = format!("{path}: {cause}");
+    ///         context.wait_until(async move { console_error!("to be sent to a service: {report}") });
+    ///     }
+    ///     Ok(response)
+    /// }
+    /// ```
+    #[must_use]
+    pub fn http_error(&self) -> Option<&HttpError> {
+        self.built.body.http_error()
+    }
+
+    #[cfg(feature = "router")]
+    pub(super) fn http_error_mut(&mut self) -> Option<&mut HttpError> {
+        self.built.body.http_error_mut()
     }
 
     /// The text beside the status; empty where the protocol has none, as in HTTP/2.

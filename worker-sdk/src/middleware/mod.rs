@@ -65,7 +65,7 @@ use std::rc::Rc;
 
 use crate::error::Result;
 use crate::extract::FromRequestParts;
-use crate::http::IntoResponse;
+use crate::http::{IntoResponse, or_rejection};
 use crate::{Request, Response};
 
 pub use crate::extract::BodyLimit;
@@ -79,7 +79,7 @@ pub use errors::{OnError, on_error};
 pub use etag::ETag;
 #[cfg(feature = "json")]
 pub use jwt::{Claims, ClaimsRejection, RequireJwt, RequireScope};
-pub use logger::Logger;
+pub use logger::{Exchange, Logger, LoggerWith};
 #[doc(hidden)]
 pub use marks::Marks;
 pub(crate) use marks::marked;
@@ -163,7 +163,7 @@ macro_rules! functions {
                     };
                 )*
                 let (request, next) = rest.into_next(parts);
-                self($($part,)* request, next).await.into_response()
+                self($($part,)* request, next).await.into_response().and_then(or_rejection)
             }
         }
     };

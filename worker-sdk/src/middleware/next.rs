@@ -3,8 +3,9 @@
 use std::fmt;
 use std::future::Future;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::extract::{Parts, Surroundings};
+use crate::fetch::Fetch;
 use crate::js::Local;
 use crate::router::{Answer, Endpoint};
 use crate::{Context, Request, task};
@@ -14,6 +15,8 @@ use crate::{Context, Request, task};
 pub struct Next {
     rest: Rest,
     surroundings: Surroundings,
+    /// What becomes of the answer.
+    passing: Option<fn(Answer) -> Answer>,
 }
 
 /// What is still to be asked.
@@ -24,6 +27,7 @@ impl Next {
         Self {
             rest: Rest(Local::new(endpoint)),
             surroundings,
+            passing: None,
         }
     }
 
@@ -36,7 +40,11 @@ impl Next {
     /// Fails with what a handler or a middleware fails with, if that is no response.
     pub fn run(self, request: Request) -> Answer {
         let parts = Parts::new(request, self.surroundings);
-        Answer::from(self.rest.0.clone(), parts)
+        let answer = Answer::from(self.rest.0.clone(), parts);
+        match self.passing {
+            Some(passing) => passing(answer),
+            None => answer,
+        }
     }
 
     /// Leaves a value for handlers and middleware further in, which take it as
@@ -49,6 +57,12 @@ impl Next {
     #[must_use]
     pub fn extension<T: 'static>(&self) -> Option<&T> {
         self.surroundings.get()
+    }
+
+    /// The path of the route as it was written.
+    pub(super) fn route(&self) -> Option<&str> {
+        let route = self.surroundings.params.route.as_ref()?;
+        Some(&route.path)
     }
 
     /// The context of the event; `None` inside of a Durable Object, where there is none.
@@ -70,11 +84,21 @@ pub(super) fn behind(context: Option<Context>, work: impl Future<Output = Result
     }
 }
 
+/// An answer whose error is known to have come out of `next`.
+fn passing(answer: Answer) -> Answer {
+    Answer::of(async move {
+        let response = answer.await.map_err(Error::passed_on)?;
+        Ok(Fetch::from(response))
+    })
+}
+
 impl Rest {
+    /// That of a function, whose own error type may be one of answers.
     pub(super) fn into_next(self, parts: Parts) -> (Request, Next) {
         let next = Next {
             rest: self,
             surroundings: parts.surroundings,
+            passing: Some(passing),
         };
         (parts.request, next)
     }

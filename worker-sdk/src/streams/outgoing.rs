@@ -13,6 +13,7 @@ use super::gathered::Gathered;
 use super::{ByteStream, reason, sys};
 use crate::error::{Error, Result};
 use crate::executor::{self, Id, Slab};
+use crate::http::HttpError;
 use crate::js;
 
 struct Outgoing {
@@ -43,6 +44,21 @@ pub(crate) trait Readable: Send + Sync {
     fn into_readable(self: Box<Self>) -> JsValue;
 
     fn into_stream(self: Box<Self>) -> ByteStream;
+
+    /// How many bytes there are, unless it takes reading to know.
+    fn known_length(&self) -> Option<u64> {
+        None
+    }
+
+    /// The error that it tells of.
+    fn http_error(&self) -> Option<&HttpError> {
+        None
+    }
+
+    #[cfg(feature = "router")]
+    fn http_error_mut(&mut self) -> Option<&mut HttpError> {
+        None
+    }
 
     /// The stream, if it is one already.
     #[cfg(feature = "http-body")]

@@ -6,6 +6,8 @@ mod common;
 
 mod cache;
 mod compression;
+mod failures;
+mod logger;
 mod order;
 mod rate_limit;
 mod rate_limiting;
@@ -21,7 +23,7 @@ use worker_sdk::crypto::timing_safe_equal;
 use worker_sdk::extract::{BasicAuth, BearerToken, Extension};
 use worker_sdk::http::{Html, Method, StatusCode};
 use worker_sdk::middleware::{
-    BodyLimit, Cors, Csrf, ETag, Logger, Nonce, RequestId, RequestIds, RequireBasic, RequireBearer,
+    BodyLimit, Cors, Csrf, ETag, Nonce, RequestId, RequestIds, RequireBasic, RequireBearer,
     SecureHeaders, Timeout, TrailingSlash, on_error,
 };
 use worker_sdk::router::{Router, get as on_get, post};
@@ -328,30 +330,6 @@ async fn a_limit_on_bodies() {
     };
     assert_eq!(headers_of(&router, sent(10)).await.0, 200);
     assert_eq!(headers_of(&router, sent(11)).await.0, 413);
-}
-
-#[worker_sdk::test]
-async fn a_line_for_each_request() {
-    let router = Router::new()
-        .route("/a", on_get(|| "a"))
-        .route(
-            "/fails",
-            on_get(async || Err::<(), _>(Error::new("broken"))),
-        )
-        .layer(Logger);
-    get(&router, "/a?secret=1").await;
-    get(&router, "/none").await;
-    let _ = ask(&router, request(Method::GET, "/fails")).await;
-    let lines: Vec<String> = test::logs().into_iter().map(|line| line.text).collect();
-    assert!(
-        lines[0].starts_with("GET /a 200 ") && lines[0].ends_with("ms"),
-        "{lines:?}"
-    );
-    assert!(lines[1].starts_with("GET /none 404 "), "{lines:?}");
-    assert!(
-        lines[2].starts_with("GET /fails failed after ") && lines[2].ends_with(": broken"),
-        "{lines:?}"
-    );
 }
 
 #[worker_sdk::test]

@@ -49,8 +49,8 @@ fn site(limiter: Limiter) -> Router {
         .layer(Compression::new())
         .layer(Cors::any())
         .layer(SecureHeaders::new())
+        .layer(Logger::json())
         .layer(RequestIds::new())
-        .layer(Logger)
         .with_state(Site { limiter, pages })
 }
 
