@@ -93,12 +93,14 @@ function build({ command, cwd }, { file, release }) {
   });
 }
 
+/** The modules as they are now: the next build may be of another kind. */
 function modulesOf(directory, entry) {
   const files = fs.readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((file) => file.isFile() && MODULE_TYPES[path.extname(file.name)])
     .map((file) => path.join(file.parentPath ?? file.path, file.name))
     .filter((file) => file !== entry);
-  return { modules: [entry, ...files].map((file) => ({ type: MODULE_TYPES[path.extname(file)], path: file })), modulesRoot: directory };
+  const module = (file) => ({ type: MODULE_TYPES[path.extname(file)], path: file, contents: fs.readFileSync(file) });
+  return { modules: [entry, ...files].map(module), modulesRoot: directory };
 }
 
 function checkEntry(main, file) {
@@ -179,8 +181,8 @@ async function workerOf(worker, tools) {
   const replaced = [worker.vars, worker.services, worker.databases].flatMap(Object.keys);
   for (const binding of [...worker.without, ...replaced]) remove(options, binding);
   const own = {
-    compatibilityDate: worker.compatibilityDate,
     ...options,
+    compatibilityDate: options.compatibilityDate ?? worker.compatibilityDate,
     name: worker.name ?? name,
     compatibilityFlags: [...(options.compatibilityFlags ?? []), ...worker.compatibilityFlags],
     bindings: { ...options.bindings, ...worker.vars },

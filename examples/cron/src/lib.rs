@@ -89,7 +89,9 @@ impl App {
 async fn serve(mut request: Request, app: App) -> Result<Response> {
     let key = request.path().trim_start_matches('/').to_owned();
     if *request.method() == Method::PUT {
-        let expires = request.query_value("expires").unwrap_or_default().parse()?;
+        let Some(Ok(expires)) = request.query_value("expires").map(|at| at.parse()) else {
+            return Ok(Response::text("say when it `expires`").with_status(StatusCode::BAD_REQUEST));
+        };
         let value = app.store.put(&key, request.text().await?);
         value.metadata(&Lifetime { expires }).await?;
     }

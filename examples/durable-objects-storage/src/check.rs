@@ -1,11 +1,20 @@
 //! An alarm that sets itself again: a check of an upstream, again and again.
+//!
+//! Each name is an object that goes on, and costs, until it is ended: put a login in front.
 
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use worker_sdk::durable_objects::{Alarm, State};
-use worker_sdk::http::Method;
-use worker_sdk::{Bindings, Error, Request, Response, Result, durable_object, fetch, now};
+use worker_sdk::http::{Method, StatusCode};
+use worker_sdk::{
+    Bindings, Error, IntoResponse, Request, Response, Result, durable_object, fetch, now,
+};
+
+/// The milliseconds between two checks: neither a loop, nor so long that nobody remembers.
+const PAUSES: std::ops::RangeInclusive<u64> = 100..=86_400_000;
+/// How many checks are kept.
+const KEPT: usize = 20;
 
 #[derive(Bindings)]
 struct Settings {
@@ -35,7 +44,11 @@ impl Check {
         let storage = self.state.storage();
         match *request.method() {
             Method::POST => {
-                let pause: u64 = request.text().await?.trim().parse()?;
+                let pause = request.text().await?.trim().parse();
+                let Some(pause) = pause.ok().filter(|pause| PAUSES.contains(pause)) else {
+                    let wanted = "send the milliseconds between two checks, 100 to 86400000";
+                    return (StatusCode::BAD_REQUEST, wanted).into_response();
+                };
                 storage.put("pause", &pause).await?;
                 storage.set_alarm(Duration::from_millis(pause)).await?;
                 Ok(Response::text("begun"))
@@ -45,11 +58,7 @@ impl Check {
                 Ok(Response::text("ended"))
             }
             _ => {
-                let last = storage
-                    .list::<Checked>()
-                    .prefix("check:")
-                    .reverse()
-                    .limit(20);
+                let last = storage.list::<Checked>().prefix("check:").reverse();
                 let last: Vec<Checked> = last.await?.into_iter().map(|(_, check)| check).collect();
                 Response::json(&last)
             }
@@ -69,6 +78,9 @@ impl Check {
             retries: alarm.retry_count(),
         };
         kv.put(format!("check:{:015}", check.at), &check)?;
+        let old = storage.list::<Checked>().prefix("check:").reverse().await?;
+        let old = old.into_iter().skip(KEPT).map(|(key, _)| key);
+        storage.delete_many(old).await?;
         let pause = kv.get("pause")?.unwrap_or(60_000);
         storage.set_alarm(Duration::from_millis(pause)).await
     }

@@ -11,7 +11,7 @@ use std::time::Duration;
 use futures_util::future::try_join_all;
 use serde_json::Value;
 use worker_sdk::http::{Method, StatusCode};
-use worker_sdk::kv::Namespace;
+use worker_sdk::kv::{MAX_BULK_KEYS, Namespace};
 use worker_sdk::{Bindings, IntoResponse, Json, Request, Response, Result, event};
 
 /// Flags are read often and may be a minute old.
@@ -52,10 +52,13 @@ fn names(request: &Request) -> Vec<String> {
         .collect()
 }
 
-/// One read for all flags, however many there are.
+/// One read for up to a hundred flags.
 async fn flags(settings: &Namespace, names: Vec<String>) -> Result<Response> {
-    let keys = names.iter().map(|name| format!("flags:{name}"));
-    let found = settings.get_bulk(keys).cache_ttl(FLAGS_TTL).text().await?;
+    let mut found = BTreeMap::new();
+    for names in names.chunks(MAX_BULK_KEYS) {
+        let keys = names.iter().map(|name| format!("flags:{name}"));
+        found.extend(settings.get_bulk(keys).cache_ttl(FLAGS_TTL).text().await?);
+    }
     let is_on = |name: &str| {
         found
             .get(&format!("flags:{name}"))

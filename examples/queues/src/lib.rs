@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use worker_sdk::http::{Method, StatusCode};
+use worker_sdk::kv::MAX_BULK_KEYS;
 use worker_sdk::queues::{Batch, MAX_SENT, Message, Outgoing, Producer};
 use worker_sdk::{
     Bindings, Error, IntoResponse, Request, Response, Result, console_error, event, kv,
@@ -32,7 +33,12 @@ struct Event {
 async fn main(mut request: Request, app: App) -> Result<Response> {
     match (request.method().clone(), request.path()) {
         (Method::POST, "/events") => {
-            let events: Vec<Event> = request.json().await?;
+            let events: Vec<Event> = match request.json().await {
+                Err(error) if error.is_malformed() => {
+                    return (StatusCode::BAD_REQUEST, error.to_string()).into_response();
+                }
+                events => events?,
+            };
             for events in events.chunks(MAX_SENT) {
                 app.events
                     .send_batch(events.iter().map(Outgoing::json))
@@ -41,8 +47,8 @@ async fn main(mut request: Request, app: App) -> Result<Response> {
             StatusCode::ACCEPTED.into_response()
         }
         (Method::GET, "/refused") => {
-            let keys = app.refused.list().await?.keys;
-            let values = app.refused.get_bulk(keys.iter().map(|key| &key.name));
+            let page = app.refused.list().limit(MAX_BULK_KEYS as u32).await?;
+            let values = app.refused.get_bulk(page.keys.iter().map(|key| &key.name));
             Response::json(&values.json::<Event>().await?)
         }
         _ => StatusCode::NOT_FOUND.into_response(),

@@ -63,7 +63,8 @@ async fn upload(files: Bucket, mut request: Request) -> Result<Response> {
     let object = files
         .put(format!("{}-{name}", &id[..8]), file.clone())
         .content_type(file.content_type())
-        .cache_control("public, max-age=31536000")
+        // The same name replaces the file, so a browser asks each time whether it still is the same.
+        .cache_control("no-cache")
         .custom_metadata([("name", name), ("uploader", uploader)])
         .await?;
     (StatusCode::CREATED, Json(described(&object))).into_response()

@@ -2,6 +2,9 @@
 //!
 //! Run it with `cargo xtask dev service-bindings`, then `curl -X POST 'http://localhost:8787/pay?from=ada&cents=500'`.
 //!
+//! The bank is one for examples: KV cannot take a value only if it has not changed, so two withdrawals at the same time
+//! could both see the same balance. One that keeps money keeps it in a Durable Object or in D1.
+//!
 //! Here both are one worker, and the bank is its entrypoint `Bank`. In two workers, the trait stands in a crate that both
 //! depend on, and the binding names the other one; `docs/development.md` says how to run both.
 
@@ -75,7 +78,12 @@ async fn main(request: Request, shop: Shop) -> Result<Response> {
 }
 
 async fn pay(request: &Request, shop: &Shop, name: String) -> Result<Response> {
-    let cents = request.query_value("cents").unwrap_or_default().parse()?;
+    let Some(Ok(cents)) = request
+        .query_value("cents")
+        .map(|cents| cents.parse::<i64>())
+    else {
+        return (StatusCode::BAD_REQUEST, "say how many `cents`").into_response();
+    };
     match shop.bank.withdraw(name, cents).await {
         Ok(left) => format!("paid; {left} cents are left").into_response(),
         Err(error) if error.is_named("InsufficientFunds") => {

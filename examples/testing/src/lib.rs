@@ -36,10 +36,12 @@ async fn main(request: Request, app: App) -> Result<Response> {
 /// Forgets all forecasts, each hour.
 #[event(scheduled)]
 async fn forget(app: App) -> Result<()> {
-    let known = app.forecasts.list().await?;
-    app.forecasts
-        .delete_bulk(known.keys.iter().map(|key| &key.name))
-        .await
+    let mut pages = app.forecasts.list().pages();
+    while let Some(page) = pages.page().await? {
+        let names = page.keys.iter().map(|key| &key.name);
+        app.forecasts.delete_bulk(names).await?;
+    }
+    Ok(())
 }
 
 /// The name of the city that a path asks for.

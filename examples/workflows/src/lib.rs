@@ -84,7 +84,12 @@ async fn main(mut request: Request, app: App) -> Result<Response> {
     };
     match (request.method(), rest.split_once('/')) {
         (&Method::POST, None) => {
-            let order: Order = request.json().await?;
+            let order: Order = match request.json().await {
+                Err(error) if error.is_malformed() => {
+                    return (StatusCode::BAD_REQUEST, error.to_string()).into_response();
+                }
+                order => order?,
+            };
             let instance = app.orders.create(&order).id(rest).await?;
             (StatusCode::CREATED, instance.id()).into_response()
         }

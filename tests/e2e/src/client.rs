@@ -24,6 +24,7 @@ impl Client {
         let agent = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
+            .proxy(None)
             .timeout_global(Some(PATIENCE))
             .max_idle_connections_per_host(64)
             .build()

@@ -69,6 +69,10 @@ fn money_never_disappears() {
     let client = SERVER.client("d1");
     assert_eq!(client.get("/accounts/nobody").status, 404);
     assert_eq!(client.get("/accounts").header("x-rows-read"), "2");
+    assert_eq!(
+        client.post("/accounts", "application/json", "x").status,
+        400
+    );
 }
 
 #[test]
@@ -167,8 +171,12 @@ fn tables_of_any_size_come_and_go() {
     let rows: String = (1..=ROWS)
         .map(|n| format!("sensor {} {place},{}\n", n % 7, f64::from(n) / 8.0))
         .collect();
+    let rows = format!("{rows}neither\n");
     let answer = SERVER.client("csv").post("/readings", "text/csv", &rows);
-    assert_eq!(answer.json::<Value>(), json!({"written": ROWS}));
+    assert_eq!(
+        answer.json::<Value>(),
+        json!({"written": ROWS, "skipped": 1})
+    );
 
     let before = memory_pages("csv");
     let client = SERVER.client("csv");

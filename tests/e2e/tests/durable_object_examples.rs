@@ -91,6 +91,9 @@ fn what_was_counted_survives_eviction() {
 fn an_alarm_sets_itself_again_and_is_repeated_when_it_fails() {
     let server = storage(1, 1);
     let client = server.client("storage");
+    for pause in ["0", "-1", "x", "86400001"] {
+        assert_eq!(client.post("/checks/b", "text/plain", pause).status, 400);
+    }
     assert_eq!(
         client.post("/checks/a", "text/plain", "100").text(),
         "begun"

@@ -133,6 +133,8 @@ fn cron_removes_what_is_too_old() {
         let kept = stored(&format!("/session:{number}")).is_some();
         assert_eq!(kept, number >= 30, "{number}");
     }
+    let url = client.url("/session:1?expires=soon");
+    assert_eq!(client.send(Request::put(url), "x").status, 400);
 }
 
 #[test]

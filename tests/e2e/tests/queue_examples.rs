@@ -37,6 +37,7 @@ fn events_are_sent_in_batches_and_bad_ones_buried() {
             .post("/events", "application/json", events.to_string())
             .status
     };
+    assert_eq!(client.post("/events", "application/json", "x").status, 400);
     assert_eq!(send(json!(events)), 202);
     assert_eq!(
         send(json!([event("eve", "hack"), event("flaky", "purchase")])),

@@ -33,6 +33,17 @@ fn a_shop_calls_a_bank_and_errors_keep_their_type() {
         (402, "ada has 400 cents; 100 are missing".to_owned())
     );
     assert_eq!(client.get("/balance?from=ada").text(), "400");
+    assert_eq!(
+        pay("from=ada&cents=much"),
+        (400, "say how many `cents`".to_owned())
+    );
+}
+
+#[test]
+fn an_order_that_is_none_is_refused() {
+    let client = SERVER.client("workflows");
+    let answer = client.post("/orders/6", "application/json", "x");
+    assert_eq!(answer.status, 400, "{}", answer.text());
 }
 
 #[test]

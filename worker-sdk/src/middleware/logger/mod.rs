@@ -80,7 +80,7 @@ type Log = Box<dyn Fn(&Exchange<'_>)>;
 impl<S> Middleware<S> for Logger {
     async fn handle(&self, request: Request, next: Next, _: &S) -> Result<Response> {
         logged(request, next, &|exchange| {
-            exchange.write(&exchange.to_string())
+            exchange.write(&exchange.to_string());
         })
         .await
     }
