@@ -199,6 +199,21 @@ async fn conversations_and_both_forms_of_text() -> Result<()> {
 }
 
 #[worker_sdk::test]
+async fn json_mode_gives_the_value_that_was_written() -> Result<()> {
+    for value in [
+        json!({"capital": "Paris", "rivers": [{"n": 1.5}]}),
+        json!([1, "two"]),
+    ] {
+        let platform = Platform::with_json(&json!({ "response": value }));
+        let format = json!({"type": "json_object"});
+        let chat = Chat::new([Message::user("Hi")]).option("response_format", format);
+        let completion: Completion = platform.ai.run("@cf/test/text", &chat).await?;
+        assert_eq!(serde_json::from_str::<Value>(&completion.text)?, value);
+    }
+    Ok(())
+}
+
+#[worker_sdk::test]
 async fn vectors_of_texts() -> Result<()> {
     let platform = Platform::with_json(
         &json!({"shape": [2, 3], "data": [[0.5, 1, -2], [0, 0.25, 1e-3]], "pooling": "cls"}),
