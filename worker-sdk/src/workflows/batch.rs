@@ -107,7 +107,7 @@ impl<P, R> Workflow<P, R> {
 const STARTING: &str = "starting instances";
 const MOST_AT_ONCE: u32 = 100;
 
-impl<P: Serialize, R> Workflow<P, R> {
+impl<P: Serialize + 'static, R> Workflow<P, R> {
     /// Starts up to 100 instances, each with its id. [`create_batch_with`](Workflow::create_batch_with) takes other options
     /// too.
     ///

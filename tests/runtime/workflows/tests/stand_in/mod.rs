@@ -4,16 +4,19 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use worker_sdk::time::Timestamp;
 use worker_sdk::workflows::{
     Backoff, Event, Instance, LocationHint, RollBack, Step, Undo, Workflow,
 };
-use worker_sdk::{Error, Result};
+use worker_sdk::{Bytes, Error, Result};
 
 #[wasm_bindgen(module = "/tests/stand_in/stand_in.js")]
 extern "C" {
     fn new_workflow() -> JsValue;
+    fn new_workflow_of_json() -> JsValue;
+    fn next_payload(workflow: &JsValue) -> JsValue;
     fn new_step() -> JsValue;
     fn told(object: &JsValue) -> String;
     fn new_event() -> JsValue;
@@ -87,6 +90,42 @@ async fn what_became_of_each_instance_of_a_batch() -> Result<()> {
         told(orders.as_raw()),
         r#"["createBatch {\"instances\":[{\"params\":7,\"id\":\"a\"},{\"params\":8,\"retention\":{\"successRetention\":60000}}]}","createBatch {\"params\":9,\"locationHint\":\"weur\",\"count\":3}"]"#
     );
+    Ok(())
+}
+
+#[derive(Serialize, Deserialize, Debug, PartialEq, Clone)]
+struct Upload {
+    data: Bytes,
+    at: Timestamp,
+}
+
+#[worker_sdk::test]
+async fn payloads_pass_through_json() -> Result<()> {
+    let upload = Upload {
+        data: Bytes::from(vec![0, 255]),
+        at: Timestamp::from_millis(1500.0),
+    };
+    let uploads = Workflow::<Upload, ()>::from_raw(new_workflow_of_json());
+    let instance = uploads.create(&upload).await?;
+    instance.send_event("upload", &upload).await?;
+    for _ in 0..2 {
+        let event = Event::<Upload>::from_raw(&next_payload(uploads.as_raw()))?;
+        assert_eq!(event.payload, upload);
+    }
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn nothing_is_a_payload_too() -> Result<()> {
+    let perhaps = Workflow::<Option<u32>, ()>::from_raw(new_workflow_of_json());
+    for payload in [None, Some(7)] {
+        let instance = perhaps.create(&payload).await?;
+        instance.send_event("perhaps", &payload).await?;
+        for _ in 0..2 {
+            let event = Event::<Option<u32>>::from_raw(&next_payload(perhaps.as_raw()))?;
+            assert_eq!(event.payload, payload);
+        }
+    }
     Ok(())
 }
 
