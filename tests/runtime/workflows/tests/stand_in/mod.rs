@@ -15,6 +15,7 @@ use worker_sdk::{Bytes, Error, Result};
 #[wasm_bindgen(module = "/tests/stand_in/stand_in.js")]
 extern "C" {
     fn new_workflow() -> JsValue;
+    fn new_workflow_of_lists() -> JsValue;
     fn new_workflow_of_json() -> JsValue;
     fn next_payload(workflow: &JsValue) -> JsValue;
     fn new_step() -> JsValue;
@@ -90,6 +91,36 @@ async fn what_became_of_each_instance_of_a_batch() -> Result<()> {
         told(orders.as_raw()),
         r#"["createBatch {\"instances\":[{\"params\":7,\"id\":\"a\"},{\"params\":8,\"retention\":{\"successRetention\":60000}}]}","createBatch {\"params\":9,\"locationHint\":\"weur\",\"count\":3}"]"#
     );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn instances_of_a_batch_without_options() -> Result<()> {
+    let orders = Workflow::<(), ()>::from_raw(new_workflow());
+    orders
+        .create_batch_with([orders.create(&()), orders.create(&()).id("b")])
+        .await?;
+    assert_eq!(
+        told(orders.as_raw()),
+        r#"["createBatch {\"instances\":[{},{\"id\":\"b\"}]}"]"#
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn a_runtime_that_deletes_batches_and_starts_lists() -> Result<()> {
+    let orders = Workflow::<u32, ()>::from_raw(new_workflow_of_lists());
+    let list = ["a", "b"].map(|id| orders.create(&7).id(id));
+    let made = orders.create_batch_with(list).await?;
+    assert_eq!((made.created.len(), made.errors.len()), (2, 0));
+    let copies = orders.create_copies(2, orders.create(&7)).await?;
+    assert_eq!(copies.created.len(), 2);
+    assert_eq!(
+        told(orders.as_raw()),
+        r#"["create a","create b","create undefined","create undefined"]"#
+    );
+    let error = orders.create_batch_with([]).await.unwrap_err();
+    assert!(error.message().contains("at least 1"), "{error}");
     Ok(())
 }
 
