@@ -277,6 +277,23 @@ async fn steps_are_undone_in_reverse() -> Result<()> {
     Ok(())
 }
 
+/// Without waiting for JavaScript to collect its garbage.
+#[worker_sdk::test]
+fn what_is_never_sent_is_let_go_of() {
+    let held = Rc::new(());
+    let undo = || {
+        let held = held.clone();
+        RollBack::new(async move |_: Undo<u32>| {
+            let _ = &held;
+            Ok(())
+        })
+    };
+    drop(undo().retries(1));
+    let step = Step::from_raw(new_step());
+    drop(step.run("reserve", async || Ok(1_u32)).roll_back(undo()));
+    assert_eq!(Rc::strong_count(&held), 1);
+}
+
 #[worker_sdk::test]
 async fn the_workflow_and_the_schedule_of_an_event() -> Result<()> {
     let event = Event::<String>::from_raw(&new_event())?;
