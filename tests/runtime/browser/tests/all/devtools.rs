@@ -108,7 +108,10 @@ async fn a_page_that_sends_the_browser_on() -> Result<()> {
         let content = page.content().await?;
         assert_eq!(content, "<html>https://example.com/forward/end</html>");
         page.navigate("https://example.com/next").await?;
-        assert_eq!(page.content().await?, "<html>https://example.com/next</html>");
+        assert_eq!(
+            page.content().await?,
+            "<html>https://example.com/next</html>"
+        );
         Ok(())
     })
     .await
