@@ -156,6 +156,7 @@ all_send_sync!(
     containers::Info,
     containers::Instance,
     containers::Output,
+    containers::Port,
     containers::Process,
     containers::Snapshot,
     containers::Start,

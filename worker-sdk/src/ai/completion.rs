@@ -7,11 +7,11 @@ use crate::js::object::{Text, object};
 
 /// Text that a model wrote, in the form of Workers AI (`response`) or of OpenAI (`choices`), of which it is the first one.
 ///
-/// An answer with neither of them is an error. For calls of tools and all else that a model says, take a type of your own.
+/// An answer with neither of them is an error. Where the model was asked for JSON (`response_format`), the text is that JSON. For calls of tools and all else that a model says, take a type of your own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Completion {
-    /// The text.
+    /// The text. That of JSON mode, `serde_json::from_str` reads.
     pub text: String,
     /// How much was read and written, if the model says so.
     pub usage: Option<Usage>,
@@ -38,7 +38,7 @@ object!(Usage, "what was used", {
 /// All forms of it: an answer has a `message`, an event of a stream a `delta`.
 #[derive(Default)]
 pub(super) struct Written {
-    response: Option<Text>,
+    response: Option<Answered>,
     choices: Option<Vec<Choice>>,
     usage: Option<Usage>,
     /// Where a model asks for tools, it has no text.
@@ -58,6 +58,19 @@ struct Choice {
 #[derive(Default)]
 struct Content {
     content: Text,
+}
+
+/// A text. In JSON mode, Workers AI gives the value that was written.
+#[derive(Default)]
+struct Answered(String);
+
+impl<'de> Deserialize<'de> for Answered {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self(match Value::deserialize(deserializer)? {
+            Value::String(text) => text,
+            value => value.to_string(),
+        }))
+    }
 }
 
 object!(Written, "an answer of text", {
@@ -98,9 +111,10 @@ impl Written {
             || self.tool_calls.is_some();
         let choice = self.choices.unwrap_or_default().into_iter().next();
         let content = choice.and_then(|choice| choice.message.or(choice.delta));
-        let text = content.map_or(self.response.unwrap_or_default(), |content| content.content);
+        let response = self.response.unwrap_or_default();
+        let text = content.map_or(response.0, |content| content.content.0);
         is_there.then_some(Completion {
-            text: text.0,
+            text,
             usage: self.usage,
         })
     }

@@ -14,6 +14,9 @@ pub(super) enum Refused {
     Json {
         model: String,
     },
+    NoResponse {
+        model: String,
+    },
     NoSocket {
         model: String,
     },
@@ -28,7 +31,7 @@ pub(super) enum Refused {
 impl Detail for Refused {
     fn kind(&self) -> Kind {
         match self {
-            Self::Bytes { .. } | Self::Json { .. } => Kind::Malformed,
+            Self::Bytes { .. } | Self::Json { .. } | Self::NoResponse { .. } => Kind::Malformed,
             _ => Kind::Other,
         }
     }
@@ -45,6 +48,10 @@ impl fmt::Display for Refused {
                 "`{model}` answered with bytes; call it with `run_bytes`, or with `run_stream` if `stream` is among its inputs"
             ),
             Self::Json { model } => write!(f, "`{model}` answered with JSON; call it with `run`"),
+            Self::NoResponse { model } => write!(
+                f,
+                "the binding answered a call of `{model}` with no `Response`, which `run_response` is for; let the stand-in give one, or call `run`"
+            ),
             Self::NoSocket { model } => write!(f, "`{model}` opened no WebSocket; not every model can"),
             Self::Failed { message } => write!(f, "the model failed in the middle of its answer: {message}"),
             Self::Cut => f.write_str("the answer ended before the model was done"),

@@ -5,7 +5,7 @@
 //! word by word, [`Ai::run_bytes`] for images and sound.
 //!
 //! There is no local simulator: `wrangler dev` calls the platform, with your account, and each call is paid for there too. In
-//! tests, put a service with the method `run` in its place, as
+//! tests, put a service with the method `run` in its place, which answers with the value or with a `Response`, as
 //! [the test of `examples/ask`](https://github.com/worker-sdk/worker-sdk/tree/main/tests/e2e/tests/js/ai.js) does.
 //!
 //! ```jsonc

@@ -222,13 +222,18 @@ pub(crate) fn tokens_of(answer: JsValue) -> Option<Tokens> {
     is_stream(&answer).then(|| Tokens::new(EventStream::new(ByteStream::from_raw(answer))))
 }
 
-pub(super) fn response(answer: JsValue, _: String) -> Result<Response> {
-    Ok(Response::from_raw(answer))
+pub(super) fn response(answer: JsValue, model: String) -> Result<Response> {
+    response_of(answer).ok_or_else(|| Error::of(Refused::NoResponse { model }))
 }
 
 pub(super) fn socket(answer: JsValue, model: String) -> Result<WebSocket> {
-    let socket = Response::from_raw(answer).web_socket();
+    let socket = response_of(answer).and_then(|response| response.web_socket());
     socket.ok_or_else(|| Error::of(Refused::NoSocket { model }))
+}
+
+/// None of what a stand-in gives that knows no responses.
+fn response_of(answer: JsValue) -> Option<Response> {
+    (sys::is_response(&answer) == 1).then(|| Response::from_raw(answer))
 }
 
 sent!(Run<O> => O);

@@ -21,6 +21,7 @@ extern "C" {
     pub(super) fn websearch(ai: &JsValue, options: &JsValue) -> JsValue;
     pub(super) fn models(ai: &JsValue, params: &JsValue) -> JsValue;
     pub(super) fn is_stream(answer: &JsValue) -> i32;
+    pub(super) fn is_response(answer: &JsValue) -> i32;
     pub(crate) fn merge_options(object: &JsValue, name: &JsValue, options: &JsValue);
     pub(crate) fn set_streamed(inputs: &JsValue);
     pub(super) fn set_content(

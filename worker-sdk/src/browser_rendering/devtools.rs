@@ -169,9 +169,9 @@ impl DevTools {
     pub(super) async fn wait_until(
         &mut self,
         waiting: &str,
-        is_it: impl Fn(&Event) -> bool,
+        mut is_it: impl FnMut(&Event) -> bool,
     ) -> Result<Event> {
-        if let Some(at) = self.events.iter().position(&is_it)
+        if let Some(at) = self.events.iter().position(&mut is_it)
             && let Some(event) = self.events.remove(at)
         {
             return Ok(event);

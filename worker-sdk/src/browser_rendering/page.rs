@@ -32,6 +32,7 @@ pub struct Page {
 #[derive(Default)]
 struct Navigated {
     error: Option<String>,
+    frame: String,
     /// None where only the part behind `#` is another one: then nothing is loaded.
     loader: Option<String>,
 }
@@ -61,7 +62,7 @@ struct Data {
     data: String,
 }
 
-object!(Navigated, "an answer to `Page.navigate`", { "errorText" => error, "loaderId" => loader });
+object!(Navigated, "an answer to `Page.navigate`", { "errorText" => error, "frameId" => frame, "loaderId" => loader });
 object!(Evaluated, "an answer to `Runtime.evaluate`", { "result" => result, "exceptionDetails" => exception });
 object!(Remote, "a value of the page", {
     "value" => value, "unserializableValue" => unserializable, "description" => description,
@@ -86,9 +87,39 @@ impl Exception {
     }
 }
 
-fn is_load(params: &Value, loader: &str) -> bool {
-    let is = |name: &str, value: &str| params.get(name).and_then(Value::as_str) == Some(value);
-    is("name", "load") && is("loaderId", loader)
+/// What is loaded. A page may send the browser on to another one before all of it is there.
+struct Loading {
+    frame: String,
+    loader: String,
+    /// Whether the browser shows it already. What it showed before may still be heard of until then.
+    is_shown: bool,
+}
+
+impl Loading {
+    fn ends_with(&mut self, Event { method, params, .. }: &Event) -> bool {
+        match method.as_str() {
+            "Page.frameNavigated" if text(params, "/frame/id") == Some(&self.frame) => {
+                self.show(text(params, "/frame/loaderId").unwrap_or_default());
+                false
+            }
+            "Page.lifecycleEvent" => {
+                text(params, "/name") == Some("load")
+                    && text(params, "/loaderId") == Some(&self.loader)
+            }
+            _ => false,
+        }
+    }
+
+    fn show(&mut self, loader: &str) {
+        if self.is_shown {
+            self.loader = loader.to_owned();
+        }
+        self.is_shown = self.loader == loader;
+    }
+}
+
+fn text<'a>(params: &'a Value, path: &str) -> Option<&'a str> {
+    params.pointer(path).and_then(Value::as_str)
 }
 
 impl Page {
@@ -107,8 +138,8 @@ impl Page {
         &mut self.devtools
     }
 
-    /// Loads an address, and waits until the page with its images and styles is there. What its scripts fetch may come later. A
-    /// dialog, as of `alert`, is answered with no. Put a [`timeout`](crate::timeout()) around it for servers that are slow.
+    /// Loads an address, and waits until the page with its images and styles is there, or the page that its scripts sent the
+    /// browser on to before that. What its scripts fetch may come later. A dialog, as of `alert`, is answered with no. Put a [`timeout`](crate::timeout()) around it for servers that are slow.
     ///
     /// # Errors
     ///
@@ -123,7 +154,11 @@ impl Page {
             .devtools
             .call("Page.setLifecycleEventsEnabled", &lifecycle)
             .await?;
-        let Navigated { error, loader } = self
+        let Navigated {
+            error,
+            frame,
+            loader,
+        } = self
             .devtools
             .call("Page.navigate", &json!({ "url": url }))
             .await?;
@@ -132,10 +167,12 @@ impl Page {
             return Err(Error::of(Failed::Navigation { url, message }));
         }
         if let Some(loader) = loader {
-            // Other pages than this one may be loading still.
-            let is_it = |event: &Event| {
-                event.method == "Page.lifecycleEvent" && is_load(&event.params, &loader)
+            let mut loading = Loading {
+                frame,
+                loader,
+                is_shown: false,
             };
+            let is_it = |event: &Event| loading.ends_with(event);
             self.devtools.wait_until("Page.navigate", is_it).await?;
         }
         Ok(())

@@ -12,19 +12,30 @@
 //! # use worker_sdk::{Request, Response, Result};
 //! # use worker_sdk::durable_objects::State;
 //! # async fn run(state: State, request: Request) -> Result<Response> {
+//! use std::time::Duration;
+//!
 //! use worker_sdk::containers::Start;
 //!
 //! let container = state.container().ok_or("the class has no containers")?;
+//! let port = container.tcp_port(8080)?;
 //! if !container.is_running() {
 //!     container.start(Start::new().env("MODE", "fast").enable_internet(true))?;
 //! }
-//! container.tcp_port(8080)?.fetch(request).await
+//! for _ in 0..100 {
+//!     // It fails until the program listens.
+//!     match port.fetch("/health").await {
+//!         Ok(_) => break,
+//!         Err(_) => worker_sdk::sleep(Duration::from_millis(100)).await,
+//!     }
+//! }
+//! port.fetch(request).await
 //! # }
 //! ```
 //!
 //! See <https://developers.cloudflare.com/containers/>.
 
 mod exec;
+mod port;
 mod start;
 mod sys;
 
@@ -41,6 +52,7 @@ use crate::js::tape::{Tag, Writer};
 use crate::js::{self, Options};
 
 pub use exec::{Exec, Output, Process, Stdio};
+pub use port::Port;
 pub use start::{Instance, Snapshot, Start};
 
 impl State {
@@ -134,18 +146,16 @@ impl Container {
         done(answer, "a signal for a container")
     }
 
-    /// What answers HTTP at a port of the container.
-    ///
-    /// The URL of a request has the scheme `http`; its host means nothing. Calls fail until the program listens.
+    /// What answers HTTP at a port of the container. Calls fail until the program listens.
     ///
     /// # Errors
     ///
     /// Fails for port 0.
-    pub fn tcp_port(&self, port: u16) -> Result<Fetcher> {
+    pub fn tcp_port(&self, port: u16) -> Result<Port> {
         let raw = sys::port(&self.0, port.into());
         match raw.is_undefined() {
             true => Err(Error::last_failure("a port of a container")),
-            false => Ok(Fetcher::from_raw(raw)),
+            false => Ok(Port::from_raw(raw)),
         }
     }
 

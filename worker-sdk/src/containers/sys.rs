@@ -12,6 +12,7 @@ extern "C" {
     pub(super) fn set_inactivity_timeout(container: &JsValue, ms: f64) -> JsValue;
     pub(super) fn snapshot(container: &JsValue, options: &JsValue) -> JsValue;
     pub(super) fn port(container: &JsValue, number: i32) -> JsValue;
+    pub(super) fn without_tls(request: &JsValue) -> JsValue;
     pub(super) fn intercept_http(
         container: &JsValue,
         address: &JsValue,

@@ -2,22 +2,34 @@
 import { readable } from "./rpc.js";
 import { attempt } from "./promise.js";
 
-export const run = (ai, model, inputs, options) =>
-  attempt(() => {
-    const answer = ai.run(model, inputs, options);
-    return options?.websocket ? opened(answer) : answer;
-  });
+// All requests share the class of the binding, which looks at the options of its latest call when an answer comes. So each call
+// asks for the response, and what it is for is taken from it here.
+export async function run(ai, model, inputs, options) {
+  const answer = await ai.run(model, inputs, { ...options, returnRawResponse: true });
+  if (!(answer instanceof Response) || options?.returnRawResponse) return answer;
+  return options?.websocket ? opened(answer) : content(answer);
+}
 
-// The class of the binding leaves it to the caller to see that there is no socket, and why.
-async function opened(answer) {
-  const response = await answer;
+async function opened(response) {
   if (response.webSocket) return response;
   throw await refused(response);
 }
 
+// As the class itself reads it.
+async function content(response) {
+  if (!response.ok || !response.body) throw await failed(response);
+  return response.headers.get("content-type") === "application/json" ? response.json() : response.body;
+}
+
+async function failed(response) {
+  const text = await response.text();
+  const { message = text, name = "InferenceUpstreamError" } = refusal(text) ?? {};
+  return Object.assign(new Error(message), { name });
+}
+
 async function refused(response) {
   const text = await response.text();
-  return new Error(refusal(text) ?? `status ${response.status}: ${text}`);
+  return new Error(refusal(text)?.message ?? `status ${response.status}: ${text}`);
 }
 
 // What is in an answer that some classes of bindings give as a response.
@@ -34,12 +46,13 @@ const json_of = (answer) => unwrapped(answer, (response) => response.json());
 // As the class itself writes it.
 function refusal(text) {
   try {
-    const { internalCode, description, errors } = JSON.parse(text);
-    return internalCode ? `${internalCode}: ${description}` : `${errors[0].code}: ${errors[0].message}`;
+    const { internalCode, description, name, errors } = JSON.parse(text);
+    return internalCode ? { message: `${internalCode}: ${description}`, name } : { message: `${errors[0].code}: ${errors[0].message}` };
   } catch {}
 }
 export const models = (ai, params) => attempt(() => ai.models(params));
 export const is_stream = (answer) => (answer instanceof ReadableStream ? 1 : 0);
+export const is_response = (answer) => (answer instanceof Response ? 1 : 0);
 
 // What an object says by itself stays, unless an option says something else.
 export function merge_options(object, name, options) {

@@ -20,13 +20,18 @@ export const inspect = (container) => attempt(() => container.inspect());
 export const set_inactivity_timeout = (container, ms) => attempt(() => container.setInactivityTimeout(ms));
 export const snapshot = (container, options) => attempt(() => container.snapshotContainer(options));
 
-export function port(container, number) {
+function kept(act) {
   try {
-    return container.getTcpPort(number);
+    return act();
   } catch (e) {
     return fail(e);
   }
 }
+
+export const port = (container, number) => kept(() => container.getTcpPort(number));
+// A port refuses a URL with TLS, as that of a client's request is.
+export const without_tls = (request) =>
+  request.url.startsWith("https:") ? kept(() => new Request(request.url.replace("https:", "http:"), request)) : request;
 
 // Without an address, all of it.
 export const intercept_http = (container, address, fetcher) =>

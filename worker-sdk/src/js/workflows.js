@@ -17,13 +17,20 @@ export const wait_step = (step, name, options) => attempt(() => step.waitForEven
 
 export const create_instance = (workflow, options) => attempt(() => workflow.create(options));
 export const create_instances = (workflow, list) => attempt(() => workflow.createBatch(list));
-// Runtimes that know these options, and have `deleteBatch`, say what became of each; others take a list of instances.
-export const create_all = (workflow, options) =>
-  attempt(async () => {
-    if (typeof workflow.deleteBatch === "function") return workflow.createBatch(options);
-    const { count, instances, ...same } = options;
-    return { created: await workflow.createBatch(instances ?? Array(count).fill(same)), errors: [] };
-  });
+// Runtimes that know these options have `deleteBatch`, and say what became of each. Others take a list of instances, and some of
+// them, local ones, have `deleteBatch` too: they fail with a method that only lists have, before they start anything.
+const takes_lists = (error) => /\bbatch\.\w+ is not a function/.test(error?.message);
+export async function create_all(workflow, options) {
+  const { count, instances, ...same } = options;
+  const all = async () => ({ created: await workflow.createBatch(instances ?? Array(count).fill(same)), errors: [] });
+  if (typeof workflow.deleteBatch !== "function") return all();
+  try {
+    return await workflow.createBatch(options);
+  } catch (e) {
+    if (takes_lists(e)) return all();
+    throw e;
+  }
+}
 export const get_instance = (workflow, id) => attempt(() => workflow.get(id));
 const newer = (object, method, ...args) =>
   attempt(() => {

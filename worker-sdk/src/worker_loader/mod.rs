@@ -71,6 +71,9 @@ impl Loader {
     ///
     /// Nothing is loaded yet: what `code` fails with, and what is wrong with its code, is an error of the first call.
     ///
+    /// JavaScript keeps each `code` until it collects garbage, also that of a worker which is there. So let it fetch the
+    /// source, and hold no more than names and bindings.
+    ///
     /// # Errors
     ///
     /// Fails when the platform refuses the name.

@@ -41,9 +41,9 @@ impl<P, R> Workflow<P, R> {
 
     /// Starts up to 100 instances of this workflow, each with options of its own. One without an id gets a random one.
     ///
-    /// Runtimes that have [`delete_batch`](Workflow::delete_batch) say which of them could not be started. Older ones leave
-    /// out those whose id is taken without a word, and any other failure is one of the whole call, though some may be
-    /// started by then.
+    /// The platform says since September 2026 which of them could not be started. Older runtimes, also local ones before
+    /// wrangler 4.146, leave out those whose id is taken without a word, and any other failure is one of the whole call,
+    /// though some may be started by then.
     ///
     /// # Errors
     ///
@@ -67,7 +67,7 @@ impl<P, R> Workflow<P, R> {
         instances: impl IntoIterator<Item = Create<P, R>>,
     ) -> Result<Created<R>> {
         let list = instances.into_iter();
-        let list = list.map(|create| Ok(create.into_options()?.into_js()));
+        let list = list.map(|create| Ok(create.into_options()?.into_object()));
         let list = js::list(list.collect::<Result<Vec<_>>>()?);
         self.create_all(Options::new().value("instances", list))
             .await
@@ -107,7 +107,7 @@ impl<P, R> Workflow<P, R> {
 const STARTING: &str = "starting instances";
 const MOST_AT_ONCE: u32 = 100;
 
-impl<P: Serialize, R> Workflow<P, R> {
+impl<P: Serialize + 'static, R> Workflow<P, R> {
     /// Starts up to 100 instances, each with its id. [`create_batch_with`](Workflow::create_batch_with) takes other options
     /// too.
     ///
@@ -119,7 +119,8 @@ impl<P: Serialize, R> Workflow<P, R> {
         instances: impl IntoIterator<Item = (I, P)>,
     ) -> Result<Vec<Instance<R>>> {
         let list = instances.into_iter();
-        let list = list.map(|(id, payload)| Ok(options(&payload, Some(id.as_ref()))?.into_js()));
+        let list =
+            list.map(|(id, payload)| Ok(options(&payload, Some(id.as_ref()))?.into_object()));
         let list = js::list(list.collect::<Result<Vec<_>>>()?);
         let promise = sys::create_instances(self.as_raw(), &list);
         drop(list);

@@ -1,5 +1,6 @@
 //! The binding, and instances as others see them.
 
+use std::any::TypeId;
 use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::marker::PhantomData;
@@ -17,6 +18,7 @@ use super::sys;
 use crate::durable_objects::LocationHint;
 use crate::env::Binding;
 use crate::error::{Error, Result};
+use crate::js::tape::Writer;
 use crate::js::{self, Options, codec, words};
 
 /// A workflow: starts instances and finds them. `P` is what they are created with, `R` what their `run` returns. Cheap to
@@ -91,8 +93,10 @@ impl<P, R> Workflow<P, R> {
     }
 }
 
-impl<P: Serialize, R> Workflow<P, R> {
+impl<P: Serialize + 'static, R> Workflow<P, R> {
     /// Starts an instance. Nothing happens before it is awaited.
+    ///
+    /// The payload becomes JSON on its way: [`Bytes`](crate::Bytes) are a list of numbers there, several times as long.
     ///
     /// # Errors
     ///
@@ -108,10 +112,17 @@ impl<P: Serialize, R> Workflow<P, R> {
     }
 }
 
-pub(super) fn options<P: Serialize>(payload: &P, id: Option<&str>) -> Result<Options> {
-    let params = codec::to_js(payload)?;
-    let params = Some(params).filter(|params| !params.is_null());
+pub(super) fn options<P: Serialize + 'static>(payload: &P, id: Option<&str>) -> Result<Options> {
+    let is_without = TypeId::of::<P>() == TypeId::of::<()>();
+    let params = (!is_without).then(|| for_json(payload)).transpose()?;
     Ok(Options::new().value("params", params).text("id", id))
+}
+
+/// What crosses as JSON in the platform, though not in the local simulator.
+fn for_json(payload: &impl Serialize) -> Result<JsValue> {
+    let mut writer = Writer::for_json();
+    codec::append(payload, &mut writer)?;
+    Ok(writer.into_js())
 }
 
 impl<P, R> Clone for Workflow<P, R> {
@@ -318,13 +329,14 @@ impl<R> Instance<R> {
             .map(drop)
     }
 
-    /// Sends an event of a type to it, for which a step [waits](super::Step::wait_for_event), now or later.
+    /// Sends an event of a type to it, for which a step [waits](super::Step::wait_for_event), now or later. The payload
+    /// becomes JSON, as that of [`create`](Workflow::create).
     ///
     /// # Errors
     ///
     /// Fails when JavaScript cannot hold the payload, and when the instance is over.
     pub async fn send_event<T: Serialize>(&self, kind: impl AsRef<str>, payload: &T) -> Result<()> {
-        let payload = codec::to_js(payload)?;
+        let payload = for_json(payload)?;
         let event = Options::new()
             .text("type", kind.as_ref())
             .value("payload", payload);

@@ -52,8 +52,10 @@
 //! "workflows": [{ "binding": "SHIPPING", "name": "shipping", "class_name": "Shipping" }]
 //! ```
 //!
-//! An instance has at most 1,024 steps, a result or a payload at most 1 MiB. Use a queue for single messages that are to
-//! be handled once each, and a Durable Object's alarm for one thing at one time.
+//! An instance has at most 1,024 steps on the free plan, and 10,000 on the paid one, where `"limits": { "steps": 25000 }` in
+//! its entry of the configuration allows more; a result or a payload has at most 1 MiB. The
+//! [limits](https://developers.cloudflare.com/workflows/reference/limits/) are the platform's to change. Use a queue for
+//! single messages that are to be handled once each, and a Durable Object's alarm for one thing at one time.
 //!
 //! See <https://developers.cloudflare.com/workflows/>.
 

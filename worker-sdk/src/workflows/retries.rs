@@ -78,6 +78,13 @@ impl Retries {
 /// A function of Rust that JavaScript holds while the step runs.
 pub(super) struct Lent(pub(super) JsValue);
 
+impl Lent {
+    /// The function, which JavaScript holds as long as it wants to.
+    pub(super) fn into_js(mut self) -> JsValue {
+        std::mem::take(&mut self.0)
+    }
+}
+
 impl Drop for Lent {
     fn drop(&mut self) {
         dispose(&self.0);

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 
 use super::event::{Failure, value};
-use super::retries::{Backoff, Retries};
+use super::retries::{Backoff, Lent, Retries};
 use super::step::Attempt;
 use crate::error::Result;
 use crate::js::{self, Options};
@@ -36,8 +36,8 @@ use crate::rpc::serve;
 /// ```
 #[must_use = "it belongs to a step"]
 pub struct RollBack<T> {
-    /// A function of JavaScript. The platform keeps it as long as it may need it: until the instance is over.
-    body: JsValue,
+    /// The platform keeps it as long as it may need it: until the instance is over.
+    body: Lent,
     retries: Retries,
     output: PhantomData<fn(T)>,
 }
@@ -60,7 +60,7 @@ impl<T: DeserializeOwned + 'static> RollBack<T> {
             })
         });
         Self {
-            body,
+            body: Lent(body),
             retries: Retries::new(),
             output: PhantomData,
         }
@@ -97,7 +97,7 @@ impl<T> RollBack<T> {
         let (config, _) = self.retries.into_js();
         let config = Some(config).filter(|config| !config.is_undefined());
         Options::new()
-            .value("rollback", self.body)
+            .value("rollback", self.body.into_js())
             .value("rollbackConfig", config)
             .into_js()
     }

@@ -38,8 +38,10 @@ impl ProviderRequest {
 
     /// A header, such as the key of the provider in `authorization`, or one of
     /// [those that the gateway knows](https://developers.cloudflare.com/ai-gateway/glossary/).
+    /// One of the same name replaces it, `content-type` too, which is `application/json` by default.
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
-        self.headers = self.headers.named(name.as_ref(), &js::text(value.as_ref()));
+        let name = name.as_ref().to_ascii_lowercase();
+        self.headers = self.headers.named(&name, &js::text(value.as_ref()));
         self
     }
 

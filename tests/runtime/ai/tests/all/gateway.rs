@@ -73,6 +73,21 @@ async fn models_of_any_provider() -> Result<()> {
 }
 
 #[worker_sdk::test]
+async fn a_request_has_each_header_once() -> Result<()> {
+    let platform = Platform::answering(&json!({"body": ""}));
+    let request = ProviderRequest::new("own", "upload", &json!({}))
+        .header("Content-Type", "application/x-ndjson")
+        .header("X-Own", "1");
+    platform.ai.gateway("mine").run([request]).await?;
+    let sent: Value = serde_json::from_str(only(&platform)["body"].as_str().unwrap())?;
+    assert_eq!(
+        sent[0]["headers"],
+        json!({"content-type": "application/x-ndjson", "x-own": "1"})
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
 async fn addresses() -> Result<()> {
     let platform =
         Platform::with_json(&json!({"result": {"url": "https://gateway.example/openai"}}));

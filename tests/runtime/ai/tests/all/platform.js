@@ -2,11 +2,12 @@
 import { Ai } from "cloudflare:ai";
 
 export function platform(calls, answer) {
-  const { body, type, status, headers, socket } = JSON.parse(answer);
+  const { body, type, status, headers, socket, waits } = JSON.parse(answer);
   const fetch = async (url, init) => {
     const sent = typeof init.body === "string" || init.body === undefined ? init.body : await new Response(init.body).text();
     calls.push({ url: String(url), headers: init.headers instanceof Headers ? Object.fromEntries(init.headers) : init.headers, body: sent, aborted: init.signal?.aborted });
     init.signal?.throwIfAborted();
+    if (waits) await scheduler.wait(waits[calls.length - 1]);
     if (socket) {
       const [webSocket, other] = Object.values(new WebSocketPair());
       other.accept();

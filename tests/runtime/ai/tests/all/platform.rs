@@ -21,7 +21,7 @@ pub(crate) struct Platform {
 
 impl Platform {
     /// A platform that answers each call with this JSON: `body` (a text, or a list of chunks), `type`, `status`, `headers`,
-    /// or that it is a `socket`.
+    /// that it is a `socket`, and how many milliseconds each call `waits`.
     pub(crate) fn answering(answer: &Value) -> Self {
         let calls = list();
         let ai = Ai::from_raw(platform(&calls, &answer.to_string()));

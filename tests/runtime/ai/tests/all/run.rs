@@ -1,7 +1,9 @@
 //! Calls of models, and what they answer.
 
+use std::future::IntoFuture;
 use std::time::Duration;
 
+use futures_util::future::join;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use worker_sdk::abort::AbortController;
@@ -12,6 +14,7 @@ use worker_sdk::websockets::Message as SocketMessage;
 use worker_sdk::{Bytes, Env, Result};
 
 use crate::platform::Platform;
+use crate::stand_in;
 
 #[derive(Serialize)]
 struct Inputs {
@@ -50,7 +53,10 @@ async fn inputs_and_answers_are_types() -> Result<()> {
     let label = "good".to_owned();
     assert_eq!(answer, [Answer { label, score: 0.25 }]);
     let inputs = json!({"text": "žluť", "count": 2, "image": [0, 255]});
-    assert_eq!(platform.told(), json!({"inputs": inputs, "options": {}}));
+    assert_eq!(
+        platform.told(),
+        json!({"inputs": inputs, "options": {"returnRawResponse": true}})
+    );
     let [call] = &platform.calls()[..] else {
         panic!()
     };
@@ -97,7 +103,7 @@ async fn all_options() -> Result<()> {
     });
     assert_eq!(
         platform.told()["options"],
-        json!({"gateway": gateway, "tags": ["a", "b"]})
+        json!({"gateway": gateway, "tags": ["a", "b"], "returnRawResponse": true})
     );
     let [call] = &platform.calls()[..] else {
         panic!()
@@ -199,6 +205,21 @@ async fn conversations_and_both_forms_of_text() -> Result<()> {
 }
 
 #[worker_sdk::test]
+async fn json_mode_gives_the_value_that_was_written() -> Result<()> {
+    for value in [
+        json!({"capital": "Paris", "rivers": [{"n": 1.5}]}),
+        json!([1, "two"]),
+    ] {
+        let platform = Platform::with_json(&json!({ "response": value }));
+        let format = json!({"type": "json_object"});
+        let chat = Chat::new([Message::user("Hi")]).option("response_format", format);
+        let completion: Completion = platform.ai.run("@cf/test/text", &chat).await?;
+        assert_eq!(serde_json::from_str::<Value>(&completion.text)?, value);
+    }
+    Ok(())
+}
+
+#[worker_sdk::test]
 async fn vectors_of_texts() -> Result<()> {
     let platform = Platform::with_json(
         &json!({"shape": [2, 3], "data": [[0.5, 1, -2], [0, 0.25, 1e-3]], "pooling": "cls"}),
@@ -283,6 +304,47 @@ async fn bytes_responses_and_sockets() -> Result<()> {
     Ok(())
 }
 
+/// The class keeps the options of its latest call only.
+#[worker_sdk::test]
+async fn calls_at_the_same_time_have_answers_of_their_own_kind() -> Result<()> {
+    for waits in [[10, 20], [20, 10]] {
+        let answer = json!({"type": "application/json", "body": "{\"n\": 1}", "waits": waits});
+        let whole = |ai: &Ai| ai.run_response("@cf/test/x", &json!({})).into_future();
+        let read = |ai: &Ai| ai.run::<Value>("@cf/test/x", &json!({})).into_future();
+
+        let Platform { ai, .. } = Platform::answering(&answer);
+        let (response, value) = join(whole(&ai), read(&ai)).await;
+        assert_eq!(response?.read_text().await?, "{\"n\": 1}");
+        assert_eq!(value?, json!({"n": 1}));
+
+        let Platform { ai, .. } = Platform::answering(&answer);
+        let (value, response) = join(read(&ai), whole(&ai)).await;
+        assert_eq!(value?, json!({"n": 1}));
+        assert_eq!(response?.status().as_u16(), 200);
+    }
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn a_stand_in_that_gives_no_response() -> Result<()> {
+    let ai = stand_in::newer_ai(&json!({"label": 1})).binding;
+    let error = ai.run_response("@cf/test/x", &json!({})).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the binding answered a call of `@cf/test/x` with no `Response`, which `run_response` is for; let the stand-in give one, or \
+         call `run`"
+    );
+    assert!(error.is_malformed());
+    let error = ai.run_socket("@cf/test/x", &json!({})).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "`@cf/test/x` opened no WebSocket; not every model can"
+    );
+    let value: Value = ai.run("@cf/test/x", &json!({})).await?;
+    assert_eq!(value, json!({"label": 1}));
+    Ok(())
+}
+
 #[worker_sdk::test]
 async fn batches() -> Result<()> {
     let platform =
@@ -297,7 +359,7 @@ async fn batches() -> Result<()> {
     assert_eq!(queued, Queued::new("r-1"));
     assert_eq!(
         platform.told(),
-        json!({"inputs": {"requests": [{"text": ["one"]}, {"text": ["two"]}]}, "options": {"queueRequest": true}})
+        json!({"inputs": {"requests": [{"text": ["one"]}, {"text": ["two"]}]}, "options": {"queueRequest": true, "returnRawResponse": true}})
     );
     let platform = Platform::with_json(&json!({"responses": []}));
     let _: Value = platform.ai.run("@cf/baai/bge-m3", &queued).await?;

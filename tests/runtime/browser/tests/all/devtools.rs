@@ -102,6 +102,22 @@ async fn commands_answers_and_events() -> Result<()> {
 }
 
 #[worker_sdk::test]
+async fn a_page_that_sends_the_browser_on() -> Result<()> {
+    with_session(async |session| {
+        let mut page = session.open("https://example.com/forward").await?;
+        let content = page.content().await?;
+        assert_eq!(content, "<html>https://example.com/forward/end</html>");
+        page.navigate("https://example.com/next").await?;
+        assert_eq!(
+            page.content().await?,
+            "<html>https://example.com/next</html>"
+        );
+        Ok(())
+    })
+    .await
+}
+
+#[worker_sdk::test]
 async fn a_page_that_asks_something_is_told_no() -> Result<()> {
     with_session(async |session| {
         let mut page = session.open("https://example.com/alert").await?;

@@ -18,6 +18,12 @@ const shown = (value) =>
   value instanceof Error ? `${value}` : typeof value === "object" ? JSON.stringify(value, (_, v) => kind(v)) : `${value}`;
 const bytes = (text) => new TextEncoder().encode(text);
 
+// As the runtime: of a program that listens, and says what it was asked.
+async function answer(port, { url, method, headers, body }) {
+  if (new URL(url).protocol !== "http:") throw new Error("Connecting to a container using HTTPS is not currently supported");
+  return new Response([port, method, url, headers.get("x-own"), body && (await new Response(body).text())].join(" "));
+}
+
 export function stand_in() {
   const calls = [];
   const called = (name, answer) => (...all) => {
@@ -45,7 +51,7 @@ export function stand_in() {
     signal: called("signal"),
     monitor: later("monitor", new Error("Container exited with unexpected exit code: 1")),
     destroy: later("destroy"),
-    getTcpPort: (port) => ({ fetch: async (request) => new Response(`${port} ${request.method} ${request.url}`) }),
+    getTcpPort: (port) => ({ fetch: (request) => answer(port, request) }),
     setInactivityTimeout: later("setInactivityTimeout"),
     inspect: later("inspect", { image: "registry/base:1", labels: { team: "blue" } }),
     snapshotContainer: later("snapshotContainer", { id: "s1", size: 1024, name: "first" }),
@@ -147,10 +153,41 @@ async fn start_options_have_their_names() -> Result<()> {
 
 #[worker_sdk::test]
 async fn a_port_answers_requests() -> Result<()> {
-    let container = Container::from_raw(stand_in());
+    let port = Container::from_raw(stand_in()).tcp_port(8080)?;
+    assert_eq!(format!("{port:?}"), "Port { .. }");
     let request = Request::post("http://container/jobs").body("a");
-    let answer = container.tcp_port(8080)?.fetch(request).await?;
-    assert_eq!(answer.read_text().await?, "8080 POST http://container/jobs");
+    let answer = port.fetch(request).await?;
+    assert_eq!(
+        answer.read_text().await?,
+        "8080 POST http://container/jobs  a"
+    );
+    let answer = port.fetch("/health").await?;
+    assert_eq!(
+        answer.read_text().await?,
+        "8080 GET http://container/health  "
+    );
+    Ok(())
+}
+
+/// URLs of clients have TLS, which no container speaks.
+#[worker_sdk::test]
+async fn a_port_answers_requests_of_clients() -> Result<()> {
+    let port = Container::from_raw(stand_in()).tcp_port(8080)?;
+    let request = || Request::post("https://shop.example/jobs?from=https:").header("x-own", "1");
+    let answer = port.fetch(request().body("a").build()?).await?;
+    assert_eq!(
+        answer.read_text().await?,
+        "8080 POST http://shop.example/jobs?from=https: 1 a"
+    );
+    let mut used = request().body("a").build()?;
+    used.text().await?;
+    let error = port.fetch(used).await.unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .starts_with("a request to a container failed: TypeError: "),
+        "{error}"
+    );
     Ok(())
 }
 

@@ -4,16 +4,20 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use worker_sdk::time::Timestamp;
 use worker_sdk::workflows::{
     Backoff, Event, Instance, LocationHint, RollBack, Step, Undo, Workflow,
 };
-use worker_sdk::{Error, Result};
+use worker_sdk::{Bytes, Error, Result};
 
 #[wasm_bindgen(module = "/tests/stand_in/stand_in.js")]
 extern "C" {
     fn new_workflow() -> JsValue;
+    fn new_workflow_of_lists() -> JsValue;
+    fn new_workflow_of_json() -> JsValue;
+    fn next_payload(workflow: &JsValue) -> JsValue;
     fn new_step() -> JsValue;
     fn told(object: &JsValue) -> String;
     fn new_event() -> JsValue;
@@ -87,6 +91,72 @@ async fn what_became_of_each_instance_of_a_batch() -> Result<()> {
         told(orders.as_raw()),
         r#"["createBatch {\"instances\":[{\"params\":7,\"id\":\"a\"},{\"params\":8,\"retention\":{\"successRetention\":60000}}]}","createBatch {\"params\":9,\"locationHint\":\"weur\",\"count\":3}"]"#
     );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn instances_of_a_batch_without_options() -> Result<()> {
+    let orders = Workflow::<(), ()>::from_raw(new_workflow());
+    orders
+        .create_batch_with([orders.create(&()), orders.create(&()).id("b")])
+        .await?;
+    assert_eq!(
+        told(orders.as_raw()),
+        r#"["createBatch {\"instances\":[{},{\"id\":\"b\"}]}"]"#
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn a_runtime_that_deletes_batches_and_starts_lists() -> Result<()> {
+    let orders = Workflow::<u32, ()>::from_raw(new_workflow_of_lists());
+    let list = ["a", "b"].map(|id| orders.create(&7).id(id));
+    let made = orders.create_batch_with(list).await?;
+    assert_eq!((made.created.len(), made.errors.len()), (2, 0));
+    let copies = orders.create_copies(2, orders.create(&7)).await?;
+    assert_eq!(copies.created.len(), 2);
+    assert_eq!(
+        told(orders.as_raw()),
+        r#"["create a","create b","create undefined","create undefined"]"#
+    );
+    let error = orders.create_batch_with([]).await.unwrap_err();
+    assert!(error.message().contains("at least 1"), "{error}");
+    Ok(())
+}
+
+#[derive(Serialize, Deserialize, Debug, PartialEq, Clone)]
+struct Upload {
+    data: Bytes,
+    at: Timestamp,
+}
+
+#[worker_sdk::test]
+async fn payloads_pass_through_json() -> Result<()> {
+    let upload = Upload {
+        data: Bytes::from(vec![0, 255]),
+        at: Timestamp::from_millis(1500.0),
+    };
+    let uploads = Workflow::<Upload, ()>::from_raw(new_workflow_of_json());
+    let instance = uploads.create(&upload).await?;
+    instance.send_event("upload", &upload).await?;
+    for _ in 0..2 {
+        let event = Event::<Upload>::from_raw(&next_payload(uploads.as_raw()))?;
+        assert_eq!(event.payload, upload);
+    }
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn nothing_is_a_payload_too() -> Result<()> {
+    let perhaps = Workflow::<Option<u32>, ()>::from_raw(new_workflow_of_json());
+    for payload in [None, Some(7)] {
+        let instance = perhaps.create(&payload).await?;
+        instance.send_event("perhaps", &payload).await?;
+        for _ in 0..2 {
+            let event = Event::<Option<u32>>::from_raw(&next_payload(perhaps.as_raw()))?;
+            assert_eq!(event.payload, payload);
+        }
+    }
     Ok(())
 }
 
@@ -205,6 +275,23 @@ async fn steps_are_undone_in_reverse() -> Result<()> {
         r#"["{\"retries\":{\"limit\":1,\"delay\":10000}}",null,"{\"retries\":{\"limit\":2,\"delay\":5000}}"]"#
     );
     Ok(())
+}
+
+/// Without waiting for JavaScript to collect its garbage.
+#[worker_sdk::test]
+fn what_is_never_sent_is_let_go_of() {
+    let held = Rc::new(());
+    let undo = || {
+        let held = held.clone();
+        RollBack::new(async move |_: Undo<u32>| {
+            let _ = &held;
+            Ok(())
+        })
+    };
+    drop(undo().retries(1));
+    let step = Step::from_raw(new_step());
+    drop(step.run("reserve", async || Ok(1_u32)).roll_back(undo()));
+    assert_eq!(Rc::strong_count(&held), 1);
 }
 
 #[worker_sdk::test]

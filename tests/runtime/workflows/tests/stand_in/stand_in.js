@@ -30,6 +30,34 @@ export function new_workflow() {
   };
 }
 
+// As simulators that have `deleteBatch` and take lists alone.
+export function new_workflow_of_lists() {
+  const log = [];
+  const createBatch = async (batch) => {
+    if (batch.length === 0) throw new Error("WorkflowError: batchCreate should have at least 1 instance");
+    return batch.map(({ id }) => {
+      log.push(`create ${id}`);
+      return { id };
+    });
+  };
+  return { log, createBatch, create: async () => {}, get: async () => {}, deleteBatch: async () => {} };
+}
+
+// Sends JSON, as the platform's class does, and has all that it was sent as events of workflows.
+export function new_workflow_of_json() {
+  const payloads = [];
+  const keep = (json) => {
+    const { params = {}, payload = params } = JSON.parse(json);
+    payloads.push({ payload, timestamp: new Date(1000), instanceId: "a" });
+  };
+  const create = async (options) => {
+    keep(JSON.stringify(options ?? {}));
+    return { sendEvent: async (event) => keep(JSON.stringify(event)) };
+  };
+  return { payloads, create, get: create };
+}
+export const next_payload = (workflow) => workflow.payloads.shift();
+
 const EVENTS = [
   { type: "workflow_started", params: { item: "tea" } },
   { type: "attempt_errored", stepName: "pack", attempt: 1, retryDelayMs: 1500, error: { name: "TypeError", message: "no box" } },
