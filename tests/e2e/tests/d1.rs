@@ -171,8 +171,8 @@ fn tables_of_any_size_come_and_go() {
     let rows: String = (1..=ROWS)
         .map(|n| format!("sensor {} {place},{}\n", n % 7, f64::from(n) / 8.0))
         .collect();
-    let rows = format!("{rows}neither\n");
-    let answer = SERVER.client("csv").post("/readings", "text/csv", &rows);
+    let sent = format!("{rows}neither\n");
+    let answer = SERVER.client("csv").post("/readings", "text/csv", &sent);
     assert_eq!(
         answer.json::<Value>(),
         json!({"written": ROWS, "skipped": 1})

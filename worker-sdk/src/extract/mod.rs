@@ -7,6 +7,7 @@
 //! | [`Path<T>`] | parameters of the route's path |
 //! | [`Query<T>`] | the query |
 //! | [`Headers`](crate::Headers), [`TypedHeader<T>`] | the headers, one header |
+//! | [`Accept`], [`AcceptLanguage`] | what the client would rather have, of what you offer |
 //! | [`Cookies`], [`SignedCookies`], [`PrivateCookies`] | the cookies, and those that nobody else can make |
 //! | [`State<T>`] | the router's state, or a part of it |
 //! | [`Env`](crate::Env), a struct with `#[derive(Bindings)]` | the environment |
@@ -70,6 +71,7 @@
 //! }
 //! ```
 
+mod accept;
 mod body;
 mod cookies;
 mod extension;
@@ -90,6 +92,7 @@ use std::future::Future;
 
 use crate::http::IntoResponse;
 
+pub use accept::{Accept, AcceptLanguage};
 pub use body::BodyLimit;
 pub(crate) use body::{announced, too_large};
 pub use cookies::Cookies;

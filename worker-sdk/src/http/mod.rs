@@ -22,6 +22,8 @@ mod response;
 mod response_part;
 mod sys;
 mod url;
+#[cfg(feature = "router")]
+mod weights;
 
 pub use ::http::{Method, StatusCode};
 pub(crate) use blob::read_blob;
@@ -44,6 +46,8 @@ pub use request::{CacheMode, Redirect, Request, RequestBuilder};
 pub use response::Response;
 pub use response_part::ResponsePart;
 pub use url::{percent_decode, percent_encode};
+#[cfg(feature = "router")]
+pub(crate) use weights::weighted;
 
 pub(crate) use error::WrongChunk;
 pub(crate) use filename::filename;

@@ -6,8 +6,8 @@ mod common;
 use common::{ask, get, read, request};
 use serde::Deserialize;
 use worker_sdk::extract::{
-    BasicAuth, BearerToken, BodyLimit, Cookies, Extension, Form, FromRef, Header, MatchedPath,
-    Path, Problems, Query, State, TypedHeader, Valid, Validate,
+    Accept, AcceptLanguage, BasicAuth, BearerToken, BodyLimit, Cookies, Extension, Form, FromRef,
+    Header, MatchedPath, Path, Problems, Query, State, TypedHeader, Valid, Validate,
 };
 use worker_sdk::http::{Cf, File, FormData, Method, SetCookie};
 use worker_sdk::router::{Router, get as on_get, post};
@@ -630,4 +630,33 @@ async fn a_body_is_handed_on_unread() {
     let large = "x".repeat(3 * 1024 * 1024);
     let (status, text) = answer(&router, sent("/", "", large.clone())).await;
     assert_eq!((status, text.len()), (200, large.len()));
+}
+
+#[worker_sdk::test]
+async fn what_the_client_would_rather_have() {
+    let choose = |language: AcceptLanguage, accept: Accept| {
+        let language = language.best(&["en", "de"]).unwrap_or("none");
+        let kind = accept.best(&["application/json", "text/html"]);
+        format!("{language} {}", kind.unwrap_or("none"))
+    };
+    let router = Router::new().route("/", on_get(choose));
+    let cases: [(&[(&'static str, &str)], &str); 3] = [
+        (&[], "en application/json"),
+        (
+            &[("accept-language", "fr, de-CH;q=0.8"), ("accept", "text/*")],
+            "de text/html",
+        ),
+        (
+            &[("accept-language", "fr"), ("accept", "image/png")],
+            "none none",
+        ),
+    ];
+    for (fields, expected) in cases {
+        let mut headers = Headers::new();
+        for (name, value) in fields {
+            headers.set(*name, *value).unwrap();
+        }
+        let request = request(Method::GET, "/").with_headers(headers).unwrap();
+        assert_eq!(answer(&router, request).await, (200, expected.into()));
+    }
 }

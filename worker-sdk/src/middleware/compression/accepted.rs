@@ -1,5 +1,7 @@
 //! What a client wants: `accept-encoding`, RFC 9110, 12.5.3.
 
+use crate::http::weighted;
+
 /// The best of the encodings that are offered, the favourite first; `None` where the body is to stay as it is.
 pub(super) fn best<'a>(accepted: &str, offered: &[&'a str]) -> Option<&'a str> {
     let mut best = None;
@@ -17,35 +19,10 @@ pub(super) fn best<'a>(accepted: &str, offered: &[&'a str]) -> Option<&'a str> {
 
 /// In thousandths.
 fn quality_of(accepted: &str, name: &str) -> Option<u16> {
-    accepted.split(',').find_map(|item| {
-        let mut parts = item.split(';').map(str::trim);
-        let coding = parts.next().unwrap_or_default();
+    weighted(accepted).find_map(|(coding, weight)| {
         let is_old_name = name == "gzip" && coding.eq_ignore_ascii_case("x-gzip");
-        if !is_old_name && !coding.eq_ignore_ascii_case(name) {
-            return None;
-        }
-        let weight = parts.find_map(|part| part.strip_prefix("q=").or(part.strip_prefix("Q=")));
-        Some(weight.map_or(1000, thousandths))
+        (is_old_name || coding.eq_ignore_ascii_case(name)).then_some(weight)
     })
-}
-
-/// `0.5` as 500. What is no weight is 0, so that nothing is done that was not asked for.
-fn thousandths(weight: &str) -> u16 {
-    let (whole, part) = weight.split_once('.').unwrap_or((weight, ""));
-    let mut value = match whole {
-        "0" => 0,
-        "1" => 1000,
-        _ => return 0,
-    };
-    let mut unit = 100;
-    for digit in part.bytes() {
-        if !digit.is_ascii_digit() {
-            return 0;
-        }
-        value += u16::from(digit - b'0') * unit;
-        unit /= 10;
-    }
-    value.min(1000)
 }
 
 #[cfg(test)]
@@ -90,23 +67,5 @@ mod tests {
         }
         assert_eq!(best("br", &["gzip"]), None);
         assert_eq!(best("br, gzip;q=0.1", &["gzip"]), Some("gzip"));
-    }
-
-    #[test]
-    fn weights() {
-        let cases = [
-            ("1", 1000),
-            ("1.000", 1000),
-            ("0", 0),
-            ("0.8", 800),
-            ("0.123", 123),
-            ("0.1239", 123),
-            ("", 0),
-            (".5", 0),
-            ("-1", 0),
-        ];
-        for (weight, expected) in cases {
-            assert_eq!(thousandths(weight), expected, "{weight}");
-        }
     }
 }
