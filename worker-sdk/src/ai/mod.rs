@@ -78,7 +78,7 @@ pub use run::{Queued, Run};
 pub(crate) use run::{object_of, tokens_of};
 pub(crate) use sys::{merge_options, set_streamed, stream_of};
 pub(crate) use tokens::Piece;
-pub use tokens::Tokens;
+pub use tokens::{End, Tokens};
 pub use websearch::{WebPage, WebSearch, WebSearchMetadata, WebSearchResults};
 
 /// Workers AI, by the binding in `ai`. Cheap to clone.

@@ -11,6 +11,7 @@ use super::completion::{Completion, Usage, Written};
 use super::error::Refused;
 use crate::error::{Error, Result};
 use crate::event_source::{EventStream, Message};
+use crate::js::Local;
 
 /// What ends a stream.
 const DONE: &str = "[DONE]";
@@ -46,14 +47,86 @@ pub struct Tokens {
     events: Option<EventStream>,
     usage: Option<Usage>,
     is_complete: bool,
+    on_end: Local<Option<OnEnd>>,
+}
+
+type OnEnd = Box<dyn FnOnce(End)>;
+
+/// How tokens ended: [`Tokens::on_end`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct End {
+    /// How much was read and written, if the model has said so.
+    pub usage: Option<Usage>,
+    /// Whether the model has said that it is done. If not, the stream failed or was cut, or nobody wanted the rest.
+    pub is_complete: bool,
 }
 
 impl Tokens {
-    pub(crate) fn new(events: EventStream) -> Self {
+    /// The tokens among events in the form of Workers AI or OpenAI, such as those of another provider behind a
+    /// [gateway](super::Gateway).
+    ///
+    /// OpenAI says how much was read and written only when it is asked to: `"stream_options": {"include_usage": true}`.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use worker_sdk::ai::{Ai, ProviderRequest, Tokens};
+    /// use worker_sdk::event_source::EventStream;
+    /// # async fn run(ai: Ai, request: ProviderRequest) -> worker_sdk::Result<Tokens> {
+    ///
+    /// let answer = ai.gateway("my-gateway").run([request]).await?;
+    /// # Ok(
+    /// Tokens::new(EventStream::of_response(answer)?)
+    /// # )
+    /// # }
+    /// ```
+    pub fn new(events: EventStream) -> Self {
         Self {
             events: Some(events),
             usage: None,
             is_complete: false,
+            on_end: Local::new(None),
+        }
+    }
+
+    /// Calls `told` once, when the tokens have ended, have failed, or are dropped, as they are when the client goes away:
+    /// for accounts of what was used.
+    ///
+    /// Work that waits goes to the background with [`Context::wait_until`](crate::Context::wait_until), which should be
+    /// asked before the client can be gone.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use futures_channel::oneshot;
+    /// use futures_util::StreamExt;
+    /// use worker_sdk::ai::Tokens;
+    /// use worker_sdk::event_source::{Event, Sse};
+    /// use worker_sdk::{Context, console_log};
+    ///
+    /// fn answer(tokens: Tokens, context: &Context) -> Sse {
+    ///     let (told, end) = oneshot::channel();
+    ///     context.wait_until(async {
+    ///         if let Ok(end) = end.await {
+    ///             console_log!("to be stored: {end:?}");
+    ///         }
+    ///     });
+    ///     let tokens = tokens.on_end(|end| drop(told.send(end)));
+    ///     Sse::new(tokens.map(|token| Ok(Event::new(token?))))
+    /// }
+    /// ```
+    pub fn on_end(mut self, told: impl FnOnce(End) + 'static) -> Self {
+        self.on_end = Local::new(Some(Box::new(told)));
+        self
+    }
+
+    fn tell(&mut self) {
+        if let Some(told) = self.on_end.get_mut().take() {
+            told(End {
+                usage: self.usage,
+                is_complete: self.is_complete,
+            });
         }
     }
 
@@ -133,7 +206,14 @@ impl Tokens {
 
     pub(crate) fn end<T>(&mut self, last: T) -> Poll<T> {
         self.events = None;
+        self.tell();
         Poll::Ready(last)
+    }
+}
+
+impl Drop for Tokens {
+    fn drop(&mut self) {
+        self.tell();
     }
 }
 

@@ -1,11 +1,14 @@
 //! Text that comes piece by piece.
 
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::time::Duration;
 
 use futures_util::StreamExt;
 use serde_json::json;
 use worker_sdk::ai::{Chat, Message, Tokens};
-use worker_sdk::{Result, sleep};
+use worker_sdk::event_source::EventStream;
+use worker_sdk::{Response, Result, sleep};
 
 use crate::platform::Platform;
 
@@ -119,5 +122,56 @@ async fn a_stream_that_nobody_reads_is_cancelled() -> Result<()> {
     drop(tokens);
     sleep(Duration::from_millis(1)).await;
     assert_eq!(platform.calls().last(), Some(&json!("cancelled")));
+    Ok(())
+}
+
+const USED: &str = "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2,\"total_tokens\":3}}\n\n";
+
+/// What `on_end` was told, after each of these steps.
+async fn told(chunks: &[&str], read: usize) -> Result<Vec<(Option<u64>, bool)>> {
+    let ends = Rc::new(RefCell::new(Vec::new()));
+    let kept = ends.clone();
+    let mut tokens = streamed(chunks).await?.on_end(move |end| {
+        let total = end.usage.map(|usage| usage.total_tokens);
+        kept.borrow_mut().push((total, end.is_complete));
+    });
+    for _ in 0..read {
+        let _ = tokens.token().await;
+    }
+    drop(tokens);
+    Ok(ends.take())
+}
+
+#[worker_sdk::test]
+async fn the_end_is_told_once_however_it_comes() -> Result<()> {
+    let begin = "data: {\"response\":\"a\"}\n\n";
+    let failed = "data: {\"error\":\"oops\"}\n\n";
+    let done = "data: [DONE]\n\n";
+    assert_eq!(told(&[begin, USED, done], 3).await?, [(Some(3), true)]);
+    assert_eq!(
+        told(&[begin, USED, done], 1).await?,
+        [(None, false)],
+        "dropped"
+    );
+    assert_eq!(told(&[begin, USED], 2).await?, [(Some(3), false)], "cut");
+    assert_eq!(
+        told(&[USED, failed, begin], 9).await?,
+        [(Some(3), false)],
+        "failed"
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn tokens_of_another_provider() -> Result<()> {
+    let events = format!(
+        "data: {{\"choices\":[{{\"delta\":{{\"content\":\"hi\"}}}}]}}\n\n{USED}data: [DONE]\n\n"
+    );
+    let answer = Response::text(events).with_header("content-type", "text/event-stream")?;
+    let completion = Tokens::new(EventStream::of_response(answer)?)
+        .text()
+        .await?;
+    assert_eq!(completion.text, "hi");
+    assert_eq!(completion.usage.map(|usage| usage.total_tokens), Some(3));
     Ok(())
 }
