@@ -17,9 +17,6 @@ pub enum Panics {
     Unwind,
 }
 
-/// How the build command says that there is no such standard library.
-const NO_UNWINDING: &str = "no standard library for `panic=unwind`";
-
 type Built = Arc<OnceLock<std::result::Result<PathBuf, String>>>;
 static BUILT: LazyLock<Mutex<HashMap<(PathBuf, &'static str), Built>>> =
     LazyLock::new(Mutex::default);
@@ -28,26 +25,6 @@ static BUILT: LazyLock<Mutex<HashMap<(PathBuf, &'static str), Built>>> =
 pub fn workspace_root() -> &'static Path {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.ancestors().nth(2).unwrap_or(here)
-}
-
-/// Whether the standard library for [`Panics::Unwind`] is there; if not, says so.
-///
-/// # Panics
-///
-/// Panics when it is there and the build fails all the same.
-pub fn unwind_available() -> bool {
-    static AVAILABLE: LazyLock<bool> =
-        LazyLock::new(
-            || match build_worker("tests/workers/hazards", Panics::Unwind) {
-                Ok(_) => true,
-                Err(error) if error.to_string().contains(NO_UNWINDING) => {
-                    eprintln!("without panic=unwind: run `cargo xtask setup --unwind`");
-                    false
-                }
-                Err(error) => panic!("{error}"),
-            },
-        );
-    *AVAILABLE
 }
 
 /// Builds the worker crate at `path` (relative to the repository) with `worker-build --release` and returns the

@@ -26,8 +26,7 @@ mod stamp;
 mod tls;
 
 pub use build::{
-    Panics, build_for_development, build_project, build_worker, example, stand_in,
-    unwind_available, workspace_root,
+    Panics, build_for_development, build_project, build_worker, example, stand_in, workspace_root,
 };
 pub use client::{Answer, Client};
 pub use error::{Error, Result};

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use e2e::{Config, Panics, Project, Server, build_worker, unwind_available, workspace_root};
+use e2e::{Config, Panics, Project, Server, build_worker, workspace_root};
 
 const PLACES: [&str; 3] = ["sync", "at-once", "after-an-await"];
 
@@ -38,7 +38,5 @@ fn with_panics_that_abort() {
 
 #[test]
 fn with_panics_that_unwind() {
-    if unwind_available() {
-        nothing_is_stored_of_what_failed(&start(Panics::Unwind, "unwind"));
-    }
+    nothing_is_stored_of_what_failed(&start(Panics::Unwind, "unwind"));
 }

@@ -3,13 +3,10 @@
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
-use e2e::{
-    Client, Config, Panics, Project, Server, build_worker, unwind_available, workspace_root,
-};
+use e2e::{Client, Config, Panics, Project, Server, build_worker, workspace_root};
 
 static ABORT: LazyLock<Server> = LazyLock::new(|| start(Panics::Abort, "abort"));
-static UNWIND: LazyLock<Option<Server>> =
-    LazyLock::new(|| unwind_available().then(|| start(Panics::Unwind, "unwind")));
+static UNWIND: LazyLock<Server> = LazyLock::new(|| start(Panics::Unwind, "unwind"));
 
 /// Each failure has an isolate of its own, and so has the one that counts memory.
 const ISOLATES: [&str; 5] = ["fetch", "alarm", "new", "state", "large"];
@@ -27,9 +24,7 @@ fn start(panics: Panics, mode: &str) -> Server {
 /// Runs `check` with panics that abort, and with panics that unwind where there is a standard library for it.
 fn in_both_modes(check: fn(&Server, Panics)) {
     check(&ABORT, Panics::Abort);
-    if let Some(server) = &*UNWIND {
-        check(server, Panics::Unwind);
-    }
+    check(&UNWIND, Panics::Unwind);
 }
 
 #[track_caller]

@@ -7,7 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use common::Isolate;
-use e2e::{Panics, Server, unwind_available};
+use e2e::{Panics, Server};
 
 const CASES: [&str; 12] = [
     "wait-until",
@@ -26,8 +26,7 @@ const CASES: [&str; 12] = [
 const PATIENCE: Duration = Duration::from_secs(20);
 
 static SERVER: LazyLock<Server> = LazyLock::new(|| common::start(&CASES, Panics::Abort));
-static UNWIND: LazyLock<Option<Server>> =
-    LazyLock::new(|| unwind_available().then(|| common::start(&CASES, Panics::Unwind)));
+static UNWIND: LazyLock<Server> = LazyLock::new(|| common::start(&CASES, Panics::Unwind));
 
 fn isolate(case: &str) -> Isolate {
     Isolate::new(&SERVER, case)
@@ -100,10 +99,8 @@ fn spawned_tasks_hand_back_their_values() {
 
 #[test]
 fn a_panic_in_a_spawned_task_is_an_error_of_its_handle() {
-    if let Some(server) = &*UNWIND {
-        let text = Isolate::new(server, "spawn-panics").ok("/tasks-of/spawn-panics");
-        assert!(text.contains("it panicked"), "{text}");
-    }
+    let text = Isolate::new(&UNWIND, "spawn-panics").ok("/tasks-of/spawn-panics");
+    assert!(text.contains("it panicked"), "{text}");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use common::{Isolate, Pending};
-use e2e::{Answer, Panics, Server, unwind_available};
+use e2e::{Answer, Panics, Server};
 
 const CASES: [&str; 14] = [
     "at-once",
@@ -26,8 +26,7 @@ const CASES: [&str; 14] = [
 ];
 
 static ABORT: LazyLock<Server> = LazyLock::new(|| common::start(&CASES, Panics::Abort));
-static UNWIND: LazyLock<Option<Server>> =
-    LazyLock::new(|| unwind_available().then(|| common::start(&CASES, Panics::Unwind)));
+static UNWIND: LazyLock<Server> = LazyLock::new(|| common::start(&CASES, Panics::Unwind));
 
 /// Stops the Rust code by `/panics/{case}` while fifty requests are in flight; says how many of those got an answer.
 fn survivors(server: &Server, case: &str) -> usize {
@@ -55,9 +54,7 @@ fn aborted(case: &str) {
 }
 
 fn unwound(case: &str, expected: usize) {
-    if let Some(server) = &*UNWIND {
-        assert_eq!(survivors(server, case), expected);
-    }
+    assert_eq!(survivors(&UNWIND, case), expected);
 }
 
 #[test]
@@ -198,9 +195,7 @@ fn abort_console() {
 
 #[test]
 fn unwind_console() {
-    if let Some(server) = &*UNWIND {
-        console(server);
-    }
+    console(&UNWIND);
 }
 
 /// Panics below `CatchPanic` while others are in flight; says how many of those got an answer.
@@ -217,7 +212,7 @@ fn caught(server: &Server, when: &str) -> (Answer, usize) {
 /// The answer is one of the router's own, with the headers of the layers around.
 #[test]
 fn unwind_below_catch_panic() {
-    let Some(server) = &*UNWIND else { return };
+    let server = &*UNWIND;
     for when in ["at-once", "after-timer"] {
         let (answer, survivors) = caught(server, when);
         assert_eq!((answer.status, survivors), (500, 5), "{when}");
@@ -270,9 +265,7 @@ fn abort_in_a_limited_place() {
 
 #[test]
 fn unwind_in_a_limited_place() {
-    if let Some(server) = &*UNWIND {
-        places_are_free_again(server);
-    }
+    places_are_free_again(&UNWIND);
 }
 
 /// What JavaScript throws through functions of Rust, which cannot expect it, ends the instance and nothing else: no
@@ -312,7 +305,5 @@ fn abort_thrown_by_javascript() {
 
 #[test]
 fn unwind_thrown_by_javascript() {
-    if let Some(server) = &*UNWIND {
-        thrown(server);
-    }
+    thrown(&UNWIND);
 }

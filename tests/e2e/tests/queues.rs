@@ -5,9 +5,7 @@ use std::sync::LazyLock;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use e2e::{
-    Client, Config, Panics, Project, Server, build_worker, unwind_available, workspace_root,
-};
+use e2e::{Client, Config, Panics, Project, Server, build_worker, workspace_root};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -24,8 +22,7 @@ fn start(panics: Panics) -> Server {
 }
 
 static ABORT: LazyLock<Server> = LazyLock::new(|| start(Panics::Abort));
-static UNWIND: LazyLock<Option<Server>> =
-    LazyLock::new(|| unwind_available().then(|| start(Panics::Unwind)));
+static UNWIND: LazyLock<Server> = LazyLock::new(|| start(Panics::Unwind));
 
 #[derive(Clone, Debug, Deserialize)]
 struct Seen {
@@ -83,9 +80,7 @@ fn abort_failures() {
 
 #[test]
 fn unwind_failures() {
-    if let Some(server) = &*UNWIND {
-        failures(server);
-    }
+    failures(&UNWIND);
 }
 
 fn unreadable(server: &Server) {
@@ -115,9 +110,7 @@ fn abort_unreadable() {
 
 #[test]
 fn unwind_unreadable() {
-    if let Some(server) = &*UNWIND {
-        unreadable(server);
-    }
+    unreadable(&UNWIND);
 }
 
 #[derive(Debug, Deserialize)]

@@ -7,13 +7,12 @@ use std::sync::LazyLock;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use e2e::{Config, Panics, Project, Server, build_worker, unwind_available, workspace_root};
+use e2e::{Config, Panics, Project, Server, build_worker, workspace_root};
 use tungstenite::Message;
 use websocket::{Socket, frame};
 
 static ABORT: LazyLock<Server> = LazyLock::new(|| start(Panics::Abort, "abort"));
-static UNWIND: LazyLock<Option<Server>> =
-    LazyLock::new(|| unwind_available().then(|| start(Panics::Unwind, "unwind")));
+static UNWIND: LazyLock<Server> = LazyLock::new(|| start(Panics::Unwind, "unwind"));
 
 /// Where close frames are answered by the runtime as well.
 const NEWER: &str = "newer";
@@ -35,9 +34,7 @@ fn start(panics: Panics, mode: &str) -> Server {
 /// Runs `check` with panics that abort, and with panics that unwind where there is a standard library for it.
 fn in_both_modes(check: fn(&Server, Panics)) {
     check(&ABORT, Panics::Abort);
-    if let Some(server) = &*UNWIND {
-        check(server, Panics::Unwind);
-    }
+    check(&UNWIND, Panics::Unwind);
 }
 
 fn open(worker: &str, path: &str) -> Socket {

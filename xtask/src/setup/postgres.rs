@@ -102,8 +102,10 @@ mod tests {
     #[test]
     fn versions_are_folders_of_programs() {
         assert!(versions(Path::new("/nowhere")).is_empty());
-        for folder in versions(Path::new(VERSIONS)) {
-            assert!(folder.ends_with("bin"));
-        }
+        let folder = env::temp_dir().join(format!("xtask-versions-{}", std::process::id()));
+        fs::create_dir_all(folder.join("15")).unwrap();
+        let found = versions(&folder);
+        fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(found, [folder.join("15/bin")]);
     }
 }

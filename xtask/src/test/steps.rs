@@ -31,7 +31,8 @@ const HOST_CRATES: [&str; 6] = [
 ];
 
 /// What the tests of the build tool make projects of.
-const BUILD_TOOL: [&str; 7] = [
+const BUILD_TOOL: [&str; 8] = [
+    "docs/contract.md",
     "worker-build",
     "worker-sdk",
     "worker-macros",
@@ -40,6 +41,9 @@ const BUILD_TOOL: [&str; 7] = [
     "examples/bindings",
     "examples/hello",
 ];
+
+/// What xtask has of others.
+const SETUP: [&str; 1] = ["worker-build/src/sysroot.rs"];
 
 type Action = Box<dyn Fn(&Environment) -> Result<Outcome> + Send + Sync>;
 
@@ -125,7 +129,7 @@ fn without_runtime(place: Where) -> Vec<Step> {
             "each feature of the library compiles alone",
             features::check,
         )
-        .of(&["worker-sdk", "worker-macros"], place)
+        .of(&["clippy.toml", "worker-sdk", "worker-macros"], place)
         .on(Lane::Beside),
         step(
             "unit",
@@ -175,14 +179,14 @@ fn in_runtime(place: Where) -> Vec<Step> {
             "setup takes the target from rustup",
             setup::from_rustup,
         )
-        .of(&[], place)
+        .of(&SETUP, place)
         .on(Lane::Beside),
         step(
             "setup/source",
             "setup builds the target when rustup cannot",
             setup::from_source,
         )
-        .of(&[], place)
+        .of(&SETUP, place)
         .on(Lane::Beside),
         step("runtime", "tests inside of the runtime", runtime::check).on(Lane::Beside),
         #[cfg(unix)]

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use e2e::{Config, Panics, Project, Server, build_worker, example, stand_in, unwind_available};
+use e2e::{Config, Panics, Project, Server, build_worker, example, stand_in};
 use http::Request;
 use serde_json::{Value, json};
 
@@ -130,7 +130,5 @@ fn abort_failures() {
 
 #[test]
 fn unwind_failures() {
-    if unwind_available() {
-        failures(Panics::Unwind);
-    }
+    failures(Panics::Unwind);
 }

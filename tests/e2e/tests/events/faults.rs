@@ -3,16 +3,13 @@
 
 use std::sync::LazyLock;
 
-use e2e::{
-    Config, Panics, Project, Server, build_worker, stand_in, unwind_available, workspace_root,
-};
+use e2e::{Config, Panics, Project, Server, build_worker, stand_in, workspace_root};
 use serde_json::{Value, json};
 
 use crate::{PATIENCE, wait_until, worker};
 
 static ABORT: LazyLock<Server> = LazyLock::new(|| start(Panics::Abort));
-static UNWIND: LazyLock<Option<Server>> =
-    LazyLock::new(|| unwind_available().then(|| start(Panics::Unwind)));
+static UNWIND: LazyLock<Server> = LazyLock::new(|| start(Panics::Unwind));
 
 fn start(panics: Panics) -> Server {
     build_worker("tests/runtime/events", Panics::Abort).unwrap();
@@ -29,9 +26,7 @@ fn start(panics: Panics) -> Server {
 /// Runs `check` with panics that abort, and with panics that unwind where there is a standard library for it.
 fn in_both_modes(check: fn(&Server, Panics)) {
     check(&ABORT, Panics::Abort);
-    if let Some(server) = &*UNWIND {
-        check(server, Panics::Unwind);
-    }
+    check(&UNWIND, Panics::Unwind);
 }
 
 /// What fails, what its caller reads, and whether the instance is lost with it where panics abort, and where they unwind.
