@@ -6,7 +6,7 @@ use runtime_queues::{Photo, seen};
 use serde_json::{Value, json};
 use wasm_bindgen::JsValue;
 use worker_sdk::queues::{ContentType, MAX_MESSAGE_LENGTH, Outgoing, Producer};
-use worker_sdk::{Bindings, Bytes, Env, Result, now, sleep};
+use worker_sdk::{Bindings, Bytes, Context, Env, Result, now, sleep};
 
 /// The contents that the worker has received, when there are so many.
 async fn received(env: &Env, queue: &str, count: usize) -> Result<Vec<Value>> {
@@ -68,6 +68,19 @@ async fn several_at_once(env: Env) -> Result<()> {
     for number in 0..98 {
         assert!(contents.contains(&json!(number)), "{number}");
     }
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn behind_the_response(env: Env, context: Context) -> Result<()> {
+    let queue = env.queue("CONTENTS")?;
+    context.wait_until(queue.send_text("later"));
+    context.wait_until(queue.send_batch([Outgoing::text("later still")]));
+    let expected = [json!("later still"), json!("later")];
+    let mut contents = received(&env, "contents", 2).await?;
+    contents.sort_by_key(|content| content.to_string().len());
+    contents.reverse();
+    assert_eq!(contents, expected);
     Ok(())
 }
 
