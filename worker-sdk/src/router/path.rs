@@ -228,21 +228,40 @@ pub(super) fn join(prefix: &str, path: &str) -> String {
     joined
 }
 
-/// Whether `path` is `prefix` or below it. A segment of the prefix with a parameter stands for any segment.
-pub(super) fn is_below(path: &str, prefix: &str) -> bool {
+/// What is written in a segment before its parameter, the name, and what is written behind it.
+pub(super) fn parameter_of(segment: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = cut(segment, b'{')?;
+    let (name, behind) = cut(rest, b'}').unwrap_or((rest, ""));
+    Some((before, name, behind))
+}
+
+/// What a parameter between `before` and `behind` stands for in `segment`.
+#[inline(never)]
+pub(super) fn value<'p>(segment: &'p str, before: &str, behind: &str) -> Option<&'p str> {
+    let value = segment.strip_prefix(before)?;
+    let value = value.strip_suffix(behind)?;
+    Some(value).filter(|value| !value.is_empty())
+}
+
+/// How near `prefix` is to `path`, which is it or below it: how much each segment of the prefix has written out, first
+/// behind its parameter and then before it.
+pub(super) fn nearness(path: &str, prefix: &str) -> Option<Vec<(usize, usize)>> {
     let mut path = Some(path);
     let mut wanted = Some(prefix.strip_suffix('/').unwrap_or(prefix));
+    let mut written = Vec::new();
     while let Some(prefix) = wanted {
-        let Some(rest) = path else {
-            return false;
-        };
-        let ((segment, further), (known, next)) = (split(rest), split(prefix));
-        if segment != known && (segment.is_empty() || cut(known, b'{').is_none()) {
-            return false;
-        }
+        let ((segment, further), (known, next)) = (split(path?), split(prefix));
+        written.push(match parameter_of(known) {
+            Some((before, _, behind)) => {
+                value(segment, before, behind)?;
+                (behind.len(), before.len())
+            }
+            None if segment == known => (usize::MAX, 0),
+            None => return None,
+        });
         (path, wanted) = (further, next);
     }
-    true
+    Some(written)
 }
 
 #[cfg(test)]
@@ -313,6 +332,7 @@ mod tests {
 
     #[test]
     fn below_a_prefix() {
+        let is_below = |path, prefix| nearness(path, prefix).is_some();
         for path in ["/api", "/api/", "/api/a/b"] {
             assert!(is_below(path, "/api"), "{path}");
         }
@@ -321,5 +341,9 @@ mod tests {
         assert!(is_below("/users/7/x", "/users/{id}"));
         assert!(!is_below("/users//x", "/users/{id}"));
         assert!(is_below("/anything", "/"));
+        assert!(is_below("/v2/x", "/v{n}"));
+        for path in ["/v", "/w2", "/x/v2"] {
+            assert!(!is_below(path, "/v{n}"), "{path}");
+        }
     }
 }

@@ -81,12 +81,14 @@ impl Table {
         }
     }
 
-    /// The longest prefix is the nearest.
+    /// The nearest prefix has the most segments, and among those the ones that are tried first of routes.
     fn fallback_of(&self, path: &str) -> &Endpoint {
-        let mut nearest = (0, &self.fallback);
+        let mut nearest = (Vec::new(), &self.fallback);
         for (prefix, endpoint) in &self.scopes {
-            if prefix.len() >= nearest.0 && path::is_below(path, prefix) {
-                nearest = (prefix.len(), endpoint);
+            if let Some(near) = path::nearness(path, prefix)
+                && (near.len(), &near) >= (nearest.0.len(), &nearest.0)
+            {
+                nearest = (near, endpoint);
             }
         }
         nearest.1
