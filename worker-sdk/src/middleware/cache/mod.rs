@@ -28,8 +28,8 @@ use revalidation::Running;
 /// - answers to `GET` are kept, and given to `GET` and `HEAD`, for as long as their `cache-control` (`s-maxage`, `max-age`)
 ///   or `expires` says, or [`ttl`](Self::ttl) where they say nothing. Without any of these nothing is kept;
 /// - not kept are answers with `no-store`, `private`, `no-cache`, `set-cookie`, `vary: *`, a `vary` on a header that is
-///   not in [`vary`](Self::vary), a `content-encoding`, or a status such as 206 or 500, streams of events, and answers to
-///   requests that have `cache-control: no-store`;
+///   not in [`vary`](Self::vary), a `content-encoding`, or a status such as 206 or 500, streams of events, pages with their
+///   [`Nonce`](super::Nonce), and answers to requests that have `cache-control: no-store`;
 /// - a request with `authorization` is answered from, and its answer goes to, the cache only if the answer has `public`,
 ///   `s-maxage` or `must-revalidate`. So it is with requests whose token [`RequireJwt`](super::RequireJwt) has taken from
 ///   elsewhere, of whom [Access](crate::access) let in, and whose [session](crate::sessions) somebody has taken. Other
@@ -327,7 +327,7 @@ impl Asked {
         vary: &[&str],
         defaults: &Defaults,
     ) -> Result<Option<impl Future<Output = Result<()>> + use<>>> {
-        if self.is_head || self.must_not_be_kept {
+        if self.is_head || self.must_not_be_kept || self.personal.is_single() {
             return Ok(None);
         }
         let (status, headers) = (response.status(), response.headers());

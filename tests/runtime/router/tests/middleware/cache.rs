@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use wasm_bindgen::prelude::*;
 use worker_sdk::http::{Method, StatusCode};
-use worker_sdk::middleware::Cache;
+use worker_sdk::middleware::{Cache, Nonce, SecureHeaders};
 use worker_sdk::router::{Router, get as on_get};
 use worker_sdk::test::{self, Clock};
 use worker_sdk::{Context, Env, Error, Request, Response, Result};
@@ -315,6 +315,58 @@ async fn conditions_and_ranges(env: Env, context: Context) {
         Some("bytes 0-3/11")
     );
     assert_eq!(site.calls.get(), 1);
+}
+
+/// The nonce in the header is that of this answer, and so is the one in the page.
+#[worker_sdk::test]
+async fn a_page_with_a_nonce_is_not_kept(env: Env, context: Context) -> Result<()> {
+    let _clock = test::freeze();
+    let secure = || SecureHeaders::new().content_security_policy("script-src 'nonce-{nonce}'");
+    let page = async |nonce: Nonce| ([("cache-control", "public, max-age=60")], nonce.to_string());
+    let maybe = async |nonce: Option<Nonce>| {
+        (
+            [("cache-control", "public, max-age=60")],
+            nonce.unwrap().to_string(),
+        )
+    };
+    let routes = || {
+        Router::<()>::new()
+            .route("/", on_get(page))
+            .route("/maybe", on_get(maybe))
+            .route(
+                "/plain",
+                on_get(|| ([("cache-control", "max-age=60")], "hello")),
+            )
+    };
+    let routers = [
+        routes().layer(Cache::new().named("inside")).layer(secure()),
+        routes()
+            .layer(secure())
+            .layer(Cache::new().named("outside")),
+    ];
+    for router in routers {
+        for path in ["/", "/maybe"] {
+            let mut nonces = Vec::new();
+            for _ in 0..2 {
+                let asked = request(Method::GET, path);
+                let answer = router.handle(asked, env.clone(), context.clone()).await?;
+                let policy = answer.headers().get("content-security-policy");
+                let nonce = answer.read_text().await?;
+                test::settled().await?;
+                assert_eq!(policy, Some(format!("script-src 'nonce-{nonce}'")));
+                nonces.push(nonce);
+            }
+            assert_ne!(nonces[0], nonces[1], "{path}");
+        }
+        for told in ["worker; fwd=miss; stored", "worker; hit; ttl=60"] {
+            let asked = request(Method::GET, "/plain");
+            let answer = router.handle(asked, env.clone(), context.clone()).await?;
+            assert_eq!(answer.headers().get("cache-status").as_deref(), Some(told));
+            answer.read_text().await?;
+            test::settled().await?;
+        }
+    }
+    Ok(())
 }
 
 #[worker_sdk::test]
