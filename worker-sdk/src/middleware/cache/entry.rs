@@ -137,7 +137,6 @@ impl Entry {
             note,
             since,
         } = self;
-        let status = response.status();
         let headers = response.headers_mut();
         headers.delete(NOTE)?;
         // The cache's own, which calls a stale copy a hit too.
@@ -149,15 +148,21 @@ impl Entry {
         headers.set("age", (note.age + since).to_string())?;
         let left = note.lifetime.fresh as i64 - since as i64;
         headers.append("cache-status", format!("worker; hit; ttl={left}"))?;
-        if status.is_success() && is_unchanged(headers, asked) {
-            return not_modified(response);
-        }
+        let response = unless_known(response, asked)?;
         match is_head {
             true => Ok(Response::empty()
-                .with_status(status)
+                .with_status(response.status())
                 .with_headers(response.headers())),
             false => Ok(response),
         }
+    }
+}
+
+/// The answer to a client that asked with these headers: 304 where it has the same already.
+pub(super) fn unless_known(response: Response, asked: &Headers) -> Result<Response> {
+    match response.status().is_success() && is_unchanged(&response.headers(), asked) {
+        true => not_modified(response),
+        false => Ok(response),
     }
 }
 
