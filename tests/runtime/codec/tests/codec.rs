@@ -599,6 +599,25 @@ fn enums_are_those_of_json() -> Result<()> {
     Ok(())
 }
 
+/// Arithmetic makes it, of `0 * -1` and `Math.round(-0.2)`.
+#[worker_sdk::test]
+fn minus_zero_is_an_integer() -> Result<()> {
+    #[derive(Deserialize, Debug, PartialEq)]
+    struct Place {
+        x: i32,
+        y: u8,
+        z: Option<u64>,
+        w: f64,
+    }
+    let place: Place = read("minus_zeros")?;
+    assert_eq!((place.x, place.y, place.z), (0, 0, Some(0)));
+    assert!(place.w == 0.0 && place.w.is_sign_negative());
+    assert_eq!(read::<i32>("minus_zero")?, 0);
+    assert_eq!(read::<u8>("minus_zero")?, 0);
+    assert_eq!(read::<Vec<i128>>("list_with_minus_zero")?, [0, -1]);
+    Ok(())
+}
+
 #[derive(Deserialize, Serialize, Debug, PartialEq)]
 struct Note {
     #[serde(with = "iso8601")]

@@ -62,6 +62,9 @@ const VALUES = {
     return { a: 3 };
   },
   no_numbers: () => [NaN, Infinity, -Infinity],
+  minus_zeros: () => ({ x: -0, y: -0, z: -0, w: -0 }),
+  minus_zero: () => -0,
+  list_with_minus_zero: () => [-0, -1],
 };
 
 export const value = (name) => VALUES[name]();

@@ -36,10 +36,12 @@ impl<'a, 'de> Deserializer<'a, 'de> {
                 _ => de::Deserializer::deserialize_any(self, visitor),
             };
         };
-        if number.fract() == 0.0 && exact::to_i64(number).is_none() {
-            return Err(rounded(number, &visitor));
+        match exact::to_i64(number) {
+            // That of -0, too.
+            Some(integer) => whole(integer, visitor),
+            None if number.fract() == 0.0 => Err(rounded(number, &visitor)),
+            None => visitor.visit_f64(number),
         }
-        number_of(number, visitor)
     }
 
     fn float<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
@@ -77,11 +79,15 @@ fn rounded(number: f64, expected: &dyn de::Expected) -> Problem {
 fn number_of<'de, V: Visitor<'de>>(number: f64, visitor: V) -> Result<V::Value> {
     match exact::to_i64(number) {
         Some(0) if number.is_sign_negative() => visitor.visit_f64(number),
-        Some(integer) => match u64::try_from(integer) {
-            Ok(integer) => visitor.visit_u64(integer),
-            Err(_) => visitor.visit_i64(integer),
-        },
+        Some(integer) => whole(integer, visitor),
         None => visitor.visit_f64(number),
+    }
+}
+
+fn whole<'de, V: Visitor<'de>>(integer: i64, visitor: V) -> Result<V::Value> {
+    match u64::try_from(integer) {
+        Ok(integer) => visitor.visit_u64(integer),
+        Err(_) => visitor.visit_i64(integer),
     }
 }
 
