@@ -618,6 +618,68 @@ fn minus_zero_is_an_integer() -> Result<()> {
     Ok(())
 }
 
+/// What is behind the first entry, which is all that it takes.
+#[derive(Debug)]
+struct First(String, u32);
+
+impl<'de> Deserialize<'de> for First {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl<'de> serde::de::Visitor<'de> for Visitor {
+            type Value = First;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a map")
+            }
+
+            fn visit_map<A: serde::de::MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<First, A::Error> {
+                let key: String = map.next_key()?.unwrap_or_default();
+                Ok(match key.as_str() {
+                    "" | "unread" => First(key, 0),
+                    _ => First(key, map.next_value()?),
+                })
+            }
+        }
+        deserializer.deserialize_map(Visitor)
+    }
+}
+
+#[worker_sdk::test]
+fn entries_that_a_type_leaves_are_not_taken_for_the_next_value() -> Result<()> {
+    let read = |name| {
+        let read = read::<Vec<First>>(name);
+        read.map(|all| {
+            all.into_iter()
+                .map(|First(key, value)| (key, value))
+                .collect::<Vec<_>>()
+        })
+    };
+    let pairs = [("a", 1), ("c", 3)].map(|(key, value)| (key.to_owned(), value));
+    for whole in [
+        "entries_alone",
+        "entries_beside_undefined",
+        "entries_of_maps",
+    ] {
+        assert_eq!(read(whole)?, pairs, "{whole}");
+    }
+    for (left, expected) in [
+        ("entries_left", "a map of 1, found one of 2"),
+        ("entries_of_a_map_left", "a map of 1, found one of 2"),
+        ("value_left", "a map of 0, found one of 1"),
+        ("value_of_a_map_left", "a map of 0, found one of 1"),
+    ] {
+        assert_eq!(
+            read(left).unwrap_err().to_string(),
+            format!("cannot read `[0]`: expected {expected}"),
+            "{left}"
+        );
+    }
+    Ok(())
+}
+
 #[derive(Deserialize, Serialize, Debug, PartialEq)]
 struct Note {
     #[serde(with = "iso8601")]

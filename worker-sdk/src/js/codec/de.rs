@@ -97,16 +97,16 @@ pub(crate) fn numbers<'de, V: Visitor<'de>>(bytes: &[u8], visitor: V) -> Result<
     let value = visitor.visit_seq(&mut list)?;
     match list.size_hint() {
         Some(0) => Ok(value),
-        left => Err(too_long(bytes.len(), left.unwrap_or_default())),
+        left => Err(left_over("a list", bytes.len(), left.unwrap_or_default())),
     }
 }
 
 #[cold]
 #[inline(never)]
-pub(super) fn too_long(length: usize, left: usize) -> Problem {
+pub(super) fn left_over(what: &str, length: usize, left: usize) -> Problem {
     let expected = length - left;
     Problem::new(format!(
-        "expected a list of {expected}, found one of {length}"
+        "expected {what} of {expected}, found one of {length}"
     ))
 }
 
