@@ -599,6 +599,27 @@ fn enums_are_those_of_json() -> Result<()> {
     Ok(())
 }
 
+/// As JavaScript makes it of a type whose fields are all optional.
+#[worker_sdk::test]
+fn an_enum_may_have_fields_that_are_undefined() -> Result<()> {
+    let shapes = value("shapes_beside_undefined");
+    let expected = vec![
+        Shape::Circle(1.0),
+        Shape::Line(1.0, 2.0),
+        Shape::Box { width: 1.0 },
+        Shape::Point,
+    ];
+    assert_eq!(from_js::<Vec<Shape>>(&shapes)?, expected);
+    for wrong in ["no_shape", "two_shapes", "empty"] {
+        assert_eq!(
+            failure::<Shape>(wrong),
+            "cannot read the value: expected enum Shape, found an object that has not exactly one field",
+            "{wrong}"
+        );
+    }
+    Ok(())
+}
+
 /// Arithmetic makes it, of `0 * -1` and `Math.round(-0.2)`.
 #[worker_sdk::test]
 fn minus_zero_is_an_integer() -> Result<()> {

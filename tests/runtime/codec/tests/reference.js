@@ -62,6 +62,15 @@ const VALUES = {
     return { a: 3 };
   },
   no_numbers: () => [NaN, Infinity, -Infinity],
+  shapes_beside_undefined: () => [
+    { Circle: 1, Line: undefined },
+    { Circle: undefined, Line: [1, 2], Box: undefined },
+    { Box: { width: 1 }, Point: undefined },
+    { Point: undefined },
+  ],
+  no_shape: () => ({ Circle: undefined, Line: undefined }),
+  two_shapes: () => ({ Circle: 1, Point: undefined, Line: [1, 2] }),
+  empty: () => ({}),
   minus_zeros: () => ({ x: -0, y: -0, z: -0, w: -0 }),
   minus_zero: () => -0,
   list_with_minus_zero: () => [-0, -1],

@@ -134,6 +134,45 @@ fn is_absent(value: Item<'_>) -> bool {
     matches!(value, Item::Undefined | Item::Nothing)
 }
 
+/// The name of the only field of an object that has a value, which the reader comes to next, and how many fields without
+/// one are behind it. A field that is alone may have none.
+pub(super) fn only_field<'de>(
+    length: usize,
+    reader: &mut Reader<'de>,
+) -> Option<(&'de str, usize)> {
+    if length == 1 {
+        return Some((name(reader)?, 0));
+    }
+    let (name, behind) = next_field(length, reader)?;
+    let mut ahead = reader.clone();
+    ahead.skip()?;
+    match next_field(behind, &mut ahead) {
+        None => Some((name, behind)),
+        Some(_) => None,
+    }
+}
+
+/// The name of the next field that has a value, and how many fields are behind it.
+fn next_field<'de>(mut left: usize, reader: &mut Reader<'de>) -> Option<(&'de str, usize)> {
+    while left > 0 {
+        left -= 1;
+        let name = name(reader)?;
+        let value = reader.clone();
+        if !is_absent(reader.next()?) {
+            *reader = value;
+            return Some((name, left));
+        }
+    }
+    None
+}
+
+fn name<'de>(reader: &mut Reader<'de>) -> Option<&'de str> {
+    match reader.next()? {
+        Item::Text(name) => Some(name),
+        _ => None,
+    }
+}
+
 pub(super) struct Variant<'a, 'de> {
     name: &'de str,
     has_content: bool,

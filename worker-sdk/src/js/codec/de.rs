@@ -3,7 +3,7 @@
 use serde::de::value::SeqDeserializer;
 use serde::de::{self, DeserializeSeed, Error as _, SeqAccess, Unexpected, Visitor};
 
-use super::containers::{Entries, List, Variant};
+use super::containers::{Entries, List, Variant, only_field};
 use super::error::Problem;
 use super::ser::DATE;
 use super::{key, live};
@@ -197,16 +197,17 @@ impl<'de> de::Deserializer<'de> for Deserializer<'_, 'de> {
     ) -> Result<V::Value> {
         match self.item {
             Item::Text(name) => visitor.visit_enum(Variant::of_name(name, self.reader)),
-            Item::Object(1) => match self.reader.next() {
-                Some(Item::Text(name)) => {
-                    let variant = Variant::with_content(name, self.reader);
-                    visitor
+            Item::Object(length) => match only_field(length, self.reader) {
+                Some((name, behind)) => {
+                    let variant = Variant::with_content(name, &mut *self.reader);
+                    let value = visitor
                         .visit_enum(variant)
-                        .map_err(|problem| problem.in_field(name))
+                        .map_err(|problem| problem.in_field(name))?;
+                    skip(behind * 2, self.reader);
+                    Ok(value)
                 }
-                _ => unexpected("an object without names", &visitor),
+                None => unexpected("an object that has not exactly one field", &visitor),
             },
-            Item::Object(_) => unexpected("an object that has not exactly one field", &visitor),
             _ => self.deserialize_any(visitor),
         }
     }
@@ -217,14 +218,18 @@ impl<'de> de::Deserializer<'de> for Deserializer<'_, 'de> {
             Item::Object(count) | Item::Map(count) => count * 2,
             _ => 0,
         };
-        for _ in 0..left {
-            self.reader.skip();
-        }
+        skip(left, self.reader);
         visitor.visit_unit()
     }
 
     serde::forward_to_deserialize_any! {
         bool char str string unit unit_struct map struct identifier
+    }
+}
+
+fn skip(count: usize, reader: &mut Reader<'_>) {
+    for _ in 0..count {
+        reader.skip();
     }
 }
 
