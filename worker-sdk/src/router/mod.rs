@@ -72,6 +72,7 @@ mod handler;
 mod methods;
 mod path;
 mod routes;
+mod scopes;
 mod serve;
 mod table;
 #[cfg(test)]

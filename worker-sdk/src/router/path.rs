@@ -243,27 +243,6 @@ pub(super) fn value<'p>(segment: &'p str, before: &str, behind: &str) -> Option<
     Some(value).filter(|value| !value.is_empty())
 }
 
-/// How near `prefix` is to `path`, which is it or below it: how much each segment of the prefix has written out, first
-/// behind its parameter and then before it.
-pub(super) fn nearness(path: &str, prefix: &str) -> Option<Vec<(usize, usize)>> {
-    let mut path = Some(path);
-    let mut wanted = Some(prefix.strip_suffix('/').unwrap_or(prefix));
-    let mut written = Vec::new();
-    while let Some(prefix) = wanted {
-        let ((segment, further), (known, next)) = (split(path?), split(prefix));
-        written.push(match parameter_of(known) {
-            Some((before, _, behind)) => {
-                value(segment, before, behind)?;
-                (behind.len(), before.len())
-            }
-            None if segment == known => (usize::MAX, 0),
-            None => return None,
-        });
-        (path, wanted) = (further, next);
-    }
-    Some(written)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -327,23 +306,6 @@ mod tests {
         ];
         for (path, expected) in cases {
             assert_eq!(normal(path), expected);
-        }
-    }
-
-    #[test]
-    fn below_a_prefix() {
-        let is_below = |path, prefix| nearness(path, prefix).is_some();
-        for path in ["/api", "/api/", "/api/a/b"] {
-            assert!(is_below(path, "/api"), "{path}");
-        }
-        assert!(!is_below("/apis", "/api"));
-        assert!(!is_below("/", "/api"));
-        assert!(is_below("/users/7/x", "/users/{id}"));
-        assert!(!is_below("/users//x", "/users/{id}"));
-        assert!(is_below("/anything", "/"));
-        assert!(is_below("/v2/x", "/v{n}"));
-        for path in ["/v", "/w2", "/x/v2"] {
-            assert!(!is_below(path, "/v{n}"), "{path}");
         }
     }
 }
