@@ -2,12 +2,10 @@
 
 use http::StatusCode;
 
+use super::conditions::unless_known;
 use super::freshness::{Lifetime, age_of};
 use crate::error::Result;
 use crate::middleware::control::Control;
-use crate::middleware::etag::{not_modified, opaque};
-use crate::r2::Condition;
-use crate::time::Timestamp;
 use crate::{Headers, Response, now};
 
 /// A header of the copy, for what its other headers do not say: six numbers, and the `cache-control` of the answer, which
@@ -156,21 +154,6 @@ impl Entry {
             false => Ok(response),
         }
     }
-}
-
-/// The answer to a client that asked with these headers: 304 where it has the same already.
-pub(super) fn unless_known(response: Response, asked: &Headers) -> Result<Response> {
-    match response.status().is_success() && is_unchanged(&response.headers(), asked) {
-        true => not_modified(response),
-        false => Ok(response),
-    }
-}
-
-fn is_unchanged(headers: &Headers, asked: &Headers) -> bool {
-    let etag = headers.get("etag");
-    let modified = headers.get("last-modified");
-    let modified = modified.and_then(|date| Timestamp::from_http_date(&date));
-    Condition::from_headers(asked).is_unchanged(etag.as_deref().map(opaque), modified)
 }
 
 /// Whether an answer tells that no better one could be made.

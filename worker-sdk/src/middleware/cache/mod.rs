@@ -1,5 +1,6 @@
 //! Answers that were given before.
 
+mod conditions;
 mod entry;
 mod freshness;
 mod key;
@@ -17,7 +18,8 @@ use crate::cache::{Cache as Store, Key};
 use crate::error::{Error, Result};
 use crate::js::Local;
 use crate::{Context, Headers, Request, Response, console_error, now};
-use entry::{Entry, is_failure, kept, unless_known};
+use conditions::{COMPARED, CONDITIONS, unless_known, without};
+use entry::{Entry, is_failure, kept};
 use freshness::lifetime;
 use revalidation::Running;
 
@@ -360,27 +362,6 @@ impl Asked {
             Ok(())
         }))
     }
-}
-
-/// What is answered with 304.
-const COMPARED: [&str; 2] = ["if-none-match", "if-modified-since"];
-
-/// A new copy is whole, whatever this client has.
-const CONDITIONS: [&str; 6] = [
-    "range",
-    "if-range",
-    "if-match",
-    "if-none-match",
-    "if-modified-since",
-    "if-unmodified-since",
-];
-
-fn without(headers: &Headers, names: &[&str]) -> Result<Headers> {
-    let mut headers = headers.clone();
-    for name in names {
-        headers.delete(name)?;
-    }
-    Ok(headers)
 }
 
 #[cold]
