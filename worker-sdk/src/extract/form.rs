@@ -16,6 +16,8 @@ use crate::http::{Body, FormData, HttpError, form_text_of};
 /// empty field or one that is ticked is read as [`Query`](super::Query) does. A body that is no form is answered with 415
 /// or 400, fields that are not the expected ones with 422, the field's name and what is wrong with it.
 ///
+/// It never reads the query, which axum's does for `GET` and `HEAD`: take [`Query`](super::Query) there.
+///
 /// # Examples
 ///
 /// ```no_run

@@ -24,8 +24,10 @@ impl<S, T: DeserializeOwned> FromRequest<S> for Json<T> {
     }
 }
 
+/// A byte order mark is skipped, as by [`Request::json`](crate::Request::json).
 #[inline(never)]
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, HttpError> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     json::from_slice(bytes).map_err(|error| rejection(&error, bytes))
 }
 

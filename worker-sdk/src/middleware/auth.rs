@@ -6,6 +6,7 @@ use super::{Middleware, Next};
 use crate::error::Result;
 use crate::extract::{BasicAuth, BearerToken, Header};
 use crate::http::{HttpError, IntoResponse};
+use crate::text::bare;
 use crate::{Request, Response};
 
 /// Asks for a name and a password, as browsers do, and refuses who has none with 401.
@@ -51,7 +52,8 @@ pub struct RequireBasic<F> {
 
 /// Asks for a token, and refuses who has none, or a wrong one, with 401.
 ///
-/// As [`RequireBasic`]; handlers take `Extension<BearerToken>`.
+/// As [`RequireBasic`]; handlers take `Extension<BearerToken>`. `authorization: Basic …` is no token, and `authorization:
+/// Bearer` with what cannot be one is answered with 400.
 ///
 /// # Examples
 ///
@@ -111,6 +113,26 @@ fn refused(detail: &'static str, challenge: String) -> Result<Response> {
         .into_response()
 }
 
+/// What a request has for a token.
+pub(super) enum Sent {
+    Nothing,
+    Wrong,
+    Token(String),
+}
+
+/// What uses another scheme has no token, says RFC 6750.
+pub(super) fn bearer(request: &Request) -> Sent {
+    let Some(value) = request.header(BearerToken::NAME) else {
+        return Sent::Nothing;
+    };
+    let scheme = bare(&value).split(' ').next().unwrap_or_default();
+    match BearerToken::decode(&value) {
+        Some(token) => Sent::Token(token.0),
+        None if scheme.eq_ignore_ascii_case("bearer") => Sent::Wrong,
+        None => Sent::Nothing,
+    }
+}
+
 impl<S, F: Fn(&BasicAuth, &S) -> bool + 'static> Middleware<S> for RequireBasic<F> {
     async fn handle(&self, request: Request, mut next: Next, state: &S) -> Result<Response> {
         let sent = request.header(BasicAuth::NAME);
@@ -127,18 +149,18 @@ impl<S, F: Fn(&BasicAuth, &S) -> bool + 'static> Middleware<S> for RequireBasic<
 impl<S, F: Fn(&BearerToken, &S) -> bool + 'static> Middleware<S> for RequireBearer<F> {
     async fn handle(&self, request: Request, mut next: Next, state: &S) -> Result<Response> {
         let realm = &self.realm;
-        let Some(sent) = request.header(BearerToken::NAME) else {
-            return refused("a token is missing", format!("Bearer realm={realm}"));
-        };
-        let Some(token) = BearerToken::decode(&sent) else {
-            let error = HttpError::new(
-                StatusCode::BAD_REQUEST,
-                "the header `authorization` has no bearer token",
-            );
-            let challenge = format!("Bearer realm={realm}, error=\"invalid_request\"");
-            return error
-                .with_header("www-authenticate", challenge)
-                .into_response();
+        let token = match bearer(&request) {
+            Sent::Nothing => {
+                return refused("a token is missing", format!("Bearer realm={realm}"));
+            }
+            Sent::Wrong => {
+                let detail = "the header `authorization` has no bearer token";
+                let challenge = format!("Bearer realm={realm}, error=\"invalid_request\"");
+                return HttpError::new(StatusCode::BAD_REQUEST, detail)
+                    .with_header("www-authenticate", challenge)
+                    .into_response();
+            }
+            Sent::Token(token) => BearerToken(token),
         };
         if !(self.is_right)(&token, state) {
             return refused(

@@ -5,14 +5,13 @@ use std::fmt;
 use http::StatusCode;
 use serde::de::DeserializeOwned;
 
-use super::auth::quoted;
+use super::auth::{Sent, bearer, quoted};
 use super::{Middleware, Next, Personal};
 use crate::error::{Error, Result};
-use crate::extract::{BearerToken, FromRequestParts, Header, OptionalFromRequestParts, Parts};
+use crate::extract::{FromRequestParts, OptionalFromRequestParts, Parts};
 use crate::http::{HttpError, IntoResponse};
 use crate::js::Local;
 use crate::jwt::{Reason, Refused, Token, Verifier};
-use crate::text::bare;
 use crate::{Request, Response};
 
 /// Asks for a [JSON web token](crate::jwt), and refuses who has none, or one that is not good.
@@ -94,13 +93,6 @@ enum Place {
     Own(Local<Find>),
 }
 
-/// What a request has.
-enum Sent {
-    Nothing,
-    Wrong,
-    Token(String),
-}
-
 impl Place {
     fn find(&self, request: &Request) -> Sent {
         let token = match self {
@@ -110,19 +102,6 @@ impl Place {
             Self::Own(find) => find(request),
         };
         token.map_or(Sent::Nothing, Sent::Token)
-    }
-}
-
-/// What uses another scheme has no token, says RFC 6750.
-fn bearer(request: &Request) -> Sent {
-    let Some(value) = request.header(BearerToken::NAME) else {
-        return Sent::Nothing;
-    };
-    let scheme = bare(&value).split(' ').next().unwrap_or_default();
-    match BearerToken::decode(&value) {
-        Some(token) => Sent::Token(token.0),
-        None if scheme.eq_ignore_ascii_case("bearer") => Sent::Wrong,
-        None => Sent::Nothing,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Headers that make browsers careful.
 
-use super::Next;
 use super::marks::{Before, Marks, marking};
+use super::{Next, Personal};
 use crate::error::{Error, Result};
 use crate::extract::{FromRequestParts, OptionalFromRequestParts, Parts};
 use crate::{Headers, Request, Response, crypto};
@@ -152,6 +152,8 @@ impl Default for SecureHeaders {
 /// The random text of this request in `content-security-policy`, for the scripts of the page.
 ///
 /// A handler without [`SecureHeaders`] around it, or with a policy without `{nonce}`, is a mistake of the worker.
+///
+/// [`Cache`](super::Cache) keeps no answer of a handler that takes it, not even a `public` one: the text is for one answer.
 #[derive(Clone, Debug)]
 pub struct Nonce(String);
 
@@ -170,7 +172,7 @@ impl<S> FromRequestParts<S> for Nonce {
                 "there is no nonce; put `SecureHeaders` with a policy that has `{nonce}` around the route",
             )
         };
-        parts.extension().cloned().ok_or_else(none)
+        taken(parts).ok_or_else(none)
     }
 }
 
@@ -178,8 +180,16 @@ impl<S> OptionalFromRequestParts<S> for Nonce {
     type Rejection = Error;
 
     async fn optional_from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<Self>> {
-        Ok(parts.extension().cloned())
+        Ok(taken(parts))
     }
+}
+
+fn taken(parts: &Parts) -> Option<Nonce> {
+    let nonce = parts.extension().cloned()?;
+    if let Some(personal) = parts.extension::<Personal>() {
+        personal.mark_single();
+    }
+    Some(nonce)
 }
 
 marking!(SecureHeaders);

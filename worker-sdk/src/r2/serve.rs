@@ -5,6 +5,7 @@ mod verdict;
 
 use std::fmt;
 use std::future::{Future, IntoFuture};
+use std::ops;
 use std::pin::Pin;
 
 use http::Method;
@@ -17,7 +18,7 @@ use super::object::Object;
 use super::object_body::ObjectBody;
 use super::range::Range;
 use super::{Bucket, sys};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::http::{Request, Response};
 
 pub(super) use response::part;
@@ -104,10 +105,7 @@ impl Serve {
 
     async fn get(&self) -> Result<Response> {
         match self.read(self.range).await {
-            Err(error) if error.r2_code() == Some(ErrorCode::InvalidRange) => {
-                self.out_of_range().await
-            }
-            Err(error) => Err(error),
+            Err(error) => self.failed(error).await,
             Ok(GetOutcome::Missing) => Ok(missing()),
             Ok(GetOutcome::PreconditionFailed(object)) => self.not_modified(&object),
             Ok(GetOutcome::Found(object)) => self.found(object).await,
@@ -146,12 +144,16 @@ impl Serve {
     }
 
     fn send(&self, object: ObjectBody, range: Option<Range>) -> Result<Response> {
+        let size = object.size();
+        let range = range.map(|range| range.of(size));
+        if range.as_ref().is_some_and(ops::Range::is_empty) {
+            // R2 finds nothing wrong with a slice behind the end.
+            sys::discard(object.as_raw());
+            return unsatisfiable(size);
+        }
         let response = whole(&object, &self.manner)?;
         let response = match range {
-            Some(range) => {
-                let size = object.size();
-                part(response, range.of(size), size)?
-            }
+            Some(range) => part(response, range, size)?,
             None => response,
         };
         Ok(response.with_body(object.into_body()))
@@ -166,14 +168,29 @@ impl Serve {
         }
     }
 
-    async fn out_of_range(&self) -> Result<Response> {
+    /// The simulator has no code for a slice that begins where the object ends.
+    async fn failed(&self, error: Error) -> Result<Response> {
+        let is_told = match (error.r2_code(), self.range) {
+            (Some(ErrorCode::InvalidRange), _) => true,
+            (None, Some(Range::Slice { .. })) => false,
+            _ => return Err(error),
+        };
+        let is_behind = |object: &Object| {
+            let range = self.range.map(|range| range.of(object.size()));
+            range.is_some_and(|range| range.is_empty())
+        };
         match self.bucket.head(&self.key).await? {
             None => Ok(missing()),
-            Some(object) => match self.refused(&object)? {
-                Some(response) => Ok(response),
-                None if self.wants_range_of(&object) => unsatisfiable(object.size()),
-                None => self.get_whole().await,
-            },
+            Some(object) if is_told || is_behind(&object) => self.out_of_range(&object).await,
+            Some(_) => Err(error),
+        }
+    }
+
+    async fn out_of_range(&self, object: &Object) -> Result<Response> {
+        match self.refused(object)? {
+            Some(response) => Ok(response),
+            None if self.wants_range_of(object) => unsatisfiable(object.size()),
+            None => self.get_whole().await,
         }
     }
 

@@ -72,6 +72,7 @@ mod handler;
 mod methods;
 mod path;
 mod routes;
+mod scopes;
 mod serve;
 mod table;
 #[cfg(test)]
@@ -162,8 +163,9 @@ impl<S: 'static> Router<S> {
 
     /// Adds the routes of another router, each behind `prefix`. Its route `/` is `prefix` itself.
     ///
-    /// If the other router has a [fallback](Router::fallback), that answers for what is below `prefix`. Handlers see the
-    /// whole path, and [`Path`](crate::extract::Path) has the parameters of `prefix` too.
+    /// If the other router has a [fallback](Router::fallback), that answers for what is below `prefix`. Where several do, it
+    /// is the one whose prefix has the most segments, and among those the one that is tried first of routes: `/admin` before
+    /// `/{team}`. Handlers see the whole path, and [`Path`](crate::extract::Path) has the parameters of `prefix` too.
     pub fn nest(mut self, prefix: &str, router: Router<S>) -> Self {
         let routes = self.routes.get_mut().open();
         routes.nest(prefix, router.into_routes());

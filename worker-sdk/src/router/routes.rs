@@ -8,6 +8,7 @@ use super::endpoint::{Endpoint, SharedState, Step};
 use super::error::{Place, unusable};
 use super::methods::Methods;
 use super::path;
+use super::scopes::Scopes;
 use super::table::Table;
 use crate::Env;
 use crate::error::Result;
@@ -20,8 +21,8 @@ pub(super) struct Routes {
     pub(super) fallback: Option<Endpoint>,
     /// What stands around the answer 404 where there is no fallback.
     pub(super) steps: Vec<Step>,
-    /// Fallbacks of nested routers, behind their prefixes.
-    pub(super) scopes: Vec<(String, Endpoint)>,
+    /// Fallbacks of nested routers.
+    pub(super) scopes: Scopes,
     table: OnceCell<std::result::Result<Table, String>>,
     /// State that was made of an environment, and that environment.
     pub(super) made: RefCell<Option<(Env, SharedState)>>,
@@ -65,17 +66,12 @@ impl Routes {
             let path = path::join(prefix, &route.path);
             self.add(&path, route.methods, route.at);
         }
-        for (scope, endpoint) in inner.scopes {
-            self.scopes.push((path::join(prefix, &scope), endpoint));
-        }
-        if let Some(fallback) = inner.fallback {
-            self.scopes.push((prefix.to_owned(), fallback));
-        }
+        self.scopes.nest(prefix, inner.scopes, inner.fallback);
     }
 
     pub(super) fn merge(&mut self, other: Self) {
         self.list.extend(other.list);
-        self.scopes.extend(other.scopes);
+        self.scopes.merge(other.scopes);
         if self.fallback.is_none() {
             self.fallback = other.fallback;
         }
@@ -86,8 +82,7 @@ impl Routes {
             route.methods.layer(step);
         }
         if with_fallback {
-            let scopes = self.scopes.iter_mut().map(|(_, endpoint)| endpoint);
-            for endpoint in scopes.chain(&mut self.fallback) {
+            for endpoint in self.scopes.endpoints().chain(&mut self.fallback) {
                 step.wrap(endpoint);
             }
             self.steps.push(step.clone());

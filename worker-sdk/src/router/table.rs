@@ -15,7 +15,6 @@ use crate::text::owned;
 pub(super) struct Table {
     tree: Tree,
     rows: Vec<Row>,
-    scopes: Vec<(String, Endpoint)>,
     fallback: Endpoint,
 }
 
@@ -50,7 +49,6 @@ impl Table {
         let mut table = Self {
             tree: Tree::default(),
             rows: rows(routes, &mut mistakes),
-            scopes: scopes(routes),
             fallback: routes.fallback.clone().unwrap_or_else(not_found),
         };
         for (index, row) in table.rows.iter().enumerate() {
@@ -77,30 +75,12 @@ impl Table {
                 row.added(routes).endpoint(method),
                 Params::new(&row.info, &values),
             ),
-            None => (self.fallback_of(&path).clone(), Params::none()),
-        }
-    }
-
-    /// The longest prefix is the nearest.
-    fn fallback_of(&self, path: &str) -> &Endpoint {
-        let mut nearest = (0, &self.fallback);
-        for (prefix, endpoint) in &self.scopes {
-            if prefix.len() >= nearest.0 && path::is_below(path, prefix) {
-                nearest = (prefix.len(), endpoint);
+            None => {
+                let nearest = routes.scopes.find(&path).unwrap_or(&self.fallback);
+                (nearest.clone(), Params::none())
             }
         }
-        nearest.1
     }
-}
-
-fn scopes(routes: &Routes) -> Vec<(String, Endpoint)> {
-    let mut scopes = routes.scopes.clone();
-    for (prefix, _) in &mut scopes {
-        if let Ok(pattern) = path::pattern(prefix) {
-            *prefix = pattern.text;
-        }
-    }
-    scopes
 }
 
 /// The routes with those of a path together.

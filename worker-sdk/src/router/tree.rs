@@ -1,7 +1,7 @@
 //! Paths of routes as a tree of segments.
 
-use super::path::split;
-use crate::text::{cut, owned};
+use super::path::{parameter_of, split, value};
+use crate::text::owned;
 
 /// A segment of a path, and what may follow it.
 #[derive(Default)]
@@ -29,9 +29,7 @@ struct Parameter {
 impl Parameter {
     /// What it stands for in `text`.
     fn value<'p>(&self, text: &'p str) -> Option<&'p str> {
-        let value = text.strip_prefix(self.before.as_str())?;
-        let value = value.strip_suffix(self.behind.as_str())?;
-        Some(value).filter(|value| !value.is_empty())
+        value(text, &self.before, &self.behind)
     }
 
     /// Longer suffixes are tried first, then longer prefixes.
@@ -52,11 +50,10 @@ impl Tree {
         while let Some(path) = rest {
             let (segment, further) = split(path);
             rest = further;
-            let Some((before, rest)) = cut(segment, b'{') else {
+            let Some((before, name, behind)) = parameter_of(segment) else {
                 node = node.written(segment);
                 continue;
             };
-            let (name, behind) = cut(rest, b'}').unwrap_or((rest, ""));
             if name.starts_with('*') {
                 return node.insert_rest(route);
             }

@@ -281,6 +281,40 @@ async fn a_clone_is_stored_and_the_response_returned() -> Result<()> {
     Ok(())
 }
 
+/// Whoever has the error answers with the response all the same.
+#[worker_sdk::test]
+async fn a_response_that_cannot_be_copied_stays() -> Result<()> {
+    let mut refused = page("text")?.with_status(StatusCode::NO_CONTENT);
+    let error = refused.try_clone().map(drop).unwrap_err();
+    assert!(error.to_string().contains("null body status"), "{error}");
+    assert_eq!(refused.status(), StatusCode::NO_CONTENT);
+    assert!(refused.headers().has("cache-control"));
+    assert_eq!(refused.read_text().await?, "text");
+
+    let read = Response::text("text").into_raw()?;
+    Response::from_raw(read.clone()).read_text().await?;
+    let mut used = page("")?
+        .with_body(Body::from_raw(read))
+        .with_status(StatusCode::ACCEPTED);
+    assert!(used.try_clone().is_err());
+    assert_eq!(used.status(), StatusCode::ACCEPTED);
+    assert!(used.headers().has("cache-control"));
+    assert!(used.read_text().await.is_err());
+
+    // A response without a body may have that status, also if it was one of JavaScript.
+    let raw = Response::empty()
+        .with_status(StatusCode::NO_CONTENT)
+        .into_raw()?;
+    let mut empty = Response::from_raw(raw).with_header("x-a", "1")?;
+    let copy = empty.try_clone()?;
+    for response in [empty, copy] {
+        assert_eq!(response.status(), StatusCode::NO_CONTENT);
+        assert_eq!(response.headers().get("x-a").as_deref(), Some("1"));
+        assert_eq!(response.read_text().await?, "");
+    }
+    Ok(())
+}
+
 #[worker_sdk::test]
 async fn a_stream_written_by_rust() -> Result<()> {
     let cache = Cache::default();

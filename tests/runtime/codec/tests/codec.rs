@@ -599,6 +599,108 @@ fn enums_are_those_of_json() -> Result<()> {
     Ok(())
 }
 
+/// As JavaScript makes it of a type whose fields are all optional.
+#[worker_sdk::test]
+fn an_enum_may_have_fields_that_are_undefined() -> Result<()> {
+    let shapes = value("shapes_beside_undefined");
+    let expected = vec![
+        Shape::Circle(1.0),
+        Shape::Line(1.0, 2.0),
+        Shape::Box { width: 1.0 },
+        Shape::Point,
+    ];
+    assert_eq!(from_js::<Vec<Shape>>(&shapes)?, expected);
+    for wrong in ["no_shape", "two_shapes", "empty"] {
+        assert_eq!(
+            failure::<Shape>(wrong),
+            "cannot read the value: expected enum Shape, found an object that has not exactly one field",
+            "{wrong}"
+        );
+    }
+    Ok(())
+}
+
+/// Arithmetic makes it, of `0 * -1` and `Math.round(-0.2)`.
+#[worker_sdk::test]
+fn minus_zero_is_an_integer() -> Result<()> {
+    #[derive(Deserialize, Debug, PartialEq)]
+    struct Place {
+        x: i32,
+        y: u8,
+        z: Option<u64>,
+        w: f64,
+    }
+    let place: Place = read("minus_zeros")?;
+    assert_eq!((place.x, place.y, place.z), (0, 0, Some(0)));
+    assert!(place.w == 0.0 && place.w.is_sign_negative());
+    assert_eq!(read::<i32>("minus_zero")?, 0);
+    assert_eq!(read::<u8>("minus_zero")?, 0);
+    assert_eq!(read::<Vec<i128>>("list_with_minus_zero")?, [0, -1]);
+    Ok(())
+}
+
+/// What is behind the first entry, which is all that it takes.
+#[derive(Debug)]
+struct First(String, u32);
+
+impl<'de> Deserialize<'de> for First {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl<'de> serde::de::Visitor<'de> for Visitor {
+            type Value = First;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a map")
+            }
+
+            fn visit_map<A: serde::de::MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<First, A::Error> {
+                let key: String = map.next_key()?.unwrap_or_default();
+                Ok(match key.as_str() {
+                    "" | "unread" => First(key, 0),
+                    _ => First(key, map.next_value()?),
+                })
+            }
+        }
+        deserializer.deserialize_map(Visitor)
+    }
+}
+
+#[worker_sdk::test]
+fn entries_that_a_type_leaves_are_not_taken_for_the_next_value() -> Result<()> {
+    let read = |name| {
+        let read = read::<Vec<First>>(name);
+        read.map(|all| {
+            all.into_iter()
+                .map(|First(key, value)| (key, value))
+                .collect::<Vec<_>>()
+        })
+    };
+    let pairs = [("a", 1), ("c", 3)].map(|(key, value)| (key.to_owned(), value));
+    for whole in [
+        "entries_alone",
+        "entries_beside_undefined",
+        "entries_of_maps",
+    ] {
+        assert_eq!(read(whole)?, pairs, "{whole}");
+    }
+    for (left, expected) in [
+        ("entries_left", "a map of 1, found one of 2"),
+        ("entries_of_a_map_left", "a map of 1, found one of 2"),
+        ("value_left", "a map of 0, found one of 1"),
+        ("value_of_a_map_left", "a map of 0, found one of 1"),
+    ] {
+        assert_eq!(
+            read(left).unwrap_err().to_string(),
+            format!("cannot read `[0]`: expected {expected}"),
+            "{left}"
+        );
+    }
+    Ok(())
+}
+
 #[derive(Deserialize, Serialize, Debug, PartialEq)]
 struct Note {
     #[serde(with = "iso8601")]

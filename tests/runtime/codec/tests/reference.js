@@ -62,6 +62,25 @@ const VALUES = {
     return { a: 3 };
   },
   no_numbers: () => [NaN, Infinity, -Infinity],
+  shapes_beside_undefined: () => [
+    { Circle: 1, Line: undefined },
+    { Circle: undefined, Line: [1, 2], Box: undefined },
+    { Box: { width: 1 }, Point: undefined },
+    { Point: undefined },
+  ],
+  no_shape: () => ({ Circle: undefined, Line: undefined }),
+  two_shapes: () => ({ Circle: 1, Point: undefined, Line: [1, 2] }),
+  empty: () => ({}),
+  minus_zeros: () => ({ x: -0, y: -0, z: -0, w: -0 }),
+  minus_zero: () => -0,
+  list_with_minus_zero: () => [-0, -1],
+  entries_alone: () => [{ a: 1 }, { c: 3 }],
+  entries_beside_undefined: () => [{ a: 1, b: undefined }, { z: undefined, c: 3 }],
+  entries_of_maps: () => [new Map([["a", 1]]), new Map([["c", 3]])],
+  entries_left: () => [{ a: 1, b: 2 }, { c: 3, d: 4 }],
+  entries_of_a_map_left: () => [new Map([["a", 1], [2, 3]]), new Map()],
+  value_left: () => [{ unread: [1] }, { c: 3 }],
+  value_of_a_map_left: () => [new Map([["unread", [1]]]), { c: 3 }],
 };
 
 export const value = (name) => VALUES[name]();

@@ -1,8 +1,31 @@
 //! Objects as answers to requests. What a file server has to know stands in `tests/e2e`.
 
+use wasm_bindgen::prelude::*;
 use worker_sdk::http::RequestBuilder;
 use worker_sdk::r2::{Bucket, HttpMetadata};
 use worker_sdk::{Env, Request, Response, Result};
+
+/// A bucket that has ten bytes, and nothing of what is asked for.
+#[wasm_bindgen(inline_js = r#"
+export const finding_nothing = () => {
+  const bucket = { is_cancelled: false };
+  bucket.get = async (key) => ({
+    key,
+    size: 10,
+    etag: "seven",
+    httpEtag: '"seven"',
+    uploaded: new Date(0),
+    httpMetadata: {},
+    body: new ReadableStream({ cancel: () => void (bucket.is_cancelled = true) }),
+  });
+  return bucket;
+};
+export const is_cancelled = (bucket) => bucket.is_cancelled;
+"#)]
+extern "C" {
+    fn finding_nothing() -> JsValue;
+    fn is_cancelled(bucket: &JsValue) -> bool;
+}
 
 /// Stores a page with a script, and this disposition.
 async fn page(bucket: &Bucket, key: &str, disposition: Option<&str>) -> Result<()> {
@@ -97,5 +120,82 @@ async fn an_attachment_is_one_in_each_answer(env: Env) -> Result<()> {
         (missing.status().as_u16(), says(&missing)),
         (404, [None, None])
     );
+    Ok(())
+}
+
+/// An answer with 206 says which bytes it has, so it has one at least.
+#[worker_sdk::test]
+async fn a_range_without_a_byte_is_refused(env: Env) -> Result<()> {
+    let bucket = env.r2("FILES")?;
+    bucket.put("empty", "").await?;
+    bucket.put("ten", "0123456789").await?;
+    for (key, range, status, told, text) in [
+        (
+            "empty",
+            "bytes=0-9",
+            416,
+            "bytes */0",
+            "range not satisfiable",
+        ),
+        (
+            "empty",
+            "bytes=0-",
+            416,
+            "bytes */0",
+            "range not satisfiable",
+        ),
+        (
+            "ten",
+            "bytes=10-19",
+            416,
+            "bytes */10",
+            "range not satisfiable",
+        ),
+        (
+            "ten",
+            "bytes=99-100",
+            416,
+            "bytes */10",
+            "range not satisfiable",
+        ),
+        (
+            "ten",
+            "bytes=10-",
+            416,
+            "bytes */10",
+            "range not satisfiable",
+        ),
+        ("ten", "bytes=9-19", 206, "bytes 9-9/10", "9"),
+    ] {
+        let request = get().header("range", range).build()?;
+        let answer = bucket.serve(key, &request).await?;
+        let found = answer.headers().get("content-range");
+        assert_eq!(
+            (answer.status().as_u16(), found.as_deref()),
+            (status, Some(told)),
+            "{key}: {range}"
+        );
+        assert_eq!(answer.read_text().await?, text, "{key}: {range}");
+    }
+    let whole = get()
+        .header("range", "bytes=10-19")
+        .header("if-range", "\"other\"");
+    let answer = bucket.serve("ten", &whole.build()?).await?;
+    assert_eq!(answer.status().as_u16(), 200);
+    assert_eq!(answer.read_text().await?, "0123456789");
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn what_has_no_byte_of_a_range_is_not_sent() -> Result<()> {
+    let bucket = Bucket::from_raw(finding_nothing());
+    let request = get().header("range", "bytes=10-19").build()?;
+    let answer = bucket.serve("ten", &request).await?;
+    let told = answer.headers().get("content-range");
+    assert_eq!(
+        (answer.status().as_u16(), told.as_deref()),
+        (416, Some("bytes */10"))
+    );
+    assert!(is_cancelled(bucket.as_raw()));
     Ok(())
 }

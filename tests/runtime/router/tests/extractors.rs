@@ -214,6 +214,12 @@ async fn json() {
             "{kind}"
         );
     }
+    let marked = format!("\u{feff}{right}");
+    assert_eq!(
+        answer(&router, sent("/", "application/json", marked)).await,
+        (200, "1 Some(\"é\")".into()),
+        "as `Request::json`, it skips a byte order mark"
+    );
     let cases = [
         (
             "text/plain",
@@ -256,6 +262,13 @@ async fn json() {
             422,
             Some(""),
             "missing field `items`",
+        ),
+        (
+            "application/json",
+            "\u{feff}{\"items\":[{\"price\":true}]}",
+            422,
+            Some("items[0].price"),
+            "items[0].price: invalid type: boolean `true`, expected f64",
         ),
     ];
     for (kind, body, expected, field, detail) in cases {

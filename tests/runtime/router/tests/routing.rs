@@ -203,6 +203,59 @@ async fn nested_and_merged() {
     }
 }
 
+/// Where the fallback of the wrong router answers, the layers around the right one are not asked.
+#[worker_sdk::test]
+async fn the_nearest_fallback_answers() {
+    let orders = [
+        ["/admin", "/{organization}"],
+        ["/a/b", "/{something}"],
+        ["/{team}/long", "/a-long-name"],
+        ["/a/{x}", "/{longer}/b"],
+        ["/v{n}", "/{organization}"],
+        ["/{n}.git", "/release-{n}"],
+        ["/release-{number}", "/{organization}"],
+    ];
+    let paths = [
+        "/admin/none",
+        "/a/b/none",
+        "/a-long-name/long/x",
+        "/a/b",
+        "/v2/none",
+        "/release-1.git/x",
+        "/release-7/none",
+    ];
+    for ([near, far], path) in orders.into_iter().zip(paths) {
+        let inner = |text: &'static str| Router::<()>::new().fallback(move || text);
+        for [first, second] in [[near, far], [far, near]] {
+            let router = Router::new()
+                .nest(first, inner(first))
+                .nest(second, inner(second))
+                .fallback(|| "outer");
+            assert_eq!(get(&router, path).await.1, near, "{path}");
+        }
+    }
+}
+
+#[worker_sdk::test]
+async fn a_fallback_answers_below_its_whole_prefix() {
+    let router = Router::new()
+        .nest("/v{n}", Router::new().fallback(|| "version"))
+        .nest("/{name}.git", Router::new().fallback(|| "repository"))
+        .fallback(|| "outer");
+    let cases = [
+        ("/v2/none", "version"),
+        ("/v2", "version"),
+        ("/a.git/none", "repository"),
+        ("/v/none", "outer"),
+        ("/w2/none", "outer"),
+        ("/.git/none", "outer"),
+        ("/a.gits", "outer"),
+    ];
+    for (path, expected) in cases {
+        assert_eq!(get(&router, path).await.1, expected, "{path}");
+    }
+}
+
 #[worker_sdk::test]
 async fn layers_stand_around_what_is_there_by_then() {
     async fn outer(request: Request, mut next: Next) -> Result<String> {

@@ -110,9 +110,11 @@ impl SetCookie {
         self
     }
 
-    /// Ends after `duration`, in whole seconds. Stronger than [`expires`](SetCookie::expires).
+    /// Ends after `duration`, in whole seconds, of which a duration that is not zero has one at least. Stronger than
+    /// [`expires`](SetCookie::expires).
     pub fn max_age(mut self, duration: Duration) -> Self {
-        self.max_age = Some(duration.as_secs());
+        let least = u64::from(!duration.is_zero());
+        self.max_age = Some(duration.as_secs().max(least));
         self
     }
 
@@ -310,6 +312,11 @@ mod tests {
             (
                 cookie().max_age(Duration::from_millis(61_500)),
                 "a=1; Max-Age=61; Path=/",
+            ),
+            // 0 has browsers forget it.
+            (
+                cookie().max_age(Duration::from_millis(900)),
+                "a=1; Max-Age=1; Path=/",
             ),
             (
                 cookie().expires(Timestamp::from_millis(1_792_567_680_999.0)),

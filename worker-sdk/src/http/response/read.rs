@@ -1,9 +1,13 @@
 //! The body of a response.
 
-use super::Response;
+use http::StatusCode;
+use wasm_bindgen::JsValue;
+
+use super::{Built, Response, ResponseInit};
 use crate::error::{Error, Result};
+use crate::http::Headers;
 use crate::http::blob::{Blob, received};
-use crate::http::body::{Body, check_unused, decode, read};
+use crate::http::body::{Body, Content, check_unused, decode, read};
 use crate::http::forms::{FormData, parsed, read_form};
 use crate::http::sys;
 use crate::streams::copied;
@@ -96,7 +100,7 @@ impl Response {
     ///
     /// # Errors
     ///
-    /// Fails when the body was read already; the response stays as it is.
+    /// Fails when the body was read already, and as [`Response::into_raw`]; the response stays as it is.
     ///
     /// # Examples
     ///
@@ -112,14 +116,56 @@ impl Response {
     #[doc(alias = "clone")]
     #[doc(alias = "tee")]
     pub fn try_clone(&mut self) -> Result<Self> {
-        let own = std::mem::replace(self, Self::empty());
-        let raw = copied(|| own.into_raw())?;
-        let clone = check_unused(&raw).map(|()| sys::clone_message(&raw));
-        self.raw = Some(raw);
-        let clone = clone?;
+        let raw = copied(|| self.shared())?;
+        check_unused(&raw)?;
+        let clone = sys::clone_message(&raw);
         if clone.is_undefined() {
             return Err(Error::last_failure("cloning a response"));
         }
         Ok(Self::from_raw(clone))
+    }
+
+    /// The JavaScript `Response` that this one is from now on; where there can be none, all stays.
+    fn shared(&mut self) -> Result<JsValue> {
+        if let Some(raw) = &self.raw {
+            return Ok(raw.clone());
+        }
+        let (status, headers, body, init) = std::mem::replace(self, Self::empty()).into_parts();
+        let (body, stream) = held(body);
+        *self = Self::from_parts(status, headers.clone(), body, init.clone());
+        self.check_allowed()?;
+        let body = stream.map_or_else(Body::empty, Body::from_raw);
+        let unread = Self::from_parts(status, headers, body, init);
+        let raw = std::mem::replace(self, unread).into_raw()?;
+        *self = Self::from_raw(raw.clone());
+        Ok(raw)
+    }
+
+    /// Has the platform say why it has no such response, with another body.
+    fn check_allowed(&self) -> Result<()> {
+        let Built {
+            status, body, init, ..
+        } = &self.built;
+        if *status == StatusCode::OK && init.is_undefined() {
+            return Ok(());
+        }
+        let body = match body.known_length() {
+            Some(0) => Body::empty(),
+            _ => "body".into(),
+        };
+        let init = ResponseInit(init.clone());
+        let made = Self::from_parts(*status, Headers::new(), body, init).into_raw();
+        made.map(drop)
+    }
+}
+
+/// The body as it crosses to JavaScript, and its stream if it is one.
+fn held(body: Body) -> (Body, Option<JsValue>) {
+    match body.into_content() {
+        Content::Empty => (Body::empty(), None),
+        Content::Bytes(bytes) => (bytes.into(), None),
+        Content::Text(text) => (text.into(), None),
+        Content::Value(none) if none.is_null() => (Body::empty(), None),
+        Content::Value(stream) => (Body::from_raw(stream.clone()), Some(stream)),
     }
 }

@@ -1,8 +1,8 @@
 //! Lists, objects and variants on a tape.
 
-use serde::de::{self, DeserializeSeed, Error as _, IntoDeserializer, Visitor};
+use serde::de::{self, DeserializeSeed, Error as _, IntoDeserializer, MapAccess, Visitor};
 
-use super::de::{Deserializer, Result, key, too_long};
+use super::de::{Deserializer, Result, key, left_over};
 use super::error::Problem;
 use crate::js::tape::{Item, Reader};
 
@@ -26,7 +26,7 @@ impl<'a, 'de> List<'a, 'de> {
         let value = visitor.visit_seq(&mut list)?;
         match list.left {
             0 => Ok(value),
-            left => Err(too_long(length, left)),
+            left => Err(left_over("a list", length, left)),
         }
     }
 }
@@ -59,35 +59,48 @@ pub(super) struct Entries<'a, 'de> {
 
 impl<'a, 'de> Entries<'a, 'de> {
     pub(super) fn visit<V: Visitor<'de>>(
-        left: usize,
+        length: usize,
         reader: &'a mut Reader<'de>,
         visitor: V,
     ) -> Result<V::Value> {
-        visitor.visit_map(Self {
-            left,
+        let mut entries = Self {
+            left: length,
             key: Item::Null,
             value: None,
             reader,
-        })
+        };
+        let value = visitor.visit_map(&mut entries)?;
+        entries.check_taken(length)?;
+        Ok(value)
+    }
+
+    /// What is left over would be taken for what follows. Fields without a value do not count.
+    fn check_taken(&mut self, length: usize) -> Result<()> {
+        let left = self.left + usize::from(self.value.is_some());
+        let mut entries = self;
+        if entries.value.is_none() && entries.next_key::<de::IgnoredAny>()?.is_none() {
+            return Ok(());
+        }
+        Err(left_over("a map", length, left))
     }
 }
 
-impl<'de> de::MapAccess<'de> for Entries<'_, 'de> {
+impl<'de> MapAccess<'de> for &mut Entries<'_, 'de> {
     type Error = Problem;
 
     /// A field without a value is one that is not there.
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>> {
         while self.left > 0 {
             self.left -= 1;
-            let ends_early = || Problem::new("the value ends early");
             let item = self.reader.next().ok_or_else(ends_early)?;
-            if !matches!(item, Item::Text(_)) {
-                let value = key(seed, item, self.reader)?;
-                return Ok(Some(value));
-            }
             self.key = item;
+            if !matches!(item, Item::Text(_)) {
+                let read = key(seed, item, self.reader)?;
+                self.value = self.reader.next();
+                return Ok(Some(read));
+            }
             let value = self.reader.next().ok_or_else(ends_early)?;
-            if matches!(value, Item::Undefined | Item::Nothing) {
+            if is_absent(value) {
                 continue;
             }
             self.value = Some(value);
@@ -97,12 +110,9 @@ impl<'de> de::MapAccess<'de> for Entries<'_, 'de> {
     }
 
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value> {
-        let deserializer = match self.value.take() {
-            Some(item) => Deserializer {
-                item,
-                reader: self.reader,
-            },
-            None => Deserializer::new(self.reader)?,
+        let deserializer = Deserializer {
+            item: self.value.take().ok_or_else(ends_early)?,
+            reader: self.reader,
         };
         seed.deserialize(deserializer)
             .map_err(|problem| match self.key {
@@ -113,6 +123,53 @@ impl<'de> de::MapAccess<'de> for Entries<'_, 'de> {
 
     fn size_hint(&self) -> Option<usize> {
         Some(self.left)
+    }
+}
+
+fn ends_early() -> Problem {
+    Problem::new("the value ends early")
+}
+
+fn is_absent(value: Item<'_>) -> bool {
+    matches!(value, Item::Undefined | Item::Nothing)
+}
+
+/// The name of the only field of an object that has a value, which the reader comes to next, and how many fields without
+/// one are behind it. A field that is alone may have none.
+pub(super) fn only_field<'de>(
+    length: usize,
+    reader: &mut Reader<'de>,
+) -> Option<(&'de str, usize)> {
+    if length == 1 {
+        return Some((name(reader)?, 0));
+    }
+    let (name, behind) = next_field(length, reader)?;
+    let mut ahead = reader.clone();
+    ahead.skip()?;
+    match next_field(behind, &mut ahead) {
+        None => Some((name, behind)),
+        Some(_) => None,
+    }
+}
+
+/// The name of the next field that has a value, and how many fields are behind it.
+fn next_field<'de>(mut left: usize, reader: &mut Reader<'de>) -> Option<(&'de str, usize)> {
+    while left > 0 {
+        left -= 1;
+        let name = name(reader)?;
+        let value = reader.clone();
+        if !is_absent(reader.next()?) {
+            *reader = value;
+            return Some((name, left));
+        }
+    }
+    None
+}
+
+fn name<'de>(reader: &mut Reader<'de>) -> Option<&'de str> {
+    match reader.next()? {
+        Item::Text(name) => Some(name),
+        _ => None,
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::de::value::SeqDeserializer;
 use serde::de::{self, DeserializeSeed, Error as _, SeqAccess, Unexpected, Visitor};
 
-use super::containers::{Entries, List, Variant};
+use super::containers::{Entries, List, Variant, only_field};
 use super::error::Problem;
 use super::ser::DATE;
 use super::{key, live};
@@ -36,10 +36,12 @@ impl<'a, 'de> Deserializer<'a, 'de> {
                 _ => de::Deserializer::deserialize_any(self, visitor),
             };
         };
-        if number.fract() == 0.0 && exact::to_i64(number).is_none() {
-            return Err(rounded(number, &visitor));
+        match exact::to_i64(number) {
+            // That of -0, too.
+            Some(integer) => whole(integer, visitor),
+            None if number.fract() == 0.0 => Err(rounded(number, &visitor)),
+            None => visitor.visit_f64(number),
         }
-        number_of(number, visitor)
     }
 
     fn float<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
@@ -77,11 +79,15 @@ fn rounded(number: f64, expected: &dyn de::Expected) -> Problem {
 fn number_of<'de, V: Visitor<'de>>(number: f64, visitor: V) -> Result<V::Value> {
     match exact::to_i64(number) {
         Some(0) if number.is_sign_negative() => visitor.visit_f64(number),
-        Some(integer) => match u64::try_from(integer) {
-            Ok(integer) => visitor.visit_u64(integer),
-            Err(_) => visitor.visit_i64(integer),
-        },
+        Some(integer) => whole(integer, visitor),
         None => visitor.visit_f64(number),
+    }
+}
+
+fn whole<'de, V: Visitor<'de>>(integer: i64, visitor: V) -> Result<V::Value> {
+    match u64::try_from(integer) {
+        Ok(integer) => visitor.visit_u64(integer),
+        Err(_) => visitor.visit_i64(integer),
     }
 }
 
@@ -91,16 +97,16 @@ pub(crate) fn numbers<'de, V: Visitor<'de>>(bytes: &[u8], visitor: V) -> Result<
     let value = visitor.visit_seq(&mut list)?;
     match list.size_hint() {
         Some(0) => Ok(value),
-        left => Err(too_long(bytes.len(), left.unwrap_or_default())),
+        left => Err(left_over("a list", bytes.len(), left.unwrap_or_default())),
     }
 }
 
 #[cold]
 #[inline(never)]
-pub(super) fn too_long(length: usize, left: usize) -> Problem {
+pub(super) fn left_over(what: &str, length: usize, left: usize) -> Problem {
     let expected = length - left;
     Problem::new(format!(
-        "expected a list of {expected}, found one of {length}"
+        "expected {what} of {expected}, found one of {length}"
     ))
 }
 
@@ -191,16 +197,17 @@ impl<'de> de::Deserializer<'de> for Deserializer<'_, 'de> {
     ) -> Result<V::Value> {
         match self.item {
             Item::Text(name) => visitor.visit_enum(Variant::of_name(name, self.reader)),
-            Item::Object(1) => match self.reader.next() {
-                Some(Item::Text(name)) => {
-                    let variant = Variant::with_content(name, self.reader);
-                    visitor
+            Item::Object(length) => match only_field(length, self.reader) {
+                Some((name, behind)) => {
+                    let variant = Variant::with_content(name, &mut *self.reader);
+                    let value = visitor
                         .visit_enum(variant)
-                        .map_err(|problem| problem.in_field(name))
+                        .map_err(|problem| problem.in_field(name))?;
+                    skip(behind * 2, self.reader);
+                    Ok(value)
                 }
-                _ => unexpected("an object without names", &visitor),
+                None => unexpected("an object that has not exactly one field", &visitor),
             },
-            Item::Object(_) => unexpected("an object that has not exactly one field", &visitor),
             _ => self.deserialize_any(visitor),
         }
     }
@@ -211,14 +218,18 @@ impl<'de> de::Deserializer<'de> for Deserializer<'_, 'de> {
             Item::Object(count) | Item::Map(count) => count * 2,
             _ => 0,
         };
-        for _ in 0..left {
-            self.reader.skip();
-        }
+        skip(left, self.reader);
         visitor.visit_unit()
     }
 
     serde::forward_to_deserialize_any! {
         bool char str string unit unit_struct map struct identifier
+    }
+}
+
+fn skip(count: usize, reader: &mut Reader<'_>) {
+    for _ in 0..count {
+        reader.skip();
     }
 }
 

@@ -2,12 +2,10 @@
 
 use http::StatusCode;
 
+use super::conditions::unless_known;
 use super::freshness::{Lifetime, age_of};
 use crate::error::Result;
 use crate::middleware::control::Control;
-use crate::middleware::etag::{not_modified, opaque};
-use crate::r2::Condition;
-use crate::time::Timestamp;
 use crate::{Headers, Response, now};
 
 /// A header of the copy, for what its other headers do not say: six numbers, and the `cache-control` of the answer, which
@@ -137,7 +135,6 @@ impl Entry {
             note,
             since,
         } = self;
-        let status = response.status();
         let headers = response.headers_mut();
         headers.delete(NOTE)?;
         // The cache's own, which calls a stale copy a hit too.
@@ -149,23 +146,14 @@ impl Entry {
         headers.set("age", (note.age + since).to_string())?;
         let left = note.lifetime.fresh as i64 - since as i64;
         headers.append("cache-status", format!("worker; hit; ttl={left}"))?;
-        if status.is_success() && is_unchanged(headers, asked) {
-            return not_modified(response);
-        }
+        let response = unless_known(response, asked)?;
         match is_head {
             true => Ok(Response::empty()
-                .with_status(status)
+                .with_status(response.status())
                 .with_headers(response.headers())),
             false => Ok(response),
         }
     }
-}
-
-fn is_unchanged(headers: &Headers, asked: &Headers) -> bool {
-    let etag = headers.get("etag");
-    let modified = headers.get("last-modified");
-    let modified = modified.and_then(|date| Timestamp::from_http_date(&date));
-    Condition::from_headers(asked).is_unchanged(etag.as_deref().map(opaque), modified)
 }
 
 /// Whether an answer tells that no better one could be made.

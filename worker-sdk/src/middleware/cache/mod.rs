@@ -1,5 +1,6 @@
 //! Answers that were given before.
 
+mod conditions;
 mod entry;
 mod freshness;
 mod key;
@@ -17,6 +18,7 @@ use crate::cache::{Cache as Store, Key};
 use crate::error::{Error, Result};
 use crate::js::Local;
 use crate::{Context, Headers, Request, Response, console_error, now};
+use conditions::{COMPARED, CONDITIONS, unless_known, without};
 use entry::{Entry, is_failure, kept};
 use freshness::lifetime;
 use revalidation::Running;
@@ -28,14 +30,16 @@ use revalidation::Running;
 /// - answers to `GET` are kept, and given to `GET` and `HEAD`, for as long as their `cache-control` (`s-maxage`, `max-age`)
 ///   or `expires` says, or [`ttl`](Self::ttl) where they say nothing. Without any of these nothing is kept;
 /// - not kept are answers with `no-store`, `private`, `no-cache`, `set-cookie`, `vary: *`, a `vary` on a header that is
-///   not in [`vary`](Self::vary), a `content-encoding`, or a status such as 206 or 500, streams of events, and answers to
-///   requests that have `cache-control: no-store`;
+///   not in [`vary`](Self::vary), a `content-encoding`, or a status such as 206 or 500, streams of events, pages with their
+///   [`Nonce`](super::Nonce), and answers to requests that have `cache-control: no-store`;
 /// - a request with `authorization` is answered from, and its answer goes to, the cache only if the answer has `public`,
 ///   `s-maxage` or `must-revalidate`. So it is with requests whose token [`RequireJwt`](super::RequireJwt) has taken from
 ///   elsewhere, of whom [Access](crate::access) let in, and whose [session](crate::sessions) somebody has taken. Other
 ///   cookies of a request are not looked at: what depends on them says `private`;
 /// - an answer has its own `cache-control`, its `age`, and `cache-status`, which tells a hit from a miss (RFC 9211);
-/// - `if-none-match`, `if-modified-since` and `range` are answered from the cache, with 304 and 206;
+/// - `if-none-match`, `if-modified-since` and `range` are answered from the cache, with 304 and 206. Without a copy, the
+///   handler of a `GET` is asked without the first two, so that there is an answer to keep, which is then compared with what
+///   the client has. A request with `range` reaches it as it is: what it answers with 206 is not kept;
 /// - when a `POST`, `PUT`, `PATCH` or `DELETE` succeeds, the copy at its URL is removed;
 /// - what else clients say about caching is ignored, as networks of caches do: anybody could make the handler work.
 ///
@@ -233,6 +237,11 @@ impl Cache {
         request: Request,
         next: Next,
     ) -> Result<Response> {
+        let is_compared = store.is_some() && asked.is_compared_here();
+        let request = match is_compared {
+            true => request.with_headers(without(&asked.headers, &COMPARED)?)?,
+            false => request,
+        };
         let mut response = next.run(request).await?;
         let kept = match store {
             Some(store) => asked.keep(&mut response, store, &self.vary, &self.defaults)?,
@@ -244,7 +253,10 @@ impl Cache {
         if let Some(kept) = kept {
             behind(asked.context, kept);
         }
-        Ok(response)
+        match is_compared {
+            true => unless_known(response, &asked.headers),
+            false => Ok(response),
+        }
     }
 
     /// Makes a new copy behind the old one, unless somebody does already.
@@ -256,7 +268,7 @@ impl Cache {
         let Some(turn) = revalidation::begin(&self.running, &asked.key, now()) else {
             return Ok(());
         };
-        let request = request.with_headers(unconditional(&asked.headers)?)?;
+        let request = request.with_headers(without(&asked.headers, &CONDITIONS)?)?;
         let (vary, defaults) = (self.vary.clone(), self.defaults);
         let context = asked.context.clone();
         behind(context, async move {
@@ -319,6 +331,12 @@ impl Asked {
         Some(request.with_headers(headers).ok()?.into())
     }
 
+    /// Whether an answer to this may be kept that the handler would not give to a client that has it already.
+    fn is_compared_here(&self) -> bool {
+        let is_conditional = COMPARED.iter().any(|name| self.headers.has(name));
+        is_conditional && !self.is_head && !self.must_not_be_kept && !self.headers.has("range")
+    }
+
     /// The work of keeping this answer, if it may be kept.
     fn keep(
         &self,
@@ -327,7 +345,7 @@ impl Asked {
         vary: &[&str],
         defaults: &Defaults,
     ) -> Result<Option<impl Future<Output = Result<()>> + use<>>> {
-        if self.is_head || self.must_not_be_kept {
+        if self.is_head || self.must_not_be_kept || self.personal.is_single() {
             return Ok(None);
         }
         let (status, headers) = (response.status(), response.headers());
@@ -344,22 +362,6 @@ impl Asked {
             Ok(())
         }))
     }
-}
-
-/// A new copy is whole, whatever this client has.
-fn unconditional(headers: &Headers) -> Result<Headers> {
-    let mut headers = headers.clone();
-    for name in [
-        "range",
-        "if-range",
-        "if-match",
-        "if-none-match",
-        "if-modified-since",
-        "if-unmodified-since",
-    ] {
-        headers.delete(name)?;
-    }
-    Ok(headers)
 }
 
 #[cold]

@@ -24,11 +24,12 @@ use crate::{Headers, Request, Response};
 ///   [`compress_if`](Self::compress_if) decides otherwise;
 /// - what says, or is known, to have less than 1024 bytes ([`min_size`](Self::min_size)). A stream says nothing;
 /// - what has a `content-encoding` already, or a `cache-control` with `no-transform`;
-/// - streams of events, WebSockets, parts of a body (206), and what has no body: 204, 304, answers to `HEAD`.
+/// - streams of events, WebSockets, parts of a body (206), and what has no body: 204, answers to `HEAD`.
 ///
 /// An answer that could be compressed has `vary: accept-encoding`, compressed or not. A compressed one has no
 /// `content-length` and no `accept-ranges`, and a strong `etag` becomes a weak one: put it around [`ETag`](super::ETag)
-/// and [`Cache`](super::Cache), which are to see the body as it is.
+/// and [`Cache`](super::Cache), which are to see the body as it is. An answer with 304 says the same as the one that it
+/// stands for, unless the client has named the strong `etag`: then it has what does not get compressed.
 ///
 /// A body that comes from JavaScript stays there. The runtime writes gzip and brotli while it sends, so inside of
 /// the worker such a body can still be read.
@@ -73,18 +74,19 @@ impl Compression {
     }
 
     async fn answer(&self, request: Request, next: Next) -> Result<Response> {
-        let accepted = request.header("accept-encoding").unwrap_or_default();
+        let coding = coding_for(&request);
+        let known = request.header("if-none-match").unwrap_or_default();
         let has_body = request.verb() != "HEAD";
         let mut response = next.run(request).await?;
+        if response.status() == StatusCode::NOT_MODIFIED {
+            say_what_is_known(response.headers_mut(), &known, coding.is_some())?;
+            return Ok(response);
+        }
         if !self.may(&mut response) {
             return Ok(response);
         }
         add_vary(response.headers_mut())?;
-        let offered = match sys::encodes_brotli() {
-            0 => &["gzip", "deflate"][..],
-            _ => &["br", "gzip", "deflate"],
-        };
-        match accepted::best(&accepted, offered) {
+        match coding {
             Some(coding) if has_body => compressed(response, coding),
             _ => Ok(response),
         }
@@ -122,6 +124,15 @@ impl Compression {
         let length: Option<u64> = response.known_length().or_else(announced);
         length.is_none_or(|length| length >= self.least.max(1))
     }
+}
+
+fn coding_for(request: &Request) -> Option<&'static str> {
+    let accepted = request.header("accept-encoding").unwrap_or_default();
+    let offered = match sys::encodes_brotli() {
+        0 => &["gzip", "deflate"][..],
+        _ => &["br", "gzip", "deflate"],
+    };
+    accepted::best(&accepted, offered)
 }
 
 /// Whether this is text of some kind.
@@ -172,15 +183,34 @@ fn compressed(mut response: Response, coding: &'static str) -> Result<Response> 
     headers.delete("content-length")?;
     headers.delete("accept-ranges")?;
     headers.set("content-encoding", coding)?;
-    if let Some(etag) = headers.get("etag")
-        && etag.starts_with('"')
-    {
-        headers.set("etag", format!("W/{etag}"))?;
-    }
+    weaken(headers)?;
     match coding {
         "deflate" => deflated(response),
         // The runtime does it.
         _ => Ok(response),
+    }
+}
+
+fn weaken(headers: &mut Headers) -> Result<()> {
+    match headers.get("etag") {
+        Some(etag) if etag.starts_with('"') => headers.set("etag", format!("W/{etag}")),
+        _ => Ok(()),
+    }
+}
+
+/// Has an answer with 304 say what the one said that the client has. Who accepts a coding and has named a strong etag has
+/// what is not compressed.
+fn say_what_is_known(headers: &mut Headers, known: &str, accepts_coding: bool) -> Result<()> {
+    let etag = headers.get("etag").unwrap_or_default();
+    let mut names = known.split(',').map(str::trim);
+    let is_as_it_was = accepts_coding && etag.starts_with('"') && names.any(|name| name == etag);
+    if is_as_it_was || Control::of(headers).has("no-transform") {
+        return Ok(());
+    }
+    add_vary(headers)?;
+    match accepts_coding {
+        true => weaken(headers),
+        false => Ok(()),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What counts the requests of a client.
 
 use std::fmt;
+use std::time::Duration;
 
 use crate::error::Result;
 use crate::kv;
@@ -109,6 +110,9 @@ async fn ask(limiter: &Limiter, key: &str, quota: Quota) -> Result<Decision> {
     })
 }
 
+/// The longest time that KV takes.
+const LONGEST: Duration = Duration::from_secs(i32::MAX.unsigned_abs() as u64);
+
 /// A window that ends whatever happens in it, and a key for each window.
 async fn count(
     namespace: &kv::Namespace,
@@ -127,7 +131,7 @@ async fn count(
     // What is left of it is read no more a window later, also from a cache.
     let stored = namespace
         .put(key.as_str(), (counted + 1).to_string())
-        .expiration_ttl(quota.window() * 2);
+        .expiration_ttl(quota.window().saturating_mul(2).min(LONGEST));
     let stored = async move {
         match stored.await {
             // One write in a second is what a key takes. The number is approximate anyway.
@@ -164,8 +168,6 @@ hidden!(InBinding InKv InObject);
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     #[test]

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use wasm_bindgen::prelude::*;
 use worker_sdk::http::{Method, StatusCode};
-use worker_sdk::middleware::Cache;
+use worker_sdk::middleware::{Cache, ETag, Nonce, SecureHeaders};
 use worker_sdk::router::{Router, get as on_get};
 use worker_sdk::test::{self, Clock};
 use worker_sdk::{Context, Env, Error, Request, Response, Result};
@@ -264,8 +264,11 @@ async fn conditions_and_ranges(env: Env, context: Context) {
     ];
     let site = Site::new(&env, &context, Cache::new(), DATED);
     let of = |name, value| with(Method::GET, "/a", &[(name, value)]);
-    // The first one finds nothing, and the handler decides.
-    assert_eq!(site.ask(of("if-none-match", "\"seven\"")).await.0, 200);
+    // The first one finds nothing. What the handler answers is kept, and compared.
+    assert_eq!(
+        site.ask(of("if-none-match", "\"seven\"")).await,
+        answer(304, "", "fwd=miss; stored")
+    );
     let text = "GET /a of 1";
     for (name, value, status, expected) in [
         ("if-none-match", "\"seven\"", 304, ""),
@@ -315,6 +318,151 @@ async fn conditions_and_ranges(env: Env, context: Context) {
         Some("bytes 0-3/11")
     );
     assert_eq!(site.calls.get(), 1);
+}
+
+/// With browsers that have an older copy, each of them: nothing of what they are answered would be kept.
+#[worker_sdk::test]
+async fn clients_with_a_copy_do_not_keep_the_cache_empty(env: Env, context: Context) -> Result<()> {
+    let clock = test::freeze();
+    let calls = Rc::new(Cell::new(0));
+    let seen = calls.clone();
+    let page = move || {
+        seen.set(seen.get() + 1);
+        ([("cache-control", "max-age=60")], "hello")
+    };
+    let router: Router = Router::new()
+        .route("/", on_get(page))
+        .layer(ETag)
+        .layer(Cache::new());
+    let ask = async |known: &str| {
+        let request = with(Method::GET, "/", &[("if-none-match", known)]);
+        let answer = router.handle(request, env.clone(), context.clone()).await?;
+        let (status, headers) = (answer.status().as_u16(), answer.headers());
+        let text = answer.read_text().await?;
+        test::settled().await?;
+        let told = |name| headers.get(name).unwrap_or_default();
+        Ok::<_, Error>((status, text, told("etag"), told("cache-status")))
+    };
+    let (status, text, etag, _) = ask("\"other\"").await?;
+    assert_eq!((status, text.as_str()), (200, "hello"));
+    advance(&clock, 61).await;
+    for told in ["worker; fwd=stale; stored", "worker; hit; ttl=60"] {
+        let expected = (304, String::new(), etag.clone(), told.to_owned());
+        assert_eq!(ask(&etag).await?, expected);
+    }
+    assert_eq!(calls.get(), 2);
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn what_the_handler_is_asked(env: Env, context: Context) -> Result<()> {
+    let asked = |request: Request| {
+        let mut seen = String::new();
+        for name in [
+            "if-match",
+            "if-none-match",
+            "if-modified-since",
+            "range",
+            "if-range",
+        ] {
+            if request.header(name).is_some() {
+                seen.push_str(name);
+                seen.push(' ');
+            }
+        }
+        ([("cache-control", "max-age=60")], seen)
+    };
+    let router: Router = Router::new()
+        .route("/{*path}", on_get(asked))
+        .layer(Cache::new());
+    let cases: [(&str, Fields, &str); 4] = [
+        (
+            "/a",
+            &[
+                ("if-none-match", "\"a\""),
+                ("if-match", "\"b\""),
+                ("if-modified-since", "x"),
+            ],
+            "if-match ",
+        ),
+        (
+            "/b",
+            &[
+                ("range", "bytes=0-1"),
+                ("if-range", "\"a\""),
+                ("if-none-match", "\"a\""),
+            ],
+            "if-none-match range if-range ",
+        ),
+        (
+            "/c",
+            &[("if-none-match", "\"a\""), ("cache-control", "no-store")],
+            "if-none-match ",
+        ),
+        ("/d", &[], ""),
+    ];
+    for (path, fields, expected) in cases {
+        let answer = router.handle(
+            with(Method::GET, path, fields),
+            env.clone(),
+            context.clone(),
+        );
+        assert_eq!(answer.await?.read_text().await?, expected, "{path}");
+        test::settled().await?;
+    }
+    Ok(())
+}
+
+/// The nonce in the header is that of this answer, and so is the one in the page.
+#[worker_sdk::test]
+async fn a_page_with_a_nonce_is_not_kept(env: Env, context: Context) -> Result<()> {
+    let _clock = test::freeze();
+    let secure = || SecureHeaders::new().content_security_policy("script-src 'nonce-{nonce}'");
+    let page = async |nonce: Nonce| ([("cache-control", "public, max-age=60")], nonce.to_string());
+    let maybe = async |nonce: Option<Nonce>| {
+        (
+            [("cache-control", "public, max-age=60")],
+            nonce.unwrap().to_string(),
+        )
+    };
+    let routes = || {
+        Router::<()>::new()
+            .route("/", on_get(page))
+            .route("/maybe", on_get(maybe))
+            .route(
+                "/plain",
+                on_get(|| ([("cache-control", "max-age=60")], "hello")),
+            )
+    };
+    let routers = [
+        routes().layer(Cache::new().named("inside")).layer(secure()),
+        routes()
+            .layer(secure())
+            .layer(Cache::new().named("outside")),
+    ];
+    for router in routers {
+        for path in ["/", "/maybe"] {
+            let mut nonces = Vec::new();
+            for _ in 0..2 {
+                let asked = request(Method::GET, path);
+                let answer = router.handle(asked, env.clone(), context.clone()).await?;
+                let policy = answer.headers().get("content-security-policy");
+                let nonce = answer.read_text().await?;
+                test::settled().await?;
+                assert_eq!(policy, Some(format!("script-src 'nonce-{nonce}'")));
+                nonces.push(nonce);
+            }
+            assert_ne!(nonces[0], nonces[1], "{path}");
+        }
+        for told in ["worker; fwd=miss; stored", "worker; hit; ttl=60"] {
+            let asked = request(Method::GET, "/plain");
+            let answer = router.handle(asked, env.clone(), context.clone()).await?;
+            assert_eq!(answer.headers().get("cache-status").as_deref(), Some(told));
+            answer.read_text().await?;
+            test::settled().await?;
+        }
+    }
+    Ok(())
 }
 
 #[worker_sdk::test]

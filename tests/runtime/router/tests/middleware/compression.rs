@@ -123,6 +123,44 @@ async fn headers_of_a_compressed_answer() {
     assert_eq!(etag.as_deref(), Some("W/\"seven\""));
 }
 
+/// As the answer that the client has, whose headers it replaces.
+#[worker_sdk::test]
+async fn headers_of_an_answer_that_the_client_has() {
+    let not_modified = async |etag: &'static str, accepted: &str, known: &str| {
+        let answer = move || Response::new(text()).with_header("etag", etag);
+        let router = Router::new()
+            .route("/", on_get(answer))
+            .layer(ETag)
+            .layer(Compression::new());
+        let fields = [("accept-encoding", accepted), ("if-none-match", known)];
+        let response = ask(&router, with(Method::GET, "/", &fields)).await.unwrap();
+        assert_eq!(response.status(), StatusCode::NOT_MODIFIED);
+        let headers = response.headers();
+        (headers.get("etag").unwrap(), headers.get("vary"))
+    };
+    let varies = || Some("accept-encoding".to_owned());
+    for (etag, accepted, known, expected) in [
+        ("\"a\"", "gzip", "W/\"a\"", ("W/\"a\"", varies())),
+        ("\"a\"", "gzip", "\"b\", W/\"a\"", ("W/\"a\"", varies())),
+        ("\"a\"", "gzip", "*", ("W/\"a\"", varies())),
+        ("W/\"a\"", "gzip", "W/\"a\"", ("W/\"a\"", varies())),
+        ("\"a\"", "identity", "\"a\"", ("\"a\"", varies())),
+        // Such as an image.
+        ("\"a\"", "gzip", "\"b\", \"a\"", ("\"a\"", None)),
+    ] {
+        let (told, vary) = not_modified(etag, accepted, known).await;
+        assert_eq!((told.as_str(), vary), expected, "{accepted}: {known}");
+    }
+    let fields: &'static [(&'static str, &'static str)] =
+        &[("etag", "\"a\""), ("cache-control", "no-transform")];
+    let router = answering(200, fields).layer(ETag).layer(Compression::new());
+    let asked = [("accept-encoding", "gzip"), ("if-none-match", "*")];
+    let response = ask(&router, with(Method::GET, "/", &asked)).await.unwrap();
+    let headers = response.headers();
+    assert_eq!(headers.get("etag").as_deref(), Some("\"a\""));
+    assert!(!headers.has("vary"));
+}
+
 #[worker_sdk::test]
 async fn how_large_and_what() {
     let app = |compression: Compression| {

@@ -381,6 +381,17 @@ async fn bearer_auth() {
             Some("Bearer realm=\"api\", error=\"invalid_token\""),
         ),
         (
+            &[("authorization", "Basic YTpi")],
+            401,
+            Some("Bearer realm=\"api\""),
+        ),
+        (&[("authorization", "")], 401, Some("Bearer realm=\"api\"")),
+        (
+            &[("authorization", "bearer")],
+            400,
+            Some("Bearer realm=\"api\", error=\"invalid_request\""),
+        ),
+        (
             &[("authorization", "Bearer ")],
             400,
             Some("Bearer realm=\"api\", error=\"invalid_request\""),

@@ -167,6 +167,20 @@ async fn kv_counts_about(env: Env, context: Context) -> Result<()> {
     Ok(())
 }
 
+#[worker_sdk::test]
+async fn kv_counts_in_windows_without_an_end(env: Env) -> Result<()> {
+    for (window, address) in [
+        (Duration::MAX, "192.0.2.1"),
+        (Duration::from_secs(1 << 31), "b"),
+    ] {
+        let limit = RateLimit::kv(Quota::new(1, window), |app: &App| &app.pages);
+        let router = limited(&env, limit.fail_closed());
+        assert_eq!(status(&router, from(address)).await, 200);
+        assert_eq!(status(&router, from(address)).await, 429);
+    }
+    Ok(())
+}
+
 /// What a binding was asked for, by requests with these headers.
 async fn keys<B, F>(limit: F, requests: Vec<Request>) -> String
 where
