@@ -359,6 +359,33 @@ fn a_configuration_is_read_again_when_it_changes() {
     assert_eq!(code(), Some(101));
 }
 
+/// Databases, and whether `.env` counts, are said by variables too.
+#[test]
+fn a_configuration_is_read_again_when_a_variable_of_wrangler_changes() {
+    let folder = alone();
+    let packages = repository().join("node_modules");
+    std::os::unix::fs::symlink(packages, folder.path().join("node_modules")).unwrap();
+    let module = folder.path().join("suite-1.wasm");
+    std::fs::copy(&RIGHT.loud, &module).unwrap();
+    let database = "postgres://user:password@localhost:5432/";
+    let hyperdrive = format!(
+        r#""hyperdrive": [{{ "binding": "DB", "id": "db", "localConnectionString": "{database}one" }}],"#
+    );
+    let config = CONFIG.replacen('{', &format!("{{ {hyperdrive}"), 1);
+    std::fs::write(folder.path().join("wrangler.jsonc"), config).unwrap();
+    let said = |variable: Option<&str>| {
+        let mut command = RIGHT.command(&module, &["loud"]);
+        let name = "CLOUDFLARE_HYPERDRIVE_LOCAL_CONNECTION_STRING_DB";
+        command.envs(variable.map(|value| (name, value)));
+        let (code, stdout, stderr) = run(command.current_dir(folder.path()));
+        assert_eq!(code, Some(0), "{stdout}{stderr}");
+        stderr
+    };
+    assert_eq!(said(None), "");
+    let other = said(Some(&format!("{database}two")));
+    assert!(other.contains("will connect to this database"), "{other}");
+}
+
 #[test]
 fn an_example_in_the_documentation() {
     let examples = |suite: &Suite| {
