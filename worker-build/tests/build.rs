@@ -284,17 +284,41 @@ fn flags_of_the_user_are_kept_beside_ours() {
     fixture
         .finish(command.env("RUSTFLAGS", "--cfg mine"))
         .succeeds();
+    let has_both = |config: &str, variables: &[(&str, &str)]| {
+        fixture.write(".cargo/config.toml", config);
+        fixture.write("src/lib.rs", &lib);
+        let mut command = fixture.command(&["--release", "--", "-v"]);
+        let run = fixture
+            .finish(command.envs(variables.iter().copied()))
+            .succeeds();
+        assert!(
+            run.stderr.contains("--remap-path-prefix="),
+            "{}",
+            run.stderr
+        );
+    };
+    // That for the host is none of ours.
+    let host = "[target.'cfg(unix)']\nrustflags = [\"--cfg\", \"host\"]\n";
     for table in [
         "build",
         "target.wasm32-unknown-unknown",
         "target.'cfg(target_family = \"wasm\")'",
     ] {
-        let flags = format!("[{table}]\nrustflags = [\"--cfg\", \"mine\"]\n");
-        fixture.write(".cargo/config.toml", &flags);
-        fixture.run(&["--release"]).succeeds();
+        for flags in ["[\"--cfg\", \"mine\"]", "\"--cfg mine\""] {
+            has_both(&format!("[{table}]\nrustflags = {flags}\n{host}"), &[]);
+        }
     }
+    let variable = (
+        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+        "--cfg mine",
+    );
+    has_both("build.rustflags = ['--cfg', 'other']\n", &[variable]);
 
     // Cargo asks no file then.
+    fixture.write(
+        ".cargo/config.toml",
+        "build.rustflags = ['--cfg', 'mine']\n",
+    );
     let mut command = fixture.command(&["--release", "--", "-v"]);
     let empty = fixture.finish(command.env("RUSTFLAGS", "")).stderr;
     assert!(empty.contains("error: the flag is lost\n"), "{empty}");
