@@ -325,6 +325,25 @@ fn flags_of_the_user_are_kept_beside_ours() {
     assert!(empty.contains("--remap-path-prefix="), "{empty}");
 }
 
+/// Cargo would build `default-members` where the worker is the root of a workspace.
+#[test]
+fn nothing_but_the_worker_is_built() {
+    let fixture = Fixture::bare("members", BARE);
+    let manifest = fixture.read("Cargo.toml");
+    let members = "[workspace]\nmembers = [\"host\"]\ndefault-members = [\".\", \"host\"]\n";
+    fixture.write("Cargo.toml", &manifest.replace("[workspace]\n", members));
+    let host = support::manifest("host", "").replace("[workspace]\n", "");
+    let host = host.split("[profile").next().unwrap_or_default();
+    fixture.write("host/Cargo.toml", host);
+    let lib = "#[cfg(target_family = \"wasm\")]\ncompile_error!(\"not for wasm\");\n";
+    fixture.write("host/src/lib.rs", lib);
+    fixture.run(&["--dev"]).succeeds();
+
+    let others = members.replace("\".\", ", "");
+    fixture.write("Cargo.toml", &manifest.replace("[workspace]\n", &others));
+    fixture.run(&["--dev"]).succeeds();
+}
+
 #[test]
 fn a_release_build_unwinds_when_that_library_is_there() {
     let fixture = Fixture::bare("unwind", BARE);
