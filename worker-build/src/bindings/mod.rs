@@ -136,16 +136,13 @@ pub(crate) fn check(
     if required.is_empty() && !used.is_entry {
         return Ok(());
     }
-    let declared = declared::environments(wrangler);
     let configured = Configured {
         wrangler,
-        environments: &declared.environments,
+        environments: &declared::environments(wrangler),
         used,
     };
-    let mut found = Found {
-        problems: declared.problems,
-        ..Found::default()
-    };
+    let mut found = Found::default();
+    malformed(&configured, &mut found);
     bindings(required, &configured, &mut found);
     if used.is_entry {
         classes::check(&entrypoints.classes, &configured, &mut found);
@@ -156,6 +153,17 @@ pub(crate) fn check(
     match found.problems.is_empty() {
         true => Ok(()),
         false => Err(Diagnostics(found.problems).into()),
+    }
+}
+
+fn malformed(configured: &Configured<'_>, found: &mut Found) {
+    let (all, used) = (configured.environments, configured.used.environment);
+    for environment in all {
+        let problems = environment.problems.iter();
+        match may_be_used(environment, all, used) {
+            true => found.problems.extend(problems.cloned()),
+            false => problems.for_each(|problem| found.warn_once(problem)),
+        }
     }
 }
 
@@ -188,6 +196,15 @@ fn misspelled_keys(wrangler: &Wrangler, found: &mut Found) {
             found.warnings.push(said);
         }
     }
+}
+
+/// Whether a mistake in an environment may be one in what is used.
+pub(crate) fn may_be_used(
+    environment: &Environment,
+    all: &[Environment],
+    used: Option<&str>,
+) -> bool {
+    used.is_none() || is_in_use(environment, all, used)
 }
 
 /// Whether a build may be for an environment. Without knowing better it may be for all, except for a top level that

@@ -161,7 +161,7 @@ fn with_what_is_suggested(required: &Required, syntax: &str) -> String {
         _ => ("name = \"hello\"\n", "", ""),
     };
     let (_folder, wrangler) = wrangler(&format!("wrangler.{syntax}"), empty);
-    let environments = declared::environments(&wrangler).environments;
+    let environments = declared::environments(&wrangler);
     let added = snippet::add(required, &wrangler, &environments[0]);
     let (_, added) = added.split_once("\n\n").unwrap();
     format!("{before}{added}{after}")
@@ -356,6 +356,22 @@ fn other_environments_than_the_chosen_one_only_warn() {
     assert_eq!(said("staging"), warnings);
     assert_eq!(said("unknown"), warnings);
     assert!(said("production").starts_with("error: the environment `production`"));
+}
+
+#[test]
+fn a_mistake_in_another_environment_than_the_chosen_one_only_warns() {
+    let json = "{\n  \"kv_namespaces\": [{ \"binding\": \"CACHE\" }],\n  \
+                \"env\": {\n    \"live\": { \"kv_namespaces\": [{ \"binding\": \"CACHE\" }] },\n    \
+                \"old\": { \"kv_namespaces\": {} }\n  }\n}\n";
+    let said = |environment| {
+        let used = Use { environment, ..ANY };
+        said("wrangler.json", json, &[kv("CACHE")], used)
+    };
+    let mistake = "`kv_namespaces` in `wrangler.json` is an object, not a list\n  --> wrangler.json:5\n  \
+                   help: write a list, as wrangler's documentation of `kv_namespaces` shows\n";
+    assert_eq!(said(Some("live")), format!("warning: {mistake}"));
+    assert_eq!(said(Some("old")), format!("error: {mistake}"));
+    assert_eq!(said(None), format!("error: {mistake}"));
 }
 
 #[test]
