@@ -64,17 +64,20 @@ fn what_handlers_take_is_compared_with_the_configuration() {
                 \"vars\": { \"MAX_ITEMS\": 10 },\n  \
                 \"env\": { \"staging\": { \"vars\": { \"MAX_ITEMS\": 10 } } }\n}\n";
     fixture.write("wrangler.jsonc", fits);
-    let mut command = fixture.command(&["--dev"]);
-    let command = command
-        .env("CLOUDFLARE_ENV", "other")
-        .env("WRANGLER_COMMAND", "dev");
-    let run = fixture.finish(command).succeeds();
-    let warnings: Vec<&str> = run
-        .stdout
-        .lines()
-        .filter(|line| line.starts_with("warning"))
-        .collect();
-    same_as_golden("bindings/build_warnings.txt", &(warnings.join("\n") + "\n"));
+    // To wrangler, no name is that of the top level.
+    for environment in ["other", ""] {
+        let mut command = fixture.command(&["--dev"]);
+        let command = command
+            .env("CLOUDFLARE_ENV", environment)
+            .env("WRANGLER_COMMAND", "dev");
+        let run = fixture.finish(command).succeeds();
+        let warnings: Vec<&str> = run
+            .stdout
+            .lines()
+            .filter(|line| line.starts_with("warning"))
+            .collect();
+        same_as_golden("bindings/build_warnings.txt", &(warnings.join("\n") + "\n"));
+    }
 }
 
 /// The handlers that a message suggests.

@@ -39,7 +39,8 @@ impl Environment {
         let std_cache = sysroot::std_cache(variable);
         Self {
             wrangler_command: text("WRANGLER_COMMAND"),
-            wrangler_environment: text("CLOUDFLARE_ENV"),
+            // The empty name is that of the top level.
+            wrangler_environment: std::env::var("CLOUDFLARE_ENV").ok(),
             // Cargo asks no file when these are there, be they empty.
             rustflags: std::env::var("RUSTFLAGS").ok(),
             encoded_rustflags: std::env::var("CARGO_ENCODED_RUSTFLAGS").ok(),
