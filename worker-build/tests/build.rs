@@ -201,6 +201,30 @@ fn builds_at_the_same_time_both_succeed() {
     assert_eq!(leftover, None);
 }
 
+/// As a build by hand beside that of `wrangler dev` in a container, or with `CARGO_TARGET_DIR`.
+#[test]
+fn builds_in_other_target_folders_wait_for_each_other_too() {
+    let fixture = Fixture::bare("apart", BARE);
+    let builds = ["one", "two", "three"].map(|target| {
+        ["--dev", "--release"].map(|profile| {
+            let mut command = fixture.command(&[profile]);
+            command.env("CARGO_TARGET_DIR", fixture.path(target));
+            command
+        })
+    });
+    std::thread::scope(|scope| {
+        for mut builds in builds {
+            let fixture = &fixture;
+            scope.spawn(move || {
+                for build in (0..8).flat_map(|_| 0..2) {
+                    fixture.finish(&mut builds[build]).succeeds();
+                }
+            });
+        }
+    });
+    assert!(fixture.path("build/index.js").exists());
+}
+
 #[test]
 fn snippets_that_nobody_imports_are_left_out() {
     let lib = format!(

@@ -16,19 +16,47 @@ impl Lock {
     /// Takes the lock that lives in `folder`; calls `waiting` when another build has it.
     pub(crate) fn take(folder: &Path, waiting: impl FnOnce()) -> Result<Self> {
         let path = folder.join("lock");
-        let unlockable = || format!("cannot lock `{}`", path.display());
-        fs::create_dir_all(folder).with_context(unlockable)?;
-        let file = File::create(&path).with_context(unlockable)?;
+        let open = || {
+            fs::create_dir_all(folder)?;
+            File::create(&path)
+        };
+        let lock = || Self::of(open()?, waiting);
+        lock().with_context(|| format!("cannot lock `{}`", path.display()))
+    }
+
+    /// Waits until nobody else replaces `target`, whichever folder cargo builds in for them.
+    fn beside(target: &Path) -> Result<Self> {
+        let lock = || Self::of(beside(target)?, || {});
+        lock().with_context(|| format!("cannot lock the place of `{}`", target.display()))
+    }
+
+    fn of(file: File, waiting: impl FnOnce()) -> io::Result<Self> {
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
                 waiting();
-                file.lock().with_context(unlockable)?;
+                file.lock()?;
             }
-            Err(TryLockError::Error(error)) => return Err(error).with_context(unlockable),
+            Err(TryLockError::Error(error)) => return Err(error),
         }
         Ok(Self { _file: file })
     }
+}
+
+/// What is locked to replace `target`: the folder around it, so that no file is left there.
+#[cfg(unix)]
+fn beside(target: &Path) -> io::Result<File> {
+    let around = target.parent().unwrap_or(target);
+    fs::create_dir_all(around)?;
+    File::open(around)
+}
+
+/// A system that locks no folders gets a file.
+#[cfg(not(unix))]
+fn beside(target: &Path) -> io::Result<File> {
+    let file = sibling(target, "lock");
+    fs::create_dir_all(file.parent().unwrap_or(target))?;
+    File::create(file)
 }
 
 /// A folder being filled beside the one that it will replace.
@@ -36,11 +64,13 @@ impl Lock {
 pub(crate) struct Staging {
     folder: PathBuf,
     target: PathBuf,
+    _lock: Lock,
 }
 
 impl Staging {
-    /// Starts with nothing, whatever an interrupted build left.
+    /// Starts with nothing, whatever an interrupted build left. Waits for whoever else replaces the same folder.
     pub(crate) fn beside(target: &Path) -> Result<Self> {
+        let lock = Lock::beside(target)?;
         let folder = sibling(target, "staging");
         let prepare = || -> io::Result<()> {
             remove(&folder)?;
@@ -51,6 +81,7 @@ impl Staging {
         Ok(Self {
             folder,
             target: target.to_path_buf(),
+            _lock: lock,
         })
     }
 
@@ -169,6 +200,25 @@ mod tests {
             done.store(true, Ordering::SeqCst);
             reader.join().unwrap();
         });
+    }
+
+    #[test]
+    fn those_who_replace_one_folder_wait_for_each_other() {
+        let root = tempfile::tempdir().unwrap();
+        let target = root.path().join("build");
+        let publish = |content: String| {
+            let staging = Staging::beside(&target).unwrap();
+            staging.write("index.js", content.as_bytes()).unwrap();
+            staging.swap().unwrap();
+        };
+        std::thread::scope(|scope| {
+            for publisher in 0..4 {
+                scope.spawn(move || {
+                    (0..50).for_each(|build| publish(format!("{publisher} {build}")));
+                });
+            }
+        });
+        assert_eq!(root.path().read_dir().unwrap().count(), 1);
     }
 
     #[test]
