@@ -171,10 +171,14 @@ fn bindings(required: &[Required], configured: &Configured<'_>, found: &mut Foun
     let Configured { wrangler, used, .. } = configured;
     for environment in configured.environments {
         let unfit = compare::environment(required, wrangler, environment);
+        let kept = compare::kept(required, wrangler, environment);
         match configured.is_in_use(environment) {
-            true => found.problems.extend(unfit),
+            true => {
+                found.problems.extend(unfit);
+                kept.iter().for_each(|missing| found.warn_once(missing));
+            }
             false if used.environment.is_some() => {
-                let unfit = unfit.iter().map(Diagnostic::headline);
+                let unfit = unfit.iter().chain(&kept).map(Diagnostic::headline);
                 found.warnings.extend(unfit);
             }
             false => {}

@@ -190,6 +190,21 @@ fn a_missing_variable_of_each_type() {
 }
 
 #[test]
+fn a_variable_may_be_in_the_dashboard_where_a_deploy_keeps_those() {
+    let needed = [
+        required("LIMIT", VARIABLES, "a number"),
+        required("MOTTO", VARIABLES, "text"),
+        kv("CACHE"),
+    ];
+    let json = "{\n  \"keep_vars\": true,\n  \"vars\": { \"LIMITS\": 1, \"MOTTO\": 2 }\n}\n";
+    let toml = "keep_vars = true\n\n[vars]\nLIMITS = 1\nMOTTO = 2\n";
+    in_each_syntax("kept_variables", json, toml, &needed);
+    let not = json.replace("true", "false");
+    let said = said("wrangler.json", &not, &needed, ANY);
+    assert!(!said.contains("warning: "), "{said}");
+}
+
+#[test]
 fn a_similar_name_or_the_only_one_of_its_kind() {
     let json = "{\n  \"kv_namespaces\": [\n    { \"binding\": \"CACHES\" }\n  ],\n  \
                 \"r2_buckets\": [{ \"binding\": \"FILES\" }],\n  \"vars\": { \"LIMITS\": 1 }\n}\n";
