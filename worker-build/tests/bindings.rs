@@ -108,6 +108,34 @@ fn handlers_are_compared_with_the_events_of_the_configuration() {
     assert!(!run.stdout.contains("crons"), "{}", run.stdout);
 }
 
+/// A class for facets is neither bound nor in a migration.
+#[test]
+fn classes_that_nobody_can_make_objects_of_unless_it_is_for_facets() {
+    let lib = "use worker_sdk::durable_objects::{State, facets};\n\
+               use worker_sdk::{durable_object, event};\n\n\
+               #[event(fetch)]\nfn main() -> &'static str {\n    \"hello\"\n}\n\n\
+               struct Attic;\n\n\
+               #[durable_object]\nimpl Attic {\n    fn new() -> Self {\n        Self\n    }\n}\n\n\
+               struct Room(State);\n\n\
+               #[durable_object]\nimpl Room {\n    fn new(state: State) -> Self {\n        Self(state)\n    }\n\n    \
+               async fn fetch(&self) -> String {\n        LOOK.to_string()\n    }\n}\n";
+    let configuration = "{\n  \"main\": \"build/index.js\",\n  \"compatibility_flags\": [\"enable_request_signal\"],\n  \
+                         \"durable_objects\": { \"bindings\": [{ \"name\": \"ROOM\", \"class_name\": \"Room\" }] },\n  \
+                         \"migrations\": [{ \"tag\": \"v1\", \"new_sqlite_classes\": [\"Room\"] }]\n}\n";
+    let fixture = Fixture::empty("facets").file("wrangler.jsonc", configuration);
+    let fixture = fixture.file(
+        "Cargo.toml",
+        &support::manifest("hello_of_facets", support::SDK),
+    );
+    let facet = "facets::Class::exported(&self.0, \"Attic\").is_ok()";
+    for (look, warns) in [(facet, false), ("self.0.id().name().is_some()", true)] {
+        fixture.write("src/lib.rs", &lib.replace("LOOK", look));
+        let run = fixture.run(&["--dev"]).succeeds();
+        let said = run.stdout.contains("objects of the class `Attic`");
+        assert_eq!(said, warns, "{look}\n{}", run.stdout);
+    }
+}
+
 #[test]
 fn a_malformed_configuration_stops_the_build_before_it_begins() {
     let fixture =

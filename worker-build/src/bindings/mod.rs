@@ -145,7 +145,7 @@ pub(crate) fn check(
     malformed(&configured, &mut found);
     bindings(required, &configured, &mut found);
     if used.is_entry {
-        classes::check(&entrypoints.classes, &configured, &mut found);
+        classes::check(entrypoints, &configured, &mut found);
         events::check(entrypoints, &configured, &mut found);
     }
     misspelled_keys(wrangler, &mut found);
