@@ -124,16 +124,21 @@ fn hundred() -> String {
 
 /// `cargo test` for the crate.
 fn cargo_test(fixture: &Fixture, args: &[&str]) -> Command {
+    let mut command = another(env!("CARGO").as_ref(), fixture);
+    command
+        .args(["test", "--target", "wasm32-unknown-unknown"])
+        .args(args);
+    command
+}
+
+/// Another program with what the command gets.
+fn another(program: &Path, fixture: &Fixture) -> Command {
     let own = fixture.command(&[]);
-    let mut command = Command::new(env!("CARGO"));
+    let mut command = Command::new(program);
     let set = own
         .get_envs()
         .filter_map(|(name, value)| Some((name, value?)));
-    command
-        .envs(set)
-        .current_dir(&fixture.root)
-        .args(["test", "--target", "wasm32-unknown-unknown"])
-        .args(args);
+    command.envs(set).current_dir(&fixture.root);
     command
 }
 
@@ -403,6 +408,30 @@ fn an_example_in_the_documentation() {
     let failed = "---- examples in the documentation stdout ----\nRuntimeError: unreachable\n";
     assert!(stdout.contains(failed), "{stdout}{stderr}");
     assert_eq!(code, Some(101));
+}
+
+/// Cargo splits what a variable says of a runner.
+#[test]
+fn a_program_whose_path_has_a_space() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = folder.path().join("a b/worker-build");
+    std::fs::create_dir(folder.path().join("a b")).unwrap();
+    std::fs::copy(env!("CARGO_BIN_EXE_worker-build"), &program).unwrap();
+    let own = RIGHT.fixture.command(&[]);
+    let set = own
+        .get_envs()
+        .filter_map(|(name, value)| Some((name, value?)));
+    let mut command = Command::new(&program);
+    command.envs(set).current_dir(&RIGHT.fixture.root).args([
+        "test",
+        "--test",
+        "suite",
+        "--",
+        "not_async",
+    ]);
+    let (code, stdout, stderr) = run(&mut command);
+    assert!(stdout.contains("ok. 1 passed"), "{stdout}{stderr}");
+    assert_eq!(code, Some(0));
 }
 
 /// Of a crate without dependencies; what rustdoc and cargo said.
