@@ -64,17 +64,20 @@ fn what_handlers_take_is_compared_with_the_configuration() {
                 \"vars\": { \"MAX_ITEMS\": 10 },\n  \
                 \"env\": { \"staging\": { \"vars\": { \"MAX_ITEMS\": 10 } } }\n}\n";
     fixture.write("wrangler.jsonc", fits);
-    let mut command = fixture.command(&["--dev"]);
-    let command = command
-        .env("CLOUDFLARE_ENV", "other")
-        .env("WRANGLER_COMMAND", "dev");
-    let run = fixture.finish(command).succeeds();
-    let warnings: Vec<&str> = run
-        .stdout
-        .lines()
-        .filter(|line| line.starts_with("warning"))
-        .collect();
-    same_as_golden("bindings/build_warnings.txt", &(warnings.join("\n") + "\n"));
+    // To wrangler, no name is that of the top level.
+    for environment in ["other", ""] {
+        let mut command = fixture.command(&["--dev"]);
+        let command = command
+            .env("CLOUDFLARE_ENV", environment)
+            .env("WRANGLER_COMMAND", "dev");
+        let run = fixture.finish(command).succeeds();
+        let warnings: Vec<&str> = run
+            .stdout
+            .lines()
+            .filter(|line| line.starts_with("warning"))
+            .collect();
+        same_as_golden("bindings/build_warnings.txt", &(warnings.join("\n") + "\n"));
+    }
 }
 
 /// The handlers that a message suggests.
@@ -103,6 +106,34 @@ fn handlers_are_compared_with_the_events_of_the_configuration() {
     fixture.write("wrangler.jsonc", &other);
     let run = fixture.run(&["--dev"]).succeeds();
     assert!(!run.stdout.contains("crons"), "{}", run.stdout);
+}
+
+/// A class for facets is neither bound nor in a migration.
+#[test]
+fn classes_that_nobody_can_make_objects_of_unless_it_is_for_facets() {
+    let lib = "use worker_sdk::durable_objects::{State, facets};\n\
+               use worker_sdk::{durable_object, event};\n\n\
+               #[event(fetch)]\nfn main() -> &'static str {\n    \"hello\"\n}\n\n\
+               struct Attic;\n\n\
+               #[durable_object]\nimpl Attic {\n    fn new() -> Self {\n        Self\n    }\n}\n\n\
+               struct Room(State);\n\n\
+               #[durable_object]\nimpl Room {\n    fn new(state: State) -> Self {\n        Self(state)\n    }\n\n    \
+               async fn fetch(&self) -> String {\n        LOOK.to_string()\n    }\n}\n";
+    let configuration = "{\n  \"main\": \"build/index.js\",\n  \"compatibility_flags\": [\"enable_request_signal\"],\n  \
+                         \"durable_objects\": { \"bindings\": [{ \"name\": \"ROOM\", \"class_name\": \"Room\" }] },\n  \
+                         \"migrations\": [{ \"tag\": \"v1\", \"new_sqlite_classes\": [\"Room\"] }]\n}\n";
+    let fixture = Fixture::empty("facets").file("wrangler.jsonc", configuration);
+    let fixture = fixture.file(
+        "Cargo.toml",
+        &support::manifest("hello_of_facets", support::SDK),
+    );
+    let facet = "facets::Class::exported(&self.0, \"Attic\").is_ok()";
+    for (look, warns) in [(facet, false), ("self.0.id().name().is_some()", true)] {
+        fixture.write("src/lib.rs", &lib.replace("LOOK", look));
+        let run = fixture.run(&["--dev"]).succeeds();
+        let said = run.stdout.contains("objects of the class `Attic`");
+        assert_eq!(said, warns, "{look}\n{}", run.stdout);
+    }
 }
 
 #[test]

@@ -201,6 +201,30 @@ fn builds_at_the_same_time_both_succeed() {
     assert_eq!(leftover, None);
 }
 
+/// As a build by hand beside that of `wrangler dev` in a container, or with `CARGO_TARGET_DIR`.
+#[test]
+fn builds_in_other_target_folders_wait_for_each_other_too() {
+    let fixture = Fixture::bare("apart", BARE);
+    let builds = ["one", "two", "three"].map(|target| {
+        ["--dev", "--release"].map(|profile| {
+            let mut command = fixture.command(&[profile]);
+            command.env("CARGO_TARGET_DIR", fixture.path(target));
+            command
+        })
+    });
+    std::thread::scope(|scope| {
+        for mut builds in builds {
+            let fixture = &fixture;
+            scope.spawn(move || {
+                for build in (0..8).flat_map(|_| 0..2) {
+                    fixture.finish(&mut builds[build]).succeeds();
+                }
+            });
+        }
+    });
+    assert!(fixture.path("build/index.js").exists());
+}
+
 #[test]
 fn snippets_that_nobody_imports_are_left_out() {
     let lib = format!(
@@ -284,21 +308,64 @@ fn flags_of_the_user_are_kept_beside_ours() {
     fixture
         .finish(command.env("RUSTFLAGS", "--cfg mine"))
         .succeeds();
+    let has_both = |config: &str, variables: &[(&str, &str)]| {
+        fixture.write(".cargo/config.toml", config);
+        fixture.write("src/lib.rs", &lib);
+        let mut command = fixture.command(&["--release", "--", "-v"]);
+        let run = fixture
+            .finish(command.envs(variables.iter().copied()))
+            .succeeds();
+        assert!(
+            run.stderr.contains("--remap-path-prefix="),
+            "{}",
+            run.stderr
+        );
+    };
+    // That for the host is none of ours.
+    let host = "[target.'cfg(unix)']\nrustflags = [\"--cfg\", \"host\"]\n";
     for table in [
         "build",
         "target.wasm32-unknown-unknown",
         "target.'cfg(target_family = \"wasm\")'",
     ] {
-        let flags = format!("[{table}]\nrustflags = [\"--cfg\", \"mine\"]\n");
-        fixture.write(".cargo/config.toml", &flags);
-        fixture.run(&["--release"]).succeeds();
+        for flags in ["[\"--cfg\", \"mine\"]", "\"--cfg mine\""] {
+            has_both(&format!("[{table}]\nrustflags = {flags}\n{host}"), &[]);
+        }
     }
+    let variable = (
+        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+        "--cfg mine",
+    );
+    has_both("build.rustflags = ['--cfg', 'other']\n", &[variable]);
 
     // Cargo asks no file then.
+    fixture.write(
+        ".cargo/config.toml",
+        "build.rustflags = ['--cfg', 'mine']\n",
+    );
     let mut command = fixture.command(&["--release", "--", "-v"]);
     let empty = fixture.finish(command.env("RUSTFLAGS", "")).stderr;
     assert!(empty.contains("error: the flag is lost\n"), "{empty}");
     assert!(empty.contains("--remap-path-prefix="), "{empty}");
+}
+
+/// Cargo would build `default-members` where the worker is the root of a workspace.
+#[test]
+fn nothing_but_the_worker_is_built() {
+    let fixture = Fixture::bare("members", BARE);
+    let manifest = fixture.read("Cargo.toml");
+    let members = "[workspace]\nmembers = [\"host\"]\ndefault-members = [\".\", \"host\"]\n";
+    fixture.write("Cargo.toml", &manifest.replace("[workspace]\n", members));
+    let host = support::manifest("host", "").replace("[workspace]\n", "");
+    let host = host.split("[profile").next().unwrap_or_default();
+    fixture.write("host/Cargo.toml", host);
+    let lib = "#[cfg(target_family = \"wasm\")]\ncompile_error!(\"not for wasm\");\n";
+    fixture.write("host/src/lib.rs", lib);
+    fixture.run(&["--dev"]).succeeds();
+
+    let others = members.replace("\".\", ", "");
+    fixture.write("Cargo.toml", &manifest.replace("[workspace]\n", &others));
+    fixture.run(&["--dev"]).succeeds();
 }
 
 #[test]

@@ -124,16 +124,21 @@ fn hundred() -> String {
 
 /// `cargo test` for the crate.
 fn cargo_test(fixture: &Fixture, args: &[&str]) -> Command {
+    let mut command = another(env!("CARGO").as_ref(), fixture);
+    command
+        .args(["test", "--target", "wasm32-unknown-unknown"])
+        .args(args);
+    command
+}
+
+/// Another program with what the command gets.
+fn another(program: &Path, fixture: &Fixture) -> Command {
     let own = fixture.command(&[]);
-    let mut command = Command::new(env!("CARGO"));
+    let mut command = Command::new(program);
     let set = own
         .get_envs()
         .filter_map(|(name, value)| Some((name, value?)));
-    command
-        .envs(set)
-        .current_dir(&fixture.root)
-        .args(["test", "--target", "wasm32-unknown-unknown"])
-        .args(args);
+    command.envs(set).current_dir(&fixture.root);
     command
 }
 
@@ -359,6 +364,33 @@ fn a_configuration_is_read_again_when_it_changes() {
     assert_eq!(code(), Some(101));
 }
 
+/// Databases, and whether `.env` counts, are said by variables too.
+#[test]
+fn a_configuration_is_read_again_when_a_variable_of_wrangler_changes() {
+    let folder = alone();
+    let packages = repository().join("node_modules");
+    std::os::unix::fs::symlink(packages, folder.path().join("node_modules")).unwrap();
+    let module = folder.path().join("suite-1.wasm");
+    std::fs::copy(&RIGHT.loud, &module).unwrap();
+    let database = "postgres://user:password@localhost:5432/";
+    let hyperdrive = format!(
+        r#""hyperdrive": [{{ "binding": "DB", "id": "db", "localConnectionString": "{database}one" }}],"#
+    );
+    let config = CONFIG.replacen('{', &format!("{{ {hyperdrive}"), 1);
+    std::fs::write(folder.path().join("wrangler.jsonc"), config).unwrap();
+    let said = |variable: Option<&str>| {
+        let mut command = RIGHT.command(&module, &["loud"]);
+        let name = "CLOUDFLARE_HYPERDRIVE_LOCAL_CONNECTION_STRING_DB";
+        command.envs(variable.map(|value| (name, value)));
+        let (code, stdout, stderr) = run(command.current_dir(folder.path()));
+        assert_eq!(code, Some(0), "{stdout}{stderr}");
+        stderr
+    };
+    assert_eq!(said(None), "");
+    let other = said(Some(&format!("{database}two")));
+    assert!(other.contains("will connect to this database"), "{other}");
+}
+
 #[test]
 fn an_example_in_the_documentation() {
     let examples = |suite: &Suite| {
@@ -376,6 +408,30 @@ fn an_example_in_the_documentation() {
     let failed = "---- examples in the documentation stdout ----\nRuntimeError: unreachable\n";
     assert!(stdout.contains(failed), "{stdout}{stderr}");
     assert_eq!(code, Some(101));
+}
+
+/// Cargo splits what a variable says of a runner.
+#[test]
+fn a_program_whose_path_has_a_space() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = folder.path().join("a b/worker-build");
+    std::fs::create_dir(folder.path().join("a b")).unwrap();
+    std::fs::copy(env!("CARGO_BIN_EXE_worker-build"), &program).unwrap();
+    let own = RIGHT.fixture.command(&[]);
+    let set = own
+        .get_envs()
+        .filter_map(|(name, value)| Some((name, value?)));
+    let mut command = Command::new(&program);
+    command.envs(set).current_dir(&RIGHT.fixture.root).args([
+        "test",
+        "--test",
+        "suite",
+        "--",
+        "not_async",
+    ]);
+    let (code, stdout, stderr) = run(&mut command);
+    assert!(stdout.contains("ok. 1 passed"), "{stdout}{stderr}");
+    assert_eq!(code, Some(0));
 }
 
 /// Of a crate without dependencies; what rustdoc and cargo said.

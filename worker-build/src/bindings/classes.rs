@@ -7,6 +7,7 @@ use crate::config::wrangler::Wrangler;
 use crate::diagnostic::Diagnostic;
 use crate::nearest::nearest;
 use crate::steps::classes::{Base, Class};
+use crate::steps::entrypoints::Entrypoints;
 
 /// A class of this worker that the configuration names.
 struct Named<'a> {
@@ -17,7 +18,8 @@ struct Named<'a> {
 /// Finds the classes that an environment which this build may be for binds though the worker lacks them, and those that
 /// it binds without a migration; warns of those that nobody can make objects of, and of those that only exist in
 /// migrations.
-pub(super) fn check(classes: &[Class], configured: &Configured<'_>, found: &mut Found) {
+pub(super) fn check(entrypoints: &Entrypoints, configured: &Configured<'_>, found: &mut Found) {
+    let classes = &entrypoints.classes;
     let wrangler = configured.wrangler;
     for environment in configured.in_use() {
         let Some(node) = configured.node(environment) else {
@@ -37,6 +39,7 @@ pub(super) fn check(classes: &[Class], configured: &Configured<'_>, found: &mut 
                 true => found
                     .problems
                     .push(unmigrated(class, &absent, wrangler, environment)),
+                false if entrypoints.has_facets => {}
                 false => found.warnings.push(unused(class, wrangler, environment)),
             }
         }
@@ -224,7 +227,6 @@ mod tests {
     use crate::bindings::Use;
     use crate::bindings::tests::said_of;
     use crate::golden::same;
-    use crate::steps::entrypoints::Entrypoints;
     use std::fs;
 
     fn class(name: &str) -> Class {

@@ -2,7 +2,7 @@
 
 use super::{Required, snippet, values};
 use crate::config::declared::{Declared, Environment};
-use crate::config::document::Node;
+use crate::config::document::{Node, Value};
 use crate::config::keys;
 use crate::config::kinds::{self, SECRETS, VARIABLES};
 use crate::config::wrangler::Wrangler;
@@ -21,9 +21,33 @@ pub(super) fn environment(
             Some(declared) => mismatch(required, wrangler, environment, declared),
             None if is_allowed_to_miss(required, environment) => None,
             None if environment.may_declare(&required.section) => None,
+            None if may_be_kept(required, wrangler) => None,
             None => Some(missing(required, wrangler, environment)),
         });
     problems.collect()
+}
+
+/// The variables that only the dashboard can have.
+pub(super) fn kept(
+    required: &[Required],
+    wrangler: &Wrangler,
+    environment: &Environment,
+) -> Vec<Diagnostic> {
+    let kept = required.iter().filter(|required| {
+        may_be_kept(required, wrangler)
+            && !required.optional
+            && !environment.may_declare(&required.section)
+            && environment.find(&required.name).is_none()
+    });
+    let note = "with `keep_vars` it may be set in the dashboard, which `wrangler dev` does not ask";
+    kept.map(|required| missing(required, wrangler, environment).note(note))
+        .collect()
+}
+
+/// A deploy leaves the variables of the dashboard there.
+fn may_be_kept(required: &Required, wrangler: &Wrangler) -> bool {
+    let keep = wrangler.root.get("keep_vars").map(|keep| &keep.value);
+    required.section == VARIABLES && keep == Some(&Value::Boolean(true))
 }
 
 /// Secrets are put beside the configuration, so one that it does not list may well be there.

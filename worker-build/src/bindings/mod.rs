@@ -136,19 +136,16 @@ pub(crate) fn check(
     if required.is_empty() && !used.is_entry {
         return Ok(());
     }
-    let declared = declared::environments(wrangler);
     let configured = Configured {
         wrangler,
-        environments: &declared.environments,
+        environments: &declared::environments(wrangler),
         used,
     };
-    let mut found = Found {
-        problems: declared.problems,
-        ..Found::default()
-    };
+    let mut found = Found::default();
+    malformed(&configured, &mut found);
     bindings(required, &configured, &mut found);
     if used.is_entry {
-        classes::check(&entrypoints.classes, &configured, &mut found);
+        classes::check(entrypoints, &configured, &mut found);
         events::check(entrypoints, &configured, &mut found);
     }
     misspelled_keys(wrangler, &mut found);
@@ -159,14 +156,29 @@ pub(crate) fn check(
     }
 }
 
+fn malformed(configured: &Configured<'_>, found: &mut Found) {
+    let (all, used) = (configured.environments, configured.used.environment);
+    for environment in all {
+        let problems = environment.problems.iter();
+        match may_be_used(environment, all, used) {
+            true => found.problems.extend(problems.cloned()),
+            false => problems.for_each(|problem| found.warn_once(problem)),
+        }
+    }
+}
+
 fn bindings(required: &[Required], configured: &Configured<'_>, found: &mut Found) {
     let Configured { wrangler, used, .. } = configured;
     for environment in configured.environments {
         let unfit = compare::environment(required, wrangler, environment);
+        let kept = compare::kept(required, wrangler, environment);
         match configured.is_in_use(environment) {
-            true => found.problems.extend(unfit),
+            true => {
+                found.problems.extend(unfit);
+                kept.iter().for_each(|missing| found.warn_once(missing));
+            }
             false if used.environment.is_some() => {
-                let unfit = unfit.iter().map(Diagnostic::headline);
+                let unfit = unfit.iter().chain(&kept).map(Diagnostic::headline);
                 found.warnings.extend(unfit);
             }
             false => {}
@@ -188,6 +200,15 @@ fn misspelled_keys(wrangler: &Wrangler, found: &mut Found) {
             found.warnings.push(said);
         }
     }
+}
+
+/// Whether a mistake in an environment may be one in what is used.
+pub(crate) fn may_be_used(
+    environment: &Environment,
+    all: &[Environment],
+    used: Option<&str>,
+) -> bool {
+    used.is_none() || is_in_use(environment, all, used)
 }
 
 /// Whether a build may be for an environment. Without knowing better it may be for all, except for a top level that

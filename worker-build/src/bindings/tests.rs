@@ -161,7 +161,7 @@ fn with_what_is_suggested(required: &Required, syntax: &str) -> String {
         _ => ("name = \"hello\"\n", "", ""),
     };
     let (_folder, wrangler) = wrangler(&format!("wrangler.{syntax}"), empty);
-    let environments = declared::environments(&wrangler).environments;
+    let environments = declared::environments(&wrangler);
     let added = snippet::add(required, &wrangler, &environments[0]);
     let (_, added) = added.split_once("\n\n").unwrap();
     format!("{before}{added}{after}")
@@ -187,6 +187,21 @@ fn a_missing_variable_of_each_type() {
     ];
     let needed = types.map(|expected| required("MAX-ITEMS", VARIABLES, expected));
     in_each_syntax("missing_variables", "{}", "vars.A = 1\n", &needed);
+}
+
+#[test]
+fn a_variable_may_be_in_the_dashboard_where_a_deploy_keeps_those() {
+    let needed = [
+        required("LIMIT", VARIABLES, "a number"),
+        required("MOTTO", VARIABLES, "text"),
+        kv("CACHE"),
+    ];
+    let json = "{\n  \"keep_vars\": true,\n  \"vars\": { \"LIMITS\": 1, \"MOTTO\": 2 }\n}\n";
+    let toml = "keep_vars = true\n\n[vars]\nLIMITS = 1\nMOTTO = 2\n";
+    in_each_syntax("kept_variables", json, toml, &needed);
+    let not = json.replace("true", "false");
+    let said = said("wrangler.json", &not, &needed, ANY);
+    assert!(!said.contains("warning: "), "{said}");
 }
 
 #[test]
@@ -356,6 +371,22 @@ fn other_environments_than_the_chosen_one_only_warn() {
     assert_eq!(said("staging"), warnings);
     assert_eq!(said("unknown"), warnings);
     assert!(said("production").starts_with("error: the environment `production`"));
+}
+
+#[test]
+fn a_mistake_in_another_environment_than_the_chosen_one_only_warns() {
+    let json = "{\n  \"kv_namespaces\": [{ \"binding\": \"CACHE\" }],\n  \
+                \"env\": {\n    \"live\": { \"kv_namespaces\": [{ \"binding\": \"CACHE\" }] },\n    \
+                \"old\": { \"kv_namespaces\": {} }\n  }\n}\n";
+    let said = |environment| {
+        let used = Use { environment, ..ANY };
+        said("wrangler.json", json, &[kv("CACHE")], used)
+    };
+    let mistake = "`kv_namespaces` in `wrangler.json` is an object, not a list\n  --> wrangler.json:5\n  \
+                   help: write a list, as wrangler's documentation of `kv_namespaces` shows\n";
+    assert_eq!(said(Some("live")), format!("warning: {mistake}"));
+    assert_eq!(said(Some("old")), format!("error: {mistake}"));
+    assert_eq!(said(None), format!("error: {mistake}"));
 }
 
 #[test]

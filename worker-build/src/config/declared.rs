@@ -18,6 +18,8 @@ pub(crate) struct Environment {
     pub(crate) bindings: Vec<Declared>,
     /// Whether it has a list of its secrets.
     pub(crate) lists_secrets: bool,
+    /// What cannot be read, and what is declared twice.
+    pub(crate) problems: Vec<Diagnostic>,
     /// The kinds of which something stands there that cannot be read.
     unread: Vec<&'static Kind>,
 }
@@ -57,15 +59,6 @@ impl Environment {
     }
 }
 
-/// What all environments declare.
-#[derive(Debug)]
-pub(crate) struct Declarations {
-    /// The top level first.
-    pub(crate) environments: Vec<Environment>,
-    /// What cannot be read, and what is declared twice.
-    pub(crate) problems: Vec<Diagnostic>,
-}
-
 /// An entry that cannot be read, and what it declares in all likelihood.
 struct Malformed {
     problem: Diagnostic,
@@ -81,28 +74,21 @@ impl From<Diagnostic> for Malformed {
     }
 }
 
-/// Reads all environments.
-pub(crate) fn environments(wrangler: &Wrangler) -> Declarations {
+/// Reads all environments, the top level first.
+pub(crate) fn environments(wrangler: &Wrangler) -> Vec<Environment> {
     let file = &wrangler.name;
-    let mut problems = Vec::new();
-    let top = environment(file, None, 1, &wrangler.root, &[], &mut problems);
-    let named = wrangler.named();
+    let top = environment(file, None, 1, &wrangler.root, &[]);
     let inherited: Vec<Declared> = top
         .bindings
         .iter()
         .filter(|declared| declared.kind.is_inherited)
         .cloned()
         .collect();
-    let mut environments = vec![top];
-    for Entry { key, line, node } in named {
+    let named = wrangler.named().iter().map(|Entry { key, line, node }| {
         let name = Some(key.clone());
-        let named = environment(file, name, *line, node, &inherited, &mut problems);
-        environments.push(named);
-    }
-    Declarations {
-        environments,
-        problems,
-    }
+        environment(file, name, *line, node, &inherited)
+    });
+    [top].into_iter().chain(named).collect()
 }
 
 fn environment(
@@ -111,8 +97,8 @@ fn environment(
     line: u32,
     node: &Node,
     inherited: &[Declared],
-    problems: &mut Vec<Diagnostic>,
 ) -> Environment {
+    let mut problems = Vec::new();
     let mut bindings = Vec::new();
     let mut unread = Vec::new();
     for kind in KINDS {
@@ -139,6 +125,7 @@ fn environment(
         line,
         bindings,
         lists_secrets: node.get(SECRETS).is_some(),
+        problems,
         unread,
     }
 }

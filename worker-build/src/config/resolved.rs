@@ -7,7 +7,7 @@ use crate::cli::{BuildArgs, PanicArgs};
 use crate::diagnostic::Diagnostic;
 use crate::sysroot;
 use crate::tools::cargo::{self, Package};
-use crate::tools::rustc::Rustc;
+use crate::tools::rustc::{self, Rustc};
 use crate::tools::wasm_opt::WasmOpt;
 use anyhow::{Context, Result};
 use std::ffi::OsString;
@@ -84,9 +84,10 @@ impl Config {
         let flags = flags(&panic, &profile, &environment, &rustc);
         let own_dir = package.target_dir.join("worker-build");
         let out_dir = out_dir(&package.folder, &args.place.out_dir)?;
+        let cfg = || rustc::cfg(&package.folder);
+        let add = || Rustflags::add(&flags, &environment, &package.folder, cfg);
         Ok(Self {
-            rustflags: (!flags.is_empty())
-                .then(|| Rustflags::add(&flags, &environment, &package.folder)),
+            rustflags: (!flags.is_empty()).then(add).transpose()?,
             target_dir: match panic {
                 Panic::Abort => package.target_dir.clone(),
                 Panic::Unwind { .. } => own_dir.join("unwind"),

@@ -20,6 +20,7 @@ pub(crate) struct Environment {
     pub(crate) rustflags: Option<String>,
     pub(crate) encoded_rustflags: Option<String>,
     pub(crate) build_rustflags: Option<String>,
+    pub(crate) target_rustflags: Option<String>,
     pub(crate) home: Option<PathBuf>,
     pub(crate) cargo_home: Option<PathBuf>,
     pub(crate) std_cache: Option<PathBuf>,
@@ -38,11 +39,13 @@ impl Environment {
         let std_cache = sysroot::std_cache(variable);
         Self {
             wrangler_command: text("WRANGLER_COMMAND"),
-            wrangler_environment: text("CLOUDFLARE_ENV"),
+            // The empty name is that of the top level.
+            wrangler_environment: std::env::var("CLOUDFLARE_ENV").ok(),
             // Cargo asks no file when these are there, be they empty.
             rustflags: std::env::var("RUSTFLAGS").ok(),
             encoded_rustflags: std::env::var("CARGO_ENCODED_RUSTFLAGS").ok(),
             build_rustflags: text("CARGO_BUILD_RUSTFLAGS"),
+            target_rustflags: text("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS"),
             cargo_home: path("CARGO_HOME").or_else(|| Some(home.as_ref()?.join(".cargo"))),
             tool_cache: path("WORKER_BUILD_TOOL_CACHE")
                 .or_else(|| Some(std_cache.as_ref()?.with_file_name("tools"))),

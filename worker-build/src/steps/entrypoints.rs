@@ -9,6 +9,9 @@ use anyhow::{Context, Result};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
+/// What the name of the SDK's import begins with that finds a class of the worker.
+const EXPORTED_CLASS: &str = "__wbg_exported_class_";
+
 /// An event of the platform, in the order in which the shim names them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Event {
@@ -74,6 +77,8 @@ pub(crate) struct Entrypoints {
     pub(crate) classes: Vec<Class>,
     /// The bindings that the handlers take, in the order of the source.
     pub(crate) bindings: Vec<Required>,
+    /// Whether it takes classes of its own for facets, which need no binding.
+    pub(crate) has_facets: bool,
 }
 
 impl Entrypoints {
@@ -114,6 +119,11 @@ struct EventRecord {
     line: u32,
 }
 
+fn has_facets(facts: &Facts) -> bool {
+    let mut imports = facts.imports.iter();
+    imports.any(|import| import.name.starts_with(EXPORTED_CLASS))
+}
+
 /// Reads the records of the package called `package`, which must handle an event.
 pub(crate) fn read(facts: &Facts, package: &str) -> Result<Entrypoints> {
     let entrypoints = read_any(facts)?;
@@ -128,6 +138,7 @@ pub(crate) fn read_any(facts: &Facts) -> Result<Entrypoints> {
     let mut entrypoints = Entrypoints {
         bindings: bindings::required(facts)?,
         classes: classes::read(facts)?,
+        has_facets: has_facets(facts),
         ..Entrypoints::default()
     };
     for record in records::read(facts)? {

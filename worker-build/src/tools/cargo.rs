@@ -132,7 +132,8 @@ fn command(config: &Config) -> Command {
     let mut command = Command::new(cargo);
     command
         .current_dir(&config.package.folder)
-        .args(["build", "--lib", "--target", TARGET])
+        .args(["build", "--lib", "--package", &config.package.id])
+        .args(["--target", TARGET])
         .args(["--message-format", "json-render-diagnostics"])
         .args(["--profile", &config.profile.name])
         .arg("--target-dir")

@@ -1,7 +1,9 @@
 //! Facts about the compiler that cargo will use.
 
 use crate::process;
-use anyhow::Result;
+use crate::sysroot::TARGET;
+use anyhow::{Context, Result};
+use cargo_platform::Cfg;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -15,9 +17,7 @@ pub(crate) struct Rustc {
 impl Rustc {
     /// Asks the compiler; `folder` decides which one a toolchain manager starts.
     pub(crate) fn ask(folder: &Path) -> Result<Self> {
-        let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-        let ask =
-            |args: &[&str]| process::text(Command::new(&rustc).args(args).current_dir(folder));
+        let ask = |args: &[&str]| process::text(command(folder).args(args));
         let (version, sysroot) = std::thread::scope(|scope| {
             let version = scope.spawn(|| ask(&["-vV"]));
             let sysroot = ask(&["--print", "sysroot"]);
@@ -31,6 +31,23 @@ impl Rustc {
             sysroot: sysroot?.into(),
         })
     }
+}
+
+/// What `cfg` of the target is.
+pub(crate) fn cfg(folder: &Path) -> Result<Vec<Cfg>> {
+    let said = process::text(command(folder).args(["--print", "cfg", "--target", TARGET]))?;
+    let parsed = said.lines().map(|line| {
+        line.parse()
+            .with_context(|| format!("cannot read what `rustc --print cfg` says: {line}"))
+    });
+    parsed.collect()
+}
+
+fn command(folder: &Path) -> Command {
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let mut command = Command::new(rustc);
+    command.current_dir(folder);
+    command
 }
 
 fn field(version: &str, name: &str) -> String {

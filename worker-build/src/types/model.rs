@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::ident;
 use super::shape::Shape;
-use crate::bindings::{is_in_use, local_names};
+use crate::bindings::{is_in_use, local_names, may_be_used};
 use crate::config::declared::{self, Declared, Environment};
 use crate::config::document::Value;
 use crate::config::kinds::{self, KINDS, Kind, SECRETS, UNKNOWN, VARIABLES};
@@ -37,14 +37,15 @@ struct Name<'a> {
 /// The fields for one environment, or for all that are in use.
 pub(super) fn fields(wrangler: &Wrangler, wanted: Option<&str>) -> Result<Vec<Field>> {
     misspelled_keys(wrangler)?;
-    let declared = declared::environments(wrangler);
-    if !declared.problems.is_empty() {
-        return Err(Diagnostics(declared.problems).into());
-    }
-    let all = declared.environments;
+    let all = declared::environments(wrangler);
     let is_there = |name: &str| all.iter().any(|other| other.name.as_deref() == Some(name));
     if let Some(wanted) = wanted.filter(|wanted| !is_there(wanted)) {
         return Err(no_environment(wrangler, wanted).into());
+    }
+    let asked = all.iter().filter(|it| may_be_used(it, &all, wanted));
+    let problems: Vec<_> = asked.flat_map(|it| it.problems.clone()).collect();
+    if !problems.is_empty() {
+        return Err(Diagnostics(problems).into());
     }
     let used: Vec<&Environment> = all
         .iter()

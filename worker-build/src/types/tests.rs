@@ -110,6 +110,19 @@ const ENVIRONMENTS: &str = r#"{
 "#;
 
 #[test]
+fn a_mistake_in_another_environment_than_the_wanted_one() {
+    let json = r#"{ "env": { "live": { "vars": { "A": 1 } }, "old": { "vars": [] } } }"#;
+    let files = [("wrangler.json", json)];
+    let live = generated(&files, Some("live"));
+    assert!(live.contains("pub a: "), "{live}");
+    for environment in [Some("old"), None] {
+        let refused = generated(&files, environment);
+        let mistake = "error: `vars` in `wrangler.json` is a list, not an object\n";
+        assert!(refused.starts_with(mistake), "{refused}");
+    }
+}
+
+#[test]
 fn environments_together_and_alone() {
     let files = [("wrangler.json", ENVIRONMENTS)];
     same("types/environments.rs", &generated(&files, None));

@@ -147,3 +147,12 @@ fn of_wasm_bindgen_and_ignored() {}
 
 #[worker_sdk::test]
 fn z_after_all_that() {}
+
+/// By then its answer has begun.
+#[worker_sdk::test(timeout = "200ms")]
+async fn waits_then_computes_forever() {
+    sleep(Duration::from_millis(1)).await;
+    while !RIGHT {
+        std::hint::spin_loop();
+    }
+}

@@ -4,6 +4,7 @@ mod json;
 mod toml;
 
 use crate::diagnostic::Diagnostic;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// The syntax of a file, which is also the syntax of what is suggested to add.
@@ -48,9 +49,13 @@ impl Syntax {
 
     /// Reads a file; `name` is what messages call it.
     pub(crate) fn parse(self, name: &str, text: &str) -> Result<Node, Diagnostic> {
-        match self {
+        let node = match self {
             Self::Json => json::parse(text).map_err(|problem| problem.report(name, "JSON")),
             Self::Toml => toml::parse(text).map_err(|problem| problem.report(name, "TOML")),
+        }?;
+        match node.repeated() {
+            Some((first, second)) => Err(twice(name, first, second)),
+            None => Ok(node),
         }
     }
 }
@@ -88,6 +93,19 @@ impl Node {
             _ => None,
         }
     }
+
+    /// The first two entries of one table that have the same key.
+    fn repeated(&self) -> Option<(&Entry, &Entry)> {
+        let mut seen = BTreeMap::new();
+        for entry in self.entries() {
+            if let Some(first) = seen.insert(&entry.key, entry) {
+                return Some((first, entry));
+            }
+        }
+        let values = self.entries().iter().map(|entry| &entry.node);
+        let mut all = values.chain(self.items());
+        all.find_map(Self::repeated)
+    }
 }
 
 impl Value {
@@ -120,6 +138,16 @@ impl Malformed {
             .at(name, self.line)
             .fix("correct this line, or the one before it")
     }
+}
+
+/// JSON leaves open what a key means that stands there twice, and few readers say that it does.
+fn twice(file: &str, first: &Entry, second: &Entry) -> Diagnostic {
+    let what = format!("`{file}` has the key `{}` twice in one object", first.key);
+    Diagnostic::new(what)
+        .at(file, first.line)
+        .at(file, second.line)
+        .note("wrangler takes what stands there last, and nothing of the other")
+        .fix("write the key once, with all that it is to say")
 }
 
 /// The line of a byte, counted from one.
@@ -246,6 +274,11 @@ OFF = false
             (Syntax::Json, "{ \"a\": 1 } true"),
             (Syntax::Json, "{ 'a': 1 }"),
             (Syntax::Json, "{ \"a\": 1 \"b\": 2 }"),
+            (Syntax::Json, "{\n  \"vars\": {},\n  \"vars\": {}\n}"),
+            (
+                Syntax::Json,
+                "[{ \"a\": [{ \"b\": 1,\n \"c\": 2,\n \"b\": 1 }] }]",
+            ),
             (Syntax::Toml, "a = 1\nmain = \n"),
             (Syntax::Toml, "a = 1\na = 2\n"),
             (Syntax::Toml, "[[a]\n"),

@@ -1,4 +1,5 @@
 // Wrangler takes longer to load than all else that a small run needs, so what it said about a configuration is kept.
+import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
@@ -35,7 +36,13 @@ function keyOf(tools, job) {
     const found = fs.statSync(file, { throwIfNoEntry: false });
     return found ? `${file} ${found.size} ${found.mtimeMs}` : file;
   };
-  return [tools.version, job.environment, ...filesOf(job.config, job.environment).map(state)];
+  return [tools.version, job.environment, variables(), ...filesOf(job.config, job.environment).map(state)];
+}
+
+// A hash of those that wrangler reads: they may hold passwords of databases.
+function variables() {
+  const read = Object.entries(process.env).filter(([name]) => /^(CLOUDFLARE|WRANGLER)_/.test(name));
+  return createHash("sha256").update(JSON.stringify(read.sort())).digest("hex");
 }
 
 function read(store) {

@@ -57,21 +57,25 @@ export class Server {
   // Runs a test and says what happens; whether the runtime can still be used afterwards.
   async run(test, say) {
     let result;
+    let isStuck = false;
+    const stuck = () => {
+      isStuck = true;
+    };
     try {
-      for await (const event of this.events(test)) {
+      for await (const event of this.events(test, stuck)) {
         if (event.t === "end") result = event;
         else say({ ...event, test: test.index });
       }
     } catch (error) {
-      result = { t: "end", ok: false, ...(error instanceof Stuck ? { timeout: true } : lost(error, this.said)) };
+      result = { t: "end", ok: false, ...(isStuck ? { timeout: true } : lost(error, this.said)) };
     }
     result ??= { t: "end", ok: false, ...lost(undefined, this.said) };
     say({ ...result, test: test.index });
     return !result.stuck && !result.timeout;
   }
 
-  async *events(test) {
-    const response = await post(this.urls.get(test.index), test);
+  async *events(test, stuck) {
+    const response = await post(this.urls.get(test.index), test, stuck);
     let text = "";
     for await (const part of response) {
       text += part;
@@ -87,9 +91,8 @@ export class Server {
   }
 }
 
-class Stuck extends Error {}
-
-function post(url, test) {
+// `stuck` is called before the request is given up: whoever reads an answer that has begun gets an error of Node.js.
+function post(url, test, stuck) {
   return new Promise((resolve, reject) => {
     const request = http.request(url, { method: "POST", agent: false }, (response) => {
       response.setEncoding("utf8");
@@ -97,7 +100,10 @@ function post(url, test) {
       if (response.statusCode === 200) resolve(response);
       else reject(new Error(`status ${response.statusCode}`));
     });
-    const timer = setTimeout(() => request.destroy(new Stuck()), test.timeout_ms + GRACE_MS);
+    const timer = setTimeout(() => {
+      stuck();
+      request.destroy();
+    }, test.timeout_ms + GRACE_MS);
     request.on("error", (error) => {
       clearTimeout(timer);
       reject(error);

@@ -1,5 +1,7 @@
 //! Replacing a folder in one step, one builder at a time.
 
+mod inside;
+
 use anyhow::{Context, Result};
 use std::ffi::OsString;
 use std::fs::{self, File, TryLockError};
@@ -16,19 +18,47 @@ impl Lock {
     /// Takes the lock that lives in `folder`; calls `waiting` when another build has it.
     pub(crate) fn take(folder: &Path, waiting: impl FnOnce()) -> Result<Self> {
         let path = folder.join("lock");
-        let unlockable = || format!("cannot lock `{}`", path.display());
-        fs::create_dir_all(folder).with_context(unlockable)?;
-        let file = File::create(&path).with_context(unlockable)?;
+        let open = || {
+            fs::create_dir_all(folder)?;
+            File::create(&path)
+        };
+        let lock = || Self::of(open()?, waiting);
+        lock().with_context(|| format!("cannot lock `{}`", path.display()))
+    }
+
+    /// Waits until nobody else replaces `target`, whichever folder cargo builds in for them.
+    fn beside(target: &Path) -> Result<Self> {
+        let lock = || Self::of(beside(target)?, || {});
+        lock().with_context(|| format!("cannot lock the place of `{}`", target.display()))
+    }
+
+    fn of(file: File, waiting: impl FnOnce()) -> io::Result<Self> {
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
                 waiting();
-                file.lock().with_context(unlockable)?;
+                file.lock()?;
             }
-            Err(TryLockError::Error(error)) => return Err(error).with_context(unlockable),
+            Err(TryLockError::Error(error)) => return Err(error),
         }
         Ok(Self { _file: file })
     }
+}
+
+/// What is locked to replace `target`: the folder around it, so that no file is left there.
+#[cfg(unix)]
+fn beside(target: &Path) -> io::Result<File> {
+    let around = target.parent().unwrap_or(target);
+    fs::create_dir_all(around)?;
+    File::open(around)
+}
+
+/// A system that locks no folders gets a file.
+#[cfg(not(unix))]
+fn beside(target: &Path) -> io::Result<File> {
+    let file = sibling(target, "lock");
+    fs::create_dir_all(file.parent().unwrap_or(target))?;
+    File::create(file)
 }
 
 /// A folder being filled beside the one that it will replace.
@@ -36,11 +66,13 @@ impl Lock {
 pub(crate) struct Staging {
     folder: PathBuf,
     target: PathBuf,
+    _lock: Lock,
 }
 
 impl Staging {
-    /// Starts with nothing, whatever an interrupted build left.
+    /// Starts with nothing, whatever an interrupted build left. Waits for whoever else replaces the same folder.
     pub(crate) fn beside(target: &Path) -> Result<Self> {
+        let lock = Lock::beside(target)?;
         let folder = sibling(target, "staging");
         let prepare = || -> io::Result<()> {
             remove(&folder)?;
@@ -51,6 +83,7 @@ impl Staging {
         Ok(Self {
             folder,
             target: target.to_path_buf(),
+            _lock: lock,
         })
     }
 
@@ -72,7 +105,7 @@ impl Staging {
         Ok(())
     }
 
-    /// Puts the folder in place of its target.
+    /// Puts the folder in place of its target, or its files, where the system leaves the target where it is.
     pub(crate) fn swap(self) -> io::Result<()> {
         if !self.target.exists() {
             return fs::rename(&self.folder, &self.target);
@@ -81,7 +114,10 @@ impl Staging {
             return remove(&self.folder);
         }
         let old = sibling(&self.target, "old");
-        fs::rename(&self.target, &old)?;
+        match fs::rename(&self.target, &old) {
+            Err(error) if is_fixed(&error) => return inside::replace(&self.folder, &self.target),
+            moved => moved?,
+        }
         if let Err(error) = fs::rename(&self.folder, &self.target) {
             fs::rename(&old, &self.target)?;
             return Err(error);
@@ -96,6 +132,12 @@ impl Drop for Staging {
     }
 }
 
+/// Whether a folder cannot be moved: it came with a layer of a container's image, or is mounted.
+fn is_fixed(error: &io::Error) -> bool {
+    use io::ErrorKind::{CrossesDevices, ResourceBusy};
+    matches!(error.kind(), CrossesDevices | ResourceBusy)
+}
+
 /// Swaps two folders with no moment in which one of them is missing, where the system can.
 #[cfg(any(target_os = "linux", target_os = "macos"))]
 fn exchange(a: &Path, b: &Path) -> io::Result<()> {
@@ -108,7 +150,7 @@ fn exchange(_: &Path, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-/// A folder beside `folder`, and so on its file system, with a name that nobody else gives to one.
+/// What stands beside `folder`, and so on its file system, with a name that nobody else gives to one.
 fn sibling(folder: &Path, kind: &str) -> PathBuf {
     let mut name = OsString::from(format!(".worker-build.{kind}."));
     name.push(folder.file_name().unwrap_or_default());
@@ -169,6 +211,61 @@ mod tests {
             done.store(true, Ordering::SeqCst);
             reader.join().unwrap();
         });
+    }
+
+    /// Linux answers for a path that ends with a dot as it does for a mounted folder.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn the_files_of_a_folder_that_cannot_be_moved_are_replaced() {
+        let root = tempfile::tempdir().unwrap();
+        let build = root.path().join("build");
+        let target = build.join(".");
+        let files = [
+            ("a", "snippets/old/b.js", "one"),
+            ("a/index.js", "index.js", "two"),
+        ];
+        fs::create_dir(&build).unwrap();
+        for (first, second, content) in files {
+            let staging = Staging::beside(&target).unwrap();
+            for name in [first, second, "same"] {
+                let content = if name == "same" { name } else { content };
+                staging.write(name, content.as_bytes()).unwrap();
+            }
+            let same = || fs::metadata(build.join("same")).and_then(|file| file.modified());
+            let before = same().ok();
+            staging.swap().unwrap();
+            assert!(before.is_none_or(|before| same().unwrap() == before));
+            for name in [first, second] {
+                assert_eq!(fs::read_to_string(build.join(name)).unwrap(), content);
+            }
+        }
+        let names = |folder: &Path| -> Vec<_> {
+            let entries = folder.read_dir().unwrap().flatten();
+            let mut names: Vec<_> = entries.map(|entry| entry.file_name()).collect();
+            names.sort();
+            names
+        };
+        assert_eq!(names(root.path()), ["build"]);
+        assert_eq!(names(&build), ["a", "index.js", "same"]);
+    }
+
+    #[test]
+    fn those_who_replace_one_folder_wait_for_each_other() {
+        let root = tempfile::tempdir().unwrap();
+        let target = root.path().join("build");
+        let publish = |content: String| {
+            let staging = Staging::beside(&target).unwrap();
+            staging.write("index.js", content.as_bytes()).unwrap();
+            staging.swap().unwrap();
+        };
+        std::thread::scope(|scope| {
+            for publisher in 0..4 {
+                scope.spawn(move || {
+                    (0..50).for_each(|build| publish(format!("{publisher} {build}")));
+                });
+            }
+        });
+        assert_eq!(root.path().read_dir().unwrap().count(), 1);
     }
 
     #[test]
