@@ -10,7 +10,7 @@ use quote::{ToTokens, quote};
 use syn::{Attribute, Expr, GenericArgument, Lit, Meta, Type};
 
 use crate::json;
-use crate::rpc::model::argument;
+use crate::rpc::model::{argument, plain};
 
 /// What the comments say, as it stands between the quotes of JSON.
 pub(crate) fn doc(attributes: &[Attribute]) -> String {
@@ -145,9 +145,8 @@ impl Parts {
 
 /// The type in TypeScript.
 pub(crate) fn of(ty: &Type) -> Parts {
+    let ty = plain(ty);
     match ty {
-        Type::Paren(inner) => return of(&inner.elem),
-        Type::Group(inner) => return of(&inner.elem),
         Type::Array(list) => return Parts::wrapped("Array<", of(&list.elem), ">"),
         Type::Tuple(tuple) if tuple.elems.is_empty() => return Parts::text("void"),
         Type::Tuple(tuple) => return Parts::listed("[", tuple.elems.iter().map(of), "]"),

@@ -155,7 +155,7 @@ fn owned(ty: &Type) -> String {
 }
 
 /// The type as a person writes it, for messages.
-fn written(ty: &Type) -> String {
+pub(crate) fn written(ty: &Type) -> String {
     let tokens = ty.to_token_stream().to_string();
     let shorter = [(" :: ", "::"), (":: ", "::"), (" < ", "<"), (" >", ">")];
     shorter

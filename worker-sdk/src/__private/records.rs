@@ -49,8 +49,15 @@ impl<T: crate::rpc::Described> Of<T> {
     pub const DECLARATION: Option<Link> = T::DECLARATION;
 }
 
+impl<T, E> Of<Result<T, E>> {
+    /// Whether it is a `Result`, whatever its name.
+    pub const IS_RESULT: bool = true;
+}
+
 /// What [`Of`] has for all other types.
 pub trait NotOf {
+    /// Not a `Result`.
+    const IS_RESULT: bool = false;
     /// Nothing.
     const SECTION: &'static str = "";
     /// Nothing.
