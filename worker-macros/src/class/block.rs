@@ -1,7 +1,7 @@
 //! Reads an `impl` block and the signatures in it. Bodies are never parsed, so that an editor can complete code there
 //! while it is not valid.
 
-use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Generics, Result, Signature, Token, Type, Visibility, braced};
@@ -103,7 +103,7 @@ fn part(input: ParseStream<'_>) -> Result<Option<Function>> {
 fn skip(input: ParseStream<'_>) -> Result<()> {
     while !input.is_empty() {
         let is_end = match input.parse::<TokenTree>()? {
-            TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
+            TokenTree::Group(group) => is_body(&group),
             TokenTree::Punct(punct) => punct.as_char() == ';',
             _ => false,
         };
@@ -112,6 +112,18 @@ fn skip(input: ParseStream<'_>) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Whether these are braces. Those of a macro's `$body:block` stand in a group without delimiters.
+fn is_body(group: &Group) -> bool {
+    match group.delimiter() {
+        Delimiter::Brace => true,
+        Delimiter::None => {
+            let mut tokens = group.stream().into_iter();
+            matches!((tokens.next(), tokens.next()), (Some(TokenTree::Group(inner)), None) if is_body(&inner))
+        }
+        _ => false,
+    }
 }
 
 fn not_a_block(input: ParseStream<'_>, attribute: &str) -> String {

@@ -1,12 +1,13 @@
 //! The parts of a function that are looked at.
 
 use proc_macro2::Span;
+use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{FnArg, GenericArgument, Path, PathArguments, ReturnType, Signature, Type};
 
 use super::parse::Options;
 use crate::errors::Errors;
-use crate::function::check::types;
+use crate::function::check::{mentions, types};
 
 /// How many parameters a handler may have.
 const MOST: usize = 10;
@@ -22,6 +23,7 @@ pub(crate) struct Checked {
     pub(crate) request: Option<Type>,
     /// What is returned, if it has a name.
     pub(crate) output: Option<Type>,
+    pub(crate) asynchronous: bool,
     pub(crate) name: Span,
 }
 
@@ -56,7 +58,8 @@ impl Checked {
             parts,
             last: last.filter(|_| !is_middleware),
             request,
-            output: output.filter(|ty| !matches!(ty, Type::ImplTrait(_))),
+            output: output.filter(|ty| !mentions(ty.to_token_stream(), "impl")),
+            asynchronous: signature.asyncness.is_some(),
             name: signature.ident.span(),
         })
     }
@@ -65,7 +68,7 @@ impl Checked {
 /// Adds what no handler can have.
 fn is_wrong(signature: &Signature, errors: &mut Errors) -> bool {
     let mut wrong = false;
-    let mut say = |tokens: &dyn quote::ToTokens, message: &str| {
+    let mut say = |tokens: &dyn ToTokens, message: &str| {
         errors.at(tokens, message);
         wrong = true;
     };

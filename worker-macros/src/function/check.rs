@@ -1,5 +1,6 @@
 //! Finds what a function that others call cannot be, beyond what its syntax forbids.
 
+use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Attribute, FnArg, PatType, Safety, Signature, Type};
 
@@ -161,4 +162,13 @@ pub(crate) fn written(ty: &Type) -> String {
     shorter
         .into_iter()
         .fold(tokens, |tokens, (long, short)| tokens.replace(long, short))
+}
+
+/// Whether the word stands in the tokens.
+pub(crate) fn mentions(tokens: TokenStream, word: &str) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == word,
+        TokenTree::Group(group) => mentions(group.stream(), word),
+        _ => false,
+    })
 }

@@ -1,12 +1,12 @@
 //! Quotes what asks the compiler whether a type is a `Result` that has another name: the macro goes by the name when it
 //! decides what answers a failure.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::model::{Interface, Method};
-use crate::function::check::written;
+use crate::function::check::{mentions, written};
 
 /// A constant for each returned type that is not written as a `Result`, and has to be none.
 pub(crate) fn checks(interface: &Interface, sdk: &TokenStream) -> Option<TokenStream> {
@@ -28,7 +28,8 @@ pub(crate) fn checks(interface: &Interface, sdk: &TokenStream) -> Option<TokenSt
 
 fn check(method: &Method, sdk: &TokenStream) -> Option<TokenStream> {
     let ty = method.output.value.as_ref()?;
-    if method.output.is_result || depends_on_the_trait(ty.to_token_stream()) {
+    // `Self` means something inside of the trait alone.
+    if method.output.is_result || mentions(ty.to_token_stream(), "Self") {
         return None;
     }
     let message = format!(
@@ -39,14 +40,5 @@ fn check(method: &Method, sdk: &TokenStream) -> Option<TokenStream> {
     );
     Some(quote_spanned! {ty.span()=>
         const _: () = ::core::assert!(!<#sdk::__private::Of<#ty>>::IS_RESULT, "{}", #message);
-    })
-}
-
-/// Whether `Self` stands in the type, which only means something inside of the trait.
-fn depends_on_the_trait(tokens: TokenStream) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(word) => word == "Self",
-        TokenTree::Group(group) => depends_on_the_trait(group.stream()),
-        _ => false,
     })
 }
