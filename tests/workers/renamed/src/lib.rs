@@ -3,7 +3,7 @@
 mod events {
     use std::sync::OnceLock;
 
-    use sdk::{Env, Request, Response, Result, ScheduledEvent, event};
+    use sdk::{Bindings, Request, Response, Result, ScheduledEvent, event};
 
     static PREPARED: OnceLock<String> = OnceLock::new();
 
@@ -12,10 +12,18 @@ mod events {
         PREPARED.get_or_init(|| "prepared".to_owned());
     }
 
+    /// Called as a type of the SDK, which the handler takes as well.
+    #[derive(Bindings)]
+    #[binding(crate = ::sdk)]
+    struct Env {
+        name: String,
+    }
+
     #[event(fetch, crate = ::sdk)]
-    async fn answer(request: Request, env: Env) -> Result<Response> {
+    async fn answer(request: Request, raw: sdk::Env, env: Env) -> Result<Response> {
         let state = PREPARED.get().map_or("not prepared", String::as_str);
-        let name = env.var("NAME")?;
+        assert_eq!(raw.var("NAME")?, env.name);
+        let name = env.name;
         Ok(Response::text(format!("{name} {state} {}", request.path())))
     }
 
