@@ -1,4 +1,5 @@
-//! A worker whose manifest gives the SDK another name, with a handler for each event. Driven by `tests/e2e`.
+//! A worker whose manifest gives the SDK another name, with a handler for each event, and with names that ours could
+//! collide with. Driven by `tests/e2e`.
 
 mod events {
     use std::sync::OnceLock;
@@ -30,5 +31,50 @@ mod events {
     #[event(scheduled, crate = ::sdk)]
     fn tick(event: ScheduledEvent) {
         sdk::console_log!("due at {} by {}", event.scheduled_time(), event.cron());
+    }
+}
+
+mod classes {
+    use std::marker::PhantomData;
+
+    use sdk::{Response, durable_object, worker_entrypoint};
+
+    /// Called as what the entry module imports.
+    struct Half;
+
+    #[durable_object(crate = ::sdk)]
+    impl Half {
+        fn new() -> Self {
+            Self
+        }
+
+        fn fetch(&self) -> Response {
+            Response::empty()
+        }
+    }
+
+    /// A type with two classes.
+    struct Table<T>(PhantomData<T>);
+
+    #[worker_entrypoint(name = "Bytes", crate = ::sdk)]
+    impl Table<u8> {
+        fn new() -> Self {
+            Self(PhantomData)
+        }
+
+        fn fetch(&self) -> Response {
+            Response::text("bytes")
+        }
+    }
+
+    #[worker_entrypoint(name = "Words", crate = ::sdk)]
+    impl Table<u16> {
+        fn new() -> Self {
+            Self(PhantomData)
+        }
+
+        fn fetch(&self) -> Response {
+            Response::text("words")
+        }
     }
 }
