@@ -13,7 +13,7 @@ use crate::env::{Binding, Bindings};
 /// What is known of a type that a field or a handler names; nothing, where it is none of ours. That it should be is
 /// then reported once, where its value is made.
 #[derive(Debug)]
-pub struct Of<T>(PhantomData<fn() -> T>);
+pub struct Of<T: ?Sized>(PhantomData<fn(&T)>);
 
 impl<T: Binding> Of<T> {
     /// See [`Binding`].
@@ -42,7 +42,7 @@ impl<S: Bindings> Of<axum::Router<S>> {
 }
 
 #[cfg(feature = "serde")]
-impl<T: crate::rpc::Described> Of<T> {
+impl<T: crate::rpc::Described + ?Sized> Of<T> {
     /// See [`Described`](crate::rpc::Described).
     pub const TYPESCRIPT: &'static str = T::TYPESCRIPT;
     /// See [`Described`](crate::rpc::Described).
@@ -72,7 +72,7 @@ pub trait NotOf {
     const DECLARATION: Option<Link> = None;
 }
 
-impl<T> NotOf for Of<T> {}
+impl<T: ?Sized> NotOf for Of<T> {}
 
 /// The length of all parts together.
 #[must_use]
