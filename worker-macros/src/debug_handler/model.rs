@@ -7,7 +7,7 @@ use syn::{FnArg, GenericArgument, Path, PathArguments, ReturnType, Signature, Ty
 
 use super::parse::Options;
 use crate::errors::Errors;
-use crate::function::check::{mentions, types};
+use crate::function::check::{mentions, types, written};
 
 /// How many parameters a handler may have.
 const MOST: usize = 10;
@@ -37,7 +37,10 @@ impl Checked {
             return None;
         }
         let mut parts: Vec<Type> = types(signature).cloned().collect();
-        let state = options.state.or_else(|| parts.iter().find_map(state_of));
+        let state = match options.state {
+            Some(state) => Some(state),
+            None => state(&parts, errors)?,
+        };
         let is_middleware = parts.last().is_some_and(|ty| is_named(ty, "Next"));
         let last = parts.pop();
         let request = if is_middleware { parts.pop() } else { None };
@@ -108,6 +111,25 @@ fn is_wrong(signature: &Signature, errors: &mut Errors) -> bool {
         );
     }
     wrong
+}
+
+/// The state of the router, as far as the parameters tell; `None` if they tell of several.
+fn state(parts: &[Type], errors: &mut Errors) -> Option<Option<Type>> {
+    let mut states = parts.iter().filter_map(state_of);
+    let Some(first) = states.next() else {
+        return Some(None);
+    };
+    let name = written(&first);
+    if let Some(other) = states.find(|state| written(state) != name) {
+        let message = format!(
+            "the state of the router is not known, because there are `{name}` and `{}`; write it as \
+             `#[debug_handler(state = App)]`",
+            written(&other)
+        );
+        errors.at(other, message);
+        return None;
+    }
+    Some(Some(first))
 }
 
 /// `T` of `State<T>`.
