@@ -8,6 +8,7 @@ use syn::{Attribute, Generics, Result, Signature, Token, Type, Visibility, brace
 
 use crate::errors::Errors;
 use crate::function::parse::is_function;
+use crate::rpc::model::plain;
 
 /// An `impl` block of a class.
 pub(crate) struct Block {
@@ -63,7 +64,7 @@ fn block(input: ParseStream<'_>, attribute: &str) -> Result<Block> {
     }
     input.parse::<Token![impl]>()?;
     let mut generics: Generics = input.parse()?;
-    let object = input.parse()?;
+    let object = plain(&input.parse()?).clone();
     let implementer = match input.parse::<Option<Token![for]>>()? {
         Some(_) => Some(input.parse()?),
         None => None,
