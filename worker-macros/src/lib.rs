@@ -202,7 +202,10 @@ pub fn durable_object(attribute: TokenStream, item: TokenStream) -> TokenStream 
 /// Says which part of a function keeps it from being a handler of a router, or a middleware.
 ///
 /// Without it the compiler says no more than that the function is no `Handler`. The attribute changes nothing and can
-/// stay. The router's state is that of a parameter `State<T>`, `()` if there is none, or what the option `state` says.
+/// stay. The router's state is that of a parameter `State<T>`, `()` if there is none, or what the option `state` says, which
+/// several parts of a state need.
+///
+/// It stands on functions of a module, not on those of an `impl` block.
 ///
 /// | option | |
 /// |---|---|

@@ -10,7 +10,7 @@ use quote::{ToTokens, quote};
 use syn::{Attribute, Expr, GenericArgument, Lit, Meta, Type};
 
 use crate::json;
-use crate::rpc::model::argument;
+use crate::rpc::model::{argument, plain};
 
 /// What the comments say, as it stands between the quotes of JSON.
 pub(crate) fn doc(attributes: &[Attribute]) -> String {
@@ -73,7 +73,7 @@ impl Parts {
         }
     }
 
-    fn wrapped(before: &str, inner: Self, after: &str) -> Self {
+    pub(crate) fn wrapped(before: &str, inner: Self, after: &str) -> Self {
         let mut parts = Self::text(before);
         parts.append(inner);
         parts.push(after);
@@ -145,9 +145,9 @@ impl Parts {
 
 /// The type in TypeScript.
 pub(crate) fn of(ty: &Type) -> Parts {
+    let ty = plain(ty);
     match ty {
-        Type::Paren(inner) => return of(&inner.elem),
-        Type::Group(inner) => return of(&inner.elem),
+        Type::Slice(list) => return Parts::wrapped("Array<", of(&list.elem), ">"),
         Type::Array(list) => return Parts::wrapped("Array<", of(&list.elem), ">"),
         Type::Tuple(tuple) if tuple.elems.is_empty() => return Parts::text("void"),
         Type::Tuple(tuple) => return Parts::listed("[", tuple.elems.iter().map(of), "]"),
@@ -165,7 +165,7 @@ pub(crate) fn of(ty: &Type) -> Parts {
     }
     for map in ["HashMap", "BTreeMap"] {
         if let Some([_, value, ..]) = types(ty, map).as_deref() {
-            return Parts::wrapped("Record<string, ", of(value), ">");
+            return Parts::wrapped("{ [key: string]: ", of(value), " }");
         }
     }
     if let Some([inner]) = types(ty, "Option").as_deref() {

@@ -4,7 +4,7 @@ use super::shim::MARK;
 use crate::diagnostic::Diagnostic;
 use crate::steps::classes::{Base, Class, Hook, Method, Type, platform};
 use crate::steps::entrypoints::{Entrypoints, Event};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Writes the declarations of `package`.
 pub(crate) fn write(package: &str, entrypoints: &Entrypoints) -> String {
@@ -21,13 +21,55 @@ pub(crate) fn write(package: &str, entrypoints: &Entrypoints) -> String {
     )
 }
 
-/// What a person should know of types that callers cannot tell apart.
+/// The types of the platform that declarations name.
+const PLATFORM: [&str; 14] = [
+    "Array",
+    "Date",
+    "ExportedHandler",
+    "Headers",
+    "Partial",
+    "Pick",
+    "Promise",
+    "ReadableStream",
+    "Readonly",
+    "Request",
+    "Required",
+    "Response",
+    "Uint8Array",
+    "WritableStream",
+];
+
+/// What a person should know of types that callers cannot tell apart, or do not see.
 pub(crate) fn warnings(entrypoints: &Entrypoints) -> Vec<String> {
     let types = types(entrypoints).into_iter();
-    types
+    let ambiguous = types
         .filter(|(_, called)| called.len() > 1)
-        .map(|(name, _)| ambiguous(name).to_string())
-        .collect()
+        .map(|(name, _)| ambiguous(name));
+    let all = entrypoints.classes.iter().flat_map(|class| &class.types);
+    let values = all.filter(|it| matches!(it, Type::Value { .. }) || is_of_platform(it));
+    let names: BTreeSet<_> = values.map(Type::name).collect();
+    let hidden = names.into_iter().filter_map(|it| hidden(it, entrypoints));
+    ambiguous.chain(hidden).map(|it| it.to_string()).collect()
+}
+
+fn hidden(name: &str, entrypoints: &Entrypoints) -> Option<Diagnostic> {
+    let what = match PLATFORM.contains(&name) {
+        true => "a type of the platform",
+        false if is_class(name, entrypoints) => "a class of this worker",
+        false => return None,
+    };
+    let diagnostic = Diagnostic::new(format!("a type is called `{name}`, as {what} is"))
+        .note(format!("callers in TypeScript see {what} in its place"))
+        .fix("give it another name, as with `#[described(name = \"…\")]`");
+    Some(diagnostic)
+}
+
+fn is_of_platform(it: &Type) -> bool {
+    PLATFORM.contains(&it.name())
+}
+
+fn is_class(name: &str, entrypoints: &Entrypoints) -> bool {
+    entrypoints.classes.iter().any(|class| class.name == name)
 }
 
 fn ambiguous(name: &str) -> Diagnostic {
@@ -36,17 +78,16 @@ fn ambiguous(name: &str) -> Diagnostic {
         .fix("give one of them another name, as with `#[described(name = \"…\")]`")
 }
 
-/// The types by their names, without those that a class hides.
+/// The types by their names, without those that a class or a type of the platform hides.
 fn types(entrypoints: &Entrypoints) -> BTreeMap<&str, Vec<&Type>> {
-    let classes = &entrypoints.classes;
     let mut types: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    for it in classes.iter().flat_map(|class| &class.types) {
+    let all = entrypoints.classes.iter().flat_map(|class| &class.types);
+    for it in all.filter(|it| !is_of_platform(it) && !is_class(it.name(), entrypoints)) {
         let called = types.entry(it.name()).or_default();
-        if !called.contains(&it) && !classes.iter().any(|class| class.name == it.name()) {
+        if !called.contains(&it) {
             called.push(it);
         }
     }
-    types.retain(|_, called| !called.is_empty());
     types
 }
 
@@ -273,5 +314,36 @@ export type Other = string;
     fn a_class_hides_a_type_of_its_name() {
         let record = room(&[&SEAT.replace("Seat", "Room")]);
         assert!(!written(&record).contains("interface Room"));
+    }
+
+    #[test]
+    fn types_that_hide_behind_others() {
+        let request = MEMBER.replace("Member", "Request");
+        let headers = SEAT.replace("Seat", "Headers");
+        let record = room(&[
+            &MEMBER.replace("Member", "Room"),
+            &request,
+            &headers,
+            &request,
+        ]);
+        let text = written(&record);
+        assert!(!text.contains("export type"), "{text}");
+        assert!(!text.contains("interface"), "{text}");
+        let warning = |name, what| {
+            format!(
+                "a type is called `{name}`, as {what} is\n  \
+                 note: callers in TypeScript see {what} in its place\n  \
+                 help: give it another name, as with `#[described(name = \"…\")]`"
+            )
+        };
+        assert_eq!(
+            warnings(&entrypoints(&record)),
+            [
+                warning("Headers", "a type of the platform"),
+                warning("Request", "a type of the platform"),
+                warning("Room", "a class of this worker"),
+            ]
+        );
+        assert!(warnings(&entrypoints(&room(&[&SEAT.replace("Seat", "Room")]))).is_empty());
     }
 }

@@ -70,12 +70,13 @@ fn imports(runtime: &str, starts: bool, classes: &[Class]) -> String {
     imports
 }
 
+/// A class of the user begins with a capital letter, so none is called as what the shim imports.
 fn helpers(runtime: &str, classes: &[Class]) -> String {
     if !classes.iter().any(|class| class.base.lives_on()) {
         return String::new();
     }
     let folder = runtime.strip_suffix("runtime.js").unwrap_or(runtime);
-    format!("import {{ Half }} from \"./{folder}classes.js\";\n")
+    format!("import {{ Half as half }} from \"./{folder}classes.js\";\n")
 }
 
 /// `events` are those that the default entrypoint handles beside its own methods.
@@ -126,7 +127,7 @@ fn half(name: &str) -> String {
         "  #half;\n\n  \
            constructor(ctx, env) {{\n    \
              super(ctx, env);\n    \
-             this.#half = new Half({name}_new, ctx, env);\n  \
+             this.#half = new half({name}_new, ctx, env);\n  \
            }}\n"
     )
 }

@@ -34,3 +34,17 @@ mod tests {
 /// assert!(RIGHT, "an example");
 /// ```
 pub fn documented() {}
+
+/// Called as what the harness could call the worker itself.
+struct Itself;
+
+#[worker_sdk::worker_entrypoint]
+impl Itself {
+    fn new() -> Self {
+        Self
+    }
+
+    fn fetch(&self) -> &'static str {
+        "itself"
+    }
+}

@@ -1,13 +1,14 @@
 //! Reads an `impl` block and the signatures in it. Bodies are never parsed, so that an editor can complete code there
 //! while it is not valid.
 
-use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Generics, Result, Signature, Token, Type, Visibility, braced};
 
 use crate::errors::Errors;
 use crate::function::parse::is_function;
+use crate::rpc::model::plain;
 
 /// An `impl` block of a class.
 pub(crate) struct Block {
@@ -63,7 +64,7 @@ fn block(input: ParseStream<'_>, attribute: &str) -> Result<Block> {
     }
     input.parse::<Token![impl]>()?;
     let mut generics: Generics = input.parse()?;
-    let object = input.parse()?;
+    let object = plain(&input.parse()?).clone();
     let implementer = match input.parse::<Option<Token![for]>>()? {
         Some(_) => Some(input.parse()?),
         None => None,
@@ -103,7 +104,7 @@ fn part(input: ParseStream<'_>) -> Result<Option<Function>> {
 fn skip(input: ParseStream<'_>) -> Result<()> {
     while !input.is_empty() {
         let is_end = match input.parse::<TokenTree>()? {
-            TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
+            TokenTree::Group(group) => is_body(&group),
             TokenTree::Punct(punct) => punct.as_char() == ';',
             _ => false,
         };
@@ -112,6 +113,18 @@ fn skip(input: ParseStream<'_>) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Whether these are braces. Those of a macro's `$body:block` stand in a group without delimiters.
+fn is_body(group: &Group) -> bool {
+    match group.delimiter() {
+        Delimiter::Brace => true,
+        Delimiter::None => {
+            let mut tokens = group.stream().into_iter();
+            matches!((tokens.next(), tokens.next()), (Some(TokenTree::Group(inner)), None) if is_body(&inner))
+        }
+        _ => false,
+    }
 }
 
 fn not_a_block(input: ParseStream<'_>, attribute: &str) -> String {

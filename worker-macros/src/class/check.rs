@@ -136,7 +136,8 @@ fn receiver(kind: &Kind, receiver: &Receiver, name: &str, errors: &mut Errors) {
     errors.at(receiver, message);
 }
 
-fn is_counted(ty: &Type) -> bool {
+/// Whether it is called `Rc`.
+pub(crate) fn is_counted(ty: &Type) -> bool {
     let Type::Path(path) = ty else {
         return false;
     };

@@ -29,16 +29,21 @@ impl Options {
     }
 }
 
-/// Reads `name = "Room", rpc(Counter), crate = path`.
-pub(crate) fn read(attribute: TokenStream, errors: &mut Errors) -> Options {
+/// Reads `name = "Room", rpc(Counter), crate = path`; messages tell of those `known`.
+pub(crate) fn read(attribute: TokenStream, known: &[&str], errors: &mut Errors) -> Options {
     let mut options = Options::default();
     parse::list(attribute, errors, |input, errors| {
-        option(input, &mut options, errors)
+        option(input, known, &mut options, errors)
     });
     options
 }
 
-fn option(input: ParseStream<'_>, options: &mut Options, errors: &mut Errors) -> Result<()> {
+fn option(
+    input: ParseStream<'_>,
+    known: &[&str],
+    options: &mut Options,
+    errors: &mut Errors,
+) -> Result<()> {
     if !input.peek(Ident::peek_any) {
         return Err(input.error("an option is a plain word; write it as `name = \"Room\"`"));
     }
@@ -51,23 +56,21 @@ fn option(input: ParseStream<'_>, options: &mut Options, errors: &mut Errors) ->
             .interfaces
             .replace(interfaces(&name, input)?)
             .is_some(),
-        written => {
-            let message = match nearest(written, ["name", "rpc", "crate"]) {
-                Some(meant) => format!("no option named `{written}`; did you mean `{meant}`?"),
-                None => {
-                    format!(
-                        "no option named `{written}`; the options are `name`, `rpc` and `crate`"
-                    )
-                }
-            };
-            return Err(syn::Error::new(name.span(), message));
-        }
+        written => return Err(syn::Error::new(name.span(), unknown(written, known))),
     };
     if is_repeated {
         let message = format!("the option `{name}` stands here twice; remove one");
         errors.at(&name, message);
     }
     Ok(())
+}
+
+fn unknown(written: &str, known: &[&str]) -> String {
+    let help = match nearest(written, known.iter().copied()) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!("the options are `{}`", known.join("`, `")),
+    };
+    format!("no option named `{written}`; {help}")
 }
 
 fn class_name(name: &Ident, input: ParseStream<'_>) -> Result<LitStr> {

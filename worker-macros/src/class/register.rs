@@ -76,8 +76,14 @@ impl Class<'_> {
         }
     }
 
+    /// What names its exports: the type, and the class where that has another name, as those of `Table<u8>` and
+    /// `Table<u16>` have.
     fn suffix(&self) -> String {
-        format!("::{}", self.name.unraw())
+        let (name, class) = (self.name.unraw().to_string(), self.class);
+        match name == class {
+            true => format!("::{name}"),
+            false => format!("::{name}::{class}"),
+        }
     }
 
     /// A field of the record with the types that stand in the methods, wherever they were declared.
@@ -124,7 +130,7 @@ impl Class<'_> {
             false => r#"]],"export":"__worker_sdk::class::"#,
         };
         let handler = format!(r#"{suffix}","handler":""#);
-        let file = format!(r#"{suffix}","file":""#);
+        let file = format!(r#"::{}","file":""#, self.name.unraw());
         quote! {
             #[cfg(target_family = "wasm")]
             const _: () = {

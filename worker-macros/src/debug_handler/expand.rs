@@ -34,9 +34,14 @@ pub(crate) fn checks(checked: &Checked) -> TokenStream {
         .request
         .iter()
         .map(|ty| call("is_request", ty, quote!(#ty)));
-    let output = checked.output.iter().map(|ty| match &checked.request {
-        Some(_) => call("is_response", ty, quote!(#ty)),
-        None => call("is_reply", ty, quote!(#ty, _)),
+    let output = checked.output.iter().filter_map(|ty| {
+        match (&checked.request, checked.asynchronous) {
+            (Some(_), true) => Some(call("is_response", ty, quote!(#ty))),
+            (None, true) => Some(call("is_reply", ty, quote!(#ty, _))),
+            (None, false) => Some(call("is_reply_or_future", ty, quote!(#ty, _))),
+            // It returns a future, of which only the compiler knows more.
+            (Some(_), false) => None,
+        }
     });
     quote_spanned! {checked.name=>
         const _: fn() = || {

@@ -1,12 +1,13 @@
 //! The parts of a function that are looked at.
 
 use proc_macro2::Span;
+use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{FnArg, GenericArgument, Path, PathArguments, ReturnType, Signature, Type};
 
 use super::parse::Options;
 use crate::errors::Errors;
-use crate::function::check::types;
+use crate::function::check::{mentions, types, written};
 
 /// How many parameters a handler may have.
 const MOST: usize = 10;
@@ -22,6 +23,7 @@ pub(crate) struct Checked {
     pub(crate) request: Option<Type>,
     /// What is returned, if it has a name.
     pub(crate) output: Option<Type>,
+    pub(crate) asynchronous: bool,
     pub(crate) name: Span,
 }
 
@@ -35,7 +37,10 @@ impl Checked {
             return None;
         }
         let mut parts: Vec<Type> = types(signature).cloned().collect();
-        let state = options.state.or_else(|| parts.iter().find_map(state_of));
+        let state = match options.state {
+            Some(state) => Some(state),
+            None => state(&parts, errors)?,
+        };
         let is_middleware = parts.last().is_some_and(|ty| is_named(ty, "Next"));
         let last = parts.pop();
         let request = if is_middleware { parts.pop() } else { None };
@@ -56,7 +61,8 @@ impl Checked {
             parts,
             last: last.filter(|_| !is_middleware),
             request,
-            output: output.filter(|ty| !matches!(ty, Type::ImplTrait(_))),
+            output: output.filter(|ty| !mentions(ty.to_token_stream(), "impl")),
+            asynchronous: signature.asyncness.is_some(),
             name: signature.ident.span(),
         })
     }
@@ -65,7 +71,7 @@ impl Checked {
 /// Adds what no handler can have.
 fn is_wrong(signature: &Signature, errors: &mut Errors) -> bool {
     let mut wrong = false;
-    let mut say = |tokens: &dyn quote::ToTokens, message: &str| {
+    let mut say = |tokens: &dyn ToTokens, message: &str| {
         errors.at(tokens, message);
         wrong = true;
     };
@@ -105,6 +111,25 @@ fn is_wrong(signature: &Signature, errors: &mut Errors) -> bool {
         );
     }
     wrong
+}
+
+/// The state of the router, as far as the parameters tell; `None` if they tell of several.
+fn state(parts: &[Type], errors: &mut Errors) -> Option<Option<Type>> {
+    let mut states = parts.iter().filter_map(state_of);
+    let Some(first) = states.next() else {
+        return Some(None);
+    };
+    let name = written(&first);
+    if let Some(other) = states.find(|state| written(state) != name) {
+        let message = format!(
+            "the state of the router is not known, because there are `{name}` and `{}`; write it as \
+             `#[debug_handler(state = App)]`",
+            written(&other)
+        );
+        errors.at(other, message);
+        return None;
+    }
+    Some(Some(first))
 }
 
 /// `T` of `State<T>`.

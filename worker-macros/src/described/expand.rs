@@ -1,12 +1,13 @@
 //! Quotes the description.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::quote;
 
 use super::model::{Content, Described, Field, Shape, Tagging, Value, Variant};
 use super::parse::is_identifier;
 use crate::json::escaped;
 use crate::registration;
+use crate::rpc::model::first_argument;
 use crate::typescript::{Parts, of};
 
 /// The description: a name, and a declaration of what stands behind it.
@@ -16,7 +17,7 @@ pub(crate) fn item(described: &Described) -> TokenStream {
     let mut parts = Parts::text(format!(r#"{{"type":"{name}"{doc},"definition":""#));
     parts.append(shape(&described.shape));
     parts.push(r#""}"#);
-    let declaration = parts.declaration(&sdk);
+    let declaration = named_self(parts.declaration(&sdk), ident);
     quote! {
         #[automatically_derived]
         impl #sdk::rpc::Described for #ident {
@@ -24,6 +25,24 @@ pub(crate) fn item(described: &Described) -> TokenStream {
             const DECLARATION: ::core::option::Option<#sdk::__private::Link> = #declaration;
         }
     }
+}
+
+/// With the type's name in place of `Self`, which means nothing in a static.
+fn named_self(tokens: TokenStream, name: &Ident) -> TokenStream {
+    let tokens = tokens.into_iter().map(|token| match token {
+        TokenTree::Ident(word) if word == "Self" => {
+            let mut name = name.clone();
+            name.set_span(word.span());
+            TokenTree::Ident(name)
+        }
+        TokenTree::Group(group) => {
+            let mut named = Group::new(group.delimiter(), named_self(group.stream(), name));
+            named.set_span(group.span());
+            TokenTree::Group(named)
+        }
+        token => token,
+    });
+    tokens.collect()
 }
 
 fn shape(shape: &Shape) -> Parts {
@@ -53,6 +72,7 @@ fn variant(tagging: &Tagging, variant: &Variant) -> Parts {
         parts
     };
     match tagging {
+        _ if variant.is_untagged => content,
         Tagging::Untagged => content,
         Tagging::External if is_unit => Parts::text(name),
         Tagging::External => keyed(format!("{{ {}: ", key(&variant.name)), " }"),
@@ -96,9 +116,21 @@ fn named(fields: &[Field]) -> Parts {
     parts.push("}");
     for field in fields.iter().filter(|field| field.name.is_none()) {
         parts.push(" & ");
-        parts.append(value(&field.value));
+        parts.append(flattened(&field.value));
     }
     parts
+}
+
+/// The fields of an option are there or not.
+fn flattened(value: &Value) -> Parts {
+    let inner = match value {
+        Value::Type(ty) => first_argument(ty, "Option"),
+        Value::Text(_) => None,
+    };
+    match inner {
+        Some(inner) => Parts::wrapped("Partial<", of(inner), ">"),
+        None => self::value(value),
+    }
 }
 
 fn value(value: &Value) -> Parts {
@@ -118,7 +150,7 @@ fn key(name: &str) -> String {
 }
 
 /// Text in single quotes, as it stands in JSON.
-fn literal(name: &str) -> String {
+pub(super) fn literal(name: &str) -> String {
     let name = name.replace('\\', "\\\\").replace('\'', "\\'");
     format!("'{}'", escaped(&name))
 }

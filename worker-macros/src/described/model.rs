@@ -32,6 +32,8 @@ pub(crate) enum Tagging {
 
 pub(crate) struct Variant {
     pub(crate) name: String,
+    /// Whether it is told by its content, whatever tells the others.
+    pub(crate) is_untagged: bool,
     pub(crate) content: Content,
 }
 

@@ -5,6 +5,7 @@ use syn::ext::IdentExt;
 use syn::meta::ParseNestedMeta;
 use syn::{Attribute, Fields, Generics, Ident, Item, LitStr, Path, Type};
 
+use super::expand::literal;
 use super::model::{Content, Described, Field, Shape, Tagging, Value, Variant};
 use super::names::Case;
 use super::serde::Serde;
@@ -18,11 +19,8 @@ pub(crate) fn described(item: TokenStream, errors: &mut Errors) -> Option<Descri
         Ok(Item::Struct(item)) => {
             let serde = Serde::of(&item.attrs);
             let content = content(&item.fields, serde.rename_all, errors);
-            let content = match content {
-                Content::Named(fields) if serde.transparent => transparent(fields),
-                content => content,
-            };
-            let shape = Shape::Struct(content);
+            let name = item.ident.unraw().to_string();
+            let shape = Shape::Struct(as_a_whole(content, serde, name));
             Some(of(item.ident, &item.generics, &item.attrs, shape, errors))
         }
         Ok(Item::Enum(item)) => {
@@ -164,6 +162,7 @@ fn variant(variant: &syn::Variant, outer: &Serde, errors: &mut Errors) -> Option
     };
     (!serde.skip).then(|| Variant {
         name: serde.rename.or(renamed).unwrap_or(plain),
+        is_untagged: serde.untagged,
         content,
     })
 }
@@ -189,11 +188,30 @@ fn content(fields: &Fields, case: Option<Case>, errors: &mut Errors) -> Content 
     }
 }
 
-fn transparent(fields: Vec<Field>) -> Content {
-    match fields.into_iter().next() {
-        Some(field) => Content::Newtype(field.value),
-        None => Content::Unit,
+/// What the attributes of a struct, called `name`, make of its content.
+fn as_a_whole(content: Content, serde: Serde, name: String) -> Content {
+    match content {
+        Content::Named(fields) if serde.transparent => {
+            transparent(fields.into_iter().map(|field| field.value))
+        }
+        Content::Tuple(values) if serde.transparent => transparent(values.into_iter()),
+        Content::Named(mut fields) => {
+            for field in &mut fields {
+                field.is_optional |= serde.is_optional;
+            }
+            let tag = serde.tag.map(|tag| Field {
+                name: Some(tag),
+                is_optional: false,
+                value: Value::Text(literal(&serde.rename.unwrap_or(name))),
+            });
+            Content::Named(tag.into_iter().chain(fields).collect())
+        }
+        content => content,
     }
+}
+
+fn transparent(mut values: impl Iterator<Item = Value>) -> Content {
+    values.next().map_or(Content::Unit, Content::Newtype)
 }
 
 /// A field that is in values, with what serde says of it.

@@ -13,7 +13,7 @@ use crate::errors::Errors;
 /// Expands `#[durable_object(attribute)] item`.
 pub(crate) fn durable_object(attribute: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
-    let options = options::read(attribute, &mut errors);
+    let options = options::read(attribute, &["name", "rpc", "crate"], &mut errors);
     let block = block::read(&item, "#[durable_object]", &mut errors);
     let class = block.as_ref().and_then(|block| {
         check::all(&options, block, &mut errors);

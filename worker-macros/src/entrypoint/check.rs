@@ -1,10 +1,11 @@
 //! Finds what such a class cannot be, beyond what its syntax forbids.
 
 use super::model::{Base, class_name};
-use crate::class::block::Block;
+use crate::class::block::{Block, Function};
 use crate::class::check::{self, Kind};
 use crate::class::options::Options;
 use crate::errors::Errors;
+use crate::event::model::Event;
 
 const ENTRYPOINT: Kind = Kind {
     attribute: "#[worker_entrypoint]",
@@ -27,6 +28,9 @@ const TRANSFORMATION: Kind = Kind {
     why_shared: "batches may share the object; take `&self`",
 };
 
+/// What an entrypoint handles itself, and what has nothing to do with one.
+const OF_ENTRYPOINTS: [Event; 3] = [Event::Fetch, Event::Connect, Event::Start];
+
 /// Adds every mistake of the class.
 pub(crate) fn all(base: Base, options: &Options, block: &Block, errors: &mut Errors) {
     let kind = kind(base);
@@ -45,6 +49,9 @@ pub(crate) fn all(base: Base, options: &Options, block: &Block, errors: &mut Err
         );
         errors.at(word, message);
     }
+    if base == Base::Entrypoint {
+        block.functions.iter().for_each(|it| no_hook(it, errors));
+    }
     let hooks = base.hooks().iter();
     let mut hooks = hooks
         .filter_map(|hook| block.function(hook.name()))
@@ -58,6 +65,21 @@ pub(crate) fn all(base: Base, options: &Options, block: &Block, errors: &mut Err
             &block.object,
             "nobody can call this entrypoint; write `async fn fetch(&self, request: Request)`, or name a trait with `#[rpc]`: \
              `#[worker_entrypoint(rpc(Accounts))]`",
+        );
+    }
+}
+
+/// Events of the worker, which are none of its entrypoints.
+fn no_hook(function: &Function, errors: &mut Errors) {
+    let name = function.name();
+    let is_event = Event::from_name(&name).is_some_and(|event| !OF_ENTRYPOINTS.contains(&event));
+    if is_event && function.signature.receiver().is_some() {
+        errors.at(
+            &function.signature.ident,
+            format!(
+                "the platform calls no `{name}` of an entrypoint; write a function with `#[event({name})]`. A method that \
+                 is no handler, and is called so, belongs to an `impl` block of its own"
+            ),
         );
     }
 }

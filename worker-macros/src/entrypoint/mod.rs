@@ -29,7 +29,7 @@ pub(crate) fn pipeline_transformation(attribute: TokenStream, item: TokenStream)
 
 fn entrypoint(base: Base, attribute: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
-    let options = options::read(attribute, &mut errors);
+    let options = options::read(attribute, base.options(), &mut errors);
     let block = block::read(&item, base.attribute(), &mut errors);
     let class = block.as_ref().and_then(|block| {
         check::all(base, &options, block, &mut errors);

@@ -26,6 +26,14 @@ impl Base {
         }
     }
 
+    /// The options of the attribute.
+    pub(crate) fn options(self) -> &'static [&'static str] {
+        match self {
+            Self::Entrypoint => &["name", "default", "rpc", "crate"],
+            Self::Workflow | Self::Transformation => &["name", "crate"],
+        }
+    }
+
     /// The class of the platform.
     pub(crate) fn class(self) -> &'static str {
         match self {

@@ -2,7 +2,6 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use syn::Type;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
@@ -71,13 +70,14 @@ fn call(handler: &Handler<'_>) -> TokenStream {
         true => quote!(_),
         false => quote_spanned!(local=> args),
     };
-    // Others are structs of bindings. They share the environment, which `Env` would otherwise take away.
-    let is_offered = |ty: &&Type| handler.event.offers(ty);
-    let argument = match handler.parameters.iter().all(is_offered) {
-        true => "argument",
-        false => "shared_argument",
-    };
-    let arguments = handler.parameters.iter().map(|ty| {
+    // What follows may be a struct of bindings, whatever its name, and needs the environment that `Env` would take away.
+    let last = handler.parameters.len().saturating_sub(1);
+    let arguments = handler.parameters.iter().enumerate().map(|(at, ty)| {
+        let argument = if at == last {
+            "argument"
+        } else {
+            "shared_argument"
+        };
         let argument = Ident::new(argument, ty.span());
         quote_spanned!(local=> #args.#argument()?)
     });

@@ -54,33 +54,6 @@ impl Event {
     pub(crate) fn from_name(name: &str) -> Option<Event> {
         Event::ALL.into_iter().find(|event| event.name() == name)
     }
-
-    /// The types that a handler of this event can ask for.
-    pub(crate) fn parameters(self) -> &'static [&'static str] {
-        match self {
-            Event::Fetch => &["Request", "Env", "Context"],
-            Event::Scheduled => &["ScheduledEvent", "Env", "Context"],
-            Event::Queue => &["Batch", "Env", "Context"],
-            Event::Email => &["Incoming", "Env", "Context"],
-            Event::Tail => &["Events", "Env", "Context"],
-            Event::TailStream => &["Stream", "Env", "Context"],
-            Event::Connect => &["Socket", "Env", "Context"],
-            Event::Start => &[],
-        }
-    }
-
-    /// Whether a type is one of those, as far as its name says.
-    pub(crate) fn offers(self, ty: &Type) -> bool {
-        let Type::Path(path) = ty else {
-            return false;
-        };
-        let name = path.path.segments.last();
-        name.is_some_and(|name| {
-            self.parameters()
-                .iter()
-                .any(|offered| name.ident == offered)
-        })
-    }
 }
 
 /// What stands in the parentheses of the attribute.

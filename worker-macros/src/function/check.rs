@@ -1,7 +1,10 @@
 //! Finds what a function that others call cannot be, beyond what its syntax forbids.
 
+use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{Attribute, FnArg, PatType, Safety, Signature, Type};
+use syn::parse::{ParseStream, Parser};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, FnArg, Meta, PatType, Path, Safety, Signature, Token, Type};
 
 use super::Subject;
 use crate::errors::Errors;
@@ -82,10 +85,36 @@ pub(crate) fn unconditional(
 }
 
 fn conditions(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> {
-    attributes.iter().filter(|attribute| {
-        let path = attribute.path();
-        path.is_ident("cfg") || path.is_ident("cfg_attr")
-    })
+    let attributes = attributes.iter();
+    attributes.filter(|attribute| is_condition(&attribute.meta))
+}
+
+/// Whether the item may be absent, or an attribute of ours. Others may depend on what they like.
+fn is_condition(meta: &Meta) -> bool {
+    let path = meta.path();
+    if !path.is_ident("cfg_attr") {
+        return path.is_ident("cfg");
+    }
+    let listed = |input: ParseStream<'_>| {
+        // The condition, which may be `true`.
+        while !input.is_empty() && !input.peek(Token![,]) {
+            input.parse::<TokenTree>()?;
+        }
+        input.parse::<Token![,]>()?;
+        Punctuated::<Meta, Token![,]>::parse_terminated(input)
+    };
+    let list = meta.require_list();
+    match list.and_then(|list| listed.parse2(list.tokens.clone())) {
+        Ok(listed) => listed
+            .iter()
+            .any(|it| is_condition(it) || is_ours(it.path())),
+        Err(_) => true,
+    }
+}
+
+/// Whether it is the one attribute that methods have from us.
+fn is_ours(path: &Path) -> bool {
+    path.segments.last().is_some_and(|last| last.ident == "rpc")
 }
 
 pub(crate) fn parameter(parameter: &PatType, noun: &str, errors: &mut Errors) {
@@ -155,10 +184,19 @@ fn owned(ty: &Type) -> String {
 }
 
 /// The type as a person writes it, for messages.
-fn written(ty: &Type) -> String {
+pub(crate) fn written(ty: &Type) -> String {
     let tokens = ty.to_token_stream().to_string();
     let shorter = [(" :: ", "::"), (":: ", "::"), (" < ", "<"), (" >", ">")];
     shorter
         .into_iter()
         .fold(tokens, |tokens, (long, short)| tokens.replace(long, short))
+}
+
+/// Whether the word stands in the tokens.
+pub(crate) fn mentions(tokens: TokenStream, word: &str) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == word,
+        TokenTree::Group(group) => mentions(group.stream(), word),
+        _ => false,
+    })
 }

@@ -3,6 +3,7 @@
 use syn::{FnArg, ItemTrait, Pat, Receiver, ReceiverKind, ReturnType, Type};
 
 use super::model::Written;
+use crate::class::check::is_counted;
 use crate::errors::Errors;
 use crate::function::{Subject, check};
 
@@ -149,10 +150,14 @@ fn output(ty: &Type, errors: &mut Errors) {
 
 fn receiver(receiver: &Receiver, errors: &mut Errors) {
     let message = match &receiver.kind {
-        ReceiverKind::Reference(_, _, None) | ReceiverKind::Typed(..) => return,
+        ReceiverKind::Reference(_, _, None) => return,
+        ReceiverKind::Typed(_, ty) if is_counted(ty) => return,
         ReceiverKind::Reference(..) => {
             "a remote method cannot take `&mut self`, because an object handles several calls at a time; take `&self`, and \
              keep what changes in a `Cell`"
+        }
+        ReceiverKind::Typed(..) => {
+            "a remote method has the object as `&self`, or as `self: Rc<Self>`; write one of these"
         }
         _ => "a remote method cannot take the object away; write `&self`, or `self: Rc<Self>`",
     };

@@ -11,8 +11,7 @@ use super::typescript;
 pub(crate) fn client(interface: &Interface, sdk: &TokenStream) -> TokenStream {
     let (name, visibility) = (&interface.item.ident, &interface.item.vis);
     let client = &interface.client;
-    let conditions = interface.item.attrs.iter();
-    let conditions: Vec<_> = conditions.filter(|it| it.path().is_ident("cfg")).collect();
+    let conditions: Vec<_> = interface.conditions().collect();
     let methods = interface
         .methods
         .iter()

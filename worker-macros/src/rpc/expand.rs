@@ -5,7 +5,7 @@ use quote::quote;
 use syn::{ItemTrait, TraitItem, parse_quote};
 
 use super::model::Interface;
-use super::{client, server, typescript};
+use super::{client, results, server, typescript};
 use crate::registration;
 
 /// The mistakes, and the trait as it was written.
@@ -25,5 +25,6 @@ pub(crate) fn item(interface: &Interface) -> TokenStream {
         item.items.push(TraitItem::Verbatim(hidden));
     }
     let client = client::client(interface, &sdk);
-    quote!(#item #client)
+    let results = results::checks(interface, &sdk);
+    quote!(#item #client #results)
 }

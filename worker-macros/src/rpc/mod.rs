@@ -5,6 +5,7 @@ mod client;
 mod expand;
 pub(crate) mod model;
 mod parse;
+mod results;
 mod server;
 mod typescript;
 

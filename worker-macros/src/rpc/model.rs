@@ -111,6 +111,12 @@ impl Interface {
             methods: methods.into_iter().map(Method::new).collect(),
         }
     }
+
+    /// What it depends on, for the items beside it.
+    pub(crate) fn conditions(&self) -> impl Iterator<Item = &Attribute> {
+        let attributes = self.item.attrs.iter();
+        attributes.filter(|it| it.path().is_ident("cfg"))
+    }
 }
 
 impl Method {
@@ -171,12 +177,23 @@ pub(crate) fn first_argument<'t>(ty: &'t Type, name: &str) -> Option<&'t Type> {
 
 /// The generic arguments of a type whose path ends with `name`.
 pub(crate) fn argument<'t>(ty: &'t Type, name: &str) -> Option<Vec<&'t GenericArgument>> {
-    let Type::Path(path) = ty else { return None };
+    let Type::Path(path) = plain(ty) else {
+        return None;
+    };
     let last = path.path.segments.last()?;
     match &last.arguments {
         PathArguments::AngleBracketed(arguments) if last.ident == name => {
             Some(arguments.args.iter().collect())
         }
         _ => None,
+    }
+}
+
+/// The type without the parentheses, seen and unseen, that it stands in: that of a macro's `$t:ty` stands in unseen ones.
+pub(crate) fn plain(ty: &Type) -> &Type {
+    match ty {
+        Type::Paren(inner) => plain(&inner.elem),
+        Type::Group(inner) => plain(&inner.elem),
+        _ => ty,
     }
 }

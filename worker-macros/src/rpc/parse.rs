@@ -65,9 +65,11 @@ pub(crate) fn methods(interface: &mut ItemTrait, errors: &mut Errors) -> Vec<Wri
 fn method(method: &mut TraitItemFn, errors: &mut Errors) -> Written {
     let mut options = Options::default();
     method.attrs.retain(|attribute| {
-        let is_ours = parse::is_one_of(attribute, &["rpc", "worker_sdk::rpc"]);
-        if is_ours && let Err(error) = of_method(attribute).map(|read| options = read) {
-            errors.add(error);
+        // The SDK may have another name.
+        let last = attribute.path().segments.last();
+        let is_ours = last.is_some_and(|last| last.ident == "rpc");
+        if is_ours {
+            of_method(attribute, &mut options, errors);
         }
         !is_ours
     });
@@ -78,32 +80,34 @@ fn method(method: &mut TraitItemFn, errors: &mut Errors) -> Written {
     }
 }
 
+const USAGE: &str =
+    "the attribute of a method is written `#[rpc(name = \"addMember\")]` or `#[rpc(getter)]`";
+
 /// Reads `#[rpc(name = "addMember", getter)]`.
-fn of_method(attribute: &Attribute) -> Result<Options> {
-    const USAGE: &str =
-        "the attribute of a method is written `#[rpc(name = \"addMember\")]` or `#[rpc(getter)]`";
+fn of_method(attribute: &Attribute, options: &mut Options, errors: &mut Errors) {
     let Meta::List(list) = &attribute.meta else {
-        return Err(syn::Error::new_spanned(attribute, USAGE));
+        errors.at(attribute, USAGE);
+        return;
     };
-    let parser = |input: ParseStream<'_>| {
-        let mut options = Options::default();
-        while !input.is_empty() {
-            let option = Ident::parse_any(input)?;
-            if option == "getter" {
-                options.getter = Some(option);
-            } else if option == "name" {
-                input.parse::<Token![=]>()?;
-                options.name = Some(input.parse()?);
-            } else {
-                return Err(syn::Error::new(option.span(), USAGE));
-            }
-            if !input.is_empty() {
-                input.parse::<Token![,]>()?;
-            }
+    parse::list(list.tokens.to_token_stream(), errors, |input, errors| {
+        let read = option(input, options, errors);
+        read.map_err(|error| syn::Error::new(error.span(), USAGE))
+    });
+}
+
+fn option(input: ParseStream<'_>, options: &mut Options, errors: &mut Errors) -> Result<()> {
+    let option = Ident::parse_any(input)?;
+    let is_repeated = match option.to_string().as_str() {
+        "getter" => options.getter.replace(option.clone()).is_some(),
+        "name" => {
+            input.parse::<Token![=]>()?;
+            options.name.replace(input.parse()?).is_some()
         }
-        Ok(options)
+        _ => return Err(syn::Error::new(option.span(), USAGE)),
     };
-    parser
-        .parse2(list.tokens.to_token_stream())
-        .map_err(|error| syn::Error::new(error.span(), USAGE))
+    if is_repeated {
+        let message = format!("the option `{option}` stands here twice; remove one");
+        errors.at(&option, message);
+    }
+    Ok(())
 }

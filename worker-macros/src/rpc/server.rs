@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use super::model::{Interface, Method};
@@ -13,7 +14,7 @@ pub(crate) fn call(interface: &Interface, sdk: &TokenStream) -> TokenStream {
     let arms = methods.map(|(number, method)| arm(number as i32, method, sdk));
     quote! {
         #[doc(hidden)]
-        #[allow(unused_variables)]
+        #[allow(deprecated, unused_variables)]
         fn __worker_sdk_call(
             self: ::std::rc::Rc<Self>,
             method: i32,
@@ -45,7 +46,7 @@ fn arm(number: i32, method: &Method, sdk: &TokenStream) -> TokenStream {
     let list = list();
     let types: Vec<_> = method.parameters.iter().map(|it| &it.ty).collect();
     let taken = method.parameters.iter().enumerate().map(|(at, parameter)| {
-        let (ty, name) = (&parameter.ty, parameter.ident.to_string());
+        let (ty, name) = (&parameter.ty, parameter.ident.unraw().to_string());
         quote_spanned!(ty.span()=> #list.take::<#ty>(#at, #name)?)
     });
     let read = (!types.is_empty()).then(|| {

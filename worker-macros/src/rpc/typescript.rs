@@ -82,47 +82,15 @@ fn method(method: &Method) -> Parts {
     parts
 }
 
+/// Words that are no name of a parameter.
+const WORDS: &str = "arguments await break case catch class const continue debugger default delete do else enum eval export \
+    extends false finally for function if implements import in instanceof interface let new null package private protected \
+    public return static super switch this throw true try typeof var void while with yield";
+
 /// The name of a parameter; words that mean something to TypeScript get a `_`.
 fn usable(name: &Ident) -> String {
-    const WORDS: &[&str] = &[
-        "case",
-        "catch",
-        "class",
-        "const",
-        "debugger",
-        "default",
-        "delete",
-        "enum",
-        "export",
-        "extends",
-        "finally",
-        "function",
-        "import",
-        "instanceof",
-        "new",
-        "null",
-        "switch",
-        "this",
-        "throw",
-        "try",
-        "typeof",
-        "var",
-        "void",
-        "with",
-        "do",
-        "arguments",
-        "eval",
-        "package",
-        "private",
-        "protected",
-        "public",
-        "interface",
-        "implements",
-        "static",
-        "yield",
-    ];
     let name = name.unraw().to_string();
-    match WORDS.contains(&name.as_str()) {
+    match WORDS.split_whitespace().any(|word| word == name) {
         true => name + "_",
         false => name,
     }

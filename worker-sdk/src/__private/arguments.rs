@@ -93,7 +93,7 @@ impl<E> EventArgs<E> {
         std::mem::take(&mut self.event)
     }
 
-    /// A parameter of the handler.
+    /// The last parameter of the handler.
     ///
     /// # Errors
     ///
@@ -102,7 +102,7 @@ impl<E> EventArgs<E> {
         T::from_args(self)
     }
 
-    /// A parameter of a handler that also takes structs of bindings, which need the environment too.
+    /// A parameter that others follow, which may be structs of bindings and need the environment too.
     ///
     /// # Errors
     ///

@@ -3,7 +3,7 @@
 use crate::Request;
 use crate::extract::{FromRequest, FromRequestParts};
 use crate::http::IntoResponse;
-use crate::router::IntoFetch;
+use crate::router::{IntoFetch, Reply};
 
 /// A parameter before the last one.
 pub fn is_part<S, T: FromRequestParts<S>>() {}
@@ -11,8 +11,11 @@ pub fn is_part<S, T: FromRequestParts<S>>() {}
 /// The last parameter.
 pub fn is_last<S, T: FromRequest<S, M>, M>() {}
 
-/// What a handler returns.
+/// What an async handler returns.
 pub fn is_reply<T: IntoFetch<K>, K>() {}
+
+/// What a handler returns that is not async.
+pub fn is_reply_or_future<T: Reply<K>, K>() {}
 
 /// What a middleware returns.
 pub fn is_response<T: IntoResponse>() {}

@@ -25,7 +25,9 @@ pub use arguments::{
     bindings,
 };
 #[cfg(feature = "router")]
-pub use debug_handler::{IsRequest, is_last, is_part, is_reply, is_request, is_response};
+pub use debug_handler::{
+    IsRequest, is_last, is_part, is_reply, is_reply_or_future, is_request, is_response,
+};
 pub use declarations::{Declaration, Declarations, Link, Reachable};
 pub use entrypoint::{EntryArgs, entry_hook, entry_hook_async};
 pub use hooks::{

@@ -13,7 +13,7 @@ use crate::env::{Binding, Bindings};
 /// What is known of a type that a field or a handler names; nothing, where it is none of ours. That it should be is
 /// then reported once, where its value is made.
 #[derive(Debug)]
-pub struct Of<T>(PhantomData<fn() -> T>);
+pub struct Of<T: ?Sized>(PhantomData<fn(&T)>);
 
 impl<T: Binding> Of<T> {
     /// See [`Binding`].
@@ -42,15 +42,22 @@ impl<S: Bindings> Of<axum::Router<S>> {
 }
 
 #[cfg(feature = "serde")]
-impl<T: crate::rpc::Described> Of<T> {
+impl<T: crate::rpc::Described + ?Sized> Of<T> {
     /// See [`Described`](crate::rpc::Described).
     pub const TYPESCRIPT: &'static str = T::TYPESCRIPT;
     /// See [`Described`](crate::rpc::Described).
     pub const DECLARATION: Option<Link> = T::DECLARATION;
 }
 
+impl<T, E> Of<Result<T, E>> {
+    /// Whether it is a `Result`, whatever its name.
+    pub const IS_RESULT: bool = true;
+}
+
 /// What [`Of`] has for all other types.
 pub trait NotOf {
+    /// Not a `Result`.
+    const IS_RESULT: bool = false;
     /// Nothing.
     const SECTION: &'static str = "";
     /// Nothing.
@@ -65,7 +72,7 @@ pub trait NotOf {
     const DECLARATION: Option<Link> = None;
 }
 
-impl<T> NotOf for Of<T> {}
+impl<T: ?Sized> NotOf for Of<T> {}
 
 /// The length of all parts together.
 #[must_use]

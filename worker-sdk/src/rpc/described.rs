@@ -23,7 +23,8 @@ use crate::time::Timestamp;
 /// The derive describes a struct or an enum as serde writes it, by its name. Serde's attributes count: names, tags,
 /// `flatten`, `skip`, `default`, `transparent`. A field that is written by another type or function, as with
 /// `#[serde(with = "…")]`, is `any`, and so is every type without a description. Lists, maps, options and tuples are described
-/// when what is in them is.
+/// when what is in them is. A type that has the name of one of the platform's, such as `Request` or `Date`, or of a class of
+/// the worker, needs another one; the build says so.
 ///
 /// | attribute | |
 /// |---|---|
@@ -69,7 +70,7 @@ macro_rules! described {
 
 described! {
     "number": u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64;
-    "string": String char;
+    "string": String str char;
     "boolean": bool;
     "Uint8Array": Bytes;
     "Date": Timestamp;

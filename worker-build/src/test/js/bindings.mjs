@@ -5,7 +5,7 @@ const suffixed = (id, test) => `${id}-test-${test}`;
 export const classOf = (name, test) => `${name}__test_${test}`;
 
 // The class through which the crate's own worker is bound to itself.
-export const ITSELF = "Itself";
+export const ITSELF = "itself";
 
 // The kinds of bindings that each test has for itself. All others are shared.
 const KINDS = {

@@ -5,4 +5,9 @@ async fn handler() -> u32 {
     7
 }
 
+#[debug_handler]
+fn at_once() -> u32 {
+    7
+}
+
 fn main() {}

@@ -10,6 +10,9 @@ impl Room {
 
     #[cfg(test)]
     async fn alarm(&self) {}
+
+    #[cfg_attr(all(), allow(dead_code), cfg_attr(unix, cfg(test)))]
+    async fn fetch(&self) {}
 }
 
 fn main() {}

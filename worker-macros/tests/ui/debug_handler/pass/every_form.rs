@@ -1,7 +1,12 @@
+use std::future::Future;
+use std::pin::Pin;
+
 use worker_sdk::extract::{Extension, Path, State};
 use worker_sdk::fetch::Fetch;
 use worker_sdk::middleware::Next;
-use worker_sdk::{IntoResponse, Json, Request, Response, Result, debug_handler};
+use worker_sdk::http::StatusCode;
+use worker_sdk::router::get;
+use worker_sdk::{IntoResponse, Json, Request, Response, Result, Router, debug_handler};
 
 #[debug_handler]
 fn plain() -> &'static str {
@@ -19,8 +24,28 @@ async fn last_is_a_part(Path(id): Path<u32>) -> Result<String> {
 }
 
 #[debug_handler]
+async fn partly_named(Path(id): Path<u32>) -> Result<impl IntoResponse> {
+    Ok(id.to_string())
+}
+
+#[debug_handler]
+async fn partly_named_in_a_tuple() -> (StatusCode, impl IntoResponse) {
+    (StatusCode::CREATED, "made")
+}
+
+#[debug_handler]
+fn future() -> Pin<Box<dyn Future<Output = Result<&'static str>>>> {
+    Box::pin(async { Ok("hello") })
+}
+
+#[debug_handler]
 async fn handed_on(request: Request) -> Result<Fetch> {
     Ok(worker_sdk::fetch(request))
+}
+
+#[debug_handler]
+fn middleware_of_a_future(request: Request, next: Next) -> Pin<Box<dyn Future<Output = Result<Response>>>> {
+    Box::pin(next.run(request))
 }
 
 #[debug_handler]
@@ -29,5 +54,10 @@ async fn middleware(Extension(name): Extension<String>, request: Request, next: 
 }
 
 fn main() {
-    let _ = (plain, with_state, last_is_a_part, handed_on, middleware);
+    let router: Router = Router::new()
+        .route("/", get(plain))
+        .route("/partly", get(partly_named_in_a_tuple))
+        .route("/partly/{id}", get(partly_named))
+        .route("/future", get(future));
+    let _ = (router, with_state, last_is_a_part, handed_on, middleware_of_a_future, middleware);
 }

@@ -1,0 +1,5 @@
+#[derive(Described)]
+struct Node {
+    next: Option<Box<Self>>,
+    children: HashMap<String, Vec<Self>>,
+}

@@ -1,0 +1,6 @@
+#[derive(Described)]
+enum Answer {
+    Known(Name),
+    #[serde(untagged)]
+    Other { code: u8 },
+}
