@@ -416,7 +416,16 @@ fn a_program_whose_path_has_a_space() {
     let folder = tempfile::tempdir().unwrap();
     let program = folder.path().join("a b/worker-build");
     std::fs::create_dir(folder.path().join("a b")).unwrap();
-    std::fs::copy(env!("CARGO_BIN_EXE_worker-build"), &program).unwrap();
+    let original = env!("CARGO_BIN_EXE_worker-build");
+    std::fs::copy(original, &program).unwrap();
+    // What the same program prepared is not prepared anew, while other tests use it.
+    let time = std::fs::metadata(original).unwrap().modified().unwrap();
+    let copy = std::fs::File::options()
+        .append(true)
+        .open(&program)
+        .unwrap();
+    copy.set_modified(time).unwrap();
+    drop(copy);
     let own = RIGHT.fixture.command(&[]);
     let set = own
         .get_envs()
@@ -502,6 +511,35 @@ fn warnings_of_wrangler_come_once_in_each_run() {
         );
         assert_eq!(code, Some(0));
     }
+}
+
+/// As when a run is begun in an editor and, after a change, another one in a terminal.
+#[test]
+fn a_run_keeps_its_module_until_it_ends() {
+    let module = WRONG.tests.with_file_name("suite-3.wasm");
+    let _ = std::fs::remove_dir_all(module.with_extension("worker-test"));
+    std::fs::copy(&WRONG.tests, &module).unwrap();
+    // The runtime is started anew for the second of them.
+    let mut command = WRONG.command(&module, &["computes_forever", "not_async", "--exact"]);
+    let mut first = command.stdout(Stdio::piped()).spawn().unwrap();
+    let mut stdout = BufReader::new(first.stdout.take().unwrap());
+    let mut said = String::new();
+    while !said.contains("running 2 tests") {
+        assert!(stdout.read_line(&mut said).unwrap() > 0, "{said}");
+    }
+    let prepared = module.with_extension("worker-test").join("prepared.json");
+    while !prepared.exists() {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    std::thread::sleep(Duration::from_secs(2));
+    std::fs::copy(&RIGHT.tests, &module).unwrap();
+    let (code, second, stderr) = run(&mut RIGHT.command(&module, &["not_async"]));
+    assert_eq!(code, Some(0), "{second}{stderr}");
+    stdout.read_to_string(&mut said).unwrap();
+    first.wait().unwrap();
+    assert!(said.contains("test not_async ... FAILED"), "{said}");
+    let note = "note: waiting for the end of another run of `suite-3.wasm`\n";
+    assert_eq!(stderr, note);
 }
 
 /// As nextest does it.

@@ -17,13 +17,19 @@ pub(crate) struct Lock {
 impl Lock {
     /// Takes the lock that lives in `folder`; calls `waiting` when another build has it.
     pub(crate) fn take(folder: &Path, waiting: impl FnOnce()) -> Result<Self> {
-        let path = folder.join("lock");
-        let open = || {
-            fs::create_dir_all(folder)?;
-            File::create(&path)
+        let lock = || Self::of(open(folder)?, waiting);
+        lock().with_context(|| format!("cannot lock `{}`", folder.display()))
+    }
+
+    /// Takes the lock that lives in `folder` beside others who do the same.
+    pub(crate) fn share(folder: &Path) -> Result<Self> {
+        let lock = || {
+            let file = open(folder)?;
+            file.lock_shared()?;
+            Ok(Self { _file: file })
         };
-        let lock = || Self::of(open()?, waiting);
-        lock().with_context(|| format!("cannot lock `{}`", path.display()))
+        let locked: io::Result<Self> = lock();
+        locked.with_context(|| format!("cannot lock `{}`", folder.display()))
     }
 
     /// Waits until nobody else replaces `target`, whichever folder cargo builds in for them.
@@ -43,6 +49,11 @@ impl Lock {
         }
         Ok(Self { _file: file })
     }
+}
+
+fn open(folder: &Path) -> io::Result<File> {
+    fs::create_dir_all(folder)?;
+    File::create(folder.join("lock"))
 }
 
 /// What is locked to replace `target`: the folder around it, so that no file is left there.

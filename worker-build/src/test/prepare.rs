@@ -58,12 +58,30 @@ impl Folder {
         })
     }
 
+    /// Held by a run while it reads what stands here. Nobody takes it who does not hold the folder's own lock.
+    pub(super) fn in_use(&self) -> Result<Lock> {
+        Lock::share(&self.path.join("use"))
+    }
+
+    /// Waits for the runs that read what stands here: to them it is of the module that they began with.
+    fn unused(&self) -> Result<Lock> {
+        Lock::take(&self.path.join("use"), || {
+            let module = self.path.with_extension("wasm");
+            let module = module.file_name().unwrap_or_default().to_string_lossy();
+            eprintln!("note: waiting for the end of another run of `{module}`");
+        })
+    }
+
     /// Writes what the host needs to start.
     pub(super) fn write_host(&self) -> Result<()> {
+        let is_written = |(name, text): &(&str, &str)| {
+            fs::read(self.path.join(name)).is_ok_and(|found| found == text.as_bytes())
+        };
+        if FILES.iter().all(is_written) {
+            return Ok(());
+        }
+        let _unused = self.unused()?;
         for (name, text) in FILES {
-            if fs::read(self.path.join(name)).is_ok_and(|found| found == text.as_bytes()) {
-                continue;
-            }
             self.write(name, text.as_bytes())?;
         }
         Ok(())
@@ -81,6 +99,7 @@ impl Folder {
         if let Some(prepared) = self.read().filter(|prepared| prepared.stamp == stamp) {
             return Ok(prepared);
         }
+        let _unused = self.unused()?;
         let _ = fs::remove_file(self.path.join("prepared.json"));
         for old in ["test", "own"] {
             let _ = remove(&self.path.join(old));

@@ -9,6 +9,7 @@ use super::stack;
 use super::suite::{Selection, Test};
 use super::verdict::{self, Verdict};
 use crate::config::wrangler;
+use crate::staging::Lock;
 use crate::wasm::Facts;
 use anyhow::{Context, Result};
 use std::collections::{BTreeMap, VecDeque};
@@ -49,7 +50,7 @@ impl<'a, 'p> Session<'a, 'p> {
     /// Runs all tests of a module.
     pub(super) fn run(mut self, wasm: Vec<u8>, facts: &Facts) -> Result<()> {
         if !self.tests.is_empty() {
-            let mut host = self.start(wasm, facts)?;
+            let (mut host, _in_use) = self.start(wasm, facts)?;
             host.listen(|event| self.take(event))?;
         }
         self.skip_ignored(None);
@@ -57,15 +58,16 @@ impl<'a, 'p> Session<'a, 'p> {
     }
 
     /// Node.js starts while the module is prepared.
-    fn start(&self, wasm: Vec<u8>, facts: &Facts) -> Result<Host> {
+    fn start(&self, wasm: Vec<u8>, facts: &Facts) -> Result<(Host, Lock)> {
         // Cargo, nextest and rustdoc start a runner in the folder of the package.
         let package = std::env::current_dir().context("the current folder is gone")?;
         let folder = Folder::lock(&self.options.module)?;
         folder.write_host()?;
         let mut host = Host::start(&folder.path)?;
         let prepared = folder.prepare(&package, &self.options.module, wasm, facts)?;
+        let in_use = folder.in_use()?;
         self.send(&mut host, &package, &folder.path, &prepared)?;
-        Ok(host)
+        Ok((host, in_use))
     }
 
     fn send(
