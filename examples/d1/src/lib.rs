@@ -22,26 +22,30 @@ struct Account {
 }
 
 #[event(fetch)]
-async fn main(request: Request, App { db }: App) -> Result<Response> {
-    answer(request, db).await.or_else(refused)
-}
-
-async fn answer(mut request: Request, db: Database) -> Result<Response> {
+async fn main(mut request: Request, App { db }: App) -> Result<Response> {
     let (method, path) = (request.method().clone(), request.path().to_owned());
-    match (method, path.trim_matches('/').split_once('/')) {
-        (Method::POST, None) if path == "/accounts" => open(&db, request.json().await?).await,
-        (Method::POST, None) if path == "/transfers" => transfer(&db, request.json().await?).await,
+    let done = match (method, path.trim_matches('/').split_once('/')) {
+        (Method::POST, None) if path == "/accounts" => match request.json().await {
+            Err(error) if error.is_malformed() => return unreadable(&error),
+            new => open(&db, new?).await,
+        },
+        (Method::POST, None) if path == "/transfers" => match request.json().await {
+            Err(error) if error.is_malformed() => return unreadable(&error),
+            wanted => transfer(&db, wanted?).await,
+        },
         (Method::GET, None) if path == "/accounts" => list(&db).await,
         (Method::GET, Some(("accounts", owner))) => find(&db, owner).await,
         _ => StatusCode::NOT_FOUND.into_response(),
-    }
+    };
+    done.or_else(refused)
 }
 
-/// What cannot be read, and what the constraints of the schema forbid, is a mistake of the client, and changes nothing.
+fn unreadable(error: &Error) -> Result<Response> {
+    (StatusCode::BAD_REQUEST, error.to_string()).into_response()
+}
+
+/// What the constraints of the schema forbid is a mistake of the client, and changes nothing.
 fn refused(error: Error) -> Result<Response> {
-    if error.is_malformed() {
-        return (StatusCode::BAD_REQUEST, error.to_string()).into_response();
-    }
     let status = match Constraint::of(&error).map(|constraint| constraint.kind) {
         Some(ConstraintKind::Unique) => StatusCode::CONFLICT,
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,

@@ -31,7 +31,7 @@ fn start(panics: Panics, mode: &str) -> Server {
     Server::start(&ISOLATES.into_iter().fold(Config::new().worker(newer), add)).unwrap()
 }
 
-/// Runs `check` with panics that abort, and with panics that unwind where there is a standard library for it.
+/// Runs `check` with panics that abort, and with panics that unwind.
 fn in_both_modes(check: fn(&Server, Panics)) {
     check(&ABORT, Panics::Abort);
     check(&UNWIND, Panics::Unwind);

@@ -7,7 +7,8 @@ use crate::js::object::{Text, object};
 
 /// Text that a model wrote, in the form of Workers AI (`response`) or of OpenAI (`choices`), of which it is the first one.
 ///
-/// An answer with neither of them is an error. Where the model was asked for JSON (`response_format`), the text is that JSON. For calls of tools and all else that a model says, take a type of your own.
+/// An answer with neither of them is an error. Where the model was asked for JSON (`response_format`), the text is that
+/// JSON. For calls of tools and all else that a model says, take a type of your own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Completion {

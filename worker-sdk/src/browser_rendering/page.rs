@@ -139,7 +139,8 @@ impl Page {
     }
 
     /// Loads an address, and waits until the page with its images and styles is there, or the page that its scripts sent the
-    /// browser on to before that. What its scripts fetch may come later. A dialog, as of `alert`, is answered with no. Put a [`timeout`](crate::timeout()) around it for servers that are slow.
+    /// browser on to before that. What its scripts fetch may come later. A dialog, as of `alert`, is answered with no. Put a
+    /// [`timeout`](crate::timeout()) around it for servers that are slow.
     ///
     /// # Errors
     ///

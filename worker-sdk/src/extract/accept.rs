@@ -1,5 +1,6 @@
 //! What a client would rather have: languages and types of content.
 
+use std::cmp::Reverse;
 use std::convert::Infallible;
 
 use super::{FromRequestParts, Parts};
@@ -31,35 +32,36 @@ impl AcceptLanguage {
         Self(header.into())
     }
 
-    /// The best of the languages that are offered, the first of them where the client likes several as well; `None` where
-    /// it reads none of them.
+    /// The best of the languages that are offered: of several that the client likes as well, the one it names first. `None`
+    /// where it reads none of them.
     ///
-    /// Who reads `de-CH` reads `de`, and who reads `de` reads `de-AT`, if there is nothing nearer.
+    /// Who reads `de` reads `de-AT`, and who reads `de-CH` reads `de`, or `de-AT` if there is nothing nearer.
     #[must_use]
     pub fn best<'a>(&self, offered: &[&'a str]) -> Option<&'a str> {
         if self.0.trim().is_empty() {
             return offered.first().copied();
         }
-        let refused = |tag: &str| {
-            let mut ranges = weighted(&self.0);
-            ranges.any(|(range, weight)| weight == 0 && range.eq_ignore_ascii_case(tag))
-        };
-        let offered: Vec<&str> = offered
+        let ranked = offered
             .iter()
-            .copied()
-            .filter(|tag| !refused(tag))
-            .collect();
-        let mut ranges: Vec<_> = weighted(&self.0)
-            .filter(|(_, weight)| *weight > 0)
-            .collect();
-        ranges.sort_by_key(|(_, weight)| std::cmp::Reverse(*weight));
-        let exact = |range: &str| offered.iter().copied().find(|tag| is_within(tag, range));
-        let near = |range: &str| shorter(range).find_map(exact);
-        let found = |(range, _): &(&str, u16)| match *range {
-            "*" => offered.first().copied(),
-            range => exact(range).or_else(|| near(range)),
+            .filter_map(|tag| Some((self.rank(tag)?, *tag)));
+        let best = ranked.reduce(|best, other| if other.0 > best.0 { other } else { best });
+        best.map(|(_, tag)| tag)
+    }
+
+    /// What the nearest range says of a language: its weight, and how far in front it stands.
+    fn rank(&self, tag: &str) -> Option<(u16, Reverse<usize>)> {
+        let ranges = || weighted(&self.0).enumerate();
+        let within = ranges()
+            .filter(|(_, (range, _))| is_within(tag, range))
+            .max_by_key(|(_, (range, _))| range.len());
+        let near = || {
+            ranges()
+                .filter(|(_, (range, weight))| *weight > 0 && is_near(tag, range))
+                .max_by_key(|(index, (_, weight))| (*weight, Reverse(*index)))
         };
-        ranges.iter().find_map(found)
+        let any = || ranges().find(|(_, (range, _))| *range == "*");
+        let (index, (_, weight)) = within.or_else(near).or_else(any)?;
+        (weight > 0).then_some((weight, Reverse(index)))
     }
 }
 
@@ -71,10 +73,12 @@ fn is_within(tag: &str, range: &str) -> bool {
     start.eq_ignore_ascii_case(range) && (rest.is_empty() || rest.starts_with('-'))
 }
 
-/// `zh-Hant-CN` as `zh-Hant` and `zh`.
-fn shorter(range: &str) -> impl Iterator<Item = &str> {
-    let cuts = range.rmatch_indices('-').map(|(at, _)| at);
-    cuts.filter_map(|at| range.get(..at))
+/// Whether it is what a shorter range asks for: `zh-Hant` or `zh` for `zh-Hant-CN`.
+fn is_near(tag: &str, range: &str) -> bool {
+    let mut cuts = range
+        .match_indices('-')
+        .filter_map(|(at, _)| range.get(..at));
+    cuts.any(|shorter| is_within(tag, shorter))
 }
 
 /// The types of content that the client takes: `accept`. A client that does not say takes all.
@@ -183,6 +187,12 @@ mod tests {
             ("en;q=0, *", Some("de")),
             ("en;q=0", None),
             ("de;q=0.5, en;q=0.5", Some("de")),
+            ("en;q=0.1, *;q=0.5", Some("de")),
+            ("*, en;q=0.5", Some("de")),
+            ("pt;q=0, *;q=0.1, en;q=0, de;q=0", Some("zh-Hant")),
+            ("pt-PT;q=0, pt", Some("pt-BR")),
+            ("pt-PT;q=0, fr", None),
+            ("zh-Hans;q=0.2, zh-Hant;q=0.1, en;q=0.15", Some("en")),
             ("x;q=é, é", None),
             (";;, ,-, de", Some("de")),
         ];

@@ -208,6 +208,22 @@ impl Body {
         }
     }
 
+    /// Fails when the body was read already.
+    pub(super) fn check_unused(&self) -> Result<()> {
+        match &self.0 {
+            Repr::Source(source) => check_unused(source),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether it is known to have nothing in it.
+    pub(super) fn is_empty(&self) -> bool {
+        match &self.0 {
+            Repr::Source(source) => sys::stream_of(source).is_null(),
+            _ => self.known_length() == Some(0),
+        }
+    }
+
     /// The error that the body tells of.
     pub(super) fn http_error(&self) -> Option<&HttpError> {
         match &self.0 {

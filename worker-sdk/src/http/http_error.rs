@@ -20,7 +20,8 @@ use crate::text::{push, push_decimal};
 ///
 /// Any error becomes one with `?`: status 500, with nothing in the answer of what went wrong. That is written to the
 /// console, where [`with_source`](HttpError::with_source) was used or `?`. An error that rejects the event and comes out
-/// of [`Next::run`](crate::middleware::Next::run) goes on with `?` as what it is, and still rejects the event.
+/// of [`Next::run`](crate::middleware::Next::run) goes on with `?` as what it is, and still rejects the event;
+/// [`HttpError::internal`] makes an answer of it.
 ///
 /// Middleware further out finds the error in the answer: [`Response::http_error`].
 ///
@@ -286,13 +287,14 @@ impl Readable for Document {
     }
 }
 
-/// The answer of a middleware, unless what came out of its `next` goes on to reject the event.
+/// The answer of a middleware that is a function. What came out of its `next` and rejects the event goes on to do so.
 #[cfg(feature = "router")]
-pub(crate) fn or_rejection(mut response: Response) -> Result<Response> {
+pub(crate) fn or_rejection(answer: Result<Response>) -> Result<Response> {
+    let mut response = answer.map_err(Error::taken_over)?;
     let error = response.http_error_mut().filter(|error| error.0.rejects);
     let source = error.and_then(|error| error.0.source.take());
     match source.map(|source| source.downcast::<Error>()) {
-        Some(Ok(error)) => Err(*error),
+        Some(Ok(error)) => Err(error.taken_over()),
         _ => Ok(response),
     }
 }

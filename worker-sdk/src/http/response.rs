@@ -219,7 +219,8 @@ impl Response {
     /// The error that this answer was made of, with its [cause](HttpError::source): for middleware that reports errors,
     /// or gives them another shape. It never leaves the worker.
     ///
-    /// `None` once the body is another one, and for a response from elsewhere. The headers of the error are those of the
+    /// `None` once the body is another one, and for a response from elsewhere or one that was
+    /// [cloned](Response::try_clone). The headers of the error are those of the
     /// response by now.
     ///
     /// # Examples

@@ -37,8 +37,7 @@ type Answer = Box<dyn Fn(Error) -> Result<Response>>;
 
 impl<S> Middleware<S> for OnError {
     async fn handle(&self, request: Request, next: Next, _: &S) -> Result<Response> {
-        let response = next.run(request).await;
-        response.or_else(|error| (self.0)(error.taken_over()))
+        next.run(request).await.or_else(|error| (self.0)(error))
     }
 }
 

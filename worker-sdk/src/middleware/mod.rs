@@ -163,7 +163,7 @@ macro_rules! functions {
                     };
                 )*
                 let (request, next) = rest.into_next(parts);
-                self($($part,)* request, next).await.into_response().and_then(or_rejection)
+                or_rejection(self($($part,)* request, next).await.into_response())
             }
         }
     };

@@ -4,9 +4,9 @@
 use std::time::Duration;
 
 use worker_sdk::cache::{Cache, Key, is_storable};
-use worker_sdk::http::{Method, StatusCode};
-use worker_sdk::url::Url;
-use worker_sdk::{Body, Headers, Request, Response, Result, sleep};
+use worker_sdk::http::{Blob, Method, StatusCode};
+use worker_sdk::url::{SearchParams, Url};
+use worker_sdk::{Body, Headers, HttpError, IntoResponse, Request, Response, Result, sleep};
 
 const URL: &str = "https://example.com/page";
 
@@ -311,6 +311,35 @@ async fn a_response_that_cannot_be_copied_stays() -> Result<()> {
         assert_eq!(response.status(), StatusCode::NO_CONTENT);
         assert_eq!(response.headers().get("x-a").as_deref(), Some("1"));
         assert_eq!(response.read_text().await?, "");
+    }
+    Ok(())
+}
+
+/// Bodies that are neither bytes nor text of Rust, nor streams.
+#[worker_sdk::test]
+async fn errors_blobs_and_forms_can_be_copied() -> Result<()> {
+    let blob = Blob::new("text", "text/x-own");
+    let mut form = SearchParams::new();
+    form.append("a", "text");
+    let error = HttpError::not_found("text").into_response()?;
+    for (mut response, kind) in [
+        (error, "application/problem+json"),
+        (Response::new(blob), "text/x-own"),
+        (
+            Response::new(form),
+            "application/x-www-form-urlencoded;charset=UTF-8",
+        ),
+    ] {
+        let status = response.status();
+        let copy = response.try_clone()?;
+        for response in [response, copy] {
+            assert_eq!(response.status(), status);
+            assert_eq!(
+                response.headers().get("content-type").as_deref(),
+                Some(kind)
+            );
+            assert!(response.read_text().await?.contains("text"), "{kind}");
+        }
     }
     Ok(())
 }

@@ -94,10 +94,10 @@ impl Node {
         }
     }
 
-    /// The first two entries of one table that have the same key.
+    /// The first two entries of one table that have the same key; `//` is one that people write comments with.
     fn repeated(&self) -> Option<(&Entry, &Entry)> {
         let mut seen = BTreeMap::new();
-        for entry in self.entries() {
+        for entry in self.entries().iter().filter(|entry| entry.key != "//") {
             if let Some(first) = seen.insert(&entry.key, entry) {
                 return Some((first, entry));
             }

@@ -7,7 +7,7 @@ use super::{Built, Response, ResponseInit};
 use crate::error::{Error, Result};
 use crate::http::Headers;
 use crate::http::blob::{Blob, received};
-use crate::http::body::{Body, Content, check_unused, decode, read};
+use crate::http::body::{Body, check_unused, decode, read};
 use crate::http::forms::{FormData, parsed, read_form};
 use crate::http::sys;
 use crate::streams::copied;
@@ -130,13 +130,8 @@ impl Response {
         if let Some(raw) = &self.raw {
             return Ok(raw.clone());
         }
-        let (status, headers, body, init) = std::mem::replace(self, Self::empty()).into_parts();
-        let (body, stream) = held(body);
-        *self = Self::from_parts(status, headers.clone(), body, init.clone());
         self.check_allowed()?;
-        let body = stream.map_or_else(Body::empty, Body::from_raw);
-        let unread = Self::from_parts(status, headers, body, init);
-        let raw = std::mem::replace(self, unread).into_raw()?;
+        let raw = std::mem::replace(self, Self::empty()).into_raw()?;
         *self = Self::from_raw(raw.clone());
         Ok(raw)
     }
@@ -146,26 +141,16 @@ impl Response {
         let Built {
             status, body, init, ..
         } = &self.built;
+        body.check_unused()?;
         if *status == StatusCode::OK && init.is_undefined() {
             return Ok(());
         }
-        let body = match body.known_length() {
-            Some(0) => Body::empty(),
-            _ => "body".into(),
+        let body = match body.is_empty() {
+            true => Body::empty(),
+            false => "body".into(),
         };
         let init = ResponseInit(init.clone());
         let made = Self::from_parts(*status, Headers::new(), body, init).into_raw();
         made.map(drop)
-    }
-}
-
-/// The body as it crosses to JavaScript, and its stream if it is one.
-fn held(body: Body) -> (Body, Option<JsValue>) {
-    match body.into_content() {
-        Content::Empty => (Body::empty(), None),
-        Content::Bytes(bytes) => (bytes.into(), None),
-        Content::Text(text) => (text.into(), None),
-        Content::Value(none) if none.is_null() => (Body::empty(), None),
-        Content::Value(stream) => (Body::from_raw(stream.clone()), Some(stream)),
     }
 }

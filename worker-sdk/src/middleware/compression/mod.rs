@@ -28,8 +28,8 @@ use crate::{Headers, Request, Response};
 ///
 /// An answer that could be compressed has `vary: accept-encoding`, compressed or not. A compressed one has no
 /// `content-length` and no `accept-ranges`, and a strong `etag` becomes a weak one: put it around [`ETag`](super::ETag)
-/// and [`Cache`](super::Cache), which are to see the body as it is. An answer with 304 says the same as the one that it
-/// stands for, unless the client has named the strong `etag`: then it has what does not get compressed.
+/// and [`Cache`](super::Cache), which are to see the body as it is. An answer with 304 to a client that has named the weak
+/// one has both as well.
 ///
 /// A body that comes from JavaScript stays there. The runtime writes gzip and brotli while it sends, so inside of
 /// the worker such a body can still be read.
@@ -79,7 +79,7 @@ impl Compression {
         let has_body = request.verb() != "HEAD";
         let mut response = next.run(request).await?;
         if response.status() == StatusCode::NOT_MODIFIED {
-            say_what_is_known(response.headers_mut(), &known, coding.is_some())?;
+            say_what_is_known(response.headers_mut(), &known)?;
             return Ok(response);
         }
         if !self.may(&mut response) {
@@ -198,20 +198,18 @@ fn weaken(headers: &mut Headers) -> Result<()> {
     }
 }
 
-/// Has an answer with 304 say what the one said that the client has. Who accepts a coding and has named a strong etag has
-/// what is not compressed.
-fn say_what_is_known(headers: &mut Headers, known: &str, accepts_coding: bool) -> Result<()> {
+/// Has an answer with 304 say what the compressed one said that the client has, if it has one: its etag was weak.
+fn say_what_is_known(headers: &mut Headers, known: &str) -> Result<()> {
     let etag = headers.get("etag").unwrap_or_default();
-    let mut names = known.split(',').map(str::trim);
-    let is_as_it_was = accepts_coding && etag.starts_with('"') && names.any(|name| name == etag);
-    if is_as_it_was || Control::of(headers).has("no-transform") {
+    let mut names = known
+        .split(',')
+        .filter_map(|name| name.trim().strip_prefix("W/"));
+    let is_compressed = names.any(|name| name == etag);
+    if !is_compressed || Control::of(headers).has("no-transform") {
         return Ok(());
     }
     add_vary(headers)?;
-    match accepts_coding {
-        true => weaken(headers),
-        false => Ok(()),
-    }
+    weaken(headers)
 }
 
 /// The runtime writes gzip and brotli only.

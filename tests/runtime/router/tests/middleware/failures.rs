@@ -6,7 +6,7 @@ use std::rc::Rc;
 use worker_sdk::http::{Method, StatusCode};
 use worker_sdk::middleware::{Compression, Cors, Logger, Next, SecureHeaders, on_error};
 use worker_sdk::router::{Router, get as on_get};
-use worker_sdk::{Error, HttpError, Json, Request, Response, Result};
+use worker_sdk::{Error, HttpError, IntoResponse, Json, Request, Response, Result, test};
 
 use crate::common::{ask, read, request};
 
@@ -147,4 +147,15 @@ async fn errors_can_have_another_shape() {
         read(ask(&router, post(r#"{"count":2}"#)).await.unwrap()).await,
         (200, "2".into())
     );
+}
+
+/// A router inside of a function whose errors are answers: what rejected there is answered here, and the log says why.
+#[worker_sdk::test]
+async fn what_leaves_a_router_is_as_any_error() {
+    let router = Router::new().route("/", on_get(breaks)).layer(only_us);
+    let asked = async || Ok::<_, HttpError>(ask(&router, request(Method::GET, "/")).await?);
+    let response = asked().await.into_response().unwrap();
+    assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+    let lines: Vec<_> = test::logs().into_iter().map(|line| line.text).collect();
+    assert_eq!(lines, ["answered 500 because of: it broke"]);
 }
