@@ -32,10 +32,12 @@ impl Lock {
         locked.with_context(|| format!("cannot lock `{}`", folder.display()))
     }
 
-    /// Waits until nobody else replaces `target`, whichever folder cargo builds in for them.
-    fn beside(target: &Path) -> Result<Self> {
-        let lock = || Self::of(beside(target)?, || {});
-        lock().with_context(|| format!("cannot lock the place of `{}`", target.display()))
+    /// Waits until nobody else replaces `target`, whichever folder cargo builds in for them. Some file systems, of networks
+    /// above all, lock no folders: a build there trusts that it is the only one.
+    fn beside(target: &Path) -> Result<Option<Self>> {
+        let around = beside(target)
+            .with_context(|| format!("cannot open the place of `{}`", target.display()))?;
+        Ok(Self::of(around, || {}).ok())
     }
 
     fn of(file: File, waiting: impl FnOnce()) -> io::Result<Self> {
@@ -77,7 +79,7 @@ fn beside(target: &Path) -> io::Result<File> {
 pub(crate) struct Staging {
     folder: PathBuf,
     target: PathBuf,
-    _lock: Lock,
+    _lock: Option<Lock>,
 }
 
 impl Staging {
