@@ -516,6 +516,8 @@ fn warnings_of_wrangler_come_once_in_each_run() {
 /// As when a run is begun in an editor and, after a change, another one in a terminal.
 #[test]
 fn a_run_keeps_its_module_until_it_ends() {
+    // Compiled by now, or the first run would have ended before the second begins.
+    let right = &*RIGHT;
     let module = WRONG.tests.with_file_name("suite-3.wasm");
     let _ = std::fs::remove_dir_all(module.with_extension("worker-test"));
     std::fs::copy(&WRONG.tests, &module).unwrap();
@@ -529,11 +531,12 @@ fn a_run_keeps_its_module_until_it_ends() {
     }
     let prepared = module.with_extension("worker-test").join("prepared.json");
     while !prepared.exists() {
+        assert!(first.try_wait().unwrap().is_none(), "it prepares nothing");
         std::thread::sleep(Duration::from_millis(20));
     }
     std::thread::sleep(Duration::from_secs(2));
-    std::fs::copy(&RIGHT.tests, &module).unwrap();
-    let (code, second, stderr) = run(&mut RIGHT.command(&module, &["not_async"]));
+    std::fs::copy(&right.tests, &module).unwrap();
+    let (code, second, stderr) = run(&mut right.command(&module, &["not_async"]));
     assert_eq!(code, Some(0), "{second}{stderr}");
     stdout.read_to_string(&mut said).unwrap();
     first.wait().unwrap();

@@ -2,7 +2,7 @@
 
 mod support;
 
-use std::process::Command;
+use std::process::{self, Command};
 use std::sync::LazyLock;
 use std::time::{Duration, UNIX_EPOCH};
 use std::{env, fs};
@@ -381,10 +381,13 @@ fn without_a_compatibility_date_it_is_a_recent_one() {
 fn a_request_may_have_any_method() {
     let echo = "export default { fetch: (request) => new Response(request.method) };";
     let config = r#"{ "name": "methods", "main": "index.js", "compatibility_date": "2026-04-01" }"#;
-    let folder = project("methods", &[("wrangler.json", config), ("index.js", echo)]);
-    let worker = Project::at(folder).start().unwrap();
+    // Two processes run this test at the same time; see the next one.
+    let name = format!("methods-{}", process::id());
+    let folder = project(&name, &[("wrangler.json", config), ("index.js", echo)]);
+    let worker = Project::at(&folder).start().unwrap();
     let purge = Request::builder().method("PURGE").uri("/");
     assert_eq!(worker.send(purge, "").unwrap().text(), "PURGE");
+    fs::remove_dir_all(folder).unwrap();
 }
 
 /// A company's proxy is for others; what is on this machine is asked itself.

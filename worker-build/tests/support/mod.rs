@@ -118,6 +118,8 @@ impl Fixture {
             .env("WASM_BINDGEN_BIN", self.path("wasm-bindgen"))
             .env("WORKER_BUILD_TOOL_CACHE", self.path("no-tools"))
             .env_remove("WRANGLER_COMMAND")
+            .env_remove("CLOUDFLARE_ENV")
+            .env_remove("CARGO_ENCODED_RUSTFLAGS")
             .env_remove("RUSTFLAGS");
         command
     }

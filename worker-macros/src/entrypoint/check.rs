@@ -77,7 +77,7 @@ fn no_hook(function: &Function, errors: &mut Errors) {
         errors.at(
             &function.signature.ident,
             format!(
-                "the platform calls no `{name}` of an entrypoint; write a function with `#[event({name})]`. A method that \
+                "`{name}` is no handler of an entrypoint; write a function with `#[event({name})]`. A method that \
                  is no handler, and is called so, belongs to an `impl` block of its own"
             ),
         );

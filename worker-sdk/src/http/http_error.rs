@@ -10,7 +10,9 @@ use wasm_bindgen::JsValue;
 use super::reason::reason;
 use super::response::ResponseInit;
 use super::{Body, Headers, IntoResponse, Name, Response};
-use crate::error::{Error, Result, push_causes};
+#[cfg(feature = "router")]
+use crate::error::Error;
+use crate::error::{Result, push_causes};
 use crate::js;
 use crate::quoted::push_quoted;
 use crate::streams::{ByteStream, Readable};
