@@ -340,17 +340,21 @@ impl<'de> serde::Deserialize<'de> for First {
 }
 
 #[worker_sdk::test]
-fn a_content_that_is_half_read_ends_where_it_ends() {
+fn a_content_that_is_half_read_is_refused_alone() {
     let first = |message: worker_sdk::queues::Message<First>| message.body().0;
     let read: Vec<_> = Batch::<First>::from_raw(odd_batch())
         .into_iter()
         .map(first)
         .collect();
-    assert_eq!(read, [1, 2, 3]);
-    let read = Batch::<First>::from_raw(large_batch())
-        .into_iter()
-        .map(first);
-    assert!(read.eq(0..100));
+    assert_eq!(read, [2], "the one that has a single field");
+    let errors: Vec<_> = test::logs().into_iter().map(|log| log.text).collect();
+    let left = "the message `0` of the queue `q` is retried";
+    assert!(
+        errors[0].starts_with(left) && errors[0].contains("a map"),
+        "{errors:?}"
+    );
+    let read = Batch::<First>::from_raw(large_batch()).into_iter();
+    assert_eq!(read.count(), 0);
 }
 
 #[worker_sdk::test]
