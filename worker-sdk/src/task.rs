@@ -28,3 +28,18 @@ impl<E: Into<Box<dyn StdError>>> TaskOutput for Result<(), E> {
             .map_err(|error| js::error_to_js(&*error.into()))
     }
 }
+
+/// What a product gives for an operation that is done behind the response, where nobody reads it.
+macro_rules! unread {
+    ($type:ty) => {
+        impl<E> $crate::task::TaskOutput for Result<$type, E>
+        where
+            Result<(), E>: $crate::task::TaskOutput,
+        {
+            fn into_outcome(self) -> $crate::__private::Outcome {
+                $crate::task::TaskOutput::into_outcome(self.map(drop))
+            }
+        }
+    };
+}
+pub(crate) use unread;

@@ -38,8 +38,8 @@ impl Port {
     ///
     /// As [`fetch`](crate::fetch()), also as long as no program listens.
     pub fn fetch(&self, request: impl IntoRequest) -> Fetch {
-        let request = request.into_request_at(ORIGIN).and_then(without_tls);
-        self.0.fetch(Made(request))
+        self.0
+            .send(request.into_request_at(ORIGIN).and_then(without_tls))
     }
 
     /// Opens a TCP connection to the program that listens. Nothing is opened before it is awaited.
@@ -63,14 +63,5 @@ fn without_tls(request: Request) -> Result<Request> {
     match raw.is_undefined() {
         true => Err(Error::last_failure("a request to a container")),
         false => Ok(Request::from_raw(raw)),
-    }
-}
-
-/// A request, or why there is none.
-struct Made(Result<Request>);
-
-impl IntoRequest for Made {
-    fn into_request(self) -> Result<Request> {
-        self.0
     }
 }

@@ -5,9 +5,8 @@ use std::time::Duration;
 
 use wasm_bindgen::JsValue;
 
-use crate::__private::Outcome;
 use crate::js;
-use crate::task::TaskOutput;
+use crate::task::unread;
 
 /// All rows of a statement, and what the platform says about its run.
 #[derive(Clone, Debug)]
@@ -141,15 +140,7 @@ impl Meta {
     }
 }
 
-/// A statement that is [run](super::Statement::run) behind the response, for which nobody reads its meta data.
-impl<E> TaskOutput for Result<Meta, E>
-where
-    Result<(), E>: TaskOutput,
-{
-    fn into_outcome(self) -> Outcome {
-        self.map(drop).into_outcome()
-    }
-}
+unread!(Meta);
 
 impl fmt::Debug for Meta {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -204,11 +204,8 @@ impl Error {
     /// The same error, known to have come out of what a middleware stands around.
     #[cfg(feature = "router")]
     #[cold]
-    pub(crate) fn passed_on(mut self) -> Self {
-        match self.is_passed_on() {
-            true => self,
-            false => Self::of(detail::PassedOn(self)),
-        }
+    pub(crate) fn passed_on(self) -> Self {
+        Self::of(detail::PassedOn(self))
     }
 
     #[cfg(feature = "router")]

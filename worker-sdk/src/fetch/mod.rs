@@ -119,7 +119,11 @@ impl Fetcher {
     /// # }
     /// ```
     pub fn fetch(&self, request: impl IntoRequest) -> Fetch {
-        Fetch::new(request.into_request(), Target::Service(self.0.clone()))
+        self.send(request.into_request())
+    }
+
+    pub(crate) fn send(&self, request: Result<Request>) -> Fetch {
+        Fetch::new(request, Target::Service(self.0.clone()))
     }
 
     /// Opens a TCP connection to the other worker, which takes it with a handler of the

@@ -152,19 +152,17 @@ impl HttpError {
     /// ```
     #[cfg(feature = "json")]
     pub fn with_value<T: serde::Serialize + ?Sized>(
-        mut self,
+        self,
         name: impl Into<Cow<'static, str>>,
         value: &T,
     ) -> Result<Self> {
-        let json = crate::json::to_vec(value)?;
-        let json = String::from_utf8_lossy(&json).into_owned();
-        self.0.members.push((name.into(), json));
-        Ok(self)
+        let json = crate::json::to_string(value)?;
+        Ok(self.with_json(name, json))
     }
 
     /// Adds a member whose value is JSON already.
-    #[cfg(feature = "router")]
-    pub(crate) fn with_json(mut self, name: &'static str, json: String) -> Self {
+    #[cfg(any(feature = "json", feature = "router"))]
+    pub(crate) fn with_json(mut self, name: impl Into<Cow<'static, str>>, json: String) -> Self {
         self.0.members.push((name.into(), json));
         self
     }

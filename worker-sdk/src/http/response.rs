@@ -220,8 +220,7 @@ impl Response {
     /// or gives them another shape. It never leaves the worker.
     ///
     /// `None` once the body is another one, and for a response from elsewhere or one that was
-    /// [cloned](Response::try_clone). The headers of the error are those of the
-    /// response by now.
+    /// [cloned](Response::try_clone). The headers of the error are those of the response by now.
     ///
     /// # Examples
     ///

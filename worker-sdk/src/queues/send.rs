@@ -9,11 +9,10 @@ use super::error::{Refused, failed};
 use super::metrics::Metrics;
 use super::outgoing::{Outgoing, checked_delay};
 use super::{MAX_SENT, sys};
-use crate::__private::Outcome;
 use crate::error::{Error, Result};
 use crate::js::tape::{Tag, Writer};
 use crate::js::{self, sent};
-use crate::task::TaskOutput;
+use crate::task::unread;
 
 /// Sends a message: [`Producer::send`](super::Producer::send). Nothing is sent before it is awaited.
 ///
@@ -131,15 +130,7 @@ pub struct Sent {
     pub metrics: Option<Metrics>,
 }
 
-/// A message that is sent behind the response, for which nobody reads what the platform says.
-impl<E> TaskOutput for Result<Sent, E>
-where
-    Result<(), E>: TaskOutput,
-{
-    fn into_outcome(self) -> Outcome {
-        self.map(drop).into_outcome()
-    }
-}
+unread!(Sent);
 
 sent!(SendMessage => Sent);
 sent!(SendBatch => Sent);

@@ -9,11 +9,10 @@ use super::checksums::Checksums;
 use super::error::NotIncluded;
 use super::metadata::{HttpMetadata, StorageClass, custom_from_js};
 use super::range::Range;
-use crate::__private::Outcome;
 use crate::error::{Error, Result};
 use crate::http::Headers;
 use crate::js;
-use crate::task::TaskOutput;
+use crate::task::unread;
 use crate::time::Timestamp;
 
 /// What R2 knows about an object, without its content.
@@ -161,15 +160,7 @@ impl Object {
     }
 }
 
-/// A [`Put`](super::Put) behind the response, for which nobody reads what was stored.
-impl<E> TaskOutput for Result<Object, E>
-where
-    Result<(), E>: TaskOutput,
-{
-    fn into_outcome(self) -> Outcome {
-        self.map(drop).into_outcome()
-    }
-}
+unread!(Object);
 
 impl fmt::Debug for Object {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -74,7 +74,7 @@ impl Compression {
     }
 
     async fn answer(&self, request: Request, next: Next) -> Result<Response> {
-        let coding = coding_for(&request);
+        let accepted = request.header("accept-encoding").unwrap_or_default();
         let known = request.header("if-none-match").unwrap_or_default();
         let has_body = request.verb() != "HEAD";
         let mut response = next.run(request).await?;
@@ -86,7 +86,11 @@ impl Compression {
             return Ok(response);
         }
         add_vary(response.headers_mut())?;
-        match coding {
+        let offered = match sys::encodes_brotli() {
+            0 => &["gzip", "deflate"][..],
+            _ => &["br", "gzip", "deflate"],
+        };
+        match accepted::best(&accepted, offered) {
             Some(coding) if has_body => compressed(response, coding),
             _ => Ok(response),
         }
@@ -124,15 +128,6 @@ impl Compression {
         let length: Option<u64> = response.known_length().or_else(announced);
         length.is_none_or(|length| length >= self.least.max(1))
     }
-}
-
-fn coding_for(request: &Request) -> Option<&'static str> {
-    let accepted = request.header("accept-encoding").unwrap_or_default();
-    let offered = match sys::encodes_brotli() {
-        0 => &["gzip", "deflate"][..],
-        _ => &["br", "gzip", "deflate"],
-    };
-    accepted::best(&accepted, offered)
 }
 
 /// Whether this is text of some kind.
