@@ -1,6 +1,6 @@
 //! The order of a build.
 
-use crate::bindings::{self, Use};
+use crate::bindings::{self, Use, runtime};
 use crate::cli::BuildArgs;
 use crate::config::resolved::{Optimizer, Panic};
 use crate::config::written::Environment;
@@ -96,11 +96,12 @@ fn inspect(
     let Some(wrangler) = &config.wrangler else {
         return Ok(entrypoints);
     };
-    warnings.extend(wrangler.warnings(&config.out_dir));
+    let environment = config.wrangler_environment.as_deref();
+    warnings.extend(runtime::warnings(wrangler, environment, &config.out_dir));
     let used = Use {
-        environment: config.wrangler_environment.as_deref(),
+        environment,
         is_served: config.is_served,
-        is_entry: wrangler.is_entry(&config.out_dir),
+        is_entry: runtime::is_entry(wrangler, environment, &config.out_dir),
     };
     bindings::check(&entrypoints, wrangler, used, warnings)?;
     Ok(entrypoints)

@@ -94,6 +94,28 @@ fn no_target() {
     same_as_golden("no_target.txt", &run.stderr.replace(release, "<release>"));
 }
 
+/// A toolchain manager installs the compiler when it is first asked for, and cannot do so several times at once.
+#[test]
+fn the_compiler_is_asked_before_all_else() {
+    let fixture = Fixture::bare("compiler_first", BARE);
+    let asked = fixture.path("asked");
+    let rustc = fixture.script(
+        "rustc",
+        &format!(
+            "if [ \"$1\" = -vV ]; then sleep 0.5; touch {0:?}; fi\n\
+             if [ ! -e {0:?} ]; then echo \"asked for $* too early\" >&2; exit 1; fi\nexec rustc \"$@\"",
+            asked
+        ),
+    );
+    let cargo = fixture.script(
+        "cargo",
+        &format!("if [ ! -e {asked:?} ]; then echo too early >&2; exit 1; fi\nexec cargo \"$@\""),
+    );
+    let mut command = fixture.command(&["--dev"]);
+    let run = fixture.finish(command.env("RUSTC", rustc).env("CARGO", cargo));
+    assert!(run.success, "{}", run.stderr);
+}
+
 #[test]
 fn no_unwinding_library() {
     let fixture = Fixture::bare("no_unwind", BARE);

@@ -1,5 +1,6 @@
 //! The classes of a worker against what its configuration says of them.
 
+use super::bound::{self, Named};
 use super::{Configured, Found};
 use crate::config::declared::Environment;
 use crate::config::document::{Node, Syntax};
@@ -8,12 +9,6 @@ use crate::diagnostic::Diagnostic;
 use crate::nearest::nearest;
 use crate::steps::classes::{Base, Class};
 use crate::steps::entrypoints::Entrypoints;
-
-/// A class of this worker that the configuration names.
-struct Named<'a> {
-    class: &'a str,
-    line: u32,
-}
 
 /// Finds the classes that an environment which this build may be for binds though the worker lacks them, and those that
 /// it binds without a migration; warns of those that nobody can make objects of, and of those that only exist in
@@ -25,20 +20,27 @@ pub(super) fn check(entrypoints: &Entrypoints, configured: &Configured<'_>, foun
         let Some(node) = configured.node(environment) else {
             continue;
         };
-        let bound = bound(node);
+        let own = bound::own_name(environment, node, &wrangler.root);
+        let bound = bound::objects(node, own.as_deref());
         let migrated = migrated(node, &wrangler.root);
         let absent = absent(node, classes, &wrangler.root);
-        found
-            .problems
-            .extend(unknown(&bound, classes, wrangler, environment));
+        let named = bound.iter().copied();
+        let named = named.chain(bound::others(node, own.as_deref()));
+        let unfit = named.filter_map(|named| bound::unfit(named, classes, wrangler, environment));
+        found.problems.extend(unfit);
         for class in classes.iter().filter(|it| it.base == Base::DurableObject) {
             if migrated.contains(&class.name.as_str()) {
                 continue;
             }
             match bound.iter().any(|bound| bound.class == class.name) {
-                true => found
-                    .problems
-                    .push(unmigrated(class, &absent, wrangler, environment)),
+                true => {
+                    let mut gone = migrations(node, &wrangler.root).iter().flat_map(removed);
+                    let gone = gone.find(|gone| gone.as_text() == Some(&class.name));
+                    found.problems.push(match gone {
+                        Some(gone) => taken_away(class, gone.line, wrangler, environment),
+                        None => unmigrated(class, &absent, wrangler, environment),
+                    });
+                }
                 false if entrypoints.has_facets => {}
                 false => found.warnings.push(unused(class, wrangler, environment)),
             }
@@ -47,23 +49,6 @@ pub(super) fn check(entrypoints: &Entrypoints, configured: &Configured<'_>, foun
             found.warn_once(&unwritten(named, classes, wrangler));
         }
     }
-}
-
-fn bound(environment: &Node) -> Vec<Named<'_>> {
-    let own = bindings(environment).iter();
-    let own = own.filter(|binding| binding.get("script_name").is_none());
-    let named = own.filter_map(|binding| {
-        let name = binding.get("class_name")?;
-        let (class, line) = (name.as_text()?, name.line);
-        Some(Named { class, line })
-    });
-    named.collect()
-}
-
-fn bindings(environment: &Node) -> &[Node] {
-    let objects = environment.get("durable_objects");
-    let bindings = objects.and_then(|objects| objects.get("bindings"));
-    bindings.map_or(&[], Node::items)
 }
 
 /// What an environment says itself, or the top level for it.
@@ -77,8 +62,8 @@ fn migrations<'a>(environment: &'a Node, root: &'a Node) -> &'a [Node] {
 
 /// The classes that exist, as the configuration has it.
 fn migrated<'a>(environment: &'a Node, root: &'a Node) -> Vec<&'a str> {
-    let migrated = migrations(environment, root).iter().flat_map(introduced);
-    let mut names: Vec<&str> = migrated.filter_map(Node::as_text).collect();
+    let remaining = remaining(environment, root);
+    let mut names: Vec<&str> = remaining.iter().map(|named| named.class).collect();
     let exports = inherited(environment, root, "exports").map_or(&[][..], Node::entries);
     names.extend(exports.iter().map(|entry| entry.key.as_str()));
     names
@@ -99,19 +84,21 @@ fn remaining<'a>(environment: &'a Node, root: &'a Node) -> Vec<Named<'a>> {
         remaining.retain(|named| !gone.contains(&named.class));
         remaining.extend(introduced(migration).filter_map(|node| {
             let (class, line) = (node.as_text()?, node.line);
-            Some(Named { class, line })
+            let base = Base::DurableObject;
+            Some(Named { class, line, base })
         }));
     }
     remaining
 }
 
 fn is_had(named: &Named<'_>, classes: &[Class]) -> bool {
-    classes.iter().any(|class| class.name == named.class)
+    let is_it = |class: &Class| class.name == named.class && class.base == named.base;
+    classes.iter().any(is_it)
 }
 
 /// Whether an environment takes a class from another worker.
 fn is_elsewhere(named: &Named<'_>, environment: &Node) -> bool {
-    let mut bindings = bindings(environment).iter();
+    let mut bindings = bound::of_objects(environment).iter();
     bindings.any(|binding| {
         let class = binding.get("class_name").and_then(Node::as_text);
         class == Some(named.class) && binding.get("script_name").is_some()
@@ -133,40 +120,13 @@ fn introduced(migration: &Node) -> impl Iterator<Item = &Node> {
     new.chain(moved.filter_map(|class| class.get("to")))
 }
 
-fn unknown(
-    bound: &[Named<'_>],
-    classes: &[Class],
-    wrangler: &Wrangler,
-    environment: &Environment,
-) -> Vec<Diagnostic> {
-    let unknown = bound.iter().filter(|bound| !is_had(bound, classes));
-    let problems = unknown.map(|Named { class, line }| {
-        let place = environment.called(&wrangler.name);
-        let what = format!("{place} binds the class `{class}`, which this worker does not have");
-        let problem = Diagnostic::new(what).at(&wrangler.name, *line);
-        problem
-            .fix(correct_or_write(class, classes))
-            .fix("or name the worker that has it as `script_name`")
-    });
-    problems.collect()
-}
-
-/// What helps against a class that the configuration names and the worker lacks.
-fn correct_or_write(class: &str, classes: &[Class]) -> String {
-    let names = classes.iter().map(|class| class.name.as_str());
-    match nearest(class, names) {
-        Some(near) => format!("there is `{near}`; correct the name"),
-        None => format!("write `#[durable_object]` above `impl {class}`"),
-    }
-}
-
 fn unwritten(named: &Named<'_>, classes: &[Class], wrangler: &Wrangler) -> Diagnostic {
-    let Named { class, line } = named;
+    let Named { class, line, .. } = named;
     let file = &wrangler.name;
     let what = format!("`{file}` introduces the class `{class}`, which this worker does not have");
     Diagnostic::new(what)
         .at(file, *line)
-        .fix(correct_or_write(class, classes))
+        .fix(bound::correct_or_write(*named, classes))
         .fix("or, where this migration was deployed, rename the class in a later one, or delete it there, with all that its objects store")
         .fix("or, where another worker took the class over with `transferred_classes`, leave it as it is")
 }
@@ -185,7 +145,7 @@ fn unmigrated(
         .note("the platform keeps no objects of a class that it was not told of");
     let near = nearest(name, absent.iter().map(|named| named.class));
     let near = near.and_then(|near| absent.iter().find(|named| named.class == near));
-    if let Some(Named { class, line }) = near {
+    if let Some(Named { class, line, .. }) = near {
         problem = problem
             .note(format!(
                 "{file}:{line} introduces `{class}`, which this worker does not have"
@@ -193,6 +153,22 @@ fn unmigrated(
             .fix(format!("if `{name}` is meant there, correct the name"));
     }
     problem.fix(snippet(wrangler, name))
+}
+
+fn taken_away(
+    class: &Class,
+    line: u32,
+    wrangler: &Wrangler,
+    environment: &Environment,
+) -> Diagnostic {
+    let (name, file) = (&class.name, &wrangler.name);
+    let place = environment.called(file);
+    let what = format!("{place} binds the class `{name}`, which a migration takes away");
+    Diagnostic::new(what)
+        .at(file, line)
+        .note("its objects belong to the class that it was renamed to, or are deleted")
+        .fix("bind that class")
+        .fix(format!("or begin anew: {}", snippet(wrangler, name)))
 }
 
 fn unused(class: &Class, wrangler: &Wrangler, environment: &Environment) -> String {
@@ -245,10 +221,13 @@ mod tests {
     }
 
     fn said(file: &str, text: &str, classes: &[&str]) -> String {
+        said_with(file, text, classes.iter().map(|name| class(name)).collect())
+    }
+
+    fn said_with(file: &str, text: &str, classes: Vec<Class>) -> String {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join(file), text).unwrap();
         let wrangler = Wrangler::load(folder.path(), None).unwrap().unwrap();
-        let classes: Vec<_> = classes.iter().map(|name| class(name)).collect();
         let mut entrypoints = Entrypoints::default();
         entrypoints.classes = classes;
         let used = Use {
@@ -309,6 +288,67 @@ mod tests {
         let all = [misspelled, unbound, shared, forgotten];
         let all = all.map(|text| said("wrangler.json", &text, &["Room"]));
         same("bindings/absent_classes.txt", &all.join("\n"));
+    }
+
+    #[test]
+    fn classes_that_are_gone_again() {
+        let later = |later: &str| {
+            let new = r#""new_sqlite_classes": ["Room"]"#;
+            let migrations = format!(r#"{new} }}, {{ "tag": "v2", {later}"#);
+            let text = FINE.replace(new, &migrations);
+            said("wrangler.json", &text, &["Room", "Hall"])
+        };
+        let renamed = later(r#""renamed_classes": [{ "from": "Room", "to": "Hall" }]"#);
+        let deleted = later(r#""deleted_classes": ["Room"]"#);
+        same("bindings/gone_classes.txt", &[renamed, deleted].join("\n"));
+    }
+
+    #[test]
+    fn the_worker_itself_is_no_other_worker() {
+        let named = |name: &str| {
+            let text = FINE.replacen('{', &format!("{{{name},"), 1);
+            said("wrangler.json", &text, &["Room"])
+        };
+        assert_eq!(named(r#""name": "chat""#), "");
+        let own = named(r#""name": "other""#);
+        assert!(
+            own.contains("binds the class `Theirs`, which this worker does not have"),
+            "{own}"
+        );
+        let environment = FINE.replacen('{', r#"{ "name": "chat", "env": { "live": {"#, 1);
+        let environment = environment.replace(r#""other""#, r#""chat-live""#) + "}}";
+        let own = said("wrangler.json", &environment, &["Room"]);
+        assert!(own.contains("binds the class `Theirs`"), "{own}");
+    }
+
+    #[test]
+    fn workflows_and_entrypoints_of_this_worker() {
+        let text = r#"{
+  "name": "shop",
+  "workflows": [
+    { "name": "order", "binding": "ORDER", "class_name": "Ordr" },
+    { "name": "room", "binding": "ROOM", "class_name": "Room" },
+    { "name": "theirs", "binding": "THEIRS", "class_name": "Theirs", "script_name": "other" }
+  ],
+  "services": [
+    { "binding": "DESK", "service": "shop", "entrypoint": "Desk" },
+    { "binding": "OTHER", "service": "other", "entrypoint": "Nobody" },
+    { "binding": "SELF", "service": "shop" }
+  ],
+  "migrations": [{ "tag": "v1", "new_sqlite_classes": ["Room"] }]
+}"#;
+        let based = |name: &str, base| Class {
+            base,
+            ..class(name)
+        };
+        let mut classes = vec![class("Room"), based("Order", Base::WorkflowEntrypoint)];
+        let unfit = said_with("wrangler.json", text, classes.clone());
+        same("bindings/other_classes.txt", &unfit);
+        classes.push(based("Desk", Base::WorkerEntrypoint));
+        let fine = text
+            .replace("Ordr", "Order")
+            .replace(r#""class_name": "Room""#, r#""class_name": "Order""#);
+        assert_eq!(said_with("wrangler.json", &fine, classes), "");
     }
 
     #[test]

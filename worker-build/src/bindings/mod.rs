@@ -1,8 +1,10 @@
 //! Compares what a worker needs and handles with what its configuration says.
 
+mod bound;
 mod classes;
 mod compare;
 mod events;
+pub(crate) mod runtime;
 mod secrets;
 mod snippet;
 mod template;
@@ -185,7 +187,7 @@ fn bindings(required: &[Required], configured: &Configured<'_>, found: &mut Foun
         }
     }
     if used.is_served {
-        let unset = secrets::unset(required, wrangler, used.environment);
+        let unset = secrets::unset(required, configured);
         found.warnings.extend(unset);
     }
 }

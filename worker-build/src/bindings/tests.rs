@@ -460,6 +460,29 @@ fn warnings_are_said_beside_mistakes() {
 }
 
 #[test]
+fn a_secret_that_a_local_run_has_or_that_a_list_is_about() {
+    let json = r#"{ "secrets": { "required": ["KEY"] }, "env": { "staging": {}, "live": { "secrets": { "required": ["KEY"] } } } }"#;
+    let (folder, wrangler) = wrangler("wrangler.json", json);
+    let said = |environment: Option<&str>| {
+        let used = Use {
+            environment,
+            is_served: true,
+            ..ANY
+        };
+        said_of(
+            &taking(&[required("KEY", SECRETS, "text")]),
+            &wrangler,
+            used,
+        )
+    };
+    let warning = "warning: no value for the secret `KEY`, which `hello::App::key` needs; write `KEY=…` into `.dev.vars`\n";
+    assert_eq!(said(Some("staging")), warning);
+    assert_eq!(said(Some("live")), "");
+    fs::write(folder.path().join(".dev.vars.staging"), "KEY=1").unwrap();
+    assert_eq!([Some("staging"), None].map(said), ["", ""]);
+}
+
+#[test]
 fn all_mistakes_are_said_at_once() {
     let json = "{\n  \"r2_buckets\": [{ \"bindings\": \"FILES\" }, { \"bucket_name\": \"b\" }],\n  \
                 \"kv_namespaces\": \"none\",\n  \"vars\": { \"LIMIT\": \"many\" },\n  \

@@ -7,7 +7,7 @@ use crate::cli::{BuildArgs, PanicArgs};
 use crate::diagnostic::Diagnostic;
 use crate::sysroot;
 use crate::tools::cargo::{self, Package};
-use crate::tools::rustc::{self, Rustc};
+use crate::tools::rustc::{self, Rustc, Version};
 use crate::tools::wasm_opt::WasmOpt;
 use anyhow::{Context, Result};
 use std::ffi::OsString;
@@ -123,7 +123,9 @@ impl Profile {
         match &args.profile {
             Some(name) => named(name),
             None if args.release => named("release"),
-            None if args.dev || matches!(wrangler_command, Some("dev" | "test")) => named("dev"),
+            None if args.dev || matches!(wrangler_command, Some("dev" | "test" | "types")) => {
+                named("dev")
+            }
             None => named("release"),
         }
     }
@@ -178,10 +180,11 @@ impl Optimizer {
     }
 }
 
-/// Asks cargo and rustc at the same time.
+/// Asks cargo and rustc at the same time, when the toolchain is there.
 fn ask(folder: &Path, features: &[String], trailing: &[String]) -> Result<(Package, Rustc)> {
+    let version = Version::ask(folder)?;
     let (package, rustc) = std::thread::scope(|scope| {
-        let rustc = scope.spawn(|| Rustc::ask(folder));
+        let rustc = scope.spawn(|| version.rustc(folder));
         let package = Package::find(folder, features, trailing);
         (package, rustc.join())
     });

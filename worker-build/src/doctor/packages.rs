@@ -4,7 +4,7 @@ use super::finding::Finding;
 use crate::config::wrangler::Wrangler;
 use crate::process;
 use serde::Deserialize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What is read from a `package.json`.
@@ -24,7 +24,10 @@ struct Engines {
 pub(super) fn all(folder: &Path, configuration: Option<&Wrangler>) -> Vec<Finding> {
     let node = process::text(Command::new("node").arg("--version")).ok();
     let wrangler = installed(folder, "wrangler");
-    let workerd = installed(folder, "workerd");
+    let workerd = wrangler
+        .as_ref()
+        .and_then(|wrangler| workerd_of(&wrangler.folder));
+    let wrangler = wrangler.map(|wrangler| wrangler.manifest);
     vec![
         node_js(node.as_deref(), wrangler.as_ref()),
         package("wrangler", wrangler.as_ref()),
@@ -32,12 +35,25 @@ pub(super) fn all(folder: &Path, configuration: Option<&Wrangler>) -> Vec<Findin
     ]
 }
 
+struct Installed {
+    folder: PathBuf,
+    manifest: Manifest,
+}
+
 /// The package that Node.js would find from this folder.
-fn installed(folder: &Path, name: &str) -> Option<Manifest> {
+fn installed(folder: &Path, name: &str) -> Option<Installed> {
     folder.ancestors().find_map(|folder| {
-        let file = folder.join("node_modules").join(name).join("package.json");
-        serde_json::from_slice(&std::fs::read(file).ok()?).ok()
+        let folder = folder.join("node_modules").join(name);
+        let manifest = std::fs::read(folder.join("package.json")).ok()?;
+        let manifest = serde_json::from_slice(&manifest).ok()?;
+        Some(Installed { folder, manifest })
     })
+}
+
+/// The one that wrangler has: pnpm links it nowhere else.
+fn workerd_of(wrangler: &Path) -> Option<Manifest> {
+    let wrangler = std::fs::canonicalize(wrangler).ok()?;
+    Some(installed(&wrangler, "workerd")?.manifest)
 }
 
 fn node_js(version: Option<&str>, wrangler: Option<&Manifest>) -> Finding {
@@ -142,6 +158,25 @@ mod tests {
             says(None, None),
             "missing  node           cannot be started\n                  help: install Node.js, see <https://nodejs.org>"
         );
+    }
+
+    /// As pnpm does: a package has what it depends on beside itself, and a project has links to its own ones.
+    #[cfg(unix)]
+    #[test]
+    fn workerd_is_found_where_wrangler_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = folder
+            .path()
+            .join("node_modules/.pnpm/wrangler@4.86.0/node_modules");
+        for name in ["wrangler", "workerd"] {
+            std::fs::create_dir_all(store.join(name)).unwrap();
+            let manifest = format!(r#"{{"version": "{name}'s"}}"#);
+            std::fs::write(store.join(name).join("package.json"), manifest).unwrap();
+        }
+        let link = folder.path().join("node_modules/wrangler");
+        std::os::unix::fs::symlink(store.join("wrangler"), link).unwrap();
+        let wrangler = installed(folder.path(), "wrangler").unwrap();
+        assert_eq!(workerd_of(&wrangler.folder).unwrap().version, "workerd's");
     }
 
     #[test]

@@ -4,14 +4,14 @@ use super::finding::Finding;
 use crate::config::written::Environment;
 use crate::sysroot::{self, TARGET};
 use crate::tools::cargo::Package;
-use crate::tools::rustc::Rustc;
+use crate::tools::rustc::{Rustc, Version};
 use crate::tools::wasm_bindgen::LINKED;
 use crate::tools::wasm_opt::WasmOpt;
 use std::path::Path;
 
 /// What a build runs, the worker aside.
 pub(super) fn tools(folder: &Path, environment: &Environment) -> Vec<Finding> {
-    let mut findings = match Rustc::ask(folder) {
+    let mut findings = match Version::ask(folder).and_then(|version| version.rustc(folder)) {
         Ok(rustc) => compiler(&rustc, environment),
         Err(_) => vec![
             Finding::missing("rustc", "cannot be started")

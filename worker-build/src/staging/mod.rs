@@ -9,6 +9,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// Held while a build owns its output folder. The system releases it with the process, however that ends.
+///
+/// Some file systems, of networks above all, lock nothing: a build there trusts that it is the only one.
 #[derive(Debug)]
 pub(crate) struct Lock {
     _file: File,
@@ -17,39 +19,30 @@ pub(crate) struct Lock {
 impl Lock {
     /// Takes the lock that lives in `folder`; calls `waiting` when another build has it.
     pub(crate) fn take(folder: &Path, waiting: impl FnOnce()) -> Result<Self> {
-        let lock = || Self::of(open(folder)?, waiting);
-        lock().with_context(|| format!("cannot lock `{}`", folder.display()))
+        let file = open(folder).with_context(|| format!("cannot lock `{}`", folder.display()))?;
+        Ok(Self::of(file, waiting))
     }
 
     /// Takes the lock that lives in `folder` beside others who do the same.
     pub(crate) fn share(folder: &Path) -> Result<Self> {
-        let lock = || {
-            let file = open(folder)?;
-            file.lock_shared()?;
-            Ok(Self { _file: file })
-        };
-        let locked: io::Result<Self> = lock();
-        locked.with_context(|| format!("cannot lock `{}`", folder.display()))
+        let file = open(folder).with_context(|| format!("cannot lock `{}`", folder.display()))?;
+        let _ = file.lock_shared();
+        Ok(Self { _file: file })
     }
 
-    /// Waits until nobody else replaces `target`, whichever folder cargo builds in for them. Some file systems, of networks
-    /// above all, lock no folders: a build there trusts that it is the only one.
-    fn beside(target: &Path) -> Result<Option<Self>> {
+    /// Waits until nobody else replaces `target`, whichever folder cargo builds in for them.
+    fn beside(target: &Path) -> Result<Self> {
         let around = beside(target)
             .with_context(|| format!("cannot open the place of `{}`", target.display()))?;
-        Ok(Self::of(around, || {}).ok())
+        Ok(Self::of(around, || {}))
     }
 
-    fn of(file: File, waiting: impl FnOnce()) -> io::Result<Self> {
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                waiting();
-                file.lock()?;
-            }
-            Err(TryLockError::Error(error)) => return Err(error),
+    fn of(file: File, waiting: impl FnOnce()) -> Self {
+        if let Err(TryLockError::WouldBlock) = file.try_lock() {
+            waiting();
+            let _ = file.lock();
         }
-        Ok(Self { _file: file })
+        Self { _file: file }
     }
 }
 
@@ -79,7 +72,7 @@ fn beside(target: &Path) -> io::Result<File> {
 pub(crate) struct Staging {
     folder: PathBuf,
     target: PathBuf,
-    _lock: Option<Lock>,
+    _lock: Lock,
 }
 
 impl Staging {
@@ -197,6 +190,28 @@ mod tests {
             );
         }
         assert_eq!(root.path().read_dir().unwrap().count(), 1);
+    }
+
+    /// A file that is opened as a mere path cannot be locked, as no file can on some file systems.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn where_nothing_can_be_locked_a_build_goes_on() {
+        use std::os::unix::fs::OpenOptionsExt;
+        const O_PATH: i32 = 0o10_000_000;
+        let root = tempfile::tempdir().unwrap();
+        let options = fs::OpenOptions::new();
+        let path = || {
+            options
+                .clone()
+                .read(true)
+                .custom_flags(O_PATH)
+                .open(root.path())
+        };
+        assert!(matches!(
+            path().unwrap().try_lock(),
+            Err(TryLockError::Error(_))
+        ));
+        Lock::of(path().unwrap(), || panic!("nobody else builds"));
     }
 
     #[cfg(any(target_os = "linux", target_os = "macos"))]

@@ -19,11 +19,7 @@ pub(crate) fn optimize(config: &Config, tool: &WasmOpt, bindings: Bindings) -> R
     let folder = config.state_dir.join(&config.profile.name);
     fs::create_dir_all(&folder)
         .with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
-    let mut wasm = run(tool, options, &folder, &bindings.wasm)?;
-    // Names would have to be sorted, too, and whoever keeps them does not count bytes.
-    if !config.keep_names {
-        wasm = order::alike_together(&wasm)?;
-    }
+    let wasm = run(tool, options, &folder, &bindings.wasm)?;
     Ok(Bindings { wasm, ..bindings })
 }
 
@@ -31,7 +27,7 @@ fn run(tool: &WasmOpt, options: Options, folder: &Path, wasm: &[u8]) -> Result<V
     let input = folder.join("input.wasm");
     let output = folder.join("output.wasm");
     let how = folder.join("command.txt");
-    let command = tool.describe(options);
+    let command = format!("{}\n{}", tool.describe(options), env!("CARGO_PKG_VERSION"));
     let same = |file: &Path, expected: &[u8]| fs::read(file).is_ok_and(|found| found == expected);
     if same(&how, command.as_bytes()) && same(&input, wasm) {
         return fs::read(&output).with_context(|| cannot_read(&output));
@@ -40,7 +36,13 @@ fn run(tool: &WasmOpt, options: Options, folder: &Path, wasm: &[u8]) -> Result<V
     let _ = fs::remove_file(&how);
     fs::write(&input, wasm).with_context(|| format!("cannot write `{}`", input.display()))?;
     tool.run(options, &input, &output)?;
-    let optimized = fs::read(&output).with_context(|| cannot_read(&output))?;
+    let mut optimized = fs::read(&output).with_context(|| cannot_read(&output))?;
+    // Names would have to be sorted, too, and whoever keeps them does not count bytes.
+    if !options.names {
+        optimized = order::alike_together(&optimized)?;
+        fs::write(&output, &optimized)
+            .with_context(|| format!("cannot write `{}`", output.display()))?;
+    }
     fs::write(&how, command).with_context(|| format!("cannot write `{}`", how.display()))?;
     Ok(optimized)
 }

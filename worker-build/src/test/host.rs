@@ -57,6 +57,9 @@ pub(super) struct Own {
     pub(super) classes: Vec<String>,
 }
 
+/// Timers of JavaScript that are to take longer than 2^31 ms take none.
+const LONGEST_MS: u64 = 2_000_000_000;
+
 #[derive(Debug, Serialize)]
 pub(super) struct JobTest<'a> {
     index: usize,
@@ -76,7 +79,11 @@ impl<'a> JobTest<'a> {
                 Kind::Main => "main",
             },
             export: &test.export,
-            timeout_ms: u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX),
+            timeout_ms: timeout
+                .as_millis()
+                .try_into()
+                .unwrap_or(LONGEST_MS)
+                .min(LONGEST_MS),
         }
     }
 }

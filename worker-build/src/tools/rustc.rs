@@ -14,21 +14,25 @@ pub(crate) struct Rustc {
     pub(crate) sysroot: PathBuf,
 }
 
-impl Rustc {
+/// What the compiler says of itself.
+///
+/// It is asked for before anything else is: a toolchain manager may install the compiler then, and two that do so at once
+/// are in each other's way.
+pub(crate) struct Version(String);
+
+impl Version {
     /// Asks the compiler; `folder` decides which one a toolchain manager starts.
     pub(crate) fn ask(folder: &Path) -> Result<Self> {
-        let ask = |args: &[&str]| process::text(command(folder).args(args));
-        let (version, sysroot) = std::thread::scope(|scope| {
-            let version = scope.spawn(|| ask(&["-vV"]));
-            let sysroot = ask(&["--print", "sysroot"]);
-            (version.join(), sysroot)
-        });
-        let version =
-            version.map_err(|_| anyhow::anyhow!("the thread that ran `rustc` ended"))??;
-        Ok(Self {
-            release: field(&version, "release"),
-            commit_hash: field(&version, "commit-hash"),
-            sysroot: sysroot?.into(),
+        process::text(command(folder).arg("-vV")).map(Self)
+    }
+
+    /// Asks for what else there is to know.
+    pub(crate) fn rustc(&self, folder: &Path) -> Result<Rustc> {
+        let sysroot = process::text(command(folder).args(["--print", "sysroot"]))?;
+        Ok(Rustc {
+            release: field(&self.0, "release"),
+            commit_hash: field(&self.0, "commit-hash"),
+            sysroot: sysroot.into(),
         })
     }
 }

@@ -56,7 +56,7 @@ pub(super) fn fields(wrangler: &Wrangler, wanted: Option<&str>) -> Result<Vec<Fi
         let field = field(wrangler, &name, &used, &fields)?;
         fields.push(field);
     }
-    if wrangler.root.get(SECRETS).is_none() {
+    if !wrangler.levels().any(|level| level.get(SECRETS).is_some()) {
         for name in secrets(wrangler, wanted) {
             push_secret(name, &mut fields);
         }
@@ -169,13 +169,17 @@ fn lacking(name: &Name<'_>, used: &[&Environment]) -> Vec<String> {
         .collect()
 }
 
-/// Without a list in the configuration, the names that are there for local runs.
+/// Without a list in the configuration, the names that are there for local runs, and not for wrangler itself.
 fn secrets(wrangler: &Wrangler, wanted: Option<&str>) -> BTreeSet<String> {
     let example = wrangler.folder.join(".dev.vars.example");
-    match std::fs::read_to_string(example) {
-        Ok(text) => crate::bindings::dotenv_names(&text).collect(),
+    let mut names = match std::fs::read_to_string(example) {
+        Ok(text) => crate::bindings::dotenv_names(&text).into_iter().collect(),
         Err(_) => local_names(&wrangler.folder, wanted),
-    }
+    };
+    let is_of_wrangler =
+        |name: &str| name.starts_with("CLOUDFLARE_") || name.starts_with("WRANGLER_");
+    names.retain(|name| !is_of_wrangler(name));
+    names
 }
 
 fn push_secret(name: String, fields: &mut Vec<Field>) {

@@ -145,6 +145,31 @@ fn secrets_without_a_list() {
 }
 
 #[test]
+fn names_of_dev_vars_that_are_no_secrets_of_the_worker() {
+    let key = "KEY=\"-----BEGIN\nq3sPxK1dTm0bQ8fV2g==\n-----END\"\nCLOUDFLARE_API_TOKEN=1\nWRANGLER_LOG=debug\n";
+    let written = generated(&[("wrangler.json", "{}"), (".env", key)], None);
+    assert!(
+        written.contains("pub key: worker_sdk::env::Secret,\n"),
+        "{written}"
+    );
+    assert_eq!(written.matches("env::Secret").count(), 1, "{written}");
+}
+
+#[test]
+fn a_list_of_one_environment_is_one_of_all() {
+    let json =
+        r#"{ "env": { "live": { "secrets": { "required": ["API_KEY"] } }, "staging": {} } }"#;
+    let files = [
+        ("wrangler.json", json),
+        (".dev.vars", "API_KEY=1\nDEBUG_TOKEN=2\n"),
+    ];
+    for environment in [None, Some("live"), Some("staging")] {
+        let written = generated(&files, environment);
+        assert!(!written.contains("debug_token"), "{written}");
+    }
+}
+
+#[test]
 fn nothing_is_declared() {
     same(
         "types/empty.rs",
