@@ -102,9 +102,8 @@ fn the_compiler_is_asked_before_all_else() {
     let rustc = fixture.script(
         "rustc",
         &format!(
-            "if [ \"$1\" = -vV ]; then sleep 0.5; touch {0:?}; fi\n\
-             if [ ! -e {0:?} ]; then echo \"asked for $* too early\" >&2; exit 1; fi\nexec rustc \"$@\"",
-            asked
+            "if [ \"$1\" = -vV ]; then sleep 0.5; touch {asked:?}; fi\n\
+             if [ ! -e {asked:?} ]; then echo \"asked for $* too early\" >&2; exit 1; fi\nexec rustc \"$@\""
         ),
     );
     let cargo = fixture.script(
