@@ -1,9 +1,10 @@
 //! What becomes of objects: when they fail, when they are reset, when they are many.
 
+use std::io::Write;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
-use e2e::{Client, Config, Panics, Project, Server, build_worker, workspace_root};
+use e2e::{Client, Config, Panics, Project, Server, build_worker, raw, workspace_root};
 
 static ABORT: LazyLock<Server> = LazyLock::new(|| start(Panics::Abort, "abort"));
 static UNWIND: LazyLock<Server> = LazyLock::new(|| start(Panics::Unwind, "unwind"));
@@ -93,6 +94,31 @@ fn a_failed_constructor_is_tried_again_by_the_next_call() {
             let message = message.trim_start_matches("Error: ");
             assert!(answer.contains(message), "{what}: {answer}");
             expect(client, &format!("{object}/count"), "1 1");
+        }
+    });
+}
+
+/// As in JavaScript: what an object has begun for one client is seen by all others.
+#[test]
+fn an_object_ends_what_it_began_though_its_client_left() {
+    in_both_modes(|server, _| {
+        let client = &server.client("caller");
+        let host = client.url("").replace("http://", "");
+        let mut stream = raw::connect(host.trim_end_matches('/')).unwrap();
+        stream
+            .write_all(b"GET /FETCH/left/halves HTTP/1.1\r\nhost: x\r\n\r\n")
+            .unwrap();
+        let start = Instant::now();
+        while client.get("/FETCH/left/halves-done").text() == "0" {
+            assert!(start.elapsed() < Duration::from_secs(20));
+        }
+        raw::reset(stream).unwrap();
+        while client.get("/FETCH/left/halves-done").text() != "42" {
+            assert!(
+                start.elapsed() < Duration::from_secs(20),
+                "it stopped halfway"
+            );
+            std::thread::sleep(Duration::from_millis(20));
         }
     });
 }

@@ -118,7 +118,7 @@ pub(crate) fn find<T: 'static>(index: i32) -> Result<Rc<T>> {
     object.ok_or_else(|| Error::new("the object of this call is gone"))
 }
 
-/// Runs an async hook of an object.
+/// Runs an async hook of an object, to its end: the platform does not end what an object does when a client leaves.
 pub fn hook_async<T: 'static, A: Args + 'static, F: Future<Output = Result<Outcome>> + 'static>(
     event: &'static str,
     a: JsValue,
@@ -126,7 +126,7 @@ pub fn hook_async<T: 'static, A: Args + 'static, F: Future<Output = Result<Outco
     handle: JsValue,
     run: impl FnOnce(Rc<T>, A) -> F + 'static,
 ) -> JsValue {
-    executor::start_event(event, async move {
+    executor::start(event, async move {
         let output = match object(&handle) {
             Ok(object) => run(object, A::new(a, b)).await,
             Err(error) => Err(error),

@@ -52,6 +52,13 @@ impl Subject {
                 sleep(Duration::from_millis(300)).await;
                 return Ok("slow".to_owned());
             }
+            "halves" => {
+                self.count.set(41);
+                sleep(Duration::from_millis(300)).await;
+                self.count.set(42);
+                return Ok("both".to_owned());
+            }
+            "halves-done" => return Ok(self.count.get().to_string()),
             "abort" => {
                 self.state.abort("as you wish");
                 return Ok("still here".to_owned());
