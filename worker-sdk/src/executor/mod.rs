@@ -34,7 +34,7 @@ pub use exports::register;
 pub(crate) use exports::{Callback, callback, tell};
 pub(crate) use panics::{guard, guard_drop};
 pub(crate) use slab::{Id, Slab};
-pub(crate) use slot::Promised;
+pub(crate) use slot::{Promised, is_left};
 pub use spawn::{JoinError, JoinHandle, live, spawn};
 pub(crate) use spawn::{run_detached, run_kept};
 pub(crate) use task::Outcome;

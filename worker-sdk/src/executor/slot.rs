@@ -101,6 +101,11 @@ impl Promised {
         promised
     }
 
+    /// Tells `promise.js` the numbers of the callbacks before something else than a promise is waited for.
+    pub(crate) fn introduce() {
+        drop(Self::new(&JsValue::UNDEFINED));
+    }
+
     fn waiting(owner: Option<&Arc<Task>>) -> Self {
         if let Some(task) = owner {
             task.add_slot();
@@ -142,6 +147,12 @@ fn on_abandoned(index: i32, generation: i32, _: JsValue) -> JsValue {
         end_slots(root);
     }
     JsValue::UNDEFINED
+}
+
+/// Whether a slot is there still: a callback for JavaScript that keeps a list of them.
+pub(crate) fn is_left(index: i32, generation: i32, _: JsValue) -> JsValue {
+    let slot = Id::new(index, generation);
+    SLOTS.with_borrow(|slots| slots.get(slot).is_some()).into()
 }
 
 impl Future for Promised {

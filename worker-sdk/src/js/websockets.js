@@ -1,5 +1,5 @@
 // WebSockets. Functions that can fail keep the failure, and give 0 or undefined. The messages of an accepted socket wait in an inbox on this side, until Rust takes them.
-import { late, lost } from "./promise.js";
+import { callback, late, lost } from "./promise.js";
 import { X, dead, fail, when_collected } from "./runtime.js";
 
 const ABNORMAL = 1006;
@@ -18,6 +18,9 @@ const BINARY = 2;
 const CLOSED = 3;
 const OVERFLOW = 4;
 const FAILED = 5;
+
+// So many who wait are asked whether they still do.
+const MANY = 64;
 
 // How long who has read may send after the other side has closed.
 const GRACE_MS = 10_000;
@@ -99,6 +102,7 @@ class Inbox {
   size = 0;
   // Whom to tell when there is something new: the arguments for promise.js, or a function.
   waiting = [];
+  many = MANY;
   // Whether anybody reads.
   asked = false;
   overflown = false;
@@ -108,11 +112,19 @@ class Inbox {
   // The close event, which comes after all messages.
   end = undefined;
 
-  constructor(socket, limit, half_open, strict) {
+  constructor(socket, limit, half_open, strict, is_left) {
     this.socket = socket;
     this.limit = limit;
     this.half_open = half_open;
     this.strict = strict;
+    this.is_left = is_left;
+  }
+
+  // Readers that gave up are here until there is something new, which may be never.
+  wait(who) {
+    if (this.waiting.push(who) < this.many) return;
+    this.waiting = this.waiting.filter(({ x, i, g }) => x === undefined || (x === X && callback(this.is_left, i, g)));
+    this.many = MANY + 2 * this.waiting.length;
   }
 
   wake() {
@@ -203,13 +215,13 @@ function tell(who) {
   else late(who.x, who.first, who.i, who.g);
 }
 
-export function accept(socket, limit, half_open, strict) {
+export function accept(socket, limit, half_open, strict, is_left) {
   try {
     // Bytes come as an ArrayBuffer, whatever the compatibility date says.
     socket.binaryType = "arraybuffer";
     // The inbox answers the close frame when all messages are read.
     socket.accept({ allowHalfOpen: true });
-    return listen(new Inbox(socket, limit, half_open === 1, strict === 1));
+    return listen(new Inbox(socket, limit, half_open === 1, strict === 1, is_left));
   } catch (e) {
     return fail(e);
   }
@@ -267,8 +279,8 @@ export const take_message = (inbox) => inbox.first();
 
 // Rust goes on in the event itself, which saves a promise for each message; that is the right request only when the
 // socket was accepted in it.
-export const wait_here = (inbox, first, i, g) => inbox.waiting.push({ x: X, first, i, g });
-export const wait_message = (inbox) => new Promise((resolve) => inbox.waiting.push(resolve));
+export const wait_here = (inbox, first, i, g) => inbox.wait({ x: X, first, i, g });
+export const wait_message = (inbox) => new Promise((resolve) => inbox.wait(resolve));
 
 export const close_frame = (inbox) => inbox.end && [inbox.end.code, inbox.end.reason, inbox.end.wasClean];
 

@@ -109,10 +109,12 @@ impl Inbox {
     pub(super) fn open(socket: &JsValue, options: AcceptOptions) -> Result<Self> {
         let limit = options.buffer.min(i32::MAX as u32);
         let (half_open, strict) = (options.half_open.into(), options.strict_text.into());
-        let raw = sys::accept(socket, limit as i32, half_open, strict);
+        let is_left = executor::callback(executor::is_left);
+        let raw = sys::accept(socket, limit as i32, half_open, strict, is_left);
         if raw.is_undefined() {
             return Err(Error::last_failure("accepting a WebSocket"));
         }
+        Promised::introduce();
         let root = executor::current_root();
         Ok(Self { raw, limit, root })
     }

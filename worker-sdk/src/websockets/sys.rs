@@ -14,7 +14,13 @@ extern "C" {
     ) -> i32;
     pub(super) fn ready_state(socket: &JsValue) -> i32;
 
-    pub(super) fn accept(socket: &JsValue, limit: i32, half_open: i32, strict: i32) -> JsValue;
+    pub(super) fn accept(
+        socket: &JsValue,
+        limit: i32,
+        half_open: i32,
+        strict: i32,
+        is_left: i32,
+    ) -> JsValue;
     pub(super) fn next_kind(inbox: &JsValue) -> i32;
     pub(super) fn take_message(inbox: &JsValue) -> JsValue;
     pub(super) fn wait_here(inbox: &JsValue, callbacks: i32, index: i32, generation: i32);

@@ -17,7 +17,7 @@ let most = 0;
 export function watch_lists_of(text) {
   Array.prototype.push = function (...values) {
     const length = push.apply(this, values);
-    if (values[0] === text) most = Math.max(most, length);
+    if (values[0] === text || (text === undefined && values[0]?.first !== undefined)) most = Math.max(most, length);
     return length;
   };
 }
@@ -28,7 +28,7 @@ export function longest_list() {
 }
 "#)]
 extern "C" {
-    fn watch_lists_of(text: &str);
+    fn watch_lists_of(text: Option<&str>);
     fn longest_list() -> u32;
 }
 
@@ -504,7 +504,7 @@ async fn a_thousand_sockets_leave_nothing() -> Result<()> {
 #[worker_sdk::test]
 async fn what_was_read_is_let_go_of_also_by_a_reader_that_never_catches_up() -> Result<()> {
     let (a, mut b) = accepted()?;
-    watch_lists_of("tick");
+    watch_lists_of(Some("tick"));
     a.send("tick")?;
     for _ in 0..10 {
         for _ in 0..1_000 {
@@ -518,5 +518,25 @@ async fn what_was_read_is_let_go_of_also_by_a_reader_that_never_catches_up() -> 
     }
     let longest = longest_list();
     assert!((1_000..4_000).contains(&longest), "{longest}");
+    Ok(())
+}
+
+/// A loop that waits for a message or a tick, for a day without messages.
+#[worker_sdk::test]
+async fn readers_that_give_up_are_forgotten() -> Result<()> {
+    let (a, b) = accepted()?;
+    let mut first = b.clone();
+    let mut first = Box::pin(first.receive());
+    assert!(future::poll_immediate(&mut first).await.is_none());
+    watch_lists_of(None);
+    for _ in 0..1000 {
+        let mut clone = b.clone();
+        let waiting = std::pin::pin!(clone.receive());
+        assert!(future::poll_immediate(waiting).await.is_none());
+    }
+    let most = longest_list();
+    assert!((64..200).contains(&most), "{most} were kept");
+    a.send("still here?")?;
+    assert_eq!(first.await?, Some("still here?".into()));
     Ok(())
 }
