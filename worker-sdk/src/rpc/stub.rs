@@ -109,9 +109,18 @@ thread_local! {
 
 /// What `write` gives, and the stubs in it: they are kept until the receiver has made his own of them.
 pub(super) fn sending<T>(write: impl FnOnce() -> T) -> (T, Vec<Stub>) {
-    let outer = SENT.replace(Some(Vec::new()));
+    let _outer = Outer(SENT.replace(Some(Vec::new())));
     let written = write();
-    (written, SENT.replace(outer).unwrap_or_default())
+    (written, SENT.take().unwrap_or_default())
+}
+
+/// What collects again when the inner one is over, be it by a panic.
+struct Outer(Option<Vec<Stub>>);
+
+impl Drop for Outer {
+    fn drop(&mut self) {
+        SENT.set(self.0.take());
+    }
 }
 
 /// A stub of one's own.

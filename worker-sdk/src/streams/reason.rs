@@ -10,9 +10,17 @@ thread_local! {
 
 /// Runs `drop_all`; streams and writers that are dropped by it are cancelled with `reason`.
 pub(super) fn during(reason: JsValue, drop_all: impl FnOnce()) {
-    let outer = REASON.replace(reason);
+    let _outer = Outer(REASON.replace(reason));
     drop_all();
-    REASON.set(outer);
+}
+
+/// What comes back when the inner one is over, be it by a panic.
+struct Outer(JsValue);
+
+impl Drop for Outer {
+    fn drop(&mut self) {
+        REASON.set(std::mem::take(&mut self.0));
+    }
 }
 
 /// `undefined` when nobody gave one.

@@ -17,6 +17,7 @@ use super::rollback::RollBack;
 use super::sys;
 use crate::__private::{Argument, RunArgs};
 use crate::error::{Error, Result};
+use crate::executor;
 use crate::js::{self, Local, Options};
 use crate::rpc::{Value, serve};
 use crate::time::Timestamp;
@@ -296,7 +297,7 @@ impl<T> Run<T> {
                 attempt: Attempt::of(&js::property(&failed, "ctx")),
                 error: Failure::new(&js::property(&failed, "error")),
             };
-            JsValue::from_f64(millis(delay(retry)))
+            executor::start_sync(|| Ok(JsValue::from_f64(millis(delay(retry)))))
         });
         self.retries.delay_function = Some(Lent(function));
         self
