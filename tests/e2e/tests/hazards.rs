@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use common::{Isolate, Pending};
 use e2e::{Config, Panics, Project, Server, build_worker, workspace_root};
 
-const CASES: [&str; 32] = [
+const CASES: [&str; 34] = [
     "left-before",
     "left-after",
     "timer",
@@ -34,6 +34,8 @@ const CASES: [&str; 32] = [
     "other-panic",
     "soak",
     "starving",
+    "fed",
+    "many",
     "race",
     "stream",
     "cached",
@@ -526,6 +528,29 @@ fn starving(isolate: &Isolate) {
     let (collector, patience) = (Notice::Collector, Notice::Collector.patience());
     under_load(isolate, collector, || {
         isolate.wait_for("/tasks", 1, patience);
+    });
+}
+
+/// Whoever is woken again and again may wait as long as it likes.
+#[test]
+fn a_task_that_others_wake_is_kept_alive() {
+    let isolate = &isolate("fed", Notice::Signal);
+    thread::scope(|scope| {
+        let fed = scope.spawn(|| isolate.ok("/tasks-of/fed"));
+        isolate.wait_for("/tasks", 2, LONG);
+        for _ in 0..4 {
+            thread::sleep(Duration::from_secs(12));
+            assert_eq!(isolate.ok("/tasks-of/feed"), "true");
+        }
+        assert_eq!(fed.join().unwrap(), "fed");
+    });
+}
+
+/// It takes less than a second; with a look at all tasks for each of them, minutes.
+#[test]
+fn many_tasks_of_one_request() {
+    in_both("many", |isolate, _| {
+        assert_eq!(isolate.ok("/tasks-of/spawn-many"), "1249975000");
     });
 }
 

@@ -70,7 +70,7 @@ pub(crate) fn tell(index: i32, generation: i32, what: i32, hop: i32) -> i32 {
             return task.slots();
         }
         2 => task.hop_gone(hop),
-        3 => task.starve(),
+        3 => task.starve(hop),
         _ => task.cancel_if_stranded(),
     }
     1

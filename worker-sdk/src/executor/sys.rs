@@ -23,7 +23,7 @@ extern "C" {
 
     pub(crate) fn arm(index: i32, generation: i32, hop: i32) -> JsValue;
     pub(crate) fn call(f: &JsValue);
-    pub(crate) fn keep_alive(index: i32, generation: i32) -> JsValue;
+    pub(crate) fn keep_alive(index: i32, generation: i32, hop: i32) -> JsValue;
     pub(crate) fn later(index: i32, generation: i32);
     pub(crate) fn soon(index: i32, generation: i32);
     pub(crate) fn starved(name: &JsValue, line: i32, index: i32, generation: i32);

@@ -246,12 +246,15 @@ impl Task {
             self.release_keep_alive();
         } else if is_none(&state.keep_alive) {
             let id = self.id();
-            state
-                .keep_alive
-                .set(Some(sys::keep_alive(id.index, id.generation)));
+            state.keep_alive.set(Some(sys::keep_alive(
+                id.index,
+                id.generation,
+                state.hops.get(),
+            )));
         }
     }
 
+    #[inline(never)]
     fn release_keep_alive(&self) {
         if let Some(keeper) = self.0.keep_alive.take() {
             sys::call(&keeper);
@@ -289,9 +292,14 @@ impl Task {
         }
     }
 
-    /// Its keep-alive ended. The runtime ends a request in which nothing is pending, without a word: from now on each
-    /// collection of garbage asks whether the request is still there, by [`cancel_if_stranded`](Self::cancel_if_stranded).
-    pub(crate) fn starve(&self) {
+    /// Its keep-alive, which began with hop number `hop`, ended; another one begins if the task was woken since. Else the runtime ends a request in which
+    /// nothing is pending, without a word: from now on each collection of garbage asks whether the request is still there, by
+    /// [`cancel_if_stranded`](Self::cancel_if_stranded).
+    pub(crate) fn starve(&self, hop: i32) {
+        if hop != self.0.hops.get() {
+            self.release_keep_alive();
+            return self.update_keep_alive();
+        }
         let (name, line) = self.0.label.parts();
         let id = self.id();
         sys::starved(&name, line, id.index, id.generation);

@@ -27,6 +27,8 @@ const handlers = [];
 const starts = [];
 // By the index of a task: the promise that the platform holds.
 const promises = [];
+// Whether one of them may have a client that nobody watches yet.
+let unwatched;
 let events = 0;
 
 // ------------------------------------------------------------------------------------------------ lifecycle
@@ -97,7 +99,7 @@ export function end(cause) {
 
 function abandon(error, task) {
   dead = error;
-  const others = ended("the request was lost: another one panicked in the same instance", error);
+  const others = ended("the request was lost: another one panicked", error);
   promises.forEach((promise, i) => promise?.reject(i === task ? error : others));
   promises.length = 0;
 }
@@ -129,7 +131,7 @@ export function panic(message, file, line, column, task, fatal) {
 export function take_panic() {
   const error = panicked;
   panicked = null;
-  return error ?? new Error("a panic without a message");
+  return error ?? new Error("panicked");
 }
 
 export function fail(error) {
@@ -190,7 +192,7 @@ export function pend(i, g, client) {
   return new Promise((resolve, reject) => {
     // The poll itself may have ended the instance, through JavaScript that called another task.
     if (dead !== null) return reject(dead);
-    promises[i] = { resolve, reject, g, from, since: from instanceof Request ? events : undefined };
+    promises[i] = { resolve, reject, g, from, since: from instanceof Request ? (unwatched = events) : undefined };
     if (client === 2) watch_clients(events);
   });
 }
@@ -198,6 +200,8 @@ export function pend(i, g, client) {
 // Watches the clients of those that have waited since the event `last` or one before. It may be called in other requests,
 // where `aborted` cannot be read; a runtime that refuses more leaves them to the collector of garbage.
 function watch_clients(last) {
+  if (!unwatched) return;
+  unwatched = last < Infinity;
   promises.forEach((promise, i) => {
     if (!(promise?.since <= last)) return;
     promise.since = undefined;
@@ -224,17 +228,21 @@ export function finish(i, value, ok) {
 
 export const reject = (error) => Promise.reject(error);
 
-// A promise of the owning request: whoever resolves it, the runtime runs the reaction in that request.
+// Runs a reaction of the request that is current now: a promise of it is resolved, from wherever.
+function bound(reaction) {
+  let run;
+  new Promise((resolve) => {
+    run = resolve;
+  }).then(reaction);
+  return run;
+}
+
 export function arm(i, g, hop) {
   queueMicrotask(() => watch_clients(Infinity));
   const x = X;
-  let wake;
   const run = unnamed(() => tell(x, i, g, WAKE));
   hold(2 * i, run, tell, x, i, g, HOP_GONE, hop);
-  new Promise((resolve) => {
-    wake = resolve;
-  }).then(run);
-  return wake;
+  return bound(run);
 }
 
 export const call = (f) => f();
@@ -248,12 +256,12 @@ export function later(i, g) {
 }
 
 // A timer of the request that owns the task. Collected before its time, it went with its request, and so does the task.
-function after(ms, i, g, what) {
+function after(ms, i, g, what, hop) {
   const x = X;
   const token = {};
   const run = () => {
     collected?.unregister(token);
-    tell(x, i, g, what);
+    tell(x, i, g, what, hop);
   };
   when_collected(run, () => tell(x, i, g, CANCEL), token);
   let timer;
@@ -269,16 +277,12 @@ function after(ms, i, g, what) {
 
 // A request whose promises are all settled is called hung, even when another request is about to wake it. The keeper
 // is let go from anywhere, so the timer is cleared in a reaction, which runs in the request that owns it.
-export function keep_alive(i, g) {
-  const [timer, token] = after(KEEP_ALIVE_MS, i, g, STARVING);
-  let let_go;
-  new Promise((resolve) => {
-    let_go = resolve;
-  }).then(() => {
+export function keep_alive(i, g, hop) {
+  const [timer, token] = after(KEEP_ALIVE_MS, i, g, STARVING, hop);
+  return bound(() => {
     collected?.unregister(token);
     clearTimeout(timer);
   });
-  return let_go;
 }
 
 // Asks for the request of a task, which may have ended, at each collection of garbage until the task is gone.
@@ -288,7 +292,6 @@ export function starved(name, line, i, g) {
   probe(X, i, g);
   const task = line > 0 ? `the task spawned at ${name}:${line}` : `the \`${name}\` handler`;
   console.warn(
-    `${task} has waited 30 s for a waker that none of its own promises will call (a channel, lock or notification ` +
-      "held by another request?); it is no longer kept alive",
+    `${task} has waited 30 s for a waker that none of its promises will call (a lock or channel of another request?)`,
   );
 }

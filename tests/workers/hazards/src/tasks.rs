@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::pin::pin;
 use std::time::Duration;
 
-use futures_channel::oneshot;
+use futures_channel::{mpsc, oneshot};
 use futures_util::future::{Either, join_all, select};
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use wasm_bindgen::JsValue;
@@ -38,6 +38,9 @@ pub(crate) async fn route(what: &str, env: &Env, context: &Context) -> Result<St
         "woken-by-drop" => return woken_by_drop().await,
         "starving" => futures_util::future::pending().await,
         "starving-kept" => keep_waker().await,
+        "fed" => return fed().await,
+        "feed" => return Ok(feed()),
+        "spawn-many" => return spawn_many().await,
         _ => probes::note("unknown route"),
     }
     Ok("answered".to_owned())
@@ -193,6 +196,40 @@ async fn keep_waker() {
         std::task::Poll::Pending
     })
     .await;
+}
+
+thread_local! {
+    static FEED: RefCell<Option<mpsc::UnboundedSender<()>>> = const { RefCell::new(None) };
+}
+
+/// Waits for other requests alone, for much longer than for each of them.
+async fn fed() -> Result<String> {
+    let (sender, mut receiver) = mpsc::unbounded();
+    FEED.set(Some(sender));
+    for _ in 0..4 {
+        receiver.next().await;
+    }
+    Ok("fed".to_owned())
+}
+
+fn feed() -> String {
+    let sent = FEED.with_borrow(|feed| {
+        feed.as_ref()
+            .is_some_and(|feed| feed.unbounded_send(()).is_ok())
+    });
+    sent.to_string()
+}
+
+/// Each of them is woken once.
+async fn spawn_many() -> Result<String> {
+    let tasks: Vec<_> = (0..50_000)
+        .map(|number| spawn(async move { number }))
+        .collect();
+    let mut sum = 0u64;
+    for task in tasks {
+        sum += task.await.unwrap_or(0);
+    }
+    Ok(sum.to_string())
 }
 
 pub(crate) async fn scheduled(cron: &str, context: &Context) -> Result<()> {
