@@ -6,7 +6,7 @@ use syn::{Receiver, ReceiverKind, Type};
 use super::block::{Block, Function};
 use super::options::Options;
 use crate::errors::Errors;
-use crate::function::{Subject, check};
+use crate::function::{Subject, check, router};
 
 /// How messages speak of the class.
 pub(crate) struct Kind {
@@ -110,7 +110,19 @@ pub(crate) fn hook(kind: &Kind, function: &Function, errors: &mut Errors) {
     check::unconditional(&function.attributes, &HOOK, "`impl` block", errors);
     check::callable(&function.signature, &HOOK, errors);
     let name = function.name();
+    let routes = router::returned(&function.signature).filter(|_| name == "fetch");
     match function.signature.receiver() {
+        None if routes.is_some() => router::check(&function.signature, errors),
+        Some(receiver) if routes.is_some() => errors.at(
+            receiver,
+            "a function that returns a `Router` runs once, before there is an object; remove the receiver: its handlers \
+             take the object",
+        ),
+        None if name == "fetch" => errors.at(
+            &function.signature.ident,
+            "the hook `fetch` belongs to an object; write `&self` as its first parameter. Without it, `fetch` is made \
+             once and returns a router: `fn fetch() -> Router<Rc<Self>>`",
+        ),
         None => errors.at(
             &function.signature.ident,
             format!("the hook `{name}` belongs to an object; write `&self` as its first parameter"),

@@ -4,3 +4,4 @@ pub(crate) mod block;
 pub(crate) mod check;
 pub(crate) mod options;
 pub(crate) mod register;
+pub(crate) mod router;

@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 use syn::{Path, Type};
 
 use super::model::{Class, Function, Hook};
-use crate::class::register;
+use crate::class::{register, router};
 
 /// The registration of the class.
 pub(crate) fn registration(class: &Class<'_>) -> TokenStream {
@@ -69,6 +69,9 @@ fn register_interface(object: &Type, interface: &Path) -> TokenStream {
 
 /// The expression that registers a hook. What it returns is converted while the object is held, which it may borrow.
 fn register_hook(object: &Type, hook: Hook, function: &Function<'_>) -> TokenStream {
+    if function.routes {
+        return router::register(object, function, "hook_router", None);
+    }
     let local = Span::mixed_site();
     let event = function.asynchronous.then(|| hook.method()).into_iter();
     let name = function.name;

@@ -8,6 +8,7 @@ use syn::{Path, ReceiverKind, ReturnType, Signature, Type};
 use crate::class::block::Block;
 use crate::class::options::Options;
 use crate::function::check::types;
+use crate::function::router;
 
 /// The function that makes the object.
 pub(crate) const NEW: &str = "new";
@@ -86,6 +87,8 @@ pub(crate) struct Function<'a> {
     pub(crate) counted: bool,
     /// The type of each parameter.
     pub(crate) parameters: Vec<&'a Type>,
+    /// Whether it makes the router that answers in its place.
+    pub(crate) routes: bool,
     pub(crate) returned: Option<&'a Type>,
     /// Where the returned type stands, or the name when there is none.
     pub(crate) output: Span,
@@ -104,6 +107,7 @@ impl<'a> Function<'a> {
             asynchronous: signature.asyncness.is_some(),
             counted: receiver.is_some_and(|it| matches!(it.kind, ReceiverKind::Typed(..))),
             parameters: types(signature).collect(),
+            routes: receiver.is_none() && router::returned(signature).is_some(),
             returned,
             output,
         }

@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::Path;
 
 use super::model::{Base, Class, Hook};
-use crate::class::register;
+use crate::class::{register, router};
 use crate::durable_object::expand::{arguments, converted};
 use crate::durable_object::model::Function;
 use crate::registration;
@@ -76,6 +76,9 @@ fn hook(class: &Class<'_>, hook: Hook, function: &Function<'_>) -> TokenStream {
     let (object, name, event) = (class.object, function.name, hook.name());
     let kind = Ident::new(hook.arguments(), local);
     let make = make(class);
+    if function.routes {
+        return router::register(object, function, "entry_router", Some(make));
+    }
     let (args, arguments) = arguments(function);
     let mutable = (!function.parameters.is_empty()).then(|| quote!(mut));
     let this = match function.counted {

@@ -5,7 +5,7 @@ use syn::Signature;
 use super::SUBJECT;
 use super::model::{Event, Item, Options, router};
 use crate::errors::Errors;
-use crate::function::check;
+use crate::function::{self, check};
 
 /// Adds every mistake of the item.
 pub(crate) fn all(options: &Options, item: &Item, errors: &mut Errors) {
@@ -21,18 +21,7 @@ pub(crate) fn all(options: &Options, item: &Item, errors: &mut Errors) {
         start(signature, errors);
     }
     if router(options.event, signature).is_some() {
-        makes_router(signature, errors);
-    }
-}
-
-fn makes_router(signature: &Signature, errors: &mut Errors) {
-    if let Some(word) = &signature.asyncness {
-        let message = "a function that returns a `Router` cannot be `async`, because it runs once, before the first request; remove the word";
-        errors.at(word, message);
-    }
-    if !signature.inputs.is_empty() {
-        let message = "a function that returns a `Router` has no parameters, because it runs once, before the first request; its handlers take what they need";
-        errors.at(&signature.inputs, message);
+        function::router::check(signature, errors);
     }
 }
 

@@ -5,6 +5,7 @@ use syn::spanned::Spanned;
 use syn::{Attribute, Path, ReturnType, Signature, Type};
 
 use crate::function::check::types;
+use crate::function::router::returned;
 
 /// An event of the platform.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,12 +112,5 @@ impl<'a> Handler<'a> {
 
 /// The returned type of a `fetch` handler, if it is called `Router`.
 pub(crate) fn router(event: Option<Event>, signature: &Signature) -> Option<&Type> {
-    let ReturnType::Type(_, returned) = &signature.output else {
-        return None;
-    };
-    let Type::Path(path) = &**returned else {
-        return None;
-    };
-    let is_router = path.path.segments.last()?.ident == "Router";
-    (is_router && event == Some(Event::Fetch)).then_some(returned)
+    returned(signature).filter(|_| event == Some(Event::Fetch))
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod check;
 pub(crate) mod parse;
+pub(crate) mod router;
 
 /// How messages speak of the function.
 pub(crate) struct Subject {

@@ -22,7 +22,7 @@ pub struct EntryArgs {
 }
 
 impl EntryArgs {
-    fn of(this: &JsValue) -> Self {
+    pub(super) fn of(this: &JsValue) -> Self {
         Self {
             this: this.clone(),
             env: OnceCell::new(),
@@ -57,7 +57,7 @@ impl Argument<EntryArgs> for Context {
     }
 }
 
-fn made<O, T>(
+pub(super) fn made<O, T>(
     this: &JsValue,
     make: impl FnOnce(&mut EntryArgs) -> Result<O>,
     convert: impl FnOnce(O) -> Result<T, JsValue>,

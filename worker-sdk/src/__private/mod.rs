@@ -13,6 +13,8 @@ mod hooks;
 pub(crate) mod objects;
 mod output;
 mod records;
+#[cfg(feature = "router")]
+mod routers;
 #[cfg(feature = "serde")]
 pub mod rpc;
 mod testing;
@@ -37,6 +39,8 @@ pub use hooks::{
 pub use objects::{construct, construct_async, hook, hook_async};
 pub use output::Output;
 pub use records::{NotOf, Of, join, length, text};
+#[cfg(feature = "router")]
+pub use routers::{ObjectRouter, RouterOf, entry_router, hook_router};
 #[cfg(not(target_family = "wasm"))]
 pub use testing::not_on_the_host;
 pub use testing::{Verdict, test, test_async, verdict};

@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::ops::Deref;
+use std::rc::Rc;
 
 use super::{FromRequestParts, Parts};
 
@@ -100,6 +101,21 @@ impl<S, T: FromRef<S>> FromRequestParts<S> for State<T> {
 
     fn at_hand(_: &mut Parts, state: &S) -> Result<Self, Infallible> {
         Ok(Self(T::from_ref(state)))
+    }
+}
+
+/// The router's state itself, where it is counted: the object, in handlers of a class's router, which may be its methods.
+impl<T> FromRequestParts<Rc<T>> for Rc<T> {
+    type Rejection = Infallible;
+
+    const IS_AT_HAND: bool = true;
+
+    async fn from_request_parts(_: &mut Parts, state: &Self) -> Result<Self, Infallible> {
+        Ok(state.clone())
+    }
+
+    fn at_hand(_: &mut Parts, state: &Self) -> Result<Self, Infallible> {
+        Ok(state.clone())
     }
 }
 

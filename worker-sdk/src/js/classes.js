@@ -51,7 +51,8 @@ export class Half {
     this.waits.catch(() => {});
   }
 
-  call(method, a, b) {
+  // A method that has one argument gets the environment behind it.
+  call(method, a, b = this.env) {
     if (this.x !== X || dead !== null) this.build();
     if (this.waits === undefined) return method(a, b, this.handle);
     return this.waits.then(() => this.call(method, a, b));

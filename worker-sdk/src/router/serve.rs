@@ -104,6 +104,17 @@ impl<S: 'static> Router<S> {
         self.start(request, env, None, SharedState::new(state))
     }
 
+    /// As [`handle_with`](Self::handle_with), where there is a context.
+    pub(crate) fn handle_in(
+        &self,
+        request: Request,
+        env: Env,
+        context: Context,
+        state: S,
+    ) -> Answer {
+        self.start(request, env, Some(context), SharedState::new(state))
+    }
+
     fn start(
         &self,
         request: Request,

@@ -1,0 +1,26 @@
+//! Quotes what makes the router of a class.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote_spanned;
+use syn::Type;
+
+use crate::durable_object::model::Function;
+
+/// The expression that registers the router which `function` returns. `make` makes the object, if none is there.
+///
+/// The type of the static is not the one that the user wrote: that may say `Self`.
+pub(crate) fn register(
+    object: &Type,
+    function: &Function<'_>,
+    run: &str,
+    make: Option<TokenStream>,
+) -> TokenStream {
+    let run = Ident::new(run, function.output);
+    let name = function.name;
+    quote_spanned! {Span::mixed_site()=>
+        __sdk::register(|a, b, c| {
+            static __ROUTER: __sdk::RouterOf<#object> = <__sdk::RouterOf<#object>>::new();
+            __sdk::#run(&__ROUTER, <#object>::#name, a, b, c, #make)
+        })
+    }
+}
