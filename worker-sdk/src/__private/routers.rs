@@ -65,14 +65,14 @@ pub fn entry_router<O, T: 'static, R: ObjectRouter<T> + 'static>(
     executor::start_event("fetch", async move {
         let object = made(&this, make, convert)?;
         let router = router.get_or_init(|| routes().into_router());
-        let (env, context) = surroundings(&this).map_err(|error| error_to_js(&error))?;
+        let (env, context) = surroundings(this).map_err(|error| error_to_js(&error))?;
         outcome(router.handle_in(Request::from_raw(request), env, context, object)).await
     })
 }
 
 /// What an object of an entrypoint has, though its `new` may not have asked for it.
-fn surroundings(this: &JsValue) -> Result<(Env, Context)> {
-    let mut args = EntryArgs::of(this);
+fn surroundings(this: JsValue) -> Result<(Env, Context)> {
+    let mut args = EntryArgs::of(&this);
     let context = Context::from_args(&mut args)?;
     Ok((Env::from_raw(args.env().clone()), context))
 }

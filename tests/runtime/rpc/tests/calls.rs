@@ -3,6 +3,7 @@
 mod connections;
 mod context;
 mod loader;
+mod routers;
 mod transformation;
 
 use std::future::IntoFuture;

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use worker_sdk::durable_objects::{Alarm, Cell, State};
 use worker_sdk::fetch::Fetcher;
 use worker_sdk::http::StatusCode;
-use worker_sdk::{Bindings, Env, IntoResponse, Request, Response, durable_object};
+use worker_sdk::{Bindings, Env, IntoResponse, Request, durable_object, worker_entrypoint};
 
 #[derive(Bindings)]
 struct App {
@@ -61,7 +61,18 @@ impl Hall {
 }
 
 mod inner {
+    use std::rc::Rc;
+
+    use worker_sdk::Router;
+    use worker_sdk::extract::State;
+
     pub(super) struct Attic;
+
+    impl Attic {
+        pub(super) fn routes() -> Router<Rc<Self>> {
+            Router::new().route("/", worker_sdk::router::get(|_: State<Rc<Self>>| ""))
+        }
+    }
 }
 
 #[durable_object]
@@ -70,8 +81,73 @@ impl inner::Attic {
         Self
     }
 
-    fn fetch(&self) -> Response {
-        Response::empty()
+    fn fetch() -> worker_sdk::Router<Rc<Self>> {
+        Self::routes()
+    }
+}
+
+struct Table<T>(T);
+
+#[durable_object(name = "Bytes")]
+impl Table<u8> {
+    fn new() -> Self {
+        Self(1)
+    }
+
+    fn fetch() -> worker_sdk::Router<Rc<Self>> {
+        worker_sdk::Router::new().route("/", worker_sdk::router::get(Self::byte))
+    }
+
+    fn byte(self: Rc<Self>) -> Vec<u8> {
+        vec![self.0]
+    }
+}
+
+#[durable_object(name = "Words")]
+impl Table<u16> {
+    fn new() -> Self {
+        Self(1)
+    }
+
+    fn fetch() -> worker_sdk::router::Router<Rc<Table<u16>>> {
+        worker_sdk::Router::new().route("/", worker_sdk::router::get(async |table: Rc<Self>| table.0.to_string()))
+    }
+
+    async fn alarm(&self) {}
+}
+
+/// Its names are those of the expansion.
+struct Router;
+
+#[durable_object]
+impl Router {
+    fn new() -> Self {
+        Self
+    }
+
+    fn fetch() -> worker_sdk::Router<Rc<Self>> {
+        worker_sdk::Router::new().merge(Self::more())
+    }
+
+    fn more() -> worker_sdk::Router<Rc<Self>> {
+        worker_sdk::Router::new().fallback(|| "")
+    }
+}
+
+struct Desk;
+
+#[worker_entrypoint]
+impl Desk {
+    fn new(_: Env) -> Result<Self, std::num::ParseIntError> {
+        Ok(Desk)
+    }
+
+    fn fetch() -> worker_sdk::Router<Rc<Desk>> {
+        worker_sdk::Router::new().route("/", worker_sdk::router::get(Self::seats))
+    }
+
+    async fn seats(self: Rc<Self>) -> String {
+        "all".to_owned()
     }
 }
 
