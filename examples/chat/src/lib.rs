@@ -7,21 +7,24 @@ mod messages;
 mod room;
 
 use worker_sdk::durable_objects::Namespace;
-use worker_sdk::http::StatusCode;
-use worker_sdk::{Bindings, Request, Response, Result, event};
+use worker_sdk::extract::{Path, State};
+use worker_sdk::fetch::Fetch;
+use worker_sdk::router::{Router, get};
+use worker_sdk::{Bindings, Request, event};
 
-#[derive(Bindings)]
+#[derive(Bindings, Clone)]
 struct App {
     rooms: Namespace,
 }
 
 #[event(fetch)]
-async fn main(request: Request, app: App) -> Result<Response> {
-    let path = request.path().to_owned();
-    let room = path.strip_prefix("/rooms/").unwrap_or_default();
-    let room = room.strip_suffix("/messages").unwrap_or(room);
-    if room.is_empty() || room.contains('/') {
-        return Ok(Response::text("no such page\n").with_status(StatusCode::NOT_FOUND));
-    }
-    app.rooms.get_by_name(room).fetch(request).await
+fn main() -> Router<App> {
+    Router::new()
+        .route("/rooms/{room}", get(enter))
+        .route("/rooms/{room}/messages", get(enter))
+}
+
+/// The room is a router, too.
+fn enter(State(app): State<App>, Path(room): Path<String>, request: Request) -> Fetch {
+    app.rooms.get_by_name(room).fetch(request)
 }

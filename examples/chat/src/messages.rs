@@ -1,4 +1,4 @@
-//! What members send and get, and what is kept.
+//! What members send and get, what they ask for, and what is kept.
 
 use serde::{Deserialize, Serialize};
 use worker_sdk::sql::FromRow;
@@ -39,4 +39,17 @@ pub(crate) struct Line {
     name: String,
     text: String,
     at: f64,
+}
+
+/// Who joins.
+#[derive(Deserialize)]
+pub(crate) struct Member {
+    pub(crate) name: Option<String>,
+}
+
+/// Which of the lines somebody wants to read.
+#[derive(Deserialize)]
+pub(crate) struct Page {
+    pub(crate) before: Option<i64>,
+    pub(crate) limit: Option<i64>,
 }

@@ -1,10 +1,14 @@
 //! A room, and what its members say.
 
-use worker_sdk::durable_objects::State;
-use worker_sdk::websockets::{Message, Upgrade, WebSocket};
-use worker_sdk::{Request, Response, Result, durable_object, now, params};
+use std::rc::Rc;
 
-use crate::messages::{Incoming, Line, Outgoing};
+use worker_sdk::durable_objects::State;
+use worker_sdk::extract::Query;
+use worker_sdk::router::{Router, get};
+use worker_sdk::websockets::{Message, Upgrade, WebSocket};
+use worker_sdk::{Json, Request, Response, Result, durable_object, now, params};
+
+use crate::messages::{Incoming, Line, Member, Outgoing, Page};
 
 struct Room {
     state: State,
@@ -18,13 +22,16 @@ impl Room {
         Ok(Self { state })
     }
 
-    fn fetch(&self, request: Request) -> Result<Response> {
-        if request.path().ends_with("/messages") {
-            return self.history(&request);
-        }
-        // Members name themselves, so it may be any site that opens the socket. Where a cookie says who somebody is, look at
-        // the `origin` of the request first.
-        let name = request.query_value("name").unwrap_or("somebody".to_owned());
+    fn fetch() -> Router<Rc<Self>> {
+        Router::new()
+            .route("/rooms/{room}", get(Self::join))
+            .route("/rooms/{room}/messages", get(Self::history))
+    }
+
+    /// Members name themselves, so it may be any site that opens the socket. Where a cookie says who somebody is, look at
+    /// the `origin` of the request first.
+    fn join(self: Rc<Self>, Query(member): Query<Member>, request: Request) -> Result<Response> {
+        let name = member.name.unwrap_or("somebody".to_owned());
         Upgrade::of(&request).hibernate(&self.state, &[], |socket| {
             socket.serialize_attachment(&name)?;
             let members = self.state.web_sockets(None).len();
@@ -40,6 +47,16 @@ impl Room {
                 members,
             })
         })
+    }
+
+    /// The last lines, oldest first; with `before`, those before a line.
+    fn history(self: Rc<Self>, Query(page): Query<Page>) -> Result<Json<Vec<Line>>> {
+        let limit = page.limit.unwrap_or(50).clamp(1, 100);
+        let query = "SELECT id, name, text, at FROM lines WHERE id < coalesce(?, id + 1) ORDER BY id DESC LIMIT ?";
+        let sql = self.state.storage().sql();
+        let mut lines: Vec<Line> = sql.exec(query, params![page.before, limit])?.all()?;
+        lines.reverse();
+        Ok(Json(lines))
     }
 
     fn websocket_message(&self, socket: WebSocket, message: Message) -> Result<()> {
@@ -84,20 +101,5 @@ impl Room {
         {
             let _ = other.send_json(what);
         }
-    }
-
-    /// The last lines, oldest first; with `before`, those before a line.
-    fn history(&self, request: &Request) -> Result<Response> {
-        let number = |name| request.query_value(name)?.parse::<i64>().ok();
-        let limit = number("limit").unwrap_or(50).clamp(1, 100);
-        let query = "SELECT id, name, text, at FROM lines WHERE id < coalesce(?, id + 1) ORDER BY id DESC LIMIT ?";
-        let lines = self
-            .state
-            .storage()
-            .sql()
-            .exec(query, params![number("before"), limit]);
-        let mut lines: Vec<Line> = lines?.all()?;
-        lines.reverse();
-        Response::json(&lines)
     }
 }

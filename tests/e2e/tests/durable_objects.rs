@@ -10,7 +10,7 @@ static ABORT: LazyLock<Server> = LazyLock::new(|| start(Panics::Abort, "abort"))
 static UNWIND: LazyLock<Server> = LazyLock::new(|| start(Panics::Unwind, "unwind"));
 
 /// Each failure has an isolate of its own, and so has the one that counts memory.
-const ISOLATES: [&str; 5] = ["fetch", "alarm", "new", "state", "large"];
+const ISOLATES: [&str; 6] = ["fetch", "routed", "alarm", "new", "state", "large"];
 
 fn start(panics: Panics, mode: &str) -> Server {
     build_worker("tests/workers/objects", panics).unwrap();
@@ -44,21 +44,34 @@ const FAILURES: [(&str, &str, bool); 4] = [
 
 #[test]
 fn a_failed_request_is_an_error_of_its_caller_alone() {
+    in_both_modes(|server, mode| requests_fail(server, mode, "FETCH"));
+}
+
+#[test]
+fn a_failed_handler_of_a_router_is_an_error_of_its_caller_alone() {
     in_both_modes(|server, mode| {
+        requests_fail(server, mode, "ROUTED");
         let client = &server.client("caller");
-        for (what, message, is_panic) in FAILURES {
-            let (object, other) = (format!("/FETCH/{what}"), format!("/FETCH/{what}-other"));
-            expect(client, &format!("{object}/count"), "1 1");
-            expect(client, &format!("{other}/count"), "1 1");
-            let message = format!("fetch from a Durable Object failed: {message}");
-            expect(client, &format!("{object}/{what}"), &message);
-            // What is in memory is lost with the instance, what is stored never is.
-            let is_lost = is_panic && mode == Panics::Abort;
-            let count = if is_lost { "1 2" } else { "2 2" };
-            expect(client, &format!("{object}/count"), count);
-            expect(client, &format!("{other}/count"), count);
-        }
+        expect(client, "/ROUTED/a/greeting", "hello");
+        assert!(client.get("/ROUTED/a/b/c").text().contains("404"));
     });
+}
+
+fn requests_fail(server: &Server, mode: Panics, binding: &str) {
+    let client = &server.client("caller");
+    for (what, message, is_panic) in FAILURES {
+        let object = format!("/{binding}/{what}");
+        let other = format!("{object}-other");
+        expect(client, &format!("{object}/count"), "1 1");
+        expect(client, &format!("{other}/count"), "1 1");
+        let message = format!("fetch from a Durable Object failed: {message}");
+        expect(client, &format!("{object}/{what}"), &message);
+        // What is in memory is lost with the instance, what is stored never is.
+        let is_lost = is_panic && mode == Panics::Abort;
+        let count = if is_lost { "1 2" } else { "2 2" };
+        expect(client, &format!("{object}/count"), count);
+        expect(client, &format!("{other}/count"), count);
+    }
 }
 
 #[test]

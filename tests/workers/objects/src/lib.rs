@@ -2,6 +2,7 @@
 
 mod large;
 mod ledger;
+mod routed;
 mod sockets;
 mod subject;
 
