@@ -148,6 +148,7 @@ pub fn event(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// |---|---|---|
 /// | `new` | `State`, `Env` or [bindings](macro@Bindings) | `Self` or `Result<Self, E>` |
 /// | `fetch` | `&self`, `Request` | anything `IntoResponse`, or a `Result` of it |
+/// | `fetch` | none, not even `&self` | `Router<Rc<Self>>`, made once for each instance of the worker |
 /// | `connect` | `&self`, `sockets::Socket` | `()` or `Result<(), E>` |
 /// | `alarm` | `&self`, `Alarm` | `()` or `Result<(), E>` |
 /// | `websocket_message` | `&self`, the socket, the message | `()` or `Result<(), E>` |
@@ -191,6 +192,43 @@ pub fn event(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// }
 /// ```
 ///
+/// # Example: routes
+///
+/// A `fetch` without a receiver returns a router, which is made when the first request comes and answers for all objects of
+/// the class. Methods that take `self: Rc<Self>` are handlers of it. The module `router` has more.
+///
+/// ```
+/// # mod worker {
+/// use std::rc::Rc;
+/// use worker_sdk::durable_objects::Cell;
+/// use worker_sdk::router::{Router, get};
+/// use worker_sdk::{Json, durable_object};
+///
+/// struct Room {
+///     messages: Cell<Vec<String>>,
+/// }
+///
+/// #[durable_object]
+/// impl Room {
+///     fn new() -> Self {
+///         Self { messages: Cell::default() }
+///     }
+///
+///     fn fetch() -> Router<Rc<Self>> {
+///         Router::new().route("/messages", get(Self::list).post(Self::say))
+///     }
+///
+///     async fn list(self: Rc<Self>) -> Json<Vec<String>> {
+///         Json(self.messages.with(Clone::clone))
+///     }
+///
+///     async fn say(self: Rc<Self>, message: String) {
+///         self.messages.with_mut(|messages| messages.push(message));
+///     }
+/// }
+/// # }
+/// ```
+///
 /// # Lints
 ///
 /// The generated code passes `#![forbid(unsafe_code)]` and `#![deny(warnings)]`.
@@ -202,8 +240,8 @@ pub fn durable_object(attribute: TokenStream, item: TokenStream) -> TokenStream 
 /// Says which part of a function keeps it from being a handler of a router, or a middleware.
 ///
 /// Without it the compiler says no more than that the function is no `Handler`. The attribute changes nothing and can
-/// stay. The router's state is that of a parameter `State<T>`, `()` if there is none, or what the option `state` says, which
-/// several parts of a state need.
+/// stay. The router's state is that of a parameter `State<T>` or `Rc<T>`, `()` if there is none, or what the option `state`
+/// says, which several parts of a state need.
 ///
 /// It stands on functions of a module, not on those of an `impl` block.
 ///
@@ -291,6 +329,9 @@ pub fn rpc(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// [bindings](macro@Bindings), and `Context`, whose properties are those of the caller's binding. A function `fetch`, with
 /// a `Request`, answers requests, a function `connect`, with a `sockets::Socket`, takes connections; remote methods are those of the traits with [`#[rpc]`](macro@rpc) that the attribute
 /// names. Every further function of the block is an ordinary one.
+///
+/// A `fetch` without a receiver returns a `Router<Rc<Self>>`, as that of a [Durable Object](macro@durable_object) does. Its
+/// handlers may take `Env` and `Context`, whether `new` has taken them or not.
 ///
 /// | option | |
 /// |---|---|

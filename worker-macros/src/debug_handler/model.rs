@@ -84,7 +84,7 @@ fn is_wrong(signature: &Signature, errors: &mut Errors) -> bool {
             FnArg::Receiver(receiver) => {
                 say(
                     receiver,
-                    "a handler cannot take `self`; take `State` instead",
+                    "a method cannot be looked at; move it out of the `impl` block, and take the state as `State<T>` or `Rc<T>`",
                 );
             }
             FnArg::Typed(parameter) => match &*parameter.ty {
@@ -132,7 +132,7 @@ fn state(parts: &[Type], errors: &mut Errors) -> Option<Option<Type>> {
     Some(Some(first))
 }
 
-/// `T` of `State<T>`.
+/// `T` of `State<T>`, or an `Rc<T>`, which is the state itself.
 fn state_of(ty: &Type) -> Option<Type> {
     let Type::Path(path) = ty else {
         return None;
@@ -143,6 +143,7 @@ fn state_of(ty: &Type) -> Option<Type> {
     };
     match arguments.args.first() {
         Some(GenericArgument::Type(state)) if segment.ident == "State" => Some(state.clone()),
+        Some(_) if segment.ident == "Rc" => Some(ty.clone()),
         _ => None,
     }
 }

@@ -10,6 +10,7 @@
 //! | [`Accept`], [`AcceptLanguage`] | what the client would rather have, of what you offer |
 //! | [`Cookies`], [`SignedCookies`], [`PrivateCookies`] | the cookies, and those that nobody else can make |
 //! | [`State<T>`] | the router's state, or a part of it |
+//! | `Rc<T>` | the state of a `Router<Rc<T>>`, such as the [object](crate::router#objects) that it answers for |
 //! | [`Env`](crate::Env), a struct with `#[derive(Bindings)]` | the environment |
 //! | [`Context`](crate::Context) | the context of the event |
 //! | [`Cf`](crate::http::Cf), [`Method`](http::Method) | what the platform knows of the connection, the method |

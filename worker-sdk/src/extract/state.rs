@@ -9,7 +9,7 @@ use super::{FromRequestParts, Parts};
 /// The router's state, cloned for the handler, or a part of it ([`FromRef`]).
 ///
 /// A struct of bindings costs a few references to clone. Put larger states into an `Arc` or `Rc`: `Router<Rc<App>>` and
-/// `State<Rc<App>>`.
+/// `State<Rc<App>>`. Where it is an `Rc<App>`, that alone is an extractor, too.
 ///
 /// # Examples
 ///

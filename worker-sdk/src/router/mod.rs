@@ -48,6 +48,58 @@
 //!
 #![doc = include_str!("paths.md")]
 //!
+//! # Objects
+//!
+//! The `fetch` of a [Durable Object](crate::durable_object) or an [entrypoint](crate::worker_entrypoint) may be a router, too.
+//! It is made once and answers for each object of the class; its state is the object:
+//!
+//! ```no_run
+//! # mod worker {
+//! use std::rc::Rc;
+//! use worker_sdk::durable_objects::{self, Cell};
+//! use worker_sdk::extract::State;
+//! use worker_sdk::middleware::Cors;
+//! use worker_sdk::router::{Router, get};
+//! use worker_sdk::{Json, Result, durable_object};
+//!
+//! struct Room {
+//!     state: durable_objects::State,
+//!     messages: Cell<Vec<String>>,
+//! }
+//!
+//! #[durable_object]
+//! impl Room {
+//!     async fn new(state: durable_objects::State) -> Result<Self> {
+//!         let messages: Option<_> = state.storage().get("messages").await?;
+//!         Ok(Self { state, messages: Cell::new(messages.unwrap_or_default()) })
+//!     }
+//!
+//!     fn fetch() -> Router<Rc<Self>> {
+//!         Router::new()
+//!             .route("/messages", get(list).post(Self::say))
+//!             .layer(Cors::any())
+//!     }
+//!
+//!     async fn say(self: Rc<Self>, message: String) -> Result<()> {
+//!         self.messages.with_mut(|messages| messages.push(message));
+//!         let messages = self.messages.with(Clone::clone);
+//!         self.state.storage().put("messages", &messages).await
+//!     }
+//! }
+//!
+//! fn list(State(room): State<Rc<Room>>) -> Json<Vec<String>> {
+//!     Json(room.messages.with(Clone::clone))
+//! }
+//! # }
+//! # fn main() {}
+//! ```
+//!
+//! Handlers and middleware take the object as `Rc<Room>`, which makes methods with `self: Rc<Self>` handlers, or as
+//! `State<Rc<Room>>`. A part of it is a type of your own that implements
+//! [`FromRef<Rc<Room>>`](crate::extract::FromRef): the derive is for states that are not behind an `Rc`. What else they
+//! take is what they take everywhere, [`Env`](crate::Env) and structs of bindings included. [`Context`](crate::Context) is
+//! that of the call in an entrypoint; a Durable Object has none, and a handler that asks for it fails.
+//!
 //! # Layers
 //!
 //! A [middleware](crate::middleware) is added with [`Router::layer`], for what the router has by then. The one added

@@ -63,6 +63,9 @@ impl<S: 'static> Router<S> {
     /// There the platform passes no context: a handler that asks for [`Context`] gets an error. Use
     /// [`spawn`](crate::spawn()) for what goes on behind the answer.
     ///
+    /// An object whose `fetch` [returns a router](super#objects) does this by itself. Call it where more than the router has
+    /// to be done, or where the state is only a part of the object.
+    ///
     /// # Errors
     ///
     /// Fails when the routes contradict each other, or a handler fails.

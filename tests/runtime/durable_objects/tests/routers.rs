@@ -10,7 +10,7 @@ use worker_sdk::extract::{FromRef, Path, State};
 use worker_sdk::http::StatusCode;
 use worker_sdk::middleware::{Cors, Next, on_error};
 use worker_sdk::router::{Router, get, post};
-use worker_sdk::websockets::{Message, Upgrade, WebSocket};
+use worker_sdk::websockets::{self, Message, Upgrade, WebSocket};
 use worker_sdk::{
     Bindings, Context, Env, Error, HttpError, Json, Request, Response, Result, durable_object,
     sleep, spawn, test,
@@ -56,6 +56,7 @@ impl Local {
             .route("/panic", get(Self::panic))
             .route("/later", post(Self::later))
             .route("/socket", get(Self::join))
+            .route("/talk", get(talk))
             .nest("/quiet", quiet())
             .layer(counted)
             .layer(Cors::any())
@@ -103,6 +104,17 @@ async fn list(State(room): State<Rc<Local>>) -> Json<Vec<String>> {
 
 fn name(State(room): State<Rc<Local>>) -> String {
     room.state.id().name().unwrap_or_default()
+}
+
+fn talk(room: Rc<Local>, request: Request) -> Result<Response> {
+    websockets::upgrade(&request, |mut socket| async move {
+        while let Some(message) = socket.receive().await? {
+            let text = message.as_text().unwrap_or_default().to_owned();
+            room.messages.with_mut(|messages| messages.push(text));
+            socket.send(room.messages.with(Vec::len).to_string())?;
+        }
+        Ok(())
+    })
 }
 
 /// A part of the object.
@@ -296,6 +308,26 @@ async fn sockets_are_taken_by_handlers(env: Env) -> Result<()> {
     assert_eq!(socket.receive().await?, Some("welcome".into()));
     socket.send("hello")?;
     assert_eq!(socket.receive().await?, Some("tag hello".into()));
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn sockets_are_talked_with_in_handlers(env: Env) -> Result<()> {
+    let lobby = local(&env, "lobby")?;
+    let request = Request::get("https://object/talk").header("upgrade", "websocket");
+    let mut socket = lobby
+        .fetch(request)
+        .await?
+        .web_socket()
+        .ok_or("no socket")?;
+    socket.accept()?;
+    for count in ["1", "2"] {
+        socket.send("hello")?;
+        assert_eq!(socket.receive().await?, Some(count.into()));
+    }
+    assert_eq!(ask(&lobby, "/messages").await?, r#"["hello","hello"]"#);
+    let refused = lobby.fetch("/talk").await?;
+    assert_eq!(refused.status(), StatusCode::UPGRADE_REQUIRED);
     Ok(())
 }
 

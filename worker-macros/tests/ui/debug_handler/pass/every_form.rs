@@ -1,5 +1,6 @@
 use std::future::Future;
 use std::pin::Pin;
+use std::rc::Rc;
 
 use worker_sdk::extract::{Extension, Path, State};
 use worker_sdk::fetch::Fetch;
@@ -21,6 +22,11 @@ async fn with_state(State(state): State<u32>, Path(id): Path<u32>, Json(names): 
 #[debug_handler(state = u32)]
 async fn last_is_a_part(Path(id): Path<u32>) -> Result<String> {
     Ok(id.to_string())
+}
+
+#[debug_handler]
+async fn with_counted_state(Path(id): Path<u32>, state: Rc<u32>) -> String {
+    format!("{state} {id}")
 }
 
 #[debug_handler]
@@ -54,6 +60,7 @@ async fn middleware(Extension(name): Extension<String>, request: Request, next: 
 }
 
 fn main() {
+    let _: Router<Rc<u32>> = Router::new().route("/{id}", get(with_counted_state));
     let router: Router = Router::new()
         .route("/", get(plain))
         .route("/partly", get(partly_named_in_a_tuple))
