@@ -174,6 +174,7 @@ pub mod url;
 #[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
 pub mod vectorize;
 pub mod version_metadata;
+pub mod webhooks;
 pub mod websockets;
 #[cfg(feature = "serde")]
 pub mod worker_loader;

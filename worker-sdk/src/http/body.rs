@@ -287,7 +287,6 @@ pub(super) async fn read(source: JsValue) -> Result<Vec<u8>> {
 
 /// Reads the body of a `Request`; `None` where it has more bytes than `limit`. One that has said how many there are
 /// needs no watching.
-#[cfg(feature = "router")]
 pub(crate) async fn read_limited(
     source: &JsValue,
     limit: u64,
@@ -312,7 +311,7 @@ pub(super) fn check_unused(source: &JsValue) -> Result<()> {
     Ok(())
 }
 
-pub(super) fn decode(mut bytes: Vec<u8>) -> String {
+pub(crate) fn decode(mut bytes: Vec<u8>) -> String {
     if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) {
         bytes.drain(..3);
     }

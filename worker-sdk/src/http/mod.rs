@@ -29,8 +29,7 @@ pub use ::http::{Method, StatusCode};
 pub(crate) use blob::read_blob;
 pub use blob::{Blob, File};
 pub use body::Body;
-#[cfg(feature = "router")]
-pub(crate) use body::read_limited;
+pub(crate) use body::{decode, read_limited};
 pub use cf::{BotManagement, Cf, TlsClientAuth, TlsExportedAuthenticator};
 pub use cookies::{SameSite, SetCookie};
 pub use forms::{FormData, FormValue};

@@ -58,7 +58,6 @@ extern "C" {
     pub(super) fn readable(content: &JsValue) -> JsValue;
 }
 
-#[cfg(feature = "router")]
 #[wasm_bindgen(module = "/src/js/limited.js")]
 extern "C" {
     pub(super) fn read_limited(message: &JsValue, limit: f64) -> JsValue;

@@ -22,7 +22,6 @@ pub(crate) fn rest(value: &JsValue, from: usize) -> Vec<u8> {
 }
 
 /// Copies a list of them, one behind the other.
-#[cfg(feature = "router")]
 pub(crate) fn joined(values: &JsValue) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(super::items(values).map(|value| length(&value)).sum());
     for value in super::items(values) {

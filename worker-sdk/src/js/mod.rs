@@ -43,11 +43,9 @@ mod values;
 #[cfg(feature = "axum")]
 mod wide;
 
-#[cfg(feature = "router")]
-pub(crate) use bytes::joined as bytes_joined;
 pub(crate) use bytes::{
-    from_js as bytes_from_js, length as bytes_length, part as bytes_part, rest as bytes_rest,
-    to_js as bytes_to_js,
+    from_js as bytes_from_js, joined as bytes_joined, length as bytes_length, part as bytes_part,
+    rest as bytes_rest, to_js as bytes_to_js,
 };
 pub(crate) use checked::Checked;
 #[cfg(feature = "json")]

@@ -59,6 +59,7 @@ mod secure_headers;
 mod timeout;
 mod trailing_slash;
 mod upstream_limit;
+mod webhook;
 
 use std::future::Future;
 use std::rc::Rc;
@@ -91,6 +92,7 @@ pub use secure_headers::{Nonce, SecureHeaders};
 pub use timeout::Timeout;
 pub use trailing_slash::TrailingSlash;
 pub use upstream_limit::UpstreamLimit;
+pub use webhook::VerifyWebhook;
 
 /// What stands around handlers: an `async` function, or a type of its own.
 ///

@@ -159,6 +159,12 @@ impl Request {
         Ok(Self::from_raw(raw))
     }
 
+    /// The same request with another body, also where the one that it has was read.
+    #[cfg(feature = "router")]
+    pub(crate) fn with_bytes(self, bytes: &[u8]) -> Result<Self> {
+        self.derived("body", &js::bytes_to_js(bytes))
+    }
+
     #[inline(never)]
     fn with_field(self, name: &str, value: &str) -> Result<Self> {
         validate(name, value)?;
