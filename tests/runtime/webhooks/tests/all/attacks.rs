@@ -79,7 +79,6 @@ async fn what_does_not_match() -> Result<()> {
         format!("sha256={good}00"),
         format!("sha256={}", "0".repeat(64)),
         format!("sha256={}", mac("another secret", "body").await),
-        format!("sha256={}", mac("", "").await.replace('0', "1")),
     ] {
         let found = refused(&verifier, &[(name, &value)], "body").await;
         assert_eq!(found, (401, MISMATCH.to_owned()), "{value}");
