@@ -64,6 +64,7 @@ use worker_sdk::url::{SearchParams, Url};
 #[cfg(feature = "serde")]
 use worker_sdk::vectorize;
 use worker_sdk::version_metadata;
+use worker_sdk::webhooks;
 use worker_sdk::websockets::{self, WebSocket};
 use worker_sdk::{
     Body, Context, Env, Error, Exports, Headers, Request, Response, Result, ScheduledEvent,
@@ -513,6 +514,20 @@ fn requests(mut request: Request) {
     send(request.form_as::<String>());
 }
 
+all_send_sync!(
+    webhooks::Hmac,
+    webhooks::Signer,
+    webhooks::Verified,
+    webhooks::Verifier,
+);
+
+fn hooks(verifier: &webhooks::Verifier, signer: &webhooks::Signer, mut request: Request) {
+    send(verifier.verify_parts(&Headers::new(), ""));
+    send(async move { verifier.verify(&mut request).await });
+    send(signer.sign("a", ""));
+    send(signer.sign_at("a", Timestamp::from_millis(0.0), Vec::new()));
+}
+
 fn responses(response: fn() -> Response) {
     send(response().read_bytes());
     send(response().read_text());
@@ -758,7 +773,9 @@ fn handlers(request: Request, env: Env, context: Context) {
 #[cfg(feature = "router")]
 mod routers {
     use worker_sdk::extract::{Cookies, Parts, Problems};
-    use worker_sdk::middleware::{Cors, CorsWith, Next, OnError, RequestIds, SecureHeaders};
+    use worker_sdk::middleware::{
+        Cors, CorsWith, Next, OnError, RequestIds, SecureHeaders, VerifyWebhook,
+    };
     use worker_sdk::router::{Answer, MethodRouter, Router};
     use worker_sdk::{Context, Env, HttpError, Request};
 
@@ -781,6 +798,7 @@ mod routers {
         RequestIds,
         Router<State>,
         SecureHeaders,
+        VerifyWebhook<State>,
     );
 
     fn answers(router: &Router, request: fn() -> Request, env: Env, context: Context, next: Next) {

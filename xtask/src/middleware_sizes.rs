@@ -45,6 +45,14 @@ const CASES: &[(&str, &str)] = &[
         "`Sessions::cookie`",
         "Sessions::cookie(|app: &App| app.cookie_keys())",
     ),
+    (
+        "`VerifyWebhook`, of GitHub",
+        "VerifyWebhook::with(|app: &App| webhooks::Verifier::github(app.secret().expose()))",
+    ),
+    (
+        "`VerifyWebhook`, of Standard Webhooks",
+        "VerifyWebhook::with(|app: &App| webhooks::Verifier::standard(app.secret().expose()))",
+    ),
     ("`ETag`", "ETag"),
     ("`Csrf`", "Csrf::new()"),
     ("`TrailingSlash`", "TrailingSlash::Trim"),
@@ -169,7 +177,7 @@ use worker_sdk::middleware::*;
 use worker_sdk::sessions::Sessions;
 use worker_sdk::rate_limiting::{Limiter, Quota};
 use worker_sdk::router::{Router, get};
-use worker_sdk::{Env, Error, HttpError, Request, Response, Result, durable_objects, env, event, fetch, kv};
+use worker_sdk::{Env, Error, HttpError, Request, Response, Result, durable_objects, env, event, fetch, kv, webhooks};
 
 const SECOND: Duration = Duration::from_secs(1);
 const QUOTA: Quota = Quota::per_minute(100);
@@ -189,6 +197,10 @@ impl App {
 
     fn pages(&self) -> &kv::Namespace {
         Box::leak(Box::new(self.0.get("PAGES").unwrap()))
+    }
+
+    fn secret(&self) -> env::Secret {
+        self.0.get("SECRET").unwrap()
     }
 
     fn verifier(&self) -> Verifier {

@@ -2,10 +2,10 @@
 
 use worker_sdk::extract::Extension;
 use worker_sdk::http::Method;
-use worker_sdk::middleware::VerifyWebhook;
+use worker_sdk::middleware::{Cache, VerifyWebhook};
 use worker_sdk::router::{Router, get, post};
 use worker_sdk::webhooks::{Signer, Verified, Verifier};
-use worker_sdk::{Body, Headers, Json, Request, Response, Result, test};
+use worker_sdk::{Body, Context, Env, Headers, Json, Request, Response, Result, test};
 
 use super::{STANDARD_SECRET, headers};
 
@@ -141,6 +141,26 @@ async fn one_limit_for_the_verifier_and_extractors() -> Result<()> {
     let app = app(verifier.body_limit(4 * 1024 * 1024));
     let found = answer(&app, "/text", signed(&large).await, &large).await;
     assert_eq!(found, (200, large.len().to_string()));
+    Ok(())
+}
+
+/// Whoever asks next has not signed anything.
+#[worker_sdk::test]
+async fn a_cache_further_out_keeps_no_answer(env: Env, context: Context) -> Result<()> {
+    let kept = Verifier::standard(STANDARD_SECRET)?;
+    let router = Router::new()
+        .route("/", get(|| ([("cache-control", "max-age=60")], "kept")))
+        .layer(VerifyWebhook::<()>::new(kept))
+        .layer(Cache::new());
+    let get = async |headers: Headers| {
+        let url = "http://worker.test/";
+        let request = Request::with_body(Method::GET, url, headers, Body::empty()).unwrap();
+        let answer = router.handle(request, env.clone(), context.clone()).await;
+        test::settled().await.unwrap();
+        answer.unwrap().status().as_u16()
+    };
+    assert_eq!(get(signed("").await).await, 200);
+    assert_eq!(get(headers(&[])).await, 401);
     Ok(())
 }
 
