@@ -194,11 +194,13 @@ impl Verifier {
     /// # Examples
     ///
     /// ```no_run
+    /// use http::HeaderMap;
     /// use worker_sdk::webhooks::Verifier;
     /// use worker_sdk::{Headers, HttpError};
     ///
-    /// async fn event(verifier: &Verifier, headers: &Headers, body: Vec<u8>) -> Result<String, HttpError> {
-    ///     Ok(verifier.verify_parts(headers, body).await?.text())
+    /// async fn event(verifier: &Verifier, headers: &HeaderMap, body: Vec<u8>) -> Result<String, HttpError> {
+    ///     let headers = Headers::try_from(headers)?;
+    ///     Ok(verifier.verify_parts(&headers, body).await?.text())
     /// }
     /// ```
     pub async fn verify_parts(
