@@ -46,9 +46,10 @@
 //! | no signature fits | 401 |
 //! | more than 16 signatures | 401 |
 //! | a body over the [limit](Verifier::body_limit) | 413 |
+//! | a body that was read already, or whose sender went away | 400 |
 //!
-//! It is 401 whatever is wrong: Discord tries now and then whether it is, and others only ask whether the status is one of
-//! success. The answer is a [problem document](crate::HttpError) whose detail helps who sets the webhook up; it has nothing of
+//! Whatever is wrong with the signature, it is 401: Discord tries now and then whether it is, and others only ask whether the
+//! status is one of success. The answer is a [problem document](crate::HttpError) whose detail helps who sets the webhook up; it has nothing of
 //! the secret, of the right signature or of the request.
 //!
 //! # The same webhook twice

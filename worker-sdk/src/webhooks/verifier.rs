@@ -131,7 +131,7 @@ impl Verifier {
     ///
     /// Fails when it is not 32 bytes in hexadecimal.
     ///
-    /// See <https://docs.discord.com/developers/interactions/receiving-and-responding>.
+    /// See <https://discord.com/developers/docs/interactions/receiving-and-responding>.
     pub fn discord(public_key: impl AsRef<[u8]>) -> Result<Self> {
         Self::new(Discord, public_key.as_ref())
     }
