@@ -1,122 +1,294 @@
-use std::fmt::{self, Display};
-use std::time::Duration;
+use std::fmt::Display;
+use std::io::Read;
 
-use http::{HeaderMap, Request, request};
-use serde::de::DeserializeOwned;
-use ureq::{Agent, AsSendBody};
+use http::header::{CONTENT_TYPE, HOST};
+use http::{Request, request};
+use url::Url;
 
-use crate::{Error, Result};
+use crate::answer::{Answer, text_of};
+use crate::cookies::Jar;
+use crate::exchange::{self, Body, Limit, Opened, Outgoing};
+use crate::redirects;
+use crate::stream::Stream;
+use crate::websocket::WebSocket;
+use crate::{Error, Result, Worker};
 
-const PATIENCE: Duration = Duration::from_secs(60);
-
-/// An HTTP client that follows no redirects and takes every status as an answer.
+/// Requests that belong together, as those of one browser: [`Worker::client`].
 ///
-/// Each request has its own connection: the runtime closes one after a request whose body the worker has not read, and
-/// the next request on it would be lost (the template with a Durable Object has such requests).
-#[derive(Debug)]
-pub(crate) struct Client {
-    agent: Agent,
+/// It keeps the cookies that the worker sets and sends them where they belong, by domain, path and age; those that are
+/// `Secure`, too. Redirects are answers, unless it [follows](Client::follow_redirects) them. Clones share cookies;
+/// another visitor is another client.
+///
+/// The domain is the header `host`: a worker that sets `Domain=shop.example` is asked with
+/// `worker.client().header("host", "shop.example")`.
+///
+/// # Examples
+///
+/// ```no_run
+/// # fn main() -> worker_e2e::Result<()> {
+/// # let worker = worker_e2e::Worker::start()?;
+/// let (ada, visitor) = (worker.client(), worker.client());
+/// let answer = ada.post("/login", "application/x-www-form-urlencoded", "name=ada")?;
+/// assert_eq!((answer.status, answer.header("location")), (303, Some("/me")));
+/// assert_eq!(ada.get("/me")?.text(), "ada");
+/// assert_eq!(visitor.get("/me")?.status, 401);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Client {
+    worker: Worker,
+    jar: Jar,
+    headers: Vec<(String, String)>,
+    follows: bool,
 }
 
 impl Client {
-    pub(crate) fn new() -> Client {
-        let agent = Agent::config_builder()
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .max_idle_connections(0)
-            // The worker is on this machine, whatever the environment says of others.
-            .proxy(None)
-            .allow_non_standard_methods(true)
-            .timeout_global(Some(PATIENCE))
-            .build()
-            .into();
-        Client { agent }
+    pub(crate) fn new(worker: Worker) -> Client {
+        Client {
+            worker,
+            jar: Jar::default(),
+            headers: Vec::new(),
+            follows: false,
+        }
     }
 
-    /// Sends a request to the server at `address`, whatever the request's own authority.
-    pub(crate) fn send(
-        &self,
-        address: &str,
-        request: request::Builder,
-        body: &[u8],
-    ) -> Result<Answer> {
-        let request = request.body(());
-        let request = request.map_err(|e| Error::because("this is not a request", e))?;
-        let (mut parts, ()) = request.into_parts();
-        let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
-        let what = format!("`{} {path}` failed", parts.method);
-        let uri = format!("http://{address}{path}").parse();
-        parts.uri = uri.map_err(|e| Error::because(&what, e))?;
-        let answer = if body.is_empty() {
-            self.run(Request::from_parts(parts, ()))
-        } else {
-            self.run(Request::from_parts(parts, body))
-        };
-        answer.map_err(|e| Error::because(&what, e))
-    }
-
-    fn run(&self, request: Request<impl AsSendBody>) -> Result<Answer, ureq::Error> {
-        let (parts, body) = self.agent.run(request)?.into_parts();
-        Ok(Answer {
-            status: parts.status.as_u16(),
-            headers: parts.headers,
-            body: body.into_with_config().limit(u64::MAX).read_to_vec()?,
-        })
-    }
-}
-
-/// A complete answer of a worker. Every status is one, and redirects are not followed.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Answer {
-    /// The status code.
-    pub status: u16,
-    /// The headers.
-    pub headers: HeaderMap,
-    /// The body, decoded from its transfer encoding but not from its content encoding.
-    pub body: Vec<u8>,
-}
-
-impl Answer {
-    /// The body as text; bytes that are not UTF-8 are replaced.
-    pub fn text(&self) -> String {
-        String::from_utf8_lossy(&self.body).into_owned()
-    }
-
-    /// The body as JSON.
-    ///
-    /// # Errors
-    ///
-    /// Fails, with the body, when it is not JSON or not of this shape.
+    /// Adds a header to each request that has none of this name.
     ///
     /// # Examples
     ///
     /// ```no_run
-    /// use worker_e2e::serde_json::Value;
-    ///
     /// # fn main() -> worker_e2e::Result<()> {
     /// # let worker = worker_e2e::Worker::start()?;
-    /// let user: Value = worker.get("/users/1")?.json()?;
-    /// assert_eq!(user["name"], "Ferris");
+    /// let admin = worker.client().header("authorization", "Bearer admin");
+    /// assert_eq!(admin.get("/users")?.status, 200);
     /// # Ok(())
     /// # }
     /// ```
-    pub fn json<T: DeserializeOwned>(&self) -> Result<T> {
-        serde_json::from_slice(&self.body).map_err(|error| {
-            let what = format!("the answer is not the expected JSON: {error}");
-            Error::new(format!("{what}; it has status {self}"))
-        })
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Client {
+        self.headers.push((name.into(), value.into()));
+        self
     }
 
-    /// The first value of a header, if it is there and is text.
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name)?.to_str().ok()
+    /// Follows redirects, as browsers do: a `POST` becomes a `GET` after 301, 302 and 303.
+    ///
+    /// One to another host is an answer, which has the `location`: nothing leaves this machine. So is one with 307 or
+    /// 308 for a body that was read from a reader, because it cannot be sent again.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # fn main() -> worker_e2e::Result<()> {
+    /// # let worker = worker_e2e::Worker::start()?;
+    /// let browser = worker.client().follow_redirects();
+    /// assert_eq!(browser.get("/old")?.text(), "the new page");
+    /// let answer = browser.get("/login/github")?;
+    /// assert!(answer.header("location").is_some_and(|url| url.starts_with("https://github.com/")));
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn follow_redirects(mut self) -> Client {
+        self.follows = true;
+        self
+    }
+
+    /// The value of a cookie, if there is one that has not expired.
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        self.jar.value(name)
+    }
+
+    /// Sets a cookie, as the worker does with the header `set-cookie`.
+    ///
+    /// # Errors
+    ///
+    /// Fails when this is not a cookie, or not one for the client's host.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # fn main() -> worker_e2e::Result<()> {
+    /// # let worker = worker_e2e::Worker::start()?;
+    /// let client = worker.client();
+    /// client.set_cookie("session=forged; Path=/")?;
+    /// assert_eq!(client.get("/me")?.status, 401);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn set_cookie(&self, cookie: &str) -> Result<()> {
+        let outgoing = self.outgoing(Request::get("/"))?;
+        self.jar.set(cookie, &self.url(&outgoing)?)
+    }
+
+    /// Sends a `GET` request.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Client::send).
+    pub fn get(&self, path: &str) -> Result<Answer> {
+        self.send(Request::get(path), "")
+    }
+
+    /// Sends a `POST` request.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Client::send).
+    pub fn post(&self, path: &str, content_type: &str, body: impl AsRef<[u8]>) -> Result<Answer> {
+        self.send(Request::post(path).header(CONTENT_TYPE, content_type), body)
+    }
+
+    /// Sends any request; see [`Worker::send`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Worker::send`], and after twenty redirects.
+    pub fn send(&self, request: request::Builder, body: impl AsRef<[u8]>) -> Result<Answer> {
+        let body = Body::Bytes(body.as_ref());
+        self.exchange(request, body, Limit::Answer)?.answer()
+    }
+
+    /// Sends any request whose body is read from a reader; see [`Worker::upload`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Worker::upload`], and after twenty redirects.
+    pub fn upload(&self, request: request::Builder, mut body: impl Read) -> Result<Answer> {
+        let body = Body::Reader(&mut body);
+        let opened = self.exchange(request, body, Limit::Head)?;
+        opened.stream()?.answer()
+    }
+
+    /// Sends a `GET` request whose answer is read while it comes; see [`Worker::stream`].
+    ///
+    /// # Errors
+    ///
+    /// As [`open`](Client::open).
+    pub fn stream(&self, path: &str) -> Result<Stream> {
+        self.open(Request::get(path), "")
+    }
+
+    /// Sends any request whose answer is read while it comes; see [`Worker::open`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Worker::open`], and after twenty redirects.
+    pub fn open(&self, request: request::Builder, body: impl AsRef<[u8]>) -> Result<Stream> {
+        let body = Body::Bytes(body.as_ref());
+        self.exchange(request, body, Limit::Head)?.stream()
+    }
+
+    /// Opens a WebSocket; see [`Worker::websocket`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Worker::websocket_with`].
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # fn main() -> worker_e2e::Result<()> {
+    /// # let worker = worker_e2e::Worker::start()?;
+    /// let client = worker.client();
+    /// client.post("/login", "application/x-www-form-urlencoded", "name=ada")?;
+    /// let mut room = client.websocket("/room")?;
+    /// assert_eq!(room.receive_text()?, "hello, ada");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn websocket(&self, path: &str) -> Result<WebSocket> {
+        self.websocket_with(Request::get(path))
+    }
+
+    /// Opens a WebSocket with a request that has headers; see [`Worker::websocket_with`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Worker::websocket_with`].
+    pub fn websocket_with(&self, request: request::Builder) -> Result<WebSocket> {
+        let mut outgoing = self.outgoing(request)?;
+        let url = self.url(&outgoing)?;
+        self.jar.add_to(&mut outgoing.parts.headers, &url);
+        let socket = WebSocket::connect(&self.worker.address, &outgoing);
+        let headers = match &socket {
+            Ok(socket) => Some(socket.headers()),
+            Err(error) => error.answer().map(|answer| &answer.headers),
+        };
+        if let Some(headers) = headers {
+            self.jar.keep(headers, &url);
+        }
+        socket
+    }
+
+    fn exchange(
+        &self,
+        request: request::Builder,
+        mut body: Body<'_>,
+        limit: Limit,
+    ) -> Result<Opened> {
+        let mut outgoing = self.outgoing(request)?;
+        let first = outgoing.name();
+        for _ in 0..=redirects::MOST {
+            let url = self.url(&outgoing)?;
+            let mut request = outgoing.clone();
+            self.jar.add_to(&mut request.parts.headers, &url);
+            let opened = exchange::open(request, &mut body, limit)?;
+            self.jar.keep(opened.headers(), &url);
+            let Some(target) = self.target(&opened, &url) else {
+                return Ok(opened);
+            };
+            let as_get = redirects::becomes_get(opened.status(), &outgoing.parts.method);
+            match body {
+                _ if as_get => body = Body::Bytes(&[]),
+                Body::Reader(_) => return Ok(opened),
+                Body::Bytes(_) => {}
+            }
+            redirects::turn(&mut outgoing, &self.worker.address, &target, as_get)?;
+        }
+        let (most, last) = (redirects::MOST, outgoing.name());
+        let what = format!("{first} was redirected more than {most} times, last to {last}");
+        Err(Error::new(format!(
+            "{what}; leave `follow_redirects` out to see the first answer"
+        )))
+    }
+
+    /// Where to go next.
+    fn target(&self, opened: &Opened, url: &Url) -> Option<Url> {
+        let target = redirects::target(opened.status(), opened.headers(), url)?;
+        let is_own =
+            authority(&target) == authority(url) || authority(&target) == self.worker.address;
+        (self.follows && is_own).then_some(target)
+    }
+
+    fn outgoing(&self, mut request: request::Builder) -> Result<Outgoing> {
+        for (name, value) in &self.headers {
+            let has_it = |request: &request::Builder| {
+                let headers = request.headers_ref();
+                headers.is_some_and(|headers| headers.contains_key(name))
+            };
+            if !has_it(&request) {
+                request = request.header(name, value);
+            }
+        }
+        Outgoing::new(&self.worker.address, request)
+    }
+
+    /// The URL as the worker's clients know it. It is a secure one, as those of a deployed worker are.
+    fn url(&self, outgoing: &Outgoing) -> Result<Url> {
+        let host = text_of(&outgoing.parts.headers, HOST.as_str());
+        let host = host.unwrap_or(&self.worker.address);
+        let url = Url::parse(&format!("https://{host}{}", outgoing.path()));
+        let what: &dyn Display = &format!("the host `{host}` of {} is none", outgoing.name());
+        url.map_err(|error| Error::because(what, error))
     }
 }
 
-/// The status and the body.
-impl Display for Answer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.status, self.text())
+/// The host, and the port if it is not the usual one.
+fn authority(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    match url.port() {
+        Some(port) => format!("{host}:{port}"),
+        None => host.to_owned(),
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! The test is an ordinary one, in `tests/`, run by `cargo test` on your machine. The worker is built by its own build
 //! command and runs in `workerd`, as under `wrangler dev`, with the bindings of its configuration and a simulator for
-//! each. What the test sees is what a client sees: HTTP.
+//! each. What the test sees is what a client sees: HTTP and WebSockets.
 //!
 //! ```no_run
 //! # mod test {
@@ -19,6 +19,8 @@
 //! ```
 //!
 //! - [`Worker`]: a running worker: its URL, a small HTTP client, its logs.
+//! - [`Client`]: requests that belong together: cookies are kept, redirects followed.
+//! - [`WebSocket`] and [`Stream`]: connections that stay open while the worker sends.
 //! - [`Project`]: where a worker comes from and what differs in the test: another environment, other variables,
 //!   stand-ins for services.
 //! - [`Runtime`]: several workers that call each other.
@@ -46,20 +48,29 @@
 #![deny(missing_docs, unsafe_code)]
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
+mod answer;
 mod builds;
 mod client;
+mod cookies;
 mod error;
+mod exchange;
 mod host;
 mod logs;
 mod project;
+mod redirects;
 mod runtime;
+mod stream;
+mod websocket;
 mod worker;
 
-pub use client::Answer;
+pub use answer::Answer;
+pub use client::Client;
 pub use error::{Error, Result};
 pub use logs::LogLine;
 pub use project::Project;
 pub use runtime::Runtime;
+pub use stream::{Event, Stream};
+pub use websocket::{CloseFrame, Message, WebSocket};
 pub use worker::Worker;
 
 pub use http;

@@ -6,7 +6,6 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::builds::Builds;
-use crate::client::Client;
 use crate::host::{Addresses, Host};
 use crate::logs::{LogLine, Logs};
 use crate::project::base;
@@ -40,7 +39,6 @@ pub struct Runtime {
 pub(crate) struct Inner {
     pub(crate) addresses: Addresses,
     pub(crate) logs: Arc<Logs>,
-    pub(crate) client: Client,
     host: Mutex<Option<Host>>,
 }
 
@@ -70,7 +68,6 @@ impl Runtime {
         let inner = Inner {
             addresses,
             logs,
-            client: Client::new(),
             host: Mutex::new(Some(host)),
         };
         Ok(Runtime {

@@ -1,12 +1,17 @@
+use std::io::Read;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http::header::CONTENT_TYPE;
 use http::{Request, request};
 
-use crate::client::Answer;
+use crate::answer::Answer;
+use crate::client::Client;
+use crate::exchange::{self, Body, Limit, Outgoing};
 use crate::logs::LogLine;
 use crate::runtime::Inner;
+use crate::stream::Stream;
+use crate::websocket::WebSocket;
 use crate::{Project, Result};
 
 /// A running worker.
@@ -123,8 +128,148 @@ impl Worker {
     /// # }
     /// ```
     pub fn send(&self, request: request::Builder, body: impl AsRef<[u8]>) -> Result<Answer> {
-        let client = &self.runtime.client;
-        client.send(&self.address, request, body.as_ref())
+        send(&self.address, request, body.as_ref())
+    }
+
+    /// Sends any request whose body is read from a reader, piece by piece, while it is sent.
+    ///
+    /// The worker sees a body of unknown length, unless the request has a `content-length`. The answer is read when all
+    /// of the body has been sent.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the request is malformed, when the reader fails, when the worker cannot be reached, when it takes
+    /// nothing of the body for a minute, and when its answer does not begin within a minute or pauses for ten seconds.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use std::io::{self, Read};
+    /// use worker_e2e::http::Request;
+    ///
+    /// # fn main() -> worker_e2e::Result<()> {
+    /// # let worker = worker_e2e::Worker::start()?;
+    /// let gigabyte = io::repeat(b'x').take(1 << 30);
+    /// assert_eq!(worker.upload(Request::put("/files/large"), gigabyte)?.status, 413);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn upload(&self, request: request::Builder, mut body: impl Read) -> Result<Answer> {
+        let outgoing = Outgoing::new(&self.address, request)?;
+        let mut body = Body::Reader(&mut body);
+        let opened = exchange::open(outgoing, &mut body, Limit::Head)?;
+        opened.stream()?.answer()
+    }
+
+    /// Sends a `GET` request whose answer is read while the worker still sends it, such as server-sent events.
+    ///
+    /// # Errors
+    ///
+    /// As [`open`](Worker::open).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # fn main() -> worker_e2e::Result<()> {
+    /// # let worker = worker_e2e::Worker::start()?;
+    /// let mut lines = worker.stream("/logs")?;
+    /// assert_eq!(lines.line()?.as_deref(), Some("started"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn stream(&self, path: &str) -> Result<Stream> {
+        self.open(Request::get(path), "")
+    }
+
+    /// Sends any request, as [`send`](Worker::send) does, whose answer is read while the worker still sends it.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the request is malformed, when the worker cannot be reached, and when no answer begins within a
+    /// minute.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use worker_e2e::http::Request;
+    ///
+    /// # fn main() -> worker_e2e::Result<()> {
+    /// # let worker = worker_e2e::Worker::start()?;
+    /// let request = Request::post("/answers").header("accept", "text/event-stream");
+    /// let mut words = worker.open(request, "What is a worker?")?;
+    /// assert!(words.event()?.is_some());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn open(&self, request: request::Builder, body: impl AsRef<[u8]>) -> Result<Stream> {
+        let outgoing = Outgoing::new(&self.address, request)?;
+        let mut body = Body::Bytes(body.as_ref());
+        exchange::open(outgoing, &mut body, Limit::Head)?.stream()
+    }
+
+    /// Opens a WebSocket.
+    ///
+    /// # Errors
+    ///
+    /// As [`websocket_with`](Worker::websocket_with).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # fn main() -> worker_e2e::Result<()> {
+    /// # let worker = worker_e2e::Worker::start()?;
+    /// let mut socket = worker.websocket("/echo")?;
+    /// socket.send("hello")?;
+    /// assert_eq!(socket.receive_text()?, "hello");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn websocket(&self, path: &str) -> Result<WebSocket> {
+        self.websocket_with(Request::get(path))
+    }
+
+    /// Opens a WebSocket with a request that has headers, such as a token or protocols to choose from.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the worker cannot be reached, when it does not answer within a minute, when it answers with something
+    /// else, which [`Error::answer`](crate::Error::answer) has, and when it has chosen none of the protocols.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use worker_e2e::http::Request;
+    ///
+    /// # fn main() -> worker_e2e::Result<()> {
+    /// # let worker = worker_e2e::Worker::start()?;
+    /// let request = Request::get("/room")
+    ///     .header("authorization", "Bearer test")
+    ///     .header("sec-websocket-protocol", "chat.v2, chat.v1");
+    /// let socket = worker.websocket_with(request)?;
+    /// assert_eq!(socket.protocol(), Some("chat.v1"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn websocket_with(&self, request: request::Builder) -> Result<WebSocket> {
+        let outgoing = Outgoing::new(&self.address, request)?;
+        WebSocket::connect(&self.address, &outgoing)
+    }
+
+    /// A client that keeps cookies between its requests, and follows redirects when it is told to.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # fn main() -> worker_e2e::Result<()> {
+    /// # let worker = worker_e2e::Worker::start()?;
+    /// let browser = worker.client().follow_redirects();
+    /// browser.post("/login", "application/x-www-form-urlencoded", "name=ada&password=secret")?;
+    /// assert_eq!(browser.get("/me")?.text(), "ada");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn client(&self) -> Client {
+        Client::new(self.clone())
     }
 
     /// Sends a `scheduled` event, as if it had been due at `time`, and waits for its end: the status of the answer is
@@ -153,8 +298,7 @@ impl Worker {
             time.as_millis()
         );
         let request = Request::get(path).header("MF-Route-Override", &self.name);
-        let runtime = &self.runtime;
-        runtime.client.send(&runtime.addresses.entry, request, &[])
+        send(&self.runtime.addresses.entry, request, &[])
     }
 
     /// Sends an `email` event, from one address to another, and waits for its end: the status of the answer is 200 if the
@@ -180,9 +324,7 @@ impl Worker {
         let (from, to) = (encoded(from), encoded(to));
         let path = format!("/cdn-cgi/handler/email?from={from}&to={to}");
         let request = Request::post(path).header("MF-Route-Override", &self.name);
-        let runtime = &self.runtime;
-        let raw = raw.as_ref();
-        runtime.client.send(&runtime.addresses.entry, request, raw)
+        send(&self.runtime.addresses.entry, request, raw.as_ref())
     }
 
     /// Every message so far, with those of the workers beside it; see [`Runtime::logs`](crate::Runtime::logs).
@@ -218,6 +360,11 @@ impl Worker {
     pub fn stop(&self) {
         self.runtime.stop();
     }
+}
+
+fn send(address: &str, request: request::Builder, body: &[u8]) -> Result<Answer> {
+    let outgoing = Outgoing::new(address, request)?;
+    exchange::open(outgoing, &mut Body::Bytes(body), Limit::Answer)?.answer()
 }
 
 /// Text as the query of a URL has it.
