@@ -1,5 +1,5 @@
 //! Builds the workers of this repository, starts them with `worker-e2e`, and talks to them in ways that a user's test
-//! does not need: with streams, half requests, and bytes that no client sends.
+//! does not need: with half requests, and bytes that no client sends.
 //!
 //! A [`Config`] lists the workers, [`Server::start`] runs all of them in one process of the runtime, and
 //! [`Server::client`] speaks HTTP to one of them. Each worker has its own socket of the runtime, with no router

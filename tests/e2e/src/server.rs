@@ -114,7 +114,12 @@ impl Server {
         self.runtime.wait_for_log(part, patience)
     }
 
-    fn worker(&self, name: &str) -> &Worker {
+    /// A worker, as users' tests have it: with its WebSockets, streams, and clients that keep cookies.
+    ///
+    /// # Panics
+    ///
+    /// Panics when the configuration has no worker of that name.
+    pub fn worker(&self, name: &str) -> &Worker {
         let found = self.workers.iter().find(|worker| worker.name() == name);
         found.unwrap_or_else(|| panic!("no worker named `{name}` in {:?}", self.workers))
     }

@@ -1,6 +1,6 @@
 //! The examples that ask other servers.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufReader, Read, Write};
 use std::sync::LazyLock;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -160,22 +160,19 @@ fn listeners() -> String {
 /// The handler is not async: its request is over when the events begin.
 #[test]
 fn events_until_the_client_leaves() {
-    let stream = raw::connect(SERVER.address("event-source")).unwrap();
-    let request = "GET /clock HTTP/1.1\r\nhost: x\r\nlast-event-id: 41\r\n\r\n";
-    (&stream).write_all(request.as_bytes()).unwrap();
-    let mut reader = BufReader::new(&stream);
-    let head = raw::read_head(&mut reader).unwrap();
-    let mut lines = BufReader::new(raw::body_reader(reader, &head)).lines();
-    let mut next = || lines.next().unwrap().unwrap();
-    for id in [42, 43] {
-        assert_eq!(next(), "event: tick");
-        assert_eq!(next(), format!("id: {id}"));
-        assert!(next().starts_with("data: 20"));
-        assert_eq!(next(), "");
+    let worker = SERVER.worker("event-source");
+    let request = Request::get("/clock").header("last-event-id", "41");
+    let mut events = worker.open(request, "").unwrap();
+    for id in ["42", "43"] {
+        let tick = events.event().unwrap().unwrap();
+        assert_eq!(
+            (tick.event.as_str(), tick.id.as_deref()),
+            ("tick", Some(id))
+        );
+        assert!(tick.data.starts_with("20"), "{tick:?}");
     }
     assert_eq!(listeners(), "1");
-    drop(lines);
-    raw::reset(stream).unwrap();
+    drop(events);
     let start = Instant::now();
     while listeners() != "0" {
         assert!(

@@ -1,7 +1,5 @@
 //! The examples that speak WebSocket.
 
-mod websocket;
-
 use std::collections::HashSet;
 use std::net::TcpListener;
 use std::sync::{Arc, Barrier, LazyLock};
@@ -11,7 +9,7 @@ use std::time::{Duration, Instant};
 use e2e::{Config, Server, example};
 use serde_json::{Value, json};
 use tungstenite::handshake::server::{Request, Response};
-use websocket::Socket;
+use worker_e2e::{Result, WebSocket, http};
 
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
     let names = ["websockets", "chat", "hibernation"];
@@ -21,24 +19,52 @@ static SERVER: LazyLock<Server> = LazyLock::new(|| {
     Server::start(&config).unwrap()
 });
 
-fn open(worker: &str, path: &str) -> Socket {
-    Socket::open(SERVER.address(worker), path)
+#[track_caller]
+fn open(worker: &str, path: &str) -> WebSocket {
+    let mut socket = SERVER.worker(worker).websocket(path).unwrap();
+    socket.set_patience(Duration::from_secs(60));
+    socket
+}
+
+#[track_caller]
+fn ask(socket: &mut WebSocket, question: &str) -> String {
+    socket.send(question).unwrap();
+    text(socket)
+}
+
+#[track_caller]
+fn text(socket: &mut WebSocket) -> String {
+    socket.receive_text().unwrap()
+}
+
+#[track_caller]
+fn event(socket: &mut WebSocket) -> Value {
+    socket.receive_json().unwrap()
+}
+
+/// How the other side answers a close frame.
+#[track_caller]
+fn close(socket: &mut WebSocket, code: u16, reason: &str) -> String {
+    socket.close(code, reason).unwrap().to_string()
 }
 
 #[test]
 fn an_echo_a_calculator_and_a_clock() {
     let mut echo = open("websockets", "/echo");
-    assert_eq!(echo.ask("grün"), "grün");
-    assert_eq!(echo.close(1000, "bye"), (1000, "bye".to_owned()));
+    assert_eq!(ask(&mut echo, "grün"), "grün");
+    assert_eq!(close(&mut echo, 1000, "bye"), "1000 (bye)");
 
     let mut calculator = open("websockets", "/calculator");
-    assert_eq!(calculator.ask(r#"{"add": [20, 22]}"#), r#"{"result":42.0}"#);
     assert_eq!(
-        calculator.ask(r#"{"multiply": [6, 7]}"#),
+        ask(&mut calculator, r#"{"add": [20, 22]}"#),
         r#"{"result":42.0}"#
     );
-    calculator.send("6 * 7");
-    let error = calculator.json()["error"].take();
+    assert_eq!(
+        ask(&mut calculator, r#"{"multiply": [6, 7]}"#),
+        r#"{"result":42.0}"#
+    );
+    calculator.send("6 * 7").unwrap();
+    let error = event(&mut calculator)["error"].take();
     assert!(
         error
             .as_str()
@@ -46,28 +72,26 @@ fn an_echo_a_calculator_and_a_clock() {
             .starts_with("the message is not JSON"),
         "{error}"
     );
-    assert_eq!(calculator.ask(r#"{"add": [1]}"#), r#"{"result":1.0}"#);
+    assert_eq!(ask(&mut calculator, r#"{"add": [1]}"#), r#"{"result":1.0}"#);
 
     let mut clock = open("websockets", "/clock");
-    assert!(clock.text().ends_with('Z'));
-    clock.send("5");
+    assert!(text(&mut clock).ends_with('Z'));
+    clock.send("5").unwrap();
     let start = Instant::now();
     for _ in 0..10 {
-        assert!(clock.text().starts_with("20"));
+        assert!(text(&mut clock).starts_with("20"));
     }
     assert!(start.elapsed() < Duration::from_secs(5));
-    clock.send("0");
+    clock.send("0").unwrap();
     let start = Instant::now();
     for _ in 0..10 {
-        clock.text();
+        text(&mut clock);
     }
     let waited = start.elapsed().as_millis();
     assert!(waited >= 700, "ten ticks in {waited} ms");
-    clock.send("soon");
-    assert_eq!(
-        clock.closed(),
-        (1003, "say a number of milliseconds".to_owned())
-    );
+    clock.send("soon").unwrap();
+    let frame = clock.closed().unwrap().to_string();
+    assert_eq!(frame, "1003 (say a number of milliseconds)");
 
     assert_eq!(SERVER.client("websockets").get("/echo").status, 426);
 }
@@ -110,30 +134,37 @@ fn feed() -> String {
 fn a_proxy_adds_authentication() {
     let proxy = example("websocket-proxy").unwrap().var("UPSTREAM", feed());
     let server = Server::start(&Config::new().worker(proxy)).unwrap();
-    let address = server.address("websocket-proxy");
+    let worker = server.worker("websocket-proxy");
+    let open_with = |path: &str, headers: &[(&str, &str)]| -> Result<WebSocket> {
+        let request = http::Request::get(path);
+        let request = headers.iter().fold(request, |request, (name, value)| {
+            request.header(*name, *value)
+        });
+        worker.websocket_with(request)
+    };
+    let status = |path: &str, headers: &[(&str, &str)]| {
+        let error = open_with(path, headers).unwrap_err();
+        error.answer().map(|answer| answer.status)
+    };
 
-    let with_query = Socket::open(address, "/?token=let%20me%20in");
+    let with_query = worker.websocket("/?token=let%20me%20in").unwrap();
     let header = [
         ("authorization", "Bearer let me in"),
         ("sec-websocket-protocol", "feed.v1"),
     ];
-    let with_header = Socket::open_with(address, "/", &header).unwrap();
-    assert_eq!(with_header.headers["sec-websocket-protocol"], "feed.v1");
+    let with_header = open_with("/", &header).unwrap();
+    assert_eq!(with_header.protocol(), Some("feed.v1"));
     for mut socket in [with_query, with_header] {
-        assert_eq!(socket.text(), "live");
-        assert_eq!(socket.ask("there and back"), "there and back");
-        assert_eq!(socket.close(4000, "bye"), (4000, "bye".to_owned()));
+        assert_eq!(text(&mut socket), "live");
+        assert_eq!(ask(&mut socket, "there and back"), "there and back");
+        assert_eq!(close(&mut socket, 4000, "bye"), "4000 (bye)");
     }
 
     for path in ["/", "/?token=", "/?token=let%20me"] {
-        assert_eq!(
-            Socket::open_with(address, path, &[]).err(),
-            Some(401),
-            "{path}"
-        );
+        assert_eq!(status(path, &[]), Some(401), "{path}");
     }
     let wrong = [("authorization", "Basic let me in")];
-    assert_eq!(Socket::open_with(address, "/", &wrong).err(), Some(401));
+    assert_eq!(status("/", &wrong), Some(401));
     assert_eq!(
         server
             .client("websocket-proxy")
@@ -143,7 +174,7 @@ fn a_proxy_adds_authentication() {
     );
 }
 
-fn member(room: &str, name: &str) -> Socket {
+fn member(room: &str, name: &str) -> WebSocket {
     open("chat", &format!("/rooms/{room}?name={name}"))
 }
 
@@ -151,54 +182,60 @@ fn member(room: &str, name: &str) -> Socket {
 fn members_join_talk_type_and_leave() {
     let mut ada = member("lobby", "Ada");
     assert_eq!(
-        ada.json(),
+        event(&mut ada),
         json!({"type": "joined", "name": "Ada", "members": 1})
     );
     let mut bob = member("lobby", "Bob");
     assert_eq!(
-        bob.json(),
+        event(&mut bob),
         json!({"type": "joined", "name": "Bob", "members": 2})
     );
     assert_eq!(
-        ada.json(),
+        event(&mut ada),
         json!({"type": "joined", "name": "Bob", "members": 2})
     );
     let mut eve = member("attic", "Eve");
-    assert_eq!(eve.json()["members"], 1, "a room is not the others");
+    assert_eq!(event(&mut eve)["members"], 1, "a room is not the others");
 
-    bob.send(r#"{"type": "typing"}"#);
-    assert_eq!(ada.json(), json!({"type": "typing", "name": "Bob"}));
-    bob.send(r#"{"type": "say", "text": "hello, <all> 🦀"}"#);
+    bob.send(r#"{"type": "typing"}"#).unwrap();
+    assert_eq!(event(&mut ada), json!({"type": "typing", "name": "Bob"}));
+    bob.send(r#"{"type": "say", "text": "hello, <all> 🦀"}"#)
+        .unwrap();
     let said = json!({"type": "said", "id": 1, "name": "Bob", "text": "hello, <all> 🦀"});
-    assert_eq!(ada.json(), said);
+    assert_eq!(event(&mut ada), said);
     for nonsense in ["{", "hello", r#"{"type": "shout"}"#] {
-        bob.send(nonsense);
-        let error = bob.json();
+        bob.send(nonsense).unwrap();
+        let error = event(&mut bob);
         assert_eq!(
             error["type"], "error",
             "the sender gets errors, not its own words"
         );
     }
-    bob.send(vec![0xFF, 0]);
-    assert_eq!(bob.json()["type"], "error");
+    bob.send(vec![0xFF, 0]).unwrap();
+    assert_eq!(event(&mut bob)["type"], "error");
 
-    assert_eq!(bob.close(1000, "bye"), (1000, "bye".to_owned()));
-    assert_eq!(ada.json(), json!({"type": "left", "name": "Bob"}));
+    assert_eq!(close(&mut bob, 1000, "bye"), "1000 (bye)");
+    assert_eq!(event(&mut ada), json!({"type": "left", "name": "Bob"}));
     let mut carol = member("lobby", "Carol");
-    assert_eq!(carol.json()["members"], 2, "who has left does not count");
-    assert_eq!(ada.json()["name"], "Carol");
-    carol.reset();
-    assert_eq!(ada.json(), json!({"type": "left", "name": "Carol"}));
+    assert_eq!(
+        event(&mut carol)["members"],
+        2,
+        "who has left does not count"
+    );
+    assert_eq!(event(&mut ada)["name"], "Carol");
+    drop(carol);
+    assert_eq!(event(&mut ada), json!({"type": "left", "name": "Carol"}));
 }
 
 #[test]
 fn what_was_said_can_be_read() {
     let mut ada = member("archive", "Ada");
-    ada.text();
+    text(&mut ada);
     for i in 0..120 {
-        ada.send(json!({"type": "say", "text": format!("line {i}")}).to_string());
+        let line = json!({"type": "say", "text": format!("line {i}")});
+        ada.send_json(&line).unwrap();
     }
-    assert_eq!(ada.close(1000, ""), (1000, String::new()));
+    assert_eq!(close(&mut ada, 1000, ""), "1000");
     let page = |query: &str| {
         let path = format!("/rooms/archive/messages{query}");
         let lines: Vec<Value> = SERVER.client("chat").get(&path).json();
@@ -238,11 +275,11 @@ fn twenty_thousand_deliveries_none_lost_or_doubled() {
                     let says = i < LINES;
                     if says {
                         let line = json!({"type": "say", "text": format!("line of m{i}")});
-                        socket.send(line.to_string());
+                        socket.send_json(&line).unwrap();
                     }
                     let mut heard = HashSet::new();
                     while heard.len() < LINES - usize::from(says) {
-                        let event = socket.json();
+                        let event = event(&mut socket);
                         if event["type"] == "said" {
                             let name = event["name"].as_str().unwrap().to_owned();
                             assert_eq!(event["text"], format!("line of {name}"));
@@ -252,13 +289,13 @@ fn twenty_thousand_deliveries_none_lost_or_doubled() {
                     assert!(!heard.contains(&format!("m{i}")), "its own words");
                     // All have been told by now, and nothing comes again.
                     joined.wait();
-                    socket.send("?");
-                    while let event = socket.json()
+                    socket.send("?").unwrap();
+                    while let event = event(&mut socket)
                         && event["type"] != "error"
                     {
                         assert_ne!(event["type"], "said");
                     }
-                    let (code, _) = socket.close(1000, "");
+                    let code = close(&mut socket, 1000, "");
                     (heard.len(), code)
                 })
                 .unwrap()
@@ -268,7 +305,7 @@ fn twenty_thousand_deliveries_none_lost_or_doubled() {
     for member in members {
         let (heard, code) = member.join().unwrap();
         deliveries += heard;
-        assert_eq!(code, 1000);
+        assert_eq!(code, "1000");
     }
     assert_eq!(deliveries, LINES * (MEMBERS - 1));
 }
@@ -278,9 +315,9 @@ fn twenty_thousand_deliveries_none_lost_or_doubled() {
 fn an_object_sleeps_and_its_sockets_go_on() {
     let mut first = open("hibernation", "/sleeper");
     let mut second = open("hibernation", "/sleeper");
-    let answer = |socket: &mut Socket| {
-        socket.send("hello");
-        let answer = socket.json();
+    let answer = |socket: &mut WebSocket| {
+        socket.send("hello").unwrap();
+        let answer = event(socket);
         let field = |name: &str| answer[name].as_u64().unwrap();
         [
             field("messages"),
@@ -295,7 +332,7 @@ fn an_object_sleeps_and_its_sockets_go_on() {
 
     thread::sleep(Duration::from_secs(14));
     // Does not wake the object, and is seen by it later.
-    assert_eq!(first.ask("ping"), "pong");
+    assert_eq!(ask(&mut first, "ping"), "pong");
 
     assert_eq!(
         answer(&mut second),
@@ -303,14 +340,14 @@ fn an_object_sleeps_and_its_sockets_go_on() {
         "made anew, with what was kept"
     );
     assert_eq!(answer(&mut first), [3, 2, 2, 2]);
-    first.send("when");
-    assert!(first.json()["last_ping"].as_f64() > Some(1e12));
-    second.send("when");
-    assert_eq!(second.json()["last_ping"], Value::Null);
-    assert_eq!(first.close(4000, "bye"), (4000, "bye".to_owned()));
+    first.send("when").unwrap();
+    assert!(event(&mut first)["last_ping"].as_f64() > Some(1e12));
+    second.send("when").unwrap();
+    assert_eq!(event(&mut second)["last_ping"], Value::Null);
+    assert_eq!(close(&mut first, 4000, "bye"), "4000 (bye)");
     let left = SERVER
         .wait_for_log("a client left after", Duration::from_secs(30))
         .unwrap();
     assert!(left.text.ends_with("with code 4000"), "{left:?}");
-    assert_eq!(second.close(1000, ""), (1000, String::new()));
+    assert_eq!(close(&mut second, 1000, ""), "1000");
 }

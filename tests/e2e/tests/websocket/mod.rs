@@ -1,51 +1,27 @@
-//! A WebSocket client over TCP.
-#![allow(dead_code, reason = "each test binary uses a part")]
+//! A WebSocket client over TCP, which can also send what no client does.
 
 use std::net::TcpStream;
-use std::time::Duration;
 
 use e2e::raw;
-use serde_json::Value;
 use tungstenite::client::IntoClientRequest;
 use tungstenite::protocol::frame::coding::CloseCode;
 use tungstenite::protocol::{CloseFrame, WebSocketConfig};
-use tungstenite::{Error, HandshakeError, Message, WebSocket};
+use tungstenite::{Error, Message, WebSocket};
 
 pub(crate) struct Socket {
     pub(crate) inner: WebSocket<TcpStream>,
-    /// The headers of the answer.
-    pub(crate) headers: http::HeaderMap,
 }
 
 impl Socket {
     #[track_caller]
     pub(crate) fn open(address: &str, path: &str) -> Socket {
-        Socket::open_with(address, path, &[]).unwrap_or_else(|status| panic!("{path}: {status}"))
-    }
-
-    /// The status if it is not 101.
-    #[track_caller]
-    pub(crate) fn open_with(
-        address: &str,
-        path: &str,
-        headers: &[(&'static str, &str)],
-    ) -> Result<Socket, u16> {
-        let mut request = format!("ws://{address}{path}")
-            .into_client_request()
-            .unwrap();
-        for (name, value) in headers {
-            request.headers_mut().insert(*name, value.parse().unwrap());
-        }
+        let request = format!("ws://{address}{path}");
+        let request = request.into_client_request().unwrap();
         let stream = raw::connect(address).unwrap();
         let limits = WebSocketConfig::default().read_buffer_size(1 << 14);
-        match tungstenite::client::client_with_config(request, stream, Some(limits)) {
-            Ok((inner, response)) => Ok(Socket {
-                inner,
-                headers: response.headers().clone(),
-            }),
-            Err(HandshakeError::Failure(Error::Http(response))) => Err(response.status().as_u16()),
-            Err(error) => panic!("{path}: {error}"),
-        }
+        let opened = tungstenite::client::client_with_config(request, stream, Some(limits));
+        let (inner, _) = opened.unwrap_or_else(|error| panic!("{path}: {error}"));
+        Socket { inner }
     }
 
     #[track_caller]
@@ -70,12 +46,6 @@ impl Socket {
             Message::Text(text) => text.to_string(),
             other => panic!("not text: {other:?}"),
         }
-    }
-
-    #[track_caller]
-    pub(crate) fn json(&mut self) -> Value {
-        let text = self.text();
-        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{text}: {error}"))
     }
 
     #[track_caller]
@@ -124,13 +94,6 @@ impl Socket {
         use std::io::Write;
 
         self.inner.get_mut().write_all(bytes).unwrap();
-    }
-
-    pub(crate) fn patience(&self, patience: Duration) {
-        self.inner
-            .get_ref()
-            .set_read_timeout(Some(patience))
-            .unwrap();
     }
 }
 
