@@ -134,12 +134,13 @@ impl Worker {
     /// Sends any request whose body is read from a reader, piece by piece, while it is sent.
     ///
     /// The worker sees a body of unknown length, unless the request has a `content-length`. The answer is read when all
-    /// of the body has been sent.
+    /// of the body has been sent; a worker that answers before it has read a large body may end the connection.
     ///
     /// # Errors
     ///
-    /// Fails when the request is malformed, when the reader fails, when the worker cannot be reached, when it takes
-    /// nothing of the body for a minute, and when its answer does not begin within a minute or pauses for ten seconds.
+    /// Fails when the request is malformed, when the reader fails, when the worker cannot be reached, when the connection
+    /// ends or takes nothing of the body for a minute, and when the answer does not begin within a minute or pauses for
+    /// ten seconds.
     ///
     /// # Examples
     ///
@@ -150,7 +151,7 @@ impl Worker {
     /// # fn main() -> worker_e2e::Result<()> {
     /// # let worker = worker_e2e::Worker::start()?;
     /// let gigabyte = io::repeat(b'x').take(1 << 30);
-    /// assert_eq!(worker.upload(Request::put("/files/large"), gigabyte)?.status, 413);
+    /// assert_eq!(worker.upload(Request::put("/files/large"), gigabyte)?.status, 201);
     /// # Ok(())
     /// # }
     /// ```

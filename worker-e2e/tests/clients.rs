@@ -50,6 +50,8 @@ fn cookies_go_where_they_belong() {
     let shop = WORKER.client().header("host", "shop.example");
     shop.get("/domain").unwrap();
     assert_eq!(cookie(&shop, "/me"), "session=domain");
+    shop.post("/login", "text/plain", "secure").unwrap();
+    assert!(cookie(&shop, "/me").to_string().contains("session=secure"));
     let other = shop.send(Request::get("/me").header("host", "other.example"), "");
     assert_eq!(seen(other)["cookie"], Value::Null);
 }

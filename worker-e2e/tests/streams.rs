@@ -149,6 +149,16 @@ fn who_does_not_read_holds_the_worker_back_and_who_leaves_is_noticed() {
 }
 
 #[test]
+fn a_client_leaves_while_nothing_comes() {
+    let request = Request::post("/quiet");
+    let mut stream = WORKER.open(request, r#"["one\n", 60000]"#).unwrap();
+    assert_eq!(stream.line().unwrap().unwrap(), "one");
+    drop(stream);
+    let left = "/quiet: the client has left";
+    WORKER.wait_for_log(left, PATIENCE).unwrap();
+}
+
+#[test]
 fn every_status_can_be_read() {
     let stream = WORKER.stream("/busy").unwrap();
     assert_eq!(stream.answer().unwrap().to_string(), "503: busy");
