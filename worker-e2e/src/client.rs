@@ -2,12 +2,12 @@ use std::fmt::Display;
 use std::io::Read;
 
 use http::header::{CONTENT_TYPE, HOST};
-use http::{Request, request};
+use http::{HeaderMap, Request, request};
 use url::Url;
 
 use crate::answer::{Answer, text_of};
 use crate::cookies::Jar;
-use crate::exchange::{self, Body, Limit, Opened, Outgoing};
+use crate::exchange::{self, Body, Head, Outgoing};
 use crate::redirects;
 use crate::stream::Stream;
 use crate::websocket::WebSocket;
@@ -146,7 +146,7 @@ impl Client {
     /// As [`Worker::send`], and after twenty redirects.
     pub fn send(&self, request: request::Builder, body: impl AsRef<[u8]>) -> Result<Answer> {
         let body = Body::Bytes(body.as_ref());
-        self.exchange(request, body, Limit::Answer)?.answer()
+        self.exchange(request, body, exchange::send)
     }
 
     /// Sends any request whose body is read from a reader; see [`Worker::upload`].
@@ -156,8 +156,7 @@ impl Client {
     /// As [`Worker::upload`], and after twenty redirects.
     pub fn upload(&self, request: request::Builder, mut body: impl Read) -> Result<Answer> {
         let body = Body::Reader(&mut body);
-        let opened = self.exchange(request, body, Limit::Head)?;
-        opened.stream()?.answer()
+        self.exchange(request, body, exchange::open)?.answer()
     }
 
     /// Sends a `GET` request whose answer is read while it comes; see [`Worker::stream`].
@@ -176,7 +175,7 @@ impl Client {
     /// As [`Worker::open`], and after twenty redirects.
     pub fn open(&self, request: request::Builder, body: impl AsRef<[u8]>) -> Result<Stream> {
         let body = Body::Bytes(body.as_ref());
-        self.exchange(request, body, Limit::Head)?.stream()
+        self.exchange(request, body, exchange::open)
     }
 
     /// Opens a WebSocket; see [`Worker::websocket`].
@@ -221,27 +220,29 @@ impl Client {
         socket
     }
 
-    fn exchange(
+    /// Asks, and asks again where the answer leads to.
+    fn exchange<T: Head>(
         &self,
         request: request::Builder,
         mut body: Body<'_>,
-        limit: Limit,
-    ) -> Result<Opened> {
+        ask: impl Fn(Outgoing, &mut Body<'_>) -> Result<T>,
+    ) -> Result<T> {
         let mut outgoing = self.outgoing(request)?;
         let first = outgoing.name();
         for _ in 0..=redirects::MOST {
             let url = self.url(&outgoing)?;
             let mut request = outgoing.clone();
             self.jar.add_to(&mut request.parts.headers, &url);
-            let opened = exchange::open(request, &mut body, limit)?;
-            self.jar.keep(opened.headers(), &url);
-            let Some(target) = self.target(&opened, &url) else {
-                return Ok(opened);
+            let answer = ask(request, &mut body)?;
+            let (status, headers) = answer.head();
+            self.jar.keep(headers, &url);
+            let Some(target) = self.target(status, headers, &url) else {
+                return Ok(answer);
             };
-            let as_get = redirects::becomes_get(opened.status(), &outgoing.parts.method);
+            let as_get = redirects::becomes_get(status, &outgoing.parts.method);
             match body {
                 _ if as_get => body = Body::Bytes(&[]),
-                Body::Reader(_) => return Ok(opened),
+                Body::Reader(_) => return Ok(answer),
                 Body::Bytes(_) => {}
             }
             redirects::turn(&mut outgoing, &self.worker.address, &target, as_get)?;
@@ -254,8 +255,8 @@ impl Client {
     }
 
     /// Where to go next.
-    fn target(&self, opened: &Opened, url: &Url) -> Option<Url> {
-        let target = redirects::target(opened.status(), opened.headers(), url)?;
+    fn target(&self, status: u16, headers: &HeaderMap, url: &Url) -> Option<Url> {
+        let target = redirects::target(status, headers, url)?;
         let is_own =
             authority(&target) == authority(url) || authority(&target) == self.worker.address;
         (self.follows && is_own).then_some(target)

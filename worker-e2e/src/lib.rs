@@ -51,6 +51,7 @@
 mod answer;
 mod builds;
 mod client;
+mod connection;
 mod cookies;
 mod error;
 mod exchange;
@@ -61,6 +62,7 @@ mod redirects;
 mod runtime;
 mod stream;
 mod websocket;
+mod wire;
 mod worker;
 
 pub use answer::Answer;

@@ -7,7 +7,7 @@ use http::{Request, request};
 
 use crate::answer::Answer;
 use crate::client::Client;
-use crate::exchange::{self, Body, Limit, Outgoing};
+use crate::exchange::{self, Body, Outgoing};
 use crate::logs::LogLine;
 use crate::runtime::Inner;
 use crate::stream::Stream;
@@ -158,8 +158,7 @@ impl Worker {
     pub fn upload(&self, request: request::Builder, mut body: impl Read) -> Result<Answer> {
         let outgoing = Outgoing::new(&self.address, request)?;
         let mut body = Body::Reader(&mut body);
-        let opened = exchange::open(outgoing, &mut body, Limit::Head)?;
-        opened.stream()?.answer()
+        exchange::open(outgoing, &mut body)?.answer()
     }
 
     /// Sends a `GET` request whose answer is read while the worker still sends it, such as server-sent events.
@@ -205,7 +204,7 @@ impl Worker {
     pub fn open(&self, request: request::Builder, body: impl AsRef<[u8]>) -> Result<Stream> {
         let outgoing = Outgoing::new(&self.address, request)?;
         let mut body = Body::Bytes(body.as_ref());
-        exchange::open(outgoing, &mut body, Limit::Head)?.stream()
+        exchange::open(outgoing, &mut body)
     }
 
     /// Opens a WebSocket.
@@ -365,7 +364,7 @@ impl Worker {
 
 fn send(address: &str, request: request::Builder, body: &[u8]) -> Result<Answer> {
     let outgoing = Outgoing::new(address, request)?;
-    exchange::open(outgoing, &mut Body::Bytes(body), Limit::Answer)?.answer()
+    exchange::send(outgoing, &mut Body::Bytes(body))
 }
 
 /// Text as the query of a URL has it.

@@ -196,6 +196,26 @@ fn bodies_are_read_while_they_are_sent() {
     assert_eq!(total, 5 << 20);
 }
 
+#[test]
+fn bodies_of_other_lengths() {
+    let request = || Request::put("/lengths").header("content-type", "a/b");
+    let awaited = request().header("expect", "100-continue");
+    let answer = WORKER.upload(awaited, &b"now"[..]).unwrap();
+    assert_eq!(answer.json::<Value>().unwrap()["seen"], json!([3]));
+    let known = WORKER.open(request(), "bytes").unwrap().answer().unwrap();
+    assert_eq!(known.json::<Value>().unwrap()["length"], "5");
+
+    let short = request().header("content-length", 9);
+    let error = WORKER.upload(short, &b"short"[..]).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "`PUT /lengths` failed: the body is shorter than its `content-length`"
+    );
+    let error = WORKER.upload(Request::get("/lengths"), &b"no"[..]);
+    let error = error.unwrap_err().to_string();
+    assert!(error.starts_with("`GET /lengths` failed: "), "{error}");
+}
+
 /// A reader that fails.
 struct Broken;
 

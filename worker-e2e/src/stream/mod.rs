@@ -3,16 +3,14 @@
 mod events;
 
 use std::fmt;
-use std::io::{self, ErrorKind, Read};
+use std::io::{ErrorKind, Read};
 use std::mem;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
-use std::thread;
 use std::time::{Duration, Instant};
 
-use http::HeaderMap;
-use ureq::Agent;
+use http::{HeaderMap, response};
 
 use crate::answer::{Answer, text_of};
+use crate::wire::Reader;
 use crate::{Error, Result};
 
 use events::Draft;
@@ -50,9 +48,7 @@ pub struct Stream {
     /// The headers.
     pub headers: HeaderMap,
     request: String,
-    /// There until the stream is dropped.
-    agent: Option<Agent>,
-    pieces: Receiver<io::Result<Vec<u8>>>,
+    body: Reader,
     /// What has come of a line that has not ended.
     rest: Vec<u8>,
     draft: Draft,
@@ -60,25 +56,16 @@ pub struct Stream {
 }
 
 impl Stream {
-    pub(crate) fn new(
-        request: String,
-        agent: Agent,
-        body: impl Read + Send + 'static,
-    ) -> Result<Stream> {
-        let (sender, pieces) = sync_channel(0);
-        let reader = thread::Builder::new().name(format!("the answer of {request}"));
-        let reader = reader.spawn(move || read(body, &sender));
-        reader.map_err(|e| Error::because("could not start a thread that reads an answer", e))?;
-        Ok(Stream {
-            status: 0,
-            headers: HeaderMap::new(),
+    pub(crate) fn new(request: String, head: response::Parts, body: Reader) -> Stream {
+        Stream {
+            status: head.status.as_u16(),
+            headers: head.headers,
             request,
-            agent: Some(agent),
-            pieces,
+            body,
             rest: Vec::new(),
             draft: Draft::default(),
             patience: PATIENCE,
-        })
+        }
     }
 
     /// The first value of a header, if it is there and is text.
@@ -209,16 +196,20 @@ impl Stream {
         }
     }
 
-    fn receive(&self, what: &str, deadline: Option<Instant>) -> Result<Option<Vec<u8>>> {
-        let left = deadline.map(|end| end.saturating_duration_since(Instant::now()));
-        match self.pieces.recv_timeout(left.unwrap_or(Duration::MAX)) {
-            Ok(Ok(bytes)) => Ok(Some(bytes)),
-            Ok(Err(error)) => {
+    fn receive(&mut self, what: &str, deadline: Option<Instant>) -> Result<Option<Vec<u8>>> {
+        self.body.connection.deadline(deadline);
+        let mut piece = vec![0; PIECE];
+        match self.body.read(&mut piece) {
+            Ok(0) => Ok(None),
+            Ok(length) => {
+                piece.truncate(length);
+                Ok(Some(piece))
+            }
+            Err(error) if error.kind() == ErrorKind::TimedOut => Err(self.too_late(what)),
+            Err(error) => {
                 let what = format!("the answer of {} broke off", self.request);
                 Err(Error::because(what, error))
             }
-            Err(RecvTimeoutError::Disconnected) => Ok(None),
-            Err(RecvTimeoutError::Timeout) => Err(self.too_late(what)),
         }
     }
 
@@ -239,15 +230,6 @@ impl Stream {
     }
 }
 
-/// Ends the connection, also while the thread waits for more.
-impl Drop for Stream {
-    fn drop(&mut self) {
-        if let Some(agent) = self.agent.take() {
-            agent.shutdown();
-        }
-    }
-}
-
 impl fmt::Debug for Stream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Stream")
@@ -255,23 +237,6 @@ impl fmt::Debug for Stream {
             .field("status", &self.status)
             .field("headers", &self.headers)
             .finish_non_exhaustive()
-    }
-}
-
-/// Hands on what comes, one piece ahead of who reads, until the end or until nobody reads.
-fn read(mut body: impl Read, pieces: &SyncSender<io::Result<Vec<u8>>>) {
-    let mut buffer = vec![0; PIECE];
-    loop {
-        let piece = match body.read(&mut buffer) {
-            Ok(0) => return,
-            Ok(length) => Ok(buffer.get(..length).unwrap_or_default().to_vec()),
-            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
-            Err(error) => Err(error),
-        };
-        let is_last = piece.is_err();
-        if pieces.send(piece).is_err() || is_last {
-            return;
-        }
     }
 }
 

@@ -8,8 +8,8 @@ use tungstenite::client::IntoClientRequest;
 use tungstenite::error::{ProtocolError, SubProtocolError};
 use tungstenite::{HandshakeError, WebSocket, client};
 
-use super::connection::Connection;
 use crate::answer::Answer;
+use crate::connection::Connection;
 use crate::exchange::Outgoing;
 use crate::{Error, Result};
 

@@ -1,6 +1,5 @@
 //! WebSockets to a worker.
 
-mod connection;
 mod handshake;
 mod message;
 
@@ -16,9 +15,9 @@ use tungstenite::Error as Problem;
 use tungstenite::error::ProtocolError;
 
 use crate::answer::text_of;
+use crate::connection::Connection;
 use crate::exchange::Outgoing;
 use crate::{Error, Result};
-use connection::Connection;
 
 pub use message::{CloseFrame, Message};
 
