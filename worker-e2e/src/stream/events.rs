@@ -117,7 +117,7 @@ mod tests {
 
     fn events(text: &str) -> Vec<(String, String, Option<String>)> {
         let mut draft = Draft::default();
-        let events = text.split('\n').filter_map(|line| draft.add(line));
+        let events = text.lines().filter_map(|line| draft.add(line));
         events.map(|it| (it.event, it.data, it.id)).collect()
     }
 
