@@ -1,4 +1,3 @@
-use std::fmt::Display;
 use std::io::Read;
 
 use http::header::{CONTENT_TYPE, HOST};
@@ -280,8 +279,8 @@ impl Client {
         let host = text_of(&outgoing.parts.headers, HOST.as_str());
         let host = host.unwrap_or(&self.worker.address);
         let url = Url::parse(&format!("https://{host}{}", outgoing.path()));
-        let what: &dyn Display = &format!("the host `{host}` of {} is none", outgoing.name());
-        url.map_err(|error| Error::because(what, error))
+        let what = || format!("the host `{host}` of {} is none", outgoing.name());
+        url.map_err(|error| Error::because(what(), error))
     }
 }
 
