@@ -3,12 +3,13 @@
 use http::StatusCode;
 
 use super::{FromRequest, Parts};
-use crate::http::HttpError;
+use crate::http::{FormData, HttpError};
 use crate::text::cut;
 
 /// How many bytes extractors read of a body; 2 MiB unless a middleware has left another limit.
 ///
-/// `middleware::BodyLimit` sets it for the routes that it stands around. [`Request`](crate::Request) and
+/// `middleware::BodyLimit` sets it for the routes that it stands around. The bytes are counted: a `content-length` that
+/// says less than there is, as behind a service binding or a worker that decompresses, changes nothing. [`Request`](crate::Request) and
 /// [`Body`](crate::Body) are handed on unread, so no limit holds there.
 ///
 /// # Example: uploads
@@ -50,23 +51,31 @@ pub(crate) fn announced(request: &crate::Request) -> Option<u64> {
 }
 
 /// Refuses a body that says itself that it is too large.
-pub(super) fn check_announced(parts: &Parts) -> Result<Option<u64>, HttpError> {
+fn checked_limit(parts: &Parts) -> Result<u64, HttpError> {
     let limit = limit(parts);
-    let announced = announced(&parts.request);
-    match announced {
+    match announced(&parts.request) {
         Some(length) if length > limit => Err(too_large(limit)),
-        length => Ok(length),
+        _ => Ok(limit),
     }
 }
 
 /// All bytes of the body, if they are not too many.
 pub(crate) async fn read_limited(parts: &mut Parts) -> Result<Vec<u8>, HttpError> {
-    let limit = limit(parts);
-    let is_announced = check_announced(parts)?.is_some();
-    let read = crate::http::read_limited(parts.request.as_raw(), limit, is_announced).await;
-    let bytes = read.map_err(unreadable)?;
-    let fitting = bytes.filter(|bytes| bytes.len() as u64 <= limit);
-    fitting.ok_or_else(|| too_large(limit))
+    let limit = checked_limit(parts)?;
+    let read = crate::http::read_limited(parts.request.as_raw(), limit).await;
+    read.map_err(unreadable)?.ok_or_else(|| too_large(limit))
+}
+
+/// The body as a form, if it has not too many bytes.
+pub(super) async fn read_form(parts: &mut Parts) -> Result<FormData, HttpError> {
+    let limit = checked_limit(parts)?;
+    match crate::http::read_form_limited(parts.request.as_raw(), limit).await {
+        Ok(form) => form.ok_or_else(|| too_large(limit)),
+        Err(error) if error.is_malformed() => {
+            Err(HttpError::bad_request("the body is not a well-formed form"))
+        }
+        Err(error) => Err(unreadable(error)),
+    }
 }
 
 #[cold]

@@ -5,10 +5,10 @@ use std::pin::Pin;
 use http::StatusCode;
 use serde::de::DeserializeOwned;
 
-use super::body::{check_announced, is_absent, media_type, read_limited, text_of, unsupported};
+use super::body::{is_absent, media_type, read_form, read_limited, text_of, unsupported};
 use super::{FromRequest, OptionalFromRequest, Parts};
 use crate::fields;
-use crate::http::{Body, FormData, HttpError, form_text_of};
+use crate::http::{FormData, HttpError, form_text_of};
 
 /// The text fields of a form as a type of your own, urlencoded or multipart.
 ///
@@ -68,7 +68,7 @@ fn text_of_fields<'a>(
     Box::pin(async {
         match media_type(parts).as_deref() {
             Some(URLENCODED) => text_of(read_limited(parts).await?),
-            Some(MULTIPART) => Ok(form_text_of(&form(parts).await?)),
+            Some(MULTIPART) => Ok(form_text_of(&read_form(parts).await?)),
             other => Err(unsupported(
                 other,
                 "application/x-www-form-urlencoded` or `multipart/form-data",
@@ -77,29 +77,12 @@ fn text_of_fields<'a>(
     })
 }
 
-async fn form(parts: &mut Parts) -> Result<FormData, HttpError> {
-    let form = match check_announced(parts)? {
-        Some(_) => parts.request.form().await,
-        None => {
-            let content_type = parts.request.header("content-type").unwrap_or_default();
-            let bytes = read_limited(parts).await?;
-            Body::from(bytes).form(&content_type).await
-        }
-    };
-    form.map_err(|error| {
-        if error.is_malformed() {
-            return HttpError::bad_request("the body is not a well-formed form");
-        }
-        HttpError::bad_request("the body could not be read").with_source(error)
-    })
-}
-
 impl<S> FromRequest<S> for FormData {
     type Rejection = HttpError;
 
     async fn from_request(mut parts: Parts, _: &S) -> Result<Self, HttpError> {
         match media_type(&parts).as_deref() {
-            Some(URLENCODED | MULTIPART) => form(&mut parts).await,
+            Some(URLENCODED | MULTIPART) => read_form(&mut parts).await,
             other => Err(unsupported(
                 other,
                 "multipart/form-data` or `application/x-www-form-urlencoded",

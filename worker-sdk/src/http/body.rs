@@ -285,23 +285,12 @@ pub(super) async fn read(source: JsValue) -> Result<Vec<u8>> {
     Ok(js::bytes_from_js(&buffer))
 }
 
-/// Reads the body of a `Request`; `None` where it has more bytes than `limit`. One that has said how many there are
-/// needs no watching.
-pub(crate) async fn read_limited(
-    source: &JsValue,
-    limit: u64,
-    is_announced: bool,
-) -> Result<Option<Vec<u8>>> {
+/// Reads the body of a `Request`; `None` where it has more bytes than `limit`, whatever it says of its length.
+pub(crate) async fn read_limited(source: &JsValue, limit: u64) -> Result<Option<Vec<u8>>> {
     check_unused(source)?;
-    let promise = match is_announced {
-        true => sys::read_bytes(source),
-        false => sys::read_limited(source, limit as f64),
-    };
+    let promise = sys::read_limited(source, limit as f64);
     let read = js::settled(promise, "reading the body").await?;
-    Ok(match is_announced {
-        true => Some(js::bytes_from_js(&read)),
-        false => (!read.is_undefined()).then(|| js::bytes_joined(&read)),
-    })
+    Ok((!read.is_undefined()).then(|| js::bytes_joined(&read)))
 }
 
 pub(super) fn check_unused(source: &JsValue) -> Result<()> {

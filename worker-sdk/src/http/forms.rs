@@ -7,6 +7,8 @@ use wasm_bindgen::prelude::*;
 use super::blob::{File, Whole};
 use super::body::Body;
 use super::error::NotForm;
+#[cfg(feature = "router")]
+use super::{body::check_unused, sys};
 use crate::error::{Error, Result};
 #[cfg(feature = "form")]
 use crate::fields;
@@ -170,6 +172,14 @@ pub(super) async fn parsed(promise: JsValue) -> Result<FormData> {
         Err(error) if error.is_named("TypeError") => Err(Error::of(NotForm { error })),
         Err(error) => Err(error),
     }
+}
+
+/// The form of a `Request`; `None` where its body has more bytes than `limit`, whatever it says of its length.
+#[cfg(feature = "router")]
+pub(crate) async fn read_form_limited(source: &JsValue, limit: u64) -> Result<Option<FormData>> {
+    check_unused(source)?;
+    let form = parsed(sys::read_form_limited(source, limit as f64)).await?;
+    Ok((!form.0.is_undefined()).then_some(form))
 }
 
 impl Default for FormData {

@@ -51,7 +51,7 @@ pub(crate) use weights::weighted;
 pub(crate) use error::WrongChunk;
 pub(crate) use filename::filename;
 #[cfg(feature = "router")]
-pub(crate) use forms::fields_text as form_text_of;
+pub(crate) use forms::{fields_text as form_text_of, read_form_limited};
 #[cfg(feature = "json")]
 pub(crate) use json::parse as parse_json;
 pub(crate) use response::ResponseInit;

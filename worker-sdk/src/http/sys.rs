@@ -61,6 +61,7 @@ extern "C" {
 #[wasm_bindgen(module = "/src/js/limited.js")]
 extern "C" {
     pub(super) fn read_limited(message: &JsValue, limit: f64) -> JsValue;
+    pub(super) fn read_form_limited(message: &JsValue, limit: f64) -> JsValue;
 }
 
 #[wasm_bindgen(module = "/src/js/headers.js")]
