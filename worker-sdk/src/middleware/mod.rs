@@ -32,8 +32,9 @@
 //! [`MethodRouter::layer`](crate::router::MethodRouter::layer), for one. The one added last sees a request first.
 //!
 //! A middleware that decides by the path takes [`MatchedPath`](crate::extract::MatchedPath), or stands only around the
-//! routes that it is for. `request.path()` is what the client has written: `/%61dmin` leads to the route `/admin` as
-//! well.
+//! routes that it is for. `request.path()` is escaped as the client has written it. Escaped letters, digits and `-._~` lead
+//! to no text of a route (`/%61dmin` is not `/admin`), only to parameters; what a route cannot have without escapes, such as
+//! the `é` of `/café`, has them in capitals or not.
 //!
 #![doc = include_str!("guide.md")]
 

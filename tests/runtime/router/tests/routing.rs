@@ -42,6 +42,7 @@ async fn paths() {
     let router = Router::new()
         .route("/", on_get(|| "root"))
         .route("/a", on_get(|| "a"))
+        .route("/~", on_get(|| "home"))
         .route("/café", on_get(|| "café"))
         .route("/users/{id}", on_get(path_of))
         .route("/users/me", on_get(|| "me"))
@@ -56,7 +57,8 @@ async fn paths() {
         ("/A", 404, ""),
         ("/a/", 404, ""),
         ("//a", 404, ""),
-        ("/%61", 200, "a"),
+        ("/%61", 404, ""),
+        ("/%7e", 404, ""),
         ("/caf%C3%A9", 200, "café"),
         ("/caf%c3%a9", 200, "café"),
         ("/café", 200, "café"),
@@ -66,6 +68,7 @@ async fn paths() {
         ("/users/7", 200, "7"),
         ("/users/me", 200, "me"),
         ("/users/mee", 200, "mee"),
+        ("/users/%41da%2d1", 200, "Ada-1"),
         ("/users/", 404, ""),
         ("/users//", 404, ""),
         ("/users/a%2Fb", 200, "a/b"),
@@ -75,6 +78,7 @@ async fn paths() {
         ("/users/%00", 200, "\0"),
         ("/img-7.png", 200, "7"),
         ("/img-.png", 404, ""),
+        ("/img%2d7.png", 404, ""),
         ("/files/a/b//c/", 200, "a/b//c/"),
         ("/files/%2e%2e%2fa", 200, "../a"),
         ("/files/", 404, ""),
@@ -92,6 +96,32 @@ async fn paths() {
         problem.contains("id: this part of the path is not UTF-8"),
         "{problem}"
     );
+}
+
+/// What is written out in a route is in the path that middleware sees.
+#[worker_sdk::test]
+async fn escaped_letters_pass_no_check_of_the_path() {
+    async fn closed(request: Request, next: Next) -> Result<Response> {
+        match request.path().starts_with("/admin") {
+            true => Ok(Response::empty().with_status(StatusCode::FORBIDDEN)),
+            false => next.run(request).await,
+        }
+    }
+    let admin = Router::new().route("/users", on_get(|| "secret"));
+    let router = Router::new()
+        .route("/admin", on_get(|| "secret"))
+        .nest("/admin", admin)
+        .layer(closed);
+    for (path, status) in [
+        ("/admin", 403),
+        ("/%61dmin", 404),
+        ("/admi%6E", 404),
+        ("/admin/users", 403),
+        ("/%61dmin/users", 404),
+        ("/x/%2e%2e/admin", 403),
+    ] {
+        assert_eq!(get(&router, path).await.0, status, "{path}");
+    }
 }
 
 #[worker_sdk::test]
