@@ -29,7 +29,7 @@ impl Random {
             path.push('/');
             let segment = self.of(&[
                 "a", "b", "ab", "abc", "b.x", "{}", "{}", "a{}", "ab{}", "{}.x", "{}b.x", "a{}.x",
-                "{*}", "",
+                "{*}", "", "é", "é{}",
             ]);
             path.push_str(&segment.replace('}', &format!("p{depth}}}")));
             if segment == "{*}" {
@@ -44,7 +44,7 @@ impl Random {
         for _ in 0..=self.below(5) {
             path.push('/');
             path.push_str(self.of(&[
-                "a", "b", "ab", "abc", "abcd", "b.x", "ab.x", ".x", "c", "c%2Fd", "é", "",
+                "a", "b", "ab", "abc", "abcd", "b.x", "ab.x", ".x", "c", "c%2Fd", "é", "éa", "",
             ]));
         }
         path
@@ -52,18 +52,12 @@ impl Random {
 
     /// The same path in another way of writing it.
     fn disguised(&mut self, path: &str) -> String {
-        let escape = |byte: u8| format!("%{byte:02x}");
         let each = path.bytes().map(|byte| match byte {
-            b'a'..=b'z' | b'.' if self.below(6) == 0 => escape(byte),
             byte if byte.is_ascii() => char::from(byte).to_string(),
-            byte => escape(byte),
+            byte if self.below(2) == 0 => format!("%{byte:02x}"),
+            byte => format!("%{byte:02X}"),
         });
-        // What stands behind a `%` is no letter.
-        if path.contains('%') {
-            path.to_owned()
-        } else {
-            each.collect()
-        }
+        each.collect::<String>().replace("%2F", "%2f")
     }
 }
 
