@@ -14,8 +14,10 @@ mod ser_key;
 mod tests;
 mod writer;
 
+use std::fmt;
+
 use serde::Serialize;
-use serde::de::{Deserialize, DeserializeOwned};
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 pub(crate) use error::Error;
 use reader::Reader;
@@ -64,3 +66,27 @@ fn written<T: Serialize + ?Sized>(value: &T, room: usize) -> Result<String, Erro
 const RAW: &str = "$serde_json::private::";
 /// One of them: any value as it was written.
 const RAW_VALUE: &str = "$serde_json::private::RawValue";
+
+/// Any value, as it was written.
+pub(crate) struct Raw<'de>(pub(crate) &'de str);
+
+impl<'de> Deserialize<'de> for Raw<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_newtype_struct(RAW_VALUE, RawVisitor)
+    }
+}
+
+struct RawVisitor;
+
+impl<'de> Visitor<'de> for RawVisitor {
+    type Value = Raw<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any value")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Raw<'de>, M::Error> {
+        map.next_key::<IgnoredAny>()?;
+        map.next_value().map(Raw)
+    }
+}

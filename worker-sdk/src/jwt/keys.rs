@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::future::Future;
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
 
@@ -16,6 +17,7 @@ use crate::crypto::Jwk;
 use crate::env::Binding;
 use crate::error::{Error, Result};
 use crate::js;
+use crate::json::Raw;
 
 /// How many keys a set may have.
 pub(super) const MOST_KEYS: usize = 100;
@@ -93,11 +95,13 @@ impl Keys {
     /// assert!(keys.is_ok());
     /// ```
     pub fn parse(json: &str) -> Result<Self> {
-        let set: Set = read(json)?;
-        if set.keys.is_some() {
-            return Ok(set.usable(Algorithm::RS256, true)?.into_iter().collect());
-        }
-        Ok(Key::jwk(&read(json)?)?.into())
+        let set: Set<Jwk> = read(json)?;
+        let Some(keys) = set.keys else {
+            return Ok(Key::jwk(&read(json)?)?.into());
+        };
+        let keys = keys.iter();
+        let keys = keys.filter_map(|key| usable(key, Algorithm::RS256).transpose());
+        Ok(counted(keys.collect::<Result<_>>()?)?.into_iter().collect())
     }
 
     /// The set at a URL, as those who issue tokens publish it. It is fetched when the first token comes.
@@ -151,34 +155,28 @@ impl fmt::Debug for Keys {
     }
 }
 
-fn read<T: serde::de::DeserializeOwned>(json: &str) -> Result<T> {
+fn read<'j, T: Deserialize<'j>>(json: &'j str) -> Result<T> {
     crate::json::from_str(json).map_err(|error| Error::of(KeyMistake::NotJson(error)))
 }
 
-/// The keys of a set from afar: there are no secrets among them.
+/// The keys of a set from afar: there are no secrets among them, and what cannot be used here is for others.
 pub(super) fn published(json: &str, rsa: Algorithm) -> Result<Vec<Key>> {
-    read::<Set>(json)?.usable(rsa, false)
+    let set: Set<Raw<'_>> = read(json)?;
+    let keys = set.keys.unwrap_or_default().into_iter();
+    let keys = keys.filter_map(|key| read::<Jwk>(key.0).ok());
+    let public = keys.filter(|key| key.kty.as_deref() != Some("oct"));
+    counted(public.filter_map(|key| usable(&key, rsa).ok()?).collect())
 }
 
-#[derive(Default)]
-struct Set {
-    keys: Option<Vec<Jwk>>,
+struct Set<K> {
+    keys: Option<Vec<K>>,
 }
 
-impl Set {
-    fn usable(self, rsa: Algorithm, secrets: bool) -> Result<Vec<Key>> {
-        let keys: Vec<Key> = self
-            .keys
-            .unwrap_or_default()
-            .iter()
-            .filter(|key| secrets || key.kty.as_deref() != Some("oct"))
-            .filter_map(|key| usable(key, rsa).transpose())
-            .collect::<Result<_>>()?;
-        match keys.len() {
-            0 => Err(Error::of(KeyMistake::NoKeys)),
-            count if count > MOST_KEYS => Err(Error::of(KeyMistake::TooManyKeys(MOST_KEYS))),
-            _ => Ok(keys),
-        }
+fn counted(keys: Vec<Key>) -> Result<Vec<Key>> {
+    match keys.len() {
+        0 => Err(Error::of(KeyMistake::NoKeys)),
+        count if count > MOST_KEYS => Err(Error::of(KeyMistake::TooManyKeys(MOST_KEYS))),
+        _ => Ok(keys),
     }
 }
 
@@ -193,23 +191,23 @@ fn usable(key: &Jwk, rsa: Algorithm) -> Result<Option<Key>> {
     }
 }
 
-impl<'de> Deserialize<'de> for Set {
+impl<'de, K: Deserialize<'de>> Deserialize<'de> for Set<K> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(SetFields)
+        deserializer.deserialize_map(SetFields(PhantomData))
     }
 }
 
-struct SetFields;
+struct SetFields<K>(PhantomData<K>);
 
-impl<'de> Visitor<'de> for SetFields {
-    type Value = Set;
+impl<'de, K: Deserialize<'de>> Visitor<'de> for SetFields<K> {
+    type Value = Set<K>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a JSON web key, or a set of them")
     }
 
-    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Set, M::Error> {
-        let mut set = Set::default();
+    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Set<K>, M::Error> {
+        let mut set = Set { keys: None };
         while let Some(name) = map.next_key::<String>()? {
             match name.as_str() {
                 "keys" => set.keys = Some(map.next_value()?),
@@ -241,8 +239,8 @@ mod tests {
     fn what_others_have_a_use_for_is_left_out() {
         let json = format!(
             r#"{{"keys":[{CURVE},{{"kty":"RSA","n":"a","e":"b"}},{{"kty":"RSA","alg":"RSA-OAEP"}},
-               {{"kty":"RSA","use":"enc"}},{{"kty":"oct","k":"{}","alg":"HS256"}},{{"kty":"EC","crv":"secp256k1"}},{{"kty":"new"}}],
-               "more":[1]}}"#,
+               {{"kty":"RSA","use":"enc"}},{{"kty":"oct","k":"{}","alg":"HS256"}},{{"kty":"EC","crv":"secp256k1"}},{{"kty":"new"}},
+               {{"kty":"OKP","crv":"Ed448","alg":"EdDSA"}},{{"kty":"RSA","n":"a","e":65537}},"text",null],"more":[1]}}"#,
             "A".repeat(43)
         );
         assert_eq!(names(&json, Algorithm::RS256), ["EdDSA", "RS256"]);
@@ -269,6 +267,10 @@ mod tests {
             (
                 r#"{"keys":[{"kty":"EC","crv":"P-384","alg":"ES256"}]}"#,
                 "the JSON web key is not one of `ES256`; its `kty` and `crv` have to fit",
+            ),
+            (
+                r#"{"keys":[{"kty":"RSA","e":65537}]}"#,
+                "the keys cannot be read: invalid type: integer `65537`, expected a string at line 1 column 31",
             ),
             (
                 "{}",

@@ -260,13 +260,16 @@ async fn signer(
     if fitting.peek().is_none() {
         return Err(Refused::new(Reason::Algorithm));
     }
+    let mut refused = Refused::new(Reason::Signature);
     for key in fitting.take(MOST_TRIED) {
-        let checked = key.verify(signature, signed).await;
-        if checked.map_err(|error| Refused::because(Reason::NoKeys, error))? {
-            return Ok(key);
+        match key.verify(signature, signed).await {
+            Ok(true) => return Ok(key),
+            Ok(false) => {}
+            // Another key may have signed.
+            Err(error) => refused = Refused::because(Reason::NoKeys, error),
         }
     }
-    Err(Refused::new(Reason::Signature))
+    Err(refused)
 }
 
 #[cfg(test)]

@@ -81,6 +81,29 @@ async fn a_set_is_fetched_once_for_all() -> Result<()> {
     Ok(())
 }
 
+/// As when an issuer begins to use another kind of key beside those that it has (RFC 7517, section 5).
+#[worker_sdk::test]
+async fn keys_that_cannot_be_used_here_end_no_sign_in() -> Result<()> {
+    let (one, public) = pair("1").await?;
+    let issuer = Issuer::default();
+    issuer.keys.replace(vec![
+        json!({"kty": "OKP", "crv": "Ed448", "alg": "EdDSA", "kid": "448", "x": "a"}),
+        json!({"kty": "RSA", "alg": "RS256", "kid": "number", "n": "a", "e": 65537}),
+        json!({"kty": "OKP", "crv": "Ed25519", "x": "too short"}),
+        json!("no key"),
+        json!(null),
+        public,
+    ]);
+    let _stub = issuer.stub();
+    let verifier = Verifier::new(Keys::url(URL));
+    assert_eq!(reason(&verifier, &token(&one).await?).await, None);
+    for kid in ["448", "number"] {
+        let forged = token(&one.clone().named(kid)).await?;
+        assert_eq!(reason(&verifier, &forged).await, Some(Reason::NoKeys));
+    }
+    Ok(())
+}
+
 #[worker_sdk::test]
 async fn an_unknown_name_asks_again_but_not_often() -> Result<()> {
     let clock = test::freeze();
