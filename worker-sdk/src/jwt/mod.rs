@@ -36,7 +36,7 @@
 //! | `alg` is `HS256`, signed with the text of the public key | refused: the key is for `RS256` |
 //! | a key, or its address, in the header (`jwk`, `jku`, `x5c`, `x5u`) | not looked at |
 //! | `kid` with anything | compared with the names of the keys, nothing else |
-//! | many unknown `kid` | the set is fetched every 30 seconds at most ([`Remote`]) |
+//! | many unknown `kid` | while there is a set, it is fetched every 30 seconds at most ([`Remote`]) |
 //! | `crit`, `b64` | refused ([`Reason::Extension`]) |
 //! | a name twice in an object | refused ([`Reason::Malformed`]): two readers could read two things |
 //! | a claim of RFC 7519, or `scope` of RFC 8693, in another form, such as a number as `sub` | refused ([`Reason::Claims`]), and not signed either |

@@ -26,10 +26,11 @@ const RETRY: Duration = Duration::from_secs(1);
 /// | the set is older than [`max_age`](Remote::max_age), 10 minutes | the next request fetches it again; those that come meanwhile use the older one |
 /// | that fails | the older one is used until it is [`max_stale`](Remote::max_stale) old, one hour, and the next attempt is made after [`min_interval`](Remote::min_interval) |
 /// | a token names a key that is not in the set | it is fetched again, unless that was tried in the last [`min_interval`](Remote::min_interval), 30 seconds |
-/// | there is no set that may be used | the token is refused with [`Reason::NoKeys`], which is answered with 503 |
+/// | there is no set that may be used | the token is refused with [`Reason::NoKeys`], which is answered with 503; the next attempt is made after a second, or at once where the one before ended with a client that went away and there was no set yet |
 ///
-/// So nobody can make the worker fetch more often than every 30 seconds, whatever names tokens have. Redirects are not
-/// followed, and a set has at most 64 KiB and 100 keys.
+/// So while there is a set that may be used, nobody can make an instance of the worker fetch more often than every 30
+/// seconds, whatever names tokens have. Keys of a set that cannot be used here are left out. Redirects are not followed,
+/// and a set has at most 64 KiB and 100 keys.
 #[must_use = "a verifier or `Keys` is made of it"]
 pub struct Remote {
     url: String,
