@@ -1,13 +1,15 @@
 //! A worker that is a router, with state from the environment.
 
+use std::cell::Cell;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use worker_sdk::durable_objects;
 use worker_sdk::extract::{Path, State};
 use worker_sdk::fetch::Fetch;
-use worker_sdk::middleware::Next;
+use worker_sdk::middleware::{Cache, Next};
 use worker_sdk::rate_limiting::Counter;
-use worker_sdk::router::{Router, get, put};
+use worker_sdk::router::{MethodRouter, Router, get, put};
 use worker_sdk::sessions::Object;
 use worker_sdk::{
     Bindings, Context, Env, HttpError, Request, Response, Result, durable_object, event, fetch, kv,
@@ -105,6 +107,37 @@ impl Limits {
     async fn alarm(&self) -> Result<()> {
         self.0.alarm().await
     }
+}
+
+/// Answers with its id and how often it was asked, behind caches.
+struct Cached {
+    env: Env,
+    router: Router,
+}
+
+#[durable_object]
+impl Cached {
+    fn new(state: durable_objects::State, env: Env) -> Self {
+        let cache = || Cache::new().ttl(Duration::from_secs(60));
+        let keyed = cache().key(|_| "https://own.example/key".to_owned());
+        let router = Router::new()
+            .route("/", counted(state.id()).layer(cache()))
+            .route("/keyed", counted(state.id()).layer(keyed));
+        Self { env, router }
+    }
+
+    async fn fetch(&self, request: Request) -> Result<Response> {
+        let env = self.env.clone();
+        self.router.handle_with(request, env, ()).await
+    }
+}
+
+fn counted(id: durable_objects::Id) -> MethodRouter {
+    let asked = Cell::new(0);
+    get(move || {
+        asked.set(asked.get() + 1);
+        format!("{id} {}", asked.get())
+    })
 }
 
 /// Keeps a session.

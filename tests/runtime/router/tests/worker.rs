@@ -1,8 +1,10 @@
 //! A worker that is a router.
 #![cfg(target_family = "wasm")]
 
+use std::time::Duration;
+
 use worker_sdk::http::StatusCode;
-use worker_sdk::{Request, Response, Result, test};
+use worker_sdk::{Env, Request, Response, Result, sleep, test};
 
 // The worker under test.
 use runtime_router as _;
@@ -85,5 +87,28 @@ async fn routes_hand_requests_on() -> Result<()> {
     let error = test::fetch("/upstream/async").await.unwrap_err();
     let error = error.to_string();
     assert!(error.contains("`no URL` is not an absolute URL"), "{error}");
+    Ok(())
+}
+
+/// What an object is asked for under one URL is not what another one answers there.
+#[worker_sdk::test]
+async fn objects_share_no_answers_in_the_cache(env: Env) -> Result<()> {
+    let ask = async |object: &str, path: &str| {
+        let stub = env.durable_object("CACHED")?.get_by_name(object);
+        let answer = stub.fetch(format!("https://object.example{path}")).await?;
+        answer.read_text().await
+    };
+    let [ada, bob] = [ask("ada", "/").await?, ask("bob", "/").await?];
+    assert_ne!(ada, bob);
+    sleep(Duration::from_millis(100)).await;
+    let again = ask("ada", "/").await?;
+    assert!(
+        ada.ends_with(" 1") && again.ends_with(" 2"),
+        "{ada} {again}"
+    );
+    // Who says what it is kept under has it kept.
+    let first = ask("ada", "/keyed").await?;
+    sleep(Duration::from_millis(100)).await;
+    assert_eq!(ask("ada", "/keyed").await?, first);
     Ok(())
 }

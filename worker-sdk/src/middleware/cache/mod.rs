@@ -48,7 +48,9 @@ use revalidation::Running;
 /// with 500, 502, 503 or 504. `must-revalidate` and `proxy-revalidate` forbid both.
 ///
 /// The cache belongs to the data centre that runs the worker; on `workers.dev` and in previews nothing is kept. It is a
-/// cache of its own, which [`named`](Self::named) changes. When it fails, the handler is asked. A body goes to the client and
+/// cache of its own, which [`named`](Self::named) changes. All entrypoints and objects of a worker share it: inside of a
+/// Durable Object, and wherever a router is asked without a context, nothing is kept without a [`key`](Self::key) of yours;
+/// and an entrypoint whose answers depend on the `props` of its caller needs one as well. When it fails, the handler is asked. A body goes to the client and
 /// into the cache at the same time, and never through Rust unless Rust made it.
 ///
 /// Put it inside of what decides who may ask, and of what changes each answer, such as [`RequestIds`](super::RequestIds)
@@ -77,7 +79,7 @@ pub struct Cache {
     name: &'static str,
     defaults: Defaults,
     vary: Vec<&'static str>,
-    key: Local<Box<KeyOf>>,
+    key: Local<Option<Box<KeyOf>>>,
     bypass: Local<Box<IsPassed>>,
     running: Local<Running>,
 }
@@ -110,7 +112,7 @@ impl Cache {
             name: "worker-sdk",
             defaults: Defaults::default(),
             vary: Vec::new(),
-            key: Local::new(Box::new(|request| request.url().to_owned())),
+            key: Local::new(None),
             bypass: Local::new(Box::new(|_| false)),
             running: Local::new(Rc::default()),
         }
@@ -144,9 +146,10 @@ impl Cache {
         self
     }
 
-    /// What an answer is kept under: an absolute URL, that of the request unless this is called.
+    /// What an answer is kept under: an absolute URL, that of the request unless this is called. In a Durable Object it
+    /// has to say which object it is, and where answers depend on `props`, what these say.
     pub fn key(mut self, key: impl Fn(&Request) -> String + 'static) -> Self {
-        self.key = Local::new(Box::new(key));
+        self.key = Local::new(Some(Box::new(key)));
         self
     }
 
@@ -170,7 +173,7 @@ impl Cache {
             personal.mark();
         }
         Asked {
-            key: key::of((self.key)(request), &self.vary, &headers),
+            key: key::of(self.key_of(request), &self.vary, &headers),
             context: next.context().cloned(),
             is_head: request.verb() == "HEAD",
             personal,
@@ -179,7 +182,18 @@ impl Cache {
         }
     }
 
+    fn key_of(&self, request: &Request) -> String {
+        match &*self.key {
+            Some(key) => key(request),
+            None => request.url().to_owned(),
+        }
+    }
+
     async fn answer(&self, request: Request, mut next: Next) -> Result<Response> {
+        // Each Durable Object has answers of its own, and all may be asked under one URL.
+        if self.key.is_none() && next.context().is_none() {
+            return next.run(request).await;
+        }
         match &*request.verb() {
             "GET" | "HEAD" if !self.passes(&request) => {}
             "POST" | "PUT" | "PATCH" | "DELETE" => {
