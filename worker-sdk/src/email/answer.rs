@@ -10,10 +10,14 @@ use crate::js;
 /// The platform sends no answer to longer conversations.
 const MAX_REFERENCES: usize = 100;
 
-/// Headers with which a program says that it wrote the mail, and what they are where a person did.
-const OF_MACHINES: [(&str, &str); 2] = [
-    ("auto-submitted", "no"),
-    ("x-auto-response-suppress", "none"),
+/// Headers with which a program says that it wrote the mail, and whether it does with this value.
+const OF_MACHINES: [(&str, fn(&str) -> bool); 4] = [
+    ("auto-submitted", |value| value != "no"),
+    ("x-auto-response-suppress", |value| value != "none"),
+    ("precedence", |value| {
+        matches!(value, "bulk" | "list" | "junk")
+    }),
+    ("list-id", |_| true),
 ];
 
 /// The headers of an answer.
@@ -57,8 +61,8 @@ fn refused(sender: &str, header: impl Fn(&str) -> Option<String>) -> Option<Refu
     if matches!(sender.trim(), "" | "<>") {
         return Some(Refused::Report);
     }
-    for (name, of_persons) in OF_MACHINES {
-        if header(name).is_some_and(|value| !value.trim().eq_ignore_ascii_case(of_persons)) {
+    for (name, is_machine) in OF_MACHINES {
+        if header(name).is_some_and(|value| is_machine(&value.trim().to_ascii_lowercase())) {
             return Some(Refused::Machine { header: name });
         }
     }
@@ -98,6 +102,7 @@ mod tests {
             id,
             ("auto-submitted", "No"),
             ("x-auto-response-suppress", "None"),
+            ("precedence", "first-class"),
             ("references", &hundred),
         ];
         assert_eq!(why("a@b", &more), None);
@@ -115,6 +120,10 @@ mod tests {
         for (name, value) in [
             ("auto-submitted", "auto-replied"),
             ("x-auto-response-suppress", "All"),
+            ("precedence", "Bulk"),
+            ("precedence", "list"),
+            ("precedence", " junk"),
+            ("list-id", "<crabs.example.org>"),
         ] {
             assert_eq!(why("a@b", &[id, (name, value)]), Some(say(name)));
         }

@@ -110,6 +110,15 @@ impl Mail {
         self
     }
 
+    /// Adds a header, unless it is there.
+    pub(super) fn or_header(self, name: &'static str, value: &'static str) -> Self {
+        let mut headers = self.headers.iter();
+        match headers.any(|(known, _)| known.eq_ignore_ascii_case(name)) {
+            true => self,
+            false => self.header(name, value),
+        }
+    }
+
     pub(crate) fn sender(&self) -> &Address {
         &self.from
     }

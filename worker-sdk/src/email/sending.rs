@@ -59,7 +59,8 @@ impl Outgoing {
         };
         let mail = mail
             .header("In-Reply-To", answer.in_reply_to)
-            .header("References", answer.references);
+            .header("References", answer.references)
+            .or_header("Auto-Submitted", "auto-replied");
         let from = mail.sender().email().to_owned();
         RawMail::new(from, answer.sender, mail.to_mime()?).into_js()
     }

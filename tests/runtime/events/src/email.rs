@@ -23,6 +23,11 @@ async fn receive(message: Incoming, env: Env) -> Result<()> {
                 .attach(bill);
             message.reply(mail).await.map(drop)
         }
+        "reply-by-hand" => {
+            let mail = Mail::new(message.to(), "Re: mail").text("Ada wrote this");
+            let mail = mail.header("auto-submitted", "no");
+            message.reply(mail).await.map(drop)
+        }
         "reply-raw" => {
             let raw = format!(
                 "From: {}\r\nMessage-ID: <r@example.com>\r\n\r\nhello",
@@ -40,7 +45,7 @@ async fn receive(message: Incoming, env: Env) -> Result<()> {
             let again = message.raw().text().await.is_err();
             let seen = json!({
                 "subject": subject, "from": message.from(), "to": message.to(), "size": message.raw_size(), "length": raw.len(),
-                "forwardable": message.can_be_forwarded(), "last": raw.lines().last(), "once": again,
+                "forwardable": message.can_be_forwarded(), "last": raw.lines().last(), "once": again, "answerable": message.can_be_answered(),
             });
             keep(&env, seen).await
         }

@@ -21,7 +21,7 @@ async fn what_a_mail_is_known_by(env: Env) -> Result<()> {
     assert!(test::email((FROM, TO, raw)).deliver().await?.is_ok());
     let expected = json!({
         "subject": "some thing", "from": FROM, "to": TO, "size": raw.len(), "length": raw.len(), "forwardable": true,
-        "last": "last line", "once": true,
+        "last": "last line", "once": true, "answerable": false,
     });
     assert_eq!(seen(&env, "email").await?, [expected]);
     Ok(())
@@ -68,6 +68,35 @@ async fn answered() -> Result<()> {
     ] {
         assert!(reply.raw.contains(part), "{part}\n\n{}", reply.raw);
     }
+    Ok(())
+}
+
+/// Two workers that answer each other would not come to an end.
+#[worker_sdk::test]
+async fn an_answer_is_not_answered(env: Env) -> Result<()> {
+    let raw = "Subject: reply\r\nMessage-ID: <1@example.org>\r\n\r\nhello";
+    let handled = test::email((FROM, TO, raw)).deliver().await?;
+    let reply = handled.replies()[0].raw.as_str();
+    assert!(
+        reply.contains("Auto-Submitted: auto-replied\r\n"),
+        "{reply}"
+    );
+    let by_person = "Subject: other\r\nMessage-ID: <1@example.org>\r\n\r\nhello";
+    for (raw, is_answered) in [(reply, false), (by_person, true)] {
+        test::email((FROM, TO, raw)).deliver().await?;
+        let seen = seen(&env, "email").await?;
+        assert_eq!(seen.last().unwrap()["answerable"], is_answered, "{raw}");
+    }
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn what_an_answer_says_of_itself_stays() -> Result<()> {
+    let raw = "Subject: reply-by-hand\r\nMessage-ID: <1@example.org>\r\n\r\nhello";
+    let handled = test::email((FROM, TO, raw)).deliver().await?;
+    let reply = handled.replies()[0].raw.as_str();
+    assert!(reply.contains("auto-submitted: no\r\n"), "{reply}");
+    assert!(!reply.contains("Auto-Submitted"), "{reply}");
     Ok(())
 }
 
