@@ -103,13 +103,16 @@ impl Secret {
 
     /// Whether `given` is the secret. How long that takes says nothing of where they differ, only of their lengths.
     ///
+    /// Nothing is an empty secret: one that was set to nothing by mistake lets nobody in.
+    ///
     /// # Examples
     ///
     /// ```no_run
     /// # use worker_sdk::{Request, env::Secret};
     /// fn is_allowed(request: &Request, token: &Secret) -> bool {
-    ///     let given = request.headers().get("authorization").unwrap_or_default();
-    ///     given.strip_prefix("Bearer ").is_some_and(|given| token.matches(given))
+    ///     let given = request.header("authorization");
+    ///     let given = given.as_deref().and_then(|given| given.strip_prefix("Bearer "));
+    ///     given.is_some_and(|given| token.matches(given))
     /// }
     /// ```
     #[must_use]
@@ -118,7 +121,7 @@ impl Secret {
         let difference = pairs.fold(0, |all, (ours, theirs)| {
             std::hint::black_box(all | (ours ^ theirs))
         });
-        self.0.len() == given.len() && difference == 0
+        self.0.len() == given.len() && difference == 0 && !given.is_empty()
     }
 
     /// The text of the secret.
@@ -154,6 +157,8 @@ mod tests {
         for other in ["", "sesam", "sesame!", "Sesame", "sesamf"] {
             assert!(!secret.matches(other), "{other}");
         }
-        assert!(Secret(String::new()).matches(""));
+        for given in ["", "x"] {
+            assert!(!Secret(String::new()).matches(given), "{given}");
+        }
     }
 }

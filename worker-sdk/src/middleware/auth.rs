@@ -12,19 +12,19 @@ use crate::{Request, Response};
 /// Asks for a name and a password, as browsers do, and refuses who has none with 401.
 ///
 /// The function gets what was sent, and the router's state. Compare secrets with
-/// [`timing_safe_equal`](crate::crypto::timing_safe_equal). Handlers take
-/// [`Extension<BasicAuth>`](crate::extract::Extension).
+/// [`Secret::matches`](crate::env::Secret::matches) or [`timing_safe_equal`](crate::crypto::timing_safe_equal). Handlers
+/// take [`Extension<BasicAuth>`](crate::extract::Extension). An empty password is refused without asking the function:
+/// a secret that was set to nothing by mistake would let everybody in.
 ///
 /// A browser that knows the password sends it whoever asks, also with forms of other sites: put [`Csrf`](super::Csrf)
 /// around, too.
 ///
-/// Where finding out takes waiting, write an [own middleware](super) that takes
+/// Where finding out takes waiting, or a name comes without a password, write an [own middleware](super) that takes
 /// [`TypedHeader<BasicAuth>`](crate::extract::TypedHeader).
 ///
 /// # Examples
 ///
 /// ```no_run
-/// use worker_sdk::crypto::timing_safe_equal;
 /// use worker_sdk::env::Secret;
 /// use worker_sdk::extract::BasicAuth;
 /// use worker_sdk::middleware::RequireBasic;
@@ -37,7 +37,7 @@ use crate::{Request, Response};
 /// }
 ///
 /// fn is_admin(who: &BasicAuth, app: &App) -> bool {
-///     who.username == "admin" && timing_safe_equal(&who.password, app.password.expose())
+///     who.username == "admin" && app.password.matches(&who.password)
 /// }
 ///
 /// fn app() -> Router<App> {
@@ -58,14 +58,14 @@ pub struct RequireBasic<F> {
 /// # Examples
 ///
 /// ```no_run
-/// use worker_sdk::crypto::timing_safe_equal;
+/// use worker_sdk::env::Secret;
 /// use worker_sdk::extract::BearerToken;
 /// use worker_sdk::middleware::RequireBearer;
 /// use worker_sdk::router::{Router, get};
 ///
-/// let router: Router<String> = Router::new()
+/// let router: Router<Secret> = Router::new()
 ///     .route("/", get(|| "hello"))
-///     .layer(RequireBearer::new("api", |token: &BearerToken, known: &String| timing_safe_equal(&token.0, known)));
+///     .layer(RequireBearer::new("api", |token: &BearerToken, known: &Secret| known.matches(&token.0)));
 /// ```
 #[must_use = "a middleware is added with `Router::layer`"]
 pub struct RequireBearer<F> {
@@ -137,7 +137,7 @@ impl<S, F: Fn(&BasicAuth, &S) -> bool + 'static> Middleware<S> for RequireBasic<
     async fn handle(&self, request: Request, mut next: Next, state: &S) -> Result<Response> {
         let sent = request.header(BasicAuth::NAME);
         match sent.as_deref().and_then(BasicAuth::decode) {
-            Some(who) if (self.is_right)(&who, state) => {
+            Some(who) if !who.password.is_empty() && (self.is_right)(&who, state) => {
                 next.insert(who);
                 next.run(request).await
             }

@@ -15,8 +15,8 @@
 //! }
 //!
 //! async fn only_us(State(app): State<App>, request: Request, next: Next) -> Result<Response, HttpError> {
-//!     let given = request.header("x-token").unwrap_or_default();
-//!     if !app.token.matches(&given) {
+//!     let given = request.header("x-token");
+//!     if !given.is_some_and(|given| app.token.matches(&given)) {
 //!         return Err(HttpError::unauthorized("the token is wrong"));
 //!     }
 //!     let response = next.run(request).await?;

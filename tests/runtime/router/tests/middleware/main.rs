@@ -337,13 +337,14 @@ async fn basic_auth() {
     fn is_right(who: &BasicAuth, password: &&'static str) -> bool {
         who.username == "Aladdin" && timing_safe_equal(&who.password, password)
     }
-    let router = Router::new()
-        .route(
-            "/",
-            on_get(|Extension(who): Extension<BasicAuth>| who.username),
-        )
-        .layer(RequireBasic::new("the \"cave\"\r\n", is_right))
-        .with_state("open sesame");
+    let router_of = |password: &'static str| {
+        let name = on_get(|Extension(who): Extension<BasicAuth>| who.username);
+        Router::new()
+            .route("/", name)
+            .layer(RequireBasic::new("the \"cave\"\r\n", is_right))
+            .with_state(password)
+    };
+    let router = router_of("open sesame");
     let right = [("authorization", "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==")];
     let response = ask(&router, with(Method::GET, "/", &right)).await.unwrap();
     assert_eq!(read(response).await, (200, "Aladdin".into()));
@@ -361,6 +362,11 @@ async fn basic_auth() {
             Some(r#"Basic realm="the \"cave\"??", charset="UTF-8""#)
         );
     }
+    // A secret that was set to nothing lets nobody in.
+    let router = router_of("");
+    let empty = [("authorization", "Basic QWxhZGRpbjo=")];
+    let (status, _) = headers_of(&router, with(Method::GET, "/", &empty)).await;
+    assert_eq!(status, 401);
 }
 
 #[worker_sdk::test]
