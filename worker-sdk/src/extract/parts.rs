@@ -46,6 +46,12 @@ impl Surroundings {
         self.put(TypeId::of::<T>(), Box::new(value));
     }
 
+    #[cfg(feature = "json")]
+    pub(crate) fn remove<T: 'static>(&mut self) {
+        let id = TypeId::of::<T>();
+        self.extensions.get_mut().retain(|(known, _)| *known != id);
+    }
+
     #[inline(never)]
     fn put(&mut self, id: TypeId, value: Box<dyn Any>) {
         let extensions = self.extensions.get_mut();

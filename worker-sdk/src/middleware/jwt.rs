@@ -151,7 +151,7 @@ impl<S> RequireJwt<S> {
     }
 
     /// Lets requests without a token pass; handlers take `Option<Claims<T>>`. A token that is not good is refused as
-    /// ever.
+    /// ever. The token that another one, further out, has checked is not handed on in its place.
     pub fn optional(mut self) -> Self {
         self.is_optional = true;
         self
@@ -161,7 +161,10 @@ impl<S> RequireJwt<S> {
 impl<S: 'static> Middleware<S> for RequireJwt<S> {
     async fn handle(&self, request: Request, mut next: Next, state: &S) -> Result<Response> {
         let token = match self.place.find(&request) {
-            Sent::Nothing if self.is_optional => return next.run(request).await,
+            Sent::Nothing if self.is_optional => {
+                next.remove::<Token>();
+                return next.run(request).await;
+            }
             Sent::Nothing => return missing(&self.realm).into_response(),
             Sent::Wrong => return no_token(&self.realm).into_response(),
             Sent::Token(token) => token,

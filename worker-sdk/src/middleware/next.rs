@@ -53,6 +53,12 @@ impl Next {
         self.surroundings.insert(value);
     }
 
+    /// Takes away what a middleware further out has left.
+    #[cfg(feature = "json")]
+    pub(super) fn remove<T: 'static>(&mut self) {
+        self.surroundings.remove::<T>();
+    }
+
     /// What a middleware further out has left.
     #[must_use]
     pub fn extension<T: 'static>(&self) -> Option<&T> {

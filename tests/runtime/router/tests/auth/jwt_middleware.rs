@@ -167,6 +167,22 @@ async fn nobody_may_pass_where_that_is_allowed() {
 }
 
 #[worker_sdk::test]
+async fn the_token_of_users_is_none_of_admins() {
+    let users = RequireJwt::new(verifier());
+    let admins = RequireJwt::new(Verifier::new(key()).audience("admins"));
+    let router = app(admins.header("x-admin").optional()).layer(users);
+    let ada = ada().await;
+    for (path, status, text) in [("/maybe", 200, "nobody"), ("/write", 401, "")] {
+        let (found, _, body) = asked(&router, bearer(path, &ada)).await;
+        assert_eq!(found, status, "{path}");
+        assert!(status == 401 || body == text, "{path}: {body}");
+    }
+    let root = token(json!({"sub": "root", "aud": "admins"})).await;
+    let request = bearer("/maybe", &ada).with_header("x-admin", root).unwrap();
+    assert_eq!(asked(&router, request).await.2, "root");
+}
+
+#[worker_sdk::test]
 async fn a_token_from_elsewhere() {
     let token = ada().await;
     let cases = [
