@@ -18,6 +18,9 @@ use crate::json;
 use crate::middleware::Personal;
 use crate::time::now;
 
+/// The messages that a session keeps.
+const MAX_FLASHES: usize = 16;
+
 /// The session of this request, with data of the type `T`, of which all sessions of a worker are.
 ///
 /// Taking it loads the session, if the client has one. Nothing is written unless something has changed, and all that has is
@@ -149,9 +152,14 @@ impl<T> Session<T> {
     }
 
     /// Leaves a message for the next page: what kind it is, and its text.
+    ///
+    /// The last 16 are kept, whatever their length: what a stranger has sent does not belong into one.
     pub fn flash(&self, kind: impl Into<String>, text: impl Into<String>) {
         let mut state = self.shared.state.borrow_mut();
-        state.record.flashes.push(Flash::new(kind, text));
+        let flashes = &mut state.record.flashes;
+        flashes.push(Flash::new(kind, text));
+        let too_many = flashes.len().saturating_sub(MAX_FLASHES);
+        flashes.drain(..too_many);
         state.is_changed = true;
     }
 

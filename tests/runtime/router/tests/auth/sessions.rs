@@ -91,6 +91,12 @@ fn app(sessions: Sessions<App>) -> Router<App> {
             get(|session: Session<Visitor>| session.flash("info", "saved\r\n<b>")),
         )
         .route(
+            "/leave-many",
+            get(|session: Session<Visitor>| {
+                (0..100).for_each(|number| session.flash("info", number.to_string()));
+            }),
+        )
+        .route(
             "/flashes",
             get(|session: Session<Visitor>| format!("{:?}", session.take_flashes())),
         )
@@ -312,6 +318,20 @@ async fn flashes_are_seen_once() {
         let flash = "[Flash { kind: \"info\", text: \"saved\\r\\n<b>\" }]";
         assert_eq!(browser.get("/flashes").await, flash, "{kept}");
         assert_eq!(browser.get("/flashes").await, "[]", "{kept}");
+    }
+}
+
+#[worker_sdk::test]
+async fn flashes_that_nobody_reads_do_not_pile_up() {
+    let state = state();
+    for (kept, router) in everywhere() {
+        let mut browser = Browser::new(&router, &state);
+        browser.get("/leave-many").await;
+        let flashes = browser.get("/flashes").await;
+        assert_eq!(flashes.matches("Flash").count(), 16, "{kept}: {flashes}");
+        for (number, is_there) in [("\"83\"", false), ("\"84\"", true), ("\"99\"", true)] {
+            assert_eq!(flashes.contains(number), is_there, "{kept}: {flashes}");
+        }
     }
 }
 
