@@ -51,6 +51,7 @@ pub fn random_uuid() -> Result<String> {
 }
 
 /// Whether `a` and `b` are the same, found out in a time that says nothing about where they differ. Their lengths are no
+/// secret, and two that are empty are the same: [`Secret::matches`](crate::env::Secret::matches) is not true of an empty
 /// secret.
 ///
 /// # Examples

@@ -18,6 +18,9 @@ use crate::http::{FormData, HttpError, form_text_of};
 ///
 /// It never reads the query, which axum's does for `GET` and `HEAD`: take [`Query`](super::Query) there.
 ///
+/// Take maps of names that clients choose as a `BTreeMap`: a `HashMap` has no random numbers on this target, so that whoever
+/// chooses them can make it slow.
+///
 /// # Examples
 ///
 /// ```no_run

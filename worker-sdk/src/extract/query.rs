@@ -13,6 +13,9 @@ use crate::http::HttpError;
 /// `on` is `true`. A wrong query is answered with 400, the field's name and what is wrong with it, as in
 /// ``page: `x` is not an integer of 32 bits without a sign``.
 ///
+/// Take maps of names that clients choose as a `BTreeMap`: a `HashMap` has no random numbers on this target, so that whoever
+/// chooses them can make it slow.
+///
 /// # Examples
 ///
 /// ```no_run
