@@ -126,7 +126,8 @@ impl Incoming {
     }
 
     /// Whether [`reply`](Incoming::reply) may send an answer: not to a machine, which says in its headers that it is one
-    /// (`Auto-Submitted`, `X-Auto-Response-Suppress`, `Precedence: bulk`, `list` or `junk`, `List-Id`), not to a report of mail that was not delivered, and not in a conversation of more than 100 mails.
+    /// (`Auto-Submitted`, `X-Auto-Response-Suppress`, `Precedence: bulk`, `list` or `junk`, `List-Id`), not to a report
+    /// of mail that was not delivered, and not in a conversation of more than 100 mails.
     ///
     /// The platform also refuses answers to a sender that did not prove who it is, which it does not say before.
     #[must_use]
@@ -139,8 +140,9 @@ impl Incoming {
     ///
     /// A [`Mail`](super::Mail) without a recipient goes to the sender, and gets the headers that make it an answer, and
     /// `Auto-Submitted: auto-replied`, so that no other machine answers it; one that a person has written says
-    /// `Auto-Submitted: no` itself. A [`RawMail`](super::RawMail) has to have them. A mail that [must not be answered](Incoming::can_be_answered) is
-    /// not: awaiting the answer fails, and says why.
+    /// `Auto-Submitted: no` itself. A [`RawMail`](super::RawMail) has to have them.
+    ///
+    /// A mail that [must not be answered](Incoming::can_be_answered) is not: awaiting the answer fails, and says why.
     pub fn reply(&self, mail: impl Into<Outgoing>) -> Sending {
         Sending::reply(self.0.clone(), mail.into())
     }

@@ -48,10 +48,12 @@ use revalidation::Running;
 /// with 500, 502, 503 or 504. `must-revalidate` and `proxy-revalidate` forbid both.
 ///
 /// The cache belongs to the data centre that runs the worker; on `workers.dev` and in previews nothing is kept. It is a
-/// cache of its own, which [`named`](Self::named) changes. All entrypoints and objects of a worker share it: inside of a
-/// Durable Object, and wherever a router is asked without a context, nothing is kept without a [`key`](Self::key) of yours;
-/// and an entrypoint whose answers depend on the `props` of its caller needs one as well. When it fails, the handler is asked. A body goes to the client and
+/// cache of its own, which [`named`](Self::named) changes. When it fails, the handler is asked. A body goes to the client and
 /// into the cache at the same time, and never through Rust unless Rust made it.
+///
+/// All entrypoints and objects of a worker share the cache. Inside of a Durable Object, and wherever a router is asked
+/// without a context, nothing is kept without a [`key`](Self::key) of yours, and an entrypoint whose answers depend on the
+/// `props` of its caller needs one as well.
 ///
 /// Put it inside of what decides who may ask, and of what changes each answer, such as [`RequestIds`](super::RequestIds)
 /// and [`Compression`](super::Compression): what is further in is not asked again.
