@@ -23,19 +23,20 @@ struct App {
 #[event(fetch)]
 async fn main(request: Request, app: App) -> Result<Response> {
     let page = fetch(format!("{}{}", app.origin, request.path())).await?;
-    let is_html = page
-        .headers()
-        .get("content-type")
-        .is_some_and(|found| found.starts_with("text/html"));
-    if !is_html {
-        return Ok(page);
-    }
     let nonce = random_uuid()?;
     // Without `base-uri`, a page could have its known scripts from elsewhere.
     let policy = format!("script-src 'nonce-{nonce}'; base-uri 'none'");
-    rewriter(nonce, app.scripts.0)
-        .transform(page)?
-        .with_header("content-security-policy", policy)
+    // Scripts run in drawings and in what a browser takes for a page, too.
+    let answer = match is_html(&page) {
+        true => rewriter(nonce, app.scripts.0).transform(page)?,
+        false => page,
+    };
+    answer.with_header("content-security-policy", policy)
+}
+
+fn is_html(page: &Response) -> bool {
+    let kind = page.headers().get("content-type").unwrap_or_default();
+    kind.to_ascii_lowercase().starts_with("text/html")
 }
 
 fn rewriter(nonce: String, scripts: Vec<String>) -> HtmlRewriter {

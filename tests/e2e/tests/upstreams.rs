@@ -130,7 +130,16 @@ fn pages_are_rewritten() {
             )
         );
     }
-    assert_eq!(client.get("/plain").text(), "<!-- kept -->");
+    for (path, text) in [
+        ("/plain", "<!-- kept -->"),
+        ("/shouted", ""),
+        ("/drawing", "<svg/>"),
+    ] {
+        let answer = client.get(path);
+        assert_eq!(answer.text(), text, "{path}");
+        let policy = answer.headers.get("content-security-policy");
+        assert!(policy.is_some(), "{path}");
+    }
 }
 
 /// The first half arrives before the second is sent.

@@ -59,6 +59,8 @@ export default {
     if (path.startsWith("/items/")) return item(request, path + url.search);
     if (url.searchParams.has("city")) return weather(url.searchParams.get("city"));
     if (path === "/plain") return new Response("<!-- kept -->");
+    if (path === "/shouted") return new Response("<!-- secret -->", { headers: { "content-type": "Text/HTML" } });
+    if (path === "/drawing") return new Response("<svg/>", { headers: { "content-type": "image/svg+xml" } });
     return page(path);
   },
 };
