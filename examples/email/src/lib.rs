@@ -31,7 +31,12 @@ struct Customer {
 async fn receive(message: Incoming, app: App) -> Result<()> {
     let from = message.from();
     let domain = from.rsplit('@').next().unwrap_or_default();
-    if app.blocked.0.iter().any(|blocked| blocked == domain) {
+    if app
+        .blocked
+        .0
+        .iter()
+        .any(|blocked| blocked.eq_ignore_ascii_case(domain))
+    {
         return message
             .set_reject("this desk takes no mail from there")
             .await;

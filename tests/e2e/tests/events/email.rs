@@ -56,12 +56,14 @@ fn what_must_not_be_answered_is_forwarded_all_the_same() {
 
 #[test]
 fn blocked_mail_is_rejected() {
-    let (status, reason) = receive("eve@spam.example", "");
-    assert_eq!(status, 400);
-    assert!(
-        reason.contains("this desk takes no mail from there"),
-        "{reason}"
-    );
+    for from in ["eve@spam.example", "eve@Spam.EXAMPLE"] {
+        let (status, reason) = receive(from, "");
+        assert_eq!(status, 400, "{from}");
+        assert!(
+            reason.contains("this desk takes no mail from there"),
+            "{reason}"
+        );
+    }
 }
 
 #[test]
