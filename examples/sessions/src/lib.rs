@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use worker_sdk::crypto::{Hash, digest, hex, random_uuid};
+use worker_sdk::env::Secret;
 use worker_sdk::extract::{BearerToken, Cookies, Extension, State, TypedHeader};
 use worker_sdk::http::{SameSite, SetCookie, StatusCode};
 use worker_sdk::middleware::{Cors, Csrf, Next};
@@ -24,7 +25,7 @@ const LIFETIME: Duration = Duration::from_secs(3600);
 struct App {
     auth_tokens: kv::Namespace,
     sessions: kv::Namespace,
-    password: String,
+    password: Secret,
 }
 
 #[derive(Clone)]
