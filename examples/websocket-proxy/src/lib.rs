@@ -5,7 +5,7 @@
 //!
 //! Run it with `cargo xtask dev websocket-proxy`, then `npx wscat -c 'ws://localhost:8787/?token=let%20me%20in'`.
 
-use worker_sdk::crypto::timing_safe_equal;
+use worker_sdk::env::Secret;
 use worker_sdk::http::StatusCode;
 use worker_sdk::websockets::Upgrade;
 use worker_sdk::{Bindings, Request, Response, Result, event, fetch};
@@ -13,7 +13,7 @@ use worker_sdk::{Bindings, Request, Response, Result, event, fetch};
 #[derive(Bindings)]
 struct App {
     upstream: String,
-    token: String,
+    token: Secret,
     upstream_key: String,
 }
 
@@ -24,7 +24,7 @@ async fn main(request: Request, app: App) -> Result<Response> {
             .with_status(StatusCode::UPGRADE_REQUIRED)
             .with_header("upgrade", "websocket");
     }
-    if !timing_safe_equal(shown(&request), &app.token) {
+    if !shown(&request).is_some_and(|shown| app.token.matches(&shown)) {
         return Response::text("show a token\n")
             .with_status(StatusCode::UNAUTHORIZED)
             .with_header("www-authenticate", "Bearer");
@@ -39,10 +39,8 @@ async fn main(request: Request, app: App) -> Result<Response> {
 }
 
 /// Browsers cannot set headers of a WebSocket, so the query will do.
-fn shown(request: &Request) -> String {
+fn shown(request: &Request) -> Option<String> {
     let header = request.headers().get("authorization");
     let bearer = header.and_then(|value| value.strip_prefix("Bearer ").map(str::to_owned));
-    bearer
-        .or_else(|| request.query_value("token"))
-        .unwrap_or_default()
+    bearer.or_else(|| request.query_value("token"))
 }

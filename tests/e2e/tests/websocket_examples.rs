@@ -174,6 +174,17 @@ fn a_proxy_adds_authentication() {
     );
 }
 
+#[test]
+fn a_proxy_with_an_empty_token_takes_nobody() {
+    let proxy = example("websocket-proxy").unwrap().var("TOKEN", "");
+    let server = Server::start(&Config::new().worker(proxy)).unwrap();
+    for path in ["/", "/?token="] {
+        let refused = server.worker("websocket-proxy").websocket(path).unwrap_err();
+        let answer = refused.answer().map(|answer| answer.status);
+        assert_eq!(answer, Some(401), "{path}");
+    }
+}
+
 fn member(room: &str, name: &str) -> WebSocket {
     open("chat", &format!("/rooms/{room}?name={name}"))
 }

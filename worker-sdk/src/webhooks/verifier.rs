@@ -178,7 +178,7 @@ impl Verifier {
     /// Fails with the answer to what is [refused](super#what-is-refused): it can be returned as it is.
     pub async fn verify(&self, request: &mut Request) -> Result<Verified, HttpError> {
         let sent = self.sent(&request.headers())?;
-        let body = read_limited(request.as_raw(), self.body_limit, false).await;
+        let body = read_limited(request.as_raw(), self.body_limit).await;
         let body = body.map_err(unreadable)?;
         let body = body.ok_or_else(|| too_large(self.body_limit))?;
         self.check(sent, body).await
