@@ -2,7 +2,8 @@
 //!
 //! Run it with `cargo xtask dev rendered-pages`, then
 //! `curl -X PUT -d '<h1>{{title}}</h1><p>{{body}}' http://localhost:8787/template`,
-//! `curl -X PUT -d '{"title": "Hello", "body": "1 < 2"}' http://localhost:8787/home`, and open that page.
+//! `curl -X PUT -d '{"title": "Hello", "body": "1 < 2"}' http://localhost:8787/home`, and open that page. Anybody
+//! may write the template and pages here; put a login in front of it.
 
 use std::time::Duration;
 

@@ -1,13 +1,15 @@
 //! A tail worker: it is told what other workers did, keeps their failures, and counts what they sold.
 //!
 //! Deploy it, and name it in `tail_consumers` of the workers to observe, as the example `logs` does. `GET /` shows what
-//! it knows.
+//! it knows, and with it addresses and logs of those workers; put a login in front of it.
 
 use serde::{Deserialize, Serialize};
 use worker_sdk::tail::{EventInfo, Events, Log, TraceItem};
 use worker_sdk::{Bindings, Response, Result, event, kv};
 
 const KEY: &str = "report";
+/// The newest are kept.
+const MAX_FAILURES: usize = 50;
 
 #[derive(Bindings)]
 struct App {
@@ -49,6 +51,8 @@ async fn observe(events: Events, app: App) -> Result<()> {
         report.sold_cents += purchases.map(|purchase| purchase.cents).sum::<u64>();
         report.failures.extend(failure(&item));
     }
+    let too_many = report.failures.len().saturating_sub(MAX_FAILURES);
+    report.failures.drain(..too_many);
     app.statistics.put_json(KEY, &report).await
 }
 
