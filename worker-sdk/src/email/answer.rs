@@ -10,8 +10,10 @@ use crate::js;
 /// The platform sends no answer to longer conversations.
 const MAX_REFERENCES: usize = 100;
 
+type Says = fn(&str) -> bool;
+
 /// Headers with which a program says that it wrote the mail, and whether it does with this value.
-const OF_MACHINES: [(&str, fn(&str) -> bool); 4] = [
+const OF_MACHINES: [(&str, Says); 4] = [
     ("auto-submitted", |value| value != "no"),
     ("x-auto-response-suppress", |value| value != "none"),
     ("precedence", |value| {
