@@ -179,7 +179,10 @@ fn a_proxy_with_an_empty_token_takes_nobody() {
     let proxy = example("websocket-proxy").unwrap().var("TOKEN", "");
     let server = Server::start(&Config::new().worker(proxy)).unwrap();
     for path in ["/", "/?token="] {
-        let refused = server.worker("websocket-proxy").websocket(path).unwrap_err();
+        let refused = server
+            .worker("websocket-proxy")
+            .websocket(path)
+            .unwrap_err();
         let answer = refused.answer().map(|answer| answer.status);
         assert_eq!(answer, Some(401), "{path}");
     }
