@@ -104,8 +104,8 @@ async fn main(mut request: Request, app: App) -> Result<Response> {
         (&Method::GET, None) => {
             let status = app.orders.get(rest).await?.status().await?;
             let error = status.error.map(|error| error.message);
-            let state = format!("{:?}", status.state);
-            Json(json!({"state": state, "receipt": status.output, "error": error})).into_response()
+            Json(json!({"state": status.state, "receipt": status.output, "error": error}))
+                .into_response()
         }
         _ => StatusCode::METHOD_NOT_ALLOWED.into_response(),
     }

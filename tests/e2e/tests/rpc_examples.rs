@@ -62,7 +62,7 @@ fn an_order_is_tried_again_waits_and_is_approved() {
     let receipt = json!({"item": "tea", "attempts": 3, "approved_by": "the manager"});
     assert_eq!(
         done,
-        json!({"state": "Complete", "receipt": receipt, "error": null})
+        json!({"state": "complete", "receipt": receipt, "error": null})
     );
 }
 
@@ -77,7 +77,7 @@ fn an_order_of_nothing_fails_at_once() {
     let failed = finished("/orders/8");
     assert_eq!(
         (&failed["state"], &failed["receipt"]),
-        (&json!("Errored"), &Value::Null)
+        (&json!("errored"), &Value::Null)
     );
 }
 
@@ -87,7 +87,7 @@ fn finished(path: &str) -> Value {
     loop {
         let status: Value = client.get(path).json();
         let state = status["state"].as_str().unwrap_or_default();
-        if ["Complete", "Errored"].contains(&state) || start.elapsed() > Duration::from_secs(20) {
+        if ["complete", "errored"].contains(&state) || start.elapsed() > Duration::from_secs(20) {
             return status;
         }
         std::thread::sleep(Duration::from_millis(20));

@@ -1,5 +1,7 @@
 //! Who somebody is.
 
+use std::fmt;
+
 use wasm_bindgen::JsValue;
 
 #[cfg(feature = "serde")]
@@ -9,8 +11,19 @@ use crate::time::Timestamp;
 
 /// Who calls: [`Access::identity`](super::Access::identity). What is there depends on the identity provider.
 ///
+/// For tests, [`default`](Default::default) is somebody of whom nothing is known.
+///
+/// # Examples
+///
+/// ```
+/// use worker_sdk::access::Identity;
+///
+/// let mut ada = Identity::default();
+/// ada.email = Some("ada@example.com".to_owned());
+/// ```
+///
 /// See <https://developers.cloudflare.com/cloudflare-one/access-controls/applications/http-apps/authorization-cookie/application-token/>.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Identity {
     /// The e-mail address.
@@ -37,11 +50,21 @@ pub struct Identity {
     pub is_warp: bool,
     /// Whether the device belongs to the organisation.
     pub is_gateway: bool,
-    raw: JsValue,
+    raw: Raw,
+}
+
+/// All that is known; without a runtime, nothing can show it.
+#[derive(Clone, Default)]
+struct Raw(JsValue);
+
+impl fmt::Debug for Raw {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("{ .. }")
+    }
 }
 
 /// An identity provider.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Provider {
     /// Its id in the organisation.
@@ -51,7 +74,7 @@ pub struct Provider {
 }
 
 /// A group of the identity provider.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Group {
     /// Its id at the provider.
@@ -82,14 +105,14 @@ impl Identity {
                 .collect(),
             is_warp: property("is_warp") == JsValue::TRUE,
             is_gateway: property("is_gateway") == JsValue::TRUE,
-            raw,
+            raw: Raw(raw),
         }
     }
 
     /// All that is known, as JavaScript has it.
     #[must_use]
     pub fn as_raw(&self) -> &JsValue {
-        &self.raw
+        &self.raw.0
     }
 
     /// All that is known, such as the claims of the identity provider and the posture of the device, as a type of serde.
@@ -99,7 +122,7 @@ impl Identity {
     /// Fails when it does not have the shape of `T`; the error [is malformed](crate::Error::is_malformed).
     #[cfg(feature = "serde")]
     pub fn read<T: serde::de::DeserializeOwned>(&self) -> Result<T> {
-        js::codec::from_js_of(&self.raw, "the identity of the caller")
+        js::codec::from_js_of(&self.raw.0, "the identity of the caller")
     }
 }
 

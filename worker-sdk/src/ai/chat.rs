@@ -69,6 +69,7 @@ impl Serialize for Chat {
 
 /// A message of a conversation. It can be read and written with serde, so that a conversation can be kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Message {
     /// Whose it is: `system`, `user`, `assistant`, or another one that the model knows.
     pub role: Cow<'static, str>,

@@ -4,6 +4,7 @@ use serde::de::{Deserialize, Deserializer, Error, IgnoredAny};
 use serde_json::Value;
 
 use crate::js::object::{Text, object};
+use crate::js::serialize;
 
 /// Text that a model wrote, in the form of Workers AI (`response`) or of OpenAI (`choices`), of which it is the first one.
 ///
@@ -31,6 +32,13 @@ pub struct Usage {
 }
 
 object!(Usage, "what was used", {
+    "prompt_tokens" => prompt_tokens,
+    "completion_tokens" => completion_tokens,
+    "total_tokens" => total_tokens,
+});
+
+serialize!(Completion, { "response" => text } maybe { "usage" => usage });
+serialize!(Usage, {
     "prompt_tokens" => prompt_tokens,
     "completion_tokens" => completion_tokens,
     "total_tokens" => total_tokens,

@@ -43,7 +43,7 @@ choices! {
 /// # async fn run(namespace: Namespace) -> worker_sdk::Result<()> {
 ///
 /// let config = Config::r2("my-documents")
-///     .index_method(IndexMethod { vector: true, keyword: true })
+///     .index_method(IndexMethod::HYBRID)
 ///     .custom_metadata([("language", DataType::Text)])
 ///     .sync_interval(Duration::from_secs(6 * 3600));
 /// let docs = namespace.create("docs", config).await?;

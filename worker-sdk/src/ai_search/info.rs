@@ -67,13 +67,32 @@ pub struct Info {
     pub others: Map<String, Value>,
 }
 
-/// By what documents are found.
+/// By what documents are found: one of its constants.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct IndexMethod {
     /// By what they mean.
     pub vector: bool,
     /// By their words.
     pub keyword: bool,
+}
+
+impl IndexMethod {
+    /// By what they mean alone.
+    pub const VECTOR: Self = Self {
+        vector: true,
+        keyword: false,
+    };
+    /// By their words alone.
+    pub const KEYWORD: Self = Self {
+        vector: false,
+        keyword: true,
+    };
+    /// By both.
+    pub const HYBRID: Self = Self {
+        vector: true,
+        keyword: true,
+    };
 }
 
 /// A field of metadata that can be filtered by.

@@ -28,8 +28,8 @@
 //!
 //! ```no_run
 //! use std::collections::BTreeMap;
+//! use std::time::Duration;
 //! use worker_sdk::analytics_sql::Analytics;
-//! use worker_sdk::time::Timestamp;
 //! use worker_sdk::{Bindings, Result, console_log, now};
 //!
 //! #[derive(Bindings)]
@@ -46,7 +46,7 @@
 //! async fn report(app: App) -> Result<()> {
 //!     let hour = "SELECT edgeResponseStatus AS status, COUNT(*) AS requests FROM events.httpRequests \
 //!                 WHERE timestamp >= $start GROUP BY edgeResponseStatus";
-//!     let start = Timestamp::from_millis(now().as_millis() - 3_600_000.0);
+//!     let start = now() - Duration::from_secs(3_600);
 //!     let params = BTreeMap::from([("start", start)]);
 //!     for row in app.analytics.query::<Requests>(hour).params(&params).await?.data {
 //!         console_log!("{}: {}", row.status, row.requests);

@@ -87,6 +87,7 @@ pub enum Role {
 
 /// Something that a key can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Usage {
     /// [`Key::encrypt`](super::Key::encrypt).
     Encrypt,

@@ -95,6 +95,20 @@ real!(f32, f64);
 pub struct Secret(String);
 
 impl Secret {
+    /// A secret with this text, for tests.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use worker_sdk::env::Secret;
+    ///
+    /// assert!(Secret::new("sesame").matches("sesame"));
+    /// ```
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
     /// The text of the secret.
     #[must_use]
     pub fn expose(&self) -> &str {
@@ -137,6 +151,18 @@ impl Binding for Secret {
 
     fn from_value(value: JsValue) -> Option<Self> {
         js::string(&value).map(Self)
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(text: &str) -> Self {
+        Self::new(text)
     }
 }
 

@@ -20,6 +20,10 @@ pub(crate) enum Kind {
     Timeout,
     TooLarge,
     RateLimited,
+    Retryable,
+    Overloaded,
+    /// An error of another crate, which is the source of its detail.
+    Foreign,
     Other,
 }
 
@@ -90,6 +94,19 @@ impl Detail for OfKind {
     fn thrown(&self) -> Option<&JsValue> {
         self.error.as_raw()
     }
+
+    fn to_js(&self) -> Option<JsValue> {
+        self.error.to_js()
+    }
+
+    fn name(&self) -> Option<&str> {
+        self.error.0.name()
+    }
+
+    /// Its kind is another one: what that of a foreign error says of the source does not hold here.
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        StdError::source(&self.error)
+    }
 }
 
 impl fmt::Display for OfKind {
@@ -112,6 +129,18 @@ impl Detail for About {
 
     fn thrown(&self) -> Option<&JsValue> {
         self.error.as_raw()
+    }
+
+    fn to_js(&self) -> Option<JsValue> {
+        self.error.to_js()
+    }
+
+    fn name(&self) -> Option<&str> {
+        self.error.0.name()
+    }
+
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.error.0.source()
     }
 }
 
@@ -192,8 +221,13 @@ impl fmt::Display for Described {
 pub(super) struct Foreign(pub(super) Box<dyn StdError + Send + Sync>);
 
 impl Detail for Foreign {
+    fn kind(&self) -> Kind {
+        Kind::Foreign
+    }
+
+    /// The error itself, as its kind says. Another method would cost every worker a place in each table of a detail.
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0.source()
+        Some(&*self.0)
     }
 }
 

@@ -56,6 +56,28 @@ impl Error {
         Self::of(Foreign(error.into()))
     }
 
+    /// The error that was wrapped, by [`new`](Error::new) or by `?`, if it is a `T`.
+    ///
+    /// Its [`source`](StdError::source) is not the wrapped error but what caused that, as the message says the rest.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::num::ParseIntError;
+    ///
+    /// fn age(text: &str) -> worker_sdk::Result<u8> {
+    ///     Ok(text.parse()?)
+    /// }
+    /// assert!(age("old").unwrap_err().downcast_ref::<ParseIntError>().is_some());
+    /// ```
+    #[must_use]
+    pub fn downcast_ref<T: StdError + 'static>(&self) -> Option<&T> {
+        match self.0.kind() {
+            Kind::Foreign => self.0.source()?.downcast_ref(),
+            _ => None,
+        }
+    }
+
     /// An error of this crate that is no more than its message.
     ///
     /// [`new`](Error::new) makes a boxed error of text, and that can show itself as Rust writes it, for three kilobytes.
@@ -163,13 +185,13 @@ impl Error {
     /// Whether the platform says that the same call may succeed when it is made again.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        self.has(Flag::Retryable)
+        self.0.kind() == Kind::Retryable || self.has(Flag::Retryable)
     }
 
     /// Whether the platform refused the call because the other side has too much to do; retrying makes it worse.
     #[must_use]
     pub fn is_overloaded(&self) -> bool {
-        self.has(Flag::Overloaded)
+        self.0.kind() == Kind::Overloaded || self.has(Flag::Overloaded)
     }
 
     /// Whether the error comes from the other side of a remote call.
@@ -270,7 +292,70 @@ impl fmt::Debug for Error {
 }
 
 impl StdError for Error {
+    /// What caused it. Of an error that was wrapped, what caused that: the message is its own.
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0.source()
+        let source = self.0.source()?;
+        match self.0.kind() {
+            Kind::Foreign => source.source(),
+            _ => Some(source),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug)]
+    struct Outer(std::fmt::Error);
+
+    impl fmt::Display for Outer {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("outer")
+        }
+    }
+
+    impl StdError for Outer {
+        fn source(&self) -> Option<&(dyn StdError + 'static)> {
+            Some(&self.0)
+        }
+    }
+
+    fn causes(error: &Error) -> String {
+        let mut text = String::new();
+        push_causes(&mut text, error);
+        text
+    }
+
+    #[test]
+    fn a_wrapped_error_is_given_back_and_said_once() {
+        let said = format!("outer: {}", std::fmt::Error);
+        let error = Error::new(Outer(std::fmt::Error));
+        assert!(error.downcast_ref::<Outer>().is_some());
+        assert!(error.downcast_ref::<std::fmt::Error>().is_none());
+        assert_eq!(causes(&error), said);
+        let about = error.about("key", "a");
+        assert!(about.downcast_ref::<Outer>().is_some());
+        assert_eq!(causes(&about), said.replace("outer", "outer (key `a`)"));
+        let limited = Error::new(Outer(std::fmt::Error)).with_kind(Kind::RateLimited);
+        assert!(limited.is_rate_limited() && limited.downcast_ref::<Outer>().is_none());
+        assert_eq!(causes(&limited), said);
+        assert!(Error::from("text").downcast_ref::<Outer>().is_none());
+    }
+
+    #[cfg(feature = "serde")]
+    #[test]
+    fn a_name_stays_with_what_is_said_further() {
+        let named = || Error::named("NotFound", "no");
+        assert!(named().about("key", "a").is_named("NotFound"));
+        assert!(named().with_kind(Kind::TooLarge).is_named("NotFound"));
+    }
+
+    #[test]
+    fn what_products_say_of_trying_again() {
+        let of = |kind| Error::from("no").with_kind(kind);
+        let (retryable, overloaded) = (of(Kind::Retryable), of(Kind::Overloaded));
+        assert!(retryable.is_retryable() && !retryable.is_overloaded());
+        assert!(overloaded.is_overloaded() && !overloaded.is_retryable());
     }
 }

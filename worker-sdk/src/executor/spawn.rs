@@ -101,6 +101,7 @@ fn begin(
 struct Shared<T> {
     value: Cell<Option<T>>,
     ended: Cell<bool>,
+    panicked: Cell<bool>,
     waker: RefCell<Option<Waker>>,
 }
 
@@ -109,6 +110,7 @@ impl<T> Shared<T> {
         Self {
             value: Cell::new(None),
             ended: Cell::new(false),
+            panicked: Cell::new(false),
             waker: RefCell::new(None),
         }
     }
@@ -120,6 +122,7 @@ struct Completion<T>(Arc<Local<Shared<T>>>);
 impl<T> Drop for Completion<T> {
     fn drop(&mut self) {
         self.0.ended.set(true);
+        self.0.panicked.set(std::thread::panicking());
         if let Some(waker) = self.0.waker.take() {
             waker.wake();
         }
@@ -157,6 +160,8 @@ impl<T> JoinHandle<T> {
             // The platform waits for this promise, and would go on when the future is gone.
             sys::finish(self.task.index, &JsValue::UNDEFINED, RESOLVE);
             task.cancel();
+            // It may be that whoever aborts it panics.
+            self.shared.panicked.set(false);
         }
     }
 
@@ -195,20 +200,48 @@ impl<T> Future for JoinHandle<T> {
             self.shared.waker.replace(Some(context.waker().clone()));
             return Poll::Pending;
         }
-        Poll::Ready(self.shared.value.take().ok_or(JoinError(())))
+        let panicked = self.shared.panicked.get();
+        Poll::Ready(self.shared.value.take().ok_or(JoinError { panicked }))
     }
 }
 
 /// A spawned task ended without a value: it panicked, was aborted, or its request was ended by the platform.
 #[derive(Debug)]
-pub struct JoinError(());
+pub struct JoinError {
+    panicked: bool,
+}
+
+impl JoinError {
+    /// Whether the task panicked.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn run() {
+    /// let task = worker_sdk::spawn(async { u8::from_str_radix("what a client sent", 10).unwrap() });
+    /// if task.await.is_err_and(|error| error.is_panic()) {
+    ///     worker_sdk::console_error!("this client is not answered");
+    /// }
+    /// # }
+    /// ```
+    #[must_use]
+    pub const fn is_panic(&self) -> bool {
+        self.panicked
+    }
+
+    /// Whether the task was aborted, or its request ended by the platform.
+    #[must_use]
+    pub const fn is_cancelled(&self) -> bool {
+        !self.panicked
+    }
+}
 
 impl fmt::Display for JoinError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(
-            "the spawned task ended without a value: it panicked, was aborted, or its request was ended by the platform; \
-             look for a panic in the log, and treat everything else as cancelled",
-        )
+        f.write_str(match self.panicked {
+            true => "the spawned task panicked; the log has the message of the panic",
+            false => "the spawned task was aborted, or its request was ended by the platform",
+        })
     }
 }
 

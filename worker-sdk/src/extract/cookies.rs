@@ -39,6 +39,36 @@ impl Cookies {
     }
 }
 
+/// Cookies for tests.
+///
+/// # Examples
+///
+/// ```
+/// use worker_sdk::extract::Cookies;
+///
+/// let cookies = Cookies::from_iter([("visits", "3")]);
+/// assert_eq!(cookies.get("visits"), Some("3"));
+/// ```
+impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Cookies {
+    fn from_iter<I: IntoIterator<Item = (N, V)>>(cookies: I) -> Self {
+        let cookies = cookies.into_iter();
+        Self(
+            cookies
+                .map(|(name, value)| (name.into(), value.into()))
+                .collect(),
+        )
+    }
+}
+
+impl IntoIterator for Cookies {
+    type Item = (String, String);
+    type IntoIter = std::vec::IntoIter<Self::Item>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
 /// Shows the names only: values are often secrets.
 impl fmt::Debug for Cookies {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -52,6 +52,7 @@ choices! {
 
 /// Which part of an image stays when it is cut.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Gravity {
     /// Faces.
     Face,
@@ -119,6 +120,7 @@ impl Gravity {
 
 /// How far an image is turned, clockwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Rotation {
     /// 90°.
     Quarter,
@@ -140,6 +142,7 @@ impl Rotation {
 
 /// Whether what is drawn is repeated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Repeat {
     /// Over the whole image.
     Both,

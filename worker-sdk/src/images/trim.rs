@@ -42,6 +42,7 @@ impl Trim {
 
 /// Which border is cut off.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum TrimBorder {
     /// One of whatever colour the corners have.
     Any,

@@ -26,12 +26,13 @@ macro_rules! members {
 }
 pub(crate) use members;
 
-/// Choices that are written as text.
+/// Choices that are written as text, which may become more.
 macro_rules! choices {
     ($($(#[$doc:meta])* $name:ident { $($(#[$of:meta])* $variant:ident = $text:literal),* $(,)? })*) => {
         $(
             $(#[$doc])*
             #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+            #[non_exhaustive]
             pub enum $name {
                 $($(#[$of])* $variant,)*
             }
@@ -78,6 +79,35 @@ macro_rules! words {
                         $($word => Self::$variant,)*
                         _ => Self::Other(word),
                     }
+                }
+            }
+
+            impl From<&str> for $name {
+                fn from(word: &str) -> Self {
+                    Self::from(word.to_owned())
+                }
+            }
+
+            impl std::str::FromStr for $name {
+                type Err = std::convert::Infallible;
+
+                fn from_str(word: &str) -> Result<Self, Self::Err> {
+                    Ok(Self::from(word))
+                }
+            }
+
+            /// The platform's word.
+            impl std::fmt::Display for $name {
+                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    f.pad(self.as_str())
+                }
+            }
+
+            /// The platform's word.
+            #[cfg(feature = "serde")]
+            impl serde::Serialize for $name {
+                fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    serializer.serialize_str(self.as_str())
                 }
             }
 

@@ -37,6 +37,8 @@ mod scoped;
     allow(dead_code, reason = "rows need less of it than the codec")
 )]
 pub(crate) mod tape;
+#[cfg(feature = "serde")]
+mod serialize;
 mod text;
 mod thrown;
 mod values;
@@ -63,6 +65,8 @@ pub(crate) use options::Options;
 pub(crate) use place::Place;
 pub(crate) use promise::settled;
 pub(crate) use scoped::scoped;
+#[cfg(feature = "serde")]
+pub(crate) use serialize::serialize;
 pub(crate) use text::{constant, string, text, written};
 pub(crate) use thrown::{Flag, described, error_to_js, flag, name, new_error_of, take_failure};
 #[cfg(feature = "json")]

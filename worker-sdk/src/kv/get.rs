@@ -152,6 +152,19 @@ pub struct Entry<V, M> {
     pub cache_status: Option<String>,
 }
 
+#[cfg(feature = "json")]
+impl<V, M> Entry<V, M> {
+    /// A value and what was stored beside it, for tests.
+    #[must_use]
+    pub const fn new(value: V, metadata: Option<M>) -> Self {
+        Self {
+            value,
+            metadata,
+            cache_status: None,
+        }
+    }
+}
+
 /// Reads a value with its metadata of type `M`:
 /// [`Namespace::get_with_metadata`](super::Namespace::get_with_metadata). Nothing is sent before one of its methods is
 /// awaited.

@@ -62,7 +62,47 @@ pub struct Page<M = ()> {
     pub cache_status: Option<String>,
 }
 
+impl<M> Key<M> {
+    /// A key that stays, with nothing beside its value, for tests.
+    #[must_use]
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            expiration: None,
+            metadata: None,
+        }
+    }
+}
+
+/// As the platform has it: `expiration` is a number of seconds.
+#[cfg(feature = "serde")]
+impl<M: serde::Serialize> serde::Serialize for Key<M> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeMap;
+
+        let mut key = serializer.serialize_map(None)?;
+        key.serialize_entry("name", &self.name)?;
+        if let Some(time) = self.expiration {
+            key.serialize_entry("expiration", &time.as_secs())?;
+        }
+        if let Some(metadata) = &self.metadata {
+            key.serialize_entry("metadata", metadata)?;
+        }
+        key.end()
+    }
+}
+
 impl<M> Page<M> {
+    /// The last page of a listing, for tests; with a `cursor`, one that others follow.
+    #[must_use]
+    pub fn new(keys: impl IntoIterator<Item = Key<M>>) -> Self {
+        Self {
+            keys: keys.into_iter().collect(),
+            cursor: None,
+            cache_status: None,
+        }
+    }
+
     /// Whether this is the last page.
     #[must_use]
     pub fn is_complete(&self) -> bool {

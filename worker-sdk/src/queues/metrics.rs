@@ -9,7 +9,7 @@ use crate::time::Timestamp;
 /// How many messages wait in a queue.
 ///
 /// See <https://developers.cloudflare.com/queues/observability/metrics/>.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Metrics {
     /// Messages that wait, those that are delivered right now not included.
@@ -19,6 +19,11 @@ pub struct Metrics {
     /// When the oldest of them was sent; `None` when there is none, and where the platform does not say.
     pub oldest_message: Option<Timestamp>,
 }
+
+#[cfg(feature = "serde")]
+js::serialize!(Metrics, { "backlogCount" => backlog_count, "backlogBytes" => backlog_bytes } maybe {
+    "oldestMessageTimestamp" => oldest_message,
+});
 
 impl Metrics {
     /// Of a batch, or of the answer to what was sent, if it has them.

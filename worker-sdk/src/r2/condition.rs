@@ -22,7 +22,7 @@ use crate::time::Timestamp;
 /// let unchanged = Condition::new().etag_matches(etag);
 /// match bucket.put("counter", "2").only_if(unchanged).await? {
 ///     PutOutcome::Stored(object) => worker_sdk::console_log!("stored {}", object.etag()),
-///     PutOutcome::PreconditionFailed => worker_sdk::console_log!("somebody was faster"),
+///     _ => worker_sdk::console_log!("somebody was faster"),
 /// }
 /// # Ok(())
 /// # }

@@ -37,6 +37,7 @@ pub struct Get<O = Option<ObjectBody>> {
 
 /// What a `get` with a condition gives.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum GetOutcome {
     /// There is no object of that key.
     Missing,
@@ -66,9 +67,9 @@ impl Get {
     /// # use worker_sdk::{Request, r2::{Bucket, GetOutcome}};
     /// # async fn run(bucket: Bucket, request: Request) -> worker_sdk::Result<()> {
     /// match bucket.get("page").only_if(&request.headers()).await? {
-    ///     GetOutcome::Missing => {}
     ///     GetOutcome::PreconditionFailed(object) => worker_sdk::console_log!("still {}", object.etag()),
     ///     GetOutcome::Found(object) => worker_sdk::console_log!("{}", object.text().await?),
+    ///     _ => worker_sdk::console_log!("there is no page"),
     /// }
     /// # Ok(())
     /// # }

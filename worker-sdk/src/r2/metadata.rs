@@ -19,11 +19,7 @@ use crate::time::Timestamp;
 /// ```
 /// use worker_sdk::r2::HttpMetadata;
 ///
-/// let metadata = HttpMetadata {
-///     content_type: Some("text/css".into()),
-///     cache_control: Some("max-age=3600".into()),
-///     ..HttpMetadata::default()
-/// };
+/// let metadata = HttpMetadata::new().content_type("text/css").cache_control("max-age=3600");
 /// let mut headers = worker_sdk::Headers::new();
 /// metadata.write_to(&mut headers)?;
 /// assert_eq!(HttpMetadata::from(&headers), metadata);
@@ -32,6 +28,7 @@ use crate::time::Timestamp;
 ///
 /// See <https://developers.cloudflare.com/r2/api/workers/workers-api-reference/#http-metadata>.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct HttpMetadata {
     /// `content-type`.
     pub content_type: Option<String>,
@@ -47,7 +44,46 @@ pub struct HttpMetadata {
     pub cache_expiry: Option<Timestamp>,
 }
 
+macro_rules! texts {
+    ($($(#[$doc:meta])* $name:ident;)*) => {
+        $(
+            $(#[$doc])*
+            #[must_use]
+            pub fn $name(mut self, value: impl Into<String>) -> Self {
+                self.$name = Some(value.into());
+                self
+            }
+        )*
+    };
+}
+
 impl HttpMetadata {
+    /// No header.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    texts! {
+        /// `content-type`.
+        content_type;
+        /// `content-language`.
+        content_language;
+        /// `content-disposition`.
+        content_disposition;
+        /// `content-encoding`: how the stored bytes are compressed.
+        content_encoding;
+        /// `cache-control`.
+        cache_control;
+    }
+
+    /// `expires`.
+    #[must_use]
+    pub fn cache_expiry(mut self, time: Timestamp) -> Self {
+        self.cache_expiry = Some(time);
+        self
+    }
+
     /// Sets those headers that there is a value for.
     ///
     /// # Errors

@@ -49,6 +49,7 @@ pub struct Put<O = Object> {
 
 /// What a `put` with a condition gives.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum PutOutcome {
     /// The object was stored.
     Stored(Object),

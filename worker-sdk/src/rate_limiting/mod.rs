@@ -73,6 +73,13 @@ pub struct Outcome {
     pub success: bool,
 }
 
+impl Outcome {
+    /// Whether a call is within the limit, for tests.
+    pub const fn new(success: bool) -> Self {
+        Self { success }
+    }
+}
+
 impl Limiter {
     /// Wraps a JavaScript `RateLimit`.
     #[must_use]

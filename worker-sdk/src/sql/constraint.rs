@@ -25,6 +25,7 @@ use crate::js;
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Constraint {
     /// What is constrained.
     pub kind: ConstraintKind,
@@ -49,6 +50,13 @@ pub enum ConstraintKind {
 }
 
 impl Constraint {
+    /// A constraint of this kind, on these columns or of this name: for tests.
+    #[must_use]
+    pub fn new(kind: ConstraintKind, on: impl Into<String>) -> Self {
+        let on = on.into();
+        Self { kind, on }
+    }
+
     /// The constraint that an error of a statement speaks of.
     #[must_use]
     pub fn of(error: &Error) -> Option<Self> {

@@ -11,6 +11,7 @@ use crate::js;
 
 /// How bytes are compressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum CompressionFormat {
     /// As `content-encoding: gzip`.
     Gzip,

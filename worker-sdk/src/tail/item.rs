@@ -190,7 +190,7 @@ impl Outcome {
 }
 
 /// A version of a worker.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ScriptVersion {
     /// Its id.
@@ -212,7 +212,7 @@ impl ScriptVersion {
 }
 
 /// A preview of a worker.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Preview {
     /// Its id.

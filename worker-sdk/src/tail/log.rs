@@ -81,7 +81,7 @@ impl fmt::Debug for Log {
 }
 
 /// What a worker threw and did not catch.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Exception {
     /// When it was thrown.

@@ -18,7 +18,7 @@ mod serde;
 mod text;
 
 use std::fmt;
-use std::ops::{Add, Sub};
+use std::ops::{Add, AddAssign, Sub, SubAssign};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use wasm_bindgen::prelude::*;
@@ -49,6 +49,7 @@ extern "C" {
 /// let start = Timestamp::from_millis(1_000.0);
 /// assert_eq!((start + Duration::from_secs(2)).as_millis(), 3_000.0);
 /// assert_eq!((start + Duration::from_secs(2)) - start, Duration::from_secs(2));
+/// assert_eq!((start - Duration::from_secs(1)).as_millis(), 0.0);
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Timestamp(f64);
@@ -129,6 +130,26 @@ impl Add<Duration> for Timestamp {
     }
 }
 
+impl AddAssign<Duration> for Timestamp {
+    fn add_assign(&mut self, duration: Duration) {
+        *self = *self + duration;
+    }
+}
+
+impl Sub<Duration> for Timestamp {
+    type Output = Self;
+
+    fn sub(self, duration: Duration) -> Self {
+        Self(self.0 - duration.as_secs_f64() * 1_000.0)
+    }
+}
+
+impl SubAssign<Duration> for Timestamp {
+    fn sub_assign(&mut self, duration: Duration) {
+        *self = *self - duration;
+    }
+}
+
 impl Sub for Timestamp {
     type Output = Duration;
 
@@ -162,6 +183,18 @@ pub fn now() -> Timestamp {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn durations_are_added_and_taken_off() {
+        let second = Duration::from_secs(1);
+        let start = Timestamp::from_millis(500.0);
+        assert_eq!((start - second).as_millis(), -500.0);
+        let mut time = start;
+        time += second;
+        assert_eq!(time.as_millis(), 1_500.0);
+        time -= second;
+        assert_eq!(time, start);
+    }
 
     /// Numbers come from clients and from callers in JavaScript.
     #[test]

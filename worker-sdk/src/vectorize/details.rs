@@ -10,7 +10,7 @@ use crate::js::tape::Tape;
 use crate::time::Timestamp;
 
 /// What an index is, and how far it is: [`Index::describe`](super::Index::describe).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Details {
     /// How many vectors it has.

@@ -9,6 +9,7 @@ use super::sys;
 use crate::Bytes;
 use crate::error::{Error, Result};
 use crate::js::codec::Several;
+use crate::js::serialize;
 use crate::js::tape::Tape;
 
 /// A vector that is near to the one that was asked for.
@@ -52,6 +53,60 @@ pub struct Stored<M = ()> {
     /// What was stored beside it, if [`GetByIds::metadata`](super::GetByIds::metadata) asked for it.
     pub metadata: Option<M>,
 }
+
+impl<M> Match<M> {
+    /// A vector of this id and as near, without anything beside it, for tests.
+    #[must_use]
+    pub fn new(id: impl Into<String>, score: f64) -> Self {
+        Self {
+            id: id.into(),
+            score,
+            values: None,
+            namespace: None,
+            metadata: None,
+        }
+    }
+}
+
+impl<M> Matches<M> {
+    /// What a query finds, the nearest first, for tests.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use worker_sdk::vectorize::{Match, Matches};
+    ///
+    /// let found: Matches = Matches::new([Match::new("a", 0.9), Match::new("b", 0.5)]);
+    /// assert_eq!(found.count, 2);
+    /// ```
+    #[must_use]
+    pub fn new(matches: impl IntoIterator<Item = Match<M>>) -> Self {
+        let matches: Vec<_> = matches.into_iter().collect();
+        Self {
+            count: matches.len(),
+            matches,
+        }
+    }
+}
+
+impl<M> Stored<M> {
+    /// A vector of this id with these values, without anything beside them, for tests.
+    #[must_use]
+    pub fn new(id: impl Into<String>, values: impl Into<Vec<f32>>) -> Self {
+        Self {
+            id: id.into(),
+            values: values.into(),
+            namespace: None,
+            metadata: None,
+        }
+    }
+}
+
+serialize!(Match<M>, { "id" => id, "score" => score } maybe {
+    "values" => values, "namespace" => namespace, "metadata" => metadata,
+});
+serialize!(Matches<M>, { "count" => count, "matches" => matches });
+serialize!(Stored<M>, { "id" => id, "values" => values } maybe { "namespace" => namespace, "metadata" => metadata });
 
 /// How metadata is read; none for a caller that does not want any.
 pub(super) struct Metadata<M>(Option<Read<M>>);

@@ -14,6 +14,7 @@ use crate::js::{self, awaited};
 
 /// Which metadata a query gives back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ReturnMetadata {
     /// None.
     None,

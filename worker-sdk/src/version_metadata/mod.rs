@@ -48,6 +48,28 @@ pub struct Version {
     pub timestamp: Timestamp,
 }
 
+impl Version {
+    /// A version without a tag, for tests.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use worker_sdk::time::Timestamp;
+    /// use worker_sdk::version_metadata::Version;
+    ///
+    /// let mut version = Version::new("3fa85f64", Timestamp::from_millis(0.0));
+    /// version.tag = Some("v2".to_owned());
+    /// ```
+    #[must_use]
+    pub fn new(id: impl Into<String>, timestamp: Timestamp) -> Self {
+        Self {
+            id: id.into(),
+            tag: None,
+            timestamp,
+        }
+    }
+}
+
 impl Binding for Version {
     const SECTION: &'static str = "version_metadata";
     const EXPECTED: &'static str = "the version's metadata";

@@ -90,6 +90,7 @@ impl fmt::Display for CloseCode {
 
 /// How a socket was closed by the other side, or that its connection was lost.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct CloseFrame {
     /// The code; [`CloseCode::ABNORMAL`] when the connection was lost.
     pub code: CloseCode,
@@ -100,6 +101,28 @@ pub struct CloseFrame {
 }
 
 impl CloseFrame {
+    /// A frame of the other side with this code and reason, for tests; with [`CloseCode::ABNORMAL`], a connection that was
+    /// lost without one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use worker_sdk::websockets::{CloseCode, CloseFrame};
+    ///
+    /// let bye = CloseFrame::new(4001, "kicked");
+    /// assert!(bye.was_clean);
+    /// assert!(!CloseFrame::new(CloseCode::ABNORMAL, "").was_clean);
+    /// ```
+    #[must_use]
+    pub fn new(code: impl Into<CloseCode>, reason: impl Into<String>) -> Self {
+        let code = code.into();
+        Self {
+            code,
+            reason: reason.into(),
+            was_clean: code != CloseCode::ABNORMAL,
+        }
+    }
+
     /// From a JavaScript array of code, reason and whether there was a close frame.
     pub(super) fn from_list(list: &JsValue) -> Self {
         let mut items = js::items(list);

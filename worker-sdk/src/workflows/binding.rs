@@ -19,7 +19,7 @@ use crate::durable_objects::LocationHint;
 use crate::env::Binding;
 use crate::error::{Error, Result};
 use crate::js::tape::Writer;
-use crate::js::{self, Options, codec, words};
+use crate::js::{self, Options, codec, serialize, words};
 
 /// A workflow: starts instances and finds them. `P` is what they are created with, `R` what their `run` returns. Cheap to
 /// clone.
@@ -400,6 +400,20 @@ pub struct Status<R = ()> {
     /// What `run` returned, when it is complete.
     pub output: Option<R>,
 }
+
+impl<R> Status<R> {
+    /// An instance that does this, without an error or an output, for tests.
+    #[must_use]
+    pub const fn new(state: State) -> Self {
+        Self {
+            state,
+            error: None,
+            output: None,
+        }
+    }
+}
+
+serialize!(Status<R>, { "status" => state } maybe { "error" => error, "output" => output });
 
 words! {
     /// What an instance does.

@@ -9,7 +9,7 @@ use wasm_bindgen::JsValue;
 
 use crate::__private::{Argument, RunArgs};
 use crate::error::{Error, Result};
-use crate::js::{self, codec};
+use crate::js::{self, codec, serialize};
 use crate::time::Timestamp;
 
 /// What an instance was started with; the first parameter of `run`.
@@ -38,6 +38,43 @@ pub struct Schedule {
     pub cron: String,
     /// The time that it was meant for.
     pub scheduled_time: Timestamp,
+}
+
+impl<T> Event<T> {
+    /// What an instance of this id was started with at the beginning of 1970, for tests: logic that takes an event is
+    /// tested without the platform. Its other fields can be set.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use worker_sdk::workflows::Event;
+    ///
+    /// fn greeting(event: &Event<String>) -> String {
+    ///     format!("{} greets {}", event.instance_id, event.payload)
+    /// }
+    /// assert_eq!(greeting(&Event::new("Ada".to_owned(), "order-7")), "order-7 greets Ada");
+    /// ```
+    #[must_use]
+    pub fn new(payload: T, instance_id: impl Into<String>) -> Self {
+        Self {
+            payload,
+            timestamp: Timestamp::from_millis(0.0),
+            instance_id: instance_id.into(),
+            workflow_name: None,
+            schedule: None,
+        }
+    }
+}
+
+impl Schedule {
+    /// A pattern, and the time that it was meant for, for tests.
+    #[must_use]
+    pub fn new(cron: impl Into<String>, scheduled_time: Timestamp) -> Self {
+        Self {
+            cron: cron.into(),
+            scheduled_time,
+        }
+    }
 }
 
 impl<T: DeserializeOwned + 'static> Event<T> {
@@ -84,8 +121,20 @@ pub struct Received<T = ()> {
     pub kind: String,
 }
 
+impl<T> Received<T> {
+    /// An event of a type that came at the beginning of 1970, for tests.
+    #[must_use]
+    pub fn new(kind: impl Into<String>, payload: T) -> Self {
+        Self {
+            payload,
+            timestamp: Timestamp::from_millis(0.0),
+            kind: kind.into(),
+        }
+    }
+}
+
 impl<T: DeserializeOwned + 'static> Received<T> {
-    pub(super) fn new(raw: &JsValue) -> Result<Self> {
+    pub(super) fn read(raw: &JsValue) -> Result<Self> {
         Ok(Self {
             payload: value(&js::property(raw, "payload"), "the payload of the event")?,
             timestamp: time(raw, "timestamp")?,
@@ -124,6 +173,15 @@ pub struct Failure {
 }
 
 impl Failure {
+    /// An error of this name with this message, for tests.
+    #[must_use]
+    pub fn named(name: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            message: message.into(),
+        }
+    }
+
     pub(super) fn new(raw: &JsValue) -> Option<Self> {
         let text = |name| js::string_property(raw, name).unwrap_or_default();
         (!raw.is_undefined() && !raw.is_null()).then(|| Self {
@@ -132,6 +190,8 @@ impl Failure {
         })
     }
 }
+
+serialize!(Failure, { "name" => name, "message" => message });
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

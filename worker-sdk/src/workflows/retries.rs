@@ -9,6 +9,7 @@ use crate::rpc::dispose;
 
 /// How the delays between attempts grow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Backoff {
     /// They stay the same.
     Constant,

@@ -123,6 +123,19 @@ pub struct Undo<T> {
     pub attempt: Attempt,
 }
 
+impl<T> Undo<T> {
+    /// The first attempt of a step that gave `output`, for tests; `None` of one that failed.
+    #[must_use]
+    pub fn new(step: impl Into<String>, output: Option<T>) -> Self {
+        Self {
+            output,
+            error: None,
+            step: step.into(),
+            attempt: Attempt::new(1),
+        }
+    }
+}
+
 impl<T: DeserializeOwned + 'static> Undo<T> {
     fn of(raw: &JsValue) -> Result<Self> {
         let context = js::property(raw, "ctx");

@@ -233,6 +233,12 @@ pub struct Attempt {
 }
 
 impl Attempt {
+    /// The attempt of this number, for tests.
+    #[must_use]
+    pub const fn new(number: u32) -> Self {
+        Self { number }
+    }
+
     pub(super) fn of(context: &JsValue) -> Self {
         let number = js::number(&js::property(context, "attempt"));
         Self {
@@ -342,6 +348,14 @@ pub struct Retry {
     pub error: Option<Failure>,
 }
 
+impl Retry {
+    /// An attempt that failed, and with what, for tests.
+    #[must_use]
+    pub const fn new(attempt: Attempt, error: Option<Failure>) -> Self {
+        Self { attempt, error }
+    }
+}
+
 impl<T: Value + DeserializeOwned> IntoFuture for Run<T> {
     type Output = Result<T>;
     type IntoFuture = Pin<Box<dyn Future<Output = Result<T>> + Send>>;
@@ -415,7 +429,7 @@ impl<T: DeserializeOwned + 'static> IntoFuture for WaitForEvent<T> {
             let event = js::settled(promise, "")
                 .await
                 .map_err(super::error::waiting)?;
-            Received::new(&event)
+            Received::read(&event)
         })
     }
 }

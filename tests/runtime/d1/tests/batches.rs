@@ -117,10 +117,7 @@ async fn constraints_are_told_apart(env: Env) -> Result<()> {
     for (sql, kind, on) in cases {
         let error = db.prepare(sql).run().await.unwrap_err();
         let constraint = Constraint::of(&error);
-        let expected = Constraint {
-            kind,
-            on: on.to_owned(),
-        };
+        let expected = Constraint::new(kind, on);
         assert_eq!(constraint, Some(expected), "{error}");
     }
     let other = db.prepare("SELECT * FROM nowhere").run().await.unwrap_err();

@@ -47,11 +47,7 @@ async fn closed(socket: &mut WebSocket) -> Result<Option<CloseFrame>> {
 }
 
 fn frame(code: u16, reason: &str) -> Option<CloseFrame> {
-    Some(CloseFrame {
-        code: code.into(),
-        reason: reason.to_owned(),
-        was_clean: true,
-    })
+    Some(CloseFrame::new(code, reason))
 }
 
 #[worker_sdk::test]
@@ -218,11 +214,7 @@ async fn the_close_frame_comes_to_the_object_and_is_answered(env: Env) -> Result
         socket.close(code, reason)?;
         assert_eq!(socket.receive().await?, Some("a last word".into()));
         assert_eq!(closed(&mut socket).await?, frame(code.as_u16(), reason));
-        let seen = CloseFrame {
-            code,
-            reason: reason.to_owned(),
-            was_clean: true,
-        };
+        let seen = CloseFrame::new(code, reason);
         assert_eq!(text(&object, "/closed").await?, format!("Some({seen:?})"));
     }
     assert_eq!(text(&object, "/count").await?, "0");

@@ -20,6 +20,7 @@ async fn reads(bucket: &Bucket, condition: Condition) -> Result<bool> {
             assert_eq!(object.text().await?, "content");
             Ok(true)
         }
+        other => panic!("{other:?}"),
     }
 }
 
@@ -27,6 +28,7 @@ async fn writes(bucket: &Bucket, condition: Condition) -> Result<bool> {
     Ok(match bucket.put("a", "content").only_if(condition).await? {
         PutOutcome::Stored(object) => object.key() == "a",
         PutOutcome::PreconditionFailed => false,
+        other => panic!("{other:?}"),
     })
 }
 

@@ -155,14 +155,13 @@ async fn what_is_known_of_an_object(env: Env) -> Result<()> {
 }
 
 fn metadata() -> HttpMetadata {
-    HttpMetadata {
-        content_type: Some("text/css".to_owned()),
-        content_language: Some("de".to_owned()),
-        content_disposition: Some("attachment; filename=\"a.css\"".to_owned()),
-        content_encoding: Some("identity".to_owned()),
-        cache_control: Some("max-age=60".to_owned()),
-        cache_expiry: Some(Timestamp::from_millis(1_792_567_680_000.0)),
-    }
+    HttpMetadata::new()
+        .content_type("text/css")
+        .content_language("de")
+        .content_disposition("attachment; filename=\"a.css\"")
+        .content_encoding("identity")
+        .cache_control("max-age=60")
+        .cache_expiry(Timestamp::from_millis(1_792_567_680_000.0))
 }
 
 #[worker_sdk::test]

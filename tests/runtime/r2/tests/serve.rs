@@ -29,11 +29,8 @@ extern "C" {
 
 /// Stores a page with a script, and this disposition.
 async fn page(bucket: &Bucket, key: &str, disposition: Option<&str>) -> Result<()> {
-    let metadata = HttpMetadata {
-        content_type: Some("text/html".to_owned()),
-        content_disposition: disposition.map(ToOwned::to_owned),
-        ..HttpMetadata::default()
-    };
+    let mut metadata = HttpMetadata::new().content_type("text/html");
+    metadata.content_disposition = disposition.map(ToOwned::to_owned);
     let page = "<script>alert(1)</script>";
     bucket.put(key, page).http_metadata(metadata).await?;
     Ok(())

@@ -44,11 +44,7 @@ fn accepted_with(options: AcceptOptions) -> Result<(WebSocket, WebSocket)> {
 }
 
 fn frame(code: CloseCode, reason: &str) -> Option<CloseFrame> {
-    Some(CloseFrame {
-        code,
-        reason: reason.to_owned(),
-        was_clean: true,
-    })
+    Some(CloseFrame::new(code, reason))
 }
 
 async fn until_closed(socket: &mut WebSocket) -> Result<Option<CloseFrame>> {

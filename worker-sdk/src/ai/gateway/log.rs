@@ -76,6 +76,7 @@ object!(Log, "a log", {
 
 /// What somebody thinks of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Feedback {
     /// It was good.
     Positive,

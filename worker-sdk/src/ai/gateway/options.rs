@@ -21,7 +21,18 @@ choices! {
 }
 
 /// How often AI Gateway tries again, and when.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Duration;
+/// use worker_sdk::ai::gateway::{Backoff, Retries};
+///
+/// let retries = Retries::new(3, Duration::from_millis(250), Backoff::Exponential);
+/// assert_eq!(retries.max_attempts, 3);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Retries {
     /// Attempts in all, from 1 to 5.
     pub max_attempts: u8,
@@ -29,6 +40,18 @@ pub struct Retries {
     pub delay: Duration,
     /// How it grows.
     pub backoff: Backoff,
+}
+
+impl Retries {
+    /// Attempts in all, from 1 to 5; the time before the second one, at most 5 seconds; and how that grows.
+    #[must_use]
+    pub const fn new(max_attempts: u8, delay: Duration, backoff: Backoff) -> Self {
+        Self {
+            max_attempts,
+            delay,
+            backoff,
+        }
+    }
 }
 
 /// How a call passes through AI Gateway, which counts, logs and caches: [`Run::gateway`](crate::ai::Run::gateway).

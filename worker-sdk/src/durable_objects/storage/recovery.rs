@@ -48,9 +48,7 @@ impl Storage {
     /// # async fn run(storage: worker_sdk::durable_objects::Storage) -> worker_sdk::Result<()> {
     /// use std::time::Duration;
     ///
-    /// let yesterday = worker_sdk::time::Timestamp::from_millis(
-    ///     worker_sdk::now().as_millis() - Duration::from_secs(86_400).as_millis() as f64,
-    /// );
+    /// let yesterday = worker_sdk::now() - Duration::from_secs(86_400);
     /// let bookmark = storage.bookmark_for_time(yesterday).await?;
     /// let undo = storage.on_next_session_restore_bookmark(&bookmark).await?;
     /// # let _ = undo;

@@ -55,6 +55,7 @@ choices! {
 
 /// How well an image is kept when it is compressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Quality {
     /// From 1 to 100.
     Percent(u8),

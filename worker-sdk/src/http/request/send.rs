@@ -204,6 +204,7 @@ fn init_of(headers: Headers) -> JsValue {
 
 /// How a request uses the caches between worker and origin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum CacheMode {
     /// Not at all.
     NoStore,
@@ -226,6 +227,7 @@ impl CacheMode {
 /// What happens when the answer to a request is a redirect. The platform has no mode in which a redirect is an error:
 /// take [`Redirect::Manual`] and look at the status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Redirect {
     /// It is followed, up to 20 times.
     Follow,

@@ -79,11 +79,11 @@ async fn all_options() -> Result<()> {
         .event_id("event")
         .request_timeout(Duration::from_secs(2))
         .metadata(&json!({"user": 7, "paid": true}))?
-        .retries(Retries {
-            max_attempts: 3,
-            delay: Duration::from_millis(250),
-            backoff: Backoff::Exponential,
-        });
+        .retries(Retries::new(
+            3,
+            Duration::from_millis(250),
+            Backoff::Exponential,
+        ));
     assert_eq!(format!("{gateway:?}"), "GatewayOptions { .. }");
     let answer: Value = platform
         .ai

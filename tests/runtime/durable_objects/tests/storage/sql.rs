@@ -342,10 +342,7 @@ async fn constraints_are_told_apart(env: Env) -> Result<()> {
         ];
         for (query, kind, on) in cases {
             let error = sql.exec(query, ()).unwrap_err();
-            let expected = Constraint {
-                kind,
-                on: on.into(),
-            };
+            let expected = Constraint::new(kind, on);
             assert_eq!(Constraint::of(&error), Some(expected), "{error}");
         }
         Ok(())

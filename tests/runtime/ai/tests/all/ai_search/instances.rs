@@ -77,10 +77,7 @@ async fn all_of_a_configuration() -> Result<()> {
         .cache(true)
         .cache_threshold(CacheThreshold::SuperStrictMatch)
         .metadata(&json!({"team": "a"}))
-        .index_method(IndexMethod {
-            vector: true,
-            keyword: false,
-        })
+        .index_method(IndexMethod::VECTOR)
         .keyword_tokenizer(Tokenizer::Trigram)
         .keyword_match_mode(KeywordMatch::And)
         .boost_by([Boost::new("n").direction(BoostDirection::Desc)])
@@ -166,10 +163,7 @@ async fn what_is_known_of_an_instance() -> Result<()> {
         (Some("e"), Some("a"))
     );
     assert_eq!((info.rewrite_model, info.reranking_model), (None, None));
-    let method = IndexMethod {
-        vector: true,
-        keyword: false,
-    };
+    let method = IndexMethod::VECTOR;
     assert_eq!(
         (info.index_method, info.fusion_method.as_deref()),
         (Some(method), Some("rrf"))
