@@ -29,9 +29,11 @@ pub enum ErrorKind {
     /// `D1_ERROR`: the statement failed.
     Query,
     /// `D1_ERROR`: the connection was lost or the database was moved. What was sent may have been done; a statement
-    /// that can be run twice may be run again after a pause. The platform does so with statements that only read.
+    /// that can be run twice may be run again after a pause. The platform does so with statements that only read. The
+    /// error [is retryable](Error::is_retryable).
     Transient,
-    /// `D1_ERROR`: the database has too much to do. Trying again at once makes it worse.
+    /// `D1_ERROR`: the database has too much to do. Trying again at once makes it worse. The error
+    /// [is overloaded](Error::is_overloaded).
     Overloaded,
     /// `D1_TYPE_ERROR`: a parameter has a type that D1 does not know.
     Type,
@@ -101,14 +103,24 @@ impl fmt::Display for Deferred {
 /// An error of a statement whose table is not there.
 struct NoTable(Error);
 
-/// The same error, which says what helps against it where that is known.
+/// The same error, which says what helps against it, and whether to try again, where that is known.
 #[cold]
 #[inline(never)]
 pub(super) fn explained(error: Error) -> Error {
     let text = error.as_raw().map(js::described).unwrap_or_default();
-    match lacks_table(&text) {
-        true => Error::of(NoTable(error)),
-        false => error,
+    match kind_in(&text) {
+        Some(kind) => error.with_kind(kind),
+        None if lacks_table(&text) => Error::of(NoTable(error)),
+        None => error,
+    }
+}
+
+/// D1 says by its words alone whether to try again.
+fn kind_in(text: &str) -> Option<Kind> {
+    match ErrorKind::in_text(text)? {
+        ErrorKind::Transient => Some(Kind::Retryable),
+        ErrorKind::Overloaded => Some(Kind::Overloaded),
+        _ => None,
     }
 }
 
@@ -212,6 +224,24 @@ mod tests {
             ("TypeError: no such table: a", false),
         ] {
             assert_eq!(lacks_table(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn whether_to_try_again() {
+        for (text, expected) in [
+            (
+                "Error: D1_ERROR: Network connection lost.",
+                Some(Kind::Retryable),
+            ),
+            (
+                "Error: D1_ERROR: D1 DB is overloaded. Too many requests queued.",
+                Some(Kind::Overloaded),
+            ),
+            ("Error: D1_ERROR: no such table: a: SQLITE_ERROR", None),
+            ("Error: Network connection lost.", None),
+        ] {
+            assert_eq!(kind_in(text), expected, "{text}");
         }
     }
 

@@ -124,7 +124,7 @@ pub(super) struct About {
 
 impl Detail for About {
     fn kind(&self) -> Kind {
-        self.error.kind()
+        self.error.0.kind()
     }
 
     fn thrown(&self) -> Option<&JsValue> {
@@ -157,7 +157,7 @@ pub(super) struct PassedOn(pub(super) Error);
 #[cfg(feature = "router")]
 impl Detail for PassedOn {
     fn kind(&self) -> Kind {
-        self.0.kind()
+        self.0.0.kind()
     }
 
     fn thrown(&self) -> Option<&JsValue> {

@@ -251,8 +251,12 @@ impl Error {
         Some(&mut passed.0)
     }
 
+    /// The kind for a detail that has the error as a part: what a foreign one says of the source is not true of that.
     pub(crate) fn kind(&self) -> Kind {
-        self.0.kind()
+        match self.0.kind() {
+            Kind::Foreign => Kind::Other,
+            kind => kind,
+        }
     }
 
     /// The number under `name` of what was thrown, if it is a code of a product. Other errors have small ones, such as 20

@@ -246,3 +246,34 @@ impl fmt::Display for JoinError {
 }
 
 impl std::error::Error for JoinError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_task_that_panicked_is_told_from_one_that_was_dropped() {
+        let end = |panics: bool| {
+            let shared = Arc::new(Local::new(Shared::<()>::new()));
+            let completion = Completion(shared.clone());
+            let work = std::panic::AssertUnwindSafe(move || {
+                let _completion = completion;
+                assert!(!panics, "on purpose");
+            });
+            let outcome = std::panic::catch_unwind(work);
+            assert_eq!(outcome.is_err(), panics);
+            (shared.ended.get(), shared.panicked.get())
+        };
+        assert_eq!([end(true), end(false)], [(true, true), (true, false)]);
+    }
+
+    #[test]
+    fn both_ends_say_what_happened() {
+        for panicked in [true, false] {
+            let error = JoinError { panicked };
+            assert_eq!(error.is_panic(), panicked);
+            assert_eq!(error.is_cancelled(), !panicked);
+            assert_eq!(error.to_string().contains("panicked"), panicked);
+        }
+    }
+}

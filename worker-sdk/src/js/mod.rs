@@ -32,13 +32,13 @@ mod options;
 mod place;
 mod promise;
 mod scoped;
+#[cfg(feature = "serde")]
+mod serialize;
 #[cfg_attr(
     not(feature = "serde"),
     allow(dead_code, reason = "rows need less of it than the codec")
 )]
 pub(crate) mod tape;
-#[cfg(feature = "serde")]
-mod serialize;
 mod text;
 mod thrown;
 mod values;
