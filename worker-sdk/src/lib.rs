@@ -51,11 +51,11 @@
 //! | `router` | default | [`router`], [`extract`], [`middleware`], with `json` [`sessions`]; `form` |
 //! | `http-body` | | [`Body`] as an `http_body::Body`, and from one |
 //! | `tokio` | | [sockets] and [streams] with tokio's `AsyncRead` and `AsyncWrite` |
-//! | `axum` | | routers of axum as handlers: `integrations::axum`; brings `http-body` and `tower` |
+//! | `axum` | | routers of axum 0.8 as handlers: `integrations::axum`; brings `http-body` and `tower` |
 //! | `tower` | | `fetch::Client` and `fetch::Fetcher` as `tower::Service`s |
 //! | `log` | | messages of the crate `log` on the console: `integrations::log` |
 //! | `tracing` | | events and spans of the crate `tracing` on the console: `integrations::tracing` |
-//! | `tokio-postgres` | | PostgreSQL over sockets and Hyperdrive: `integrations::tokio_postgres` |
+//! | `tokio-postgres` | | PostgreSQL over sockets and Hyperdrive, by tokio-postgres 0.7: `integrations::tokio_postgres` |
 //! | `getrandom-02`, `-03`, `-04` | | makes that version of `getrandom`, for crates like `rand` and `uuid`, ask the platform |
 //!
 //! The feature `allocator`, on by default, makes a small global allocator part of the wasm and gates nothing else. To
@@ -202,6 +202,23 @@ pub use worker_macros::debug_handler;
 pub use worker_macros::{Bindings, durable_object, event, test, worker_entrypoint};
 #[cfg(feature = "serde")]
 pub use worker_macros::{pipeline_transformation, rpc, workflow};
+
+/// The crate whose `Value`, `Map` and `Error` stand in types of this one.
+#[cfg(feature = "json")]
+#[cfg_attr(docsrs, doc(cfg(feature = "json")))]
+pub use serde_json;
+/// Any value of JavaScript: what `from_raw` takes and `as_raw` gives, and `wasm-bindgen` works with.
+///
+/// # Examples
+///
+/// ```
+/// use worker_sdk::{JsValue, Response};
+///
+/// fn response(raw: JsValue) -> Response {
+///     Response::from_raw(raw)
+/// }
+/// ```
+pub use wasm_bindgen::JsValue;
 
 /// The programs of the guides compile.
 #[cfg(all(doctest, feature = "axum", feature = "router"))]

@@ -311,7 +311,7 @@ mod tests {
     use super::*;
 
     #[derive(Debug)]
-    struct Outer(std::fmt::Error);
+    struct Outer(fmt::Error);
 
     impl fmt::Display for Outer {
         fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -333,15 +333,15 @@ mod tests {
 
     #[test]
     fn a_wrapped_error_is_given_back_and_said_once() {
-        let said = format!("outer: {}", std::fmt::Error);
-        let error = Error::new(Outer(std::fmt::Error));
+        let said = format!("outer: {}", fmt::Error);
+        let error = Error::new(Outer(fmt::Error));
         assert!(error.downcast_ref::<Outer>().is_some());
-        assert!(error.downcast_ref::<std::fmt::Error>().is_none());
+        assert!(error.downcast_ref::<fmt::Error>().is_none());
         assert_eq!(causes(&error), said);
         let about = error.about("key", "a");
         assert!(about.downcast_ref::<Outer>().is_some());
         assert_eq!(causes(&about), said.replace("outer", "outer (key `a`)"));
-        let limited = Error::new(Outer(std::fmt::Error)).with_kind(Kind::RateLimited);
+        let limited = Error::new(Outer(fmt::Error)).with_kind(Kind::RateLimited);
         assert!(limited.is_rate_limited() && limited.downcast_ref::<Outer>().is_none());
         assert_eq!(causes(&limited), said);
         assert!(Error::from("text").downcast_ref::<Outer>().is_none());

@@ -78,6 +78,7 @@ mod cookies;
 mod extension;
 mod form;
 mod header;
+mod inner;
 #[cfg(feature = "json")]
 mod json;
 mod optional;

@@ -1,6 +1,7 @@
 //! Requests, responses, headers and bodies.
 //!
-//! `Method` and `StatusCode` are those of the [`http`] crate.
+//! `Method`, `StatusCode`, `HeaderName`, `HeaderValue`, `HeaderMap` and the names in `header` are those of version 1 of the
+//! [`http`] crate.
 
 mod blob;
 mod body;
@@ -25,7 +26,7 @@ mod url;
 #[cfg(feature = "router")]
 mod weights;
 
-pub use ::http::{Method, StatusCode};
+pub use ::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 pub(crate) use blob::read_blob;
 pub use blob::{Blob, File};
 pub use body::Body;

@@ -309,6 +309,22 @@ impl Response {
         }
     }
 
+    /// The value of a header, if it is there.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let page = worker_sdk::Response::html("<h1>hello</h1>");
+    /// assert_eq!(page.header("Content-Type").as_deref(), Some("text/html;charset=UTF-8"));
+    /// ```
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<String> {
+        match &self.raw {
+            None => self.built.headers.get(name),
+            Some(raw) => Headers::of(raw).get(name),
+        }
+    }
+
     /// The header fields, to be changed.
     pub fn headers_mut(&mut self) -> &mut Headers {
         &mut self.built().headers

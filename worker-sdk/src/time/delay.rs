@@ -188,7 +188,7 @@ impl Interval {
             return Poll::Pending;
         }
         self.sleep = None;
-        self.due = self.due + self.period;
+        self.due += self.period;
         Poll::Ready(())
     }
 }
