@@ -22,8 +22,6 @@ pub(crate) enum Kind {
     RateLimited,
     Retryable,
     Overloaded,
-    /// An error of another crate, which is the source of its detail.
-    Foreign,
     Other,
 }
 
@@ -103,9 +101,8 @@ impl Detail for OfKind {
         self.error.0.name()
     }
 
-    /// Its kind is another one: what that of a foreign error says of the source does not hold here.
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        StdError::source(&self.error)
+        self.error.0.source()
     }
 }
 
@@ -124,7 +121,7 @@ pub(super) struct About {
 
 impl Detail for About {
     fn kind(&self) -> Kind {
-        self.error.0.kind()
+        self.error.kind()
     }
 
     fn thrown(&self) -> Option<&JsValue> {
@@ -157,7 +154,7 @@ pub(super) struct PassedOn(pub(super) Error);
 #[cfg(feature = "router")]
 impl Detail for PassedOn {
     fn kind(&self) -> Kind {
-        self.0.0.kind()
+        self.0.kind()
     }
 
     fn thrown(&self) -> Option<&JsValue> {
@@ -221,13 +218,8 @@ impl fmt::Display for Described {
 pub(super) struct Foreign(pub(super) Box<dyn StdError + Send + Sync>);
 
 impl Detail for Foreign {
-    fn kind(&self) -> Kind {
-        Kind::Foreign
-    }
-
-    /// The error itself, as its kind says. Another method would cost every worker a place in each table of a detail.
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(&*self.0)
+        self.0.source()
     }
 }
 

@@ -56,28 +56,6 @@ impl Error {
         Self::of(Foreign(error.into()))
     }
 
-    /// The error that was wrapped, by [`new`](Error::new) or by `?`, if it is a `T`.
-    ///
-    /// Its [`source`](StdError::source) is not the wrapped error but what caused that, as the message says the rest.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use std::num::ParseIntError;
-    ///
-    /// fn age(text: &str) -> worker_sdk::Result<u8> {
-    ///     Ok(text.parse()?)
-    /// }
-    /// assert!(age("old").unwrap_err().downcast_ref::<ParseIntError>().is_some());
-    /// ```
-    #[must_use]
-    pub fn downcast_ref<T: StdError + 'static>(&self) -> Option<&T> {
-        match self.0.kind() {
-            Kind::Foreign => self.0.source()?.downcast_ref(),
-            _ => None,
-        }
-    }
-
     /// An error of this crate that is no more than its message.
     ///
     /// [`new`](Error::new) makes a boxed error of text, and that can show itself as Rust writes it, for three kilobytes.
@@ -251,12 +229,8 @@ impl Error {
         Some(&mut passed.0)
     }
 
-    /// The kind for a detail that has the error as a part: what a foreign one says of the source is not true of that.
     pub(crate) fn kind(&self) -> Kind {
-        match self.0.kind() {
-            Kind::Foreign => Kind::Other,
-            kind => kind,
-        }
+        self.0.kind()
     }
 
     /// The number under `name` of what was thrown, if it is a code of a product. Other errors have small ones, such as 20
@@ -296,13 +270,8 @@ impl fmt::Debug for Error {
 }
 
 impl StdError for Error {
-    /// What caused it. Of an error that was wrapped, what caused that: the message is its own.
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        let source = self.0.source()?;
-        match self.0.kind() {
-            Kind::Foreign => source.source(),
-            _ => Some(source),
-        }
+        self.0.source()
     }
 }
 
@@ -332,19 +301,12 @@ mod tests {
     }
 
     #[test]
-    fn a_wrapped_error_is_given_back_and_said_once() {
+    fn what_is_said_further_keeps_the_cause() {
+        let error = || Error::new(Outer(fmt::Error));
         let said = format!("outer: {}", fmt::Error);
-        let error = Error::new(Outer(fmt::Error));
-        assert!(error.downcast_ref::<Outer>().is_some());
-        assert!(error.downcast_ref::<fmt::Error>().is_none());
-        assert_eq!(causes(&error), said);
-        let about = error.about("key", "a");
-        assert!(about.downcast_ref::<Outer>().is_some());
+        let about = error().about("key", "a");
         assert_eq!(causes(&about), said.replace("outer", "outer (key `a`)"));
-        let limited = Error::new(Outer(fmt::Error)).with_kind(Kind::RateLimited);
-        assert!(limited.is_rate_limited() && limited.downcast_ref::<Outer>().is_none());
-        assert_eq!(causes(&limited), said);
-        assert!(Error::from("text").downcast_ref::<Outer>().is_none());
+        assert_eq!(causes(&error().with_kind(Kind::RateLimited)), said);
     }
 
     #[cfg(feature = "serde")]

@@ -159,5 +159,7 @@ async fn a_migration_is_not_said_to_be_undone_if_nobody_knows() {
         let migrations = Migrations::new([("1.sql", "SELECT 1")]);
         let error = migrations.apply(&db).await.unwrap_err();
         assert_eq!(error.to_string(), expected);
+        let is_lost = message.contains("connection lost");
+        assert_eq!(error.is_retryable(), is_lost, "{message}");
     }
 }
