@@ -103,14 +103,23 @@ impl fmt::Display for Deferred {
 /// An error of a statement whose table is not there.
 struct NoTable(Error);
 
-/// The same error, which says what helps against it, and whether to try again, where that is known.
+/// The same error, which says what helps against it where that is known, and whether to try again.
 #[cold]
 #[inline(never)]
 pub(super) fn explained(error: Error) -> Error {
     let text = error.as_raw().map(js::described).unwrap_or_default();
+    match lacks_table(&text) {
+        true => Error::of(NoTable(error)),
+        false => judged(error),
+    }
+}
+
+/// The same error, which says whether to try again.
+#[cold]
+pub(super) fn judged(error: Error) -> Error {
+    let text = error.as_raw().map(js::described).unwrap_or_default();
     match kind_in(&text) {
         Some(kind) => error.with_kind(kind),
-        None if lacks_table(&text) => Error::of(NoTable(error)),
         None => error,
     }
 }

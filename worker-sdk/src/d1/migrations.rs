@@ -6,7 +6,7 @@ use std::fmt;
 
 use super::batch;
 use super::database::Database;
-use super::error::NotMigrated;
+use super::error::{NotMigrated, judged};
 use crate::error::{Error, Result};
 use crate::params;
 use crate::sql::statements;
@@ -84,7 +84,7 @@ impl Migrations {
         let mut names = Vec::new();
         for (name, sql) in self.all.iter().filter(|(name, _)| !applied.contains(name)) {
             self.apply_one(db, name, sql).await.map_err(|error| {
-                let name = name.clone();
+                let (name, error) = (name.clone(), judged(error));
                 Error::of(NotMigrated { name, error })
             })?;
             names.push(name.clone());
