@@ -22,8 +22,14 @@ pub(crate) struct Outgoing {
 impl Outgoing {
     pub(crate) fn new(address: &str, request: request::Builder) -> Result<Outgoing> {
         let request = request.body(());
-        let request = request.map_err(|e| Error::because("this is not a request", e))?;
+        let request = request
+            .map_err(|e| Error::because("this is not a request, whose path begins with `/`", e))?;
         let (parts, ()) = request.into_parts();
+        if let (None, Some(name)) = (parts.uri.scheme(), parts.uri.authority()) {
+            return Err(Error::new(format!(
+                "`{name}` is not a path; write `/{name}`"
+            )));
+        }
         let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
         let path = path.to_owned();
         let mut outgoing = Outgoing { parts };

@@ -71,7 +71,8 @@ impl Worker {
     /// # }
     /// ```
     pub fn url(&self, path: &str) -> String {
-        format!("http://{}{path}", self.address)
+        let path = path.strip_prefix('/').unwrap_or(path);
+        format!("http://{}/{path}", self.address)
     }
 
     /// Sends a `GET` request.

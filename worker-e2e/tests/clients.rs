@@ -73,6 +73,15 @@ fn cookies_of_the_test() {
 }
 
 #[test]
+fn a_path_begins_with_a_slash() {
+    let error = WORKER.get("me").unwrap_err().to_string();
+    assert_eq!(error, "`me` is not a path; write `/me`");
+    let error = WORKER.client().get("me/too").unwrap_err().to_string();
+    assert!(error.contains("whose path begins with `/`"), "{error}");
+    assert_eq!(WORKER.url("me"), WORKER.url("/me"));
+}
+
+#[test]
 fn headers_of_each_request() {
     let client = WORKER.client().header("authorization", "Bearer a");
     assert_eq!(seen(client.get("/me"))["token"], "Bearer a");
@@ -80,7 +89,10 @@ fn headers_of_each_request() {
     assert_eq!(seen(client.send(other, ""))["token"], "Bearer b");
     let error = WORKER.client().header("a b", "c").get("/").unwrap_err();
     let error = error.to_string();
-    assert!(error.starts_with("this is not a request: "), "{error}");
+    assert!(
+        error.starts_with("this is not a request, whose path begins with `/`: "),
+        "{error}"
+    );
     let error = WORKER.client().header("host", "a b").get("/").unwrap_err();
     assert_eq!(
         error.to_string(),

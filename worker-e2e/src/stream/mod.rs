@@ -154,6 +154,7 @@ impl Stream {
             if let Some(event) = self.draft.add(&line) {
                 return Ok(Some(event));
             }
+            self.check(deadline, "no event")?;
         }
         Ok(None)
     }
@@ -189,10 +190,23 @@ impl Stream {
             }
             known = self.rest.len();
             match self.receive(what, deadline)? {
-                Some(mut bytes) => self.rest.append(&mut bytes),
+                Some(mut bytes) => {
+                    self.rest.append(&mut bytes);
+                    if !self.rest.contains(&b'\n') {
+                        self.check(deadline, what)?;
+                    }
+                }
                 None if self.rest.is_empty() => return Ok(None),
                 None => return Ok(Some(text_of_line(&mem::take(&mut self.rest)))),
             }
+        }
+    }
+
+    /// What comes without a pause is never late by itself.
+    fn check(&self, deadline: Option<Instant>, what: &str) -> Result<()> {
+        match deadline.is_some_and(|deadline| Instant::now() > deadline) {
+            true => Err(self.too_late(what)),
+            false => Ok(()),
         }
     }
 

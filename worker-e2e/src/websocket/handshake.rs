@@ -5,8 +5,10 @@ use std::io::{self, BufRead, BufReader, Read};
 use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::{HeaderMap, HeaderValue, Request};
 use tungstenite::client::IntoClientRequest;
+use tungstenite::client::client_with_config;
 use tungstenite::error::{ProtocolError, SubProtocolError};
-use tungstenite::{HandshakeError, WebSocket, client};
+use tungstenite::protocol::WebSocketConfig;
+use tungstenite::{HandshakeError, WebSocket};
 
 use crate::answer::Answer;
 use crate::connection::Connection;
@@ -27,7 +29,11 @@ pub(super) fn shake_hands(
     let request = request(address, outgoing).map_err(|e| failed(&e))?;
     let connection = Connection::open(address).map_err(|e| failed(&e))?;
     let rest = connection.try_clone().map_err(|e| failed(&e))?;
-    match client(request, connection) {
+    // A message may be as large as the platform lets it be.
+    let config = WebSocketConfig::default()
+        .max_message_size(None)
+        .max_frame_size(None);
+    match client_with_config(request, connection, Some(config)) {
         Ok((socket, response)) => Ok((socket, response.into_parts().0.headers)),
         Err(HandshakeError::Failure(tungstenite::Error::Http(response))) => {
             Err(refused(path, *response, rest))

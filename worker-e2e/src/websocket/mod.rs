@@ -5,7 +5,7 @@ mod message;
 
 use std::fmt;
 use std::io::ErrorKind;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use http::HeaderMap;
 use http::header::SEC_WEBSOCKET_PROTOCOL;
@@ -153,7 +153,16 @@ impl WebSocket {
     ///
     /// As [`receive`](WebSocket::receive).
     pub fn receive_within(&mut self, patience: Duration) -> Result<Option<Message>> {
-        self.inner.get_mut().patience(patience);
+        self.receive_before(patience, Instant::now().checked_add(patience))
+    }
+
+    /// `patience` is what errors say.
+    fn receive_before(
+        &mut self,
+        patience: Duration,
+        deadline: Option<Instant>,
+    ) -> Result<Option<Message>> {
+        self.inner.get_mut().deadline(deadline);
         while self.closed.is_none() {
             match self.inner.read() {
                 Ok(tungstenite::Message::Text(text)) => return Ok(Some(text.as_str().into())),
@@ -173,9 +182,14 @@ impl WebSocket {
     fn explain(&self, error: Problem, patience: Duration) -> Error {
         let path = &self.path;
         if !matches!(&error, Problem::Io(error) if error.kind() == ErrorKind::TimedOut) {
-            let what = format!(
-                "the connection of the WebSocket `{path}` ended without a close frame, as when a handler fails"
-            );
+            let what = match &error {
+                Problem::Capacity(_) | Problem::Utf8(_) => {
+                    format!("what came over the WebSocket `{path}` cannot be read")
+                }
+                _ => format!(
+                    "the connection of the WebSocket `{path}` ended without a close frame, as when a handler fails"
+                ),
+            };
             return Error::because(what, error);
         }
         Error::timeout(if self.inner.can_write() {
@@ -286,11 +300,18 @@ impl WebSocket {
     /// # }
     /// ```
     pub fn closed(&mut self) -> Result<CloseFrame> {
+        let patience = self.patience;
+        let deadline = Instant::now().checked_add(patience);
         loop {
             if let Some(frame) = &self.closed {
                 return Ok(frame.clone());
             }
-            self.receive()?;
+            // Where messages come without a pause, none is late.
+            if deadline.is_some_and(|deadline| Instant::now() > deadline) {
+                let late = Problem::Io(ErrorKind::TimedOut.into());
+                return Err(self.explain(late, patience));
+            }
+            self.receive_before(patience, deadline)?;
         }
     }
 }

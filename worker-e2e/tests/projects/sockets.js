@@ -7,7 +7,8 @@ const rooms = {
   },
   "/close": (socket) => socket.addEventListener("message", ({ data }) => { socket.send("before"); socket.close(4001, data); }),
   "/codeless": (socket) => socket.addEventListener("message", () => socket.close()),
-  "/late": (socket) => socket.addEventListener("message", ({ data }) => setTimeout(() => socket.send(`late ${data}`), 300)),
+  "/late": (socket) => socket.addEventListener("message", ({ data }) => setTimeout(() => socket.send(`late ${data}`), 2000)),
+  "/ticks": (socket) => setInterval(() => socket.send("tick"), 5),
   "/vanish": (socket) => {
     socket.addEventListener("close", ({ code, wasClean }) => console.log(`closed with ${code}, ${wasClean}`));
     socket.addEventListener("error", () => console.log("the client vanished"));

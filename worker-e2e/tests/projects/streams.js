@@ -27,6 +27,15 @@ const counted = () => {
   });
 };
 
+/** The same text again and again. */
+const endless = (text) =>
+  new ReadableStream({
+    async pull(controller) {
+      controller.enqueue(encoder.encode(text));
+      await wait(1);
+    },
+  });
+
 /** Does what the body of the request says, piece by piece. */
 const lengths = async (request) => {
   const seen = [];
@@ -38,6 +47,8 @@ const lengths = async (request) => {
 export default {
   async fetch(request) {
     const { pathname, searchParams } = new URL(request.url);
+    if (pathname === "/comments") return new Response(endless(": still here\n\n"));
+    if (pathname === "/letters") return new Response(endless("x"));
     request.signal.addEventListener("abort", () => console.log(`${pathname}: the client has left`));
     if (pathname === "/counted") return new Response(counted());
     if (pathname === "/lengths") return lengths(request);
