@@ -102,6 +102,7 @@ fn inspect(
         environment,
         is_served: config.is_served,
         is_entry: runtime::is_entry(wrangler, environment, &config.out_dir),
+        out_dir: Some(&config.out_dir),
     };
     bindings::check(&entrypoints, wrangler, used, warnings)?;
     Ok(entrypoints)

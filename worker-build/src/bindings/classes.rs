@@ -16,7 +16,7 @@ use crate::steps::entrypoints::Entrypoints;
 pub(super) fn check(entrypoints: &Entrypoints, configured: &Configured<'_>, found: &mut Found) {
     let classes = &entrypoints.classes;
     let wrangler = configured.wrangler;
-    for environment in configured.in_use() {
+    for environment in configured.built() {
         let Some(node) = configured.node(environment) else {
             continue;
         };
@@ -228,12 +228,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join(file), text).unwrap();
         let wrangler = Wrangler::load(folder.path(), None).unwrap().unwrap();
+        let out_dir = folder.path().join("build");
         let mut entrypoints = Entrypoints::default();
         entrypoints.classes = classes;
         let used = Use {
             environment: None,
             is_served: false,
             is_entry: true,
+            out_dir: text.contains("\"main\"").then_some(&*out_dir),
         };
         said_of(&entrypoints, &wrangler, used)
     }
@@ -319,6 +321,17 @@ mod tests {
         let environment = environment.replace(r#""other""#, r#""chat-live""#) + "}}";
         let own = said("wrangler.json", &environment, &["Room"]);
         assert!(own.contains("binds the class `Theirs`"), "{own}");
+    }
+
+    #[test]
+    fn an_environment_that_begins_with_another_module_has_classes_of_its_own() {
+        let old = FINE.replacen(
+            '{',
+            r#"{ "main": "old.js", "env": { "live": { "main": "build/index.js" } },"#,
+            1,
+        );
+        let said = said("wrangler.json", &old, &[]);
+        assert!(!said.contains("error: "), "{said}");
     }
 
     #[test]

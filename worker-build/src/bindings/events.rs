@@ -58,7 +58,7 @@ pub(super) fn check(entrypoints: &Entrypoints, configured: &Configured<'_>, foun
     for asked in &ASKED {
         let handler = entrypoints.handler(asked.event);
         let unfit = |environment| Place::of(asked, configured, environment).compare(handler);
-        for warning in configured.in_use().filter_map(unfit) {
+        for warning in configured.built().filter_map(unfit) {
             found.warn_once(&warning);
         }
         if configured.used.environment.is_some() {
@@ -262,6 +262,7 @@ mod tests {
             environment,
             is_served: false,
             is_entry: true,
+            out_dir: None,
         };
         said_of(&worker(events), &wrangler, used)
     }

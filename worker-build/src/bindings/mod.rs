@@ -24,6 +24,7 @@ use crate::wasm::Facts;
 use crate::wasm::records;
 use anyhow::{Context, Result};
 use serde::Deserialize;
+use std::path::Path;
 
 /// A field of a struct of bindings that a handler takes; a record of the module.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -66,6 +67,8 @@ pub(crate) struct Use<'a> {
     pub(crate) is_served: bool,
     /// Whether the build is all of the worker: another entry module may bring classes and handlers of its own.
     pub(crate) is_entry: bool,
+    /// Where it is written, if environments may begin with other modules.
+    pub(crate) out_dir: Option<&'a Path>,
 }
 
 /// The configuration with which a worker is compared.
@@ -86,9 +89,20 @@ impl Configured<'_> {
         all.filter(move |environment| self.is_in_use(environment))
     }
 
+    /// Those of them whose worker is the build.
+    fn built(&self) -> impl Iterator<Item = &Environment> {
+        self.in_use()
+            .filter(|environment| self.is_built(environment))
+    }
+
     fn others(&self) -> impl Iterator<Item = &Environment> {
         let all = self.environments.iter();
-        all.filter(move |environment| !self.is_in_use(environment))
+        all.filter(|environment| !self.is_in_use(environment) && self.is_built(environment))
+    }
+
+    fn is_built(&self, environment: &Environment) -> bool {
+        let is_entry = |out_dir| runtime::is_entry_of(self.wrangler, environment, out_dir);
+        self.used.out_dir.is_none_or(is_entry)
     }
 
     fn node(&self, environment: &Environment) -> Option<&Node> {

@@ -16,7 +16,12 @@ const OLDEST_DATE: &str = "2022-11-30";
 pub(crate) fn is_entry(wrangler: &Wrangler, used: Option<&str>, out_dir: &Path) -> bool {
     let all = declared::environments(wrangler);
     let mut in_use = all.iter().filter(|it| is_in_use(it, &all, used));
-    in_use.any(|environment| Keys::of(wrangler, environment).is_entry(out_dir) == Some(true))
+    in_use.any(|environment| is_entry_of(wrangler, environment, out_dir))
+}
+
+/// As [`is_entry`], in one environment.
+pub(super) fn is_entry_of(wrangler: &Wrangler, environment: &Environment, out_dir: &Path) -> bool {
+    Keys::of(wrangler, environment).is_entry(out_dir) == Some(true)
 }
 
 /// Says what does not fit to a build into `out_dir`, of several environments once.

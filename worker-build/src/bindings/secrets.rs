@@ -26,45 +26,56 @@ pub(crate) fn names(text: &str) -> Vec<String> {
     let (mut names, mut rest) = (Vec::new(), text);
     while !rest.is_empty() {
         let (line, next) = rest.split_once('\n').unwrap_or((rest, ""));
-        rest = next;
-        let line = line.trim_start();
-        let line = line.strip_prefix("export ").unwrap_or(line);
-        let Some((name, value)) = line.split_once(['=', ':']) else {
+        let all = std::mem::replace(&mut rest, next);
+        let Some((name, value)) = pair(line) else {
             continue;
         };
-        let name = name.trim();
-        let is_part = |c: char| c.is_alphanumeric() || "_.-".contains(c);
-        if name.is_empty() || !name.chars().all(is_part) {
-            continue;
-        }
         names.push(name.to_owned());
-        if let Some(after) = behind_quotes(value.trim_start(), next) {
-            rest = after;
+        let value = all.get(line.len() - value.len()..).unwrap_or_default();
+        if let Some(end) = closing_quote(value) {
+            let behind = value.get(end..).unwrap_or_default();
+            rest = behind.split_once('\n').map_or("", |(_, lines)| lines);
         }
     }
     names
 }
 
-/// The lines behind a value that begins with a quote and ends with it in a later line.
-fn behind_quotes<'a>(value: &str, next: &'a str) -> Option<&'a str> {
+/// The name in a line, and what is left of the line where the value begins.
+fn pair(line: &str) -> Option<(&str, &str)> {
+    let entry = line.trim_start();
+    let entry = entry.strip_prefix("export ").unwrap_or(entry);
+    let is_separator = |(at, c): &(usize, char)| {
+        let behind = entry.get(at + 1..).unwrap_or_default();
+        *c == '=' || (*c == ':' && behind.starts_with(char::is_whitespace))
+    };
+    let (at, _) = entry.char_indices().find(is_separator)?;
+    let name = entry.get(..at)?.trim();
+    let is_part = |c: char| c.is_alphanumeric() || "_.-".contains(c);
+    let is_name = !name.is_empty() && name.chars().all(is_part);
+    is_name.then_some((name, entry.get(at + 1..)?.trim_start()))
+}
+
+/// Where a value in quotes ends: nothing but blanks and a comment stands behind in that line. A quote behind a backslash is
+/// part of the value, if there is another one that ends it.
+fn closing_quote(value: &str) -> Option<usize> {
     let quote = value
         .chars()
         .next()
         .filter(|first| "\"'`".contains(*first))?;
-    let end = |text: &str| {
-        let mut is_escaped = false;
-        text.find(|c: char| {
-            let is_end = c == quote && !is_escaped;
-            is_escaped = c == '\\' && !is_escaped;
-            is_end
-        })
+    let is_end = |at: &usize| {
+        let behind = value.get(at + 1..).unwrap_or_default();
+        let behind = behind.lines().next().unwrap_or_default().trim_start();
+        behind.is_empty() || behind.starts_with('#')
     };
-    let own = value.strip_prefix(quote)?;
-    if end(own).is_some() {
-        return None;
+    let mut escaped = Vec::new();
+    for (at, _) in value.match_indices(quote).skip(1) {
+        match value.get(..at).is_some_and(|before| before.ends_with('\\')) {
+            true => escaped.push(at),
+            false if is_end(&at) => return Some(at),
+            false => break,
+        }
     }
-    let behind = next.get(end(next)? + 1..)?;
-    Some(behind.split_once('\n').map_or("", |(_, lines)| lines))
+    escaped.into_iter().rev().find(is_end)
 }
 
 /// Says which secrets a local run will miss. Where an environment lists them, wrangler says it.
@@ -101,7 +112,12 @@ mod tests {
         let text = "A=\"-----BEGIN\nq3sPxK1dTm0bQ8fV2g==\n\\\"no=end\n-----END\" # c\nB: 'b=c'\nC='open\nD=`d`\n\
             export E=\"x\\\"\ny=z\"\nF=\"\"\nG=";
         assert_eq!(names(text), ["A", "B", "C", "D", "E", "F", "G"]);
-        assert_eq!(names("A='open\nB=it's"), ["A"]);
+        assert_eq!(names("A='open\nB=it's\nC='x'"), ["A", "B", "C"]);
+        assert_eq!(names("A='tis\nTOKEN='x'"), ["A", "TOKEN"]);
+        assert_eq!(
+            names("A=\"C:\\keys\\\"\nTOKEN=\"x\"\nhttps://x=1"),
+            ["A", "TOKEN"]
+        );
     }
 
     #[test]

@@ -11,6 +11,7 @@ const ANY: Use<'_> = Use {
     environment: None,
     is_served: false,
     is_entry: false,
+    out_dir: None,
 };
 
 /// A worker whose handlers take these.

@@ -27,7 +27,7 @@ fn run(tool: &WasmOpt, options: Options, folder: &Path, wasm: &[u8]) -> Result<V
     let input = folder.join("input.wasm");
     let output = folder.join("output.wasm");
     let how = folder.join("command.txt");
-    let command = format!("{}\n{}", tool.describe(options), env!("CARGO_PKG_VERSION"));
+    let command = format!("{}\norder {}", tool.describe(options), order::VERSION);
     let same = |file: &Path, expected: &[u8]| fs::read(file).is_ok_and(|found| found == expected);
     if same(&how, command.as_bytes()) && same(&input, wasm) {
         return fs::read(&output).with_context(|| cannot_read(&output));
