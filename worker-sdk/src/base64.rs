@@ -3,10 +3,6 @@
 /// The last two digits.
 #[derive(Clone, Copy)]
 pub(crate) enum Alphabet {
-    #[cfg_attr(
-        not(any(feature = "json", feature = "router")),
-        allow(dead_code, reason = "for PEM and names with passwords")
-    )]
     Standard,
     Url,
 }

@@ -14,6 +14,7 @@ use worker_sdk::extract::{Extension, Path, State};
 use worker_sdk::http::StatusCode;
 use worker_sdk::middleware::VerifyWebhook;
 use worker_sdk::router::post;
+use worker_sdk::serde_json::json;
 use worker_sdk::webhooks::{Signer, Verified, Verifier};
 use worker_sdk::{
     Bindings, HttpError, Json, Request, Result, Router, console_log, crypto, event, kv,
@@ -75,7 +76,7 @@ async fn on_delivery(
 /// Tells the partner. A queue would send again what the partner did not take, with the same id.
 async fn order(Path(article): Path<String>, State(app): State<App>) -> Result<String, HttpError> {
     let id = format!("order_{}", crypto::random_uuid()?);
-    let body = format!("{{\"type\":\"order.placed\",\"article\":{article:?}}}");
+    let body = json!({"type": "order.placed", "article": article}).to_string();
     let signer = Signer::new(app.partner_secret.expose())?;
     let headers = signer.sign(&id, &body).await?;
     let request = Request::post(&app.partner_url)

@@ -96,11 +96,11 @@ fn the_partner_is_told_of_orders() {
         let path = format!("/orders/{article}");
         post(&path, &Headers::new(), b"")
     };
-    let answer = order("green%20tea");
+    let answer = order("green%20tea%01");
     assert_eq!(answer.status, 200, "{}", answer.text());
     assert_eq!(order("lead").status, 502);
     let told: Value = SERVER.client("partner").get("/").json();
-    let event = json!({"type": "order.placed", "article": "green tea"});
+    let event = json!({"type": "order.placed", "article": "green tea\u{1}"});
     let expected = json!([{"id": answer.text(), "type": "application/json", "event": event}]);
     assert_eq!(told, expected);
 }

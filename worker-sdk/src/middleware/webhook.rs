@@ -13,7 +13,7 @@ use crate::{Request, Response};
 /// Lets through only [webhooks](crate::webhooks) that their service has signed.
 ///
 /// What is not is answered with 401 and [why](crate::webhooks#what-is-refused). Handlers read the body as ever, up to the
-/// [limit](Verifier::body_limit) of the verifier, and take what else is signed as
+/// [limit](Verifier::body_limit) of the verifier, whatever a `BodyLimit` further out says, and take what else is signed as
 /// [`Extension<Verified>`](crate::extract::Extension).
 ///
 /// Each service has its own URL, so it stands around one route, mostly.

@@ -41,7 +41,7 @@
 //!
 //! | | answer |
 //! |---|---|
-//! | a header is missing, twice there, or malformed | 401 |
+//! | a header is missing, or malformed | 401 |
 //! | the timestamp is further away than the [tolerance](Verifier::tolerance) | 401, with the difference in seconds |
 //! | no signature fits | 401 |
 //! | more than 16 signatures | 401 |
