@@ -119,14 +119,14 @@ fn an_object_ends_what_it_began_though_its_client_left() {
         let host = client.url("").replace("http://", "");
         let mut stream = raw::connect(host.trim_end_matches('/')).unwrap();
         stream
-            .write_all(b"GET /FETCH/left/halves HTTP/1.1\r\nhost: x\r\n\r\n")
+            .write_all(b"GET /LEFT/one/halves HTTP/1.1\r\nhost: x\r\n\r\n")
             .unwrap();
         let start = Instant::now();
-        while client.get("/FETCH/left/halves-done").text() == "0" {
+        while client.get("/LEFT/one/halves-done").text() != "41" {
             assert!(start.elapsed() < Duration::from_secs(20));
         }
         raw::reset(stream).unwrap();
-        while client.get("/FETCH/left/halves-done").text() != "42" {
+        while client.get("/LEFT/one/halves-done").text() != "42" {
             assert!(
                 start.elapsed() < Duration::from_secs(20),
                 "it stopped halfway"

@@ -126,7 +126,7 @@ pub fn hook_async<T: 'static, A: Args + 'static, F: Future<Output = Result<Outco
     handle: JsValue,
     run: impl FnOnce(Rc<T>, A) -> F + 'static,
 ) -> JsValue {
-    executor::start(event, async move {
+    executor::start_served(event, async move {
         let output = match object(&handle) {
             Ok(object) => run(object, A::new(a, b)).await,
             Err(error) => Err(error),

@@ -43,7 +43,7 @@ pub fn hook_router<T: 'static, R: ObjectRouter<T> + 'static>(
     env: JsValue,
     handle: JsValue,
 ) -> JsValue {
-    executor::start("fetch", async move {
+    executor::start_served("fetch", async move {
         let object = object(&handle).map_err(|error| error_to_js(&error))?;
         let router = router.get_or_init(|| make().into_router());
         let request = Request::from_raw(request);

@@ -50,7 +50,7 @@ use task::Task;
 
 /// Runs an event's future: returns its value if one poll is enough, else a promise of it.
 pub(crate) fn start(event: &'static str, work: impl Future<Output = Outcome> + 'static) -> JsValue {
-    run(&Task::new(Label::Event(event), work), false)
+    run(&Task::new(Label::Event(event), work), sys::NO_CLIENT)
 }
 
 /// As [`start`], for a part of the event `root` that JavaScript asks for later.
@@ -59,7 +59,10 @@ pub(crate) fn start_in(
     event: &'static str,
     work: impl Future<Output = Outcome> + 'static,
 ) -> JsValue {
-    run(&Task::of_event(root, Label::Event(event), work), false)
+    run(
+        &Task::of_event(root, Label::Event(event), work),
+        sys::NO_CLIENT,
+    )
 }
 
 /// As [`start`], directly under the shim: when the platform passed a request, its abort signal cancels the task.
@@ -67,17 +70,25 @@ pub(crate) fn start_event(
     event: &'static str,
     work: impl Future<Output = Outcome> + 'static,
 ) -> JsValue {
-    run(&Task::new(Label::Event(event), work), true)
+    run(&Task::new(Label::Event(event), work), sys::CLIENT)
 }
 
-fn run(task: &Arc<Task>, has_client: bool) -> JsValue {
+/// As [`start_event`], for what goes on when its client leaves. The body of its answer does not.
+pub(crate) fn start_served(
+    event: &'static str,
+    work: impl Future<Output = Outcome> + 'static,
+) -> JsValue {
+    run(&Task::new(Label::Event(event), work), sys::SERVED)
+}
+
+fn run(task: &Arc<Task>, client: i32) -> JsValue {
     match task.run() {
         Some(outcome) => into_js(outcome),
         None => {
             let id = task.id();
-            let client = match has_client {
-                true => sys::CLIENT + i32::from(Hop::is_any_armed()),
-                false => sys::NO_CLIENT,
+            let client = match client {
+                sys::CLIENT => sys::CLIENT + i32::from(Hop::is_any_armed()),
+                other => other,
             };
             sys::pend(id.index, id.generation, client)
         }

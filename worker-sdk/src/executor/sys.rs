@@ -32,6 +32,8 @@ extern "C" {
 // What `pend` is told of a client; one more for a client that has to be watched at once.
 pub(crate) const NO_CLIENT: i32 = 0;
 pub(crate) const CLIENT: i32 = 1;
+/// Goes on without it.
+pub(crate) const SERVED: i32 = -1;
 
 #[wasm_bindgen(module = "/src/js/promise.js")]
 extern "C" {

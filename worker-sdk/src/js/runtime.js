@@ -186,13 +186,14 @@ export const when_abandoned = (heard) => (abandoned = heard);
 const canceller = (x, i, g) => () => tell(x, i, g, CANCEL) && abandoned?.(x, i, g);
 
 // The promise that the platform waits for. Called in the request that owns the task. `client` is 0 for a task that has
-// none of its own, 2 when a task waits for others, which have to learn at once that a client left.
+// none of its own, 2 when a task waits for others, which have to learn at once that a client left, and -1 for one that goes
+// on without its client.
 export function pend(i, g, client) {
-  const from = client > 0 ? source : undefined;
+  const from = client ? source : undefined;
   return new Promise((resolve, reject) => {
     // The poll itself may have ended the instance, through JavaScript that called another task.
     if (dead !== null) return reject(dead);
-    promises[i] = { resolve, reject, g, from, since: from instanceof Request ? (unwatched = events) : undefined };
+    promises[i] = { resolve, reject, g, from, since: client > 0 && from instanceof Request ? (unwatched = events) : undefined };
     if (client === 2) watch_clients(events);
   });
 }

@@ -120,7 +120,7 @@ class Inbox {
     this.is_left = is_left;
   }
 
-  // Readers that gave up are here until there is something new, which may be never.
+  // Readers that gave up are here until there is something new, which may be never. Those of other events cannot be asked.
   wait(who) {
     if (this.waiting.push(who) < this.many) return;
     this.waiting = this.waiting.filter(({ x, i, g }) => x === undefined || (x === X && callback(this.is_left, i, g)));

@@ -119,7 +119,8 @@ struct Outer(Option<Vec<Stub>>);
 
 impl Drop for Outer {
     fn drop(&mut self) {
-        SENT.set(self.0.take());
+        // Stubs dispose of what they stand for, which must not happen inside of the cell.
+        drop(SENT.replace(self.0.take()));
     }
 }
 

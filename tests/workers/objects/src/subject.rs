@@ -54,7 +54,7 @@ impl Subject {
             }
             "halves" => {
                 self.count.set(41);
-                sleep(Duration::from_millis(300)).await;
+                sleep(Duration::from_secs(2)).await;
                 self.count.set(42);
                 return Ok("both".to_owned());
             }
