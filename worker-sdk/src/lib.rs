@@ -203,10 +203,6 @@ pub use worker_macros::{Bindings, durable_object, event, test, worker_entrypoint
 #[cfg(feature = "serde")]
 pub use worker_macros::{pipeline_transformation, rpc, workflow};
 
-/// The crate whose `Value`, `Map` and `Error` stand in types of this one.
-#[cfg(feature = "json")]
-#[cfg_attr(docsrs, doc(cfg(feature = "json")))]
-pub use serde_json;
 /// Any value of JavaScript: what `from_raw` takes and `as_raw` gives, and `wasm-bindgen` works with.
 ///
 /// # Examples

@@ -9,12 +9,12 @@
 use std::time::Duration;
 
 use serde::Deserialize;
+use serde_json::json;
 use worker_sdk::env::Secret;
 use worker_sdk::extract::{Extension, Path, State};
 use worker_sdk::http::StatusCode;
 use worker_sdk::middleware::VerifyWebhook;
 use worker_sdk::router::post;
-use worker_sdk::serde_json::json;
 use worker_sdk::webhooks::{Signer, Verified, Verifier};
 use worker_sdk::{
     Bindings, HttpError, Json, Request, Result, Router, console_log, crypto, event, kv,

@@ -10,7 +10,7 @@ static ABORT: LazyLock<Server> = LazyLock::new(|| start(Panics::Abort, "abort"))
 static UNWIND: LazyLock<Server> = LazyLock::new(|| start(Panics::Unwind, "unwind"));
 
 /// Each failure has an isolate of its own, and so has the one that counts memory.
-const ISOLATES: [&str; 6] = ["fetch", "routed", "alarm", "new", "state", "large"];
+const ISOLATES: [&str; 7] = ["fetch", "routed", "alarm", "new", "state", "large", "left"];
 
 fn start(panics: Panics, mode: &str) -> Server {
     build_worker("tests/workers/objects", panics).unwrap();

@@ -26,7 +26,7 @@ choices! {
 ///
 /// ```
 /// use std::time::Duration;
-/// use worker_sdk::ai::gateway::{Backoff, Retries};
+/// use worker_sdk::ai::{Backoff, Retries};
 ///
 /// let retries = Retries::new(3, Duration::from_millis(250), Backoff::Exponential);
 /// assert_eq!(retries.max_attempts, 3);
