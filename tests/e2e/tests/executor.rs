@@ -100,7 +100,7 @@ fn spawned_tasks_hand_back_their_values() {
 #[test]
 fn a_panic_in_a_spawned_task_is_an_error_of_its_handle() {
     let text = Isolate::new(&UNWIND, "spawn-panics").ok("/tasks-of/spawn-panics");
-    assert!(text.contains("it panicked"), "{text}");
+    assert!(text.contains("the spawned task panicked"), "{text}");
 }
 
 #[test]

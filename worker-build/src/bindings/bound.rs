@@ -103,7 +103,7 @@ pub(super) fn unfit(
 ) -> Option<Diagnostic> {
     let (class, place) = (named.class, environment.called(&wrangler.name));
     let found = classes.iter().find(|it| it.name == class);
-    if found.is_some_and(|found| found.base == named.base) {
+    if found.is_some_and(|found| fits(found.base, named.base)) {
         return None;
     }
     let what = match found {
@@ -125,6 +125,12 @@ pub(super) fn unfit(
         _ => "script_name",
     };
     Some(problem.fix(format!("or name the worker that has it as `{other}`")))
+}
+
+/// A transformation of a pipeline is called as an entrypoint is.
+fn fits(base: Base, wanted: Base) -> bool {
+    let is_called = base == Base::PipelineTransformationEntrypoint;
+    base == wanted || (is_called && wanted == Base::WorkerEntrypoint)
 }
 
 /// What helps against a class that the configuration names and the worker lacks.

@@ -354,14 +354,19 @@ mod tests {
             base,
             ..class(name)
         };
-        let mut classes = vec![class("Room"), based("Order", Base::WorkflowEntrypoint)];
+        let classes = vec![class("Room"), based("Order", Base::WorkflowEntrypoint)];
         let unfit = said_with("wrangler.json", text, classes.clone());
         same("bindings/other_classes.txt", &unfit);
-        classes.push(based("Desk", Base::WorkerEntrypoint));
         let fine = text
             .replace("Ordr", "Order")
             .replace(r#""class_name": "Room""#, r#""class_name": "Order""#);
-        assert_eq!(said_with("wrangler.json", &fine, classes), "");
+        for base in [
+            Base::WorkerEntrypoint,
+            Base::PipelineTransformationEntrypoint,
+        ] {
+            let classes = [&classes[..], &[based("Desk", base)]].concat();
+            assert_eq!(said_with("wrangler.json", &fine, classes), "");
+        }
     }
 
     #[test]
