@@ -1,6 +1,7 @@
 //! The classes of a worker against what its configuration says of them.
 
 use super::bound::{self, Named};
+use super::compare::inherited;
 use super::{Configured, Found};
 use crate::config::declared::Environment;
 use crate::config::document::{Node, Syntax};
@@ -51,20 +52,15 @@ pub(super) fn check(entrypoints: &Entrypoints, configured: &Configured<'_>, foun
     }
 }
 
-/// What an environment says itself, or the top level for it.
-fn inherited<'a>(environment: &'a Node, root: &'a Node, key: &str) -> Option<&'a Node> {
-    environment.get(key).or_else(|| root.get(key))
-}
-
 fn migrations<'a>(environment: &'a Node, root: &'a Node) -> &'a [Node] {
-    inherited(environment, root, "migrations").map_or(&[], Node::items)
+    inherited(Some(environment), root, "migrations").map_or(&[], Node::items)
 }
 
 /// The classes that exist, as the configuration has it.
 fn migrated<'a>(environment: &'a Node, root: &'a Node) -> Vec<&'a str> {
     let remaining = remaining(environment, root);
     let mut names: Vec<&str> = remaining.iter().map(|named| named.class).collect();
-    let exports = inherited(environment, root, "exports").map_or(&[][..], Node::entries);
+    let exports = inherited(Some(environment), root, "exports").map_or(&[][..], Node::entries);
     names.extend(exports.iter().map(|entry| entry.key.as_str()));
     names
 }

@@ -131,6 +131,16 @@ pub(super) fn of<'a>(environment: &Environment, root: &'a Node) -> Option<&'a No
     }
 }
 
+/// What an environment says itself, or the top level for it.
+pub(super) fn inherited<'a>(
+    environment: Option<&'a Node>,
+    root: &'a Node,
+    key: &str,
+) -> Option<&'a Node> {
+    let own = environment.and_then(|environment| environment.get(key));
+    own.or_else(|| root.get(key))
+}
+
 fn mismatch(
     required: &Required,
     wrangler: &Wrangler,

@@ -58,8 +58,7 @@ impl<'a> Keys<'a> {
     }
 
     fn get(&self, key: &str) -> Option<&'a Node> {
-        let own = self.own.and_then(|own| own.get(key));
-        own.or_else(|| self.wrangler.root.get(key))
+        compare::inherited(self.own, &self.wrangler.root, key)
     }
 
     /// What says it, as messages call that.
