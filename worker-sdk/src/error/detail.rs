@@ -78,6 +78,27 @@ impl fmt::Display for Thrown {
     }
 }
 
+/// What a detail that stands around an error says as that does.
+macro_rules! of_error {
+    ($this:ident => $error:expr) => {
+        fn thrown(&$this) -> Option<&JsValue> {
+            $error.as_raw()
+        }
+
+        fn to_js(&$this) -> Option<JsValue> {
+            $error.to_js()
+        }
+
+        fn name(&$this) -> Option<&str> {
+            $error.0.name()
+        }
+
+        fn source(&$this) -> Option<&(dyn StdError + 'static)> {
+            $error.0.source()
+        }
+    };
+}
+
 /// An error of the platform whose kind a product knows.
 pub(super) struct OfKind {
     pub(super) error: Error,
@@ -89,21 +110,7 @@ impl Detail for OfKind {
         self.kind
     }
 
-    fn thrown(&self) -> Option<&JsValue> {
-        self.error.as_raw()
-    }
-
-    fn to_js(&self) -> Option<JsValue> {
-        self.error.to_js()
-    }
-
-    fn name(&self) -> Option<&str> {
-        self.error.0.name()
-    }
-
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.error.0.source()
-    }
+    of_error!(self => self.error);
 }
 
 impl fmt::Display for OfKind {
@@ -124,21 +131,7 @@ impl Detail for About {
         self.error.kind()
     }
 
-    fn thrown(&self) -> Option<&JsValue> {
-        self.error.as_raw()
-    }
-
-    fn to_js(&self) -> Option<JsValue> {
-        self.error.to_js()
-    }
-
-    fn name(&self) -> Option<&str> {
-        self.error.0.name()
-    }
-
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.error.0.source()
-    }
+    of_error!(self => self.error);
 }
 
 impl fmt::Display for About {
@@ -157,24 +150,10 @@ impl Detail for PassedOn {
         self.0.kind()
     }
 
-    fn thrown(&self) -> Option<&JsValue> {
-        self.0.as_raw()
-    }
-
-    fn to_js(&self) -> Option<JsValue> {
-        self.0.to_js()
-    }
+    of_error!(self => self.0);
 
     fn as_any_mut(&mut self) -> Option<&mut dyn std::any::Any> {
         Some(self)
-    }
-
-    fn name(&self) -> Option<&str> {
-        self.0.0.name()
-    }
-
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0.0.source()
     }
 }
 
