@@ -1,6 +1,7 @@
 //! The command line.
 
 use crate::new::NewArgs;
+use crate::symbols::SymbolicateArgs;
 use crate::types::TypesArgs;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -25,6 +26,8 @@ pub(crate) enum Command {
     Doctor(DoctorArgs),
     /// Print the sizes of the last build
     Size(SizeArgs),
+    /// Write the names of functions into a log of a release build
+    Symbolicate(SymbolicateArgs),
     /// Run tests in the Workers runtime; cargo's `runner` for wasm32-unknown-unknown
     // Its arguments are read by `test::options`: clap cannot hand over an untouched `--`.
     Test,
@@ -51,7 +54,7 @@ pub(crate) struct BuildArgs {
     /// Do not run `wasm-opt`
     #[arg(long)]
     pub(crate) no_opt: bool,
-    /// Keep function names in an optimised build
+    /// Publish function names in an optimised build, too, instead of beside it
     #[arg(long)]
     pub(crate) keep_names: bool,
     #[command(flatten)]

@@ -18,6 +18,7 @@ mod process;
 mod report;
 mod staging;
 mod steps;
+mod symbols;
 pub mod sysroot;
 mod test;
 mod tools;
@@ -50,6 +51,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<ExitCode> {
         Command::Doctor(args) => return doctor::run(&args, &report),
         Command::New(args) => new::run(&args)?,
         Command::Size(args) => steps::size::print(&args, &report)?,
+        Command::Symbolicate(args) => return symbols::run(&args),
         Command::Types(args) => types::run(&args, &report)?,
         Command::Test => {}
     }

@@ -17,7 +17,8 @@ use crate::steps::size::Sizes;
 use crate::steps::{
     bindgen, compile, entrypoints, imports, optimize, publish, shim, size, toolchain,
 };
-use crate::wasm::Facts;
+use crate::symbols::{self, Symbols};
+use crate::wasm::{Facts, names};
 use anyhow::Result;
 
 /// Builds what the command line asks for.
@@ -68,8 +69,10 @@ fn make(config: &Config, report: &Report, warnings: &mut Vec<String>) -> Result<
     let bindings = report.step("generating bindings", || {
         bindgen::generate(config, &source, compiled)
     })?;
-    let bindings = optimize(config, report, bindings)?;
-    let site = shim::write(&config.package.name, &entrypoints, bindings)?;
+    let mut bindings = optimize(config, report, bindings)?;
+    let symbols = symbols(config, &mut bindings)?;
+    let mut site = shim::write(&config.package.name, &entrypoints, bindings)?;
+    site.files.extend(symbols);
     let (sizes, published) = std::thread::scope(|scope| {
         let sizes = scope.spawn(|| Sizes::of(&site));
         let published = publish::publish(config, &site);
@@ -119,6 +122,17 @@ fn optimize(config: &Config, report: &Report, bindings: Bindings) -> Result<Bind
             report.step("optimizing", || optimize::optimize(config, tool, bindings))
         }
     }
+}
+
+/// Takes the names out of the module. The file that has them then, if there were any.
+fn symbols(config: &Config, bindings: &mut Bindings) -> Result<Option<(String, Vec<u8>)>> {
+    if config.keep_names {
+        return Ok(None);
+    }
+    let symbols = Symbols::of(&bindings.wasm)?;
+    bindings.wasm = names::removed(&bindings.wasm)?;
+    let file = || (symbols::FILE.to_owned(), symbols.to_string().into_bytes());
+    Ok((!symbols.is_empty()).then(file))
 }
 
 fn compiling(config: &Config) -> String {

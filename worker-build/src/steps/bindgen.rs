@@ -108,7 +108,7 @@ pub(crate) fn generate(config: &Config, source: &Source, compiled: Compiled) -> 
     let mut bindings = match source {
         Source::Linked => linked(config, compiled.wasm)?,
         Source::Command(command) => {
-            let mut bindings = command.run(&compiled.wasm, config.keep_names)?;
+            let mut bindings = command.run(&compiled.wasm)?;
             bindings.wasm = tidy(config, &bindings.wasm)?;
             bindings
         }
@@ -123,9 +123,7 @@ pub(crate) fn generate(config: &Config, source: &Source, compiled: Compiled) -> 
 
 fn linked(config: &Config, wasm: Vec<u8>) -> Result<Bindings> {
     let mut bindgen = Bindgen::new();
-    bindgen
-        .remove_name_section(!config.keep_names)
-        .remove_producers_section(config.profile.optimized);
+    bindgen.remove_producers_section(config.profile.optimized);
     run(&mut bindgen, wasm)
 }
 
@@ -175,7 +173,6 @@ fn parse(config: &Config, wasm: &[u8]) -> Result<Module> {
     walrus::ModuleConfig::new()
         .strict_validate(false)
         .generate_dwarf(false)
-        .generate_name_section(config.keep_names)
         .generate_producers_section(!config.profile.optimized)
         .parse(wasm)
         .context("cannot read the module that `wasm-bindgen` wrote")

@@ -12,7 +12,6 @@ use std::path::Path;
 /// Optimises the module, or takes the result of the last time when nothing changed.
 pub(crate) fn optimize(config: &Config, tool: &WasmOpt, bindings: Bindings) -> Result<Bindings> {
     let options = Options {
-        names: config.keep_names,
         exceptions: config.panic != Panic::Abort,
         size: bindings.wasm.len(),
     };
@@ -36,13 +35,10 @@ fn run(tool: &WasmOpt, options: Options, folder: &Path, wasm: &[u8]) -> Result<V
     let _ = fs::remove_file(&how);
     fs::write(&input, wasm).with_context(|| format!("cannot write `{}`", input.display()))?;
     tool.run(options, &input, &output)?;
-    let mut optimized = fs::read(&output).with_context(|| cannot_read(&output))?;
-    // Names would have to be sorted, too, and whoever keeps them does not count bytes.
-    if !options.names {
-        optimized = order::alike_together(&optimized)?;
-        fs::write(&output, &optimized)
-            .with_context(|| format!("cannot write `{}`", output.display()))?;
-    }
+    let optimized = fs::read(&output).with_context(|| cannot_read(&output))?;
+    let optimized = order::alike_together(&optimized)?;
+    fs::write(&output, &optimized)
+        .with_context(|| format!("cannot write `{}`", output.display()))?;
     fs::write(&how, command).with_context(|| format!("cannot write `{}`", how.display()))?;
     Ok(optimized)
 }

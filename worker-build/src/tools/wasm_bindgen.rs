@@ -101,7 +101,7 @@ fn cannot_install(version: &str, error: &anyhow::Error) -> Diagnostic {
 
 impl WasmBindgen {
     /// Runs the command in a temporary folder and reads what it wrote.
-    pub(crate) fn run(&self, wasm: &[u8], keep_names: bool) -> Result<Bindings> {
+    pub(crate) fn run(&self, wasm: &[u8]) -> Result<Bindings> {
         let folder = tempfile::tempdir().context("cannot make a temporary folder")?;
         let input = folder.path().join("module.wasm");
         std::fs::write(&input, wasm).context("cannot write the module for `wasm-bindgen`")?;
@@ -118,9 +118,6 @@ impl WasmBindgen {
             .args(["--experimental-reset-state-function", "--out-dir"])
             .arg(&out)
             .arg(&input);
-        if !keep_names {
-            command.arg("--remove-name-section");
-        }
         process::capture(&mut command)?;
         Bindings::read(&out)
     }

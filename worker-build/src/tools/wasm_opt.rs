@@ -39,10 +39,9 @@ pub(crate) struct WasmOpt {
     program: PathBuf,
 }
 
-/// What to keep and what to expect in the module.
+/// What to expect in the module.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Options {
-    pub(crate) names: bool,
     pub(crate) exceptions: bool,
     /// Bytes of the input.
     pub(crate) size: usize,
@@ -75,13 +74,11 @@ impl WasmOpt {
         let mut command = self.start(options.size);
         command
             .args(LEVEL)
-            .arg("--strip-target-features")
+            // Names change nothing in the code.
+            .args(["--debuginfo", "--strip-target-features"])
             .args(FEATURES);
         if options.exceptions {
             command.arg("--enable-exception-handling");
-        }
-        if options.names {
-            command.arg("--debuginfo");
         }
         command
     }

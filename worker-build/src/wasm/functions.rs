@@ -1,7 +1,8 @@
-//! The functions of a module: their names and what they call. Only asked when something went wrong.
+//! The functions of a module: their names, where they are, and what they call.
 
 use anyhow::Result;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use wasmparser::{
     BinaryReader, FunctionBody, Name, NameSectionReader, Operator, Parser, Payload, TypeRef,
 };
@@ -58,6 +59,12 @@ impl<'m> Functions<'m> {
         (self.imported..)
             .zip(&self.bodies)
             .map(|(number, _)| number)
+    }
+
+    /// The numbers of the functions that have a body, and where in the module that is.
+    pub(crate) fn places(&self) -> impl Iterator<Item = (u32, Range<usize>)> {
+        let ranges = self.bodies.iter().map(FunctionBody::range);
+        (self.imported..).zip(ranges)
     }
 
     /// The calls that a function makes, in the order of its code; references to functions count as calls.

@@ -1,4 +1,50 @@
-//! Function names as a person wants to read them in a stack trace.
+//! Function names as a person wants to read them in a stack trace, and the section of a module that has them.
+
+use anyhow::Result;
+use std::collections::BTreeMap;
+use wasm_encoder::{Module, NameMap, NameSection};
+use wasmparser::{Parser, Payload};
+
+/// The custom section of names.
+pub(crate) const SECTION: &str = "name";
+
+/// Ends a module with the names of its functions, if there are any.
+pub(crate) fn append(module: &mut Module, functions: &BTreeMap<u32, String>) {
+    if functions.is_empty() {
+        return;
+    }
+    let mut names = NameMap::new();
+    for (function, name) in functions {
+        names.append(*function, name);
+    }
+    let mut section = NameSection::new();
+    section.functions(&names);
+    module.section(&section);
+}
+
+/// The module without names. What is before them stays where it is.
+pub(crate) fn removed(wasm: &[u8]) -> Result<Vec<u8>> {
+    let mut without = Vec::with_capacity(wasm.len());
+    let (mut start, mut copied) = (0, 0);
+    for payload in Parser::new(0).parse_all(wasm) {
+        let payload = payload?;
+        let end = match (payload.as_section(), &payload) {
+            (Some((_, range)), _) => range.end,
+            (None, Payload::Version { range, .. }) => range.end,
+            _ => continue,
+        };
+        if let Payload::CustomSection(section) = payload
+            && section.name() == SECTION
+        {
+            without.extend_from_slice(wasm.get(copied..start).unwrap_or_default());
+            copied = end;
+        }
+        // The next section begins here, with its kind and its length.
+        start = end;
+    }
+    without.extend_from_slice(wasm.get(copied..).unwrap_or_default());
+    Ok(without)
+}
 
 /// Cuts what the compiler added to tell instances apart: `::h0123456789abcdef` and `[0123456789abcdef]`.
 pub(crate) fn readable(name: &str) -> String {
@@ -40,6 +86,41 @@ fn is_hash(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wasm::functions::Functions;
+
+    #[test]
+    fn names_are_appended_and_removed() {
+        let names = BTreeMap::from([(0, "a::b".to_owned()), (7, "c".to_owned())]);
+        let mut module = Module::new();
+        let plain = module.clone().finish();
+        append(&mut module, &BTreeMap::new());
+        assert_eq!(module.clone().finish(), plain);
+        append(&mut module, &names);
+        let named = module.finish();
+        assert_eq!(Functions::read(&named).unwrap().names, names);
+        assert_eq!(removed(&named).unwrap(), plain);
+        assert_eq!(removed(&plain).unwrap(), plain);
+    }
+
+    #[test]
+    fn other_sections_keep_their_places() {
+        let mut module = Module::new();
+        let custom = |name| wasm_encoder::CustomSection {
+            name: std::borrow::Cow::Borrowed(name),
+            data: (&[1, 2][..]).into(),
+        };
+        module.section(&custom("before"));
+        let before = module.clone().finish();
+        append(&mut module, &BTreeMap::from([(0, "a".repeat(300))]));
+        module.section(&custom("after"));
+        let rest = removed(&module.finish()).unwrap();
+        let mut expected = Module::new();
+        expected
+            .section(&custom("before"))
+            .section(&custom("after"));
+        assert!(rest.starts_with(&before));
+        assert_eq!(rest, expected.finish());
+    }
 
     #[test]
     fn hashes_are_cut() {

@@ -1,14 +1,18 @@
 //! Puts functions that are alike beside each other, where gzip, which looks back 32 KB, finds what they have in common.
 
+use super::functions::Functions;
+use super::names;
 use anyhow::{Context, Result};
 use std::cmp::Reverse;
 use std::convert::Infallible;
-use wasm_encoder::reencode::{Error, Reencode};
+use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasm_encoder::{CodeSection, FunctionSection, Module};
-use wasmparser::{CodeSectionReader, FunctionSectionReader, Parser, Payload, TypeRef};
+use wasmparser::{
+    CodeSectionReader, CustomSectionReader, FunctionSectionReader, Parser, Payload, TypeRef,
+};
 
 /// Of what this module does; another one makes builds sort anew what they kept.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 /// So many bytes in a row count as common to two functions.
 const RUN: usize = 6;
 /// What more functions than these have in common says nothing about two of them.
@@ -16,13 +20,16 @@ const FEW: usize = 64;
 /// How much a function counts that is one, two and three places before.
 const WEIGHTS: [u64; 3] = [4, 2, 1];
 
-/// The same module with its functions in another order.
+/// The same module with its functions, and their names, in another order.
 pub(crate) fn alike_together(wasm: &[u8]) -> Result<Vec<u8>> {
     let mut moved = Moved::read(wasm).context("cannot read the functions of the module")?;
     let mut module = Module::new();
     moved
         .parse_core_module(&mut module, Parser::new(0), wasm)
         .context("cannot write the module with its functions in another order")?;
+    let names = Functions::read(wasm)?.names.into_iter();
+    let names = names.map(|(function, name)| (moved.number(function), name));
+    names::append(&mut module, &names.collect());
     Ok(module.finish())
 }
 
@@ -63,6 +70,13 @@ impl Moved {
         })
     }
 
+    /// The new number of a function.
+    fn number(&self, function: u32) -> u32 {
+        let own = function.checked_sub(self.imported);
+        let place = own.and_then(|own| self.places.get(own as usize));
+        place.map_or(function, |place| self.imported + place)
+    }
+
     fn in_order<T: Clone>(&self, list: &[T]) -> Vec<T> {
         let moved = self.order.iter().filter_map(|at| list.get(*at));
         moved.cloned().collect()
@@ -73,9 +87,19 @@ impl Reencode for Moved {
     type Error = Infallible;
 
     fn function_index(&mut self, function: u32) -> Result<u32, Error> {
-        let own = function.checked_sub(self.imported);
-        let place = own.and_then(|own| self.places.get(own as usize));
-        Ok(place.map_or(function, |place| self.imported + place))
+        Ok(self.number(function))
+    }
+
+    /// Names have to be in the order of the new numbers.
+    fn parse_custom_section(
+        &mut self,
+        module: &mut Module,
+        section: CustomSectionReader<'_>,
+    ) -> Result<(), Error> {
+        match section.name() {
+            names::SECTION => Ok(()),
+            _ => utils::parse_custom_section(self, module, section),
+        }
     }
 
     fn parse_function_section(
