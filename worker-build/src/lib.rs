@@ -11,6 +11,7 @@ mod doctor;
 #[cfg(test)]
 mod golden;
 mod js;
+mod lines;
 mod nearest;
 mod new;
 mod pipeline;

@@ -18,7 +18,7 @@ use crate::steps::{
     bindgen, compile, entrypoints, imports, optimize, publish, shim, size, toolchain,
 };
 use crate::symbols::{self, Symbols};
-use crate::wasm::{Facts, names};
+use crate::wasm::{Facts, names, sections};
 use anyhow::Result;
 
 /// Builds what the command line asks for.
@@ -129,8 +129,8 @@ fn symbols(config: &Config, bindings: &mut Bindings) -> Result<Option<(String, V
     if config.keep_names {
         return Ok(None);
     }
-    let symbols = Symbols::of(&bindings.wasm)?;
-    bindings.wasm = names::removed(&bindings.wasm)?;
+    let symbols = Symbols::of(&bindings.wasm, bindings.lines.take())?;
+    bindings.wasm = sections::without(&bindings.wasm, names::SECTION)?;
     let file = || (symbols::FILE.to_owned(), symbols.to_string().into_bytes());
     Ok((!symbols.is_empty()).then(file))
 }

@@ -33,7 +33,13 @@ fn a_release_build() {
         .collect();
     same_as_golden("index.js", &shim);
     let files: Vec<String> = fixture.published().into_iter().collect();
-    let first = ["glue.js", "glue_bg.wasm", "index.d.ts", "index.js"];
+    let first = [
+        "glue.js",
+        "glue_bg.wasm",
+        "index.d.ts",
+        "index.js",
+        "index.symbols",
+    ];
     assert!(files.starts_with(&first.map(str::to_owned)), "{files:?}");
     assert!(fixture.read("build/index.d.ts").ends_with(
         "\ndeclare const worker: Required<Pick<ExportedHandler<unknown>, \"fetch\" | \"scheduled\">>;\nexport default worker;\n"
@@ -53,6 +59,10 @@ fn a_release_build() {
         "the records are published"
     );
     assert!(!has(&wasm, "worker_sdk::executor"), "names are published");
+    assert!(has(
+        &fixture.path("build/index.symbols"),
+        " worker_sdk::executor::"
+    ));
     assert!(
         !has(&wasm, home.to_str().unwrap()),
         "a path of this machine is published"

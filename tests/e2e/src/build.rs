@@ -44,6 +44,38 @@ pub fn build_worker(path: &str, panics: Panics) -> Result<PathBuf> {
     build_once(path, output, &["--release", flag, "--out-dir", output])
 }
 
+/// As [`build_worker`] with [`Panics::Abort`], with the lines of the source among the symbols.
+///
+/// # Errors
+///
+/// As [`build_worker`].
+pub fn build_with_lines(path: &str) -> Result<PathBuf> {
+    let output = "build/lines";
+    let flags = ["--release", "--no-panic-unwind", "--out-dir", output, "--"];
+    let lines = ["--config", "profile.release.debug='line-tables-only'"];
+    build_once(path, output, &[&flags[..], &lines].concat())
+}
+
+/// What `worker-build symbolicate` makes of a log, with the symbols of the build in this folder.
+///
+/// # Errors
+///
+/// Fails with what the command says when it fails.
+pub fn symbolicate(log: &str, build: &Path) -> Result<String> {
+    let failed = |why: &dyn std::fmt::Display| Error::because("could not symbolicate", why);
+    let file = build.join("log.txt");
+    std::fs::write(&file, log).map_err(|e| failed(&e))?;
+    let mut command = Command::new(program());
+    command.arg("symbolicate").arg(&file);
+    command.arg("--symbols").arg(build.join("index.symbols"));
+    let output = command.output().map_err(|e| failed(&e))?;
+    let _ = std::fs::remove_file(file);
+    match output.status.success() {
+        true => Ok(String::from_utf8_lossy(&output.stdout).into_owned()),
+        false => Err(failed(&String::from_utf8_lossy(&output.stderr))),
+    }
+}
+
 /// Builds the crate at `path` (relative to the repository) as wrangler would for a deployment, and returns its
 /// configuration file for [`Project::at`](crate::Project::at).
 ///
@@ -94,13 +126,18 @@ fn build_once(path: &str, output: &'static str, flags: &[&str]) -> Result<PathBu
     result.clone().map_err(Error::new)
 }
 
+/// The build command.
+fn program() -> PathBuf {
+    std::env::var_os("WORKER_BUILD_BIN").map_or_else(
+        || workspace_root().join("target/debug/worker-build"),
+        PathBuf::from,
+    )
+}
+
 fn run(directory: &Path, output: &str, flags: &[&str]) -> Result<PathBuf> {
     let published = directory.join(output);
     let what = format!("could not build the worker `{}`", directory.display());
-    let program = std::env::var_os("WORKER_BUILD_BIN").map_or_else(
-        || workspace_root().join("target/debug/worker-build"),
-        PathBuf::from,
-    );
+    let program = program();
     let stamp = Stamp::of(&published);
     let _turn = stamp
         .turn()

@@ -26,7 +26,8 @@ mod stamp;
 mod tls;
 
 pub use build::{
-    Panics, build_for_development, build_project, build_worker, example, stand_in, workspace_root,
+    Panics, build_for_development, build_project, build_with_lines, build_worker, example,
+    stand_in, symbolicate, workspace_root,
 };
 pub use client::{Answer, Client};
 pub use error::{Error, Result};

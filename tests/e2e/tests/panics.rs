@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use common::{Isolate, Pending};
-use e2e::{Answer, Panics, Server};
+use e2e::{Answer, Panics, Server, build_with_lines, symbolicate};
 
 const CASES: [&str; 14] = [
     "at-once",
@@ -196,6 +196,37 @@ fn abort_console() {
 #[test]
 fn unwind_console() {
     console(&UNWIND);
+}
+
+/// What a release says of a panic has numbers for functions. The symbols of its build have their names and lines.
+#[test]
+fn symbols_name_functions_and_lines() {
+    let build = build_with_lines("tests/workers/hazards").unwrap();
+    let server = common::start_built(&["symbols"], &build);
+    Isolate::new(&server, "symbols").get("/panics/index");
+    let patience = Duration::from_secs(30);
+    let said = server
+        .wait_for_log("index out of bounds", patience)
+        .unwrap();
+    assert!(!said.text.contains("e2e_hazards"), "{}", said.text);
+    let named = symbolicate(&said.text, &build).unwrap();
+    let source = include_str!("../../workers/hazards/src/panics.rs");
+    let lines = source
+        .lines()
+        .position(|line| line.contains("items[what.len()]"));
+    let place = format!(
+        "tests/workers/hazards/src/panics.rs:{}:",
+        lines.unwrap() + 1
+    );
+    // The message has the place, too; then come the frames.
+    let frame = |line: &&str| line.starts_with("    at ") && line.contains(&place);
+    let frames: Vec<_> = named.lines().skip(2).filter(frame).collect();
+    assert_eq!(frames.len(), 1, "{named}");
+    assert!(
+        named.contains("\n    at core::panicking::panic_bounds_check"),
+        "{named}"
+    );
+    assert!(!named.contains("wasm-function["), "{named}");
 }
 
 /// Panics below `CatchPanic` while others are in flight; says how many of those got an answer.

@@ -5,6 +5,7 @@ use super::wrangler::Wrangler;
 use super::written::{Environment, Written};
 use crate::cli::{BuildArgs, PanicArgs};
 use crate::diagnostic::Diagnostic;
+use crate::lines::Source;
 use crate::sysroot;
 use crate::tools::cargo::{self, Package};
 use crate::tools::rustc::{self, Rustc, Version};
@@ -36,6 +37,8 @@ pub(crate) struct Config {
     pub(crate) state_dir: PathBuf,
     pub(crate) out_dir: PathBuf,
     pub(crate) keep_names: bool,
+    /// How the compiler names the folder of the sources.
+    pub(crate) source: Source,
     pub(crate) optimizer: Optimizer,
     pub(crate) bindgen: Bindgen,
 }
@@ -81,7 +84,8 @@ impl Config {
         let (package, rustc) = ask(&folder, &features, &args.cargo)?;
         let profile = Profile::choose(&args, environment.wrangler_command.as_deref());
         let panic = Panic::choose(&args.panic, &profile, &environment, &rustc)?;
-        let flags = flags(&panic, &profile, &environment, &rustc);
+        let remaps = remaps(&profile, &environment, &rustc);
+        let flags = flags(&panic, &remaps);
         let own_dir = package.target_dir.join("worker-build");
         let out_dir = out_dir(&package.folder, &args.place.out_dir)?;
         let cfg = || rustc::cfg(&package.folder);
@@ -98,6 +102,7 @@ impl Config {
             wrangler: Wrangler::load(&package.folder, args.config.as_deref())?,
             is_served: environment.wrangler_command.as_deref() == Some("dev"),
             optimizer: Optimizer::choose(&args, &profile, &environment, &package.folder),
+            source: Source::new(&package.workspace, &remaps),
             keep_names: args.keep_names || !profile.optimized,
             cargo_args: features.into_iter().chain(args.cargo).collect(),
             bindgen: Bindgen {
@@ -238,31 +243,32 @@ fn feature_args(args: &BuildArgs) -> Vec<String> {
     written
 }
 
-/// Flags for the compiler: the unwinding library, and no path of this machine in a published module.
-fn flags(
-    panic: &Panic,
-    profile: &Profile,
-    environment: &Environment,
-    rustc: &Rustc,
-) -> Vec<String> {
+/// Flags for the compiler: the unwinding library, and other names for folders of this machine.
+fn flags(panic: &Panic, remaps: &[(PathBuf, String)]) -> Vec<String> {
     let mut flags = Vec::new();
     if let Panic::Unwind { sysroot } = panic {
         flags.push(format!("--sysroot={}", sysroot.display()));
         flags.push("-Cpanic=unwind".to_owned());
     }
-    if profile.optimized {
-        let sources = rustc.sysroot.join("lib/rustlib/src/rust");
-        // The last one that matches wins.
-        let remapped = [
-            (environment.home.as_deref(), "/home".to_owned()),
-            (environment.cargo_home.as_deref(), "/cargo".to_owned()),
-            (Some(&sources), format!("/rustc/{}", rustc.commit_hash)),
-        ];
-        for (path, name) in remapped {
-            if let Some(path) = path.filter(|path| path.parent().is_some()) {
-                flags.push(format!("--remap-path-prefix={}={name}", path.display()));
-            }
-        }
-    }
+    let remap =
+        |(path, name): &(PathBuf, String)| format!("--remap-path-prefix={}={name}", path.display());
+    flags.extend(remaps.iter().map(remap));
     flags
+}
+
+/// What a published module calls folders of this machine. The last one that matches wins.
+fn remaps(profile: &Profile, environment: &Environment, rustc: &Rustc) -> Vec<(PathBuf, String)> {
+    if !profile.optimized {
+        return Vec::new();
+    }
+    let sources = rustc.sysroot.join("lib/rustlib/src/rust");
+    let remaps = [
+        (environment.home.clone(), "/home".to_owned()),
+        (environment.cargo_home.clone(), "/cargo".to_owned()),
+        (Some(sources), format!("/rustc/{}", rustc.commit_hash)),
+    ];
+    let remaps = remaps
+        .into_iter()
+        .filter_map(|(path, name)| Some((path?, name)));
+    remaps.filter(|(path, _)| path.parent().is_some()).collect()
 }

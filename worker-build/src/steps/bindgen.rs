@@ -3,9 +3,10 @@
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::js::{compact::compact, entrances, imports};
+use crate::lines::{Lines, Moves, moves};
 use crate::steps::compile::Compiled;
 use crate::tools::wasm_bindgen::{self, Source};
-use crate::wasm::{Facts, RECORDS_SECTION, names, thrown};
+use crate::wasm::{Facts, RECORDS_SECTION, names, sections, thrown};
 use anyhow::{Context, Result};
 use std::collections::BTreeMap;
 use std::fs;
@@ -21,6 +22,9 @@ export function __wbg_reset_state() {
 }
 ";
 
+/// What the files are called that wasm-bindgen writes.
+const NAME: &str = "glue";
+
 /// What wasm-bindgen wrote, ready to publish.
 #[derive(Debug, Clone)]
 pub(crate) struct Bindings {
@@ -28,6 +32,8 @@ pub(crate) struct Bindings {
     pub(crate) wasm: Vec<u8>,
     /// JavaScript modules that crates brought along, by their path from the glue.
     pub(crate) modules: BTreeMap<String, String>,
+    /// Of a module whose names are not published and that was compiled with debug information.
+    pub(crate) lines: Option<Lines>,
 }
 
 impl Bindings {
@@ -40,6 +46,7 @@ impl Bindings {
             glue: fs::read_to_string(out.join("glue.js")).with_context(unreadable)?,
             wasm: fs::read(out.join("glue_bg.wasm")).with_context(unreadable)?,
             modules,
+            lines: None,
         })
     }
 }
@@ -58,6 +65,7 @@ impl Bindings {
         let facts = Facts::read(&self.wasm)?;
         let (glue, names) = imports::shortened(&self.glue, &facts.imports);
         let mut module = parse(config, &self.wasm)?;
+        let moves = Moves::watch(&mut module);
         for import in module.imports.iter_mut() {
             let old = (import.module.clone(), import.name.clone());
             if let Some((module, name)) = names.get(&old) {
@@ -65,7 +73,8 @@ impl Bindings {
             }
         }
         module.name = None;
-        self.wasm = module.emit_wasm();
+        self.wasm = sections::without(&module.emit_wasm(), moves::SECTION)?;
+        self.lines = self.lines.take().map(|lines| lines.moved(&moves.moves()));
         self.glue = glue;
         Ok(())
     }
@@ -106,7 +115,7 @@ pub(crate) fn source(config: &Config, say: impl Fn(&str)) -> Result<Source> {
 
 pub(crate) fn generate(config: &Config, source: &Source, compiled: Compiled) -> Result<Bindings> {
     let mut bindings = match source {
-        Source::Linked => linked(config, compiled.wasm)?,
+        Source::Linked => linked(config, &compiled.wasm)?,
         Source::Command(command) => {
             let mut bindings = command.run(&compiled.wasm)?;
             bindings.wasm = tidy(config, &bindings.wasm)?;
@@ -121,10 +130,15 @@ pub(crate) fn generate(config: &Config, source: &Source, compiled: Compiled) -> 
     Ok(bindings)
 }
 
-fn linked(config: &Config, wasm: Vec<u8>) -> Result<Bindings> {
-    let mut bindgen = Bindgen::new();
-    bindgen.remove_producers_section(config.profile.optimized);
-    run(&mut bindgen, wasm)
+fn linked(config: &Config, wasm: &[u8]) -> Result<Bindings> {
+    let mut module = parse(config, wasm)?;
+    let moves = Moves::watch(&mut module);
+    let mut bindings = run(Bindgen::new().input_module(NAME, module))?;
+    bindings.wasm = sections::without(&bindings.wasm, moves::SECTION)?;
+    if !config.keep_names {
+        bindings.lines = Lines::of(wasm, &config.source, &moves.moves())?;
+    }
+    Ok(bindings)
 }
 
 /// Prepares a module of tests. Its own `main` belongs to libtest, which cannot do anything in the runtime: it is only
@@ -132,7 +146,7 @@ fn linked(config: &Config, wasm: Vec<u8>) -> Result<Bindings> {
 pub(crate) fn for_tests(wasm: Vec<u8>, has_start: bool) -> Result<Bindings> {
     let mut bindgen = Bindgen::new();
     bindgen.export_wasm(true).emit_start(has_start);
-    let mut bindings = run(&mut bindgen, wasm)?;
+    let mut bindings = run(bindgen.input_bytes(NAME, wasm))?;
     bindings.tidy_imports(wasm_bindgen::LINKED)?;
     Ok(bindings)
 }
@@ -143,12 +157,12 @@ pub(crate) fn alone(wasm: Vec<u8>) -> Bindings {
         glue: ALONE.to_owned(),
         wasm,
         modules: BTreeMap::new(),
+        lines: None,
     }
 }
 
-fn run(bindgen: &mut Bindgen, wasm: Vec<u8>) -> Result<Bindings> {
+fn run(bindgen: &mut Bindgen) -> Result<Bindings> {
     let mut output = bindgen
-        .input_bytes("glue", wasm)
         .module(true)?
         .typescript(false)
         .reset_state_function(true)
@@ -174,8 +188,9 @@ fn parse(config: &Config, wasm: &[u8]) -> Result<Module> {
         .strict_validate(false)
         .generate_dwarf(false)
         .generate_producers_section(!config.profile.optimized)
+        .preserve_code_transform(!config.keep_names)
         .parse(wasm)
-        .context("cannot read the module that `wasm-bindgen` wrote")
+        .context("cannot read the module")
 }
 
 /// Removes the records and makes names readable; a name of the module itself would stand before each of them.

@@ -3,7 +3,8 @@
 use super::bindgen::Bindings;
 use crate::config::Config;
 use crate::config::resolved::Panic;
-use crate::tools::wasm_opt::{Options, WasmOpt};
+use crate::lines::{Lines, Moves, Offsets};
+use crate::tools::wasm_opt::{Files, Options, WasmOpt};
 use crate::wasm::order;
 use anyhow::{Context, Result};
 use std::fs;
@@ -13,34 +14,75 @@ use std::path::Path;
 pub(crate) fn optimize(config: &Config, tool: &WasmOpt, bindings: Bindings) -> Result<Bindings> {
     let options = Options {
         exceptions: config.panic != Panic::Abort,
+        lines: bindings.lines.is_some(),
         size: bindings.wasm.len(),
     };
     let folder = config.state_dir.join(&config.profile.name);
     fs::create_dir_all(&folder)
         .with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
-    let wasm = run(tool, options, &folder, &bindings.wasm)?;
-    Ok(Bindings { wasm, ..bindings })
-}
-
-fn run(tool: &WasmOpt, options: Options, folder: &Path, wasm: &[u8]) -> Result<Vec<u8>> {
-    let input = folder.join("input.wasm");
-    let output = folder.join("output.wasm");
+    let map = bindings
+        .lines
+        .as_ref()
+        .map(|lines| lines.offsets.to_source_map());
+    let input = Files::new(&folder, "input");
+    let output = Files::new(&folder, "output");
     let how = folder.join("command.txt");
     let command = format!("{}\norder {}", tool.describe(options), order::VERSION);
-    let same = |file: &Path, expected: &[u8]| fs::read(file).is_ok_and(|found| found == expected);
-    if same(&how, command.as_bytes()) && same(&input, wasm) {
-        return fs::read(&output).with_context(|| cannot_read(&output));
+    if !(is(&how, command.as_bytes()) && holds(&input, &bindings.wasm, map.as_deref())) {
+        // An interrupted run must not look like a finished one.
+        let _ = fs::remove_file(&how);
+        write(&input.wasm, &bindings.wasm)?;
+        if let Some(map) = &map {
+            write(&input.map, map.as_bytes())?;
+        }
+        tool.run(options, &input, &output)?;
+        put_in_order(&output, options)?;
+        write(&how, command.as_bytes())?;
     }
-    // An interrupted run must not look like a finished one.
-    let _ = fs::remove_file(&how);
-    fs::write(&input, wasm).with_context(|| format!("cannot write `{}`", input.display()))?;
-    tool.run(options, &input, &output)?;
-    let optimized = fs::read(&output).with_context(|| cannot_read(&output))?;
-    let optimized = order::alike_together(&optimized)?;
-    fs::write(&output, &optimized)
-        .with_context(|| format!("cannot write `{}`", output.display()))?;
-    fs::write(&how, command).with_context(|| format!("cannot write `{}`", how.display()))?;
-    Ok(optimized)
+    let lines = bindings.lines.map(|lines| {
+        let offsets = Offsets::from_source_map(&read_text(&output.map)?)?;
+        anyhow::Ok(Lines { offsets, ..lines })
+    });
+    Ok(Bindings {
+        wasm: read(&output.wasm)?,
+        lines: lines.transpose()?,
+        ..bindings
+    })
+}
+
+/// Puts the functions of what was optimised into the order in which they are compressed best.
+fn put_in_order(output: &Files, options: Options) -> Result<()> {
+    let optimized = read(&output.wasm)?;
+    let (ordered, moved) = order::alike_together(&optimized)?;
+    if options.lines {
+        let offsets = Offsets::from_source_map(&read_text(&output.map)?)?;
+        let moves = Moves::between(&optimized, &ordered, |function| moved.number(function))?;
+        write(
+            &output.map,
+            offsets.moved(&moves).to_source_map().as_bytes(),
+        )?;
+    }
+    write(&output.wasm, &ordered)
+}
+
+fn holds(files: &Files, wasm: &[u8], map: Option<&str>) -> bool {
+    is(&files.wasm, wasm) && map.is_none_or(|map| is(&files.map, map.as_bytes()))
+}
+
+fn is(file: &Path, expected: &[u8]) -> bool {
+    fs::read(file).is_ok_and(|found| found == expected)
+}
+
+fn read(file: &Path) -> Result<Vec<u8>> {
+    fs::read(file).with_context(|| cannot_read(file))
+}
+
+fn read_text(file: &Path) -> Result<String> {
+    fs::read_to_string(file).with_context(|| cannot_read(file))
+}
+
+fn write(file: &Path, content: &[u8]) -> Result<()> {
+    fs::write(file, content).with_context(|| format!("cannot write `{}`", file.display()))
 }
 
 fn cannot_read(file: &Path) -> String {

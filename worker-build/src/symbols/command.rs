@@ -44,7 +44,7 @@ pub(crate) fn run(args: &SymbolicateArgs) -> Result<ExitCode> {
         None => copy(io::stdin().lock(), &symbols),
     }?;
     if found.foreign > 0 {
-        eprintln!("{}", foreign(&file, found));
+        eprintln!("warning: {}", foreign(&file, found));
     }
     Ok(match found {
         Found {

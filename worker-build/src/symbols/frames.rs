@@ -24,26 +24,36 @@ struct Frame {
     offset: usize,
 }
 
-/// The line with names where frames have only numbers.
+/// The line with names where frames have only numbers. One frame becomes several where functions were inlined.
 pub(super) fn named(line: &str, symbols: &Symbols, found: &mut Found) -> String {
     let mut named = String::with_capacity(line.len());
     let mut copied = 0;
     for frame in frames(line) {
-        let Some(name) = symbols.name(frame.function, frame.offset) else {
+        let names = symbols.frames(frame.function, frame.offset);
+        let Some(innermost) = names.first() else {
             found.foreign += 1;
             continue;
         };
         found.named += 1;
-        let before = &line[copied..frame.start];
-        named.push_str(before);
-        match before.ends_with(IN_JSON) {
-            true => named.push_str(&name.replace('"', "\\\"")),
-            false => named.push_str(name),
-        }
+        let before = &line[..frame.start];
+        named.push_str(&line[copied..frame.start]);
+        named.push_str(&match separator(before) {
+            Some(IN_JSON) => names.join(IN_JSON).replace('"', "\\\""),
+            Some(separator) => names.join(&format!("\n{separator}")),
+            None => innermost.clone(),
+        });
         copied = frame.end;
     }
     named.push_str(&line[copied..]);
     named
+}
+
+/// What is to stand between frames, if a frame is all that is on its line.
+fn separator(before: &str) -> Option<&str> {
+    match before.ends_with(IN_JSON) {
+        true => Some(IN_JSON),
+        false => (before.trim() == "at").then_some(before),
+    }
 }
 
 fn frames(line: &str) -> impl Iterator<Item = Frame> {
@@ -87,14 +97,42 @@ fn is_module(name: &str) -> bool {
 mod tests {
     use super::*;
 
+    const SYMBOLS: &str = r#"worker-build symbols 1
+place 0 src/a.rs:9:1 - b
+place 1 src/a.rs:4:2 0 c
+function 7 1a-2b a::b
+function 12 2c-ff <extern "C" fn(&str)>::call
+at 20 1
+at 21 -
+"#;
+
     #[track_caller]
     fn check(line: &str, expected: &str, [named_frames, foreign]: [u32; 2]) {
-        let symbols =
-            "worker-build symbols 1\n7 1a-2b a::b\n12 2c-ff <extern \"C\" fn(&str)>::call\n";
-        let symbols = Symbols::parse(symbols).unwrap();
+        let symbols = Symbols::parse(SYMBOLS).unwrap();
         let mut found = Found::default();
         assert_eq!(named(line, &symbols, &mut found), expected);
         assert_eq!([found.named, found.foreign], [named_frames, foreign]);
+    }
+
+    #[test]
+    fn inlined_functions_get_lines_of_their_own() {
+        let module = "wasm://wasm/0a1b2c3d:wasm-function[7]:0x20";
+        let [inner, outer] = ["c (src/a.rs:4:2)", "a::b (src/a.rs:9:1)"];
+        check(
+            &format!("  at {module}"),
+            &format!("  at {inner}\n  at {outer}"),
+            [1, 0],
+        );
+        check(
+            &format!(r#"{{"stack":"Error\n    at {module}"}}"#),
+            &format!(r#"{{"stack":"Error\n    at {inner}\n    at {outer}"}}"#),
+            [1, 0],
+        );
+        check(
+            &format!("at f ({module})"),
+            &format!("at f ({inner})"),
+            [1, 0],
+        );
     }
 
     #[test]

@@ -17,6 +17,8 @@ pub(crate) struct Package {
     pub(crate) name: String,
     pub(crate) folder: PathBuf,
     pub(crate) target_dir: PathBuf,
+    /// Where cargo starts the compiler.
+    pub(crate) workspace: PathBuf,
     /// The version of wasm-bindgen in the lock file.
     pub(crate) wasm_bindgen: String,
 }
@@ -39,6 +41,7 @@ impl Package {
             id: package.id.repr.clone(),
             name: package.name.to_string(),
             folder: package.manifest_path.with_file_name("").into(),
+            workspace: metadata.workspace_root.clone().into(),
             target_dir: metadata.target_directory.clone().into(),
             wasm_bindgen: wasm_bindgen(&metadata).ok_or_else(|| no_sdk(&package.name))?,
         })

@@ -43,8 +43,27 @@ pub(crate) struct WasmOpt {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Options {
     pub(crate) exceptions: bool,
+    /// Whether the module has a source map.
+    pub(crate) lines: bool,
     /// Bytes of the input.
     pub(crate) size: usize,
+}
+
+/// A module, and its source map if it has lines.
+#[derive(Debug)]
+pub(crate) struct Files {
+    pub(crate) wasm: PathBuf,
+    pub(crate) map: PathBuf,
+}
+
+impl Files {
+    pub(crate) fn new(folder: &Path, name: &str) -> Self {
+        let file = |extension| folder.join(name).with_extension(extension);
+        Self {
+            wasm: file("wasm"),
+            map: file("map"),
+        }
+    }
 }
 
 impl WasmOpt {
@@ -98,9 +117,13 @@ impl WasmOpt {
         format!("{:?} {changed:?}", self.command(options))
     }
 
-    pub(crate) fn run(&self, options: Options, input: &Path, output: &Path) -> Result<()> {
+    pub(crate) fn run(&self, options: Options, input: &Files, output: &Files) -> Result<()> {
         let mut command = self.command(options);
-        command.arg(input).arg("--output").arg(output);
+        if options.lines {
+            command.arg("--input-source-map").arg(&input.map);
+            command.arg("--output-source-map").arg(&output.map);
+        }
+        command.arg(&input.wasm).arg("--output").arg(&output.wasm);
         process::capture(&mut command).context(
             "`wasm-opt` cannot optimise the module; update it with `npm install -D binaryen` or pass `--no-opt`",
         )?;

@@ -62,18 +62,47 @@ impl<'m> Functions<'m> {
     }
 
     /// The numbers of the functions that have a body, and where in the module that is.
-    pub(crate) fn places(&self) -> impl Iterator<Item = (u32, Range<usize>)> {
+    pub(crate) fn bodies(&self) -> impl Iterator<Item = (u32, Range<usize>)> {
         let ranges = self.bodies.iter().map(FunctionBody::range);
         (self.imported..).zip(ranges)
     }
 
+    /// Where the instructions of a function stand in the module.
+    pub(crate) fn instructions(&self, number: u32) -> Result<Vec<usize>> {
+        let Some(body) = self.body(number) else {
+            return Ok(Vec::new());
+        };
+        let all = body.get_operators_reader()?.into_iter_with_offsets();
+        all.map(|operator| Ok(operator?.1)).collect()
+    }
+
+    /// Where a stack can stand in a function: at its calls, and where it gives up.
+    pub(crate) fn stops(&self, number: u32) -> Result<Vec<usize>> {
+        let Some(body) = self.body(number) else {
+            return Ok(Vec::new());
+        };
+        let mut stops = Vec::new();
+        for operator in body.get_operators_reader()?.into_iter_with_offsets() {
+            if let (
+                Operator::Call { .. } | Operator::CallIndirect { .. } | Operator::Unreachable,
+                offset,
+            ) = operator?
+            {
+                stops.push(offset);
+            }
+        }
+        Ok(stops)
+    }
+
+    fn body(&self, number: u32) -> Option<&FunctionBody<'m>> {
+        let place = number.checked_sub(self.imported)?;
+        self.bodies.get(place as usize)
+    }
+
     /// The calls that a function makes, in the order of its code; references to functions count as calls.
     pub(crate) fn calls(&self, number: u32) -> Result<Vec<Call>> {
-        let place = number
-            .checked_sub(self.imported)
-            .map(|place| place as usize);
         let mut calls = Vec::new();
-        let Some(body) = place.and_then(|place| self.bodies.get(place)) else {
+        let Some(body) = self.body(number) else {
             return Ok(calls);
         };
         for operator in body.get_operators_reader()?.into_iter_with_offsets() {

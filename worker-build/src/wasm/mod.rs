@@ -6,6 +6,7 @@ pub(crate) mod harness;
 pub(crate) mod names;
 pub(crate) mod order;
 pub(crate) mod records;
+pub(crate) mod sections;
 pub(crate) mod thrown;
 
 use anyhow::{Context, Result};

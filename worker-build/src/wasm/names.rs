@@ -1,9 +1,7 @@
-//! Function names as a person wants to read them in a stack trace, and the section of a module that has them.
+//! Function names as a person wants to read them in a stack trace, and the section that has them.
 
-use anyhow::Result;
 use std::collections::BTreeMap;
 use wasm_encoder::{Module, NameMap, NameSection};
-use wasmparser::{Parser, Payload};
 
 /// The custom section of names.
 pub(crate) const SECTION: &str = "name";
@@ -22,39 +20,16 @@ pub(crate) fn append(module: &mut Module, functions: &BTreeMap<u32, String>) {
     module.section(&section);
 }
 
-/// The module without names. What is before them stays where it is.
-pub(crate) fn removed(wasm: &[u8]) -> Result<Vec<u8>> {
-    let mut without = Vec::with_capacity(wasm.len());
-    let (mut start, mut copied) = (0, 0);
-    for payload in Parser::new(0).parse_all(wasm) {
-        let payload = payload?;
-        let end = match (payload.as_section(), &payload) {
-            (Some((_, range)), _) => range.end,
-            (None, Payload::Version { range, .. }) => range.end,
-            _ => continue,
-        };
-        if let Payload::CustomSection(section) = payload
-            && section.name() == SECTION
-        {
-            without.extend_from_slice(wasm.get(copied..start).unwrap_or_default());
-            copied = end;
-        }
-        // The next section begins here, with its kind and its length.
-        start = end;
-    }
-    without.extend_from_slice(wasm.get(copied..).unwrap_or_default());
-    Ok(without)
-}
-
 /// Cuts what the compiler added to tell instances apart: `::h0123456789abcdef` and `[0123456789abcdef]`.
 pub(crate) fn readable(name: &str) -> String {
-    let mut text = name;
-    if let Some((path, hash)) = name.rsplit_once("::h")
+    let mut readable = String::with_capacity(name.len());
+    let (mut text, mut shim) = (name, "");
+    if let Some((path, rest)) = name.rsplit_once("::h")
+        && let (hash, rest) = rest.split_once(' ').unwrap_or((rest, ""))
         && is_hash(hash)
     {
-        text = path;
+        (text, shim) = (path, rest);
     }
-    let mut readable = String::with_capacity(text.len());
     while let Some((before, after)) = text.split_once('[') {
         readable.push_str(before);
         match after.split_once(']') {
@@ -66,6 +41,10 @@ pub(crate) fn readable(name: &str) -> String {
         }
     }
     readable.push_str(text);
+    if !shim.is_empty() {
+        readable.push(' ');
+        readable.push_str(shim);
+    }
     readable
 }
 
@@ -79,6 +58,20 @@ pub(crate) fn crate_of(name: &str) -> Option<&str> {
     (a_path && !name.is_empty()).then_some(name)
 }
 
+/// The last word of a path, without types: `c` of `a::b::c`, `<a::B as c::D>::c` and `c<T>`.
+pub(crate) fn last(name: &str) -> &str {
+    let without = name.strip_suffix('>').and_then(|name| {
+        let mut open = 1;
+        let start = name.bytes().rposition(|byte| {
+            open += i32::from(byte == b'>') - i32::from(byte == b'<');
+            open == 0
+        });
+        name.get(..start?)
+    });
+    let path = without.unwrap_or(name);
+    path.rsplit_once("::").map_or(path, |(_, last)| last)
+}
+
 fn is_hash(text: &str) -> bool {
     text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
@@ -89,37 +82,13 @@ mod tests {
     use crate::wasm::functions::Functions;
 
     #[test]
-    fn names_are_appended_and_removed() {
+    fn names_are_appended_if_there_are_any() {
         let names = BTreeMap::from([(0, "a::b".to_owned()), (7, "c".to_owned())]);
         let mut module = Module::new();
-        let plain = module.clone().finish();
         append(&mut module, &BTreeMap::new());
-        assert_eq!(module.clone().finish(), plain);
+        assert_eq!(module.clone().finish(), Module::new().finish());
         append(&mut module, &names);
-        let named = module.finish();
-        assert_eq!(Functions::read(&named).unwrap().names, names);
-        assert_eq!(removed(&named).unwrap(), plain);
-        assert_eq!(removed(&plain).unwrap(), plain);
-    }
-
-    #[test]
-    fn other_sections_keep_their_places() {
-        let mut module = Module::new();
-        let custom = |name| wasm_encoder::CustomSection {
-            name: std::borrow::Cow::Borrowed(name),
-            data: (&[1, 2][..]).into(),
-        };
-        module.section(&custom("before"));
-        let before = module.clone().finish();
-        append(&mut module, &BTreeMap::from([(0, "a".repeat(300))]));
-        module.section(&custom("after"));
-        let rest = removed(&module.finish()).unwrap();
-        let mut expected = Module::new();
-        expected
-            .section(&custom("before"))
-            .section(&custom("after"));
-        assert!(rest.starts_with(&before));
-        assert_eq!(rest, expected.finish());
+        assert_eq!(Functions::read(&module.finish()).unwrap().names, names);
     }
 
     #[test]
@@ -128,11 +97,32 @@ mod tests {
             ("a::b::h0123456789abcdef", "a::b"),
             ("a[0123456789abcdef]::b[1]", "a::b[1]"),
             ("<[u8] as a[0123456789abcdef]::B>::c", "<[u8] as a::B>::c"),
+            (
+                "a::b::h0123456789abcdef externref shim",
+                "a::b externref shim",
+            ),
             ("a::hello", "a::hello"),
             ("plain[", "plain["),
         ];
         for (name, expected) in cases {
             assert_eq!(readable(name), expected);
+        }
+    }
+
+    #[test]
+    fn the_last_word_is_that_of_the_function() {
+        let cases = [
+            ("a::b::c", "c"),
+            ("<a::B<d::E> as c::D>::c", "c"),
+            ("c<a::B<d::E>, T>", "c"),
+            ("a::c<B>", "c"),
+            ("a::b::{closure#0}", "{closure#0}"),
+            ("{closure#0}<a::B>", "{closure#0}"),
+            ("c", "c"),
+            ("b>", "b>"),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(last(name), expected);
         }
     }
 

@@ -20,8 +20,8 @@ const FEW: usize = 64;
 /// How much a function counts that is one, two and three places before.
 const WEIGHTS: [u64; 3] = [4, 2, 1];
 
-/// The same module with its functions, and their names, in another order.
-pub(crate) fn alike_together(wasm: &[u8]) -> Result<Vec<u8>> {
+/// The same module with its functions, and their names, in another order, and where they went.
+pub(crate) fn alike_together(wasm: &[u8]) -> Result<(Vec<u8>, Moved)> {
     let mut moved = Moved::read(wasm).context("cannot read the functions of the module")?;
     let mut module = Module::new();
     moved
@@ -30,11 +30,11 @@ pub(crate) fn alike_together(wasm: &[u8]) -> Result<Vec<u8>> {
     let names = Functions::read(wasm)?.names.into_iter();
     let names = names.map(|(function, name)| (moved.number(function), name));
     names::append(&mut module, &names.collect());
-    Ok(module.finish())
+    Ok((module.finish(), moved))
 }
 
 /// Functions that get other numbers. Imported ones are before all others and keep theirs.
-struct Moved {
+pub(crate) struct Moved {
     imported: u32,
     /// The functions in their new order.
     order: Vec<usize>,
@@ -71,7 +71,7 @@ impl Moved {
     }
 
     /// The new number of a function.
-    fn number(&self, function: u32) -> u32 {
+    pub(crate) fn number(&self, function: u32) -> u32 {
         let own = function.checked_sub(self.imported);
         let place = own.and_then(|own| self.places.get(own as usize));
         place.map_or(function, |place| self.imported + place)
@@ -212,7 +212,7 @@ mod tests {
     }
 
     /// `(module (import "a" "b" (func)) (func $one …) (func $two …) (func $three …) (export …) (elem …))`
-    fn module(order: [u32; 3]) -> Vec<u8> {
+    fn module(order: [u32; 3]) -> Module {
         use wasm_encoder::{
             ConstExpr, ElementSection, Elements, EntityType, ExportKind, ExportSection, Function,
             ImportSection, TableSection, TableType, TypeSection,
@@ -272,14 +272,37 @@ mod tests {
             code.function(&body);
         }
         module.section(&code);
-        module.finish()
+        module
+    }
+
+    #[test]
+    fn names_and_places_go_along() {
+        let named = |order: [u32; 3]| {
+            let mut module = module(order);
+            let all = (1..).zip(order.map(|function| format!("f{function}")));
+            names::append(&mut module, &all.collect());
+            module.finish()
+        };
+        let (old, expected) = (named([0, 1, 2]), named([0, 2, 1]));
+        let (ordered, moved) = alike_together(&old).unwrap();
+        assert_eq!(ordered, expected);
+        let numbered = |number| moved.number(number);
+        let moves = crate::lines::Moves::between(&old, &ordered, numbered).unwrap();
+        let starts = |wasm: &[u8], function| Functions::read(wasm).unwrap().instructions(function);
+        for (before, after) in [(1, 1), (2, 3), (3, 2)] {
+            let pairs = starts(&old, before).unwrap().into_iter();
+            let pairs: Vec<_> = pairs.zip(starts(&ordered, after).unwrap()).collect();
+            assert!(pairs.len() > 2 && pairs.iter().all(|pair| moves.contains(*pair)));
+        }
     }
 
     #[test]
     fn whoever_names_a_function_names_it_still() {
+        let (ordered, moved) = alike_together(&module([0, 1, 2]).finish()).unwrap();
+        assert_eq!(ordered, module([0, 2, 1]).finish());
         assert_eq!(
-            alike_together(&module([0, 1, 2])).unwrap(),
-            module([0, 2, 1])
+            [0, 1, 2, 3].map(|number| moved.number(number)),
+            [0, 1, 3, 2]
         );
     }
 }

@@ -159,7 +159,7 @@ pub(crate) struct Run {
 }
 
 impl Run {
-    fn new(output: Output, root: &Path) -> Self {
+    pub(crate) fn new(output: Output, root: &Path) -> Self {
         let text = |bytes: &[u8]| {
             let text = String::from_utf8_lossy(bytes);
             let root = root.display().to_string();

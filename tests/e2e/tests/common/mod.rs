@@ -3,6 +3,7 @@
 
 use std::io::{BufReader, Read, Write};
 use std::net::TcpStream;
+use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -11,11 +12,18 @@ use e2e::{Answer, Client, Config, Panics, Project, Server, build_worker, workspa
 
 /// The `hazards` worker, in an isolate for each of `cases`, where the runtime reports lost clients.
 pub(crate) fn start(cases: &[&str], panics: Panics) -> Server {
-    let build = build_worker("tests/workers/hazards", panics).unwrap();
+    start_built(
+        cases,
+        &build_worker("tests/workers/hazards", panics).unwrap(),
+    )
+}
+
+/// The same, of what is built already.
+pub(crate) fn start_built(cases: &[&str], build: &Path) -> Server {
     let peer = workspace_root().join("tests/workers/hazards/peer.js");
     let mut config = Config::new().worker(Project::script("peer", peer));
     for case in cases {
-        let worker = Project::built(*case, &build).service("PEER", "peer");
+        let worker = Project::built(*case, build).service("PEER", "peer");
         config = config.worker(worker.flag("enable_request_signal"));
     }
     Server::start(&config).unwrap()
