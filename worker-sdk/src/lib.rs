@@ -225,4 +225,6 @@ mod guides {
     struct Hono;
     #[doc = include_str!("../../docs/migrate-from-worker.md")]
     struct Worker;
+    #[doc = include_str!("../../docs/production.md")]
+    struct Production;
 }
