@@ -4,7 +4,7 @@ use super::Required;
 use crate::config::document::Value;
 
 /// Beyond it, JavaScript rounds whole numbers.
-const MAX_SAFE: f64 = 9_007_199_254_740_991.0;
+const MAX_SAFE: i128 = 9_007_199_254_740_991;
 
 pub(super) fn fits(value: &Value, required: &Required) -> bool {
     if *value == Value::Null && required.optional {
@@ -19,7 +19,7 @@ pub(super) fn fits(value: &Value, required: &Required) -> bool {
         },
         "a number" => number(value).is_some_and(f64::is_finite),
         expected => match expected.strip_prefix("a whole number") {
-            Some(range) => number(value).is_some_and(|number| is_whole(number, range)),
+            Some(range) => is_whole(value, range),
             // Any JSON value, or a type that only its crate knows.
             None => true,
         },
@@ -34,14 +34,25 @@ fn number(value: &Value) -> Option<f64> {
     }
 }
 
-/// `range` is empty, ` from 0`, or ` from 0 to 255`.
-fn is_whole(number: f64, range: &str) -> bool {
-    let mut limits = range
-        .split_whitespace()
-        .filter_map(|word| word.parse().ok());
-    let least = limits.next().unwrap_or(-MAX_SAFE);
-    let most = limits.next().unwrap_or(MAX_SAFE);
-    number.fract() == 0.0 && (least..=most).contains(&number)
+/// `range` is empty, ` from 0`, or ` from 0 to 255`. Text has all digits of 64 bits, a number what JavaScript does not round.
+fn is_whole(value: &Value, range: &str) -> bool {
+    let words = range.split_whitespace();
+    let mut limits = words.filter_map(|word| word.parse::<i128>().ok());
+    let (least, most) = (limits.next(), limits.next());
+    match value {
+        Value::Number(number) => {
+            let (low, high) = (least.unwrap_or(-MAX_SAFE), most.unwrap_or(MAX_SAFE));
+            number.fract() == 0.0 && (low..=high).contains(&(*number as i128))
+        }
+        Value::Text(text) => {
+            let largest = least.map_or(i64::MAX.into(), |_| u64::MAX.into());
+            let range = least.unwrap_or(i64::MIN.into())..=most.unwrap_or(largest);
+            text.trim()
+                .parse()
+                .is_ok_and(|number: i128| range.contains(&number))
+        }
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -70,6 +81,15 @@ mod tests {
             ("a whole number", Value::Number(-5.0), true),
             ("a whole number", Value::Number(1e16), false),
             ("a whole number from 0", Value::Number(-5.0), false),
+            ("a whole number", text("9007199254740993"), true),
+            ("a whole number", text("-9223372036854775808"), true),
+            ("a whole number", text("9223372036854775808"), false),
+            ("a whole number from 0", text("18446744073709551615"), true),
+            ("a whole number from 0", text("18446744073709551616"), false),
+            ("a whole number from 0", text("-1"), false),
+            (byte, text("1e2"), false),
+            (byte, text("10.0"), false),
+            (byte, text(" +10 "), true),
             ("a JSON value", Value::List(Vec::new()), true),
             ("a JSON value", Value::Null, true),
             ("text", Value::Null, false),

@@ -141,7 +141,8 @@ pub(super) struct NoFunction(pub(super) String);
 impl NoFunction {
     /// The platform calls any configuration that it does not know invalid.
     pub(super) fn is_meant(error: &Error) -> bool {
-        error.message().contains("invalid format")
+        let message = error.message();
+        message.starts_with("Step config for ") && message.contains("invalid format")
     }
 }
 

@@ -32,6 +32,9 @@ fn numbers(env: Env) -> Result<()> {
 fn numbers_that_are_text(env: Env) -> Result<()> {
     assert_eq!(env.get::<u16>("PORT")?, 8080);
     assert_eq!(env.get::<f64>("RATE")?, 1.5);
+    // JavaScript would round it.
+    assert_eq!(env.get::<u64>("ID")?, 12_345_678_901_234_567_890);
+    assert!(env.get::<u8>("RATE").is_err());
     assert_eq!(env.get::<f64>("PORT")?, 8080.0);
     Ok(())
 }

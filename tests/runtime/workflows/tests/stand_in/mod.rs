@@ -235,6 +235,22 @@ async fn a_delay_that_is_a_function() -> Result<()> {
     Ok(())
 }
 
+/// What a runtime says that takes no function is told from what a step fails with.
+#[worker_sdk::test]
+async fn a_step_with_such_a_delay_keeps_its_error() -> Result<()> {
+    let step = Step::from_raw(new_step());
+    let parsed = step.run("parse", async || {
+        Err::<u32, _>(Error::named("RangeError", "invalid format of the date"))
+    });
+    let parsed = parsed.retries(0).delay_with(|_| Duration::ZERO).await;
+    let error = parsed.unwrap_err().to_string();
+    assert!(
+        error.contains("RangeError: invalid format of the date"),
+        "{error}"
+    );
+    Ok(())
+}
+
 #[worker_sdk::test]
 async fn steps_are_undone_in_reverse() -> Result<()> {
     let _newer = Newer::new();
