@@ -140,9 +140,10 @@ pub(super) struct NoFunction(pub(super) String);
 
 impl NoFunction {
     /// The platform calls any configuration that it does not know invalid.
-    pub(super) fn is_meant(error: &Error) -> bool {
+    pub(super) fn is_meant(error: &Error, step: &str) -> bool {
+        let config = format!("Step config for \"{step}\" is in a");
         let message = error.message();
-        message.starts_with("Step config for ") && message.contains("invalid format")
+        message.contains(&config) && message.contains("invalid format")
     }
 }
 

@@ -380,7 +380,7 @@ impl<T: Value + DeserializeOwned> IntoFuture for Run<T> {
             let result = js::settled(promise, "").await;
             drop(body);
             match result {
-                Err(error) if delay.is_some() && NoFunction::is_meant(&error) => {
+                Err(error) if delay.is_some() && NoFunction::is_meant(&error, &name) => {
                     Err(Error::of(NoFunction(name)))
                 }
                 result => value(&result?, &format!("the result of the step `{name}`")),
