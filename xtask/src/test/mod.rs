@@ -3,6 +3,7 @@
 //! Few steps use all cores for long: they link, wait, or optimise one module. So there are two lanes, in each of which
 //! steps run in turn. No step makes another one compile again: none sets flags that its neighbours do not set.
 
+mod benches;
 mod crates;
 mod dependencies;
 #[cfg(unix)]

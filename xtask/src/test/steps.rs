@@ -12,7 +12,9 @@ use anyhow::{Result, bail};
 use super::dev;
 use super::report::{Outcome, quietly, tests};
 use super::unchanged::unless_unchanged;
-use super::{Where, crates, dependencies, e2e, features, packages, runtime, setup, unsafe_code};
+use super::{
+    Where, benches, crates, dependencies, e2e, features, packages, runtime, setup, unsafe_code,
+};
 use crate::environment::Environment;
 use crate::{coverage, docs};
 
@@ -154,6 +156,13 @@ fn without_runtime(place: Where) -> Vec<Step> {
             |environment| tests(cargo_test(environment, &["worker-build"]).arg("--tests")),
         )
         .of(&BUILD_TOOL, place)
+        .on(Lane::Beside),
+        step(
+            "benches",
+            "the benchmarks compile, and their own tests",
+            benches::check,
+        )
+        .of(&["benches", "worker-sdk", "worker-macros"], place)
         .on(Lane::Beside),
         step(
             "docs/build",
