@@ -11,7 +11,10 @@ const WORKERS: &str = "benches/workers/ours/Cargo.toml";
 
 pub(super) fn check(environment: &Environment) -> Result<Outcome> {
     for manifest in [PROGRAM, WORKERS] {
-        quietly(cargo(environment, "fmt", manifest).args(["--all", "--check"]))?;
+        quietly(
+            cargo(environment, "fmt", manifest)
+                .args(["--all", "--check", "--", "--color", "never"]),
+        )?;
     }
     deny_warnings(locked(&mut cargo(environment, "clippy", PROGRAM)).arg("--all-targets"))?;
     deny_warnings(locked(&mut cargo(environment, "clippy", WORKERS)).args(["--target", TARGET]))?;

@@ -1,9 +1,12 @@
 use worker_sdk::durable_objects::{Cell, Namespace, State};
 use worker_sdk::fetch::Fetch;
-use worker_sdk::sql::FromRow;
 use worker_sdk::queues::Batch;
 use worker_sdk::service_bindings::Service;
-use worker_sdk::{Env, Request, Response, Result, durable_object, event, params, rpc, websockets, worker_entrypoint};
+use worker_sdk::sql::FromRow;
+use worker_sdk::{
+    Env, Request, Response, Result, durable_object, event, params, rpc, websockets,
+    worker_entrypoint,
+};
 
 #[derive(FromRow, serde::Serialize)]
 struct Item {
@@ -22,26 +25,44 @@ struct Shop {
 impl Shop {
     fn new(state: State) -> Result<Self> {
         let sql = state.storage().sql();
-        sql.exec("CREATE TABLE IF NOT EXISTS visits (page TEXT NOT NULL, seconds REAL NOT NULL)", params![])?;
+        sql.exec(
+            "CREATE TABLE IF NOT EXISTS visits (page TEXT NOT NULL, seconds REAL NOT NULL)",
+            params![],
+        )?;
         sql.exec(
             "CREATE TABLE IF NOT EXISTS items (id INTEGER PRIMARY KEY, name TEXT NOT NULL, price REAL NOT NULL, stock INTEGER)",
             params![],
         )?;
         for id in 1..=50 {
             let stock = (id % 7 != 0).then_some(id * 3);
-            let values = params![id, format!("item number {id}"), f64::from(id * 7) + 0.25, stock];
+            let values = params![
+                id,
+                format!("item number {id}"),
+                f64::from(id * 7) + 0.25,
+                stock
+            ];
             sql.exec("INSERT OR REPLACE INTO items VALUES (?, ?, ?, ?)", values)?;
         }
-        Ok(Self { state, visits: Cell::new(0) })
+        Ok(Self {
+            state,
+            visits: Cell::new(0),
+        })
     }
 
     async fn fetch(&self, request: Request) -> Result<Response> {
         if request.path() == "/object" {
             self.visits.set(self.visits.get() + 1);
-            return Ok(Response::text(if self.visits.get() > 0 { "visited" } else { "new" }));
+            return Ok(Response::text(if self.visits.get() > 0 {
+                "visited"
+            } else {
+                "new"
+            }));
         }
         let sql = self.state.storage().sql();
-        sql.exec("INSERT INTO visits (page, seconds) VALUES (?, ?)", params!["home", 1.5])?;
+        sql.exec(
+            "INSERT INTO visits (page, seconds) VALUES (?, ?)",
+            params!["home", 1.5],
+        )?;
         let query = "SELECT id, name, price, stock FROM items WHERE id <= ? ORDER BY id";
         let items: Vec<Item> = sql.exec(query, params![50])?.all()?;
         Response::json(&items)
@@ -84,7 +105,11 @@ impl Desk {
     }
 
     fn fetch(&self, request: Request) -> &'static str {
-        if request.method() == http::Method::GET { "at your service" } else { "not now" }
+        if request.method() == http::Method::GET {
+            "at your service"
+        } else {
+            "not now"
+        }
     }
 }
 
@@ -94,7 +119,12 @@ impl Clerk for Desk {
     }
 
     async fn price(&self, Line { id, item, amount }: Line) -> Result<Bill> {
-        Ok(Bill { id, item, amount, price: amount * 3.0 })
+        Ok(Bill {
+            id,
+            item,
+            amount,
+            price: amount * 3.0,
+        })
     }
 }
 
@@ -115,13 +145,21 @@ async fn work(batch: Batch<Job>) -> Result<()> {
         }
         message.ack();
     }
-    if sum != 2525.0 { Err("the batch is incomplete".into()) } else { Ok(()) }
+    if sum != 2525.0 {
+        Err("the batch is incomplete".into())
+    } else {
+        Ok(())
+    }
 }
 
 async fn calls(env: &Env) -> Result<Response> {
     let desk: Service<ClerkStub> = env.get("SELF")?;
     let sum = desk.add(2, 40).await?;
-    let line = Line { id: 7, item: "tea".to_owned(), amount: 2.5 };
+    let line = Line {
+        id: 7,
+        item: "tea".to_owned(),
+        amount: 2.5,
+    };
     let bill = desk.price(line).await?;
     Response::json(&Answer { sum, bill })
 }

@@ -27,7 +27,9 @@ async fn main(request: Request, env: Env) -> Result<Response> {
 }
 
 async fn kv_get(pages: Namespace) -> Result<Response> {
-    Ok(Response::text(pages.get("page").text().await?.unwrap_or_default()))
+    Ok(Response::text(
+        pages.get("page").text().await?.unwrap_or_default(),
+    ))
 }
 
 async fn kv_put(visits: Namespace) -> Result<Response> {
