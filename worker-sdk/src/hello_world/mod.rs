@@ -80,7 +80,7 @@ impl HelloWorld {
         let value = js::string_property(&greeting, "value");
         Ok(Greeting {
             value: value
-                .ok_or_else(|| Error::saying("the platform answered without a greeting"))?,
+                .ok_or_else(|| Error::malformed("the platform answered without a greeting"))?,
             ms: js::number(&js::property(&greeting, "ms")),
         })
     }

@@ -69,7 +69,7 @@ impl Gateway {
         let url = self
             .settled(promise, "asking for the address of a gateway")
             .await?;
-        js::string(&url).ok_or_else(|| Error::saying("AI Gateway answered without an address"))
+        js::string(&url).ok_or_else(|| Error::malformed("AI Gateway answered without an address"))
     }
 
     /// What was logged of a call, by the id that [`Ai::gateway_log_id`](super::Ai::gateway_log_id) gave.

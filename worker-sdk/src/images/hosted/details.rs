@@ -78,6 +78,6 @@ impl Details {
     /// Of an image that is there.
     pub(super) fn of_stored(details: &JsValue) -> Result<Self> {
         Self::from_js(details)
-            .ok_or_else(|| crate::Error::saying("Images answered without the id of an image"))
+            .ok_or_else(|| crate::Error::malformed("Images answered without the id of an image"))
     }
 }

@@ -71,7 +71,7 @@ impl CreateDirectUpload {
         let text = |name| js::string_property(&made, name);
         match (text("id"), text("uploadURL")) {
             (Some(id), Some(upload_url)) => Ok(DirectUpload { id, upload_url }),
-            _ => Err(Error::saying(
+            _ => Err(Error::malformed(
                 "Images answered without an address for an upload",
             )),
         }

@@ -41,7 +41,7 @@ impl SignedUrl {
 
     async fn send(self) -> Result<String> {
         let url = self.image.call("signedUrl", self.options).await?;
-        js::string(&url).ok_or_else(|| Error::saying("Images answered without a signed address"))
+        js::string(&url).ok_or_else(|| Error::malformed("Images answered without a signed address"))
     }
 }
 

@@ -100,6 +100,7 @@ async fn addresses() -> Result<()> {
     let odd = Platform::with_json(&json!({"result": {}}));
     let error = odd.ai.gateway("mine").url("openai").await.unwrap_err();
     assert_eq!(error.to_string(), "AI Gateway answered without an address");
+    assert!(error.is_malformed());
     Ok(())
 }
 
