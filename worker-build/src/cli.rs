@@ -23,6 +23,8 @@ pub(crate) enum Command {
     New(NewArgs),
     /// Say which tools are there, and whether they fit to each other
     Doctor(DoctorArgs),
+    /// Make this machine ready for builds: the wasm target, and what else is asked for
+    Setup(SetupArgs),
     /// Print the sizes of the last build
     Size(SizeArgs),
     /// Run tests in the Workers runtime; cargo's `runner` for wasm32-unknown-unknown
@@ -101,6 +103,16 @@ pub(crate) struct DoctorArgs {
     /// Folder of the worker's crate
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub(crate) path: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SetupArgs {
+    /// Folder of the worker's crate, where a `rust-toolchain.toml` chooses the compiler
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub(crate) path: PathBuf,
+    /// Build the standard library with which a panic fails one request; half a minute, once
+    #[arg(long)]
+    pub(crate) panic_unwind: bool,
 }
 
 #[derive(Debug, Args)]

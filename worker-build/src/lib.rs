@@ -16,6 +16,7 @@ mod new;
 mod pipeline;
 mod process;
 mod report;
+mod setup;
 mod staging;
 mod steps;
 pub mod sysroot;
@@ -49,6 +50,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<ExitCode> {
         Command::Build(args) => pipeline::build(args, &report)?,
         Command::Doctor(args) => return doctor::run(&args, &report),
         Command::New(args) => new::run(&args)?,
+        Command::Setup(args) => setup::run(&args, &report)?,
         Command::Size(args) => steps::size::print(&args, &report)?,
         Command::Types(args) => types::run(&args, &report)?,
         Command::Test => {}

@@ -5,6 +5,7 @@ use super::wrangler::Wrangler;
 use super::written::{Environment, Written};
 use crate::cli::{BuildArgs, PanicArgs};
 use crate::diagnostic::Diagnostic;
+use crate::setup::WITHOUT_UNWINDING;
 use crate::sysroot;
 use crate::tools::cargo::{self, Package};
 use crate::tools::rustc::{self, Rustc, Version};
@@ -159,8 +160,10 @@ fn no_unwinding_std(rustc: &Rustc) -> Diagnostic {
         "no standard library for `panic=unwind` that belongs to rustc {}",
         rustc.release
     ))
-    .fix("build it once with `cargo xtask setup` in a checkout of worker-sdk")
-    .fix("leave `--panic-unwind` out: a panic then ends the instance, and the next request gets a new one")
+    .fix("build it once with `worker-build setup --panic-unwind`")
+    .fix(format!(
+        "or leave `--panic-unwind` out: {WITHOUT_UNWINDING}"
+    ))
 }
 
 impl Optimizer {
