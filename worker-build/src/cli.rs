@@ -77,7 +77,7 @@ pub(crate) struct PlaceArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct PanicArgs {
-    /// Let a panic unwind; the default for release builds when that standard library is there
+    /// Let a panic unwind; the default for release builds when `setup --panic-unwind` was run
     #[arg(long, conflicts_with = "no_panic_unwind")]
     pub(crate) panic_unwind: bool,
     /// Let a panic end the instance
