@@ -56,6 +56,9 @@ pub(crate) struct BuildArgs {
     /// Keep function names in an optimised build
     #[arg(long)]
     pub(crate) keep_names: bool,
+    /// Download and install nothing; also for cargo
+    #[arg(long)]
+    pub(crate) offline: bool,
     #[command(flatten)]
     pub(crate) panic: PanicArgs,
     #[command(flatten)]

@@ -72,11 +72,21 @@ pub(crate) struct Bindgen {
     pub(crate) given: Option<PathBuf>,
     pub(crate) path: OsString,
     pub(crate) cache: Option<PathBuf>,
+    /// Whether it may be installed into the cache.
+    pub(crate) may_install: bool,
 }
 
 impl Config {
     pub(crate) fn resolve(written: Written) -> Result<Self> {
-        let Written { args, environment } = written;
+        let Written {
+            mut args,
+            environment,
+        } = written;
+        // Cargo takes it once.
+        let offline = "--offline".to_owned();
+        if args.offline && !args.cargo.contains(&offline) {
+            args.cargo.push(offline);
+        }
         let folder = folder(&args.place.path)?;
         let features = feature_args(&args);
         let (package, rustc) = ask(&folder, &features, &args.cargo)?;
@@ -100,12 +110,13 @@ impl Config {
             is_served: environment.wrangler_command.as_deref() == Some("dev"),
             optimizer: Optimizer::choose(&args, &profile, &environment, &package.folder),
             keep_names: args.keep_names || !profile.optimized,
-            cargo_args: features.into_iter().chain(args.cargo).collect(),
             bindgen: Bindgen {
                 given: environment.wasm_bindgen,
                 path: environment.path,
                 cache: environment.tool_cache,
+                may_install: !args.cargo.iter().any(|arg| is_offline(arg)),
             },
+            cargo_args: features.into_iter().chain(args.cargo).collect(),
             wrangler_environment: environment.wrangler_environment,
             package,
             profile,
@@ -223,6 +234,11 @@ fn state_name(package: &str, out_dir: &Path) -> String {
     let mut hasher = DefaultHasher::new();
     out_dir.hash(&mut hasher);
     format!("{package}-{:016x}", hasher.finish())
+}
+
+/// Whether an argument keeps cargo from the network.
+fn is_offline(arg: &str) -> bool {
+    matches!(arg, "--offline" | "--frozen")
 }
 
 fn feature_args(args: &BuildArgs) -> Vec<String> {
