@@ -10,7 +10,9 @@ use support::{BARE, Fixture};
 /// The command in a worker whose cargo writes down what it is called with.
 fn command(fixture: &Fixture, args: &[&str]) -> Command {
     let called = fixture.path("called");
-    let script = format!("echo \"$*\" >> {called:?}\nexec cargo \"$@\"");
+    let script = format!(
+        "echo \"$*\" >> {called:?}\nif [ \"$1\" = install ]; then exit 1; fi\nexec cargo \"$@\""
+    );
     let cargo = fixture.script("cargo", &script);
     let mut command = fixture.command(args);
     command
