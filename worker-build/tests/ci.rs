@@ -175,6 +175,19 @@ fn another_folder_may_be_kept() {
     let (called, succeeded) = build(&project, &[], &[("CI_CACHE", &cache)]);
     assert!(succeeded, "{called}");
     assert!(cache.join("cargo/bin/worker-build").is_file());
+    assert!(cache.join("rustup").is_dir());
+}
+
+/// Its toolchains are not in the folder that is kept.
+#[test]
+fn a_cargo_that_is_there_has_its_own_rustup() {
+    let project = project("ci_cargo_cache");
+    let says = "echo \"${RUSTUP_HOME-its own}, ${CARGO_HOME#\"$PWD\"}\" >> \"$CALLED\"\n\"$SCRIPTS/put\" worker-build";
+    project.script("bin/cargo", says);
+    let cache = project.path("kept");
+    let (called, succeeded) = build(&project, &[], &[("CI_CACHE", &cache)]);
+    assert!(succeeded, "{called}");
+    assert!(called.starts_with("its own, /kept/cargo\n"), "{called}");
 }
 
 #[test]

@@ -9,7 +9,8 @@ if [ -z "$cache" ] && [ -n "${WORKERS_CI:-}" ]; then
   cache=$HOME/.npm/_rust
 fi
 if [ -n "$cache" ]; then
-  export CARGO_HOME="$cache/cargo" RUSTUP_HOME="$cache/rustup"
+  command -v cargo > /dev/null || export RUSTUP_HOME="$cache/rustup"
+  export CARGO_HOME="$cache/cargo"
   export WORKER_BUILD_STD_CACHE="$cache/std" WORKER_BUILD_TOOL_CACHE="$cache/tools"
 fi
 export PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
