@@ -24,6 +24,8 @@ pub(crate) enum Command {
     New(NewArgs),
     /// Say which tools are there, and whether they fit to each other
     Doctor(DoctorArgs),
+    /// Make this machine ready for builds: the wasm target, and what else is asked for
+    Setup(SetupArgs),
     /// Print the sizes of the last build
     Size(SizeArgs),
     /// Write the names of functions into a log of a release build
@@ -57,6 +59,9 @@ pub(crate) struct BuildArgs {
     /// Publish function names in an optimised build, too, instead of beside it
     #[arg(long)]
     pub(crate) keep_names: bool,
+    /// Download and install nothing; also for cargo
+    #[arg(long)]
+    pub(crate) offline: bool,
     #[command(flatten)]
     pub(crate) panic: PanicArgs,
     #[command(flatten)]
@@ -78,7 +83,7 @@ pub(crate) struct PlaceArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct PanicArgs {
-    /// Let a panic unwind; the default for release builds when that standard library is there
+    /// Let a panic unwind; the default for release builds when `setup --panic-unwind` was run
     #[arg(long, conflicts_with = "no_panic_unwind")]
     pub(crate) panic_unwind: bool,
     /// Let a panic end the instance
@@ -104,6 +109,16 @@ pub(crate) struct DoctorArgs {
     /// Folder of the worker's crate
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub(crate) path: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SetupArgs {
+    /// Folder of the worker's crate, where a `rust-toolchain.toml` chooses the compiler
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub(crate) path: PathBuf,
+    /// Build the standard library with which a panic fails one request; half a minute, once
+    #[arg(long)]
+    pub(crate) panic_unwind: bool,
 }
 
 #[derive(Debug, Args)]

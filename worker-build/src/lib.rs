@@ -17,6 +17,7 @@ mod new;
 mod pipeline;
 mod process;
 mod report;
+mod setup;
 mod staging;
 mod steps;
 mod symbols;
@@ -51,6 +52,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<ExitCode> {
         Command::Build(args) => pipeline::build(args, &report)?,
         Command::Doctor(args) => return doctor::run(&args, &report),
         Command::New(args) => new::run(&args)?,
+        Command::Setup(args) => setup::run(&args, &report)?,
         Command::Size(args) => steps::size::print(&args, &report)?,
         Command::Symbolicate(args) => return symbols::run(&args),
         Command::Types(args) => types::run(&args, &report)?,

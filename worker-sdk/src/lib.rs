@@ -19,8 +19,13 @@
 //! # fn main() {}
 //! ```
 //!
-//! An `Err` rejects the event with a real JavaScript error, a panic fails one request, and the future of a client
-//! that went away is dropped. Every future of this crate is `Send`, so handlers fit axum and tower.
+//! An `Err` rejects the event with a real JavaScript error, and the future of a client that went away is dropped. Every
+//! future of this crate is `Send`, so handlers fit axum and tower.
+//!
+//! A panic fails one request, when the worker was built with a standard library that unwinds, which
+//! `worker-build setup --panic-unwind` makes, once on each machine that builds releases. With the ordinary one, the requests
+//! in flight of that isolate fail at once, and the next one is served by a fresh instance. `worker-build doctor` says which
+//! it is.
 //!
 //! # What `std` has not here
 //!

@@ -6,6 +6,7 @@ use super::written::{Environment, Written};
 use crate::cli::{BuildArgs, PanicArgs};
 use crate::diagnostic::Diagnostic;
 use crate::lines::Source;
+use crate::setup::WITHOUT_UNWINDING;
 use crate::sysroot;
 use crate::tools::cargo::{self, Package};
 use crate::tools::rustc::{self, Rustc, Version};
@@ -74,11 +75,21 @@ pub(crate) struct Bindgen {
     pub(crate) given: Option<PathBuf>,
     pub(crate) path: OsString,
     pub(crate) cache: Option<PathBuf>,
+    /// Whether it may be installed into the cache.
+    pub(crate) may_install: bool,
 }
 
 impl Config {
     pub(crate) fn resolve(written: Written) -> Result<Self> {
-        let Written { args, environment } = written;
+        let Written {
+            mut args,
+            environment,
+        } = written;
+        // Cargo takes it once.
+        let offline = "--offline".to_owned();
+        if args.offline && !args.cargo.contains(&offline) {
+            args.cargo.push(offline);
+        }
         let folder = folder(&args.place.path)?;
         let features = feature_args(&args);
         let (package, rustc) = ask(&folder, &features, &args.cargo)?;
@@ -104,12 +115,13 @@ impl Config {
             optimizer: Optimizer::choose(&args, &profile, &environment, &package.folder),
             source: Source::new(&package.workspace, &remaps),
             keep_names: args.keep_names || !profile.optimized,
-            cargo_args: features.into_iter().chain(args.cargo).collect(),
             bindgen: Bindgen {
                 given: environment.wasm_bindgen,
                 path: environment.path,
                 cache: environment.tool_cache,
+                may_install: !args.cargo.iter().any(|arg| is_offline(arg)),
             },
+            cargo_args: features.into_iter().chain(args.cargo).collect(),
             wrangler_environment: environment.wrangler_environment,
             package,
             profile,
@@ -164,8 +176,10 @@ fn no_unwinding_std(rustc: &Rustc) -> Diagnostic {
         "no standard library for `panic=unwind` that belongs to rustc {}",
         rustc.release
     ))
-    .fix("build it once with `cargo xtask setup` in a checkout of worker-sdk")
-    .fix("leave `--panic-unwind` out: a panic then ends the instance, and the next request gets a new one")
+    .fix("build it once with `worker-build setup --panic-unwind`")
+    .fix(format!(
+        "or leave `--panic-unwind` out: {WITHOUT_UNWINDING}"
+    ))
 }
 
 impl Optimizer {
@@ -225,6 +239,11 @@ fn state_name(package: &str, out_dir: &Path) -> String {
     let mut hasher = DefaultHasher::new();
     out_dir.hash(&mut hasher);
     format!("{package}-{:016x}", hasher.finish())
+}
+
+/// Whether an argument keeps cargo from the network.
+fn is_offline(arg: &str) -> bool {
+    matches!(arg, "--offline" | "--frozen")
 }
 
 fn feature_args(args: &BuildArgs) -> Vec<String> {

@@ -35,7 +35,7 @@ fn target(rustc: &Rustc) -> Finding {
     match sysroot::has_std(&rustc.sysroot) {
         true => Finding::fine(WHAT, TARGET),
         false => Finding::missing(WHAT, format!("no standard library for `{TARGET}`"))
-            .fix(format!("run `rustup target add {TARGET}`")),
+            .fix("run `worker-build setup`"),
     }
 }
 
@@ -51,7 +51,7 @@ fn unwinding(rustc: &Rustc, environment: &Environment) -> Finding {
             WHAT,
             "ends the instance: the requests in flight fail, the next one gets a new instance",
         )
-        .fix("for one that unwinds, run `cargo xtask setup` in a checkout of worker-sdk"),
+        .fix("for one that unwinds, run `worker-build setup --panic-unwind`"),
     }
 }
 

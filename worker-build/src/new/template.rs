@@ -24,6 +24,7 @@ macro_rules! template {
             "AGENTS.md"
             "Cargo.toml.liquid"
             "README.md"
+            "ci/build.sh"
             "clippy.toml"
             "package.json"
             "src/lib.rs"

@@ -25,6 +25,6 @@ pub(crate) fn check(config: &Config) -> Result<()> {
             sysroot.display()
         ))
         .fix(format!("run `rustup target add {TARGET}`"))
-        .fix("or, in a checkout of worker-sdk, `cargo xtask setup`")
+        .fix("or `worker-build setup`; in a checkout of worker-sdk, `cargo xtask setup`")
         .into())
 }

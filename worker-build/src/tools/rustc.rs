@@ -1,18 +1,13 @@
 //! Facts about the compiler that cargo will use.
 
+use crate::diagnostic::Diagnostic;
 use crate::process;
+pub(crate) use crate::sysroot::Rustc;
 use crate::sysroot::TARGET;
 use anyhow::{Context, Result};
 use cargo_platform::Cfg;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
-
-#[derive(Debug)]
-pub(crate) struct Rustc {
-    pub(crate) release: String,
-    pub(crate) commit_hash: String,
-    pub(crate) sysroot: PathBuf,
-}
 
 /// What the compiler says of itself.
 ///
@@ -29,12 +24,14 @@ impl Version {
     /// Asks for what else there is to know.
     pub(crate) fn rustc(&self, folder: &Path) -> Result<Rustc> {
         let sysroot = process::text(command(folder).args(["--print", "sysroot"]))?;
-        Ok(Rustc {
-            release: field(&self.0, "release"),
-            commit_hash: field(&self.0, "commit-hash"),
-            sysroot: sysroot.into(),
-        })
+        Rustc::parse(&sysroot, &self.0).ok_or_else(|| not_a_compiler(&self.0).into())
     }
+}
+
+fn not_a_compiler(said: &str) -> Diagnostic {
+    Diagnostic::new("what `rustc -vV` says is not what a Rust compiler says of itself")
+        .note(format!("it says: {said}"))
+        .fix("install Rust, see <https://rustup.rs>, or correct `RUSTC`")
 }
 
 /// What `cfg` of the target is.
@@ -52,13 +49,4 @@ fn command(folder: &Path) -> Command {
     let mut command = Command::new(rustc);
     command.current_dir(folder);
     command
-}
-
-fn field(version: &str, name: &str) -> String {
-    let values = version.lines().filter_map(|line| line.split_once(": "));
-    let mut named = values.filter(|(key, _)| *key == name);
-    named
-        .next()
-        .map(|(_, value)| value.to_owned())
-        .unwrap_or_default()
 }

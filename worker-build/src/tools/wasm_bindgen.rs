@@ -47,6 +47,9 @@ pub(crate) fn source(
         .find(|program| has_version(program, version));
     let program = match (fitting, cached, in_cache) {
         (Some(program), _, _) => program,
+        (None, cached, _) if !config.may_install => {
+            return Err(may_not_install(version, cached.as_deref()).into());
+        }
         (None, Some(root), Some(program)) => {
             say(&format!(
                 "installing wasm-bindgen-cli {version}, the version of the lock file"
@@ -83,17 +86,36 @@ fn install(version: &str, root: &Path) -> Result<()> {
     Ok(())
 }
 
-fn cannot_install(version: &str, error: &anyhow::Error) -> Diagnostic {
+/// What is wrong, and the first of what can be done.
+fn other_version(version: &str, why: &str, note: &str) -> Diagnostic {
     Diagnostic::new(format!(
         "the lock file has wasm-bindgen {version}, worker-build reads {LINKED}, \
-         and the command of that version cannot be installed"
+         and the command of that version {why}"
     ))
-    .note(error.to_string())
+    .note(note)
     .fix(format!(
         "change the lock file with `cargo update -p wasm-bindgen --precise {LINKED}` \
          (and the same for `js-sys` and others that pin it)"
     ))
+}
+
+/// Without the network, what is there decides.
+fn may_not_install(version: &str, cached: Option<&Path>) -> Diagnostic {
+    let root = cached.map(|root| format!(" --root {}", root.display()));
+    let root = root.unwrap_or_default();
+    other_version(
+        version,
+        "may not be installed",
+        "`--offline` and `--frozen` keep from it, and `WASM_BINDGEN_BIN`, `PATH` and the cache have none",
+    )
     .fix(format!(
+        "or install the command before, where the network allows it, with \
+         `cargo install --locked wasm-bindgen-cli --version {version}{root}`"
+    ))
+}
+
+fn cannot_install(version: &str, error: &anyhow::Error) -> Diagnostic {
+    other_version(version, "cannot be installed", &error.to_string()).fix(format!(
         "or install the command with `cargo install --locked wasm-bindgen-cli --version {version}` \
          and name it in `WASM_BINDGEN_BIN`"
     ))

@@ -29,7 +29,12 @@ impl Fixture {
 
     /// Nothing but the lock file of this workspace, so that nothing is downloaded.
     pub(crate) fn empty(test: &str) -> Self {
-        Self::at(Path::new(env!("CARGO_TARGET_TMPDIR")).join(test))
+        Self::at(Self::place(test))
+    }
+
+    /// Where the crate of a test is.
+    pub(crate) fn place(test: &str) -> PathBuf {
+        Path::new(env!("CARGO_TARGET_TMPDIR")).join(test)
     }
 
     fn at(root: PathBuf) -> Self {
@@ -44,7 +49,7 @@ impl Fixture {
     /// A worker without the library: its wasm-bindgen is an empty crate of another version, and the command
     /// of that version is a script. Nothing has to be compiled but `src/lib.rs`.
     pub(crate) fn bare(test: &str, lib: &str) -> Self {
-        Self::bare_at(Path::new(env!("CARGO_TARGET_TMPDIR")).join(test), lib)
+        Self::bare_at(Self::place(test), lib)
     }
 
     /// The same in a folder outside of this repository.

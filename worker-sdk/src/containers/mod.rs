@@ -206,7 +206,8 @@ impl Container {
     pub async fn snapshot(&self, name: Option<&str>) -> Result<Snapshot> {
         let options = Options::new().text("name", name).into_js();
         let snapshot = js::settled(sys::snapshot(&self.0, &options), "a snapshot").await?;
-        Snapshot::from_js(&snapshot).ok_or_else(|| Error::malformed("the platform gave no snapshot"))
+        Snapshot::from_js(&snapshot)
+            .ok_or_else(|| Error::malformed("the platform gave no snapshot"))
     }
 
     /// Hands the HTTP requests that the container sends to `address` to `service`, such as another worker.

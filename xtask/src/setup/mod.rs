@@ -4,13 +4,13 @@
 //! lock file; tests of databases need PostgreSQL. Everything is idempotent and quick when nothing is missing: other commands call it.
 
 mod apt;
+mod distribution;
+mod machine;
 mod npm;
 mod places;
 mod postgres;
-mod rust_src;
 mod sources_list;
-mod standard_library;
-#[path = "../../../worker-build/src/sysroot.rs"]
+#[path = "../../../worker-build/src/sysroot/mod.rs"]
 #[expect(unreachable_pub, reason = "the build command publishes it")]
 mod sysroot;
 mod target;
@@ -23,7 +23,6 @@ use anyhow::{Result, bail};
 
 use crate::cli::take_flag;
 use crate::environment::Environment;
-use toolchain::Toolchain;
 
 /// What `setup` does beyond what every command needs.
 #[derive(Debug, Default)]
@@ -48,9 +47,9 @@ pub(crate) fn command(root: &Path, arguments: &[String]) -> Result<()> {
 
 /// Makes the machine ready and returns how programs are started on it.
 pub(crate) fn ensure(root: &Path, options: Options) -> Result<Environment> {
-    let toolchain = Toolchain::active(root)?;
-    let variables = target::ensure(&toolchain)?.variables()?;
-    unwind::ensure(&toolchain, options.unwind)?;
+    let rustc = toolchain::active(root)?;
+    let variables = target::ensure(&rustc)?.variables()?;
+    unwind::ensure(&rustc, options.unwind)?;
     npm::ensure(root)?;
     Ok(Environment::new(root, variables))
 }

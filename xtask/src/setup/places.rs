@@ -5,24 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
-use super::sysroot;
-use super::toolchain::Toolchain;
-
-/// How the code of a standard library ends on a panic.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Panic {
-    Abort,
-    Unwind,
-}
-
-impl Panic {
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Abort => "abort",
-            Self::Unwind => "unwind",
-        }
-    }
-}
+use super::sysroot::{self, Panic, Rustc};
 
 /// The folder that holds them, and the sources they were built from.
 pub(super) fn cache() -> Result<PathBuf> {
@@ -32,8 +15,8 @@ pub(super) fn cache() -> Result<PathBuf> {
 }
 
 /// The private sysroot of one compiler.
-pub(super) fn private_sysroot(toolchain: &Toolchain, panic: Panic) -> Result<PathBuf> {
-    let unwinding = sysroot::unwind_sysroot(&cache()?, &toolchain.release, &toolchain.commit);
+pub(super) fn private_sysroot(rustc: &Rustc, panic: Panic) -> Result<PathBuf> {
+    let unwinding = sysroot::unwind_sysroot(&cache()?, &rustc.release, &rustc.commit_hash);
     Ok(match panic {
         Panic::Unwind => unwinding,
         Panic::Abort => beside(unwinding),

@@ -3,20 +3,15 @@
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
-use super::places::{Panic, private_sysroot};
-use super::sysroot::{TARGET, has_std};
-use super::toolchain::{Toolchain, target_folder};
-use super::{say, standard_library};
-use crate::environment::outside;
-use crate::process;
+use super::machine::Machine;
+use super::places::{self, private_sysroot};
+use super::say;
+use super::sysroot::{self, Host, Panic, Rustc, TARGET, has_std, target_folder};
 
 const ABOUT: &str = "wasm32 target";
-/// rustup retries a dead connection for longer than one wants to wait.
-pub(super) const RUSTUP_LIMIT: Duration = Duration::from_secs(90);
 
 /// Where the compiler finds the standard library.
 #[derive(Debug, PartialEq)]
@@ -48,30 +43,30 @@ impl Found {
 }
 
 /// Makes `--target wasm32-unknown-unknown` work for this compiler.
-pub(super) fn ensure(toolchain: &Toolchain) -> Result<Found> {
-    remove_if_stale(toolchain)?;
-    if has_std(&toolchain.sysroot) {
+pub(super) fn ensure(rustc: &Rustc) -> Result<Found> {
+    remove_if_stale(rustc)?;
+    if has_std(&rustc.sysroot) {
         say(ABOUT, "present");
         return Ok(Found::InSysroot);
     }
-    let private = private_sysroot(toolchain, Panic::Abort);
+    let private = private_sysroot(rustc, Panic::Abort);
     if let Some(private) = private.ok().filter(|private| has_std(private)) {
         say(ABOUT, &format!("present in {}", private.display()));
         return Ok(Found::Private(private));
     }
-    if from_rustup(toolchain) {
+    if from_rustup(rustc) {
         return Ok(Found::InSysroot);
     }
-    from_source(toolchain)
+    from_source(rustc)
 }
 
 /// A library that we built into the sysroot is not replaced when rustup updates the compiler.
-fn remove_if_stale(toolchain: &Toolchain) -> Result<()> {
-    let folder = target_folder(&toolchain.sysroot);
-    let Some(commit) = standard_library::built_for(&folder) else {
+fn remove_if_stale(rustc: &Rustc) -> Result<()> {
+    let folder = target_folder(&rustc.sysroot);
+    let Some(commit) = sysroot::built_for(&folder) else {
         return Ok(());
     };
-    if commit == toolchain.commit {
+    if commit == rustc.commit_hash {
         return Ok(());
     }
     say(ABOUT, "built for another compiler; removing it");
@@ -79,37 +74,35 @@ fn remove_if_stale(toolchain: &Toolchain) -> Result<()> {
         .with_context(|| format!("cannot remove `{}`; remove it by hand", folder.display()))
 }
 
-fn from_rustup(toolchain: &Toolchain) -> bool {
+fn from_rustup(rustc: &Rustc) -> bool {
     say(
         ABOUT,
         &format!("missing; trying `rustup target add {TARGET}`"),
     );
-    let mut rustup = outside("rustup", &toolchain.sysroot);
-    let added = process::captured(rustup.args(["target", "add", TARGET]), Some(RUSTUP_LIMIT));
-    let why = match added {
-        Ok(_) if has_std(&toolchain.sysroot) => {
+    let why = match Machine.rustup(rustc, &["target", "add", TARGET]) {
+        Ok(()) if has_std(&rustc.sysroot) => {
             say(ABOUT, "installed by rustup");
             return true;
         }
-        Ok(captured) => cause(&captured.output).to_owned(),
+        Ok(()) => "it installed it for another toolchain".to_owned(),
         Err(error) => error.to_string(),
     };
     say(ABOUT, &format!("rustup could not install it ({why})"));
     false
 }
 
-fn from_source(toolchain: &Toolchain) -> Result<Found> {
-    let own = is_writable(&toolchain.sysroot);
+fn from_source(rustc: &Rustc) -> Result<Found> {
+    let own = is_writable(&rustc.sysroot);
     let place = if own {
-        toolchain.sysroot.clone()
+        rustc.sysroot.clone()
     } else {
         say(
             ABOUT,
             "the compiler's folder is read-only; using one of our own",
         );
-        private_sysroot(toolchain, Panic::Abort)?
+        private_sysroot(rustc, Panic::Abort)?
     };
-    standard_library::build(toolchain, Panic::Abort, &place)?;
+    sysroot::build(&Machine, rustc, Panic::Abort, &place, &places::cache()?)?;
     say(ABOUT, &format!("built into {}", place.display()));
     Ok(if own {
         Found::InSysroot
@@ -126,24 +119,9 @@ fn is_writable(sysroot: &Path) -> bool {
         .is_ok()
 }
 
-/// The innermost cause in the last line of what rustup said.
-fn cause(output: &str) -> &str {
-    let mut lines = output.lines().rev().map(str::trim);
-    let last = lines.find(|line| !line.is_empty());
-    let last = last.unwrap_or("it said nothing");
-    last.rsplit(": ").next().unwrap_or(last)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_cause_is_the_end_of_the_last_line() {
-        let said = "info: downloading\nerror: download failed: (http://a.example): refused (os error 111)\n\n";
-        assert_eq!(cause(said), "refused (os error 111)");
-        assert_eq!(cause(""), "it said nothing");
-    }
 
     #[test]
     fn a_private_sysroot_is_passed_for_the_target_only() {

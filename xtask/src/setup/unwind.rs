@@ -2,29 +2,20 @@
 
 use anyhow::Result;
 
-use super::places::{Panic, private_sysroot};
-use super::sysroot::has_std;
-use super::toolchain::Toolchain;
-use super::{say, standard_library};
-
-const ABOUT: &str = "panic=unwind library";
+use super::machine::Machine;
+use super::places::{self, private_sysroot};
+use super::say;
+use super::sysroot::{Panic, Rustc, ensure_unwinding, has_std};
 
 /// Builds it when `wanted`; says whether it is there otherwise.
-pub(super) fn ensure(toolchain: &Toolchain, wanted: bool) -> Result<()> {
-    let place = private_sysroot(toolchain, Panic::Unwind);
-    if place.as_deref().is_ok_and(has_std) {
-        say(ABOUT, "present");
-        return Ok(());
-    }
-    if !wanted {
+pub(super) fn ensure(rustc: &Rustc, wanted: bool) -> Result<()> {
+    let place = private_sysroot(rustc, Panic::Unwind);
+    if !wanted && !place.as_deref().is_ok_and(has_std) {
         say(
-            ABOUT,
+            "panic=unwind library",
             "not there (optional; `cargo xtask setup --unwind` builds it)",
         );
         return Ok(());
     }
-    let place = place?;
-    standard_library::build(toolchain, Panic::Unwind, &place)?;
-    say(ABOUT, &format!("built into {}", place.display()));
-    Ok(())
+    ensure_unwinding(&Machine, rustc, &places::cache()?)
 }

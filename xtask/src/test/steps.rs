@@ -45,7 +45,7 @@ const BUILD_TOOL: [&str; 8] = [
 ];
 
 /// What xtask has of others.
-const SETUP: [&str; 1] = ["worker-build/src/sysroot.rs"];
+const SETUP: [&str; 1] = ["worker-build/src/sysroot"];
 
 type Action = Box<dyn Fn(&Environment) -> Result<Outcome> + Send + Sync>;
 

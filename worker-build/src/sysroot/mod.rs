@@ -1,7 +1,20 @@
-//! Where the privately built standard library for `panic=unwind` lives.
+//! Standard libraries for `panic=unwind`: where they live, and how they get there.
 //!
-//! The prebuilt standard library of `wasm32-unknown-unknown` aborts on a panic. `cargo xtask setup` builds
-//! one that unwinds into a folder of its own; the build command passes that folder to rustc as `--sysroot`.
+//! The prebuilt standard library of `wasm32-unknown-unknown` aborts on a panic. `worker-build setup --panic-unwind`, and
+//! `cargo xtask setup --unwind` in a checkout of worker-sdk, build one that unwinds into a folder of its own; the build
+//! command passes that folder to rustc as `--sysroot`.
+
+mod host;
+mod library;
+mod rustc;
+mod scratch;
+mod source;
+
+pub use host::Host;
+pub use library::{Panic, build, built_for, ensure_unwinding};
+pub use rustc::Rustc;
+pub use scratch::Scratch;
+pub use source::{Source, target_folder};
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -33,7 +46,7 @@ pub fn unwind_sysroot(cache: &Path, release: &str, commit_hash: &str) -> PathBuf
 
 /// Whether a sysroot holds a standard library for [`TARGET`].
 pub fn has_std(sysroot: &Path) -> bool {
-    let library = sysroot.join("lib/rustlib").join(TARGET).join("lib");
+    let library = target_folder(sysroot).join("lib");
     let Ok(files) = library.read_dir() else {
         return false;
     };
