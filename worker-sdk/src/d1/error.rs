@@ -38,7 +38,7 @@ pub enum ErrorKind {
     /// `D1_ERROR`: the statement took more time, memory or processor time than a database has, which was started anew. It
     /// would do so again: ask for less at once, with an index or in parts.
     Exhausted,
-    /// `D1_TYPE_ERROR`: a parameter has a type that D1 does not know. Those of [`params!`](crate::params) have none such.
+    /// `D1_TYPE_ERROR`: a parameter has a type that D1 does not know. None has that [`bind`](super::Statement::bind) takes.
     Type,
     /// `D1_COLUMN_NOTFOUND`: no such column, of the `first` of JavaScript. [`first_column`](super::Statement::first_column)
     /// finds that out itself, as an error that [is malformed](Error::is_malformed) and has no kind of D1.
