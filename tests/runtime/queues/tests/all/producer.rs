@@ -321,6 +321,15 @@ async fn a_consumer_that_fails_is_heard_of(env: Env) -> Result<()> {
     Err(format!("{:?}", worker_sdk::test::logs()))?
 }
 
+/// The kit says the same of a batch that it delivers; here the runtime delivers. A minute would not be over.
+#[worker_sdk::test]
+async fn a_retry_at_once_takes_the_place_of_one_with_a_delay(env: Env) -> Result<()> {
+    let command = "retry-after-then-retry 60";
+    env.queue("COMMANDS")?.send_text(command).await?;
+    assert_eq!(received(&env, "commands", 3).await?, [command; 3]);
+    Ok(())
+}
+
 #[derive(Bindings)]
 struct App {
     contents: Producer,

@@ -118,7 +118,7 @@ impl Unread {
             2 => Next::Nothing,
             _ => Next::Failed(self.failed()),
         };
-        self.count = RowReader::new(&tape)?.left();
+        self.count = RowReader::count(&tape)?;
         self.tape = Some(tape);
         Ok(())
     }
