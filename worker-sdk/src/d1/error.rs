@@ -28,9 +28,9 @@ use crate::js;
 pub enum ErrorKind {
     /// `D1_ERROR`: the statement failed.
     Query,
-    /// `D1_ERROR`: the connection was lost, or the database was moved or started anew. What was sent may have been done; a statement
-    /// that can be run twice may be run again after a pause. The platform does so with statements that only read. The
-    /// error [is retryable](Error::is_retryable).
+    /// `D1_ERROR`: the connection was lost, or the database was moved or started anew. What was sent may have been done; a
+    /// statement that can be run twice may be run again after a pause. The platform does so with statements that only
+    /// read. The error [is retryable](Error::is_retryable).
     Transient,
     /// `D1_ERROR`: the database has too much to do. Trying again at once makes it worse. The error
     /// [is overloaded](Error::is_overloaded).
@@ -290,6 +290,7 @@ mod tests {
             assert_eq!(ErrorKind::in_text(text), kind, "{text}");
         }
     }
+
     /// The list of the platform, with what it recommends.
     #[test]
     fn what_the_platform_lists() {
