@@ -28,16 +28,20 @@ use crate::js;
 pub enum ErrorKind {
     /// `D1_ERROR`: the statement failed.
     Query,
-    /// `D1_ERROR`: the connection was lost or the database was moved. What was sent may have been done; a statement
-    /// that can be run twice may be run again after a pause. The platform does so with statements that only read. The
-    /// error [is retryable](Error::is_retryable).
+    /// `D1_ERROR`: the connection was lost, or the database was moved or started anew. What was sent may have been done; a
+    /// statement that can be run twice may be run again after a pause. The platform does so with statements that only
+    /// read. The error [is retryable](Error::is_retryable).
     Transient,
     /// `D1_ERROR`: the database has too much to do. Trying again at once makes it worse. The error
     /// [is overloaded](Error::is_overloaded).
     Overloaded,
-    /// `D1_TYPE_ERROR`: a parameter has a type that D1 does not know.
+    /// `D1_ERROR`: the statement took more time, memory or processor time than a database has, which was started anew. It
+    /// would do so again: ask for less at once, with an index or in parts.
+    Exhausted,
+    /// `D1_TYPE_ERROR`: a parameter has a type that D1 does not know. None has that [`bind`](super::Statement::bind) takes.
     Type,
-    /// `D1_COLUMN_NOTFOUND`: no such column.
+    /// `D1_COLUMN_NOTFOUND`: no such column, of the `first` of JavaScript. [`first_column`](super::Statement::first_column)
+    /// finds that out itself, as an error that [is malformed](Error::is_malformed) and has no kind of D1.
     ColumnNotFound,
     /// `D1_EXEC_ERROR`: a statement of [`exec`](super::Database::exec) failed.
     Exec,
@@ -62,13 +66,23 @@ impl ErrorKind {
     }
 
     fn in_query(text: &str) -> Self {
-        const TRANSIENT: [&str; 3] = [
+        const TRANSIENT: [&str; 5] = [
             "Network connection lost",
-            "caused object to be reset",
+            "storage caused object to be reset",
             "reset because its code was updated",
+            "due to transient issue",
+            "because client disconnected",
         ];
-        if TRANSIENT.iter().any(|part| text.contains(part)) {
+        const EXHAUSTED: [&str; 3] = [
+            "exceeded timeout which caused object to be reset",
+            "exceeded its memory limit",
+            "exceeded its CPU time limit",
+        ];
+        let says = |parts: &[&str]| parts.iter().any(|part| text.contains(part));
+        if says(&TRANSIENT) {
             Self::Transient
+        } else if says(&EXHAUSTED) {
+            Self::Exhausted
         } else if text.contains("is overloaded") {
             Self::Overloaded
         } else {
@@ -202,7 +216,9 @@ impl fmt::Display for NotMigrated {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // D1 refuses a batch as a whole, but who lost the connection does not know whether that came before the end.
         let outcome = match ErrorKind::of(&self.error) {
-            Some(kind) if kind != ErrorKind::Transient => "changed nothing",
+            Some(kind) if !matches!(kind, ErrorKind::Transient | ErrorKind::Exhausted) => {
+                "changed nothing"
+            }
             _ => "may have been applied, try again to find out",
         };
         write!(f, "the migration `{}` {outcome}: {}", self.name, self.error)
@@ -261,18 +277,6 @@ mod tests {
                 "Error: D1_ERROR: no such table: a: SQLITE_ERROR",
                 Some(ErrorKind::Query),
             ),
-            (
-                "Error: D1_ERROR: Network connection lost.",
-                Some(ErrorKind::Transient),
-            ),
-            (
-                "Error: D1_ERROR: D1 DB storage operation exceeded timeout which caused object to be reset.",
-                Some(ErrorKind::Transient),
-            ),
-            (
-                "D1_ERROR: D1 DB is overloaded. Too many requests queued.",
-                Some(ErrorKind::Overloaded),
-            ),
             ("Error: D1_TYPE_ERROR: Type 'x'", Some(ErrorKind::Type)),
             ("D1_COLUMN_NOTFOUND: x", Some(ErrorKind::ColumnNotFound)),
             (
@@ -284,6 +288,58 @@ mod tests {
         ];
         for (text, kind) in cases {
             assert_eq!(ErrorKind::in_text(text), kind, "{text}");
+        }
+    }
+
+    /// The list of the platform, with what it recommends.
+    #[test]
+    fn what_the_platform_lists() {
+        let cases = [
+            (
+                "D1 DB reset because its code was updated.",
+                ErrorKind::Transient,
+            ),
+            (
+                "Internal error while starting up D1 DB storage caused object to be reset.",
+                ErrorKind::Transient,
+            ),
+            ("Network connection lost.", ErrorKind::Transient),
+            (
+                "Internal error in D1 DB storage caused object to be reset.",
+                ErrorKind::Transient,
+            ),
+            (
+                "Cannot resolve D1 DB due to transient issue on remote node.",
+                ErrorKind::Transient,
+            ),
+            (
+                "Can't read from request stream because client disconnected.",
+                ErrorKind::Transient,
+            ),
+            (
+                "D1 DB storage operation exceeded timeout which caused object to be reset.",
+                ErrorKind::Exhausted,
+            ),
+            (
+                "D1 DB's isolate exceeded its memory limit and was reset.",
+                ErrorKind::Exhausted,
+            ),
+            (
+                "D1 DB exceeded its CPU time limit and was reset.",
+                ErrorKind::Exhausted,
+            ),
+            (
+                "D1 DB is overloaded. Requests queued for too long.",
+                ErrorKind::Overloaded,
+            ),
+            (
+                "D1 DB is overloaded. Too many requests queued.",
+                ErrorKind::Overloaded,
+            ),
+        ];
+        for (text, kind) in cases {
+            let thrown = format!("Error: D1_ERROR: {text}");
+            assert_eq!(ErrorKind::in_text(&thrown), Some(kind), "{text}");
         }
     }
 }

@@ -1,5 +1,6 @@
 //! How anything fails: one opaque [`Error`] with predicates.
 
+mod code;
 mod convert;
 mod detail;
 #[cfg(any(feature = "json", feature = "form"))]

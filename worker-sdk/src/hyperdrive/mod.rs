@@ -81,6 +81,13 @@ impl Database {
         self.text("host")
     }
 
+    /// An IPv4 address in place of the host, which only this event can connect to: for drivers that want an address. `None`
+    /// in runtimes that have none.
+    #[must_use]
+    pub fn ip(&self) -> Option<String> {
+        js::string_property(&self.0, "ip")
+    }
+
     /// The port.
     #[must_use]
     pub fn port(&self) -> u16 {

@@ -32,14 +32,23 @@ function send(call, value, length) {
   if (!(content instanceof ReadableStream)) return attempt(() => call(content));
   if (!Number.isNaN(length)) return send_exactly(call, content, length);
   return attempt(() => call(content)).catch((e) => {
-    if (!(e instanceof TypeError && e.message.includes("known length"))) throw e;
+    if (e instanceof TypeError && e.message.includes("known length")) return;
+    cancel(content, e);
+    throw e;
   });
 }
 
+// A call that fails may have read nothing; then the stream would wait for ever to be read.
 async function send_exactly(call, stream, length) {
   const { readable, writable } = new FixedLengthStream(length);
-  const [result] = await Promise.all([call(readable), stream.pipeTo(writable)]);
-  return result;
+  const piped = stream.pipeTo(writable);
+  try {
+    const [result] = await Promise.all([attempt(() => call(readable)), piped]);
+    return result;
+  } catch (e) {
+    cancel(readable, e);
+    throw e;
+  }
 }
 
 const NOTHING = new Uint8Array();

@@ -24,8 +24,8 @@ use crate::error::Error;
 /// holding up the others. Take a batch of [`Body`], which is the default, to decide otherwise.
 ///
 /// When the handler returns `Ok` all messages are acknowledged, when it fails or panics all of them are delivered again;
-/// what was said of single messages counts more, and what was said of the batch next. After [`ack_all`](Batch::ack_all)
-/// or [`retry_all`](Batch::retry_all), nothing can be said of single messages any more.
+/// what was said of single messages counts more, and what was said of the batch next. After [`ack_all`](Batch::ack_all) no
+/// message is retried any more, and after [`retry_all`](Batch::retry_all) none is acknowledged.
 ///
 /// # Examples
 ///

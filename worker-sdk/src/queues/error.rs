@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use wasm_bindgen::JsValue;
 
+use super::code::judged;
 use super::{MAX_DELAY, MAX_MESSAGE_LENGTH, MAX_SENT, MAX_SENT_LENGTH, sys};
 use crate::error::{Detail, Error, Kind};
 use crate::js;
@@ -76,17 +77,7 @@ pub(super) fn failed(error: Error, messages: &JsValue) -> Error {
     if let Some(refused) = Refused::of_lengths(lengths.map(|length| length as usize)) {
         return Error::of(refused);
     }
-    let kind = kind_of(&error.to_string());
-    error.with_kind(kind)
-}
-
-/// The platform has the reason of its answer in the message only: `Queue send failed: Payload Too Large`.
-fn kind_of(message: &str) -> Kind {
-    match message.split_once("Queue send") {
-        Some((_, reason)) if reason.contains("Too Large") => Kind::TooLarge,
-        Some((_, reason)) if reason.contains("Too Many Requests") => Kind::RateLimited,
-        _ => Kind::Other,
-    }
+    judged(error)
 }
 
 /// The content of a message is something else than was asked for.
@@ -160,23 +151,5 @@ mod tests {
         assert!(error.starts_with("messages of 256001 bytes"), "{error}");
         let error = refused(&[1, 128_001]).unwrap_or_default();
         assert!(error.starts_with("a message has 128001 bytes"), "{error}");
-    }
-
-    #[test]
-    fn the_reason_of_an_answer_is_in_its_message() {
-        let kind = |message| kind_of(message);
-        assert_eq!(
-            kind("sending to a queue failed: Error: Queue send failed: Payload Too Large"),
-            Kind::TooLarge
-        );
-        assert_eq!(
-            kind("Error: Queue sendBatch failed: Too Many Requests"),
-            Kind::RateLimited
-        );
-        assert_eq!(
-            kind("Error: Queue sendBatch failed: Internal Server Error"),
-            Kind::Other
-        );
-        assert_eq!(kind("nothing of the kind: Too Large"), Kind::Other);
     }
 }

@@ -14,7 +14,8 @@ use crate::time::Timestamp;
 /// A message of a [`Batch`](super::Batch), with its content as a `T`.
 ///
 /// What is neither acknowledged nor retried follows the handler: when that succeeds the message is done, when it fails
-/// the message is delivered again. Of several calls for one message the first counts.
+/// the message is delivered again. What was acknowledged is not retried any more, and the other way round; of several
+/// retries the last one says after which delay.
 ///
 /// See <https://developers.cloudflare.com/queues/configuration/javascript-apis/#message>.
 pub struct Message<T = Body> {

@@ -60,6 +60,7 @@
 
 mod batch;
 mod body;
+mod code;
 mod contents;
 mod delivery;
 mod error;

@@ -4,6 +4,7 @@ use std::fmt;
 
 use wasm_bindgen::JsValue;
 
+use super::code::judged;
 use super::metrics::Metrics;
 use super::outgoing::Outgoing;
 use super::send::{SendBatch, SendMessage};
@@ -129,8 +130,8 @@ impl Producer {
     /// Fails when the platform cannot tell.
     pub async fn metrics(&self) -> Result<Metrics> {
         let promise = sys::queue_metrics(&self.0);
-        let metrics = js::settled(promise, "asking for the metrics of a queue").await?;
-        Ok(Metrics::read(&metrics))
+        let metrics = js::settled(promise, "asking for the metrics of a queue").await;
+        Ok(Metrics::read(&metrics.map_err(judged)?))
     }
 }
 

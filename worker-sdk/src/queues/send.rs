@@ -19,8 +19,9 @@ use crate::task::unread;
 /// # Errors
 ///
 /// Fails when the message has more than 128 KB or cannot be made, when it would be held back for more than 24 hours,
-/// and when the platform refuses it. The error says whether it [is too large](Error::is_too_large) or
-/// [is rate limited](Error::is_rate_limited).
+/// and when the platform refuses it. The error says whether it [is too large](Error::is_too_large),
+/// [is rate limited](Error::is_rate_limited), or [is overloaded](Error::is_overloaded), and
+/// [with which code](Error::queues_code) the platform refused it.
 #[must_use = "nothing is sent until it is awaited"]
 pub struct SendMessage {
     queue: JsValue,

@@ -1,7 +1,6 @@
 //! Why R2 refuses calls.
 
 use crate::error::Error;
-use crate::js;
 
 /// What R2 gave as the reason of a failure.
 ///
@@ -9,7 +8,7 @@ use crate::js;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCode {
-    /// R2 itself failed (10001). The same call may succeed later.
+    /// R2 itself failed (10001): the error [is retryable](Error::is_retryable).
     InternalError,
     /// The bucket does not exist (10006).
     NoSuchBucket,
@@ -35,10 +34,15 @@ pub enum ErrorCode {
     BadDigest,
     /// The object has nothing in the range (10039).
     InvalidRange,
+    /// R2 cannot be reached for the moment (10043): the error [is retryable](Error::is_retryable), after a while.
+    ServiceUnavailable,
     /// The parts of a multipart upload do not fit together: all but the last must have one size (10048).
     BadUpload,
     /// Too many calls at once for one object (10058): the error [is rate-limited](Error::is_rate_limited).
     TooManyRequests,
+    /// A [rule of the bucket](https://developers.cloudflare.com/r2/buckets/bucket-locks/) keeps the object as it is for
+    /// some time (10069): it can be neither replaced nor deleted.
+    ObjectLocked,
     /// The object is larger than R2 allows (100100): the error [is too large](Error::is_too_large).
     EntityTooLarge,
     /// Another code.
@@ -61,8 +65,10 @@ impl From<u32> for ErrorCode {
             10_031 => Self::PreconditionFailed,
             10_037 => Self::BadDigest,
             10_039 => Self::InvalidRange,
+            10_043 => Self::ServiceUnavailable,
             10_048 => Self::BadUpload,
             10_058 => Self::TooManyRequests,
+            10_069 => Self::ObjectLocked,
             100_100 => Self::EntityTooLarge,
             other => Self::Other(other),
         }
@@ -85,39 +91,6 @@ impl Error {
     /// ```
     #[must_use]
     pub fn r2_code(&self) -> Option<ErrorCode> {
-        let message = js::string_property(self.as_raw()?, "message")?;
-        code_of(&message).map(ErrorCode::from)
-    }
-}
-
-/// The platform gives the code as text alone: `get: The requested range is not satisfiable (10039)`.
-fn code_of(message: &str) -> Option<u32> {
-    let (_, code) = message.strip_suffix(')')?.rsplit_once('(')?;
-    let known = (5..=6).contains(&code.len()) && code.starts_with('1');
-    code.parse().ok().filter(|_| known)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::code_of;
-
-    #[test]
-    fn codes_stand_at_the_end_of_messages() {
-        let cases = [
-            (
-                "get: The requested range is not satisfiable (10039)",
-                Some(10_039),
-            ),
-            ("put: too large (100100)", Some(100_100)),
-            ("nothing", None),
-            ("HTTP (404)", None),
-            ("(10039) in front", None),
-            ("twice (10001) (10002)", Some(10_002)),
-            ("put: a code (99999)", None),
-            ("put: no number (1a039)", None),
-        ];
-        for (message, code) in cases {
-            assert_eq!(code_of(message), code, "{message}");
-        }
+        self.code_at_end().map(ErrorCode::from)
     }
 }

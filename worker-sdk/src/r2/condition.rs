@@ -13,6 +13,9 @@ use crate::time::Timestamp;
 /// does: `uploaded_before` beside `etag_matches`, and `uploaded_after` beside `etag_does_not_match`. An etag may be given
 /// with or without quotation marks; `*` is any object.
 ///
+/// Times are compared in milliseconds, but in whole seconds beside several etags of one sense and weak ones: the platform
+/// takes those as headers alone, where times have no more.
+///
 /// # Examples
 ///
 /// ```no_run
@@ -86,14 +89,14 @@ impl Condition {
         self
     }
 
-    /// The object was uploaded before `time`.
+    /// The object was uploaded before `time`, [in milliseconds or seconds](Self).
     #[must_use]
     pub fn uploaded_before(mut self, time: Timestamp) -> Self {
         self.before = Some(time);
         self
     }
 
-    /// The object was uploaded after `time`.
+    /// The object was uploaded after `time`, [in milliseconds or seconds](Self).
     #[must_use]
     pub fn uploaded_after(mut self, time: Timestamp) -> Self {
         self.after = Some(time);

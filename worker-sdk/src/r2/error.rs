@@ -86,6 +86,7 @@ impl Detail for Failed {
         match self.error.r2_code() {
             Some(ErrorCode::TooManyRequests) => Kind::RateLimited,
             Some(ErrorCode::EntityTooLarge | ErrorCode::MetadataTooLarge) => Kind::TooLarge,
+            Some(ErrorCode::InternalError | ErrorCode::ServiceUnavailable) => Kind::Retryable,
             _ => Kind::Other,
         }
     }

@@ -29,6 +29,14 @@ impl<'a> RowReader<'a> {
         Ok(reader)
     }
 
+    /// How many rows there are on a tape.
+    pub(crate) fn count(tape: &Tape) -> Result<usize> {
+        match tape.reader().next() {
+            Some(Item::Rows { rows, .. }) => Ok(rows),
+            _ => Err(Error::of(NoRows)),
+        }
+    }
+
     /// How many rows were not read.
     pub(crate) fn left(&self) -> usize {
         self.rows - self.read

@@ -110,7 +110,8 @@ impl Loader {
         Worker::made(sys::get_worker(&self.0, &js::text(name), &asked))
     }
 
-    /// A new worker, that nobody else gets.
+    /// A new worker, that nobody else gets. In JavaScript, `get` with `null` as the name is the same for code that has yet
+    /// to come; here, await the code first.
     ///
     /// # Errors
     ///

@@ -149,6 +149,11 @@ async fn a_migration_is_not_said_to_be_undone_if_nobody_knows() {
              Error: D1_ERROR: Network connection lost.",
         ),
         (
+            "D1_ERROR: D1 DB exceeded its CPU time limit and was reset.",
+            "the migration `1.sql` may have been applied, try again to find out: the batch of D1 failed: \
+             Error: D1_ERROR: D1 DB exceeded its CPU time limit and was reset.",
+        ),
+        (
             "internal error",
             "the migration `1.sql` may have been applied, try again to find out: the batch of D1 failed: \
              Error: internal error",

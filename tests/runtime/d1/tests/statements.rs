@@ -128,6 +128,7 @@ async fn first_column(env: Env) -> Result<()> {
         error.to_string(),
         "no column `nmae` in the rows; the statement selects `id`, `name`, `age`, `photo`"
     );
+    assert!(error.is_malformed() && ErrorKind::of(&error).is_none());
     Ok(())
 }
 

@@ -4,6 +4,7 @@ use std::cell::Cell as Count;
 use std::rc::Rc;
 use std::time::Duration;
 
+use wasm_bindgen::prelude::*;
 use worker_sdk::durable_objects::{Alarm, Cell, State};
 use worker_sdk::{Bindings, Env, Error, Request, Result, durable_object, sleep, test};
 
@@ -124,6 +125,36 @@ async fn an_object_that_was_aborted_tells_why(env: Env) -> Result<()> {
     assert!(error.to_string().contains("enough"), "{error}");
     assert_eq!(ask(&env, "a", "/").await?, "hello 2");
     Ok(())
+}
+
+// A stand-in for the state of an object that notes how it is reset.
+#[wasm_bindgen(inline_js = r#"
+export const resettable = () => {
+  const said = [];
+  return { said, abort: (...all) => said.push(all.map((each) => (each instanceof Error ? String(each) : each))) };
+};
+export const what_was_said = (state) => JSON.stringify(state.said);
+"#)]
+extern "C" {
+    fn resettable() -> JsValue;
+    fn what_was_said(state: &JsValue) -> String;
+}
+
+/// The local runtime does not try alarms again, so a stand-in is told.
+#[worker_sdk::test]
+async fn an_object_says_what_becomes_of_its_alarm() {
+    let state = State::from_raw(resettable());
+    state.abort("enough");
+    state.abort_alarm("once more", true);
+    state.abort_alarm("never again", false);
+    assert_eq!(what_was_said(state.as_raw()), "[]");
+    sleep(Duration::ZERO).await;
+    let expected = concat!(
+        r#"[["Error: enough",null],"#,
+        r#"["Error: once more",{"retryAlarm":true}],"#,
+        r#"["Error: never again",{"retryAlarm":false}]]"#,
+    );
+    assert_eq!(what_was_said(state.as_raw()), expected);
 }
 
 #[worker_sdk::test]

@@ -96,13 +96,14 @@ extern "C" {
 }
 
 #[worker_sdk::test]
-fn a_stand_in_gets_all_options() {
+fn a_stand_in_gets_all_options() -> Result<()> {
     let asked = new_list();
     let rooms = Namespace::from_raw(worldwide(&asked, &JsValue::UNDEFINED));
     let retry = Retry::new()
         .max_retries(2)
         .timeout(Duration::from_millis(1500));
     let patient = rooms.retry(retry);
+    let id = rooms.id_from_string("xyz")?;
     let stubs = [
         rooms.get_by_name("lobby"),
         patient.get_by_name("lobby"),
@@ -111,10 +112,27 @@ fn a_stand_in_gets_all_options() {
             .get_by_name("lobby"),
         rooms.version_cohort("early").get_by_name("lobby"),
         rooms.retry(Retry::new()).get_by_name("lobby"),
+        rooms
+            .routing_mode(&RoutingMode::PRIMARY_ONLY)
+            .get_by_name("lobby"),
+        rooms.get(&id),
+        patient.routing_mode(&RoutingMode::PRIMARY_ONLY).get(&id),
+        rooms.location_hint(&LocationHint::WEUR).get(&id),
     ];
     assert!(stubs.iter().all(|stub| stub.id().is_some()));
-    let expected = r#"[["a00",null],["a00",{"retry":{"maxRetries":2,"timeoutMs":1500}}],["a00",{"retry":{"maxRetries":2,"timeoutMs":1500},"locationHint":"weur"}],["a00",{"version":{"cohort":"early"}}],["a00",null]]"#;
+    let expected = concat!(
+        r#"[["a00",null],"#,
+        r#"["a00",{"retry":{"maxRetries":2,"timeoutMs":1500}}],"#,
+        r#"["a00",{"retry":{"maxRetries":2,"timeoutMs":1500},"locationHint":"weur"}],"#,
+        r#"["a00",{"version":{"cohort":"early"}}],"#,
+        r#"["a00",null],"#,
+        r#"["a00",{"routingMode":"primary-only"}],"#,
+        r#"["xyz",null],"#,
+        r#"["xyz",{"retry":{"maxRetries":2,"timeoutMs":1500},"routingMode":"primary-only"}],"#,
+        r#"["xyz",{"locationHint":"weur"}]]"#,
+    );
     assert_eq!(as_text(&asked), expected);
+    Ok(())
 }
 
 #[worker_sdk::test]

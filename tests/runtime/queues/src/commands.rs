@@ -34,6 +34,14 @@ fn of_message(word: &str, message: &Message, delay: Duration) {
             message.ack();
             message.retry();
         }
+        "retry-then-retry-after" => {
+            message.retry();
+            message.retry_after(delay);
+        }
+        "retry-after-then-retry" => {
+            message.retry_after(delay);
+            message.retry();
+        }
         "retry-then-ack" => {
             message.retry();
             message.ack();

@@ -113,10 +113,11 @@ async fn precondition_failed(env: Env) -> Result<()> {
 async fn seconds_or_milliseconds(env: Env) -> Result<()> {
     let bucket = env.r2("FILES")?;
     // So that the moment is not a whole second.
-    let uploaded = loop {
-        let uploaded = bucket.put("a", "content").await?.uploaded();
+    let (uploaded, etag) = loop {
+        let object = bucket.put("a", "content").await?;
+        let uploaded = object.uploaded();
         if uploaded.as_millis() % 1_000.0 > 0.0 {
-            break uploaded;
+            break (uploaded, object.etag());
         }
         sleep(Duration::from_millis(2)).await;
     };
@@ -124,6 +125,9 @@ async fn seconds_or_milliseconds(env: Env) -> Result<()> {
     let after = || Condition::new().uploaded_after(second);
     assert!(reads(&bucket, after()).await?);
     assert!(!reads(&bucket, after().in_seconds()).await?);
+    assert!(reads(&bucket, after().etag_matches(&etag)).await?);
+    let several = after().etag_matches(&etag).etag_matches("x");
+    assert!(!reads(&bucket, several).await?);
     Ok(())
 }
 

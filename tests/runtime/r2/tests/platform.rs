@@ -1,8 +1,13 @@
 //! What only the platform does, by a stand-in with its interface.
 
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use futures_util::stream;
 use wasm_bindgen::prelude::*;
 use worker_sdk::r2::{Bucket, ErrorCode, Object, ObjectBody, SsecKey, StorageClass};
-use worker_sdk::{Headers, Result};
+use worker_sdk::{Body, Headers, Result, sleep};
 
 #[wasm_bindgen(inline_js = r#"
 const object = { key: "a", size: 10, storageClass: "InfrequentAccess", ssecKeyMd5: "abc=", range: { suffix: 3 } };
@@ -31,12 +36,20 @@ export const stand_in = () => {
     resumeMultipartUpload: () => { throw new TypeError("thrown at once") },
   };
 };
+
+// A bucket whose every answer is this error, with code or without; it reads nothing of what it is given.
+export const refusing = (message) => {
+  const refuse = async () => { throw new Error(message) };
+  const upload = { uploadPart: refuse, complete: refuse, abort: refuse };
+  return { get: refuse, head: refuse, put: refuse, delete: refuse, list: refuse, resumeMultipartUpload: () => upload };
+};
 export const calls_of = (bucket) => bucket.calls.join("\n");
 export const listed = () => object;
 export const nothing = () => ({});
 "#)]
 extern "C" {
     fn stand_in() -> JsValue;
+    fn refusing(message: &str) -> JsValue;
     fn calls_of(bucket: &JsValue) -> String;
     fn listed() -> JsValue;
     fn nothing() -> JsValue;
@@ -68,6 +81,18 @@ async fn customer_keys_and_storage_classes_are_sent() -> Result<()> {
          put {\"storageClass\":\"InfrequentAccess\",\"ssecKey\":\"32 bytes of 7\"}\n\
          create {\"storageClass\":\"New\",\"ssecKey\":\"32 bytes of 7\"}\n\
          part {\"ssecKey\":\"32 bytes of 7\"}"
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn metadata_may_have_any_name() -> Result<()> {
+    let bucket = bucket();
+    let pairs = [("__proto__", "kept"), ("constructor", "too")];
+    bucket.put("a", "").custom_metadata(pairs).await?;
+    assert_eq!(
+        calls_of(bucket.as_raw()),
+        r#"put {"customMetadata":{"__proto__":"kept","constructor":"too"}}"#
     );
     Ok(())
 }
@@ -130,4 +155,79 @@ async fn whatever_is_thrown_is_an_error() {
     let error = bucket.list().await.unwrap_err();
     assert_eq!(error.to_string(), "listing a bucket failed: null");
     assert_eq!(error.r2_code(), None);
+}
+
+#[worker_sdk::test]
+async fn codes_say_whether_to_try_again() {
+    let cases = [
+        (
+            "get: We encountered an internal error. Please try again. (10001)",
+            ErrorCode::InternalError,
+            true,
+        ),
+        (
+            "get: Please try again. (10043)",
+            ErrorCode::ServiceUnavailable,
+            true,
+        ),
+        (
+            "delete: The object is locked by the bucket policy. (10069)",
+            ErrorCode::ObjectLocked,
+            false,
+        ),
+        ("get: too many (10058)", ErrorCode::TooManyRequests, false),
+    ];
+    for (message, code, is_retryable) in cases {
+        let bucket = Bucket::from_raw(refusing(message));
+        let errors = [
+            bucket.get("a").await.map(drop).unwrap_err(),
+            bucket.put("a", "b").await.map(drop).unwrap_err(),
+            bucket.delete("a").await.unwrap_err(),
+        ];
+        for error in errors {
+            assert_eq!(error.r2_code(), Some(code));
+            assert_eq!(error.is_retryable(), is_retryable, "{message}");
+        }
+    }
+}
+
+/// Notes when it is dropped.
+struct Held(Rc<Cell<bool>>);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.0.set(true);
+    }
+}
+
+/// A stream without an end, and whether it was dropped.
+fn endless() -> (Body, Rc<Cell<bool>>) {
+    let dropped = Rc::new(Cell::new(false));
+    let held = Held(dropped.clone());
+    let chunks = stream::repeat_with(move || {
+        let _ = &held;
+        Ok(vec![0; 65_536])
+    });
+    (Body::from_stream(chunks), dropped)
+}
+
+#[worker_sdk::test]
+async fn what_is_refused_at_once_lets_go_of_its_content() -> Result<()> {
+    let bucket = Bucket::from_raw(refusing("no (10001)"));
+    let upload = bucket.resume_multipart_upload("a", "id")?;
+    for length in [None, Some(1 << 30)] {
+        let ((object, object_dropped), (part, part_dropped)) = (endless(), endless());
+        let mut put = bucket.put("a", object);
+        let mut upload_part = upload.upload_part(1, part);
+        if let Some(length) = length {
+            put = put.content_length(length);
+            upload_part = upload_part.content_length(length);
+        }
+        assert!(put.await.unwrap_err().to_string().ends_with("no (10001)"));
+        assert!(upload_part.await.is_err());
+        sleep(Duration::from_millis(20)).await;
+        assert!(object_dropped.get(), "the object, {length:?}");
+        assert!(part_dropped.get(), "the part, {length:?}");
+    }
+    Ok(())
 }

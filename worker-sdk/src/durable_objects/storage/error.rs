@@ -56,7 +56,11 @@ pub(super) struct Failed {
 }
 
 enum Why {
+    /// For SQLite.
     TooLarge,
+    /// For the storage of an object without SQLite, which says how much it takes.
+    LargeKey,
+    LargeValue,
     /// The number of values does not fit the statement.
     WrongCount,
     Other,
@@ -71,8 +75,12 @@ impl Failed {
             return error;
         };
         let text = js::described(&thrown);
-        let why = if text.contains("SQLITE_TOOBIG") || text.contains("cannot be larger than") {
+        let why = if text.contains("SQLITE_TOOBIG") {
             Why::TooLarge
+        } else if text.contains("Keys cannot be larger than") {
+            Why::LargeKey
+        } else if text.contains("cannot be larger than") {
+            Why::LargeValue
         } else if text.contains("Wrong number of parameter bindings") {
             Why::WrongCount
         } else {
@@ -92,7 +100,7 @@ impl Failed {
 impl Detail for Failed {
     fn kind(&self) -> Kind {
         match self.why {
-            Why::TooLarge => Kind::TooLarge,
+            Why::TooLarge | Why::LargeKey | Why::LargeValue => Kind::TooLarge,
             Why::WrongCount => Kind::Malformed,
             Why::Other => Kind::Other,
         }
@@ -114,6 +122,11 @@ impl fmt::Display for Failed {
             (Why::TooLarge, Doing::Put(_) | Doing::PutMany) => {
                 f.write_str("; a key and its value may have 2 MB together, store it in parts")
             }
+            (Why::LargeKey, _) => f.write_str("; give it a shorter one"),
+            (Why::LargeValue, _) => f.write_str(
+                "; store it in parts, or in a class of `new_sqlite_classes`, where a key and its value may have 2 MB \
+                 together",
+            ),
             (Why::TooLarge, Doing::Exec(..) | Doing::Rows(_)) => {
                 f.write_str("; a row may have 2 MB and a statement 100 KB")
             }

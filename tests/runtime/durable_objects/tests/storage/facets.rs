@@ -36,9 +36,19 @@ impl Part {
 // Each test has a class of its own, whose name begins with that of the class.
 #[wasm_bindgen(inline_js = r#"
 export const exported_name = (state, name) => Object.keys(state.exports).find((known) => known.startsWith(name)) ?? "none";
+
+// A stand-in for the state of an object, which notes what is done to its facets.
+export const listening = () => {
+  const heard = [];
+  const note = (name) => (...all) => void heard.push([name, ...all.map(String)].join(" "));
+  return { heard, facets: { clone: note("clone"), abort: note("abort"), delete: note("delete") } };
+};
+export const what_was_heard = (state) => state.heard.join(", ");
 "#)]
 extern "C" {
     fn exported_name(state: &JsValue, name: &str) -> String;
+    fn listening() -> JsValue;
+    fn what_was_heard(state: &JsValue) -> String;
 }
 
 fn part(state: &State) -> Result<Class> {
@@ -141,4 +151,19 @@ async fn what_fails_is_named(env: Env) -> Result<()> {
         Ok(())
     })
     .await
+}
+
+/// The local runtime is older than copies.
+#[worker_sdk::test]
+fn a_facet_is_copied() -> Result<()> {
+    let state = State::from_raw(listening());
+    let facets = state.facets();
+    facets.clone_facet("a", "b")?;
+    facets.abort("b", "enough")?;
+    facets.delete("a")?;
+    assert_eq!(
+        what_was_heard(state.as_raw()),
+        "clone a b, abort b Error: enough, delete a"
+    );
+    Ok(())
 }

@@ -184,6 +184,34 @@ async fn what_throws_at_once_is_an_error_as_well() -> Result<()> {
     Ok(())
 }
 
+/// Where objects have no SQLite, the simulator takes anything.
+#[worker_sdk::test]
+async fn what_is_too_large_is_told_with_the_limits_of_its_storage() {
+    let advice = "store it in parts, or in a class of `new_sqlite_classes`, where a key and its value may have 2 MB together";
+    let cases = [
+        ("Values cannot be larger than 131072 bytes.", advice),
+        (
+            "Keys cannot be larger than 2048 bytes.",
+            "give it a shorter one",
+        ),
+        (
+            "string or blob too big: SQLITE_TOOBIG",
+            "a key and its value may have 2 MB together, store it in parts",
+        ),
+    ];
+    for (message, advice) in cases {
+        let error = Storage::from_raw(refuses(message))
+            .put("a", &1)
+            .await
+            .unwrap_err();
+        assert!(error.is_too_large());
+        assert_eq!(
+            error.to_string(),
+            format!("storing the key `a` failed: Error: {message}; {advice}")
+        );
+    }
+}
+
 #[worker_sdk::test]
 fn parts_that_the_platform_refuses_are_errors_when_they_are_used() {
     let storage = Storage::from_raw(has_no_parts("no SQLite"));

@@ -188,13 +188,61 @@ async fn rows_are_read_some_at_a_time(env: Env) -> Result<()> {
         assert_eq!(rows.next().transpose()?, Some((1,)));
         assert!(cursor.rows_read() < 100, "{}", cursor.rows_read());
         let rest = cursor.all::<(u32,)>()?;
-        assert_eq!(rest.last(), Some(&(10_000,)));
+        assert_eq!((rest.len(), rest.first(), rest.last()), (9_999, Some(&(2,)), Some(&(10_000,))));
         assert!(cursor.rows_read() >= 10_000);
         assert_eq!(cursor.all::<(u32,)>()?, []);
 
         let sum: Result<u64> = sql.exec("SELECT n FROM n", ())?.rows::<(u64,)>().map(|row| Ok(row?.0)).sum();
         assert_eq!(sum?, 50_005_000);
         assert_eq!(sql.exec("SELECT n FROM n", ())?.all::<(u32,)>()?.len(), 10_000);
+        Ok(())
+    })
+    .await
+}
+
+#[worker_sdk::test]
+async fn rows_that_nobody_asked_for_stay_in_the_cursor(env: Env) -> Result<()> {
+    inside(&env, async |storage: Storage| {
+        let sql = storage.sql();
+        let count = "WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 200) SELECT n FROM c";
+        let mut cursor = sql.exec(count, ())?;
+        assert_eq!(cursor.first::<(u8,)>()?, Some((1,)));
+        let few: Result<Vec<(u8,)>> = cursor.rows().take(2).collect();
+        assert_eq!(few?, [(2,), (3,)]);
+        assert_eq!(cursor.first::<(String,)>().map_err(|_| ()), Err(()));
+        assert_eq!(cursor.first::<(u8,)>()?, Some((5,)));
+        let over_a_block: Result<Vec<(u8,)>> = cursor.rows().take(100).collect();
+        assert_eq!(over_a_block?.last(), Some(&(105,)));
+        let error = cursor.one::<(u8,)>().unwrap_err().to_string();
+        assert!(error.contains("several rows"), "{error}");
+        let error = cursor.rows::<(String,)>().next().map(|row| row.unwrap_err().to_string());
+        assert!(error.is_some_and(|error| error.contains("of row 107")));
+        let rest = cursor.all::<(u8,)>()?;
+        assert_eq!((rest.len(), rest.first()), (93, Some(&(108,))));
+        assert_eq!(cursor.first::<(u8,)>()?, None);
+        Ok(())
+    })
+    .await
+}
+
+#[worker_sdk::test]
+async fn a_large_row_is_not_taken_for_the_only_one(env: Env) -> Result<()> {
+    inside(&env, async |storage: Storage| {
+        let sql = storage.sql();
+        sql.exec("CREATE TABLE t (t TEXT)", ())?;
+        sql.exec("INSERT INTO t VALUES (?)", ["x".repeat(300_000)])?;
+        let only: Option<(String,)> = sql.exec("SELECT t FROM t", ())?.optional()?;
+        assert_eq!(only.map(|(text,)| text.len()), Some(300_000));
+        let cursor = &mut sql.exec("SELECT t FROM t", ())?;
+        assert!(cursor.first::<(String,)>()?.is_some());
+        sql.exec("ALTER TABLE t RENAME TO texts", ())?;
+
+        sql.exec("INSERT INTO texts VALUES ('short')", ())?;
+        let all = || sql.exec("SELECT t FROM texts ORDER BY rowid", ());
+        let error = all()?.one::<(String,)>().unwrap_err().to_string();
+        assert!(error.contains("several rows where `one`"), "{error}");
+        let error = all()?.optional::<(String,)>().unwrap_err().to_string();
+        assert!(error.contains("several rows where `optional`"), "{error}");
         Ok(())
     })
     .await

@@ -44,6 +44,13 @@ async fn the_first_word_counts() -> Result<()> {
 }
 
 #[worker_sdk::test]
+async fn of_two_retries_the_last_one_has_the_delay() -> Result<()> {
+    let delivered = obeyed(&["retry-then-retry-after 90", "retry-after-then-retry 90"]).await?;
+    assert_eq!(delivered.fates(), [after(90), RETRIED]);
+    Ok(())
+}
+
+#[worker_sdk::test]
 async fn of_the_batch() -> Result<()> {
     let delivered = obeyed(&["retry", "ack-all"]).await?;
     assert_eq!(delivered.fates(), [RETRIED, Fate::Acked]);
@@ -59,11 +66,34 @@ async fn of_the_batch() -> Result<()> {
 }
 
 #[worker_sdk::test]
-async fn nothing_is_said_of_single_messages_behind_the_batch() -> Result<()> {
-    let delivered = obeyed(&["ack-all", "retry"]).await?;
-    assert_eq!(delivered.fates(), [Fate::Acked, Fate::Acked]);
-    let delivered = obeyed(&["retry-all", "ack"]).await?;
-    assert_eq!(delivered.fates(), [RETRIED, RETRIED]);
+async fn what_was_said_of_the_batch_is_not_undone() -> Result<()> {
+    for (commands, fates) in [
+        (["ack-all", "retry"], [Fate::Acked, Fate::Acked]),
+        (["ack-all", "retry-all"], [Fate::Acked, Fate::Acked]),
+        (["retry-all", "ack"], [RETRIED, RETRIED]),
+        (["retry-all", "ack-all"], [RETRIED, RETRIED]),
+    ] {
+        assert_eq!(obeyed(&commands).await?.fates(), fates, "{commands:?}");
+    }
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn single_messages_have_delays_of_their_own() -> Result<()> {
+    for (commands, fates) in [
+        (["retry", "retry-all-after 90"], [after(90), after(90)]),
+        (
+            ["retry-after 30", "retry-all-after 90"],
+            [after(30), after(90)],
+        ),
+        (
+            ["retry-all-after 90", "retry-after 30"],
+            [after(90), after(30)],
+        ),
+        (["retry-all-after 90", "retry-all"], [after(90), after(90)]),
+    ] {
+        assert_eq!(obeyed(&commands).await?.fates(), fates, "{commands:?}");
+    }
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use runtime_queues::{Photo, seen};
 use serde_json::{Value, json};
 use wasm_bindgen::JsValue;
 use worker_sdk::queues::{ContentType, MAX_MESSAGE_LENGTH, Outgoing, Producer};
-use worker_sdk::{Bindings, Bytes, Context, Env, Result, now, sleep};
+use worker_sdk::{Bindings, Bytes, Context, Env, Error, Result, now, sleep};
 
 /// The contents that the worker has received, when there are so many.
 async fn received(env: &Env, queue: &str, count: usize) -> Result<Vec<Value>> {
@@ -220,6 +220,73 @@ async fn batches_that_are_too_large(env: Env) -> Result<()> {
     Ok(())
 }
 
+/// A queue that refuses everything.
+#[wasm_bindgen::prelude::wasm_bindgen(inline_js = "
+export const refusing = (message) => {
+  const refuse = async () => { throw new Error(message); };
+  return { send: refuse, sendBatch: refuse, metrics: refuse };
+};
+")]
+extern "C" {
+    fn refusing(message: &str) -> JsValue;
+}
+
+/// How a caller has to react.
+fn reaction(error: &Error) -> &'static str {
+    let all = [
+        (error.is_too_large(), "smaller"),
+        (error.is_overloaded(), "overloaded"),
+        (error.is_rate_limited(), "limited"),
+        (error.is_retryable(), "again"),
+    ];
+    let holds = all.iter().filter(|(holds, _)| *holds);
+    holds.map(|(_, name)| *name).next().unwrap_or_default()
+}
+
+/// From the compatibility date 2026-03-12 on the platform gives codes. The simulator refuses nothing.
+#[worker_sdk::test]
+async fn the_code_of_a_refusal_says_what_to_do() {
+    let cases = [
+        ("Queue does not exist (10104)", Some(10_104), ""),
+        ("Client disconnected (10201)", Some(10_201), "again"),
+        (
+            "Message size out of bounds (10204)",
+            Some(10_204),
+            "smaller",
+        ),
+        ("Batch size out of bounds (10205)", Some(10_205), "smaller"),
+        ("Batch count out of bounds (10206)", Some(10_206), "smaller"),
+        ("Queue is overloaded (10250)", Some(10_250), "overloaded"),
+        (
+            "Queue storage limit exceeded (10251)",
+            Some(10_251),
+            "overloaded",
+        ),
+        ("Queue disabled (10252)", Some(10_252), ""),
+        ("Free tier limit exceeded (10253)", Some(10_253), "limited"),
+        ("Unknown Internal Error (15000)", Some(15_000), ""),
+        ("put: of another product (10058)", None, ""),
+        ("Queue send failed: Payload Too Large", None, "smaller"),
+        ("Queue send failed: Too Many Requests", None, "limited"),
+    ];
+    for (message, code, expected) in cases {
+        let queue = Producer::from_raw(refusing(message));
+        let errors = [
+            queue
+                .send_message(Outgoing::v8(&photo()))
+                .await
+                .unwrap_err(),
+            queue.send_batch([Outgoing::v8(&1)]).await.unwrap_err(),
+            queue.metrics().await.unwrap_err(),
+        ];
+        for error in errors {
+            assert_eq!(error.queues_code(), code, "{message}");
+            assert_eq!(reaction(&error), expected, "{message}");
+            assert!(error.to_string().ends_with(message), "{error}");
+        }
+    }
+}
+
 #[worker_sdk::test]
 async fn messages_that_cannot_be_made(env: Env) -> Result<()> {
     let queue = env.queue("CONTENTS")?;
@@ -252,6 +319,15 @@ async fn a_consumer_that_fails_is_heard_of(env: Env) -> Result<()> {
         sleep(Duration::from_millis(20)).await;
     }
     Err(format!("{:?}", worker_sdk::test::logs()))?
+}
+
+/// The kit says the same of a batch that it delivers; here the runtime delivers. A minute would not be over.
+#[worker_sdk::test]
+async fn a_retry_at_once_takes_the_place_of_one_with_a_delay(env: Env) -> Result<()> {
+    let command = "retry-after-then-retry 60";
+    env.queue("COMMANDS")?.send_text(command).await?;
+    assert_eq!(received(&env, "commands", 3).await?, [command; 3]);
+    Ok(())
 }
 
 #[derive(Bindings)]

@@ -17,10 +17,13 @@ export const options_of = (namespace) => JSON.stringify(namespace.options);
 
 // A stand-in for a loader, which keeps what it is given.
 export const keeping_loader = () => ({
+  asked: [],
   load(code) {
     this.code = code;
-    return {};
+    const ask = (...all) => (this.asked.push(all), {});
+    return { getEntrypoint: ask, getDurableObjectClass: ask };
   },
 });
 export const loaded_code = ({ code }) =>
-  JSON.stringify({ ...code, streamingTails: code.streamingTails.map((tail) => typeof tail.fetch) });
+  JSON.stringify({ ...code, streamingTails: code.streamingTails?.map((tail) => typeof tail.fetch) });
+export const asked_entrypoints = ({ asked }) => JSON.stringify(asked);

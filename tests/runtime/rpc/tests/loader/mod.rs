@@ -188,6 +188,7 @@ extern "C" {
     fn options_of(namespace: &JsValue) -> String;
     fn keeping_loader() -> JsValue;
     fn loaded_code(loader: &JsValue) -> String;
+    fn asked_entrypoints(loader: &JsValue) -> String;
 }
 
 /// Python and what is told while it happens: ordinary runtimes here have neither, so a stand-in gets them.
@@ -210,6 +211,42 @@ fn what_does_not_run_here_is_handed_over(app: App) -> Result<()> {
         "streamingTails": ["function"],
     });
     assert_eq!(loaded, expected);
+    Ok(())
+}
+
+/// The local runtime limits nothing, so a stand-in gets the limits.
+#[worker_sdk::test]
+fn limits_and_properties_are_handed_over() -> Result<()> {
+    let raw = keeping_loader();
+    let code = Code::new("2026-04-21", "main.js")
+        .module("main.js", Module::Js("0".into()))
+        .limits(Limits::new().cpu_ms(1_000));
+    let worker = Loader::from_raw(raw.clone()).load(code)?;
+    let loaded: Value = serde_json::from_str(&loaded_code(&raw))?;
+    let expected = json!({
+        "compatibilityDate": "2026-04-21",
+        "mainModule": "main.js",
+        "modules": {"main.js": {"js": "0"}},
+        "limits": {"cpuMs": 1_000},
+    });
+    assert_eq!(loaded, expected);
+
+    let limits = Limits::new().cpu_ms(10).sub_requests(5);
+    let which = Entrypoint::named("Inner").limits(limits);
+    let which = which.props(&json!({"role": "guest"}))?;
+    worker.entrypoint(which.clone())?;
+    worker.durable_object_class(which)?;
+    worker.entrypoint(Entrypoint::new().limits(Limits::new().sub_requests(0)))?;
+    worker.durable_object_class("Counter")?;
+    let asked: Value = serde_json::from_str(&asked_entrypoints(&raw))?;
+    let options = json!({"limits": {"cpuMs": 10, "subRequests": 5}, "props": {"role": "guest"}});
+    let expected = json!([
+        ["Inner", options],
+        ["Inner", options],
+        [null, {"limits": {"subRequests": 0}}],
+        ["Counter", null],
+    ]);
+    assert_eq!(asked, expected);
     Ok(())
 }
 

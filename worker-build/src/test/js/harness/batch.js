@@ -7,31 +7,42 @@ const RECEIVED = {
   text: (body) => body,
 };
 
-// Of several calls the first counts, as in the runtime.
+// As in the runtime, what was acknowledged is not retried any more, and the other way round; the last retry of a message
+// has its delay, and one without has that of the batch.
 export function batchOf(queue, sent) {
   let all;
   const said = new Map();
-  const say = (id, fate) => {
-    if (all === undefined && !said.has(id)) said.set(id, fate);
+  const ack = (id) => {
+    if (all === undefined && !said.has(id)) said.set(id, { acked: true });
   };
-  const sayOfAll = (fate) => {
-    all ??= fate;
+  const retry = (id, options) => {
+    if (!all?.acked && !said.get(id)?.acked) said.set(id, { acked: false, delay: options?.delaySeconds });
+  };
+  const ackAll = () => {
+    all ??= { acked: true };
+  };
+  const retryAll = (options) => {
+    if (!all?.acked) all = { acked: false, delay: options?.delaySeconds ?? all?.delay };
+  };
+  const fateOf = ({ id }, isOk) => {
+    const fate = said.get(id) ?? all ?? { acked: isOk };
+    return fate.acked ? fate : { acked: false, delay: fate.delay ?? all?.delay };
   };
   const messages = sent.map(({ id, body, contentType, attempts, timestamp }) => ({
     id,
     attempts,
     timestamp: new Date(timestamp),
     body: RECEIVED[contentType](body),
-    ack: () => say(id, { acked: true }),
-    retry: (options) => say(id, { acked: false, delay: options?.delaySeconds }),
+    ack: () => ack(id),
+    retry: (options) => retry(id, options),
   }));
   const batch = {
     queue,
     messages,
     metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } },
-    ackAll: () => sayOfAll({ acked: true }),
-    retryAll: (options) => sayOfAll({ acked: false, delay: options?.delaySeconds }),
+    ackAll,
+    retryAll,
   };
-  const fates = (isOk) => messages.map(({ id }) => said.get(id) ?? all ?? { acked: isOk });
+  const fates = (isOk) => messages.map((message) => fateOf(message, isOk));
   return { batch, fates };
 }

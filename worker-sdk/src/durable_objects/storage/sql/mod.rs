@@ -1,7 +1,9 @@
 //! SQL.
 
 mod cursor;
+mod rows;
 mod text;
+mod unread;
 
 use std::fmt;
 
@@ -12,7 +14,8 @@ use super::sys;
 use crate::error::{Error, Result};
 use crate::sql::{NamedParams, Names, Params};
 
-pub use cursor::{Cursor, Rows};
+pub use cursor::Cursor;
+pub use rows::Rows;
 pub(super) use text::shown;
 
 /// The SQLite database of an object: [`Storage::sql`](super::Storage::sql).

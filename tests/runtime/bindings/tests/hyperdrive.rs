@@ -1,0 +1,35 @@
+//! What Hyperdrive says of a database. The simulator is older than the address, so a stand-in has one.
+#![cfg(target_family = "wasm")]
+
+use wasm_bindgen::prelude::*;
+use worker_sdk::hyperdrive::Database;
+
+#[wasm_bindgen(inline_js = r#"
+const parts = {
+  connectionString: "postgresql://ada:secret@a.hyperdrive.local:5432/shop",
+  host: "a.hyperdrive.local",
+  port: 5432,
+  user: "ada",
+  password: "secret",
+  database: "shop",
+};
+export const older = () => parts;
+export const newer = () => ({ ...parts, ip: "240.0.0.7" });
+"#)]
+extern "C" {
+    fn older() -> JsValue;
+    fn newer() -> JsValue;
+}
+
+#[worker_sdk::test]
+fn a_database_may_have_an_address() {
+    let database = Database::from_raw(newer());
+    assert_eq!(database.ip().as_deref(), Some("240.0.0.7"));
+    let database = Database::from_raw(older());
+    assert_eq!(database.ip(), None);
+    let ends = database.connection_string();
+    let (host, port) = (database.host(), database.port());
+    assert!(ends.ends_with(&format!("@{host}:{port}/{}", database.database())));
+    let (user, password) = (database.user(), database.password());
+    assert!(ends.starts_with(&format!("postgresql://{user}:{password}@")));
+}
