@@ -10,7 +10,7 @@ use wasm_bindgen::JsValue;
 use super::{fetch_from, fetch_globally};
 use crate::error::{Error, Result};
 use crate::executor::{self, Outcome, Promised};
-use crate::http::{Request, Response};
+use crate::http::{Asked, Request, Response};
 use crate::js;
 
 /// A request to be sent, and then the response to it: the future of [`fetch`](crate::fetch()) and its relatives. Nothing is
@@ -53,7 +53,7 @@ pub struct Fetch(State);
 
 enum State {
     Unsent(Result<Request>, Target),
-    Sent(Promised, &'static str),
+    Sent(Promised, &'static str, Asked),
     Here(Box<Response>),
     Done,
 }
@@ -129,21 +129,22 @@ impl Future for Fetch {
     type Output = Result<Response>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let (mut promised, doing) = match std::mem::replace(&mut self.0, State::Done) {
+        let (mut promised, doing, asked) = match std::mem::replace(&mut self.0, State::Done) {
             State::Unsent(request, target) => {
-                let promise = target.send(&request?);
-                (Promised::new(&promise), target.doing())
+                let request = request?;
+                let promise = target.send(&request);
+                (Promised::new(&promise), target.doing(), request.asked())
             }
-            State::Sent(promised, doing) => (promised, doing),
+            State::Sent(promised, doing, asked) => (promised, doing, asked),
             State::Here(response) => return Poll::Ready(Ok(*response)),
             State::Done => return Poll::Pending,
         };
         let polled = Pin::new(&mut promised).poll(context);
         if polled.is_pending() {
-            self.0 = State::Sent(promised, doing);
+            self.0 = State::Sent(promised, doing, asked);
         }
         Poll::Ready(match ready!(polled) {
-            Ok(response) => Ok(Response::from_raw(response)),
+            Ok(response) => Ok(Response::answering(asked, response)),
             Err(thrown) => Err(Error::thrown(thrown, doing)),
         })
     }

@@ -43,6 +43,16 @@ pub struct Request {
     raw: JsValue,
     url: Once<String>,
     method: Once<Method>,
+    asked: Asked,
+}
+
+/// What Rust asked for that the JavaScript `Request` does not tell.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Asked {
+    /// The signal is one that Rust has given, not that of the client.
+    pub(crate) own_signal: bool,
+    /// The body of the answer is left as it is sent.
+    pub(crate) encoded_body: bool,
 }
 
 impl Request {
@@ -53,7 +63,17 @@ impl Request {
             raw,
             url: Once::new(),
             method: Once::new(),
+            asked: Asked::default(),
         }
+    }
+
+    pub(crate) const fn asked(&self) -> Asked {
+        self.asked
+    }
+
+    pub(super) fn asking(mut self, asked: Asked) -> Self {
+        self.asked = asked;
+        self
     }
 
     /// The JavaScript `Request`.

@@ -13,6 +13,7 @@ use super::cookies::SetCookie;
 use super::encode::encode;
 use super::error::RedirectStatus;
 use super::headers::{Headers, Name};
+use super::request::Asked;
 use super::sys;
 use crate::error::{Error, Result};
 use crate::js;
@@ -37,14 +38,14 @@ use crate::websockets::WebSocket;
 ///
 /// See <https://developers.cloudflare.com/workers/runtime-apis/response/>.
 pub struct Response {
-    /// The response of the platform; what is built here has no meaning then.
+    /// The response of the platform; of what is built here, only whether the body is encoded has a meaning then.
     raw: Option<JsValue>,
     built: Built,
 }
 
-/// What `ResponseInit` has beside status and headers.
+/// What `ResponseInit` has beside status and headers, and the status that it belongs to.
 #[derive(Clone, Default)]
-pub(crate) struct ResponseInit(JsValue);
+pub(crate) struct ResponseInit(JsValue, StatusCode);
 
 struct Built {
     status: StatusCode,
@@ -185,6 +186,16 @@ impl Response {
             raw: Some(raw),
             built: Built::new(Body::empty()),
         }
+    }
+
+    /// Wraps the answer to a request that asked for this.
+    pub(crate) fn answering(asked: Asked, raw: JsValue) -> Self {
+        let mut response = match asked.encoded_body {
+            true => Self::empty().with_encoded_body(),
+            false => Self::empty(),
+        };
+        response.raw = Some(raw);
+        response
     }
 
     /// The JavaScript `Response`; one that Rust built is made now.
@@ -330,10 +341,10 @@ impl Response {
         &mut self.built().headers
     }
 
-    /// Changes the status.
+    /// Changes the status. A response that came from elsewhere loses the text beside its old one.
     #[must_use]
     pub fn with_status(mut self, status: StatusCode) -> Self {
-        self.built().status = status;
+        self.built().set_status(status);
         self
     }
 
@@ -379,6 +390,9 @@ impl Response {
     }
 
     /// Says that the body is compressed already, as its `content-encoding` header tells.
+    ///
+    /// The answer to a [request that asks for such a body](crate::http::RequestBuilder::encoded_response_body) knows that of
+    /// itself. A JavaScript `Response` does not tell: where one is wrapped and then changed, say it again.
     #[must_use]
     pub fn with_encoded_body(self) -> Self {
         self.with_init("encodeBody", &js::constant("manual"))
@@ -402,16 +416,15 @@ impl Response {
         body: Body,
         init: ResponseInit,
     ) -> Self {
-        let init = init.0;
-        Self {
-            raw: None,
-            built: Built {
-                status,
-                headers,
-                body,
-                init,
-            },
-        }
+        let ResponseInit(init, old_status) = init;
+        let mut built = Built {
+            status: old_status,
+            headers,
+            body,
+            init,
+        };
+        built.set_status(status);
+        Self { raw: None, built }
     }
 
     pub(crate) fn into_parts(mut self) -> (StatusCode, Headers, Body, ResponseInit) {
@@ -421,7 +434,7 @@ impl Response {
             built.status,
             built.headers,
             built.body,
-            ResponseInit(built.init),
+            ResponseInit(built.init, built.status),
         )
     }
 
@@ -431,7 +444,7 @@ impl Response {
             self.built = Built {
                 status: self.status(),
                 headers: Headers::of(raw),
-                init: sys::kept_init(raw),
+                init: sys::kept_init(raw, &self.built.init),
                 body: Body::from_raw(raw.clone()),
             };
             self.raw = None;
@@ -441,6 +454,13 @@ impl Response {
 }
 
 impl Built {
+    fn set_status(&mut self, status: StatusCode) {
+        if self.status != status && !self.init.is_undefined() {
+            self.init = sys::init_for_other_status(&self.init);
+        }
+        self.status = status;
+    }
+
     fn into_raw(self) -> Result<JsValue> {
         let status = self.status.as_u16();
         let init = self.init;

@@ -15,7 +15,8 @@
 //! Nothing is lost on the way: bodies stay unread, a request without a body has an empty one whose length is known, and
 //! one with a body of no bytes does not, repeated fields such as `set-cookie` stay apart, and what the
 //! `http` crate has no place for is among the extensions: [`NativeRequest`] for a request, and for a response its
-//! WebSocket, the text beside its status and its `cf` object.
+//! WebSocket, the text beside its status, its `cf` object and that its body is compressed already. A request that came in
+//! is sent on without the signal of its client: the future of its handler is dropped when that leaves.
 //!
 //! The `http` crate is stricter about header values than the platform. A conversion fails for a value with control
 //! characters, and for one that is not UTF-8 on its way to the platform, which knows text alone.
@@ -29,7 +30,7 @@ use wasm_bindgen::JsValue;
 use crate::__private::{Argument, FetchArgs, RequestArgs};
 use crate::abort::AbortSignal;
 use crate::error::{Detail, Error, Kind, Result};
-use crate::http::{Body, Cf, Headers, IntoResponse, Name, Request, Response, ResponseInit};
+use crate::http::{Asked, Body, Cf, Headers, IntoResponse, Name, Request, Response, ResponseInit};
 
 /// The request of the platform behind an `http::Request`, kept among its extensions.
 ///
@@ -45,6 +46,7 @@ use crate::http::{Body, Cf, Headers, IntoResponse, Name, Request, Response, Resp
 #[derive(Clone)]
 pub struct NativeRequest {
     raw: JsValue,
+    asked: Asked,
     #[cfg(feature = "axum")]
     pub(super) event: Option<(crate::Env, crate::Context)>,
 }
@@ -53,6 +55,7 @@ impl NativeRequest {
     fn of(request: &Request) -> Self {
         Self {
             raw: request.as_raw().clone(),
+            asked: request.asked(),
             #[cfg(feature = "axum")]
             event: None,
         }
@@ -175,13 +178,14 @@ impl TryFrom<Request> for http::Request<Body> {
 impl TryFrom<http::Request<Body>> for Request {
     type Error = Error;
 
-    /// Makes a request to send. One that came in keeps its behaviour at redirects and its `cf` object.
+    /// Makes a request to send. It keeps its behaviour at redirects and at caches and its `cf` object, and what Rust asked for:
+    /// a signal, a timeout, a body as it is sent. The signal of a client that a request came from is left out.
     fn try_from(request: http::Request<Body>) -> Result<Self> {
         let (parts, body) = request.into_parts();
         let headers = Headers::try_from(&parts.headers)?;
         let sent = Self::with_body(parts.method, &parts.uri.to_string(), headers, body)?;
         match parts.extensions.get::<NativeRequest>() {
-            Some(native) => sent.like(native.as_raw()),
+            Some(native) => sent.like(native.as_raw(), native.asked),
             None => Ok(sent),
         }
     }
