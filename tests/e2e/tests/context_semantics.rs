@@ -133,7 +133,7 @@ fn an_encoded_answer_is_changed_and_handed_on() {
             head("GET", &target, &["accept-encoding: gzip"]),
         )
     };
-    agree(changes.map(ask).to_vec());
+    agree(changes.map(ask).into());
 }
 
 /// What the middleware says, the runtime has done; but deflate, which is written here.

@@ -67,9 +67,10 @@ pub(super) enum Target {
 
 impl Target {
     fn send(&self, request: &Request) -> JsValue {
+        let (raw, encoded) = (request.as_raw(), request.asked().encoded_body.into());
         match self {
-            Self::Url => fetch_globally(request.as_raw()),
-            Self::Service(service) | Self::Object(service) => fetch_from(service, request.as_raw()),
+            Self::Url => fetch_globally(raw, encoded),
+            Self::Service(service) | Self::Object(service) => fetch_from(service, raw, encoded),
         }
     }
 

@@ -71,7 +71,7 @@ impl Request {
         self.asked
     }
 
-    pub(super) fn asking(mut self, asked: Asked) -> Self {
+    pub(crate) fn asking(mut self, asked: Asked) -> Self {
         self.asked = asked;
         self
     }

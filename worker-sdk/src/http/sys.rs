@@ -34,12 +34,7 @@ extern "C" {
         value: i32,
         length: i32,
     ) -> JsValue;
-    pub(super) fn request_like(
-        request: &JsValue,
-        other: &JsValue,
-        signal: i32,
-        encoded: i32,
-    ) -> JsValue;
+    pub(super) fn request_like(request: &JsValue, other: &JsValue, signal: i32) -> JsValue;
     pub(super) fn network_error() -> JsValue;
 }
 

@@ -22,12 +22,11 @@ export function request_with(request, name, name_length, value, length) {
 }
 
 // What belongs to the request as a whole, and not to the client that sent it.
-export function request_like(request, other, signal, encoded) {
+export function request_like(request, other, signal) {
   const { redirect, cf } = other;
   const init = { redirect, cf };
   if (other.cache) init.cache = other.cache;
   if (signal === 1) init.signal = other.signal;
-  if (encoded === 1) init.encodeResponseBody = "manual";
   try {
     return new Request(request, init);
   } catch (e) {

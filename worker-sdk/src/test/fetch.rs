@@ -47,5 +47,5 @@ pub async fn fetch(request: impl IntoRequest) -> Result<Response> {
     let request = request.into_request_at(ORIGIN)?;
     let promise = sys::own_fetch(&kit(), request.as_raw());
     let response = js::settled(promise, "the worker's `fetch`").await?;
-    Ok(Response::answering(request.asked(), response))
+    Ok(Response::from_raw(response))
 }

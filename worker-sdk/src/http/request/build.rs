@@ -281,7 +281,7 @@ impl RequestBuilder {
     /// ```
     pub fn encoded_response_body(mut self) -> Self {
         self.wants_encoded = true;
-        self.init("encodeResponseBody", "manual")
+        self
     }
 
     fn init(mut self, name: &'static str, value: &'static str) -> Self {

@@ -157,8 +157,7 @@ impl Request {
 
     /// The same request, with the members of another one that are not method, URL, headers or body.
     pub(crate) fn like(self, other: &JsValue, asked: Asked) -> Result<Self> {
-        let (signal, encoded) = (asked.own_signal.into(), asked.encoded_body.into());
-        let raw = sys::request_like(&self.raw, other, signal, encoded);
+        let raw = sys::request_like(&self.raw, other, asked.own_signal.into());
         if raw.is_undefined() {
             return Err(Error::last_failure("building a request"));
         }
