@@ -10,7 +10,7 @@ use wasm_bindgen::JsValue;
 use super::{fetch_from, fetch_globally};
 use crate::error::{Error, Result};
 use crate::executor::{self, Outcome, Promised};
-use crate::http::{Asked, Request, Response};
+use crate::http::{Request, Response};
 use crate::js;
 
 /// A request to be sent, and then the response to it: the future of [`fetch`](crate::fetch()) and its relatives. Nothing is
@@ -53,7 +53,7 @@ pub struct Fetch(State);
 
 enum State {
     Unsent(Result<Request>, Target),
-    Sent(Promised, &'static str, Asked),
+    Sent(Promised, &'static str, fn(JsValue) -> Response),
     Here(Box<Response>),
     Done,
 }
@@ -67,7 +67,8 @@ pub(super) enum Target {
 
 impl Target {
     fn send(&self, request: &Request) -> JsValue {
-        let (raw, encoded) = (request.as_raw(), request.asked().encoded_body.into());
+        let encoded = request.asked().encoded.is_some().into();
+        let raw = request.as_raw();
         match self {
             Self::Url => fetch_globally(raw, encoded),
             Self::Service(service) | Self::Object(service) => fetch_from(service, raw, encoded),
@@ -130,22 +131,23 @@ impl Future for Fetch {
     type Output = Result<Response>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let (mut promised, doing, asked) = match std::mem::replace(&mut self.0, State::Done) {
+        let (mut promised, doing, answer) = match std::mem::replace(&mut self.0, State::Done) {
             State::Unsent(request, target) => {
                 let request = request?;
                 let promise = target.send(&request);
-                (Promised::new(&promise), target.doing(), request.asked())
+                let answer = request.asked().encoded.unwrap_or(Response::from_raw);
+                (Promised::new(&promise), target.doing(), answer)
             }
-            State::Sent(promised, doing, asked) => (promised, doing, asked),
+            State::Sent(promised, doing, answer) => (promised, doing, answer),
             State::Here(response) => return Poll::Ready(Ok(*response)),
             State::Done => return Poll::Pending,
         };
         let polled = Pin::new(&mut promised).poll(context);
         if polled.is_pending() {
-            self.0 = State::Sent(promised, doing, asked);
+            self.0 = State::Sent(promised, doing, answer);
         }
         Poll::Ready(match ready!(polled) {
-            Ok(response) => Ok(Response::answering(asked, response)),
+            Ok(response) => Ok(answer(response)),
             Err(thrown) => Err(Error::thrown(thrown, doing)),
         })
     }

@@ -11,6 +11,7 @@ use wasm_bindgen::JsValue;
 
 use super::cf::Cf;
 use super::headers::Headers;
+use super::response::Response;
 use super::{cookies, sys, url};
 use crate::abort::AbortSignal;
 use crate::error::Result;
@@ -51,8 +52,8 @@ pub struct Request {
 pub(crate) struct Asked {
     /// The signal is one that Rust has given, not that of the client.
     pub(crate) own_signal: bool,
-    /// The body of the answer is left as it is sent.
-    pub(crate) encoded_body: bool,
+    /// Where the body of the answer is left as it is sent: what wraps such an answer. Who does not ask has no such code.
+    pub(crate) encoded: Option<fn(JsValue) -> Response>,
 }
 
 impl Request {

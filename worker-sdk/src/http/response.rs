@@ -13,7 +13,6 @@ use super::cookies::SetCookie;
 use super::encode::encode;
 use super::error::RedirectStatus;
 use super::headers::{Headers, Name};
-use super::request::Asked;
 use super::sys;
 use crate::error::{Error, Result};
 use crate::js;
@@ -43,9 +42,9 @@ pub struct Response {
     built: Built,
 }
 
-/// What `ResponseInit` has beside status and headers, and the status that it belongs to.
+/// What `ResponseInit` has beside status and headers.
 #[derive(Clone, Default)]
-pub(crate) struct ResponseInit(JsValue, StatusCode);
+pub(crate) struct ResponseInit(JsValue);
 
 struct Built {
     status: StatusCode,
@@ -188,12 +187,9 @@ impl Response {
         }
     }
 
-    /// Wraps the answer to a request that asked for this.
-    pub(crate) fn answering(asked: Asked, raw: JsValue) -> Self {
-        let mut response = match asked.encoded_body {
-            true => Self::empty().with_encoded_body(),
-            false => Self::empty(),
-        };
+    /// Wraps an answer whose body is as it was sent.
+    pub(super) fn of_encoded(raw: JsValue) -> Self {
+        let mut response = Self::empty().with_encoded_body();
         response.raw = Some(raw);
         response
     }
@@ -416,15 +412,16 @@ impl Response {
         body: Body,
         init: ResponseInit,
     ) -> Self {
-        let ResponseInit(init, old_status) = init;
-        let mut built = Built {
-            status: old_status,
-            headers,
-            body,
-            init,
-        };
-        built.set_status(status);
-        Self { raw: None, built }
+        let init = init.0;
+        Self {
+            raw: None,
+            built: Built {
+                status,
+                headers,
+                body,
+                init,
+            },
+        }
     }
 
     pub(crate) fn into_parts(mut self) -> (StatusCode, Headers, Body, ResponseInit) {
@@ -434,7 +431,7 @@ impl Response {
             built.status,
             built.headers,
             built.body,
-            ResponseInit(built.init, built.status),
+            ResponseInit(built.init),
         )
     }
 
@@ -454,6 +451,7 @@ impl Response {
 }
 
 impl Built {
+    #[inline(never)]
     fn set_status(&mut self, status: StatusCode) {
         if self.status != status && !self.init.is_undefined() {
             self.init = sys::init_for_other_status(&self.init);

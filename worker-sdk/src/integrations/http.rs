@@ -24,7 +24,7 @@
 use std::fmt;
 
 use http::header::{CONTENT_LENGTH, HeaderName, HeaderValue, TRANSFER_ENCODING};
-use http::{HeaderMap, Uri};
+use http::{HeaderMap, StatusCode, Uri};
 use wasm_bindgen::JsValue;
 
 use crate::__private::{Argument, FetchArgs, RequestArgs};
@@ -191,6 +191,10 @@ impl TryFrom<http::Request<Body>> for Request {
     }
 }
 
+/// What the `http` crate has no place for, and the status that it belongs to.
+#[derive(Clone, Default)]
+struct Init(ResponseInit, StatusCode);
+
 impl TryFrom<Response> for http::Response<Body> {
     type Error = Error;
 
@@ -199,7 +203,7 @@ impl TryFrom<Response> for http::Response<Body> {
         let mut converted = http::Response::new(body);
         *converted.status_mut() = status;
         *converted.headers_mut() = HeaderMap::try_from(&headers)?;
-        converted.extensions_mut().insert(init);
+        converted.extensions_mut().insert(Init(init, status));
         Ok(converted)
     }
 }
@@ -210,13 +214,8 @@ impl TryFrom<http::Response<Body>> for Response {
     fn try_from(response: http::Response<Body>) -> Result<Self> {
         let (mut parts, body) = response.into_parts();
         let headers = Headers::try_from(&parts.headers)?;
-        let init = parts.extensions.remove::<ResponseInit>();
-        Ok(Self::from_parts(
-            parts.status,
-            headers,
-            body,
-            init.unwrap_or_default(),
-        ))
+        let Init(init, status) = parts.extensions.remove().unwrap_or_default();
+        Ok(Self::from_parts(status, headers, body, init).with_status(parts.status))
     }
 }
 
@@ -277,8 +276,6 @@ impl fmt::Display for NotText {
 
 #[cfg(test)]
 mod tests {
-    use http::StatusCode;
-
     use super::*;
 
     fn pairs(map: &HeaderMap) -> Vec<(&str, &str)> {

@@ -5,6 +5,7 @@ use std::future::IntoFuture;
 use std::time::Duration;
 
 use http::Method;
+use wasm_bindgen::JsValue;
 
 use super::{Asked, CacheMode, Redirect, Request};
 use crate::abort::AbortSignal;
@@ -46,7 +47,8 @@ pub struct RequestBuilder {
     headers: Headers,
     body: Body,
     signals: Vec<AbortSignal>,
-    wants_encoded: bool,
+    /// As in [`Asked`].
+    encoded: Option<fn(JsValue) -> Response>,
     /// Further members of `RequestInit`.
     init: Options,
     /// What is wrong with an earlier step.
@@ -107,7 +109,7 @@ impl Request {
             headers: Headers::new(),
             body: Body::empty(),
             signals: Vec::new(),
-            wants_encoded: false,
+            encoded: None,
             init: Options::new(),
             error: None,
         }
@@ -280,7 +282,7 @@ impl RequestBuilder {
     /// }
     /// ```
     pub fn encoded_response_body(mut self) -> Self {
-        self.wants_encoded = true;
+        self.encoded = Some(Response::of_encoded);
         self
     }
 
@@ -302,7 +304,7 @@ impl RequestBuilder {
         let url = with_query(self.url, &self.query)?;
         let asked = Asked {
             own_signal: !self.signals.is_empty(),
-            encoded_body: self.wants_encoded,
+            encoded: self.encoded,
         };
         let init = match self.signals.as_slice() {
             [] => self.init,

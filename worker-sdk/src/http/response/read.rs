@@ -158,7 +158,7 @@ impl Response {
             true => Body::empty(),
             false => "body".into(),
         };
-        let init = ResponseInit(init.clone(), *status);
+        let init = ResponseInit(init.clone());
         let made = Self::from_parts(*status, Headers::new(), body, init).into_raw();
         made.map(drop)
     }
