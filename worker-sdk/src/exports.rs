@@ -9,6 +9,8 @@ use crate::env::Binding;
 use crate::error::{Detail, Error, Result};
 use crate::fetch::Fetcher;
 use crate::js;
+#[cfg(feature = "serde")]
+use crate::workflows::Workflow;
 
 #[wasm_bindgen(module = "/src/js/exports.js")]
 extern "C" {
@@ -60,6 +62,27 @@ impl Exports {
     ///
     /// Fails when the worker exports no such class, or it is no class of Durable Objects.
     pub fn durable_object(&self, class: &str) -> Result<Namespace> {
+        self.get(class)
+    }
+
+    /// The workflow of a class, which the configuration has to bind.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the worker exports no such class, or it is no class of workflows.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use worker_sdk::{Context, Result};
+    /// async fn status(context: Context, id: &str) -> Result<String> {
+    ///     let orders = context.exports().workflow("Order")?;
+    ///     let status = orders.get(id).await?.status().await?;
+    ///     Ok(format!("{status:?}"))
+    /// }
+    /// ```
+    #[cfg(feature = "serde")]
+    pub fn workflow(&self, class: &str) -> Result<Workflow> {
         self.get(class)
     }
 

@@ -357,6 +357,7 @@ all_send_sync!(
     event_source::EventSource,
     event_source::EventStream,
     event_source::Message,
+    event_source::Messages,
     event_source::Sse,
     fetch::cf::Cf,
     fetch::cf::Draw,
@@ -476,12 +477,17 @@ fn reading(stream: fn() -> ByteStream, mut text: streams::TextStream, mut lines:
     send(lines.line());
 }
 
-fn writing(writable: fn() -> streams::Writable, stream: ByteStream, mut sender: streams::Sender) {
+fn writing(
+    writable: fn() -> streams::Writable,
+    mut stream: ByteStream,
+    mut sender: streams::Sender,
+) {
     send(async move { writable().write("").await });
     send(async move { writable().flush().await });
     send(async move { writable().close().await });
     send(async move { writable().abort(&Error::new("")).await });
-    send(stream.pipe_to(writable()).into_future());
+    send(stream.pipe_to(&mut writable()).into_future());
+    send(writable().closed());
     send(async move { sender.send("").await });
 }
 

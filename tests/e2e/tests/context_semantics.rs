@@ -112,6 +112,30 @@ fn encoded_and_partial_bodies() {
     ]);
 }
 
+/// The platform does not compress it again, whatever of it is changed.
+#[test]
+fn an_encoded_answer_is_changed_and_handed_on() {
+    let changes = [
+        ("header", 200),
+        ("status", 404),
+        ("clone", 200),
+        ("cloned-request", 200),
+        ("http-request", 200),
+        ("http-response", 200),
+        ("own-original", 200),
+        ("own-clone", 200),
+    ];
+    let ask = |(change, status)| {
+        let target = format!("/handed-on?{change}");
+        case(
+            change,
+            status,
+            head("GET", &target, &["accept-encoding: gzip"]),
+        )
+    };
+    agree(changes.map(ask).into());
+}
+
 /// What the middleware says, the runtime has done; but deflate, which is written here.
 #[test]
 fn compressed_bodies() {

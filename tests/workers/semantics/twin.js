@@ -139,6 +139,12 @@ const bodyRoutes = {
     headers: { "accept-ranges": "bytes", "content-range": "bytes 3-4/5", "x-range": request.headers.get("range") },
   }),
   "/fetched": (request, url) => fetch(url.searchParams.get("url")),
+  "/handed-on": async (request, url) => {
+    const { headers, body } = await fetch("http://a.example/gzipped", { encodeResponseBody: "manual" });
+    const response = new Response(body, { status: url.search === "?status" ? 404 : 200, headers, encodeBody: "manual" });
+    response.headers.set("x-added", "1");
+    return response;
+  },
 };
 
 export default {

@@ -62,6 +62,6 @@ fn without_tls(request: Request) -> Result<Request> {
     let raw = sys::without_tls(request.as_raw());
     match raw.is_undefined() {
         true => Err(Error::last_failure("a request to a container")),
-        false => Ok(Request::from_raw(raw)),
+        false => Ok(Request::from_raw(raw).asking(request.asked())),
     }
 }

@@ -29,8 +29,8 @@ const HASHING: &str = "hashing a stream";
 /// # async fn run(body: worker_sdk::Body) -> worker_sdk::Result<Vec<u8>> {
 /// use worker_sdk::crypto::{Hash, digest_stream};
 ///
-/// let (writable, digest) = digest_stream(Hash::Sha256)?;
-/// body.into_stream()?.pipe_to(writable).await?;
+/// let (mut writable, digest) = digest_stream(Hash::Sha256)?;
+/// body.into_stream()?.pipe_to(&mut writable).await?;
 /// digest.await
 /// # }
 /// ```

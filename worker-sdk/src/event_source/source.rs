@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use super::messages::Messages;
 use super::parser::{Message, Parser};
 use super::stream::{EventStream, body_of};
 use crate::error::{Error, Result};
@@ -35,7 +36,20 @@ pub struct EventSource {
     service: Option<Fetcher>,
     state: State,
     retry: Duration,
-    reconnects_left: Option<u32>,
+    max_reconnects: Option<u32>,
+    /// How often it has connected again since the last event.
+    reconnects: u32,
+}
+
+/// What a connection is at, as [`EventSource::ready_state`] tells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadyState {
+    /// There is none, but the next event that is asked for makes one.
+    Connecting,
+    /// There is one.
+    Open,
+    /// There is none any more.
+    Closed,
 }
 
 enum State {
@@ -59,7 +73,8 @@ impl EventSource {
             service: None,
             state: State::Closed(Box::new(Parser::new()), false),
             retry: Duration::from_secs(3),
-            reconnects_left: None,
+            max_reconnects: None,
+            reconnects: 0,
         })
     }
 
@@ -88,12 +103,48 @@ impl EventSource {
         self
     }
 
-    /// Sets how often it connects again without an event in between. Then the last connection's end is the end, and its
-    /// error the error. Without this it never gives up.
+    /// Sets how often it connects again without an event in between, over all calls of [`message`](EventSource::message). Then
+    /// the last connection's end is the end, and its error the error. Without this it never gives up.
     #[must_use]
     pub fn max_reconnects(mut self, count: u32) -> Self {
-        self.reconnects_left = Some(count);
+        self.max_reconnects = Some(count);
         self
+    }
+
+    /// The URL that is asked.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        self.request.url()
+    }
+
+    /// What the connection is at.
+    #[must_use]
+    pub const fn ready_state(&self) -> ReadyState {
+        match self.state {
+            State::Closed(..) => ReadyState::Connecting,
+            State::Open(_) => ReadyState::Open,
+            State::Ended => ReadyState::Closed,
+        }
+    }
+
+    /// The events as a stream, which ends where [`message`](EventSource::message) gives `None`, and after an error.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn run() -> worker_sdk::Result<()> {
+    /// use futures_util::TryStreamExt;
+    /// use worker_sdk::event_source::EventSource;
+    ///
+    /// let mut texts = EventSource::new("https://example.com/events")?.into_stream().map_ok(|message| message.data);
+    /// while let Some(text) = texts.try_next().await? {
+    ///     worker_sdk::console_log!("{text}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn into_stream(self) -> Messages {
+        Messages::of(self)
     }
 
     /// The next event, `None` when the server has no more.
@@ -103,7 +154,6 @@ impl EventSource {
     /// Fails when the server does not answer with events, an event, or an id of more than 4096 bytes,
     /// [is too large](crate::Error::is_too_large), or when it has connected as often as it may.
     pub async fn message(&mut self) -> Result<Option<Message>> {
-        let mut left = self.reconnects_left;
         loop {
             let result = match &mut self.state {
                 State::Ended => return Ok(None),
@@ -115,17 +165,20 @@ impl EventSource {
                 },
             };
             match result {
-                Ok(Some(message)) => return Ok(Some(message)),
+                Ok(Some(message)) => {
+                    self.reconnects = 0;
+                    return Ok(Some(message));
+                }
                 Err(error) if self.ends_with(&error) => {
                     self.state = State::Ended;
                     return Err(error);
                 }
                 end => {
-                    if left == Some(0) {
+                    if self.max_reconnects == Some(self.reconnects) {
                         self.state = State::Ended;
                         return end;
                     }
-                    left = left.map(|left| left - 1);
+                    self.reconnects = self.reconnects.saturating_add(1);
                     self.disconnect();
                 }
             }

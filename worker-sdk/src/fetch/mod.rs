@@ -18,8 +18,8 @@ pub use retry::Retry;
 
 #[wasm_bindgen(module = "/src/js/fetch.js")]
 extern "C" {
-    fn fetch_globally(request: &JsValue) -> JsValue;
-    fn fetch_from(service: &JsValue, request: &JsValue) -> JsValue;
+    fn fetch_globally(request: &JsValue, encoded: i32) -> JsValue;
+    fn fetch_from(service: &JsValue, request: &JsValue, encoded: i32) -> JsValue;
 }
 
 /// Sends a request to its URL: a [`Request`], a URL to `GET`, or a

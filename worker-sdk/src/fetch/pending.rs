@@ -53,7 +53,7 @@ pub struct Fetch(State);
 
 enum State {
     Unsent(Result<Request>, Target),
-    Sent(Promised, &'static str),
+    Sent(Promised, &'static str, fn(JsValue) -> Response),
     Here(Box<Response>),
     Done,
 }
@@ -67,9 +67,11 @@ pub(super) enum Target {
 
 impl Target {
     fn send(&self, request: &Request) -> JsValue {
+        let encoded = request.asked().encoded.is_some().into();
+        let raw = request.as_raw();
         match self {
-            Self::Url => fetch_globally(request.as_raw()),
-            Self::Service(service) | Self::Object(service) => fetch_from(service, request.as_raw()),
+            Self::Url => fetch_globally(raw, encoded),
+            Self::Service(service) | Self::Object(service) => fetch_from(service, raw, encoded),
         }
     }
 
@@ -129,21 +131,23 @@ impl Future for Fetch {
     type Output = Result<Response>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let (mut promised, doing) = match std::mem::replace(&mut self.0, State::Done) {
+        let (mut promised, doing, answer) = match std::mem::replace(&mut self.0, State::Done) {
             State::Unsent(request, target) => {
-                let promise = target.send(&request?);
-                (Promised::new(&promise), target.doing())
+                let request = request?;
+                let promise = target.send(&request);
+                let answer = request.asked().encoded.unwrap_or(Response::from_raw);
+                (Promised::new(&promise), target.doing(), answer)
             }
-            State::Sent(promised, doing) => (promised, doing),
+            State::Sent(promised, doing, answer) => (promised, doing, answer),
             State::Here(response) => return Poll::Ready(Ok(*response)),
             State::Done => return Poll::Pending,
         };
         let polled = Pin::new(&mut promised).poll(context);
         if polled.is_pending() {
-            self.0 = State::Sent(promised, doing);
+            self.0 = State::Sent(promised, doing, answer);
         }
         Poll::Ready(match ready!(polled) {
-            Ok(response) => Ok(Response::from_raw(response)),
+            Ok(response) => Ok(answer(response)),
             Err(thrown) => Err(Error::thrown(thrown, doing)),
         })
     }

@@ -55,6 +55,7 @@ pub(crate) use filename::filename;
 pub(crate) use forms::{fields_text as form_text_of, read_form_limited};
 #[cfg(feature = "json")]
 pub(crate) use json::parse as parse_json;
+pub(crate) use request::Asked;
 pub(crate) use response::ResponseInit;
 #[cfg(feature = "router")]
 pub(crate) use url::{decode_utf8, hex_pair, origin_of};

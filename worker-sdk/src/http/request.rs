@@ -11,6 +11,7 @@ use wasm_bindgen::JsValue;
 
 use super::cf::Cf;
 use super::headers::Headers;
+use super::response::Response;
 use super::{cookies, sys, url};
 use crate::abort::AbortSignal;
 use crate::error::Result;
@@ -43,6 +44,16 @@ pub struct Request {
     raw: JsValue,
     url: Once<String>,
     method: Once<Method>,
+    asked: Asked,
+}
+
+/// What Rust asked for that the JavaScript `Request` does not tell.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Asked {
+    /// The signal is one that Rust has given, not that of the client.
+    pub(crate) own_signal: bool,
+    /// Where the body of the answer is left as it is sent: what wraps such an answer. Who does not ask has no such code.
+    pub(crate) encoded: Option<fn(JsValue) -> Response>,
 }
 
 impl Request {
@@ -53,7 +64,17 @@ impl Request {
             raw,
             url: Once::new(),
             method: Once::new(),
+            asked: Asked::default(),
         }
+    }
+
+    pub(crate) const fn asked(&self) -> Asked {
+        self.asked
+    }
+
+    pub(crate) fn asking(mut self, asked: Asked) -> Self {
+        self.asked = asked;
+        self
     }
 
     /// The JavaScript `Request`.

@@ -37,7 +37,7 @@ use crate::websockets::WebSocket;
 ///
 /// See <https://developers.cloudflare.com/workers/runtime-apis/response/>.
 pub struct Response {
-    /// The response of the platform; what is built here has no meaning then.
+    /// The response of the platform; of what is built here, only whether the body is encoded has a meaning then.
     raw: Option<JsValue>,
     built: Built,
 }
@@ -187,6 +187,13 @@ impl Response {
         }
     }
 
+    /// Wraps an answer whose body is as it was sent.
+    pub(super) fn of_encoded(raw: JsValue) -> Self {
+        let mut response = Self::empty().with_encoded_body();
+        response.raw = Some(raw);
+        response
+    }
+
     /// The JavaScript `Response`; one that Rust built is made now.
     ///
     /// # Errors
@@ -330,10 +337,10 @@ impl Response {
         &mut self.built().headers
     }
 
-    /// Changes the status.
+    /// Changes the status. A response that came from elsewhere loses the text beside its old one.
     #[must_use]
     pub fn with_status(mut self, status: StatusCode) -> Self {
-        self.built().status = status;
+        self.built().set_status(status);
         self
     }
 
@@ -379,6 +386,9 @@ impl Response {
     }
 
     /// Says that the body is compressed already, as its `content-encoding` header tells.
+    ///
+    /// The answer to a [request that asks for such a body](crate::http::RequestBuilder::encoded_response_body) knows that of
+    /// itself. A JavaScript `Response` does not tell: where one is wrapped and then changed, say it again.
     #[must_use]
     pub fn with_encoded_body(self) -> Self {
         self.with_init("encodeBody", &js::constant("manual"))
@@ -431,7 +441,7 @@ impl Response {
             self.built = Built {
                 status: self.status(),
                 headers: Headers::of(raw),
-                init: sys::kept_init(raw),
+                init: sys::kept_init(raw, &self.built.init),
                 body: Body::from_raw(raw.clone()),
             };
             self.raw = None;
@@ -441,6 +451,14 @@ impl Response {
 }
 
 impl Built {
+    #[inline(never)]
+    fn set_status(&mut self, status: StatusCode) {
+        if self.status != status && !self.init.is_undefined() {
+            self.init = sys::init_for_other_status(&self.init);
+        }
+        self.status = status;
+    }
+
     fn into_raw(self) -> Result<JsValue> {
         let status = self.status.as_u16();
         let init = self.init;

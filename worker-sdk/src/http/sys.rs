@@ -34,7 +34,7 @@ extern "C" {
         value: i32,
         length: i32,
     ) -> JsValue;
-    pub(super) fn request_like(request: &JsValue, other: &JsValue) -> JsValue;
+    pub(super) fn request_like(request: &JsValue, other: &JsValue, signal: i32) -> JsValue;
     pub(super) fn network_error() -> JsValue;
 }
 
@@ -42,7 +42,8 @@ extern "C" {
 extern "C" {
     pub(super) fn response_status(response: &JsValue) -> i32;
     pub(super) fn init_set(init: &JsValue, name: &JsValue, value: &JsValue) -> JsValue;
-    pub(super) fn kept_init(response: &JsValue) -> JsValue;
+    pub(super) fn init_for_other_status(init: &JsValue) -> JsValue;
+    pub(super) fn kept_init(response: &JsValue, known: &JsValue) -> JsValue;
 }
 
 #[wasm_bindgen(module = "/src/js/message.js")]

@@ -15,7 +15,8 @@
 //! Nothing is lost on the way: bodies stay unread, a request without a body has an empty one whose length is known, and
 //! one with a body of no bytes does not, repeated fields such as `set-cookie` stay apart, and what the
 //! `http` crate has no place for is among the extensions: [`NativeRequest`] for a request, and for a response its
-//! WebSocket, the text beside its status and its `cf` object.
+//! WebSocket, the text beside its status, its `cf` object and that its body is compressed already. A request that came in
+//! is sent on without the signal of its client: the future of its handler is dropped when that leaves.
 //!
 //! The `http` crate is stricter about header values than the platform. A conversion fails for a value with control
 //! characters, and for one that is not UTF-8 on its way to the platform, which knows text alone.
@@ -23,13 +24,13 @@
 use std::fmt;
 
 use http::header::{CONTENT_LENGTH, HeaderName, HeaderValue, TRANSFER_ENCODING};
-use http::{HeaderMap, Uri};
+use http::{HeaderMap, StatusCode, Uri};
 use wasm_bindgen::JsValue;
 
 use crate::__private::{Argument, FetchArgs, RequestArgs};
 use crate::abort::AbortSignal;
 use crate::error::{Detail, Error, Kind, Result};
-use crate::http::{Body, Cf, Headers, IntoResponse, Name, Request, Response, ResponseInit};
+use crate::http::{Asked, Body, Cf, Headers, IntoResponse, Name, Request, Response, ResponseInit};
 
 /// The request of the platform behind an `http::Request`, kept among its extensions.
 ///
@@ -45,6 +46,7 @@ use crate::http::{Body, Cf, Headers, IntoResponse, Name, Request, Response, Resp
 #[derive(Clone)]
 pub struct NativeRequest {
     raw: JsValue,
+    asked: Asked,
     #[cfg(feature = "axum")]
     pub(super) event: Option<(crate::Env, crate::Context)>,
 }
@@ -53,6 +55,7 @@ impl NativeRequest {
     fn of(request: &Request) -> Self {
         Self {
             raw: request.as_raw().clone(),
+            asked: request.asked(),
             #[cfg(feature = "axum")]
             event: None,
         }
@@ -175,17 +178,22 @@ impl TryFrom<Request> for http::Request<Body> {
 impl TryFrom<http::Request<Body>> for Request {
     type Error = Error;
 
-    /// Makes a request to send. One that came in keeps its behaviour at redirects and its `cf` object.
+    /// Makes a request to send. It keeps its behaviour at redirects and at caches and its `cf` object, and what Rust asked for:
+    /// a signal, a timeout, a body as it is sent. The signal of a client that a request came from is left out.
     fn try_from(request: http::Request<Body>) -> Result<Self> {
         let (parts, body) = request.into_parts();
         let headers = Headers::try_from(&parts.headers)?;
         let sent = Self::with_body(parts.method, &parts.uri.to_string(), headers, body)?;
         match parts.extensions.get::<NativeRequest>() {
-            Some(native) => sent.like(native.as_raw()),
+            Some(native) => sent.like(native.as_raw(), native.asked),
             None => Ok(sent),
         }
     }
 }
+
+/// What the `http` crate has no place for, and the status that it belongs to.
+#[derive(Clone, Default)]
+struct Init(ResponseInit, StatusCode);
 
 impl TryFrom<Response> for http::Response<Body> {
     type Error = Error;
@@ -195,7 +203,7 @@ impl TryFrom<Response> for http::Response<Body> {
         let mut converted = http::Response::new(body);
         *converted.status_mut() = status;
         *converted.headers_mut() = HeaderMap::try_from(&headers)?;
-        converted.extensions_mut().insert(init);
+        converted.extensions_mut().insert(Init(init, status));
         Ok(converted)
     }
 }
@@ -206,13 +214,8 @@ impl TryFrom<http::Response<Body>> for Response {
     fn try_from(response: http::Response<Body>) -> Result<Self> {
         let (mut parts, body) = response.into_parts();
         let headers = Headers::try_from(&parts.headers)?;
-        let init = parts.extensions.remove::<ResponseInit>();
-        Ok(Self::from_parts(
-            parts.status,
-            headers,
-            body,
-            init.unwrap_or_default(),
-        ))
+        let Init(init, status) = parts.extensions.remove().unwrap_or_default();
+        Ok(Self::from_parts(status, headers, body, init).with_status(parts.status))
     }
 }
 
@@ -273,8 +276,6 @@ impl fmt::Display for NotText {
 
 #[cfg(test)]
 mod tests {
-    use http::StatusCode;
-
     use super::*;
 
     fn pairs(map: &HeaderMap) -> Vec<(&str, &str)> {

@@ -22,9 +22,13 @@ export function request_with(request, name, name_length, value, length) {
 }
 
 // What belongs to the request as a whole, and not to the client that sent it.
-export function request_like(request, other) {
+export function request_like(request, other, signal) {
+  const { redirect, cf } = other;
+  const init = { redirect, cf };
+  if (other.cache) init.cache = other.cache;
+  if (signal === 1) init.signal = other.signal;
   try {
-    return new Request(request, { redirect: other.redirect, cf: other.cf });
+    return new Request(request, init);
   } catch (e) {
     return fail(e);
   }

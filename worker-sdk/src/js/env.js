@@ -30,14 +30,8 @@ export const missing = (env, name, section) => {
 const described = (value) => {
   if (value === null) return "null";
   if (Array.isArray(value)) return "an array";
-  switch (typeof value) {
-    case "string":
-      return "text";
-    case "object":
-      return "an object";
-    default:
-      return `a ${typeof value}`;
-  }
+  const type = typeof value;
+  return type === "string" ? "text" : `${type === "object" ? "an" : "a"} ${type}`;
 };
 
 export const wrong_type = (name, expected, value) =>

@@ -98,8 +98,9 @@ function put_number(number) {
   }
 }
 
-function put_bytes(view) {
-  put(BYTES, view.length);
+// `elements` is an index into KINDS; 0 stands for bytes.
+function put_bytes(view, elements = 0) {
+  put(BYTES | (elements << 5), view.length);
   parts.push(view);
   parts_length += view.length;
 }
@@ -139,7 +140,7 @@ function put_object(value, depth) {
   const prototype = Object.getPrototypeOf(value);
   if (prototype === PLAIN || prototype === null) return put_plain(value, depth);
   if (Array.isArray(value)) return put_list(value, depth);
-  if (ArrayBuffer.isView(value)) return put_bytes(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+  if (ArrayBuffer.isView(value)) return put_view(value);
   if (value instanceof ArrayBuffer) return put_bytes(new Uint8Array(value));
   if (value instanceof Date) {
     put(DATE, 0);
@@ -151,6 +152,15 @@ function put_object(value, depth) {
   if (value instanceof Number || value instanceof String || value instanceof Boolean) return put_value(value.valueOf(), depth);
   if (PLAIN.toString.call(value) === "[object Object]") return put_fields(value, depth);
   put_live(value);
+}
+
+// The views whose elements are no bytes, as tape/elements.rs knows them.
+const KINDS = ["Int8", "Int16", "Uint16", "Int32", "Uint32", "BigInt64", "BigUint64", "Float32", "Float64"].map((kind) => `${kind}Array`);
+
+function put_view(value) {
+  const kind = value[Symbol.toStringTag];
+  const view = kind === "Float16Array" ? new Float32Array(value) : value;
+  put_bytes(new Uint8Array(view.buffer, view.byteOffset, view.byteLength), KINDS.indexOf(view[Symbol.toStringTag]) + 1);
 }
 
 function put_live(value) {

@@ -21,6 +21,13 @@ export const write = (writer, bytes) =>
     return writer.write(bytes);
   });
 
+// How much may be written before the stream is full.
+export const room = (writer) => writer.desiredSize ?? 0;
+
+// Undefined where there is room.
+export const ready = (writer) => (writer.desiredSize > 0 ? undefined : writer.ready);
+
+export const closed = (writer) => writer.closed;
 export const close = (writer) => attempt(() => writer.close());
 // Of a stream or a writer.
 export const abort = (stream, reason) => attempt(() => stream.abort(reason));

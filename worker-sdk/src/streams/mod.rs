@@ -323,6 +323,14 @@ impl ByteStream {
         }
     }
 
+    /// The JavaScript stream that this one is from now on.
+    fn shared(&mut self) -> JsValue {
+        let this = std::mem::replace(self, Self::of(Source::Done));
+        let raw = this.into_raw();
+        *self = Self::from_js(raw.clone());
+        raw
+    }
+
     /// A JavaScript stream gets a reader when it is read first.
     fn open(&mut self) -> Result<()> {
         if let Source::Js(stream) = &self.source {

@@ -13,23 +13,32 @@ impl ByteStream {
     /// Moves all bytes to `writable`, without a turn through Rust where both are JavaScript's. Nothing moves before it
     /// is awaited.
     ///
+    /// Afterwards both are at their end, but for what a `prevent_` method of [`Pipe`] leaves open.
+    ///
     /// # Examples
     ///
     /// ```no_run
     /// # use worker_sdk::{Body, Result, streams::Writable};
-    /// # async fn run(body: Body, log: Writable) -> Result<()> {
-    /// body.into_stream()?.pipe_to(log).await
-    /// # }
+    /// async fn joined(first: Body, second: Body, mut log: Writable) -> Result<()> {
+    ///     first.into_stream()?.pipe_to(&mut log).prevent_close().await?;
+    ///     log.write("\n").await?;
+    ///     second.into_stream()?.pipe_to(&mut log).await
+    /// }
     /// ```
-    pub fn pipe_to(self, writable: Writable) -> Pipe {
+    pub fn pipe_to<'a>(&'a mut self, writable: &'a mut Writable) -> Pipe<'a> {
         Pipe {
             from: self,
             to: writable,
             options: Options::new(),
+            leaves_open: false,
+            leaves_failed: false,
         }
     }
 
     /// What comes out of `transform` when this stream is written to it. The platform moves the bytes.
+    ///
+    /// For a signal that ends it, or an end that is left open, [split](Transform::split) the transform, give its writable end to
+    /// [`pipe_to`](Self::pipe_to) in a [`spawn`](crate::spawn)ed task, and read the other.
     ///
     /// # Errors
     ///
@@ -75,26 +84,30 @@ impl ByteStream {
 /// By default the end of one side is the end of the other: the end closes, an error of the source aborts, an error of
 /// the target cancels, each with its reason.
 #[must_use = "a pipe does nothing until it is awaited"]
-pub struct Pipe {
-    from: ByteStream,
-    to: Writable,
+pub struct Pipe<'a> {
+    from: &'a mut ByteStream,
+    to: &'a mut Writable,
     options: Options,
+    leaves_open: bool,
+    leaves_failed: bool,
 }
 
-impl Pipe {
-    /// Leaves the target open at the end of the source.
+impl Pipe<'_> {
+    /// Leaves the target open at the end of the source, for more to be written to it.
     pub fn prevent_close(mut self) -> Self {
+        self.leaves_open = true;
         self.options = self.options.flag("preventClose", true);
         self
     }
 
     /// Leaves the target as it is when the source fails.
     pub fn prevent_abort(mut self) -> Self {
+        self.leaves_failed = true;
         self.options = self.options.flag("preventAbort", true);
         self
     }
 
-    /// Leaves the source as it is when the target fails.
+    /// Leaves the source as it is when the target fails, for the rest to be read.
     pub fn prevent_cancel(mut self) -> Self {
         self.options = self.options.flag("preventCancel", true);
         self
@@ -109,21 +122,31 @@ impl Pipe {
 
 /// # Errors
 ///
-/// Fails when one of the sides fails, with its error.
-impl IntoFuture for Pipe {
+/// Fails when one of the sides fails, with its error, and when the target was at its end before.
+impl<'a> IntoFuture for Pipe<'a> {
     type Output = Result<()>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Result<()>> + Send>>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
-            let (from, to) = (self.from.into_raw(), self.to.into_raw());
+            self.to.is_open()?;
+            let from = self.from.shared();
+            let to = self.to.released();
             let promise = sys::pipe_to(&from, &to, &self.options.into_js());
-            js::settled(promise, "piping a stream").await.map(|_| ())
+            let piped = js::settled(promise, "piping a stream").await;
+            let leaves = match piped {
+                Ok(_) => self.leaves_open,
+                Err(_) => self.leaves_failed,
+            };
+            if !leaves {
+                self.to.has_ended();
+            }
+            piped.map(|_| ())
         })
     }
 }
 
-impl fmt::Debug for Pipe {
+impl fmt::Debug for Pipe<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Pipe { .. }")
     }

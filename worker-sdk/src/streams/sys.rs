@@ -41,6 +41,9 @@ extern "C" {
 extern "C" {
     pub(super) fn writer_of(stream: &JsValue) -> JsValue;
     pub(super) fn write(writer: &JsValue, chunk: &JsValue) -> JsValue;
+    pub(super) fn room(writer: &JsValue) -> f64;
+    pub(super) fn ready(writer: &JsValue) -> JsValue;
+    pub(super) fn closed(writer: &JsValue) -> JsValue;
     pub(super) fn close(writer: &JsValue) -> JsValue;
     pub(super) fn abort(stream: &JsValue, reason: &JsValue) -> JsValue;
     pub(super) fn release_writer(writer: &JsValue);

@@ -23,8 +23,9 @@ const MAX_WRITE: usize = 1 << 20;
 
 /// A stream of bytes that is written to: a `Sink` of chunks and an `AsyncWrite`.
 ///
-/// One chunk is under way at a time, so a slow reader slows the writer down, and an error shows in the next call.
-/// Dropping it before it was closed aborts the stream: the reading side fails.
+/// As many chunks are under way as the stream has [room](crate::streams::Transform::buffered) for, usually one, so a slow
+/// reader slows the writer down, and an error shows in the next call. Dropping it before it was closed aborts the stream: the
+/// reading side fails.
 ///
 /// # Examples
 ///
@@ -48,7 +49,12 @@ pub struct Writable {
     raw: JsValue,
     /// `undefined` until the first write.
     writer: JsValue,
+    /// The last write, or the end.
     pending: Option<Promised>,
+    /// What tells that a full stream has room again.
+    room: Option<Promised>,
+    /// Whether the stream tells how full it is; `None` before the first write.
+    tells_room: Option<bool>,
     state: State,
 }
 
@@ -68,6 +74,8 @@ impl Writable {
             raw,
             writer: JsValue::UNDEFINED,
             pending: None,
+            room: None,
+            tells_room: None,
             state: State::Open,
         }
     }
@@ -103,13 +111,13 @@ impl Writable {
         std::mem::take(&mut self.raw)
     }
 
-    /// Writes a chunk, after the one before was taken.
+    /// Writes a chunk, as soon as the stream has room: mostly after the one before was taken.
     ///
     /// # Errors
     ///
-    /// Fails when the reading side gave up, with its reason, and when the chunk before could not be written.
+    /// Fails when the reading side gave up, with its reason, and when a chunk before could not be written.
     pub async fn write(&mut self, chunk: impl AsRef<[u8]>) -> Result<()> {
-        poll_fn(|context| self.poll_written(context)).await?;
+        poll_fn(|context| self.poll_room(context)).await?;
         self.start(chunk.as_ref())
     }
 
@@ -129,6 +137,66 @@ impl Writable {
     /// As [`write`](Self::write).
     pub async fn close(&mut self) -> Result<()> {
         poll_fn(|context| self.poll_end(context)).await
+    }
+
+    /// Waits for the end: that the stream was closed, or that the reading side gave up, which may be long before the next
+    /// write shows it. The future is one of its own, to be awaited beside the writing.
+    ///
+    /// Where JavaScript implements the stream, as with a `TransformStream`, it hears of a reader that left at once. The streams
+    /// that runtimes of 2026 implement themselves, such as [`Transform::identity`](super::Transform::identity), tell it
+    /// when the next chunk is written.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the reading side gives up, with its reason, and when the stream is aborted or handed on.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use worker_sdk::streams::Transform;
+    /// let (mut writable, readable) = Transform::identity().split();
+    /// let closed = writable.closed();
+    /// worker_sdk::spawn(async move {
+    ///     if let Err(error) = closed.await {
+    ///         worker_sdk::console_log!("nobody reads any more: {error}");
+    ///     }
+    /// });
+    /// # drop(readable);
+    /// ```
+    pub fn closed(&mut self) -> impl Future<Output = Result<()>> + Send + use<> {
+        let opened = match self.writer.is_undefined() {
+            true => self.open(),
+            false => Ok(()),
+        };
+        let closed = opened.map(|()| Promised::new(&sys::closed(&self.writer)));
+        async move {
+            let outcome = closed?.await;
+            outcome
+                .map(|_| ())
+                .map_err(|thrown| Error::thrown(thrown, WRITING))
+        }
+    }
+
+    /// The stream without a writer, to be written to by the platform.
+    pub(super) fn released(&mut self) -> JsValue {
+        let writer = std::mem::take(&mut self.writer);
+        if !writer.is_undefined() {
+            sys::release_writer(&writer);
+        }
+        self.room = None;
+        self.raw.clone()
+    }
+
+    /// The platform has closed or aborted it.
+    pub(super) const fn has_ended(&mut self) {
+        self.state = State::Ended;
+    }
+
+    pub(super) fn is_open(&self) -> Result<()> {
+        match self.state {
+            State::Open => Ok(()),
+            _ => Err(Error::of(Closed)),
+        }
     }
 
     /// Gives the stream up, and tells the reading side why.
@@ -152,9 +220,7 @@ impl Writable {
     }
 
     fn open(&mut self) -> Result<()> {
-        if self.state != State::Open {
-            return Err(Error::of(Closed));
-        }
+        self.is_open()?;
         if self.writer.is_undefined() {
             self.writer = sys::writer_of(&self.raw);
             if self.writer.is_undefined() {
@@ -168,10 +234,43 @@ impl Writable {
     fn start(&mut self, bytes: &[u8]) -> Result<()> {
         self.open()?;
         if !bytes.is_empty() {
+            let before = match self.tells_room {
+                None => sys::room(&self.writer),
+                Some(_) => 0.0,
+            };
             let promise = sys::write(&self.writer, &js::bytes_to_js(bytes));
             self.pending = Some(Promised::new(&promise));
+            self.look_for_room(before);
         }
         Ok(())
+    }
+
+    /// Some streams of the platform never say that they are full: of those, each write is waited for.
+    fn look_for_room(&mut self, before: f64) {
+        let writer = &self.writer;
+        let tells = || before > 0.0 && sys::room(writer) < before;
+        if *self.tells_room.get_or_insert_with(tells) {
+            let ready = sys::ready(writer);
+            self.room = (!ready.is_undefined()).then(|| Promised::new(&ready));
+        }
+    }
+
+    /// Whether there is room for a chunk; what has failed of those before is told.
+    fn poll_room(&mut self, context: &mut Context<'_>) -> Poll<Result<()>> {
+        let written = self.poll_written(context);
+        if written.is_ready() || self.tells_room != Some(true) {
+            return written;
+        }
+        let Some(room) = &mut self.room else {
+            return Poll::Ready(Ok(()));
+        };
+        let outcome = ready!(Pin::new(room).poll(context));
+        self.room = None;
+        Poll::Ready(outcome.map(|_| ()).map_err(|thrown| {
+            self.pending = None;
+            self.state = State::Ended;
+            Error::thrown(thrown, WRITING)
+        }))
     }
 
     fn poll_written(&mut self, context: &mut Context<'_>) -> Poll<Result<()>> {
@@ -184,6 +283,7 @@ impl Writable {
         };
         let outcome = ready!(Pin::new(pending).poll(context));
         self.pending = None;
+        self.room = None;
         Poll::Ready(outcome.map(|_| ()).map_err(|thrown| {
             self.state = State::Ended;
             Error::thrown(thrown, doing)
@@ -228,7 +328,7 @@ impl<T: AsRef<[u8]>> Sink<T> for Writable {
     type Error = Error;
 
     fn poll_ready(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<()>> {
-        self.poll_written(context)
+        self.poll_room(context)
     }
 
     fn start_send(mut self: Pin<&mut Self>, chunk: T) -> Result<()> {
@@ -250,7 +350,7 @@ impl AsyncWrite for Writable {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        ready!(self.poll_written(context))?;
+        ready!(self.poll_room(context))?;
         let bytes = bytes.get(..MAX_WRITE).unwrap_or(bytes);
         self.start(bytes)?;
         Poll::Ready(Ok(bytes.len()))

@@ -353,6 +353,49 @@ fn dates() -> Result<()> {
     Ok(())
 }
 
+/// Not their bytes, which are other numbers.
+#[worker_sdk::test]
+fn elements_of_typed_arrays() -> Result<()> {
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Arrays {
+        f32: Vec<f32>,
+        f64: [f64; 1],
+        i8: Vec<i8>,
+        i16: Vec<i16>,
+        u16: Vec<u16>,
+        i32: Vec<i32>,
+        u32: Vec<u32>,
+        i64: Vec<i64>,
+        u64: Vec<u64>,
+        u8: Vec<u8>,
+        none: Vec<f64>,
+    }
+    let expected = Arrays {
+        f32: vec![1.5, -0.25],
+        f64: [0.1],
+        i8: vec![-1, 2],
+        i16: vec![-300],
+        u16: vec![1, 65535],
+        i32: vec![-70000],
+        u32: vec![u32::MAX],
+        i64: vec![i64::MIN],
+        u64: vec![u64::MAX],
+        u8: vec![1, 255],
+        none: vec![],
+    };
+    assert_eq!(read::<Arrays>("elements")?, expected);
+    assert_eq!(read::<Value>("floats")?, json!([1]));
+    assert_eq!(
+        failure::<BTreeMap<String, Vec<u8>>>("elements"),
+        "cannot read `f32[0]`: expected u8, found the number 1.5"
+    );
+    assert_eq!(
+        failure::<[u8; 2]>("floats"),
+        "cannot read the value: invalid length 1, expected an array of length 2"
+    );
+    Ok(())
+}
+
 #[worker_sdk::test]
 fn bytes() -> Result<()> {
     let made = to_js(&Bytes(vec![0, 1, 255]))?;

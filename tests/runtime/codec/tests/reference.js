@@ -24,6 +24,12 @@ const VALUES = {
   buffer: () => new Uint8Array([0, 1, 255]).buffer,
   part: () => new DataView(new Uint8Array([9, 0, 1, 255, 9]).buffer, 1, 3),
   floats: () => new Float32Array([1]),
+  elements: () => ({
+    f32: new Float32Array([1.5, -0.25]), f64: new Float64Array([0.1]), i8: new Int8Array([-1, 2]),
+    i16: new Int16Array([9, -300]).subarray(1), u16: new Uint16Array([1, 65535]), i32: new Int32Array([-70000]),
+    u32: new Uint32Array([4294967295]), i64: new BigInt64Array([-(2n ** 63n)]), u64: new BigUint64Array([2n ** 64n - 1n]),
+    u8: new Uint8ClampedArray([1, 300]), none: new Float64Array(0),
+  }),
   map: () => new Map([["a", 1], ["b", 2]]),
   map_of_numbers: () => new Map([[1, "one"], [2, "two"]]),
   set: () => new Set([3, 1, 2]),

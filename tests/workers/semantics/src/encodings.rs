@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use worker_sdk::http::{Method, StatusCode};
 use worker_sdk::middleware::Compression;
 use worker_sdk::router::{Router, get};
-use worker_sdk::{Request, Response, Result, fetch};
+use worker_sdk::{Body, Request, Response, Result, fetch};
 
 /// A type that the simulator does not compress by itself, as the platform and it do with text.
 const OWN: &str = "application/x-own";
@@ -23,9 +23,7 @@ const GZIPPED: &[u8] = &[
 
 pub(crate) async fn route(path: &str, request: &Request) -> Result<Response> {
     match path {
-        "/gzipped" => Response::new(GZIPPED)
-            .with_encoded_body()
-            .with_header("content-encoding", "gzip"),
+        "/gzipped" => gzipped(),
         "/gzip-it" => Response::text("hello hello hello").with_header("content-encoding", "gzip"),
         "/part" => part(request),
         _ => {
@@ -33,6 +31,33 @@ pub(crate) async fn route(path: &str, request: &Request) -> Result<Response> {
             fetch(Request::new(Method::GET, &url)?).await
         }
     }
+}
+
+fn gzipped() -> Result<Response> {
+    Response::new(GZIPPED)
+        .with_encoded_body()
+        .with_header("content-encoding", "gzip")
+}
+
+/// A compressed answer that is changed before it is handed on.
+pub(crate) async fn handed_on(request: &Request) -> Result<Response> {
+    let asked = || Request::get("http://a.example/gzipped").encoded_response_body();
+    let mut response = asked().await?;
+    let response = match request.query().unwrap_or_default() {
+        "header" => response,
+        "status" => response.with_status(StatusCode::NOT_FOUND),
+        "clone" => response.try_clone()?,
+        "cloned-request" => fetch(asked().build()?.try_clone()?.with_header("x-a", "b")?).await?,
+        "http-request" => fetch(http::Request::<Body>::try_from(asked().build()?)?).await?,
+        "http-response" => http::Response::<Body>::try_from(response)?.try_into()?,
+        "own-original" => {
+            let mut own = gzipped()?;
+            let _clone = own.try_clone()?;
+            own
+        }
+        _ => gzipped()?.try_clone()?,
+    };
+    response.with_header("x-added", "1")
 }
 
 fn part(request: &Request) -> Result<Response> {

@@ -50,6 +50,7 @@ async fn main(mut request: Request, env: Env, ctx: Context) -> Result<Response> 
         | "/pass-then-answer" => context::route(&path, &ctx).await,
         "/compressed" => encodings::COMPRESSED.handle(request, env, ctx).await,
         "/gzipped" | "/gzip-it" | "/part" | "/fetched" => encodings::route(&path, &request).await,
+        "/handed-on" => encodings::handed_on(&request).await,
         _ if path.starts_with("/echo") => echo(&request),
         _ => bodies::route(&path, request, &env).await,
     }

@@ -5,8 +5,9 @@ use std::future::IntoFuture;
 use std::time::Duration;
 
 use http::Method;
+use wasm_bindgen::JsValue;
 
-use super::{CacheMode, Redirect, Request};
+use super::{Asked, CacheMode, Redirect, Request};
 use crate::abort::AbortSignal;
 use crate::base64::encode;
 use crate::error::{Error, Result};
@@ -46,6 +47,8 @@ pub struct RequestBuilder {
     headers: Headers,
     body: Body,
     signals: Vec<AbortSignal>,
+    /// As in [`Asked`].
+    encoded: Option<fn(JsValue) -> Response>,
     /// Further members of `RequestInit`.
     init: Options,
     /// What is wrong with an earlier step.
@@ -106,6 +109,7 @@ impl Request {
             headers: Headers::new(),
             body: Body::empty(),
             signals: Vec::new(),
+            encoded: None,
             init: Options::new(),
             error: None,
         }
@@ -265,9 +269,21 @@ impl RequestBuilder {
         self
     }
 
-    /// Leaves the body of the answer as it is sent: with a `content-encoding`, it is read compressed.
-    pub fn encoded_response_body(self) -> Self {
-        self.init("encodeResponseBody", "manual")
+    /// Leaves the body of the answer as it is sent: with a `content-encoding`, it is read compressed, and handed on as it is,
+    /// also where its headers or its status are changed.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use worker_sdk::{Request, Response, Result};
+    /// async fn bundle() -> Result<Response> {
+    ///     let bundle = Request::get("https://example.com/bundle.js").encoded_response_body();
+    ///     bundle.await?.with_header("cache-control", "max-age=60")
+    /// }
+    /// ```
+    pub fn encoded_response_body(mut self) -> Self {
+        self.encoded = Some(Response::of_encoded);
+        self
     }
 
     fn init(mut self, name: &'static str, value: &'static str) -> Self {
@@ -286,6 +302,10 @@ impl RequestBuilder {
             return Err(error);
         }
         let url = with_query(self.url, &self.query)?;
+        let asked = Asked {
+            own_signal: !self.signals.is_empty(),
+            encoded: self.encoded,
+        };
         let init = match self.signals.as_slice() {
             [] => self.init,
             [signal] => self.init.value("signal", signal.as_raw().clone()),
@@ -293,7 +313,9 @@ impl RequestBuilder {
                 .init
                 .value("signal", AbortSignal::any(all).as_raw().clone()),
         };
-        Request::with_init(self.method, &url, self.headers, self.body, &init.into_js())
+        let init = init.into_js();
+        let request = Request::with_init(self.method, &url, self.headers, self.body, &init)?;
+        Ok(request.asking(asked))
     }
 
     pub(crate) fn map_url(&mut self, change: impl FnOnce(String) -> String) {

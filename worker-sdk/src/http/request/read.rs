@@ -133,6 +133,6 @@ impl Request {
         if raw.is_undefined() {
             return Err(Error::last_failure("cloning a request"));
         }
-        Ok(Self::from_raw(raw))
+        Ok(Self::from_raw(raw).asking(self.asked))
     }
 }

@@ -9,6 +9,7 @@ use crate::fetch::cf::Cf;
 use crate::http::body::{Body, check_unused};
 use crate::http::encode::encode;
 use crate::http::headers::{Field, Headers, Name, validate};
+use crate::http::request::Asked;
 use crate::http::{Request, sys};
 use crate::js;
 use crate::url::Url;
@@ -77,7 +78,11 @@ impl Request {
     ///
     /// Fails when the body was read already.
     pub fn with_signal(self, signal: &AbortSignal) -> Result<Self> {
-        self.derived("signal", signal.as_raw())
+        let asked = Asked {
+            own_signal: true,
+            ..self.asked
+        };
+        Ok(self.derived("signal", signal.as_raw())?.asking(asked))
     }
 
     /// The same request with other behaviour at a redirect. The body is handed on unread.
@@ -151,12 +156,12 @@ impl Request {
     }
 
     /// The same request, with the members of another one that are not method, URL, headers or body.
-    pub(crate) fn like(self, other: &JsValue) -> Result<Self> {
-        let raw = sys::request_like(&self.raw, other);
+    pub(crate) fn like(self, other: &JsValue, asked: Asked) -> Result<Self> {
+        let raw = sys::request_like(&self.raw, other, asked.own_signal.into());
         if raw.is_undefined() {
             return Err(Error::last_failure("building a request"));
         }
-        Ok(Self::from_raw(raw))
+        Ok(Self::from_raw(raw).asking(asked))
     }
 
     /// The same request with another body, also where the one that it has was read.
@@ -188,7 +193,7 @@ impl Request {
             check_unused(&self.raw)?;
             return Err(failed);
         }
-        Ok(Self::from_raw(raw))
+        Ok(Self::from_raw(raw).asking(self.asked))
     }
 }
 

@@ -10,6 +10,7 @@ use crate::http::blob::{Blob, received};
 use crate::http::body::{Body, check_unused, decode, read};
 use crate::http::forms::{FormData, parsed, read_form};
 use crate::http::sys;
+use crate::js;
 use crate::streams::copied;
 
 impl Response {
@@ -122,7 +123,13 @@ impl Response {
         if clone.is_undefined() {
             return Err(Error::last_failure("cloning a response"));
         }
-        Ok(Self::from_raw(clone))
+        let mut clone = Self::from_raw(clone);
+        clone.built.init = self.built.init.clone();
+        // The platform would compress that of its own clone again.
+        if js::string_property(&clone.built.init, "encodeBody").is_some() {
+            clone.built();
+        }
+        Ok(clone)
     }
 
     /// The JavaScript `Response` that this one is from now on; where there can be none, all stays.
@@ -131,8 +138,10 @@ impl Response {
             return Ok(raw.clone());
         }
         self.check_allowed()?;
+        let init = self.built.init.clone();
         let raw = std::mem::replace(self, Self::empty()).into_raw()?;
         *self = Self::from_raw(raw.clone());
+        self.built.init = init;
         Ok(raw)
     }
 

@@ -4,7 +4,7 @@ use serde::de::{self, DeserializeSeed, Error as _, IntoDeserializer, MapAccess, 
 
 use super::de::{Deserializer, Result, key, left_over};
 use super::error::Problem;
-use crate::js::tape::{Item, Reader};
+use crate::js::tape::{Elements, Item, Reader};
 
 pub(super) struct List<'a, 'de> {
     length: usize,
@@ -47,6 +47,60 @@ impl<'de> de::SeqAccess<'de> for &mut List<'_, 'de> {
 
     fn size_hint(&self) -> Option<usize> {
         Some(self.left)
+    }
+}
+
+/// The elements of a typed array.
+pub(super) struct View<'a, 'de> {
+    elements: Elements,
+    bytes: &'de [u8],
+    index: usize,
+    reader: &'a mut Reader<'de>,
+}
+
+impl<'a, 'de> View<'a, 'de> {
+    pub(super) fn visit<V: Visitor<'de>>(
+        elements: Elements,
+        bytes: &'de [u8],
+        reader: &'a mut Reader<'de>,
+        visitor: V,
+    ) -> Result<V::Value> {
+        let mut view = Self {
+            elements,
+            bytes,
+            index: 0,
+            reader,
+        };
+        let value = visitor.visit_seq(&mut view)?;
+        match view.left() {
+            0 => Ok(value),
+            left => Err(left_over("a list", left + view.index, left)),
+        }
+    }
+
+    const fn left(&self) -> usize {
+        self.bytes.len() / self.elements.width()
+    }
+}
+
+impl<'de> de::SeqAccess<'de> for &mut View<'_, 'de> {
+    type Error = Problem;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
+        let Some((item, rest)) = self.elements.first(self.bytes) else {
+            return Ok(None);
+        };
+        self.bytes = rest;
+        let index = self.index;
+        self.index += 1;
+        let reader = &mut *self.reader;
+        seed.deserialize(Deserializer { item, reader })
+            .map(Some)
+            .map_err(|problem| problem.in_element(index))
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.left())
     }
 }
 

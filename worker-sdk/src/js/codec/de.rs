@@ -3,7 +3,7 @@
 use serde::de::value::SeqDeserializer;
 use serde::de::{self, DeserializeSeed, Error as _, SeqAccess, Unexpected, Visitor};
 
-use super::containers::{Entries, List, Variant, only_field};
+use super::containers::{Entries, List, Variant, View, only_field};
 use super::error::Problem;
 use super::ser::DATE;
 use super::{key, live};
@@ -53,7 +53,7 @@ impl<'a, 'de> Deserializer<'a, 'de> {
 
     fn bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         match self.item {
-            Item::Bytes(bytes) => visitor.visit_borrowed_bytes(bytes),
+            Item::Bytes(bytes) | Item::View(_, bytes) => visitor.visit_borrowed_bytes(bytes),
             _ => de::Deserializer::deserialize_any(self, visitor),
         }
     }
@@ -135,6 +135,7 @@ impl<'de> de::Deserializer<'de> for Deserializer<'_, 'de> {
             Item::Huge => unexpected("a `bigint` of more than 64 bits", &visitor),
             Item::Text(text) => visitor.visit_borrowed_str(text),
             Item::Bytes(bytes) => visitor.visit_borrowed_bytes(bytes),
+            Item::View(elements, bytes) => View::visit(elements, bytes, self.reader, visitor),
             Item::Date(ms) => match Timestamp::from_millis(ms).to_iso_string() {
                 Some(text) => visitor.visit_string(text),
                 None => visitor.visit_unit(),

@@ -7,6 +7,7 @@
 //! | integers, floats | numbers; an integer beyond ±(2^53 − 1) is an error in both directions, never rounded |
 //! | `Bytes`, `serde_bytes` | `Uint8Array`; when reading also `ArrayBuffer`, other views and lists of numbers |
 //! | `Vec<u8>` | a list of numbers, as serde sees it; when reading also bytes |
+//! | sequences of numbers, when reading | also typed arrays: `Vec<f32>` of a `Float32Array`, `Vec<i64>` of a `BigInt64Array` |
 //! | `Timestamp` | `Date`; when reading also a number |
 //! | numbers and text, when reading | also a `Date`, as milliseconds or as ISO 8601; also a `bigint` of up to 64 bits |
 //! | maps and sequences, when reading | also `Map` and `Set` |

@@ -10,12 +10,14 @@
 //! JavaScript writes names of fields before all other text, once for objects in a row that have the same ones.
 
 mod boundary;
+mod elements;
 mod read;
 mod write;
 
 pub(crate) use boundary::{Source, Tape};
 #[cfg(feature = "serde")]
 pub(crate) use boundary::{write_arguments, write_contents};
+pub(crate) use elements::Elements;
 #[cfg(feature = "serde")]
 pub(crate) use read::Place;
 pub(crate) use read::{Item, Reader};
@@ -37,7 +39,7 @@ pub(crate) enum Tag {
         allow(dead_code, reason = "an address has 32 bits")
     )]
     Constant,
-    /// Number of bytes.
+    /// Number of bytes; in the upper half of the word, what elements they are, or 0.
     Bytes,
     /// Number of values that follow.
     List,
@@ -98,7 +100,7 @@ impl Tag {
         TAGGED | (self as u64) << 32 | payload as u64
     }
 
-    /// The upper half of a word with a tag has room for 14 bits.
+    /// The upper half of a word with a tag has room for 14 bits: a length, or a kind.
     const fn length(word: u64) -> usize {
         (word >> 37) as usize & 0x3FFF
     }

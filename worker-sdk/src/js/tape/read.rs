@@ -1,6 +1,6 @@
 //! The reading side, in Rust.
 
-use super::{Tag, is_number};
+use super::{Elements, Tag, is_number};
 
 /// One value. Containers say how many follow.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14,13 +14,18 @@ pub(crate) enum Item<'a> {
     Huge,
     Text(&'a str),
     Bytes(&'a [u8]),
+    /// A typed array of something else than bytes.
+    View(Elements, &'a [u8]),
     Date(f64),
     List(usize),
     Object(usize),
     Map(usize),
     Live(usize),
     Nothing,
-    Rows { columns: usize, rows: usize },
+    Rows {
+        columns: usize,
+        rows: usize,
+    },
 }
 
 /// Reads a tape from its beginning. A tape that makes no sense ends early.
@@ -104,7 +109,10 @@ impl<'a> Reader<'a> {
             Tag::Bytes => {
                 let (bytes, rest) = self.bytes.split_at_checked(payload)?;
                 self.bytes = rest;
-                Item::Bytes(bytes)
+                match Elements::of(Tag::length(word)) {
+                    None => Item::Bytes(bytes),
+                    Some(elements) => Item::View(elements, bytes),
+                }
             }
             Tag::List => Item::List(self.count(payload, 1)?),
             Tag::Object => Item::Object(self.count(payload, 2)?),

@@ -62,9 +62,11 @@ async fn streams() -> Result<()> {
     writable.close().await?;
     assert_eq!(hash.await?, expected);
 
-    let (writable, hash) = digest_stream(Hash::Md5)?;
+    let (mut writable, hash) = digest_stream(Hash::Md5)?;
     let chunks = stream::iter([Ok::<_, Error>("a"), Ok("b"), Ok("c")]);
-    ByteStream::from_stream(chunks).pipe_to(writable).await?;
+    ByteStream::from_stream(chunks)
+        .pipe_to(&mut writable)
+        .await?;
     assert_eq!(hash.await?, digest(Hash::Md5, "abc").await?);
 
     let (writable, hash) = digest_stream(Hash::Sha1)?;

@@ -15,31 +15,58 @@ fn repeated(text: &'static str, count: usize) -> ByteStream {
 #[worker_sdk::test]
 async fn pipes() -> Result<()> {
     js::take_log();
-    let pipe = |count, failure: Option<&str>| {
-        let source = ByteStream::from_raw(js::source(count, failure.map(Into::into)));
-        source.pipe_to(Writable::from_raw(js::sink(0, None)))
+    let source = |count, failure: Option<&str>| {
+        ByteStream::from_raw(js::source(count, failure.map(Into::into)))
     };
-    pipe(1, None).await?;
+    let sink = || Writable::from_raw(js::sink(0, None));
+    source(1, None).pipe_to(&mut sink()).await?;
     assert_eq!(js::take_log(), "pull 1, write chunk 1;, pull 2, close");
-    pipe(0, None).prevent_close().await?;
-    assert_eq!(js::take_log(), "pull 1");
     let broken = "piping a stream failed: RangeError: it broke";
-    assert_eq!(message(pipe(0, Some("it broke")).await), broken);
+    let mut target = sink();
+    let piped = source(0, Some("it broke")).pipe_to(&mut target).await;
+    assert_eq!(message(piped), broken);
     assert_eq!(js::take_log(), "pull 1, abort RangeError: it broke");
-    assert_eq!(
-        message(pipe(0, Some("it broke")).prevent_abort().await),
-        broken
-    );
-    assert_eq!(js::take_log(), "pull 1");
+    let closed = "the stream takes no more bytes: it was closed or has failed; write all before you close it";
+    assert_eq!(message(target.write("a").await), closed);
+    let again = source(1, None).pipe_to(&mut target).await;
+    assert_eq!(message(again), closed);
 
-    let into_full = || {
-        let full = Writable::from_raw(js::sink(0, Some("it is full".into())));
-        ByteStream::from_raw(js::source(2, None)).pipe_to(full)
-    };
     let full = "piping a stream failed: RangeError: it is full";
-    assert_eq!(message(into_full().await), full);
+    let into_full = || Writable::from_raw(js::sink(0, Some("it is full".into())));
+    let piped = source(2, None).pipe_to(&mut into_full()).await;
+    assert_eq!(message(piped), full);
     assert!(js::take_log().ends_with("cancel RangeError: it is full"));
-    assert_eq!(message(into_full().prevent_cancel().await), full);
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn an_end_that_a_pipe_leaves_open() -> Result<()> {
+    js::take_log();
+    let mut target = Writable::from_raw(js::sink(0, None));
+    target.write("a").await?;
+    for text in ["b", "c"] {
+        let mut source = Body::from(text).into_stream()?;
+        source.pipe_to(&mut target).prevent_close().await?;
+        assert_eq!(source.chunk().await?, None);
+    }
+    let mut broken = ByteStream::from_raw(js::source(0, Some("it broke".into())));
+    let piped = broken.pipe_to(&mut target).prevent_abort().await;
+    assert!(piped.is_err());
+    target.write("d").await?;
+    target.close().await?;
+    assert_eq!(
+        js::take_log(),
+        "write a, write b, write c, pull 1, write d, close"
+    );
+
+    let mut full = Writable::from_raw(js::sink(0, Some("it is full".into())));
+    let mut source = ByteStream::from_raw(js::source(2, None));
+    assert!(source.pipe_to(&mut full).prevent_cancel().await.is_err());
+    let rest = all(source).await?;
+    assert!(
+        "chunk 1;chunk 2;".ends_with(&rest) && !rest.is_empty(),
+        "{rest}"
+    );
     assert!(!js::take_log().contains("cancel"));
     Ok(())
 }
@@ -50,7 +77,7 @@ async fn a_pipe_is_aborted() -> Result<()> {
     let controller = AbortController::new();
     controller.abort_with(&Error::new("no more"));
     let error = ByteStream::from_raw(js::source(9, None))
-        .pipe_to(Writable::from_raw(js::sink(0, None)))
+        .pipe_to(&mut Writable::from_raw(js::sink(0, None)))
         .signal(&controller.signal())
         .await
         .unwrap_err();

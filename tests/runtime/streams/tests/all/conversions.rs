@@ -2,8 +2,9 @@
 
 use http::header::{HeaderName, HeaderValue, SET_COOKIE};
 use http::{HeaderMap, Method, StatusCode};
-use worker_sdk::http::Redirect;
-use worker_sdk::{Body, Headers, Request, Response, Result};
+use worker_sdk::abort::AbortController;
+use worker_sdk::http::{CacheMode, Redirect};
+use worker_sdk::{Body, Error, Headers, Request, Response, Result};
 
 use crate::js;
 
@@ -181,6 +182,57 @@ async fn what_the_http_crate_has_no_place_for() -> Result<()> {
         .with_encoded_body();
     let response = http::Response::<Body>::try_from(response)?;
     assert_eq!(Response::try_from(response)?.status_text(), "Fine");
+    Ok(())
+}
+
+/// Of a request that came in, the signal is its client's.
+#[worker_sdk::test]
+async fn what_rust_asked_for_stays_in_the_http_crate() -> Result<()> {
+    let through = |request| Request::try_from(http::Request::<Body>::try_from(request)?);
+    let controller = AbortController::new();
+    let url = "https://example.com/";
+    let built = Request::get(url).signal(&controller.signal());
+    let built = through(built.cache(CacheMode::NoStore).build()?)?;
+    let given = Request::from_raw(js::request_from("AQ")).with_signal(&controller.signal())?;
+    let given = through(given)?;
+    let raw = Request::get(url).signal(&controller.signal()).build()?;
+    let came_in = through(Request::from_raw(raw.into_raw()))?;
+    let twice = through(through(
+        Request::get(url).signal(&controller.signal()).build()?,
+    )?)?;
+    controller.abort();
+    assert_eq!(built.cache(), Some(CacheMode::NoStore));
+    assert!(built.signal().is_aborted());
+    assert!(given.signal().is_aborted());
+    assert!(twice.signal().is_aborted());
+    assert!(!came_in.signal().is_aborted());
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn another_status_has_another_text() -> Result<()> {
+    let fetched = || {
+        let raw = Response::text("x").with_status_text("Fine").into_raw()?;
+        Ok::<_, Error>(Response::from_raw(raw))
+    };
+    let text =
+        |response: Response| Ok::<_, Error>(Response::from_raw(response.into_raw()?).status_text());
+    let not_found = StatusCode::NOT_FOUND;
+    assert_eq!(text(fetched()?.with_header("x-a", "b")?)?, "Fine");
+    assert_eq!(text(fetched()?.with_status(StatusCode::OK))?, "Fine");
+    assert_eq!(text(fetched()?.with_status(not_found))?, "Not Found");
+    let changed = fetched()?.with_header("x-a", "b")?.with_status(not_found);
+    assert_eq!(text(changed)?, "Not Found");
+    let given = fetched()?.with_status_text("Lost").with_status(not_found);
+    assert_eq!(text(given)?, "Lost");
+    let built = Response::text("x").with_status_text("Lost");
+    assert_eq!(text(built.with_status(not_found))?, "Lost");
+
+    let mut response = http::Response::<Body>::try_from(fetched()?)?;
+    assert_eq!(Response::try_from(response)?.status_text(), "Fine");
+    response = http::Response::<Body>::try_from(fetched()?)?;
+    *response.status_mut() = not_found;
+    assert_eq!(text(Response::try_from(response)?)?, "Not Found");
     Ok(())
 }
 

@@ -298,7 +298,7 @@ async fn what_is_handed_on() -> Result<()> {
     let stream = ByteStream::from_raw(javascript(2)).pipe_through(Transform::identity())?;
     assert_eq!(js::outcome(length_of(&stream.into_raw())).await, all);
     ByteStream::from_raw(javascript(2))
-        .pipe_to(Writable::from_raw(drain()))
+        .pipe_to(&mut Writable::from_raw(drain()))
         .await?;
     assert_eq!(watched(), "");
 

@@ -4,9 +4,9 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
-use futures_util::{StreamExt, stream};
+use futures_util::{StreamExt, TryStreamExt, stream};
 use worker_sdk::abort::AbortController;
-use worker_sdk::event_source::{Event, EventSource, EventStream, Sse};
+use worker_sdk::event_source::{Event, EventSource, EventStream, ReadyState, Sse};
 use worker_sdk::streams::ByteStream;
 use worker_sdk::{Body, Error, IntoResponse, Request, Response, Result, sleep, test, timeout};
 
@@ -213,6 +213,56 @@ async fn what_is_not_repeated() -> Result<()> {
     assert!(message(source.message().await).contains("connection lost"));
     assert_eq!(asked.borrow().len(), 3);
     assert_eq!(source.message().await?, None);
+    Ok(())
+}
+
+/// Who waits for a while only, again and again, is told in the end, too.
+#[worker_sdk::test]
+async fn connections_are_counted_over_all_calls() -> Result<()> {
+    let lost = || Err(Error::new("connection lost"));
+    let (_server, asked) = server(vec![lost, lost, || events("data: a\n\n"), lost]);
+    let mut source = EventSource::new(URL)?
+        .retry(Duration::from_millis(20))
+        .max_reconnects(3);
+    let mut told = Vec::new();
+    while told.len() < 2 {
+        let waited = timeout(Duration::from_millis(30), source.message()).await;
+        if let Ok(result) = waited {
+            told.push(result.map(|message| message.map(|message| message.data)));
+        }
+        assert!(asked.borrow().len() < 9, "it goes on for ever");
+    }
+    assert_eq!(told.remove(0)?.as_deref(), Some("a"));
+    assert!(message(told.remove(0)).contains("connection lost"));
+    assert_eq!(asked.borrow().len(), 3 + 3);
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn the_state_of_a_connection() -> Result<()> {
+    let (_server, _) = server(vec![|| events("data: a\n\n"), no_content]);
+    let mut source = EventSource::new(URL)?.retry(SOON);
+    assert_eq!(source.url(), URL);
+    assert_eq!(source.ready_state(), ReadyState::Connecting);
+    source.message().await?;
+    assert_eq!(source.ready_state(), ReadyState::Open);
+    assert_eq!(source.message().await?, None);
+    assert_eq!(source.ready_state(), ReadyState::Closed);
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn events_of_a_source_as_a_stream() -> Result<()> {
+    let answers: Vec<fn() -> _> = vec![|| events("data: a\n\ndata: b\n\n"), no_content];
+    let (_server, _) = server(answers);
+    let stream = EventSource::new(URL)?.retry(SOON).into_stream();
+    let texts: Vec<_> = stream.map_ok(|message| message.data).try_collect().await?;
+    assert_eq!(texts, ["a", "b"]);
+
+    let (_server, _) = server(vec![|| Ok(Response::text("no events"))]);
+    let mut stream = EventSource::new(URL)?.into_stream();
+    assert!(stream.next().await.is_some_and(|item| item.is_err()));
+    assert!(stream.next().await.is_none());
     Ok(())
 }
 

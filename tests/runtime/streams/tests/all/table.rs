@@ -2,11 +2,13 @@
 
 use std::cell::Cell;
 use std::rc::Rc;
+use std::time::Duration;
 
-use futures_util::{Stream, StreamExt, TryStreamExt, stream};
+use futures_util::future::join;
+use futures_util::{AsyncWriteExt, SinkExt, Stream, StreamExt, TryStreamExt, stream};
 use wasm_bindgen::JsValue;
 use worker_sdk::streams::{ByteStream, Transform, Writable, channel};
-use worker_sdk::{Body, Error, Response, Result};
+use worker_sdk::{Body, Error, Response, Result, timeout};
 
 use crate::{all, js, message, text, turn, waits};
 
@@ -283,6 +285,81 @@ async fn a_writer_waits_for_a_slow_sink() -> Result<()> {
     js::release();
     writable.close().await?;
     assert_eq!(js::take_log(), "write b, close");
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn a_writer_fills_the_room_that_there_is() -> Result<()> {
+    for pair in [
+        Transform::buffered(4),
+        Transform::fixed_length_buffered(10, 4)?,
+    ] {
+        let (mut writable, mut readable) = pair.split();
+        writable.write("1").await?;
+        SinkExt::<&str>::feed(&mut writable, "2").await?;
+        assert_eq!(AsyncWriteExt::write(&mut writable, b"34").await?, 2);
+        assert!(waits(writable.write("5")).await, "it is full");
+        assert!(waits(writable.flush()).await, "nobody has read");
+        let mut read = 0;
+        while read < 4 {
+            read += readable.chunk().await?.map_or(4, |chunk| chunk.len());
+        }
+        writable.flush().await?;
+        writable.write("5").await?;
+        drop(readable);
+        let failed = timeout(Duration::from_secs(1), writable.flush()).await?;
+        assert!(message(failed).starts_with("writing to a stream failed: "));
+    }
+    let (mut writable, _readable) = Transform::identity().split();
+    writable.write("1").await?;
+    assert!(waits(writable.write("2")).await, "there is no room at all");
+    Ok(())
+}
+
+/// By the next call, whichever that is.
+#[worker_sdk::test]
+async fn an_earlier_write_that_fails_is_told() -> Result<()> {
+    for next in 0..3 {
+        let (mut writable, readable) = Transform::buffered(10).split();
+        writable.write("1").await?;
+        writable.write("2").await?;
+        readable.cancel(&Error::new("enough")).await?;
+        turn().await;
+        let told = match next {
+            0 => writable.write("3").await,
+            1 => writable.flush().await,
+            _ => writable.close().await,
+        };
+        let told = told.err().map(|error| text(&error)).unwrap_or_default();
+        assert!(told.ends_with("Error: enough"), "{next}: {told}");
+    }
+    Ok(())
+}
+
+/// Those that the platform itself has made tell of a reader that left at the next write.
+#[worker_sdk::test]
+async fn a_writer_hears_of_the_end() -> Result<()> {
+    let (mut writable, readable) = Transform::from_raw(js::upper()).split();
+    let closed = writable.closed();
+    readable.cancel(&Error::new("enough")).await?;
+    assert!(message(closed.await).ends_with("Error: enough"));
+
+    let (mut writable, readable) = Transform::identity().split();
+    let closed = writable.closed();
+    let writing = async {
+        writable.write("a").await?;
+        writable.close().await
+    };
+    let (written, read) = join(writing, all(readable)).await;
+    written?;
+    assert_eq!(read?, "a");
+    closed.await?;
+
+    let (mut writable, readable) = Transform::identity().split();
+    let closed = writable.closed();
+    readable.cancel(&Error::new("enough")).await?;
+    writable.write("a").await?;
+    assert!(message(closed.await).ends_with("Error: enough"));
     Ok(())
 }
 

@@ -60,11 +60,11 @@ async fn a_body_that_is_sent() -> Result<()> {
 #[worker_sdk::test]
 async fn a_sink_of_rust_takes_what_javascript_pipes() -> Result<()> {
     let (sender, stream) = channel();
-    let log = Writable::from_sink(sender.with(|chunk: Vec<u8>| async move {
+    let mut log = Writable::from_sink(sender.with(|chunk: Vec<u8>| async move {
         Ok::<_, worker_sdk::Error>(chunk.to_ascii_uppercase())
     }));
-    let source = worker_sdk::streams::ByteStream::from_raw(js::source(3, None));
-    let (piped, text) = join(source.pipe_to(log).into_future(), all(stream)).await;
+    let mut source = worker_sdk::streams::ByteStream::from_raw(js::source(3, None));
+    let (piped, text) = join(source.pipe_to(&mut log).into_future(), all(stream)).await;
     piped?;
     assert_eq!(text?, "CHUNK 1;CHUNK 2;CHUNK 3;");
     Ok(())

@@ -10,7 +10,7 @@ use worker_sdk::time::Timestamp;
 use worker_sdk::workflows::{
     Backoff, Event, Instance, LocationHint, RollBack, Step, Undo, Workflow,
 };
-use worker_sdk::{Bytes, Error, Result};
+use worker_sdk::{Bytes, Error, Exports, Result};
 
 #[wasm_bindgen(module = "/tests/stand_in/stand_in.js")]
 extern "C" {
@@ -23,6 +23,7 @@ extern "C" {
     fn new_event() -> JsValue;
     fn newer_runtime() -> JsValue;
     fn call(f: &JsValue);
+    fn exports_of(workflow: &JsValue) -> JsValue;
 }
 
 /// Until it is dropped, steps can be rolled back.
@@ -38,6 +39,22 @@ impl Drop for Newer {
     fn drop(&mut self) {
         call(&self.0);
     }
+}
+
+/// The simulator gives workers nothing of their own workflows.
+#[worker_sdk::test]
+async fn a_workflow_of_the_exports() -> Result<()> {
+    let exports = Exports::from_raw(exports_of(&new_workflow()));
+    let orders = exports.workflow("Order")?;
+    assert_eq!(orders.get("a").await?.id(), "a");
+    let error = exports.workflow("Greeter").unwrap_err().to_string();
+    assert!(
+        error.starts_with("the export `Greeter` is not a workflow"),
+        "{error}"
+    );
+    let error = exports.workflow("Nobody").unwrap_err().to_string();
+    assert!(error.contains("exports no `Nobody`"), "{error}");
+    Ok(())
 }
 
 #[worker_sdk::test]

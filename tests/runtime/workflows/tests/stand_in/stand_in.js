@@ -125,3 +125,5 @@ export function newer_runtime() {
   return () => Object.defineProperty(globalThis, "Cloudflare", was);
 }
 export const call = (f) => f();
+
+export const exports_of = (workflow) => ({ Order: workflow, Greeter: { fetch() {} } });
