@@ -56,6 +56,29 @@ fn a_broken_api_is_a_bad_gateway() {
 }
 
 #[test]
+fn what_is_not_json_goes_through() {
+    let client = SERVER.client("proxy");
+    let ask = |method: &str, path: &str| {
+        let request = Request::builder().method(method).uri(client.url(path));
+        client.send(request.header("if-none-match", "\"1\""), ())
+    };
+    let head = ask("HEAD", "/items/7");
+    assert_eq!((head.status, head.header("etag")), (201, "\"1\""));
+    assert_eq!(head.header("content-type"), "application/json");
+    let gone = ask("DELETE", "/items/gone");
+    assert_eq!((gone.status, gone.text().as_str()), (204, ""));
+    let known = ask("GET", "/items/known");
+    assert_eq!((known.status, known.header("etag")), (304, "\"1\""));
+    let page = ask("GET", "/items/page");
+    assert_eq!(
+        (page.status, page.text().as_str()),
+        (404, "<p>not here</p>")
+    );
+    assert_eq!(page.header("content-type"), "text/html");
+    assert!(page.headers.get("server").is_none());
+}
+
+#[test]
 fn never_more_requests_than_allowed() {
     let asking: Vec<_> = (0..24)
         .map(|number| {
