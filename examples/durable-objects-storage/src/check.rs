@@ -7,9 +7,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use worker_sdk::durable_objects::{Alarm, State};
 use worker_sdk::http::{Method, StatusCode};
-use worker_sdk::{
-    Bindings, Error, IntoResponse, Request, Response, Result, durable_object, now,
-};
+use worker_sdk::{Bindings, Error, IntoResponse, Request, Response, Result, durable_object, now};
 
 /// The milliseconds between two checks: neither a loop, nor so long that nobody remembers.
 const PAUSES: std::ops::RangeInclusive<u64> = 100..=86_400_000;
