@@ -10,6 +10,7 @@ const path = require("node:path");
 const readline = require("node:readline");
 const { spawn, spawnSync } = require("node:child_process");
 const { createRequire } = require("node:module");
+const { stripVTControlCharacters } = require("node:util");
 
 const OLDEST_NODE = [20, 3];
 const WINDOWS = process.platform === "win32";
@@ -281,6 +282,17 @@ function logFrom(stream) {
   drained.push(new Promise((done) => lines.on("close", done)));
 }
 
+/** What the simulator of mail says became of one; the rest of Miniflare's own log is for people at a terminal. */
+function logOf({ Log, LogLevel }) {
+  class Mail extends Log {
+    logWithLevel(level, message) {
+      const text = stripVTControlCharacters(message);
+      if (text.startsWith("Email handler ")) say({ type: "log", level: "runtime", text });
+    }
+  }
+  return new Mail(LogLevel.NONE);
+}
+
 async function start({ directory, projects }) {
   checkNode();
   trust(projects.flatMap((project) => project.trusted));
@@ -297,7 +309,7 @@ async function start({ directory, projects }) {
     port: 0,
     cf: false,
     defaultPersistRoot,
-    log: new tools.Log(tools.LogLevel.NONE),
+    log: logOf(tools),
     structuredWorkerdLogs: true,
     verbose: true,
     handleRuntimeStdio: (stdout, stderr) => { logFrom(stdout); logFrom(stderr); },

@@ -305,7 +305,9 @@ impl Worker {
     /// Sends an `email` event, from one address to another, and waits for its end: the status of the answer is 200 if the
     /// handler succeeded, 400 with the reason if it rejected the mail, else 500.
     ///
-    /// The simulator takes mail of up to 1 MiB, with a `Message-ID`.
+    /// The simulator takes mail of up to 1 MiB, with a `Message-ID`. What becomes of it is in [the logs](Worker::logs):
+    /// `Email handler forwarded message` with the address, `replied to sender` with the file that has the reply, `rejected
+    /// message` with the reason.
     ///
     /// # Errors
     ///

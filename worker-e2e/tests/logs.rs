@@ -87,3 +87,36 @@ fn what_nobody_caught_is_logged_once_and_without_native_addresses() {
         assert_eq!(texts, expected, "{path}");
     }
 }
+
+const DESK: &str = r#"export default {
+  async email(message) {
+    if (message.from === "eve@spam.example") return message.setReject("not from there");
+    await message.forward("team@example.com", new Headers({ "x-desk": message.to }));
+  },
+};
+"#;
+
+#[test]
+fn what_became_of_a_mail_is_logged() {
+    let folder = project("desk", &[("desk.js", DESK)]);
+    let worker = Project::script("desk", folder.join("desk.js"))
+        .start()
+        .unwrap();
+    let receive = |from: &str| {
+        let mail =
+            format!("From: {from}\r\nTo: desk@example.com\r\nMessage-ID: <1@a.b>\r\n\r\nhi\r\n");
+        worker.email(from, "desk@example.com", mail).unwrap().status
+    };
+    assert_eq!(
+        (receive("ada@a.b"), receive("eve@spam.example")),
+        (200, 400)
+    );
+    let said = [
+        "Email handler forwarded message with\n  rcptTo: team@example.com\n  headers:\n    x-desk: desk@example.com",
+        "Email handler rejected message with the following reason: \"not from there\"",
+    ];
+    for text in said {
+        let line = worker.wait_for_log(text, PATIENCE).unwrap();
+        assert_eq!((line.level.as_str(), line.text.as_str()), ("runtime", text));
+    }
+}

@@ -6,7 +6,7 @@ use worker_sdk::durable_objects::State;
 use worker_sdk::extract::Query;
 use worker_sdk::router::{Router, get};
 use worker_sdk::websockets::{Message, Upgrade, WebSocket};
-use worker_sdk::{Json, Request, Response, Result, durable_object, now, params};
+use worker_sdk::{Json, Request, Response, Result, console_log, durable_object, now, params};
 
 use crate::messages::{Incoming, Line, Member, Outgoing, Page};
 
@@ -19,6 +19,7 @@ impl Room {
     fn new(state: State) -> Result<Self> {
         let table = "CREATE TABLE IF NOT EXISTS lines (id INTEGER PRIMARY KEY, name TEXT, text TEXT, at REAL)";
         state.storage().sql().exec(table, ())?;
+        console_log!("a room is made");
         Ok(Self { state })
     }
 
@@ -84,13 +85,22 @@ impl Room {
     }
 
     fn websocket_close(&self, socket: WebSocket) -> Result<()> {
-        let name: String = socket.deserialize_attachment()?.unwrap_or_default();
-        self.tell_others(&socket, &Outgoing::Left { name: &name });
-        Ok(())
+        self.left(&socket)
+    }
+
+    /// A member who is lost has not said goodbye.
+    fn websocket_error(&self, socket: WebSocket) -> Result<()> {
+        self.left(&socket)
     }
 }
 
 impl Room {
+    fn left(&self, socket: &WebSocket) -> Result<()> {
+        let name: String = socket.deserialize_attachment()?.unwrap_or_default();
+        self.tell_others(socket, &Outgoing::Left { name: &name });
+        Ok(())
+    }
+
     /// What a member that is about to leave does not get is nobody's loss.
     fn tell_others(&self, socket: &WebSocket, what: &Outgoing<'_>) {
         for other in self

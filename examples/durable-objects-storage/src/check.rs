@@ -7,14 +7,13 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use worker_sdk::durable_objects::{Alarm, State};
 use worker_sdk::http::{Method, StatusCode};
-use worker_sdk::{
-    Bindings, Error, IntoResponse, Request, Response, Result, durable_object, fetch, now,
-};
+use worker_sdk::{Bindings, Error, IntoResponse, Request, Response, Result, durable_object, now};
 
 /// The milliseconds between two checks: neither a loop, nor so long that nobody remembers.
 const PAUSES: std::ops::RangeInclusive<u64> = 100..=86_400_000;
 /// How many checks are kept.
 const KEPT: usize = 20;
+const PATIENCE: Duration = Duration::from_secs(10);
 
 #[derive(Bindings)]
 struct Settings {
@@ -26,6 +25,8 @@ struct Checked {
     at: f64,
     /// How often the alarm had failed before.
     retries: u32,
+    /// What was wrong with the upstream.
+    failure: Option<String>,
 }
 
 struct Check {
@@ -54,6 +55,7 @@ impl Check {
                 Ok(Response::text("begun"))
             }
             Method::DELETE => {
+                storage.delete("pause").await?;
                 storage.delete_alarm().await?;
                 Ok(Response::text("ended"))
             }
@@ -65,23 +67,47 @@ impl Check {
         }
     }
 
-    /// When this fails the platform calls it again, at first after two seconds.
+    /// When this fails the platform calls it again, at first after two seconds, but it gives up after six times: what fails
+    /// again is written down, and the next check comes in its time.
     async fn alarm(&self, alarm: Alarm) -> Result<()> {
-        let answer = fetch(self.settings.upstream.as_str()).await?;
-        if !answer.status().is_success() {
-            return Err(Error::new(format!("upstream says {}", answer.status())));
-        }
+        let failure = self.ask().await.err();
         let storage = self.state.storage();
-        let kv = storage.kv();
-        let check = Checked {
+        // Others may have ended the checks meanwhile: an alarm set now would undo that.
+        let Some(pause) = storage.kv().get("pause")? else {
+            return Ok(());
+        };
+        let failure = match failure {
+            Some(error) if !alarm.is_retry() => return Err(error),
+            failure => failure.map(|error| error.to_string()),
+        };
+        self.keep(&Checked {
             at: now().as_millis(),
             retries: alarm.retry_count(),
-        };
-        kv.put(format!("check:{:015}", check.at), &check)?;
-        let old = storage.list::<Checked>().prefix("check:").reverse().await?;
-        let old = old.into_iter().skip(KEPT).map(|(key, _)| key);
-        storage.delete_many(old).await?;
-        let pause = kv.get("pause")?.unwrap_or(60_000);
+            failure,
+        })?;
         storage.set_alarm(Duration::from_millis(pause)).await
+    }
+}
+
+impl Check {
+    async fn ask(&self) -> Result<()> {
+        let upstream = Request::get(self.settings.upstream.as_str());
+        let answer = upstream.timeout(PATIENCE).await?;
+        match answer.status() {
+            status if status.is_success() => Ok(()),
+            status => Err(Error::new(format!("upstream says {status}"))),
+        }
+    }
+
+    /// Nothing waits in here, so nobody ends the checks in between.
+    fn keep(&self, check: &Checked) -> Result<()> {
+        let kv = self.state.storage().kv();
+        kv.put(format!("check:{:015}", check.at), check)?;
+        let all = kv.list::<Checked>().prefix("check:").reverse();
+        let old: Result<Vec<_>> = all.into_iter().skip(KEPT).collect();
+        for (key, _) in old? {
+            kv.delete(key)?;
+        }
+        Ok(())
     }
 }

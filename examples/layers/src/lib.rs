@@ -1,9 +1,11 @@
 //! One answer from three layers: the cache of the data centre, KV everywhere, and D1, which knows. What a layer lacked it
-//! gets behind the answer. Long lists come through a queue, and each night a cron trigger exports the table to R2.
+//! gets behind the answer, and an object counts the answers of each. Long lists come through a queue, and each night a cron
+//! trigger exports the table to R2.
 //!
 //! Run it with `cargo xtask dev layers`, then `curl -d apple http://localhost:8787/api/data`, and
 //! `curl -i http://localhost:8787/api/data` several times.
 
+mod counter;
 mod insert;
 
 use std::collections::BTreeMap;
@@ -12,6 +14,7 @@ use std::time::Duration;
 use serde::Serialize;
 use worker_sdk::cache::Cache;
 use worker_sdk::d1::Database;
+use worker_sdk::durable_objects::Namespace as Objects;
 use worker_sdk::http::{Method, StatusCode};
 use worker_sdk::kv::Namespace;
 use worker_sdk::queues::Producer;
@@ -19,6 +22,8 @@ use worker_sdk::r2::Bucket;
 use worker_sdk::sql::FromRow;
 use worker_sdk::{Bindings, Context, IntoResponse, Request, Response, Result, ScheduledEvent};
 use worker_sdk::{console_log, event};
+
+use counter::CounterStub;
 
 /// An example makes its table itself; a project has `wrangler d1 migrations apply`.
 const SCHEMA: &str =
@@ -32,6 +37,7 @@ struct App {
     store: Namespace,
     exports: Bucket,
     imports: Producer,
+    answers: Objects<CounterStub>,
 }
 
 #[derive(FromRow, Serialize)]
@@ -57,7 +63,9 @@ async fn main(mut request: Request, app: App, context: Context) -> Result<Respon
             let ends = keys.map(|key| (key.name, key.expiration.map(|time| time.as_secs())));
             Response::json(&ends.collect::<BTreeMap<_, _>>())
         }
-        (_, path) => match app.exports.get(path.trim_start_matches('/')).await? {
+        (Method::GET, "/api/answers") => Response::json(&app.answers.get_by_name(KEY).all().await?),
+        (_, "/") => StatusCode::NOT_FOUND.into_response(),
+        (_, path) => match app.exports.get(&path[1..]).await? {
             Some(export) => Ok(Response::new(export.into_body())),
             None => StatusCode::NOT_FOUND.into_response(),
         },
@@ -66,7 +74,10 @@ async fn main(mut request: Request, app: App, context: Context) -> Result<Respon
 
 async fn data(app: App, request: Request, context: Context) -> Result<Response> {
     let cache = Cache::default();
+    let answers = app.answers.get_by_name(KEY);
+    let count = |source: &str| answers.add(source.to_owned());
     if let Some(hit) = cache.get(&request).await? {
+        context.wait_until(count("cache"));
         return hit.with_header("x-source", "cache");
     }
     let (json, source) = match app.store.get(KEY).body().await? {
@@ -82,6 +93,7 @@ async fn data(app: App, request: Request, context: Context) -> Result<Response> 
         .with_header("content-type", "application/json")?
         .with_header("cache-control", "public, max-age=60")?;
     context.wait_until(cache.put(request, response.try_clone()?));
+    context.wait_until(count(source));
     response.with_header("x-source", source)
 }
 

@@ -1,4 +1,4 @@
-//! A proxy in front of a JSON API: it changes headers in both directions, adds to the answer, and has at most four
+//! A proxy in front of a JSON API: it changes headers in both directions, adds to objects of JSON, and has at most four
 //! requests to the API on their way. When the API fails, the client gets a 502, and a 503 when its turn does not come.
 //!
 //! Run it with `cargo xtask dev proxy` and another `UPSTREAM` in `wrangler.jsonc`, then
@@ -19,8 +19,8 @@ static UPSTREAM: Semaphore = Semaphore::const_new(4);
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What the client may tell the API, and the API the client.
-const REQUEST_HEADERS: [&str; 3] = ["accept", "accept-language", "content-type"];
-const RESPONSE_HEADERS: [&str; 3] = ["cache-control", "etag", "x-request-id"];
+const REQUEST_HEADERS: [&str; 4] = ["accept", "accept-language", "content-type", "if-none-match"];
+const RESPONSE_HEADERS: [&str; 4] = ["cache-control", "content-type", "etag", "x-request-id"];
 
 #[derive(Bindings)]
 struct App {
@@ -54,15 +54,26 @@ async fn ask(request: Request, upstream: &str) -> Result<Response> {
     .timeout(PATIENCE);
 
     let answer = fetch(asked).await?;
-    let (status, headers) = (
-        answer.status(),
-        copied(&answer.headers(), &RESPONSE_HEADERS)?,
-    );
-    let mut value: Value = answer.read_json().await?;
+    let headers = copied(&answer.headers(), &RESPONSE_HEADERS)?;
+    if !is_json(&headers) {
+        return Ok(answer.with_headers(headers));
+    }
+    let status = answer.status();
+    let text = answer.read_text().await?;
+    if text.is_empty() {
+        // Answers to `HEAD` and those without news say what they would be.
+        return (headers, status).into_response();
+    }
+    let mut value: Value = serde_json::from_str(&text)?;
     if let Value::Object(fields) = &mut value {
         fields.insert("proxied_at".into(), json!(now().to_string()));
     }
     (headers, (status, Json(value))).into_response()
+}
+
+fn is_json(headers: &Headers) -> bool {
+    let content_type = headers.get("content-type").unwrap_or_default();
+    content_type.starts_with("application/json")
 }
 
 fn copied(from: &Headers, names: &[&'static str]) -> Result<Headers> {

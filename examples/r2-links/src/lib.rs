@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use worker_sdk::crypto::{Hash, from_hex, hex, hmac, verify_hmac};
 use worker_sdk::env::Secret;
-use worker_sdk::http::{Method, StatusCode, percent_decode};
+use worker_sdk::http::{Method, StatusCode, percent_decode, percent_encode};
 use worker_sdk::r2::{Bucket, Signer};
 use worker_sdk::{Bindings, IntoResponse, Request, Response, Result, event, now};
 
@@ -37,6 +37,7 @@ async fn main(request: Request, app: App) -> Result<Response> {
     match (request.method(), path.as_str(), key) {
         (&Method::GET, "/link", Some(key)) => app.link(&key, duration, &request).await,
         (&Method::GET, "/s3-link", Some(key)) => app.s3_link(&key, duration).await,
+        (_, "/", _) => StatusCode::NOT_FOUND.into_response(),
         (&Method::PUT, path, _) => {
             app.files.put(&path[1..], request.into_body()).await?;
             StatusCode::CREATED.into_response()
@@ -47,10 +48,14 @@ async fn main(request: Request, app: App) -> Result<Response> {
 
 impl App {
     async fn link(&self, key: &str, duration: Duration, request: &Request) -> Result<Response> {
+        if key.split('/').any(|part| matches!(part, "." | "..")) {
+            return (StatusCode::BAD_REQUEST, "no path leads to `.` or `..`").into_response();
+        }
         let until = (now() + duration).as_secs().to_string();
         let mac = hmac(Hash::Sha256, self.link_key.expose(), signed(key, &until)).await?;
         let mut url = request.parsed_url()?;
-        url.set_pathname(key);
+        let parts: Vec<_> = key.split('/').map(percent_encode).collect();
+        url.set_pathname(&parts.join("/"));
         url.set_search(&format!("until={until}&signature={}", hex(&mac)));
         url.to_string().into_response()
     }

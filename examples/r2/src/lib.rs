@@ -19,6 +19,7 @@ struct App {
 struct Stored {
     key: String,
     name: Option<String>,
+    uploader: Option<String>,
     content_type: Option<String>,
     size: u64,
     etag: String,
@@ -33,7 +34,8 @@ async fn main(request: Request, App { files }: App) -> Result<Response> {
         (_, "/") => (StatusCode::METHOD_NOT_ALLOWED, [("allow", "GET, POST")], ()).into_response(),
         (Method::GET, "/files/") => list(files).await,
         (method, path) => match path.strip_prefix("/files/") {
-            None => StatusCode::NOT_FOUND.into_response(),
+            // No object has an empty key.
+            None | Some("") => StatusCode::NOT_FOUND.into_response(),
             Some(key) if method == Method::DELETE => {
                 files.delete(key).await?;
                 StatusCode::NO_CONTENT.into_response()
@@ -59,7 +61,8 @@ async fn upload(files: Bucket, mut request: Request) -> Result<Response> {
     let uploader = uploader.unwrap_or_else(|| "anonymous".to_owned());
     let name = file.name();
     let id = hex(&digest(Hash::Sha256, format!("{uploader}/{name}")).await?);
-    // The platform holds the file: its bytes never enter the memory of this worker.
+    // The platform holds the file, so that the module does not. All files of a form count for the 128 MB of the isolate:
+    // large ones are sent with `PUT`, as bodies, which go through: see the example `r2-multipart`.
     let object = files
         .put(format!("{}-{name}", &id[..8]), file.clone())
         .content_type(file.content_type())
@@ -80,6 +83,7 @@ fn described(object: &Object) -> Stored {
     Stored {
         key: object.key(),
         name: object.custom_value("name"),
+        uploader: object.custom_value("uploader"),
         content_type: object.http_metadata().content_type,
         size: object.size(),
         etag: object.etag(),

@@ -2,13 +2,14 @@
 //!
 //! Run it with `cargo xtask dev router`, then
 //! `curl -i http://localhost:8787/api/orders -H 'content-type: application/json' -d '{"items":[{"name":"tea","price":2.5}]}'`.
-//! Orders are read with a token that `TOKEN_KEYS` of `wrangler.jsonc` has signed, for `shop`, with the scope `admin`.
+//! Orders are read with a token that `TOKEN_KEYS` of `wrangler.jsonc` has signed, for `shop`, with the scope `admin`. With
+//! `echo SHOW_CAUSES=true > examples/router/.dev.vars`, answers say why something failed.
 
 mod orders;
 
 use std::time::Duration;
 
-use worker_sdk::extract::{MatchedPath, Path};
+use worker_sdk::extract::{MatchedPath, Path, State};
 use worker_sdk::http::Html;
 use worker_sdk::jwt::{Keys, Verifier};
 use worker_sdk::middleware::{
@@ -17,13 +18,16 @@ use worker_sdk::middleware::{
 };
 use worker_sdk::rate_limiting::{Limiter, Quota};
 use worker_sdk::router::{get, post};
-use worker_sdk::{Bindings, Error, HttpError, Request, Response, Result, Router, event, kv};
+use worker_sdk::{
+    Bindings, Error, HttpError, IntoResponse, Request, Response, Result, Router, event, kv,
+};
 
 #[derive(Bindings, Clone)]
 struct App {
     orders: kv::Namespace,
     attempts: Limiter,
     token_keys: Keys,
+    show_causes: Option<bool>,
 }
 
 /// What a token says of who asks.
@@ -47,7 +51,10 @@ fn shop() -> Router<App> {
         .route("/orders", get(orders::list).post(orders::create))
         .route("/slow", get(slow).layer(Timeout(Duration::from_millis(50))))
         .nest("/admin", admin)
+        // Without one, that of the outer router would answer, which the layers do not stand around.
+        .fallback(|| HttpError::not_found("the API has no such path"))
         .layer(on_error(|error: Error| HttpError::internal(error)))
+        .layer(causes)
         .layer(Cors::any());
     let policy = "default-src 'self'; script-src 'nonce-{nonce}'";
     Router::new()
@@ -67,6 +74,17 @@ fn shop() -> Router<App> {
 async fn timing(path: Option<MatchedPath>, request: Request, next: Next) -> Result<Response> {
     let route = path.map_or_else(|| "none".to_owned(), |path| path.0);
     next.run(request).await?.with_header("x-route", route)
+}
+
+/// What a failure came from is for the log, and in development for the client.
+async fn causes(State(app): State<App>, request: Request, next: Next) -> Result<Response> {
+    let response = next.run(request).await?;
+    let cause = response.http_error().and_then(HttpError::source);
+    let Some(cause) = cause.filter(|_| app.show_causes == Some(true)) else {
+        return Ok(response);
+    };
+    let shown = HttpError::new(response.status(), cause.to_string()).into_response()?;
+    Ok(shown.with_headers(response.headers()))
 }
 
 /// The keys are a secret of a project.

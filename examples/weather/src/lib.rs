@@ -1,4 +1,4 @@
-//! The weather of a city, from an API that is asked once in ten minutes. In between, and when the API fails, KV has the
+//! The weather of a city, from an API that is asked once in `FRESH_SECONDS`. In between, and when the API fails, KV has the
 //! last report; `age` says how old it is.
 //!
 //! Run it with `cargo xtask dev weather` and another `API` in `wrangler.jsonc`, then
@@ -16,13 +16,13 @@ use worker_sdk::{
     Bindings, IntoResponse, Json, Request, Response, Result, console_warn, event, now,
 };
 
-const FRESH: Duration = Duration::from_secs(600);
 /// How long a report is better than none.
 const KEPT: Duration = Duration::from_secs(24 * 3600);
 
 #[derive(Bindings)]
 struct App {
     api: String,
+    fresh_seconds: u32,
     reports: Namespace,
 }
 
@@ -46,7 +46,7 @@ async fn main(request: Request, app: App) -> Result<Response> {
     let city = percent_decode(city).to_lowercase();
     let known = app.reports.get(&city).json::<Report>().await?;
     if let Some(report) = &known
-        && now() - report.at < FRESH
+        && now() - report.at < Duration::from_secs(app.fresh_seconds.into())
     {
         return answer(report);
     }

@@ -1,4 +1,4 @@
-//! Orders as a workflow: steps that are tried again, a pause, and an approval that somebody sends.
+//! Orders as a workflow: steps that end in time or are tried again, a pause, and an approval that somebody sends.
 //!
 //! Run it with `cargo xtask dev workflows`, then `curl http://localhost:8787/orders/7 --json '{"item": "tea"}'`,
 //! `curl -X POST http://localhost:8787/orders/7/approve` and `curl http://localhost:8787/orders/7`.
@@ -10,7 +10,7 @@ use serde_json::json;
 use worker_sdk::http::{Method, StatusCode};
 use worker_sdk::workflows::{Backoff, Event, Step, Workflow, non_retryable};
 use worker_sdk::{
-    Bindings, Error, IntoResponse, Json, Request, Response, Result, event, kv, workflow,
+    Bindings, Error, IntoResponse, Json, Request, Response, Result, event, kv, sleep, workflow,
 };
 
 #[derive(Serialize, Deserialize)]
@@ -50,16 +50,20 @@ impl Shipping {
         step.run("reserve the item", reserve).await?;
         step.sleep("let the customer reconsider", Duration::from_millis(50))
             .await?;
-        // The carrier answers at the third call only.
+        // The carrier lets the first call ring, is busy at the second, and answers at the third.
         let call = step.run_attempt("call the carrier", async |attempt| match attempt.number {
-            3.. => Ok(attempt.number),
-            _ => Err(Error::new("the line is busy")),
+            1 => {
+                sleep(Duration::from_secs(60)).await;
+                Err(Error::new("nobody picks up"))
+            }
+            2 => Err(Error::new("the line is busy")),
+            number => Ok(number),
         });
-        let delay = Duration::from_millis(20);
         let attempts = call
             .retries(5)
-            .delay(delay)
-            .backoff(Backoff::Constant)
+            .delay(Duration::from_millis(20))
+            .backoff(Backoff::Exponential)
+            .timeout(Duration::from_secs(1))
             .await?;
         let approval = step.wait_for_event::<String>("approval", "approved");
         let approved_by = approval.timeout(Duration::from_secs(3_600)).await?.payload;

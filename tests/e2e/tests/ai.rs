@@ -1,6 +1,7 @@
 //! The example of Workers AI, with a stand-in for the models.
 
 use std::sync::LazyLock;
+use std::time::{Duration, Instant};
 
 use e2e::{Client, Config, Server, example, stand_in};
 use http::Request;
@@ -47,4 +48,18 @@ fn an_answer_word_by_word() {
         answer.text(),
         "data: You\n\ndata:  asked:\n\ndata:  why\n\ndata:  so\n\nevent: end\ndata: \n\n"
     );
+}
+
+/// The model is done two seconds after the last word.
+#[test]
+fn words_come_before_the_model_is_done() {
+    let worker = SERVER.worker("example");
+    let request = Request::get("/words?q=slowly");
+    let mut events = worker.open(request, "").unwrap();
+    for word in ["You", " asked:", " slowly"] {
+        assert_eq!(events.event().unwrap().unwrap().data, word);
+    }
+    let start = Instant::now();
+    assert_eq!(events.event().unwrap().unwrap().event, "end");
+    assert!(start.elapsed() > Duration::from_secs(1));
 }

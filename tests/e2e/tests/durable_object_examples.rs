@@ -7,6 +7,15 @@ use e2e::{Client, Config, Server, example, stand_in};
 use serde_json::Value;
 
 fn storage(limit: u32, window_seconds: u32) -> Server {
+    started(limit, window_seconds, "/")
+}
+
+/// With checks that ask for this path.
+fn checking(path: &str) -> Server {
+    started(1, 1, path)
+}
+
+fn started(limit: u32, window_seconds: u32, path: &str) -> Server {
     let example = example("durable-objects-storage").unwrap();
     let config = Config::new()
         .worker(stand_in("upstream", "flaky.js"))
@@ -15,7 +24,7 @@ fn storage(limit: u32, window_seconds: u32) -> Server {
                 .name("storage")
                 .var("LIMIT", limit)
                 .var("WINDOW_SECONDS", window_seconds)
-                .var("UPSTREAM", "http://upstream.example/")
+                .var("UPSTREAM", format!("http://upstream.example{path}"))
                 .outbound("upstream"),
         );
     Server::start(&config).unwrap()
@@ -87,36 +96,76 @@ fn what_was_counted_survives_eviction() {
     }
 }
 
+/// The last checks, oldest first, when there are so many.
+#[track_caller]
+fn checks(client: &Client, count: usize) -> Vec<Value> {
+    let start = Instant::now();
+    loop {
+        let mut checks: Vec<Value> = client.get("/checks/a").json();
+        if checks.len() >= count {
+            checks.reverse();
+            return checks;
+        }
+        assert!(start.elapsed() < Duration::from_secs(20), "{checks:?}");
+        thread::sleep(Duration::from_millis(50));
+    }
+}
+
+fn begin(client: &Client) {
+    let begun = client.post("/checks/a", "text/plain", "100");
+    assert_eq!(begun.text(), "begun");
+}
+
+fn end(client: &Client) {
+    let ended = client.send(http::Request::delete(client.url("/checks/a")), "");
+    assert_eq!(ended.text(), "ended");
+}
+
 #[test]
 fn an_alarm_sets_itself_again_and_is_repeated_when_it_fails() {
-    let server = storage(1, 1);
+    let server = checking("/");
     let client = server.client("storage");
     for pause in ["0", "-1", "x", "86400001"] {
         assert_eq!(client.post("/checks/b", "text/plain", pause).status, 400);
     }
-    assert_eq!(
-        client.post("/checks/a", "text/plain", "100").text(),
-        "begun"
-    );
+    begin(&client);
+    let checks = checks(&client, 4);
+    let retries: Vec<_> = checks.iter().map(|check| &check["retries"]).collect();
+    assert_eq!(retries[..4], [0, 1, 0, 0], "{checks:?}");
+    assert_eq!(checks[1]["failure"], Value::Null);
+    end(&client);
+}
+
+/// The platform would give up after some failures.
+#[test]
+fn an_upstream_that_stays_down_is_asked_again_and_again() {
+    let server = checking("/down");
+    let client = server.client("storage");
+    begin(&client);
+    for check in checks(&client, 3) {
+        assert_eq!(check["retries"], 1, "{check}");
+        let failure = "upstream says 500 Internal Server Error";
+        assert_eq!(check["failure"], failure);
+    }
+    end(&client);
+}
+
+#[test]
+fn checks_that_were_ended_while_the_upstream_was_asked_do_not_go_on() {
+    let server = checking("/held");
+    let (client, upstream) = (server.client("storage"), server.client("upstream"));
+    begin(&client);
     let start = Instant::now();
-    let checks = loop {
-        let checks: Value = client.get("/checks/a").json();
-        if checks.as_array().unwrap().len() >= 4 {
-            break checks;
-        }
-        assert!(start.elapsed() < Duration::from_secs(20), "{checks}");
-        thread::sleep(Duration::from_millis(50));
-    };
-    let mut retries: Vec<_> = checks
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|c| &c["retries"])
-        .collect();
-    retries.reverse();
-    assert_eq!(retries[..4], [0, 1, 0, 0], "{checks}");
-    let ended = client.send(http::Request::delete(client.url("/checks/a")), "");
-    assert_eq!(ended.text(), "ended");
+    while upstream.get("/asked").text() == "0" {
+        assert!(start.elapsed() < Duration::from_secs(20), "nobody asked");
+        thread::sleep(Duration::from_millis(10));
+    }
+    end(&client);
+    upstream.get("/release");
+    // Ten times the pause between two checks.
+    thread::sleep(Duration::from_secs(1));
+    assert_eq!(upstream.get("/asked").text(), "1");
+    assert!(checks(&client, 0).is_empty());
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use e2e::{Config, Server, example};
+use e2e::{Config, Server, example, stand_in};
 use http::{Request, StatusCode};
 use serde_json::{Value, json};
 
@@ -12,6 +12,10 @@ static SERVER: LazyLock<Server> = LazyLock::new(|| {
         .fold(Config::new(), |config, name| {
             config.worker(example(name).unwrap())
         });
+    let waiting = example("feature-flags").unwrap().name("waiting-flags");
+    let config = config
+        .worker(stand_in("namespace", "namespace.js"))
+        .worker(waiting.service("SETTINGS", "namespace"));
     Server::start(&config).unwrap()
 });
 
@@ -142,5 +146,12 @@ fn settings_are_read_at_the_same_time() {
         answer.json::<Value>(),
         json!({"a": setting, "b": setting, "c": setting, "d": setting, "none": null})
     );
-    assert_eq!(answer.header("x-reads-at-once"), "5");
+
+    let waiting = SERVER.client("waiting-flags");
+    let answer: Value = waiting.get("/config?name=a&name=b&name=c").json();
+    assert_eq!(
+        answer,
+        json!({"a": "config:a", "b": "config:b", "c": "config:c"})
+    );
+    assert_eq!(SERVER.client("namespace").get("/").text(), "3");
 }

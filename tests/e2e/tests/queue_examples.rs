@@ -73,4 +73,6 @@ fn events_are_sent_in_batches_and_bad_ones_buried() {
         users.contains(&"flaky"),
         "it came when upstream had time again"
     );
+    let waited: u64 = upstream.get("/waited").json();
+    assert!(waited > 1_900, "again after {waited} ms, not two seconds");
 }

@@ -57,7 +57,7 @@ fn a_file_of_a_form_is_kept_and_served() {
     assert_eq!(
         stored,
         json!({
-            "key": key, "name": "a ä.bin", "content_type": "application/x-test",
+            "key": key, "name": "a ä.bin", "uploader": "ada", "content_type": "application/x-test",
             "size": 100_000, "etag": stored["etag"],
         })
     );
@@ -101,7 +101,14 @@ fn what_is_no_file_is_refused() {
         let answer = send("r2", method, path, &[], b"");
         assert_eq!((answer.status, answer.header("allow")), (405, allowed));
     }
-    assert_eq!(send("r2", "GET", "/other", &[], b"").status, 404);
+    for (method, path) in [
+        ("GET", "/other"),
+        ("HEAD", "/files/"),
+        ("DELETE", "/files/"),
+    ] {
+        let answer = send("r2", method, path, &[], b"");
+        assert_eq!(answer.status, 404, "{method} {path}");
+    }
     assert!(
         SERVER
             .client("r2")
@@ -254,8 +261,28 @@ fn links_are_good_for_some_time() {
     let short = link(1);
     thread::sleep(Duration::from_secs(3));
     assert_eq!(get(&short).status, 410);
+    for method in ["GET", "PUT"] {
+        assert_eq!(send("r2-links", method, "/", &[], b"").status, 404);
+    }
     for nothing in ["/link", "/link?key=", "/s3-link?key="] {
         assert_eq!(get(nothing).status, 403, "{nothing}");
+    }
+}
+
+#[test]
+fn links_lead_to_the_keys_that_were_named() {
+    let client = SERVER.client("r2-links");
+    for key in ["%2541", "half/50%25", "a%20b%3F%23.txt"] {
+        let put = send("r2-links", "PUT", &format!("/{key}"), &[], key.as_bytes());
+        assert_eq!(put.status, 201);
+        let link = client.get(&format!("/link?key={key}")).text();
+        let path = link.strip_prefix(&client.url("")).unwrap();
+        assert!(path.starts_with(&format!("/{key}?")), "{path}");
+        assert_eq!(client.get(path).text(), key);
+    }
+    for key in ["..", "a/./b", "a/%2e%2e/b"] {
+        let refused = client.get(&format!("/link?key={key}"));
+        assert_eq!(refused.status, 400, "{key}");
     }
 }
 

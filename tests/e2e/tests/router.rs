@@ -10,6 +10,8 @@ use serde_json::{Value, json};
 
 /// The example `router` once more, for a test that uses its limit up.
 const LIMITED: &str = "limited";
+/// And one that shows what failures came from.
+const SHOWING: &str = "showing";
 
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
     let config = ["router", "sessions", "assets", "html", "openapi", LIMITED]
@@ -18,6 +20,8 @@ static SERVER: LazyLock<Server> = LazyLock::new(|| {
             let directory = if name == LIMITED { "router" } else { name };
             config.worker(example(directory).unwrap().name(name))
         });
+    let router = example("router").unwrap().name(SHOWING);
+    let config = config.worker(router.var("SHOW_CAUSES", true));
     let leptos = build_for_development("examples/leptos-pages").unwrap();
     let config = config.worker(Project::at(leptos).skip_build());
     Server::start(&config).unwrap()
@@ -125,19 +129,30 @@ fn layers_stand_around_their_routes_alone() {
     assert_eq!(refused.header("access-control-allow-origin"), "*");
     assert_eq!(refused.header("www-authenticate"), "Bearer realm=\"admin\"");
     assert_eq!(refused.header("x-request-id"), "seven");
-    assert_eq!(ask("router", "GET", "/api/admin/none", &[], "").status, 404);
-    assert_eq!(ask("router", "GET", "/api/slow", &[], "").status, 504);
+    for (path, status) in [
+        ("/api/orders", 200),
+        ("/api/none", 404),
+        ("/api/admin/none", 404),
+        ("/api/slow", 504),
+    ] {
+        let answer = ask("router", "GET", path, &[], "");
+        assert_eq!(answer.status, status, "{path}");
+        assert_eq!(answer.header("access-control-allow-origin"), "*", "{path}");
+    }
 
     let asked = [
         ("origin", "https://a.test"),
         ("access-control-request-method", "POST"),
     ];
-    let preflight = ask("router", "OPTIONS", "/api/orders", &asked, "");
-    assert_eq!(preflight.status, 204);
-    assert_eq!(
-        preflight.header("access-control-allow-methods"),
-        "GET, HEAD, POST, PUT, PATCH, DELETE"
-    );
+    for path in ["/api/orders", "/api/none"] {
+        let preflight = ask("router", "OPTIONS", path, &asked, "");
+        assert_eq!(preflight.status, 204, "{path}");
+        assert_eq!(preflight.header("access-control-allow-origin"), "*");
+        assert_eq!(
+            preflight.header("access-control-allow-methods"),
+            "GET, HEAD, POST, PUT, PATCH, DELETE"
+        );
+    }
 }
 
 /// Twenty attempts in a minute, of which one may end meanwhile.
@@ -226,6 +241,19 @@ fn secrets_stay_out_of_errors() {
 }
 
 #[test]
+fn causes_are_shown_where_a_variable_says_so() {
+    let failed = ask(SHOWING, "GET", "/api/admin/failure", &[ADMIN], "");
+    assert_eq!(failed.status, 500);
+    assert_eq!(failed.header("access-control-allow-origin"), "*");
+    assert_eq!(failed.header("content-type"), "application/problem+json");
+    let problem: Value = failed.json();
+    assert_eq!(problem["detail"], "in development, ada has done this");
+    // What the client did is told as ever.
+    let refused = ask(SHOWING, "GET", "/api/admin/me", &[], "");
+    assert_eq!(refused.header("www-authenticate"), "Bearer realm=\"admin\"");
+}
+
+#[test]
 fn paths_and_methods() {
     let cases = [
         ("GET", "/hello/caf%C3%A9%2F", 200, "Hello, café/!"),
@@ -272,11 +300,17 @@ fn sessions_are_found_by_header_or_cookie() {
         &[("cookie", "auth_token=x")],
         &[("cookie", &format!("auth_token={}", "x".repeat(600)))],
     ] {
+        let refused = json!({"authenticated": false, "message": "there is no token"});
         let answer = ask("sessions", "GET", "/", headers, "");
-        assert_eq!(answer.status, 403, "{headers:?}");
+        assert_eq!((answer.status, answer.json::<Value>()), (403, refused));
         assert_eq!(answer.header("access-control-allow-origin"), "*");
-        assert_eq!(answer.json::<Value>()["authenticated"], false);
     }
+    // It looks like one of ours.
+    let unknown = ("cookie", "auth_token=00000000-0000-4000-8000-000000000000");
+    let answer = ask("sessions", "GET", "/", &[unknown], "");
+    let message = "the token is unknown or too old";
+    let refused = json!({"authenticated": false, "message": message});
+    assert_eq!((answer.status, answer.json::<Value>()), (403, refused));
     let foreign = [
         ("content-type", "text/plain"),
         ("sec-fetch-site", "cross-site"),

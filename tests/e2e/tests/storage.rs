@@ -135,6 +135,22 @@ fn data_comes_from_the_nearest_layer() {
         "KV keeps it for 300 s, not {left}"
     );
 
+    let start = Instant::now();
+    let answers = loop {
+        let answers: Value = client.get("/api/answers").json();
+        // They are counted behind the answers.
+        if ["cache", "d1", "kv"]
+            .iter()
+            .all(|layer| answers[layer].is_u64())
+        {
+            break answers;
+        }
+        assert!(start.elapsed() < PATIENCE, "{answers}");
+        thread::sleep(Duration::from_millis(20));
+    };
+    assert_eq!(answers.as_object().unwrap().len(), 3, "{answers}");
+    assert_eq!(client.get("/").status, 404);
+
     let import = client.post("/api/import", "text/plain", "plum\nfig");
     assert_eq!(import.status, 202);
     let products = exported(4);

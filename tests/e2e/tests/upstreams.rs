@@ -15,7 +15,10 @@ static SERVER: LazyLock<Server> = LazyLock::new(|| {
     let config = examples.into_iter().fold(config, |config, name| {
         config.worker(example(name).unwrap().outbound("api"))
     });
-    Server::start(&config).unwrap()
+    // Reports are old after a second.
+    let old = example("weather").unwrap().name("old-weather");
+    let old = old.var("FRESH_SECONDS", 1).outbound("api");
+    Server::start(&config.worker(old)).unwrap()
 });
 
 #[test]
@@ -56,6 +59,29 @@ fn a_broken_api_is_a_bad_gateway() {
 }
 
 #[test]
+fn what_is_not_json_goes_through() {
+    let client = SERVER.client("proxy");
+    let ask = |method: &str, path: &str| {
+        let request = Request::builder().method(method).uri(client.url(path));
+        client.send(request.header("if-none-match", "\"1\""), ())
+    };
+    let head = ask("HEAD", "/items/7");
+    assert_eq!((head.status, head.header("etag")), (201, "\"1\""));
+    assert_eq!(head.header("content-type"), "application/json");
+    let gone = ask("DELETE", "/items/gone");
+    assert_eq!((gone.status, gone.text().as_str()), (204, ""));
+    let known = ask("GET", "/items/known");
+    assert_eq!((known.status, known.header("etag")), (304, "\"1\""));
+    let page = ask("GET", "/items/page");
+    assert_eq!(
+        (page.status, page.text().as_str()),
+        (404, "<p>not here</p>")
+    );
+    assert_eq!(page.header("content-type"), "text/html");
+    assert!(page.headers.get("server").is_none());
+}
+
+#[test]
 fn never_more_requests_than_allowed() {
     let asking: Vec<_> = (0..24)
         .map(|number| {
@@ -86,16 +112,26 @@ fn the_weather_is_asked_once() {
         );
     }
     assert_eq!(client.get("/weather/Atlantis").status, 404);
+    let delft = || SERVER.client("old-weather").get("/weather/delft");
+    assert_eq!(delft().header("age"), "0");
+    thread::sleep(Duration::from_millis(1_200));
     let api = SERVER.client("api");
     api.get("/down?yes");
+    let old = delft();
+    assert_eq!(
+        (old.status, old.json::<Value>()),
+        (200, json!({"temperature": 11.5, "sky": "rain 1"}))
+    );
+    assert_ne!(old.header("age"), "0");
     assert_eq!(client.get("/weather/utrecht").status, 200);
     let unknown = client.get("/weather/new%20york");
     assert_eq!((unknown.status, unknown.header("retry-after")), (503, "60"));
     api.get("/down");
+    assert_eq!(delft().json::<Value>()["sky"], "rain 4");
     let asked: Value = api.get("/asked").json();
     assert_eq!(
         asked,
-        json!({"utrecht": 1, "atlantis": 1, "new york": 2}),
+        json!({"utrecht": 1, "atlantis": 1, "new york": 2, "delft": 4}),
         "a failure is tried twice"
     );
 }

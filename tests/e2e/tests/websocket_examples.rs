@@ -1,5 +1,7 @@
 //! The examples that speak WebSocket.
 
+mod websocket;
+
 use std::collections::HashSet;
 use std::net::TcpListener;
 use std::sync::{Arc, Barrier, LazyLock};
@@ -270,6 +272,58 @@ fn what_was_said_can_be_read() {
     assert!(nobody.is_empty());
     assert_eq!(client.get("/rooms/").status, 404);
     assert_eq!(client.get("/rooms/archive").status, 426);
+}
+
+/// The runtime evicts objects that nobody has called for ten seconds.
+#[test]
+fn what_was_said_survives_eviction() {
+    let server = Server::start(&Config::new().worker(example("chat").unwrap())).unwrap();
+    let mut ada = server
+        .worker("chat")
+        .websocket("/rooms/archive?name=Ada")
+        .unwrap();
+    text(&mut ada);
+    let line = json!({"type": "say", "text": "remember me"});
+    ada.send_json(&line).unwrap();
+    assert_eq!(close(&mut ada, 1000, ""), "1000");
+    let made = || {
+        let logs = server.logs();
+        let made = logs.iter().filter(|log| log.text == "a room is made");
+        made.count()
+    };
+    assert_eq!(made(), 1);
+    let start = Instant::now();
+    while made() < 2 {
+        assert!(start.elapsed() < Duration::from_secs(60), "it stays");
+        thread::sleep(Duration::from_secs(11));
+        let lines: Value = server.client("chat").get("/rooms/archive/messages").json();
+        assert_eq!(lines[0]["text"], "remember me");
+    }
+}
+
+/// Sends a frame with a code that nobody has given a meaning.
+fn break_the_protocol(worker: &str, path: &str) {
+    let mut socket = websocket::Socket::open(SERVER.address(worker), path);
+    socket.raw(&websocket::frame(0x83, 1, b"x"));
+    assert_eq!(socket.closed().0, 1002);
+}
+
+#[test]
+fn who_breaks_the_protocol_is_lost_and_announced() {
+    let mut ada = member("cellar", "Ada");
+    text(&mut ada);
+    break_the_protocol("chat", "/rooms/cellar?name=Eve");
+    assert_eq!(event(&mut ada)["type"], "joined");
+    assert_eq!(event(&mut ada), json!({"type": "left", "name": "Eve"}));
+    let _bob = member("cellar", "Bob");
+    let joined = event(&mut ada);
+    assert_eq!(joined["name"], "Bob", "she left once: {joined}");
+    assert_eq!(joined["members"], 2);
+
+    break_the_protocol("hibernation", "/broken");
+    let patience = Duration::from_secs(30);
+    let lost = SERVER.wait_for_log("a client was lost: ", patience);
+    assert!(lost.unwrap().text.contains("rotocol"));
 }
 
 /// 200 members, each of whom reads what 101 lines by different members are.

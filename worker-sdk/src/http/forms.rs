@@ -32,9 +32,10 @@ extern "C" {
 
 /// The fields of a form, in order; names may be repeated.
 ///
-/// The platform parses the body, up to the size limit of requests, and holds it: files cost no memory of the worker
-/// until they are read. As a parameter of a router's handler it takes 2 MiB, and answers more with 413: a layer
-/// `middleware::BodyLimit` around the route sets another limit. As a body the form is `multipart/form-data`.
+/// The platform parses the body at once and holds it, files too: they do not enter the memory of the module until they are
+/// read, but count for the 128 MB of the isolate. Let clients send large files as the body of a `PUT`, which is a stream.
+/// As a parameter of a router's handler a form takes 2 MiB, and answers more with 413: a layer `middleware::BodyLimit`
+/// around the route sets another limit. As a body the form is `multipart/form-data`.
 ///
 /// # Examples
 ///

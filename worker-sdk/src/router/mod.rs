@@ -218,6 +218,9 @@ impl<S: 'static> Router<S> {
     /// If the other router has a [fallback](Router::fallback), that answers for what is below `prefix`. Where several do, it
     /// is the one whose prefix has the most segments, and among those the one that is tried first of routes: `/admin` before
     /// `/{team}`. Handlers see the whole path, and [`Path`](crate::extract::Path) has the parameters of `prefix` too.
+    ///
+    /// Layers of the other router stand around its routes and its fallback. Where it has none, this router answers for paths
+    /// that no route has, without them: give an API whose 404 is to have the headers of `middleware::Cors` a fallback.
     pub fn nest(mut self, prefix: &str, router: Router<S>) -> Self {
         let routes = self.routes.get_mut().open();
         routes.nest(prefix, router.into_routes());

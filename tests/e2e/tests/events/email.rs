@@ -1,8 +1,9 @@
 //! Mail that comes in and goes out.
 
+use std::fs;
 use std::sync::LazyLock;
 
-use e2e::{Config, Panics, Project, Server, build_worker, example, stand_in};
+use e2e::{Config, LogLine, Panics, Project, Server, build_worker, example, stand_in};
 use http::Request;
 use serde_json::{Value, json};
 
@@ -25,14 +26,33 @@ fn mail(from: &str, more: &str) -> String {
     )
 }
 
-fn receive(from: &str, more: &str) -> (u16, String) {
-    let answer = EXAMPLE.email("email", from, "desk@example.com", &mail(from, more));
+fn receive(from: &str, to: &str, more: &str) -> (u16, String) {
+    let answer = EXAMPLE.email("email", from, to, &mail(from, more));
     (answer.status, answer.text())
+}
+
+/// Waits until the simulator says that mail to this address was handed on to the team.
+#[track_caller]
+fn forwarded(to: &str) {
+    let line = EXAMPLE
+        .wait_for_log(&format!("x-desk: {to}"), PATIENCE)
+        .unwrap();
+    let begin = "Email handler forwarded message with\n  rcptTo: team@example.com\n";
+    assert!(line.text.starts_with(begin), "{}", line.text);
 }
 
 #[test]
 fn mail_is_forwarded_and_answered() {
-    assert_eq!(receive("ada@example.org", "").0, 200);
+    assert_eq!(receive("ada@example.org", "help@example.com", "").0, 200);
+    forwarded("help@example.com");
+    // The only one that may be answered.
+    let replied = "Email handler replied to sender";
+    let line = EXAMPLE.wait_for_log(replied, PATIENCE).unwrap();
+    let file = line.text.lines().last().unwrap().trim();
+    let reply = fs::read_to_string(file).unwrap();
+    for header in ["To: ada@example.org", "Subject: Re: help"] {
+        assert!(reply.contains(header), "{reply}");
+    }
     assert!(
         !EXAMPLE
             .logs()
@@ -43,10 +63,10 @@ fn mail_is_forwarded_and_answered() {
 
 #[test]
 fn what_must_not_be_answered_is_forwarded_all_the_same() {
-    assert_eq!(
-        receive("robot@example.org", "Auto-Submitted: auto-generated\r\n").0,
-        200
-    );
+    let automatic = "Auto-Submitted: auto-generated\r\n";
+    let (status, _) = receive("robot@example.org", "robots@example.com", automatic);
+    assert_eq!(status, 200);
+    forwarded("robots@example.com");
     let line = EXAMPLE
         .wait_for_log("no answer to robot@example.org", PATIENCE)
         .unwrap();
@@ -57,13 +77,15 @@ fn what_must_not_be_answered_is_forwarded_all_the_same() {
 #[test]
 fn blocked_mail_is_rejected() {
     for from in ["eve@spam.example", "eve@Spam.EXAMPLE"] {
-        let (status, reason) = receive(from, "");
+        let (status, reason) = receive(from, "spam@example.com", "");
         assert_eq!(status, 400, "{from}");
         assert!(
             reason.contains("this desk takes no mail from there"),
             "{reason}"
         );
     }
+    let handed_on = |line: &LogLine| line.text.contains("x-desk: spam@example.com");
+    assert!(!EXAMPLE.logs().iter().any(handed_on));
 }
 
 #[test]

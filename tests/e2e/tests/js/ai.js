@@ -4,6 +4,8 @@ import { Ai } from "cloudflare:ai";
 import { WorkerEntrypoint } from "cloudflare:workers";
 
 const PAUSE_MS = 20;
+// Before the end of an answer to `slowly`.
+const LONG_MS = 2000;
 
 async function platform(url, { body }) {
   const { inputs } = JSON.parse(body);
@@ -14,10 +16,10 @@ async function platform(url, { body }) {
   }
   const words = `You asked: ${question}`.split(/(?= )/);
   if (!inputs.stream) return new Response(JSON.stringify({ response: words.join("") }), { headers: { "content-type": "application/json" } });
-  return new Response(events(words), { headers: { "content-type": "text/event-stream" } });
+  return new Response(events(words, question === "slowly" ? LONG_MS : PAUSE_MS), { headers: { "content-type": "text/event-stream" } });
 }
 
-function events(words) {
+function events(words, last) {
   const encoder = new TextEncoder();
   const lines = [...words.map((word) => JSON.stringify({ response: word })), "[DONE]"];
   return new ReadableStream({
@@ -25,7 +27,7 @@ function events(words) {
     async pull(controller) {
       const line = lines.shift();
       if (line === undefined) return controller.close();
-      await scheduler.wait(PAUSE_MS);
+      await scheduler.wait(lines.length === 0 ? last : PAUSE_MS);
       controller.enqueue(encoder.encode(`data: ${line}\n\n`));
     },
   });

@@ -6,13 +6,21 @@ let isDown = false;
 
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
+const JSON_TYPE = { "content-type": "application/json" };
+const items = {
+  "/items/broken": () => new Response("{", { headers: JSON_TYPE }),
+  "/items/gone": () => new Response(null, { status: 204 }),
+  "/items/page": () => new Response("<p>not here</p>", { status: 404, headers: { "content-type": "text/html", "server": "secret" } }),
+  "/items/known": ({ headers }) => new Response(null, { status: headers.get("if-none-match") === "\"1\"" ? 304 : 200, headers: { ...JSON_TYPE, "etag": "\"1\"" } }),
+};
+
 async function item(request, path) {
   now += 1;
   most = Math.max(most, now);
   try {
     await wait(50);
-    if (path === "/items/broken") return new Response("{");
     if (path === "/items/lost") throw new Error("it went away");
+    if (path in items) return items[path](request);
     const { headers } = request;
     const seen = Object.fromEntries(["accept", "cookie", "authorization", "x-forwarded-host"].map((name) => [name, headers.get(name)]));
     return Response.json(

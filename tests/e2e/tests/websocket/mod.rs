@@ -1,4 +1,5 @@
 //! A WebSocket client over TCP, which can also send what no client does.
+#![allow(dead_code, reason = "each test binary uses a part")]
 
 use std::net::TcpStream;
 
