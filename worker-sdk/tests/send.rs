@@ -36,8 +36,8 @@ use worker_sdk::flagship;
 use worker_sdk::hello_world;
 use worker_sdk::html_rewriter;
 use worker_sdk::http::{
-    Blob, BotManagement, Cf, File, FormData, FormValue, Name, Redirect, RequestBuilder, SameSite,
-    SetCookie, TlsClientAuth, TlsExportedAuthenticator,
+    Blob, BotManagement, Cf, File, FormData, FormValue, Name, Part, Redirect, RequestBuilder,
+    SameSite, SetCookie, TlsClientAuth, TlsExportedAuthenticator,
 };
 use worker_sdk::hyperdrive;
 use worker_sdk::images;
@@ -107,6 +107,7 @@ all_send_sync!(
     Error,
     Fetcher,
     File,
+    Part,
     FormData,
     FormValue,
     Hash,
@@ -405,7 +406,7 @@ all_send_sync!(
     stream::Watermarks,
     streams::CompressionFormat,
     streams::Lines,
-    streams::Pipe,
+    streams::Pipe<'static>,
     streams::Sender,
     streams::TextStream,
     streams::Transform,

@@ -82,6 +82,7 @@ impl Key {
 pub struct Generate<T> {
     algorithm: Algorithm,
     bits: Option<u32>,
+    exponent: u32,
     extractable: bool,
     usages: Option<Vec<Usage>>,
     source: Option<(Derivation, Key)>,
@@ -93,6 +94,7 @@ impl<T> Generate<T> {
         Self {
             algorithm,
             bits: None,
+            exponent: 65_537,
             extractable: false,
             usages: None,
             source: None,
@@ -103,6 +105,12 @@ impl<T> Generate<T> {
     /// The length of the key, where the algorithm leaves a choice.
     pub fn bits(mut self, bits: u32) -> Self {
         self.bits = Some(bits);
+        self
+    }
+
+    /// The public exponent of RSA, 65537 unless it is set. Apart from that, the platform makes keys with 3 alone.
+    pub fn public_exponent(mut self, exponent: u32) -> Self {
+        self.exponent = exponent;
         self
     }
 
@@ -139,7 +147,7 @@ impl<T> Generate<T> {
             AesGcm | AesCbc | AesCtr | AesKw => options.number("length", bits.unwrap_or(256.0)),
             RsaPkcs1(_) | RsaPss(_) | RsaPssSalt(..) | RsaOaep(_) => options
                 .number("modulusLength", bits.unwrap_or(2048.0))
-                .bytes("publicExponent", [1, 0, 1].as_slice()),
+                .bytes("publicExponent", self.exponent.to_be_bytes().as_slice()),
             _ => options.number("length", bits),
         }
     }

@@ -9,7 +9,7 @@ use wasm_bindgen::JsValue;
 use super::algorithm::{Role, Usage};
 use super::key::call;
 use super::{Algorithm, Cipher, Key};
-use crate::error::Result;
+use crate::error::{Detail, Error, Result};
 use crate::js;
 
 /// Makes a [`Key`] of what somebody else has written. Nothing happens before it is awaited.
@@ -25,6 +25,9 @@ pub struct Import {
     role: Role,
     extractable: bool,
     usages: Option<Vec<Usage>>,
+    /// What the data says that it may do.
+    allowed: Option<Vec<String>>,
+    bits: Option<u32>,
     wrapped: Option<(Key, Cipher)>,
 }
 
@@ -42,12 +45,25 @@ impl Import {
             role,
             extractable: false,
             usages: None,
+            allowed: None,
+            bits: None,
             wrapped: None,
         }
     }
 
     pub(super) fn wrapped(mut self, key: &Key, cipher: Cipher) -> Self {
         self.wrapped = Some((key.clone(), cipher));
+        self
+    }
+
+    pub(super) fn allowed(mut self, allowed: &[String]) -> Self {
+        self.allowed = Some(allowed.to_vec());
+        self
+    }
+
+    /// The length of an HMAC key that does not fill its last byte. Without this a key is as long as its data.
+    pub fn bits(mut self, bits: u32) -> Self {
+        self.bits = Some(bits);
         self
     }
 
@@ -63,13 +79,30 @@ impl Import {
         self
     }
 
+    /// Runtimes of 2026 do not compare the two.
+    fn check_usages(&self) -> Result<()> {
+        let (Some(usages), Some(allowed)) = (&self.usages, &self.allowed) else {
+            return Ok(());
+        };
+        let mut usages = usages.iter().map(|usage| usage.name());
+        match usages.find(|usage| allowed.iter().all(|allowed| allowed != usage)) {
+            None => Ok(()),
+            Some(usage) => Err(Error::of(NotAllowed { usage })),
+        }
+    }
+
     async fn import(self) -> Result<Key> {
-        let algorithm = self.algorithm.of_key().into_js();
+        self.check_usages()?;
+        let bits = self.bits.map(f64::from);
+        let algorithm = self.algorithm.of_key().number("length", bits).into_js();
         let format = js::constant(self.format);
         let end = [
             algorithm,
             JsValue::from_bool(self.extractable),
-            usages(self.algorithm, &[self.role], self.usages),
+            match (self.usages, self.allowed) {
+                (None, Some(allowed)) => usages_within(self.algorithm, self.role, &allowed),
+                (limit, _) => usages(self.algorithm, &[self.role], limit),
+            },
         ];
         let raw = match self.wrapped {
             None => {
@@ -93,6 +126,29 @@ pub(super) fn usages(algorithm: Algorithm, roles: &[Role], limit: Option<Vec<Usa
     }
     let all = roles.iter().flat_map(|&role| algorithm.usages(role));
     js::list(all.map(|usage| js::constant(usage)))
+}
+
+struct NotAllowed {
+    usage: &'static str,
+}
+
+impl Detail for NotAllowed {}
+
+impl fmt::Display for NotAllowed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { usage } = self;
+        write!(
+            f,
+            "importing a key failed: its `key_ops` have no `{usage}`; leave that out of the usages, or have a key made for it"
+        )
+    }
+}
+
+/// Those of the algorithm that are allowed.
+fn usages_within(algorithm: Algorithm, role: Role, allowed: &[String]) -> JsValue {
+    let all = algorithm.usages(role).iter();
+    let within = all.filter(|usage| allowed.iter().any(|allowed| allowed == **usage));
+    js::list(within.map(|usage| js::constant(usage)))
 }
 
 impl IntoFuture for Import {

@@ -1,5 +1,6 @@
 //! JSON web keys.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
@@ -12,10 +13,10 @@ use crate::error::Result;
 use crate::js;
 
 macro_rules! jwk {
-    ($($(#[$doc:meta])* $field:ident)*) => {
+    ($($(#[$doc:meta])* $field:ident: $type:ty)*) => {
         /// A JSON web key (RFC 7517), as it stands in the key sets of those who issue tokens. Numbers are base64url.
         ///
-        /// What else a key says, such as its `key_ops` and certificates, is left out.
+        /// What else a key says, such as its certificates, is left out.
         ///
         /// # Examples
         ///
@@ -27,7 +28,7 @@ macro_rules! jwk {
         #[derive(Clone, Default, PartialEq, Eq)]
         #[non_exhaustive]
         pub struct Jwk {
-            $($(#[$doc])* pub $field: Option<String>,)*
+            $($(#[$doc])* pub $field: Option<$type>,)*
         }
 
         impl Serialize for Jwk {
@@ -63,37 +64,43 @@ macro_rules! jwk {
 
 jwk! {
     /// The family: `RSA`, `EC`, `OKP`, or `oct` for a secret.
-    kty
+    kty: String
     /// The name of the key among others.
-    kid
+    kid: String
     /// What it is for: `sig` or `enc`.
-    r#use
+    r#use: String
     /// The algorithm, such as `RS256`.
-    alg
+    alg: String
     /// The curve, such as `P-256` or `Ed25519`.
-    crv
+    crv: String
     /// The first number of a public key with a curve.
-    x
+    x: String
     /// The second number of a public key with a curve.
-    y
+    y: String
     /// The private number.
-    d
+    d: String
     /// The modulus of RSA.
-    n
+    n: String
     /// The public exponent of RSA.
-    e
+    e: String
     /// The first factor of the modulus.
-    p
+    p: String
     /// The second factor of the modulus.
-    q
+    q: String
     /// The exponent for the first factor.
-    dp
+    dp: String
     /// The exponent for the second factor.
-    dq
+    dq: String
     /// The coefficient of the factors.
-    qi
+    qi: String
     /// The bytes of a secret.
-    k
+    k: String
+    /// Whether it may be extractable: where this is false, an import with [`extractable`](Import::extractable) fails.
+    ext: bool
+    /// What it may do, such as `verify`; an import can do no more.
+    key_ops: Vec<String>
+    /// The factors of an RSA modulus that has more than two, each with `r`, `d` and `t`. The platform refuses such keys.
+    oth: Vec<BTreeMap<String, String>>
 }
 
 struct Fields;
@@ -134,7 +141,8 @@ impl Key {
     ///
     /// # Errors
     ///
-    /// Fails for a key that JavaScript cannot hold; that it does not fit `algorithm` is an error of the import.
+    /// Fails for a key that JavaScript cannot hold; that it does not fit `algorithm` is an error of the import. So is what it
+    /// does not allow: to be extractable where it says `ext: false`, and [usages](Import::usages) beyond its `key_ops`.
     ///
     /// # Examples
     ///
@@ -148,7 +156,11 @@ impl Key {
     /// ```
     pub fn import_jwk(algorithm: Algorithm, key: &Jwk) -> Result<Import> {
         let data = js::codec::to_js(key)?;
-        Ok(Import::new(algorithm, "jwk", data, key.role()))
+        let import = Import::new(algorithm, "jwk", data, key.role());
+        Ok(match &key.key_ops {
+            Some(allowed) => import.allowed(allowed),
+            None => import,
+        })
     }
 
     /// This key as a JSON web key.

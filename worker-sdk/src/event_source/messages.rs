@@ -9,8 +9,9 @@ use futures_core::Stream;
 use super::parser::Message;
 use super::source::EventSource;
 use crate::error::Result;
+use crate::js::Local;
 
-type Next = Pin<Box<dyn Future<Output = (Result<Option<Message>>, EventSource)> + Send>>;
+type Next = Local<Pin<Box<dyn Future<Output = (Result<Option<Message>>, EventSource)>>>>;
 
 /// The events of an [`EventSource`]: what [`EventSource::into_stream`] gives.
 #[must_use = "no event is asked for until the stream is read"]
@@ -18,8 +19,12 @@ pub struct Messages(Option<Next>);
 
 impl Messages {
     pub(super) fn of(source: EventSource) -> Self {
-        Self(Some(Box::pin(next(source))))
+        Self(Some(next_of(source)))
     }
+}
+
+fn next_of(source: EventSource) -> Next {
+    Local::new(Box::pin(next(source)))
 }
 
 async fn next(mut source: EventSource) -> (Result<Option<Message>>, EventSource) {
@@ -33,9 +38,9 @@ impl Stream for Messages {
         let Some(future) = &mut self.0 else {
             return Poll::Ready(None);
         };
-        let (result, source) = ready!(future.as_mut().poll(context));
+        let (result, source) = ready!(future.get_mut().as_mut().poll(context));
         self.0 = match result {
-            Ok(Some(_)) => Some(Box::pin(next(source))),
+            Ok(Some(_)) => Some(next_of(source)),
             _ => None,
         };
         Poll::Ready(result.transpose())

@@ -13,6 +13,7 @@ use crate::time::Timestamp;
 #[wasm_bindgen(module = "/src/js/blob.js")]
 extern "C" {
     fn new_blob(part: &JsValue, content_type: &JsValue) -> JsValue;
+    fn blob_of(parts: &JsValue, content_type: &JsValue) -> JsValue;
     fn new_file(part: &JsValue, name: &JsValue, content_type: &JsValue) -> JsValue;
     fn dated_file(file: &JsValue, ms: f64) -> JsValue;
     fn blob_slice(blob: &JsValue, from: f64, to: f64, content_type: &JsValue) -> JsValue;
@@ -45,6 +46,22 @@ impl Blob {
     pub fn new(bytes: impl AsRef<[u8]>, content_type: &str) -> Self {
         let part = js::bytes_to_js(bytes.as_ref());
         Self(new_blob(&part, &js::text(content_type)))
+    }
+
+    /// The parts one behind the other. Blobs among them are not copied. The content type may be empty.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use worker_sdk::http::Blob;
+    /// fn framed(page: Blob) -> Blob {
+    ///     Blob::from_parts(["<main>".into(), page.into(), "</main>".into()], "text/html")
+    /// }
+    /// ```
+    #[must_use]
+    pub fn from_parts(parts: impl IntoIterator<Item = Part>, content_type: &str) -> Self {
+        let parts = js::list(parts.into_iter().map(|part| part.0));
+        Self(blob_of(&parts, &js::text(content_type)))
     }
 
     /// Wraps a JavaScript `Blob` or `File`.
@@ -111,6 +128,60 @@ impl Blob {
     }
 }
 
+/// A part of a [`Blob`]: text, bytes, another blob, or a file.
+///
+/// # Examples
+///
+/// ```no_run
+/// use worker_sdk::http::Part;
+///
+/// let parts: [Part; 2] = ["text".into(), vec![1, 2].into()];
+/// # drop(parts);
+/// ```
+pub struct Part(JsValue);
+
+impl From<&str> for Part {
+    fn from(text: &str) -> Self {
+        Self(js::text(text))
+    }
+}
+
+impl From<String> for Part {
+    fn from(text: String) -> Self {
+        Self(js::text(&text))
+    }
+}
+
+impl From<&[u8]> for Part {
+    fn from(bytes: &[u8]) -> Self {
+        Self(js::bytes_to_js(bytes))
+    }
+}
+
+impl From<Vec<u8>> for Part {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(js::bytes_to_js(&bytes))
+    }
+}
+
+impl From<Blob> for Part {
+    fn from(blob: Blob) -> Self {
+        Self(blob.0)
+    }
+}
+
+impl From<File> for Part {
+    fn from(file: File) -> Self {
+        Self(file.0.0)
+    }
+}
+
+impl fmt::Debug for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Part { .. }")
+    }
+}
+
 impl From<Blob> for Body {
     fn from(blob: Blob) -> Self {
         Self::from_readable(Box::new(Whole(blob.0)))
@@ -148,6 +219,24 @@ impl File {
             &js::text(name),
             &js::text(content_type),
         )))
+    }
+
+    /// A blob as a file called `name`, with the content type that it has. Nothing is copied.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use worker_sdk::http::{Blob, File, FormData};
+    /// fn form(photo: Blob) -> FormData {
+    ///     let mut form = FormData::new();
+    ///     form.append("photo", File::of(&photo, "photo.webp"));
+    ///     form
+    /// }
+    /// ```
+    #[must_use]
+    pub fn of(blob: &Blob, name: &str) -> Self {
+        let content_type = js::property(&blob.0, "type");
+        Self(Blob(new_file(&blob.0, &js::text(name), &content_type)))
     }
 
     /// The same file with another time of its last change. Without this it is the time at which it was made.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use wasm_bindgen::prelude::*;
 
-use super::blob::{File, Whole};
+use super::blob::{Blob, File, Whole};
 use super::body::Body;
 use super::error::NotForm;
 #[cfg(feature = "router")]
@@ -281,6 +281,13 @@ impl From<&str> for FormValue {
 impl From<String> for FormValue {
     fn from(text: String) -> Self {
         Self::Text(text)
+    }
+}
+
+/// A file called `blob`, as the platform names it; [`File::of`] gives it another name.
+impl From<Blob> for FormValue {
+    fn from(blob: Blob) -> Self {
+        Self::File(File::of(&blob, "blob"))
     }
 }
 

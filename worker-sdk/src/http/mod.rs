@@ -28,7 +28,7 @@ mod weights;
 
 pub use ::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 pub(crate) use blob::read_blob;
-pub use blob::{Blob, File};
+pub use blob::{Blob, File, Part};
 pub use body::Body;
 pub(crate) use body::{decode, read_limited};
 pub use cf::{BotManagement, Cf, TlsClientAuth, TlsExportedAuthenticator};

@@ -2,6 +2,7 @@
 import { attempt } from "./promise.js";
 
 export const new_blob = (part, type) => new Blob([part], { type });
+export const blob_of = (parts, type) => new Blob(parts, { type });
 export const new_file = (part, name, type) => new File([part], name, { type });
 export const dated_file = (file, lastModified) => new File([file], file.name, { type: file.type, lastModified });
 export const blob_slice = (blob, from, to, type) => blob.slice(from, to, type);

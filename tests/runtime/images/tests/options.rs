@@ -101,6 +101,13 @@ async fn all_that_a_change_says() -> Result<()> {
         change(trimmed).await?,
         json!({"trim": "border", "gravity": "entropy"})
     );
+    let grown = Transform::new()
+        .fit(Fit::ScaleUp)
+        .gravity(Gravity::AtRemainder { x: 0.5, y: 0.0 });
+    assert_eq!(
+        change(grown).await?,
+        json!({"fit": "scale-up", "gravity": {"x": 0.5, "y": 0, "mode": "remainder"}})
+    );
     Ok(())
 }
 

@@ -1,9 +1,15 @@
 //! Keys that are made, exported, wrapped, and refused.
 
+use wasm_bindgen::prelude::*;
 use worker_sdk::Result;
 use worker_sdk::crypto::{
     Algorithm, Cipher, Curve, Derivation, Hash, Jwk, Key, KeyPair, Role, Usage, random_bytes,
 };
+
+#[wasm_bindgen(inline_js = "export const length_of = (key) => key.algorithm.length;")]
+extern "C" {
+    fn length_of(key: &JsValue) -> u32;
+}
 
 const SECRETS: [Algorithm; 5] = [
     Algorithm::AesGcm,
@@ -56,6 +62,7 @@ async fn round_trip(algorithm: Algorithm) -> Result<(Key, Key)> {
     assert!(Key::import_jwk(algorithm, &jwk)?.await?.is_private());
     let jwk = pair.public.export_jwk().await?;
     assert!(jwk.d.is_none());
+    assert_eq!(jwk.ext, Some(true));
     assert!(Key::import_jwk(algorithm, &jwk)?.await?.is_public());
     Ok((public, private))
 }
@@ -294,5 +301,62 @@ async fn refusals() -> Result<()> {
         "{error}"
     );
     assert_eq!(format!("{key:?}"), "Key(AesGcm)");
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn what_a_json_web_key_allows() -> Result<()> {
+    let hmac = Algorithm::Hmac(Hash::Sha256);
+    let mut jwk = Key::import_raw(hmac, [1; 32])
+        .extractable(true)
+        .await?
+        .export_jwk()
+        .await?;
+    assert_eq!(jwk.key_ops.as_deref().map(<[_]>::len), Some(2));
+    jwk.key_ops = Some(vec!["verify".to_owned()]);
+    jwk.ext = Some(false);
+    let text = serde_json::to_string(&jwk)?;
+    let jwk: Jwk = serde_json::from_str(&text)?;
+    let key = Key::import_jwk(hmac, &jwk)?.await?;
+    assert!(key.sign("a").await.is_err(), "it may only verify");
+    assert!(!key.verify([0; 32], "a").await?);
+    let limited = Key::import_jwk(hmac, &jwk)?.usages([Usage::Verify, Usage::Sign]);
+    assert_eq!(
+        limited.await.unwrap_err().to_string(),
+        "importing a key failed: its `key_ops` have no `sign`; leave that out of the usages, or have a key made for it"
+    );
+    assert!(
+        Key::import_jwk(hmac, &jwk)?
+            .usages([Usage::Verify])
+            .await
+            .is_ok()
+    );
+    let extractable = Key::import_jwk(hmac, &jwk)?.extractable(true);
+    assert!(extractable.await.is_err());
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn a_key_of_many_factors_is_refused() -> Result<()> {
+    let algorithm = Algorithm::RsaPkcs1(Hash::Sha256);
+    let pair = KeyPair::generate(algorithm).extractable(true).await?;
+    let mut jwk = pair.private.export_jwk().await?;
+    assert!(Key::import_jwk(algorithm, &jwk)?.await.is_ok());
+    let factor = ["r", "d", "t"].map(|name| (name.to_owned(), "AQAB".to_owned()));
+    jwk.oth = Some(vec![factor.into()]);
+    assert!(Key::import_jwk(algorithm, &jwk)?.await.is_err());
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn numbers_that_are_chosen() -> Result<()> {
+    let rsa = Algorithm::RsaPkcs1(Hash::Sha256);
+    let pair = KeyPair::generate(rsa).public_exponent(3).await?;
+    assert_eq!(pair.public.export_jwk().await?.e.as_deref(), Some("Aw"));
+    let hmac = Algorithm::Hmac(Hash::Sha256);
+    let short = Key::import_raw(hmac, [0xff, 0xff]).bits(15);
+    assert_eq!(length_of(short.await?.as_raw()), 15);
+    let wrong = Key::import_raw(hmac, [0xff, 0xff]).bits(17);
+    assert!(wrong.await.is_err());
     Ok(())
 }

@@ -62,17 +62,22 @@ async fn who_calls() -> Result<()> {
     let identity = access.identity().await?;
     let identity = identity.ok_or_else(|| Error::new("nobody"))?;
     assert_eq!(identity.email.as_deref(), Some("ada@example.com"));
+    assert_eq!(identity.name.as_deref(), Some("Ada"));
+    assert_eq!(identity.user_uuid.as_deref(), Some("u1"));
+    assert_eq!(identity.account_id.as_deref(), Some("a1"));
+    assert_eq!(identity.ip.as_deref(), Some("192.0.2.1"));
     assert_eq!(identity.issued_at.map(|it| it.as_millis()), Some(1.7e12));
     assert_eq!(identity.country.as_deref(), Some("GB"));
     assert_eq!(identity.methods, ["mfa"]);
-    let kind = identity.provider.as_ref().and_then(|it| it.kind.as_deref());
-    assert_eq!(kind, Some("github"));
-    let groups: Vec<_> = identity
-        .groups
-        .iter()
-        .map(|it| it.name.as_deref())
+    let provider = identity.provider.as_ref();
+    let provider = provider.map(|it| (it.id.as_deref(), it.kind.as_deref()));
+    assert_eq!(provider, Some((Some("i1"), Some("github"))));
+    let groups = identity.groups.iter();
+    let groups: Vec<_> = groups
+        .map(|it| [&it.id, &it.name, &it.email].map(Option::as_deref))
         .collect();
-    assert_eq!(groups, [Some("engines")]);
+    let group = ["g1", "engines", "engines@example.com"].map(Some);
+    assert_eq!(groups, [group]);
     assert_eq!((identity.is_warp, identity.is_gateway), (true, false));
     assert_eq!(identity.read::<Extra>()?.custom.team, "analytical");
     Ok(())

@@ -10,6 +10,8 @@ export const protected_context = () => ({
         email: "ada@example.com",
         name: "Ada",
         user_uuid: "u1",
+        account_id: "a1",
+        ip: "192.0.2.1",
         iat: 1_700_000_000,
         geo: { country: "GB" },
         amr: ["mfa"],

@@ -7,7 +7,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use futures_util::future::join;
 use wasm_bindgen::prelude::*;
 use worker_sdk::abort::{AbortController, AbortSignal};
-use worker_sdk::http::File;
+use worker_sdk::http::{Blob, File, FormData, Part};
 use worker_sdk::time::{Instant, Timestamp};
 use worker_sdk::url::Pattern;
 use worker_sdk::{Error, Json, Response, Result, console, encoding, env, now, sleep, spawn, test};
@@ -149,6 +149,41 @@ async fn files_with_a_date() -> Result<()> {
         (file.name(), file.content_type(), file.text().await?),
         ("table.csv".into(), "text/csv".into(), "a,b".into())
     );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn blobs_of_parts_and_files_of_blobs() -> Result<()> {
+    let middle = Blob::new("ä", "text/x-other");
+    let file = File::new("f", "f.txt", "text/plain");
+    let parts: [Part; 6] = [
+        "a".into(),
+        String::from("b").into(),
+        b"c".as_slice().into(),
+        vec![b'd'].into(),
+        middle.clone().into(),
+        file.into(),
+    ];
+    let blob = Blob::from_parts(parts, "text/x-parts");
+    assert_eq!(blob.text().await?, "abcdäf");
+    assert_eq!(
+        (blob.size(), blob.content_type().as_str()),
+        (7, "text/x-parts")
+    );
+    assert_eq!(Blob::from_parts([], "").size(), 0);
+
+    let file = File::of(&blob, "parts.txt");
+    assert_eq!(
+        (file.name(), file.content_type(), file.text().await?),
+        ("parts.txt".into(), "text/x-parts".into(), "abcdäf".into())
+    );
+    let mut form = FormData::new();
+    form.append("unnamed", middle);
+    form.append("named", file);
+    let back = Response::new(form).read_form().await?;
+    let name = |field| back.file(field).map(|file| file.name());
+    assert_eq!(name("unnamed").as_deref(), Some("blob"));
+    assert_eq!(name("named").as_deref(), Some("parts.txt"));
     Ok(())
 }
 
