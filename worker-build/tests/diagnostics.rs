@@ -128,8 +128,13 @@ fn no_unwinding_library() {
 #[test]
 fn a_wasm_bindgen_that_cannot_be_had() {
     let fixture = Fixture::bare("no_bindgen", BARE);
+    // The real one might have it in its cache.
+    let cargo = fixture.script(
+        "cargo",
+        "if [ \"$1\" = install ]; then echo 'no network' >&2; exit 101; fi\nexec cargo \"$@\"",
+    );
     let mut command = fixture.command(&[]);
-    let run = fixture.finish(command.env_remove("WASM_BINDGEN_BIN"));
+    let run = fixture.finish(command.env("CARGO", cargo).env_remove("WASM_BINDGEN_BIN"));
     assert!(!run.success);
     assert!(
         run.stdout
