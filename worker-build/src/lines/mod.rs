@@ -44,41 +44,37 @@ impl Lines {
         Self { offsets, ..self }
     }
 
-    /// The places of these instructions alone.
-    #[must_use]
-    pub(crate) fn only(&self, instructions: impl Iterator<Item = usize>) -> Self {
-        let places = instructions.map(|offset| (offset, self.offsets.at(offset)));
-        let offsets: Vec<_> = places.collect();
-        let used: BTreeSet<u32> = offsets
+    /// The places of these instructions, and the list of those that are among them.
+    pub(crate) fn only(
+        &self,
+        instructions: &[usize],
+    ) -> (BTreeMap<usize, Option<u32>>, Vec<Place>) {
+        let at = |offset: &usize| self.offsets.at(*offset);
+        let used = instructions
             .iter()
-            .flat_map(|(_, place)| self.outwards(*place))
-            .map(|(number, _)| number)
-            .collect();
+            .flat_map(|offset| outwards(&self.places, at(offset)));
+        let used: BTreeSet<u32> = used.map(|(number, _)| number).collect();
         let numbers: BTreeMap<u32, u32> = used.into_iter().zip(0..).collect();
         let number = |old: Option<u32>| numbers.get(&old?).copied();
-        let places = numbers
+        let kept = numbers
             .keys()
             .filter_map(|old| self.places.get(*old as usize));
-        let places = places.map(|place| Place {
+        let kept = kept.map(|place| Place {
             inside: number(place.inside),
             ..place.clone()
         });
-        let places = places.collect();
-        let offsets = offsets
-            .into_iter()
-            .map(|(offset, place)| (offset, number(place)));
-        let offsets = Offsets::new(offsets.collect());
-        Self { offsets, places }
+        let offsets = instructions
+            .iter()
+            .map(|offset| (*offset, number(at(offset))));
+        (offsets.collect(), kept.collect())
     }
+}
 
-    /// The place of an instruction, and what it was inlined into, from inside.
-    pub(crate) fn frames(&self, offset: usize) -> impl Iterator<Item = &Place> {
-        self.outwards(self.offsets.at(offset))
-            .map(|(_, place)| place)
-    }
-
-    fn outwards(&self, place: Option<u32>) -> impl Iterator<Item = (u32, &Place)> {
-        let find = |number: Option<u32>| Some((number?, self.places.get(number? as usize)?));
-        std::iter::successors(find(place), move |(_, place)| find(place.inside))
-    }
+/// A place, and what it was inlined into, with their numbers.
+pub(crate) fn outwards(
+    places: &[Place],
+    place: Option<u32>,
+) -> impl Iterator<Item = (u32, &Place)> {
+    let find = |number: Option<u32>| Some((number?, places.get(number? as usize)?));
+    std::iter::successors(find(place), move |(_, place)| find(place.inside))
 }

@@ -28,10 +28,6 @@ impl Offsets {
         moves.follow(|old| self.at(old))
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (usize, Option<u32>)> {
-        self.0.iter().copied()
-    }
-
     /// As `wasm-opt` reads it.
     pub(crate) fn to_source_map(&self) -> String {
         source_map::encode(&self.0)
@@ -57,8 +53,8 @@ mod tests {
             (12, Some(1)),
         ];
         let offsets = Offsets::new(all);
-        let kept = [(4, Some(1)), (7, Some(2)), (9, None), (12, Some(1))];
-        assert!(offsets.iter().eq(kept));
+        let kept = vec![(4, Some(1)), (7, Some(2)), (9, None), (12, Some(1))];
+        assert_eq!(offsets, Offsets(kept));
         let found = [3, 4, 6, 7, 8, 9, 11, 99].map(|offset| offsets.at(offset));
         assert_eq!(
             found,

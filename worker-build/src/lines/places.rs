@@ -115,6 +115,7 @@ impl<'s> Places<'s> {
             let location = frame.location?;
             let file = self.source.short(location.file?);
             let (line, column) = (location.line?, location.column.unwrap_or(1));
+            let name = format!("{:#}", rustc_demangle::demangle(&name));
             let function = names::last(&name).to_owned();
             frames.push((format!("{file}:{line}:{column}"), function));
         }

@@ -133,7 +133,7 @@ pub(crate) fn generate(config: &Config, source: &Source, compiled: Compiled) -> 
 fn linked(config: &Config, wasm: &[u8]) -> Result<Bindings> {
     let mut module = parse(config, wasm)?;
     let moves = Moves::watch(&mut module);
-    let mut bindings = run(Bindgen::new().input_module(NAME, module))?;
+    let mut bindings = run(Bindgen::new().input_module(NAME, module), config.keep_names)?;
     bindings.wasm = sections::without(&bindings.wasm, moves::SECTION)?;
     if !config.keep_names {
         bindings.lines = Lines::of(wasm, &config.source, &moves.moves())?;
@@ -146,7 +146,7 @@ fn linked(config: &Config, wasm: &[u8]) -> Result<Bindings> {
 pub(crate) fn for_tests(wasm: Vec<u8>, has_start: bool) -> Result<Bindings> {
     let mut bindgen = Bindgen::new();
     bindgen.export_wasm(true).emit_start(has_start);
-    let mut bindings = run(bindgen.input_bytes(NAME, wasm))?;
+    let mut bindings = run(bindgen.input_bytes(NAME, wasm), true)?;
     bindings.tidy_imports(wasm_bindgen::LINKED)?;
     Ok(bindings)
 }
@@ -161,14 +161,14 @@ pub(crate) fn alone(wasm: Vec<u8>) -> Bindings {
     }
 }
 
-fn run(bindgen: &mut Bindgen) -> Result<Bindings> {
+fn run(bindgen: &mut Bindgen, keep_names: bool) -> Result<Bindings> {
     let mut output = bindgen
         .module(true)?
         .typescript(false)
         .reset_state_function(true)
         .generate_output()
         .context("wasm-bindgen cannot process the module")?;
-    clean(output.wasm_mut());
+    clean(output.wasm_mut(), keep_names);
     let folder = tempfile::tempdir().context("cannot make a temporary folder")?;
     output
         .emit(folder.path())
@@ -179,7 +179,7 @@ fn run(bindgen: &mut Bindgen) -> Result<Bindings> {
 /// Does to a finished module what [`linked`] does on the way.
 fn tidy(config: &Config, wasm: &[u8]) -> Result<Vec<u8>> {
     let mut module = parse(config, wasm)?;
-    clean(&mut module);
+    clean(&mut module, config.keep_names);
     Ok(module.emit_wasm())
 }
 
@@ -193,15 +193,18 @@ fn parse(config: &Config, wasm: &[u8]) -> Result<Module> {
         .context("cannot read the module")
 }
 
-/// Removes the records and makes names readable; a name of the module itself would stand before each of them.
-fn clean(module: &mut Module) {
+/// Removes the records and makes names readable; a name of the module itself would stand before each of them. Names that are
+/// not published stay different, as the optimiser would number those that are the same.
+fn clean(module: &mut Module, keep_names: bool) {
     thrown::keep(module);
     module.customs.remove_raw(RECORDS_SECTION);
     module.name = None;
-    for function in module.funcs.iter_mut() {
-        if let Some(name) = &mut function.name {
-            *name = names::readable(name);
-        }
+    let named = module
+        .funcs
+        .iter_mut()
+        .filter_map(|function| function.name.as_mut());
+    if keep_names {
+        named.for_each(|name| *name = names::readable(name));
     }
 }
 

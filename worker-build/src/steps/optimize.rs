@@ -32,8 +32,12 @@ pub(crate) fn optimize(config: &Config, tool: &WasmOpt, bindings: Bindings) -> R
         // An interrupted run must not look like a finished one.
         let _ = fs::remove_file(&how);
         write(&input.wasm, &bindings.wasm)?;
-        if let Some(map) = &map {
-            write(&input.map, map.as_bytes())?;
+        match &map {
+            Some(map) => write(&input.map, map.as_bytes())?,
+            // A later build with lines must not take it for its own.
+            None => [&input, &output].iter().for_each(|files| {
+                let _ = fs::remove_file(&files.map);
+            }),
         }
         tool.run(options, &input, &output)?;
         put_in_order(&output, options)?;

@@ -1,13 +1,13 @@
-//! The file of symbols. Its lines begin with what they are of:
+//! The file of symbols. Its lines have fields with a tab between them, and begin with what they are of:
 //!
 //! ```text
-//! place 0 src/cart.rs:50:5 - total           a place in the source, and its function
-//! place 1 src/cart.rs:42:9 0 sum             a place in a function that was inlined into another place
-//! function 7 1a2b-1c00 shop::cart::total     where the body of a function is, in bytes of the module
-//! at 1a30 1                                  the place of its instructions from there on
+//! place     0     src/cart.rs:50:5  -  total          a place in the source, and its function
+//! place     1     src/cart.rs:42:9  0  sum            a place in a function that was inlined into another place
+//! function  7     1a2b  1c00  shop::cart::total       where the body of a function is, in bytes of the module
+//! at        1a30  1                                   the place of an instruction at which a stack can stand
 //! ```
 
-use crate::lines::{Lines, Offsets, Place};
+use crate::lines::{Lines, Place, outwards};
 use crate::wasm::functions::Functions;
 use crate::wasm::names;
 use anyhow::{Context, Result, bail};
@@ -24,7 +24,9 @@ const NOWHERE: &str = "-";
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Symbols {
     functions: BTreeMap<u32, Function>,
-    lines: Lines,
+    /// The places of the instructions at which a stack can stand.
+    stops: BTreeMap<usize, Option<u32>>,
+    places: Vec<Place>,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -42,15 +44,16 @@ impl Symbols {
         for number in functions.numbers() {
             stops.extend(functions.stops(number)?);
         }
-        let lines = lines.map(|lines| lines.only(stops.into_iter()));
+        let (stops, places) = lines.unwrap_or_default().only(&stops);
         let mut names = std::mem::take(&mut functions.names);
         let named = functions.bodies().filter_map(|(number, body)| {
-            let name = names.remove(&number)?;
+            let name = names::readable(&names.remove(&number)?);
             Some((number, Function { body, name }))
         });
         Ok(Self {
             functions: named.collect(),
-            lines: lines.unwrap_or_default(),
+            stops,
+            places,
         })
     }
 
@@ -58,18 +61,22 @@ impl Symbols {
         self.functions.is_empty()
     }
 
-    /// What stands at an instruction of a function, the innermost first. Nothing when the instruction is not in that
-    /// function, as it mostly is not in another build of the worker.
+    /// What stands at an instruction of a function, the innermost first. Nothing when that function has no such instruction,
+    /// or none at which a stack can stand: then the stack is of another build of the worker.
     pub(crate) fn frames(&self, number: u32, offset: usize) -> Vec<String> {
         let function = self.functions.get(&number);
-        let Some(function) = function.filter(|function| function.body.contains(&offset)) else {
+        let function = function.filter(|function| function.body.contains(&offset));
+        let (Some(function), Some(place)) = (function, self.stops.get(&offset)) else {
             return Vec::new();
         };
-        let places: Vec<_> = self.lines.frames(offset).collect();
+        let places = outwards(&self.places, *place).map(|(_, place)| place);
+        let places: Vec<_> = places.collect();
         // Of what the optimiser inlined nobody knows the line that it was inlined into.
-        let is_own = |place: &&Place| place.function == names::last(&function.name);
+        let symbol = names::last(&function.name);
         let (outer, inlined) = match places.split_last() {
-            Some((outer, inlined)) if is_own(outer) => (Some(outer), inlined),
+            Some((outer, inlined)) if names::are_alike(symbol, &outer.function) => {
+                (Some(outer), inlined)
+            }
             _ => (None, &places[..]),
         };
         let own = inlined.iter().filter(|place| !is_of_std(place));
@@ -87,41 +94,36 @@ impl Symbols {
             bail!("another version wrote it");
         }
         let mut symbols = Self::default();
-        let mut offsets = Vec::new();
         for line in lines {
-            let read = symbols.read(line, &mut offsets);
+            let read = symbols.read(line);
             read.with_context(|| format!("`{line}` is not a line of such a file"))?;
         }
-        symbols.lines.offsets = Offsets::new(offsets);
         Ok(symbols)
     }
 
-    fn read(&mut self, line: &str, offsets: &mut Vec<(usize, Option<u32>)>) -> Option<()> {
-        let (kind, rest) = line.split_once(' ')?;
-        let (first, rest) = rest.split_once(' ')?;
-        match kind {
-            "place" => {
-                let (at, rest) = rest.split_once(' ')?;
-                let (inside, function) = rest.split_once(' ')?;
+    fn read(&mut self, line: &str) -> Option<()> {
+        let fields: Vec<_> = line.split('\t').collect();
+        match fields[..] {
+            ["place", number, at, inside, function] => {
                 let place = Place {
                     at: at.to_owned(),
                     function: function.to_owned(),
                     inside: place(inside)?,
                 };
-                let number = self.lines.places.len();
-                let is_known = place.inside.is_none_or(|inside| (inside as usize) < number);
-                let is_next = is_known && first.parse() == Ok(number);
-                is_next.then(|| self.lines.places.push(place))?;
+                let next = self.places.len();
+                let is_known = place.inside.is_none_or(|inside| (inside as usize) < next);
+                let is_next = is_known && number.parse() == Ok(next);
+                is_next.then(|| self.places.push(place))?;
             }
-            "function" => {
-                let (body, name) = rest.split_once(' ')?;
-                let (start, end) = body.split_once('-')?;
+            ["function", number, start, end, name] => {
                 let body = offset(start)?..offset(end)?;
                 let name = name.to_owned();
                 let function = Function { body, name };
-                self.functions.insert(first.parse().ok()?, function);
+                self.functions.insert(number.parse().ok()?, function);
             }
-            "at" => offsets.push((offset(first)?, place(rest)?)),
+            ["at", stop, number] => {
+                self.stops.insert(offset(stop)?, place(number)?);
+            }
             _ => return None,
         }
         Some(())
@@ -156,23 +158,21 @@ fn offset(text: &str) -> Option<usize> {
 impl fmt::Display for Symbols {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{VERSION}")?;
-        for (number, place) in self.lines.places.iter().enumerate() {
+        for (number, place) in self.places.iter().enumerate() {
             let Place {
                 at,
                 function,
                 inside,
             } = place;
-            writeln!(f, "place {number} {at} {} {function}", written(*inside))?;
+            let inside = written(*inside);
+            writeln!(f, "place\t{number}\t{at}\t{inside}\t{function}")?;
         }
         for (number, Function { body, name }) in &self.functions {
-            writeln!(
-                f,
-                "function {number} {:x}-{:x} {name}",
-                body.start, body.end
-            )?;
+            let (start, end) = (body.start, body.end);
+            writeln!(f, "function\t{number}\t{start:x}\t{end:x}\t{name}")?;
         }
-        for (offset, place) in self.lines.offsets.iter() {
-            writeln!(f, "at {offset:x} {}", written(place))?;
+        for (stop, place) in &self.stops {
+            writeln!(f, "at\t{stop:x}\t{}", written(*place))?;
         }
         Ok(())
     }
@@ -183,17 +183,18 @@ mod tests {
     use super::*;
 
     const TEXT: &str = "worker-build symbols 1
-place 0 src/a.rs:9:1 - b
-place 1 library/core/src/a.rs:1:1 0 map
-place 2 src/a.rs:4:2 1 c
-place 3 src/a.rs:20:7 - d
-function 7 1a-2b a::b
-function 12 2c-ff <a::B as c::D<_, _>>::e::{closure#0}
-at 1c 2
-at 20 3
-at 22 -
-at 30 3
-at 35 0
+place\t0\tmy libs/a.rs:9:1\t-\tb
+place\t1\tlibrary/core/src/a.rs:1:1\t0\tmap
+place\t2\tsrc/a.rs:4:2\t1\tc
+place\t3\tsrc/a.rs:20:7\t-\t{async_fn#0}
+function\t7\t1a\t2b\ta::b
+function\t12\t2c\tff\t<a::B as c::D<_, _>>::e::{{closure}}
+at\t1a\t-
+at\t1c\t2
+at\t20\t3
+at\t2c\t-
+at\t30\t3
+at\t35\t0
 ";
 
     #[test]
@@ -214,44 +215,43 @@ at 35 0
     }
 
     #[test]
-    fn only_instructions_of_a_function_have_its_name() {
+    fn only_where_a_stack_can_stand_in_a_function_it_has_a_name() {
         check(7, 0x1a, &["a::b"]);
-        check(7, 0x2a, &["a::b"]);
-        for (number, offset) in [(7, 0x19), (7, 0x2b), (7, 0x30), (8, 0x1a)] {
+        for (number, offset) in [(7, 0x19), (7, 0x1b), (7, 0x2c), (7, 0x30), (8, 0x1a)] {
             check(number, offset, &[]);
         }
     }
 
     #[test]
     fn what_was_inlined_has_frames_of_its_own() {
-        check(7, 0x1d, &["c (src/a.rs:4:2)", "a::b (src/a.rs:9:1)"]);
-        check(7, 0x21, &["d (src/a.rs:20:7)", "a::b"]);
-        let outer = "<a::B as c::D<_, _>>::e::{closure#0}";
-        check(12, 0x31, &["d (src/a.rs:20:7)", outer]);
-        check(12, 0x36, &["b (src/a.rs:9:1)", outer]);
+        check(7, 0x1c, &["c (src/a.rs:4:2)", "a::b (my libs/a.rs:9:1)"]);
+        check(7, 0x20, &["{async_fn#0} (src/a.rs:20:7)", "a::b"]);
+        let outer = "<a::B as c::D<_, _>>::e::{{closure}}";
+        check(12, 0x30, &[&format!("{outer} (src/a.rs:20:7)")]);
+        check(12, 0x35, &["b (my libs/a.rs:9:1)", outer]);
+        check(12, 0x2c, &[outer]);
     }
 
     #[test]
     fn what_another_program_wrote_is_refused() {
-        let version = "worker-build symbols 1";
         let said = |text: &str| Symbols::parse(text).unwrap_err().to_string();
         assert_eq!(said(""), "another version wrote it");
         assert_eq!(said("worker-build symbols 2"), "another version wrote it");
         for line in [
-            "7 1a-2b a",
-            "function 7 1a a",
-            "function 7 1a-xx a",
-            "function x 1a-2b a",
-            "place 1 src/a.rs:1:1 - a",
-            "place 0 src/a.rs:1:1 0 a",
-            "place 0 src/a.rs:1:1 x a",
-            "place 0 src/a.rs:1:1",
-            "at 1g 0",
-            "at 1a x",
+            "7\t1a\t2b\ta",
+            "function\t7\t1a\ta",
+            "function\t7\t1a\txx\ta",
+            "function\tx\t1a\t2b\ta",
+            "place\t1\tsrc/a.rs:1:1\t-\ta",
+            "place\t0\tsrc/a.rs:1:1\t0\ta",
+            "place\t0\tsrc/a.rs:1:1\tx\ta",
+            "place\t0\tsrc/a.rs:1:1",
+            "at\t1g\t0",
+            "at\t1a\tx",
             "",
         ] {
             let expected = format!("`{line}` is not a line of such a file");
-            assert_eq!(said(&format!("{version}\n{line}\n")), expected);
+            assert_eq!(said(&format!("{VERSION}\n{line}\n")), expected);
         }
     }
 }

@@ -5,8 +5,8 @@ use super::Symbols;
 /// What every frame has.
 const FUNCTION: &str = "wasm-function[";
 const MODULE: &str = "wasm://wasm/";
-/// What is before a frame in a text that is a string of JSON.
-const IN_JSON: &str = "\\n    at ";
+/// What is before a frame in a string of JSON, after backslashes.
+const FRAME: &str = "n    at ";
 
 /// What was found in text.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -30,30 +30,44 @@ pub(super) fn named(line: &str, symbols: &Symbols, found: &mut Found) -> String 
     let mut copied = 0;
     for frame in frames(line) {
         let names = symbols.frames(frame.function, frame.offset);
-        let Some(innermost) = names.first() else {
+        if names.is_empty() {
             found.foreign += 1;
             continue;
-        };
+        }
         found.named += 1;
-        let before = &line[..frame.start];
         named.push_str(&line[copied..frame.start]);
-        named.push_str(&match separator(before) {
-            Some(IN_JSON) => names.join(IN_JSON).replace('"', "\\\""),
-            Some(separator) => names.join(&format!("\n{separator}")),
-            None => innermost.clone(),
-        });
+        named.push_str(&written(&names, &line[..frame.start]));
         copied = frame.end;
     }
     named.push_str(&line[copied..]);
     named
 }
 
-/// What is to stand between frames, if a frame is all that is on its line.
-fn separator(before: &str) -> Option<&str> {
-    match before.ends_with(IN_JSON) {
-        true => Some(IN_JSON),
-        false => (before.trim() == "at").then_some(before),
+/// The names after what is before them on the line. They are on lines of their own if nothing but a frame is on theirs.
+fn written(names: &[String], before: &str) -> String {
+    let Some((start, slashes)) = in_json(before) else {
+        return match before.trim() == "at" {
+            true => names.join(&format!("\n{before}")),
+            false => names.first().cloned().unwrap_or_default(),
+        };
+    };
+    let escaped = |name: &String| {
+        let name = name.replace('\\', &"\\".repeat(slashes + 1));
+        name.replace('"', &format!("{}\"", "\\".repeat(slashes)))
+    };
+    let mut names = names.iter().map(escaped);
+    match before.len() - start == slashes + FRAME.len() {
+        true => names.collect::<Vec<_>>().join(&before[start..]),
+        false => names.next().unwrap_or_default(),
     }
+}
+
+/// Where in a text the line break of a frame is written, and with how many backslashes: that is how many a quote needs.
+/// None where line breaks are what they are.
+fn in_json(before: &str) -> Option<(usize, usize)> {
+    let at = before.rfind(FRAME)?;
+    let slashes = before[..at].len() - before[..at].trim_end_matches('\\').len();
+    (slashes > 0).then_some((at - slashes, slashes))
 }
 
 fn frames(line: &str) -> impl Iterator<Item = Frame> {
@@ -98,12 +112,13 @@ mod tests {
     use super::*;
 
     const SYMBOLS: &str = r#"worker-build symbols 1
-place 0 src/a.rs:9:1 - b
-place 1 src/a.rs:4:2 0 c
-function 7 1a-2b a::b
-function 12 2c-ff <extern "C" fn(&str)>::call
-at 20 1
-at 21 -
+place	0	src/a.rs:9:1	-	b
+place	1	src\a.rs:4:2	0	c
+function	7	1a	2b	a::b
+function	12	2c	ff	<extern "C" fn(&str)>::call
+at	1b	-
+at	20	1
+at	2c	-
 "#;
 
     #[track_caller]
@@ -117,7 +132,7 @@ at 21 -
     #[test]
     fn inlined_functions_get_lines_of_their_own() {
         let module = "wasm://wasm/0a1b2c3d:wasm-function[7]:0x20";
-        let [inner, outer] = ["c (src/a.rs:4:2)", "a::b (src/a.rs:9:1)"];
+        let [inner, outer] = [r"c (src\a.rs:4:2)", "a::b (src/a.rs:9:1)"];
         check(
             &format!("  at {module}"),
             &format!("  at {inner}\n  at {outer}"),
@@ -125,7 +140,10 @@ at 21 -
         );
         check(
             &format!(r#"{{"stack":"Error\n    at {module}"}}"#),
-            &format!(r#"{{"stack":"Error\n    at {inner}\n    at {outer}"}}"#),
+            &format!(
+                r#"{{"stack":"Error\n    at {}\n    at {outer}"}}"#,
+                inner.replace('\\', r"\\")
+            ),
             [1, 0],
         );
         check(

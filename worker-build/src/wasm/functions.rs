@@ -76,18 +76,15 @@ impl<'m> Functions<'m> {
         all.map(|operator| Ok(operator?.1)).collect()
     }
 
-    /// Where a stack can stand in a function: at its calls, and where it gives up.
+    /// Where a stack can stand in a function: at its begin, where it may run out, and at what calls or may trap.
     pub(crate) fn stops(&self, number: u32) -> Result<Vec<usize>> {
         let Some(body) = self.body(number) else {
             return Ok(Vec::new());
         };
-        let mut stops = Vec::new();
+        let mut stops = vec![body.range().start];
         for operator in body.get_operators_reader()?.into_iter_with_offsets() {
-            if let (
-                Operator::Call { .. } | Operator::CallIndirect { .. } | Operator::Unreachable,
-                offset,
-            ) = operator?
-            {
+            let (operator, offset) = operator?;
+            if may_stop(&operator) {
                 stops.push(offset);
             }
         }
@@ -118,6 +115,67 @@ impl<'m> Functions<'m> {
         }
         Ok(calls)
     }
+}
+
+/// Calls, accesses of memory and tables, and what traps or throws.
+fn may_stop(operator: &Operator<'_>) -> bool {
+    use Operator as O;
+    matches!(
+        operator,
+        O::Call { .. }
+            | O::CallIndirect { .. }
+            | O::ReturnCall { .. }
+            | O::ReturnCallIndirect { .. }
+            | O::Unreachable
+            | O::Throw { .. }
+            | O::ThrowRef
+            | O::Rethrow { .. }
+            | O::I32Load { .. }
+            | O::I64Load { .. }
+            | O::F32Load { .. }
+            | O::F64Load { .. }
+            | O::I32Load8S { .. }
+            | O::I32Load8U { .. }
+            | O::I32Load16S { .. }
+            | O::I32Load16U { .. }
+            | O::I64Load8S { .. }
+            | O::I64Load8U { .. }
+            | O::I64Load16S { .. }
+            | O::I64Load16U { .. }
+            | O::I64Load32S { .. }
+            | O::I64Load32U { .. }
+            | O::I32Store { .. }
+            | O::I64Store { .. }
+            | O::F32Store { .. }
+            | O::F64Store { .. }
+            | O::I32Store8 { .. }
+            | O::I32Store16 { .. }
+            | O::I64Store8 { .. }
+            | O::I64Store16 { .. }
+            | O::I64Store32 { .. }
+            | O::MemoryCopy { .. }
+            | O::MemoryFill { .. }
+            | O::MemoryInit { .. }
+            | O::TableGet { .. }
+            | O::TableSet { .. }
+            | O::TableGrow { .. }
+            | O::I32DivS
+            | O::I32DivU
+            | O::I32RemS
+            | O::I32RemU
+            | O::I64DivS
+            | O::I64DivU
+            | O::I64RemS
+            | O::I64RemU
+            | O::I32TruncF32S
+            | O::I32TruncF32U
+            | O::I32TruncF64S
+            | O::I32TruncF64U
+            | O::I64TruncF32S
+            | O::I64TruncF32U
+            | O::I64TruncF64S
+            | O::I64TruncF64U
+    )
 }
 
 fn names(section: BinaryReader<'_>) -> BTreeMap<u32, String> {

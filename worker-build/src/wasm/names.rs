@@ -62,14 +62,25 @@ pub(crate) fn crate_of(name: &str) -> Option<&str> {
 pub(crate) fn last(name: &str) -> &str {
     let without = name.strip_suffix('>').and_then(|name| {
         let mut open = 1;
-        let start = name.bytes().rposition(|byte| {
-            open += i32::from(byte == b'>') - i32::from(byte == b'<');
+        let bytes = name.as_bytes();
+        let start = (0..bytes.len()).rev().find(|at| {
+            let is_arrow = at.checked_sub(1).and_then(|before| bytes.get(before)) == Some(&b'-');
+            match bytes.get(*at) {
+                Some(b'>') if !is_arrow => open += 1,
+                Some(b'<') => open -= 1,
+                _ => {}
+            }
             open == 0
         });
         name.get(..start?)
     });
     let path = without.unwrap_or(name);
     path.rsplit_once("::").map_or(path, |(_, last)| last)
+}
+
+/// Whether two last words may be of one function. Of closures, symbols say less than debug information.
+pub(crate) fn are_alike(symbol: &str, debug: &str) -> bool {
+    symbol == debug || symbol == "{{closure}}" && debug.starts_with('{')
 }
 
 fn is_hash(text: &str) -> bool {
@@ -116,6 +127,8 @@ mod tests {
             ("<a::B<d::E> as c::D>::c", "c"),
             ("c<a::B<d::E>, T>", "c"),
             ("a::c<B>", "c"),
+            ("and_then<&T, fn(&T) -> Option<U>>", "and_then"),
+            ("call<fn() -> T>", "call"),
             ("a::b::{closure#0}", "{closure#0}"),
             ("{closure#0}<a::B>", "{closure#0}"),
             ("c", "c"),
@@ -124,6 +137,13 @@ mod tests {
         for (name, expected) in cases {
             assert_eq!(last(name), expected);
         }
+    }
+
+    #[test]
+    fn closures_have_two_names() {
+        assert!(are_alike("{{closure}}", "{async_fn#0}"));
+        assert!(are_alike("{closure#0}", "{closure#0}") && are_alike("a", "a"));
+        assert!(!are_alike("{{closure}}", "a") && !are_alike("{closure#0}", "{closure#1}"));
     }
 
     #[test]
