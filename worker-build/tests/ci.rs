@@ -178,16 +178,20 @@ fn another_folder_may_be_kept() {
     assert!(cache.join("rustup").is_dir());
 }
 
-/// Its toolchains are not in the folder that is kept.
+/// Its toolchains and its configuration are not in the folder that is kept.
 #[test]
-fn a_cargo_that_is_there_has_its_own_rustup() {
+fn a_cargo_that_is_there_has_its_own_folders() {
     let project = project("ci_cargo_cache");
-    let says = "echo \"${RUSTUP_HOME-its own}, ${CARGO_HOME#\"$PWD\"}\" >> \"$CALLED\"\n\"$SCRIPTS/put\" worker-build";
+    let says = "echo \"${RUSTUP_HOME-its own}, ${CARGO_HOME-its own}, ${WORKER_BUILD_STD_CACHE#\"$PWD\"}\" >> \"$CALLED\"\n\"$SCRIPTS/put\" worker-build";
     project.script("bin/cargo", says);
-    let cache = project.path("kept");
-    let (called, succeeded) = build(&project, &[], &[("CI_CACHE", &cache)]);
-    assert!(succeeded, "{called}");
-    assert!(called.starts_with("its own, /kept/cargo\n"), "{called}");
+    for cache in [project.path("kept"), "kept".into()] {
+        let (called, succeeded) = build(&project, &[], &[("CI_CACHE", &cache)]);
+        assert!(succeeded, "{called}");
+        assert!(
+            called.starts_with("its own, its own, /kept/std\n"),
+            "{called}"
+        );
+    }
 }
 
 #[test]

@@ -9,10 +9,11 @@ use std::process::Stdio;
 use support::{Fixture, Run, same_as_golden};
 
 const SYMBOLS: &str = "worker-build symbols 1
-place 0 src/cart.rs:50:5 - total
-place 1 src/cart.rs:42:9 0 sum
-function 7 1a-2b shop::cart::total
-at 1c 1
+place\t0\tsrc/cart.rs:50:5\t-\ttotal
+place\t1\tsrc/cart.rs:42:9\t0\tsum
+function\t7\t1a\t2b\tshop::cart::total
+at\t1a\t-
+at\t1d\t1
 ";
 
 const LOG: &str = "GET /cart - Exception Thrown

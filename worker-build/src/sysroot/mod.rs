@@ -29,7 +29,8 @@ pub const TARGET: &str = "wasm32-unknown-unknown";
 pub fn std_cache(variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
     let set = |name: &str| variable(name).filter(|value| !value.is_empty());
     if let Some(cache) = set("WORKER_BUILD_STD_CACHE") {
-        return Some(cache.into());
+        // The compiler is started in other folders.
+        return std::path::absolute(cache).ok();
     }
     let user = match set("XDG_CACHE_HOME") {
         Some(cache) => PathBuf::from(cache),

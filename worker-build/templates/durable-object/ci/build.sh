@@ -8,9 +8,14 @@ cache=${CI_CACHE:-}
 if [ -z "$cache" ] && [ -n "${WORKERS_CI:-}" ]; then
   cache=$HOME/.npm/_rust
 fi
+# Commands that are started in other folders read it, too.
+case $cache in
+  '' | /*) ;;
+  *) cache=$PWD/$cache ;;
+esac
 if [ -n "$cache" ]; then
-  command -v cargo > /dev/null || export RUSTUP_HOME="$cache/rustup"
-  export CARGO_HOME="$cache/cargo"
+  # A cargo that is there has its own folders, with its own configuration.
+  command -v cargo > /dev/null || export RUSTUP_HOME="$cache/rustup" CARGO_HOME="$cache/cargo"
   export WORKER_BUILD_STD_CACHE="$cache/std" WORKER_BUILD_TOOL_CACHE="$cache/tools"
 fi
 export PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
@@ -24,7 +29,13 @@ if ! command -v cargo > /dev/null; then
 fi
 
 # The version that belongs to the library; cargo does nothing when it is installed.
-version=$(sed -n '/^name = "worker-sdk"$/{n;s/^version = "\(.*\)"$/\1/p;}' Cargo.lock 2> /dev/null || true)
+version=
+for folder in . .. ../.. ../../..; do
+  if [ -f "$folder/Cargo.lock" ]; then
+    version=$(sed -n '/^name = "worker-sdk"$/{n;s/^version = "\(.*\)"$/\1/p;q;}' "$folder/Cargo.lock")
+    break
+  fi
+done
 cargo install --quiet --locked worker-build ${version:+--version "$version"}
 
 # Without `--panic-unwind`, a panic fails all requests in flight instead of one.
