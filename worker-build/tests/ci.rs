@@ -17,7 +17,7 @@ const CURL: &str = r#"
 while [ "$1" != --output ]; do shift; done
 sed -n p > "$2" <<'INSTALLER'
 echo "installer $*" >> "$CALLED"
-mkdir -p "$CARGO_HOME/bin" "$RUSTUP_HOME"
+mkdir -p "${CARGO_HOME:-$HOME/.cargo}/bin" "$RUSTUP_HOME"
 "$SCRIPTS/put" cargo
 INSTALLER
 "#;
@@ -29,9 +29,9 @@ echo "cargo $* ${CARGO_TARGET_DIR-elsewhere}" >> "$CALLED"
 
 /// Copies a script of ours to where cargo installs programs.
 const PUT: &str = r#"
-mkdir -p "$CARGO_HOME/bin"
-sed -n p "$SCRIPTS/$1" > "$CARGO_HOME/bin/$1"
-chmod +x "$CARGO_HOME/bin/$1"
+mkdir -p "${CARGO_HOME:-$HOME/.cargo}/bin"
+sed -n p "$SCRIPTS/$1" > "${CARGO_HOME:-$HOME/.cargo}/bin/$1"
+chmod +x "${CARGO_HOME:-$HOME/.cargo}/bin/$1"
 "#;
 
 const LOCK: &str = "[[package]]\nname = \"worker-macros\"\nversion = \"0.3.0\"\n\n\

@@ -29,13 +29,7 @@ if ! command -v cargo > /dev/null; then
 fi
 
 # The version that belongs to the library; cargo does nothing when it is installed.
-version=
-for folder in . .. ../.. ../../..; do
-  if [ -f "$folder/Cargo.lock" ]; then
-    version=$(sed -n '/^name = "worker-sdk"$/{n;s/^version = "\(.*\)"$/\1/p;q;}' "$folder/Cargo.lock")
-    break
-  fi
-done
+version=$(sed -n '/^name = "worker-sdk"$/{n;s/^version = "\(.*\)"$/\1/p;q;}' Cargo.lock 2> /dev/null || true)
 cargo install --quiet --locked worker-build ${version:+--version "$version"}
 
 # Without `--panic-unwind`, a panic fails all requests in flight instead of one.
