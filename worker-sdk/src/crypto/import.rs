@@ -56,6 +56,7 @@ impl Import {
         self
     }
 
+    #[cfg(feature = "serde")]
     pub(super) fn allowed(mut self, allowed: &[String]) -> Self {
         self.allowed = Some(allowed.to_vec());
         self

@@ -453,7 +453,9 @@ impl Response {
 impl Built {
     #[inline(never)]
     fn set_status(&mut self, status: StatusCode) {
-        if self.status != status && !self.init.is_undefined() {
+        // Without JavaScript there is nobody to ask.
+        let has_init = cfg!(target_family = "wasm") && !self.init.is_undefined();
+        if has_init && self.status != status {
             self.init = sys::init_for_other_status(&self.init);
         }
         self.status = status;

@@ -7,7 +7,9 @@ use std::time::{Duration, UNIX_EPOCH};
 use futures_util::future::join;
 use wasm_bindgen::prelude::*;
 use worker_sdk::abort::{AbortController, AbortSignal};
+use worker_sdk::fetch::Fetcher;
 use worker_sdk::http::{Blob, File, FormData, Part};
+use worker_sdk::sockets::SecureTransport;
 use worker_sdk::time::{Instant, Timestamp};
 use worker_sdk::url::Pattern;
 use worker_sdk::{Error, Json, Response, Result, console, encoding, env, now, sleep, spawn, test};
@@ -22,8 +24,16 @@ export function record_console() {
   }
 }
 export const recorded = () => calls.splice(0).join("\n");
+export const service_with_sockets = () => ({
+  fetch() {},
+  connect(address, options) {
+    calls.push(JSON.stringify([address, options]));
+    return { readable: new ReadableStream(), writable: new WritableStream() };
+  },
+});
 "#)]
 extern "C" {
+    fn service_with_sockets() -> JsValue;
     fn record_console();
     fn recorded() -> String;
 }
@@ -184,6 +194,24 @@ async fn blobs_of_parts_and_files_of_blobs() -> Result<()> {
     let name = |field| back.file(field).map(|file| file.name());
     assert_eq!(name("unnamed").as_deref(), Some("blob"));
     assert_eq!(name("named").as_deref(), Some("parts.txt"));
+    Ok(())
+}
+
+/// What they do, no runtime shows from inside.
+#[worker_sdk::test]
+async fn what_a_socket_is_opened_with() -> Result<()> {
+    let service = Fetcher::from_raw(service_with_sockets());
+    let socket = service
+        .connect("example.com:7")
+        .secure_transport(SecureTransport::StartTls)
+        .allow_half_open(true)
+        .high_water_mark(1000)
+        .begin()?;
+    drop(socket);
+    assert_eq!(
+        recorded(),
+        r#"["example.com:7",{"secureTransport":"starttls","allowHalfOpen":true,"highWaterMark":1000}]"#
+    );
     Ok(())
 }
 
