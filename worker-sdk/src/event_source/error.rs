@@ -20,6 +20,8 @@ pub(super) struct WrongStatus {
     pub(super) status: u16,
 }
 
+pub(super) struct GivenUp;
+
 pub(super) struct WrongType {
     pub(super) found: Option<String>,
 }
@@ -43,6 +45,8 @@ impl Detail for LongId {
 }
 
 impl Detail for WrongStatus {}
+
+impl Detail for GivenUp {}
 
 impl Detail for WrongType {
     fn kind(&self) -> Kind {
@@ -86,6 +90,15 @@ impl fmt::Display for WrongStatus {
             f,
             "the server answered with status {} and not with events; only 200 has some",
             self.status
+        )
+    }
+}
+
+impl fmt::Display for GivenUp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(
+            "the server was asked as often as `max_reconnects` allows, and `message` was dropped before the last answer; wait \
+             longer for it, or allow more",
         )
     }
 }

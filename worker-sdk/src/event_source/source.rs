@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use super::error::GivenUp;
 use super::messages::Messages;
 use super::parser::{Message, Parser};
 use super::stream::{EventStream, body_of};
@@ -104,7 +105,8 @@ impl EventSource {
     }
 
     /// Sets how often it connects again without an event in between, over all calls of [`message`](EventSource::message). Then
-    /// the last connection's end is the end, and its error the error. Without this it never gives up.
+    /// the last connection's end is the end, and its error the error; if the call was dropped before there was an answer, the
+    /// next one is an error. Without this it never gives up.
     #[must_use]
     pub fn max_reconnects(mut self, count: u32) -> Self {
         self.max_reconnects = Some(count);
@@ -178,7 +180,6 @@ impl EventSource {
                         self.state = State::Ended;
                         return end;
                     }
-                    self.reconnects = self.reconnects.saturating_add(1);
                     self.disconnect();
                 }
             }
@@ -198,10 +199,15 @@ impl EventSource {
         let State::Closed(parser, again) = &mut self.state else {
             return Ok(true);
         };
+        if *again && self.max_reconnects == Some(self.reconnects) {
+            return Err(Error::of(GivenUp));
+        }
         let last_id = parser.last_id.clone();
         if std::mem::replace(again, true) {
             let delay = parser.retry.unwrap_or(self.retry);
             sleep(delay).await;
+            // Now, as the caller may give up on the answer.
+            self.reconnects = self.reconnects.saturating_add(1);
         }
         let mut request = self.request.try_clone()?;
         if !last_id.is_empty() {

@@ -7,7 +7,8 @@ use std::pin::Pin;
 use super::{ByteStream, CompressionFormat, Transform, Writable, sys};
 use crate::abort::AbortSignal;
 use crate::error::{Error, Result};
-use crate::js::{self, Options};
+use crate::executor::Promised;
+use crate::js::Options;
 
 impl ByteStream {
     /// Moves all bytes to `writable`, without a turn through Rust where both are JavaScript's. Nothing moves before it
@@ -82,7 +83,11 @@ impl ByteStream {
 /// Moves the bytes of one stream to another. It does nothing until it is awaited.
 ///
 /// By default the end of one side is the end of the other: the end closes, an error of the source aborts, an error of
-/// the target cancels, each with its reason.
+/// the target cancels, each with its reason. A pipe that cannot begin, as from a source that somebody else reads, aborts the
+/// target, too.
+///
+/// Dropping the future does not stop the platform, which goes on to move the bytes, with both sides its own: give the pipe a
+/// [`signal`](Pipe::signal), and abort that.
 #[must_use = "a pipe does nothing until it is awaited"]
 pub struct Pipe<'a> {
     from: &'a mut ByteStream,
@@ -133,15 +138,19 @@ impl<'a> IntoFuture for Pipe<'a> {
             let from = self.from.shared();
             let to = self.to.released();
             let promise = sys::pipe_to(&from, &to, &self.options.into_js());
-            let piped = js::settled(promise, "piping a stream").await;
-            let leaves = match piped {
-                Ok(_) => self.leaves_open,
-                Err(_) => self.leaves_failed,
-            };
-            if !leaves {
-                self.to.has_ended();
+            match Promised::new(&promise).await {
+                Ok(_) if self.leaves_open => Ok(()),
+                Ok(_) => {
+                    self.to.has_ended();
+                    Ok(())
+                }
+                Err(thrown) => {
+                    if !self.leaves_failed {
+                        self.to.has_failed(&thrown);
+                    }
+                    Err(Error::thrown(thrown, "piping a stream"))
+                }
             }
-            piped.map(|_| ())
         })
     }
 }

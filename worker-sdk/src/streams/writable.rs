@@ -165,7 +165,7 @@ impl Writable {
     /// ```
     pub fn closed(&mut self) -> impl Future<Output = Result<()>> + Send + use<> {
         let opened = match self.writer.is_undefined() {
-            true => self.open(),
+            true => self.lock(),
             false => Ok(()),
         };
         let closed = opened.map(|()| Promised::new(&sys::closed(&self.writer)));
@@ -187,9 +187,16 @@ impl Writable {
         self.raw.clone()
     }
 
-    /// The platform has closed or aborted it.
+    /// The platform has closed it.
     pub(super) const fn has_ended(&mut self) {
         self.state = State::Ended;
+    }
+
+    /// The platform was to write to it and has failed, maybe before it began: then nobody has told the reading side.
+    pub(super) fn has_failed(&mut self, reason: &JsValue) {
+        self.state = State::Ended;
+        // One that has failed already stays as it is.
+        drop(Promised::new(&self.abort_with(reason)));
     }
 
     pub(super) fn is_open(&self) -> Result<()> {
@@ -221,12 +228,18 @@ impl Writable {
 
     fn open(&mut self) -> Result<()> {
         self.is_open()?;
+        match self.writer.is_undefined() {
+            true => self.lock(),
+            false => Ok(()),
+        }
+    }
+
+    /// Takes the writer of the stream, which may be at its end.
+    fn lock(&mut self) -> Result<()> {
+        self.writer = sys::writer_of(&self.raw);
         if self.writer.is_undefined() {
-            self.writer = sys::writer_of(&self.raw);
-            if self.writer.is_undefined() {
-                self.state = State::Ended;
-                return Err(Error::last_failure(WRITING));
-            }
+            self.state = State::Ended;
+            return Err(Error::last_failure(WRITING));
         }
         Ok(())
     }

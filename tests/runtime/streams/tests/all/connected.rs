@@ -1,12 +1,16 @@
 //! Streams that the platform connects.
 
+use std::time::Duration;
+
 use futures_util::future::join;
 use futures_util::{TryStreamExt, stream};
-use worker_sdk::abort::AbortController;
+use worker_sdk::abort::{AbortController, AbortSignal};
 use worker_sdk::streams::{ByteStream, CompressionFormat, Transform, Writable};
-use worker_sdk::{Body, Error, Response, Result};
+use worker_sdk::{Body, Error, Response, Result, timeout};
 
 use crate::{all, js, message, text};
+
+const SOON: Duration = Duration::from_millis(500);
 
 fn repeated(text: &'static str, count: usize) -> ByteStream {
     ByteStream::from_stream(stream::iter((0..count).map(move |_| Ok(text))))
@@ -85,6 +89,39 @@ async fn a_pipe_is_aborted() -> Result<()> {
     let log = js::take_log();
     assert!(log.contains("abort Error: no more"), "{log}");
     assert!(log.contains("cancel Error: no more"), "{log}");
+    Ok(())
+}
+
+/// The runtime's own streams hear nothing of it.
+#[worker_sdk::test]
+async fn a_pipe_that_never_began() -> Result<()> {
+    let signal = AbortSignal::aborted_with(&Error::new("no more"));
+    let (mut target, read) = Transform::identity().split();
+    let piped = repeated("a", 9).pipe_to(&mut target).signal(&signal).await;
+    assert_eq!(message(piped), "piping a stream failed: Error: no more");
+    let read = timeout(SOON, all(read)).await.expect("the reader waits");
+    assert!(message(read).contains("no more"));
+
+    let raw = js::source(9, None);
+    let _reader = js::reader(&raw);
+    let (mut target, read) = Transform::identity().split();
+    let piped = ByteStream::from_raw(raw).pipe_to(&mut target).await;
+    assert!(piped.is_err());
+    let read = timeout(SOON, all(read)).await.expect("the reader waits");
+    assert!(read.is_err());
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn the_end_behind_a_pipe() -> Result<()> {
+    let mut target = Writable::from_raw(js::sink(0, None));
+    Body::from("a").into_stream()?.pipe_to(&mut target).await?;
+    target.closed().await?;
+
+    let mut target = Writable::from_raw(js::sink(0, None));
+    let mut broken = ByteStream::from_raw(js::source(0, Some("it broke".into())));
+    assert!(broken.pipe_to(&mut target).await.is_err());
+    assert!(message(target.closed().await).contains("it broke"));
     Ok(())
 }
 

@@ -238,6 +238,32 @@ async fn connections_are_counted_over_all_calls() -> Result<()> {
     Ok(())
 }
 
+/// A server that never answers is not asked for ever by who waits for a while only.
+#[worker_sdk::test]
+async fn connections_that_were_given_up_are_counted() -> Result<()> {
+    let asked = Rc::new(Cell::new(0));
+    let count = asked.clone();
+    let _server = test::stub(HOST, move |_| {
+        count.set(count.get() + 1);
+        std::future::pending::<Result<Response>>()
+    });
+    let mut source = EventSource::new(URL)?.retry(SOON).max_reconnects(2);
+    let told = loop {
+        assert!(asked.get() < 9, "it goes on for ever");
+        if let Ok(told) = timeout(Duration::from_millis(30), source.message()).await {
+            break told;
+        }
+    };
+    assert_eq!(
+        message(told),
+        "the server was asked as often as `max_reconnects` allows, and `message` was dropped before the last answer; wait longer \
+         for it, or allow more"
+    );
+    assert_eq!(asked.get(), 1 + 2);
+    assert_eq!(source.message().await?, None);
+    Ok(())
+}
+
 #[worker_sdk::test]
 async fn the_state_of_a_connection() -> Result<()> {
     let (_server, _) = server(vec![|| events("data: a\n\n"), no_content]);
