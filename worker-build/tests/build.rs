@@ -61,7 +61,7 @@ fn a_release_build() {
     assert!(!has(&wasm, "worker_sdk::executor"), "names are published");
     assert!(has(
         &fixture.path("build/index.symbols"),
-        " worker_sdk::executor::"
+        "\tworker_sdk::executor::"
     ));
     assert!(
         !has(&wasm, home.to_str().unwrap()),
