@@ -286,9 +286,11 @@ fn what_was_said_survives_eviction() {
     let line = json!({"type": "say", "text": "remember me"});
     ada.send_json(&line).unwrap();
     assert_eq!(close(&mut ada, 1000, ""), "1000");
+    let (made, patience) = ("a room is made", Duration::from_secs(10));
+    server.wait_for_log(made, patience).unwrap();
     let made = || {
         let logs = server.logs();
-        let made = logs.iter().filter(|log| log.text == "a room is made");
+        let made = logs.iter().filter(|log| log.text == made);
         made.count()
     };
     assert_eq!(made(), 1);

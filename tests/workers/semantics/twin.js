@@ -140,8 +140,12 @@ const bodyRoutes = {
   }),
   "/fetched": (request, url) => fetch(url.searchParams.get("url")),
   "/handed-on": async (request, url) => {
-    const { headers, body } = await fetch("http://a.example/gzipped", { encodeResponseBody: "manual" });
-    const response = new Response(body, { status: url.search === "?status" ? 404 : 200, headers, encodeBody: "manual" });
+    const identity = url.search === "?identity";
+    const asked = `http://a.example/${identity ? "plain" : "gzipped"}`;
+    const { headers, body } = await fetch(asked, { encodeResponseBody: "manual" });
+    const encodeBody = identity ? "automatic" : "manual";
+    const response = new Response(body, { status: url.search === "?status" ? 404 : 200, headers, encodeBody });
+    if (identity) response.headers.set("content-encoding", "gzip");
     response.headers.set("x-added", "1");
     return response;
   },

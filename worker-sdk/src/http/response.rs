@@ -187,10 +187,13 @@ impl Response {
         }
     }
 
-    /// Wraps an answer whose body is as it was sent.
+    /// Wraps an answer whose body is as it was sent. Without a `content-encoding` it is one as any other, to be compressed by
+    /// whoever wants to.
     pub(super) fn of_encoded(raw: JsValue) -> Self {
-        let mut response = Self::empty().with_encoded_body();
-        response.raw = Some(raw);
+        let mut response = Self::from_raw(raw);
+        if response.header("content-encoding").is_some() {
+            response.built = Self::empty().with_encoded_body().built;
+        }
         response
     }
 

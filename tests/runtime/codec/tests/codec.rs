@@ -396,6 +396,25 @@ fn elements_of_typed_arrays() -> Result<()> {
     Ok(())
 }
 
+/// serde asks for any value there, and a `Float32Array` is its elements then; `Uint8Array` and `ArrayBuffer` are bytes.
+#[worker_sdk::test]
+fn bytes_of_which_serde_does_not_know_the_type() -> Result<()> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Either {
+        Bytes(Bytes),
+    }
+    for (name, expected) in [
+        ("floats", &[1][..]),
+        ("bytes", &[0, 1, 255]),
+        ("buffer", &[0, 1, 255]),
+    ] {
+        let Either::Bytes(found) = read(name)?;
+        assert_eq!(*found, expected, "{name}");
+    }
+    Ok(())
+}
+
 #[worker_sdk::test]
 fn bytes() -> Result<()> {
     let made = to_js(&Bytes(vec![0, 1, 255]))?;

@@ -41,9 +41,15 @@ fn gzipped() -> Result<Response> {
 
 /// A compressed answer that is changed before it is handed on.
 pub(crate) async fn handed_on(request: &Request) -> Result<Response> {
-    let asked = || Request::get("http://a.example/gzipped").encoded_response_body();
+    let change = request.query().unwrap_or_default();
+    let url = match change {
+        "identity" => "http://a.example/plain",
+        _ => "http://a.example/gzipped",
+    };
+    let asked = || Request::get(url).encoded_response_body();
     let mut response = asked().await?;
-    let response = match request.query().unwrap_or_default() {
+    let response = match change {
+        "identity" => response.with_header("content-encoding", "gzip")?,
         "header" => response,
         "status" => response.with_status(StatusCode::NOT_FOUND),
         "clone" => response.try_clone()?,

@@ -96,6 +96,9 @@ impl Response {
     /// A body that Rust makes, or changes with [`HtmlRewriter`](crate::html_rewriter::HtmlRewriter), goes on for the second one
     /// when the client leaves.
     ///
+    /// The second one of an [encoded](crate::http::RequestBuilder::encoded_response_body) answer does not know where it came
+    /// from: its [`url`](Response::url) is empty, and it [is not redirected](Response::is_redirected).
+    ///
     /// The body is not copied but handed to both as it comes. The platform keeps what one has read and the other has not,
     /// so read or hand on both, and at the same time. Dropping one of them is enough too.
     ///

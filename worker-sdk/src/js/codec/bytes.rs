@@ -11,6 +11,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// serde sees a `Vec<u8>` as a list of numbers, which JavaScript takes for one; this type, as those of `serde_bytes`,
 /// is bytes.
 ///
+/// Of another typed array than a `Uint8Array`, such as a `Float32Array`, these are the bytes in memory. In untagged and internally
+/// tagged enums and in flattened fields serde does not say which type it reads: there they are its elements, and an error if
+/// one is no `u8`.
+///
 /// # Examples
 ///
 /// ```

@@ -6,6 +6,7 @@
 //! | `None`, `()`, unit structs | `null`; when reading also `undefined`, and a field may be left out |
 //! | integers, floats | numbers; an integer beyond ±(2^53 − 1) is an error in both directions, never rounded |
 //! | `Bytes`, `serde_bytes` | `Uint8Array`; when reading also `ArrayBuffer`, other views and lists of numbers |
+//! | `Bytes` in untagged and internally tagged enums and in flattened fields | as above, but other views are their elements |
 //! | `Vec<u8>` | a list of numbers, as serde sees it; when reading also bytes |
 //! | sequences of numbers, when reading | also typed arrays: `Vec<f32>` of a `Float32Array`, `Vec<i64>` of a `BigInt64Array` |
 //! | `Timestamp` | `Date`; when reading also a number |

@@ -69,7 +69,11 @@ impl Unread {
     pub(super) fn fill(&mut self, most: i32) -> Result<bool> {
         while self.left() == 0 {
             match mem::replace(&mut self.next, Next::Nothing) {
-                Next::More => self.read(most)?,
+                Next::More => {
+                    let read = self.read(most);
+                    // No rows were read, which does not say that there are none.
+                    read.inspect_err(|_| self.next = Next::More)?;
+                }
                 Next::Nothing => return Ok(false),
                 Next::Failed(error) => return Err(error),
             }
