@@ -247,11 +247,13 @@ pub(super) fn said(key: &Jwk) -> Option<Algorithm> {
     }
 }
 
-/// The numbers alone: the platform compares the names with its own, and it does not know all of them.
+/// The numbers alone: the platform compares the names with its own, and it does not know all of them. What a private key
+/// may do says nothing about its public half.
 fn half(algorithm: crypto::Algorithm, key: &Jwk, private: bool) -> Result<Import> {
     let mut bare = key.clone();
     (bare.alg, bare.r#use, bare.kid) = (None, None, None);
-    if !private {
+    if !private && bare.d.is_some() {
+        bare.key_ops = None;
         (bare.d, bare.p, bare.q) = (None, None, None);
         (bare.dp, bare.dq, bare.qi) = (None, None, None);
     }
