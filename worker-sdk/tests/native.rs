@@ -77,8 +77,11 @@ fn bodies_of_bytes_and_text() {
     );
     assert_eq!(now(Body::empty().bytes()).unwrap(), b"");
     let mut stream = Body::from("chunk").into_stream().unwrap();
-    assert_eq!(now(stream.chunk()).unwrap().as_deref(), Some(&b"chunk"[..]));
-    assert_eq!(now(stream.chunk()).unwrap(), None);
+    assert_eq!(
+        now(stream.try_next()).unwrap().as_deref(),
+        Some(&b"chunk"[..])
+    );
+    assert_eq!(now(stream.try_next()).unwrap(), None);
 }
 
 /// A handler that takes and gives the types of the `http` crate needs no runtime at all.

@@ -36,7 +36,7 @@ use worker_sdk::flagship;
 use worker_sdk::hello_world;
 use worker_sdk::html_rewriter;
 use worker_sdk::http::{
-    Blob, BotManagement, Cf, File, FormData, FormValue, Name, Part, Redirect, RequestBuilder,
+    Blob, BotManagement, Cf, File, FormData, FormValue, Name, Part, RedirectMode, RequestBuilder,
     SameSite, SetCookie, TlsClientAuth, TlsExportedAuthenticator,
 };
 use worker_sdk::hyperdrive;
@@ -121,7 +121,7 @@ all_send_sync!(
     Raw,
     Received,
     Recorded,
-    Redirect,
+    RedirectMode,
     Request,
     RequestBuilder,
     Response,
@@ -200,7 +200,7 @@ all_send_sync!(
     sql::ValueRef<'static>,
     kv::Delete,
     kv::Get,
-    kv::GetBulk,
+    kv::GetMany,
     kv::Key<String>,
     kv::Keys<String>,
     kv::List<String>,
@@ -349,7 +349,7 @@ all_send_sync!(
     browser_rendering::Target,
     browser_rendering::Version,
     kv::Entry<String, String>,
-    kv::GetBulkWithMetadata<String>,
+    kv::GetManyWithMetadata<String>,
     kv::GetWithMetadata<String>,
 );
 
@@ -360,7 +360,7 @@ all_send_sync!(
     event_source::Message,
     event_source::Messages,
     event_source::Sse,
-    fetch::cf::Cf,
+    fetch::cf::CfOptions,
     fetch::cf::Draw,
     fetch::cf::Image,
     fetch::cf::Vary,
@@ -474,8 +474,8 @@ fn mail(message: &email::Incoming, sender: &email::Sender, mail: fn() -> email::
 fn reading(stream: fn() -> ByteStream, mut text: streams::TextStream, mut lines: streams::Lines) {
     send(async move { stream().read_at_least(1, &mut [0]).await });
     send(async move { stream().cancel(&Error::new("")).await });
-    send(text.chunk());
-    send(lines.line());
+    send(text.try_next());
+    send(lines.try_next());
 }
 
 fn writing(
@@ -493,8 +493,8 @@ fn writing(
 }
 
 fn events(mut source: event_source::EventSource, mut stream: event_source::EventStream) {
-    send(source.message());
-    send(stream.message());
+    send(source.try_next());
+    send(stream.try_next());
 }
 
 fn retries(retry: fetch::Retry, service: &Fetcher, request: fn() -> Request) {
@@ -507,7 +507,7 @@ fn bodies(body: fn() -> Body, mut stream: ByteStream) {
     send(body().bytes());
     send(body().text());
     send(body().form(""));
-    send(stream.chunk());
+    send(stream.try_next());
 }
 
 fn requests(mut request: Request) {
@@ -581,8 +581,8 @@ fn buckets(bucket: &r2::Bucket, object: fn() -> r2::ObjectBody, signer: &r2::Sig
     );
     send(bucket.delete("").into_future());
     send(bucket.list().into_future());
-    send(bucket.list().pages().page());
-    send(bucket.list().objects().object());
+    send(bucket.list().pages().try_next());
+    send(bucket.list().objects().try_next());
     send(bucket.create_multipart_upload("").into_future());
     send(object().bytes());
     send(object().text());
@@ -608,7 +608,7 @@ fn caches(cache: &Cache, key: &cache::Key) {
     send(cache.delete(key).into_future());
 }
 
-fn key_values(kv: &kv::Namespace, get: fn() -> kv::Get, bulk: fn() -> kv::GetBulk) {
+fn key_values(kv: &kv::Namespace, get: fn() -> kv::Get, bulk: fn() -> kv::GetMany) {
     send(get().into_future());
     send(get().text());
     send(get().bytes());
@@ -618,16 +618,16 @@ fn key_values(kv: &kv::Namespace, get: fn() -> kv::Get, bulk: fn() -> kv::GetBul
     send(bulk().into_future());
     send(kv.put("", "").into_future());
     send(kv.list().into_future());
-    send(kv.list().pages().page());
-    send(kv.list().keys().key());
+    send(kv.list().pages().try_next());
+    send(kv.list().keys().try_next());
     send(kv.delete("").into_future());
-    send(kv.delete_bulk([""]).into_future());
+    send(kv.delete_many([""]).into_future());
     #[cfg(feature = "json")]
     {
         send(get().json::<String>());
         send(bulk().json::<String>());
         send(kv.put_json("", "").into_future());
-        send(kv.list().metadata::<String>().keys().key());
+        send(kv.list().metadata::<String>().keys().try_next());
     }
 }
 
@@ -635,14 +635,14 @@ fn key_values(kv: &kv::Namespace, get: fn() -> kv::Get, bulk: fn() -> kv::GetBul
 fn key_values_with_metadata(kv: &kv::Namespace) {
     let get = || kv.get_with_metadata::<String>("");
     send(get().into_future());
-    send(kv.get_bulk_with_metadata::<String>([""]).into_future());
+    send(kv.get_many_with_metadata::<String>([""]).into_future());
     send(get().text());
     send(get().bytes());
     send(get().json::<String>());
     send(get().body());
     send(get().stream());
-    send(kv.get_bulk_with_metadata::<String>([""]).text());
-    send(kv.get_bulk_with_metadata::<String>([""]).json::<String>());
+    send(kv.get_many_with_metadata::<String>([""]).text());
+    send(kv.get_many_with_metadata::<String>([""]).json::<String>());
 }
 
 fn databases(db: &d1::Database, session: &d1::Session, migrations: &d1::Migrations) {
@@ -658,7 +658,7 @@ fn databases(db: &d1::Database, session: &d1::Session, migrations: &d1::Migratio
     send(db.exec(""));
     send(migrations.apply(db));
     let mut pages = statement.pages(1, 0, |row: &(u8,)| row.0);
-    send(pages.next());
+    send(pages.try_next());
     send(pages.into_stream());
 }
 
@@ -766,7 +766,7 @@ async fn handler(mut request: Request, env: Env, context: Context) -> Result<Res
     let (cf, signal, url) = (request.cf(), request.signal(), request.parsed_url()?);
     let form = request.form().await?;
     let headers = request.headers();
-    let onward = Request::with_body(Method::POST, "", headers.clone(), form)?;
+    let onward = Request::from_parts(Method::POST, "", headers.clone(), form)?;
     let response = worker_sdk::fetch(onward).await?;
     signal.wait().await;
     drop((cf, url, env, context, headers));

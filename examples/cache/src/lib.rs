@@ -30,7 +30,7 @@ async fn main(request: Request, app: App, context: Context) -> Result<Response> 
     if *request.method() != Method::GET {
         let headers = request.headers();
         let onward =
-            Request::with_body(request.method().clone(), &url, headers, request.into_body())?;
+            Request::from_parts(request.method().clone(), &url, headers, request.into_body())?;
         return fetch(onward).await;
     }
     let fresh = Duration::from_secs(app.fresh_seconds.into());

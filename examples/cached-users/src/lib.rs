@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use worker_sdk::d1::Database;
 use worker_sdk::http::{Method, StatusCode};
 use worker_sdk::kv::Namespace;
-use worker_sdk::sql::{Constraint, FromRow};
+use worker_sdk::sql::FromRow;
 use worker_sdk::{Bindings, Context, IntoResponse, Json, Request, Response, Result, event, params};
 
 const SCHEMA: &str = "CREATE TABLE IF NOT EXISTS users (id INTEGER PRIMARY KEY, name TEXT NOT NULL, email TEXT UNIQUE)";
@@ -81,7 +81,7 @@ async fn create(App { db, cache }: App, user: NewUser) -> Result<Response> {
             cache.delete(LIST).await?;
             (StatusCode::CREATED, Json(user)).into_response()
         }
-        Err(error) if Constraint::of(&error).is_some() => {
+        Err(error) if error.sql_constraint().is_some() => {
             (StatusCode::CONFLICT, "there is a user with this email").into_response()
         }
         Err(error) => Err(error),

@@ -64,11 +64,11 @@ impl App {
     async fn clean_up(&self, now: Timestamp) -> Result<()> {
         let sessions = self.store.list().prefix("session:").limit(50);
         let mut pages = sessions.metadata::<Lifetime>().pages();
-        while let Some(page) = pages.page().await? {
+        while let Some(page) = pages.try_next().await? {
             let is_old = |lifetime: &Lifetime| lifetime.expires < now.as_millis();
             let keys = page.keys.into_iter();
             let expired = keys.filter(|key| key.metadata.as_ref().is_some_and(is_old));
-            self.store.delete_bulk(expired.map(|key| key.name)).await?;
+            self.store.delete_many(expired.map(|key| key.name)).await?;
         }
         Ok(())
     }
@@ -76,7 +76,7 @@ impl App {
     async fn report(&self, now: Timestamp) -> Result<()> {
         let mut report = String::from("unhealthy");
         let mut checks = self.store.list().prefix("health:").keys();
-        while let Some(check) = checks.key().await? {
+        while let Some(check) = checks.try_next().await? {
             if self.store.get(&check.name).text().await?.as_deref() == Some("unhealthy") {
                 report += check.name.trim_start_matches("health");
             }

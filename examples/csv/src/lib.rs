@@ -41,7 +41,7 @@ async fn import(db: &Database, body: Body) -> Result<Response> {
     let mut readings = Writer::new(db, "INSERT INTO readings (sensor, value)");
     let mut log = Writer::new(db, "INSERT INTO log (line, text)");
     let mut number = 0;
-    while let Some(line) = lines.line().await? {
+    while let Some(line) = lines.try_next().await? {
         number += 1;
         match reading(&line) {
             Some(row) => readings.write(row).await?,

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 use worker_sdk::d1::Database;
 use worker_sdk::http::{Method, StatusCode};
-use worker_sdk::sql::{Constraint, ConstraintKind, FromRow};
+use worker_sdk::sql::{ConstraintKind, FromRow};
 use worker_sdk::{Bindings, Error, IntoResponse, Json, Request, Response, Result, event, params};
 
 #[derive(Bindings)]
@@ -46,7 +46,7 @@ fn unreadable(error: &Error) -> Result<Response> {
 
 /// What the constraints of the schema forbid is a mistake of the client, and changes nothing.
 fn refused(error: Error) -> Result<Response> {
-    let status = match Constraint::of(&error).map(|constraint| constraint.kind) {
+    let status = match error.sql_constraint().map(|constraint| constraint.kind) {
         Some(ConstraintKind::Unique) => StatusCode::CONFLICT,
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
         None => return Err(error),

@@ -56,7 +56,7 @@ async fn flags(settings: &Namespace, names: Vec<String>) -> Result<Response> {
     let mut found = BTreeMap::new();
     for names in names.chunks(MAX_BULK_KEYS) {
         let keys = names.iter().map(|name| format!("flags:{name}"));
-        found.extend(settings.get_bulk(keys).cache_ttl(FLAGS_TTL).text().await?);
+        found.extend(settings.get_many(keys).cache_ttl(FLAGS_TTL).text().await?);
     }
     let is_on = |name: &str| {
         found

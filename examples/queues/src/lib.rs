@@ -48,7 +48,7 @@ async fn main(mut request: Request, app: App) -> Result<Response> {
         }
         (Method::GET, "/refused") => {
             let page = app.refused.list().limit(MAX_BULK_KEYS as u32).await?;
-            let values = app.refused.get_bulk(page.keys.iter().map(|key| &key.name));
+            let values = app.refused.get_many(page.keys.iter().map(|key| &key.name));
             Response::json(&values.json::<Event>().await?)
         }
         _ => StatusCode::NOT_FOUND.into_response(),

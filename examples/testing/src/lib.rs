@@ -37,9 +37,9 @@ async fn main(request: Request, app: App) -> Result<Response> {
 #[event(scheduled)]
 async fn forget(app: App) -> Result<()> {
     let mut pages = app.forecasts.list().pages();
-    while let Some(page) = pages.page().await? {
+    while let Some(page) = pages.try_next().await? {
         let names = page.keys.iter().map(|key| &key.name);
-        app.forecasts.delete_bulk(names).await?;
+        app.forecasts.delete_many(names).await?;
     }
     Ok(())
 }

@@ -19,7 +19,7 @@ const MAX_EVENTS: usize = 1000;
 /// A connection with a browser or a page, for any command of
 /// [the DevTools protocol](https://chromedevtools.github.io/devtools-protocol/).
 ///
-/// Events that come while an answer is waited for are kept for [`event`](DevTools::event); of more than 1000, the oldest are
+/// Events that come while an answer is waited for are kept for [`try_next`](DevTools::try_next); of more than 1000, the oldest are
 /// dropped. Nothing is read between calls, and a connection on which 16 MiB wait to be read is closed, so ask only for events
 /// that you need.
 ///
@@ -142,7 +142,7 @@ impl DevTools {
     /// # Errors
     ///
     /// Fails when the connection breaks, and for what is not of the protocol.
-    pub async fn event(&mut self) -> Result<Option<Event>> {
+    pub async fn try_next(&mut self) -> Result<Option<Event>> {
         if let Some(event) = self.events.pop_front() {
             return Ok(Some(event));
         }
@@ -155,11 +155,11 @@ impl DevTools {
         Ok(None)
     }
 
-    /// Waits for an event of this name. The others stay for [`event`](Self::event).
+    /// Waits for an event of this name. The others stay for [`try_next`](Self::try_next).
     ///
     /// # Errors
     ///
-    /// As [`event`](Self::event); when the page crashes, and when the connection ends before.
+    /// As [`try_next`](Self::try_next); when the page crashes, and when the connection ends before.
     pub async fn wait_for(&mut self, method: &str) -> Result<Event> {
         self.wait_until(method, |event| event.method == method)
             .await

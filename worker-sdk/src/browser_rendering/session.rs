@@ -168,7 +168,7 @@ impl Session {
     }
 
     async fn devtools(&self, path: &str) -> Result<DevTools> {
-        let connection = websockets::connect(format!("{BASE}{path}")).through(&self.browser);
+        let connection = websockets::connect(format!("{BASE}{path}")).service(&self.browser);
         match connection.await.map_err(ConnectError::into_parts) {
             Ok(socket) => Ok(DevTools::new(socket)),
             Err(Ok(answer)) => Err(refused(path, *answer).await),

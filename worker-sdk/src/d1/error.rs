@@ -9,7 +9,7 @@ use wasm_bindgen::JsValue;
 use crate::error::{Detail, Error, Kind};
 use crate::js;
 
-/// What D1 says went wrong. For violated constraints see [`Constraint`](crate::sql::Constraint).
+/// What D1 says went wrong: [`Error::d1_kind`]. For violated constraints see [`Constraint`](crate::sql::Constraint).
 ///
 /// # Examples
 ///
@@ -18,7 +18,7 @@ use crate::js;
 /// use worker_sdk::d1::ErrorKind;
 ///
 /// if let Err(error) = db.exec("CREATE TABEL notes (title TEXT)").await {
-///     assert_eq!(ErrorKind::of(&error), Some(ErrorKind::Exec));
+///     assert_eq!(error.d1_kind(), Some(ErrorKind::Exec));
 /// }
 /// # Ok(())
 /// # }
@@ -48,12 +48,6 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
-    /// What D1 said; `None` if the error has another origin.
-    #[must_use]
-    pub fn of(error: &Error) -> Option<Self> {
-        Self::in_text(&js::described(error.as_raw()?))
-    }
-
     fn in_text(text: &str) -> Option<Self> {
         let code = text.strip_prefix("Error: ").unwrap_or(text);
         Some(match code.split_once(':')?.0 {
@@ -88,6 +82,14 @@ impl ErrorKind {
         } else {
             Self::Query
         }
+    }
+}
+
+impl Error {
+    /// What D1 says went wrong; `None` if the error has another origin.
+    #[must_use]
+    pub fn d1_kind(&self) -> Option<ErrorKind> {
+        ErrorKind::in_text(&js::described(self.as_raw()?))
     }
 }
 
@@ -215,7 +217,7 @@ impl Detail for NotMigrated {
 impl fmt::Display for NotMigrated {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // D1 refuses a batch as a whole, but who lost the connection does not know whether that came before the end.
-        let outcome = match ErrorKind::of(&self.error) {
+        let outcome = match self.error.d1_kind() {
             Some(kind) if !matches!(kind, ErrorKind::Transient | ErrorKind::Exhausted) => {
                 "changed nothing"
             }

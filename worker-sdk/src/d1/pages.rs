@@ -55,7 +55,7 @@ where
     /// # Errors
     ///
     /// As [`Statement::raw`]. The same page can be asked for again.
-    pub async fn next(&mut self) -> Result<Option<Vec<T>>> {
+    pub async fn try_next(&mut self) -> Result<Option<Vec<T>>> {
         if self.is_over {
             return Ok(None);
         }

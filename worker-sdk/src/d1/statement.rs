@@ -124,7 +124,7 @@ impl Statement {
     /// let mut pages = db
     ///     .prepare("SELECT id, name FROM users WHERE id > ?1 ORDER BY id LIMIT ?2")
     ///     .pages(1_000, 0, |(id, _): &(i64, String)| *id);
-    /// while let Some(users) = pages.next().await? {
+    /// while let Some(users) = pages.try_next().await? {
     ///     worker_sdk::console_log!("{} users", users.len());
     /// }
     /// # Ok(())

@@ -28,7 +28,7 @@ fn next_of(source: EventSource) -> Next {
 }
 
 async fn next(mut source: EventSource) -> (Result<Option<Message>>, EventSource) {
-    (source.message().await, source)
+    (source.try_next().await, source)
 }
 
 impl Stream for Messages {

@@ -26,7 +26,7 @@ use crate::time::sleep;
 /// use worker_sdk::event_source::EventSource;
 ///
 /// let mut source = EventSource::new("https://example.com/events")?.max_reconnects(10);
-/// while let Some(message) = source.message().await? {
+/// while let Some(message) = source.try_next().await? {
 ///     worker_sdk::console_log!("{}", message.data);
 /// }
 /// # Ok(())
@@ -104,7 +104,7 @@ impl EventSource {
         self
     }
 
-    /// Sets how often it connects again without an event in between, over all calls of [`message`](EventSource::message). Then
+    /// Sets how often it connects again without an event in between, over all calls of [`try_next`](EventSource::try_next). Then
     /// the last connection's end is the end, and its error the error; if the call was dropped before there was an answer, the
     /// next one is an error. Without this it never gives up.
     #[must_use]
@@ -129,7 +129,7 @@ impl EventSource {
         }
     }
 
-    /// The events as a stream, which ends where [`message`](EventSource::message) gives `None`, and after an error.
+    /// The events as a stream, which ends where [`try_next`](EventSource::try_next) gives `None`, and after an error.
     ///
     /// # Examples
     ///
@@ -155,11 +155,11 @@ impl EventSource {
     ///
     /// Fails when the server does not answer with events, an event, or an id of more than 4096 bytes,
     /// [is too large](crate::Error::is_too_large), or when it has connected as often as it may.
-    pub async fn message(&mut self) -> Result<Option<Message>> {
+    pub async fn try_next(&mut self) -> Result<Option<Message>> {
         loop {
             let result = match &mut self.state {
                 State::Ended => return Ok(None),
-                State::Open(events) => events.message().await,
+                State::Open(events) => events.try_next().await,
                 State::Closed(..) => match self.connect().await {
                     Ok(true) => continue,
                     Ok(false) => return Ok(None),

@@ -58,7 +58,7 @@ impl EventStream {
     /// # Errors
     ///
     /// Fails when the stream fails, and when an event, or an id of more than 4096 bytes, [is too large](Error::is_too_large).
-    pub async fn message(&mut self) -> Result<Option<Message>> {
+    pub async fn try_next(&mut self) -> Result<Option<Message>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context))
             .await
             .transpose()

@@ -58,7 +58,7 @@ extern "C" {
 /// let mut form = FormData::new();
 /// form.append("title", "my report");
 /// form.append("file", File::new(b"a,b\n1,2\n", "report.csv", "text/csv"));
-/// Request::with_body(Method::POST, "https://example.com/upload", Headers::new(), form)
+/// Request::from_parts(Method::POST, "https://example.com/upload", Headers::new(), form)
 /// # }
 /// ```
 pub struct FormData(JsValue);

@@ -42,7 +42,7 @@ pub use into_request::IntoRequest;
 pub use into_response::{Html, IntoResponse};
 #[cfg(feature = "json")]
 pub use json::Json;
-pub use request::{CacheMode, Redirect, Request, RequestBuilder};
+pub use request::{CacheMode, RedirectMode, Request, RequestBuilder};
 pub use response::Response;
 pub use response_part::ResponsePart;
 pub use url::{percent_decode, percent_encode};

@@ -19,7 +19,7 @@ use crate::js::{self, Once};
 use crate::url::Url;
 
 pub use build::RequestBuilder;
-pub use send::{CacheMode, Redirect};
+pub use send::{CacheMode, RedirectMode};
 
 /// An HTTP request: a view of the JavaScript `Request`.
 ///
@@ -232,12 +232,12 @@ impl Request {
     }
 
     /// What happens when the answer to this request is a redirect. For an incoming request it is
-    /// [`Redirect::Manual`], so that one handed on to another server passes redirects back to the client.
+    /// [`RedirectMode::Manual`], so that one handed on to another server passes redirects back to the client.
     #[must_use]
-    pub fn redirect(&self) -> Redirect {
+    pub fn redirect(&self) -> RedirectMode {
         match js::string_property(&self.raw, "redirect").as_deref() {
-            Some("manual") => Redirect::Manual,
-            _ => Redirect::Follow,
+            Some("manual") => RedirectMode::Manual,
+            _ => RedirectMode::Follow,
         }
     }
 

@@ -183,7 +183,7 @@ impl TryFrom<http::Request<Body>> for Request {
     fn try_from(request: http::Request<Body>) -> Result<Self> {
         let (parts, body) = request.into_parts();
         let headers = Headers::try_from(&parts.headers)?;
-        let sent = Self::with_body(parts.method, &parts.uri.to_string(), headers, body)?;
+        let sent = Self::from_parts(parts.method, &parts.uri.to_string(), headers, body)?;
         match parts.extensions.get::<NativeRequest>() {
             Some(native) => sent.like(native.as_raw(), native.asked),
             None => Ok(sent),

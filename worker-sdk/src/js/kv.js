@@ -19,10 +19,10 @@ async function in_order(keys, options, read) {
 }
 
 // The values in the order of their keys.
-export const get_bulk = (namespace, keys, type, cacheTtl) =>
+export const get_many = (namespace, keys, type, cacheTtl) =>
   in_order(keys, read_options(type, cacheTtl), (key, options) => namespace.get(key, options));
 
-export const get_bulk_with_metadata = (namespace, keys, type, cacheTtl) =>
+export const get_many_with_metadata = (namespace, keys, type, cacheTtl) =>
   in_order(keys, read_options(type, cacheTtl), (key, options) => namespace.getWithMetadata(key, options));
 
 export const put = (namespace, key, value, expiration, expirationTtl, metadata) =>

@@ -10,7 +10,7 @@ use super::error::{Reason, Refused};
 use super::keys::{Found, Source, meant, published};
 use super::{Algorithm, Key};
 use crate::error::{Error, Result};
-use crate::http::{Redirect, StatusCode};
+use crate::http::{RedirectMode, StatusCode};
 use crate::js::Local;
 use crate::time::{Timestamp, now};
 use crate::{Request, Response, fetch};
@@ -174,7 +174,7 @@ impl Remote {
     async fn download(&self) -> Result<Vec<Key>> {
         let request = Request::get(self.url.as_str())
             .header("accept", "application/jwk-set+json, application/json")
-            .redirect(Redirect::Manual);
+            .redirect(RedirectMode::Manual);
         let json = async { text_of(fetch(request).await?).await };
         match crate::timeout(self.timeout, json).await {
             Ok(json) => published(&json?, self.rsa),
@@ -237,7 +237,7 @@ async fn text_of(response: Response) -> Result<String> {
     }
     let mut stream = response.into_body().into_stream()?;
     let mut bytes = Vec::new();
-    while let Some(chunk) = stream.chunk().await? {
+    while let Some(chunk) = stream.try_next().await? {
         bytes.extend_from_slice(&chunk);
         if bytes.len() > MOST {
             return Err("the set of keys has more than 64 KiB".into());

@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::js::{self, awaited};
 
 /// Removes keys: [`Namespace::delete`](super::Namespace::delete) and
-/// [`Namespace::delete_bulk`](super::Namespace::delete_bulk). Nothing is sent before it is awaited.
+/// [`Namespace::delete_many`](super::Namespace::delete_many). Nothing is sent before it is awaited.
 ///
 /// # Errors
 ///

@@ -33,12 +33,12 @@
 //!
 //! See <https://developers.cloudflare.com/kv/>.
 
-mod bulk;
 mod delete;
 mod error;
 mod get;
 mod key;
 mod list;
+mod many;
 #[cfg(feature = "json")]
 mod metadata;
 mod pages;
@@ -55,14 +55,14 @@ use crate::env::Binding;
 use crate::js;
 use key::{Target, Targets};
 
-pub use bulk::GetBulk;
-#[cfg(feature = "json")]
-pub use bulk::GetBulkWithMetadata;
 pub use delete::Delete;
 pub use get::Get;
 #[cfg(feature = "json")]
 pub use get::{Entry, GetWithMetadata};
 pub use list::{Key, List, Page};
+pub use many::GetMany;
+#[cfg(feature = "json")]
+pub use many::GetManyWithMetadata;
 pub use pages::{Keys, Pages};
 pub use put::Put;
 pub use value::Value;
@@ -73,7 +73,7 @@ pub const MAX_KEY_LENGTH: usize = 512;
 pub const MAX_VALUE_LENGTH: usize = 25 << 20;
 /// The largest metadata, in bytes of its JSON text.
 pub const MAX_METADATA_LENGTH: usize = 1024;
-/// The most keys of one [bulk read](Namespace::get_bulk).
+/// The most keys of one [bulk read](Namespace::get_many).
 pub const MAX_BULK_KEYS: usize = 100;
 /// The most keys of one [page](Page).
 pub const MAX_PAGE: u32 = 1000;
@@ -177,24 +177,24 @@ impl Namespace {
     ///
     /// ```no_run
     /// # async fn run(flags: worker_sdk::kv::Namespace) -> worker_sdk::Result<()> {
-    /// let values = flags.get_bulk(["dark-mode", "new-checkout"]).text().await?;
+    /// let values = flags.get_many(["dark-mode", "new-checkout"]).text().await?;
     /// let dark = values.get("dark-mode").is_some_and(|value| value == "on");
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// See <https://developers.cloudflare.com/kv/api/read-key-value-pairs/#request-multiple-keys-with-the-get-method>.
-    pub fn get_bulk<K: AsRef<str>>(&self, keys: impl IntoIterator<Item = K>) -> GetBulk {
-        GetBulk::new(Targets::new(&self.0, keys))
+    pub fn get_many<K: AsRef<str>>(&self, keys: impl IntoIterator<Item = K>) -> GetMany {
+        GetMany::new(Targets::new(&self.0, keys))
     }
 
-    /// Reads the values of up to 100 keys with their metadata of type `M`, as [`get_bulk`](Namespace::get_bulk).
+    /// Reads the values of up to 100 keys with their metadata of type `M`, as [`get_many`](Namespace::get_many).
     #[cfg(feature = "json")]
-    pub fn get_bulk_with_metadata<M: serde::de::DeserializeOwned>(
+    pub fn get_many_with_metadata<M: serde::de::DeserializeOwned>(
         &self,
         keys: impl IntoIterator<Item: AsRef<str>>,
-    ) -> GetBulkWithMetadata<M> {
-        GetBulkWithMetadata::new(Targets::new(&self.0, keys))
+    ) -> GetManyWithMetadata<M> {
+        GetManyWithMetadata::new(Targets::new(&self.0, keys))
     }
 
     /// Stores `value` under `key`, replacing an earlier value together with its metadata and expiration.
@@ -236,7 +236,7 @@ impl Namespace {
     /// ```no_run
     /// # async fn run(users: worker_sdk::kv::Namespace) -> worker_sdk::Result<()> {
     /// let mut keys = users.list().prefix("user:").keys();
-    /// while let Some(key) = keys.key().await? {
+    /// while let Some(key) = keys.try_next().await? {
     ///     worker_sdk::console_log!("{} expires at {:?}", key.name, key.expiration);
     /// }
     /// # Ok(())
@@ -265,11 +265,11 @@ impl Namespace {
     /// ```no_run
     /// # async fn run(cache: worker_sdk::kv::Namespace) -> worker_sdk::Result<()> {
     /// let old = cache.list().prefix("2025-").await?;
-    /// cache.delete_bulk(old.keys.iter().map(|key| &key.name)).await?;
+    /// cache.delete_many(old.keys.iter().map(|key| &key.name)).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn delete_bulk<K: AsRef<str>>(&self, keys: impl IntoIterator<Item = K>) -> Delete {
+    pub fn delete_many<K: AsRef<str>>(&self, keys: impl IntoIterator<Item = K>) -> Delete {
         Delete::several(Targets::new(&self.0, keys))
     }
 }

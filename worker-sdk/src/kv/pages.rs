@@ -11,8 +11,8 @@ use crate::listing::{self, Items, Listing, Pending, stream};
 /// ```no_run
 /// # async fn run(users: worker_sdk::kv::Namespace) -> worker_sdk::Result<()> {
 /// let mut pages = users.list().pages();
-/// while let Some(page) = pages.page().await? {
-///     users.delete_bulk(page.keys.iter().map(|key| &key.name)).await?;
+/// while let Some(page) = pages.try_next().await? {
+///     users.delete_many(page.keys.iter().map(|key| &key.name)).await?;
 /// }
 /// # Ok(())
 /// # }
@@ -32,7 +32,7 @@ impl<M: 'static> Pages<M> {
     /// # Errors
     ///
     /// As [`List`]; the stream ends there.
-    pub async fn page(&mut self) -> Result<Option<Page<M>>> {
+    pub async fn try_next(&mut self) -> Result<Option<Page<M>>> {
         self.0.next().await
     }
 }
@@ -46,7 +46,7 @@ stream!(Pages<M> => Page<M>);
 /// ```no_run
 /// # async fn run(users: worker_sdk::kv::Namespace) -> worker_sdk::Result<()> {
 /// let mut keys = users.list().prefix("user:").keys();
-/// while let Some(key) = keys.key().await? {
+/// while let Some(key) = keys.try_next().await? {
 ///     worker_sdk::console_log!("{}", key.name);
 /// }
 /// # Ok(())
@@ -67,7 +67,7 @@ impl<M: 'static> Keys<M> {
     /// # Errors
     ///
     /// As [`List`]; the stream ends there.
-    pub async fn key(&mut self) -> Result<Option<Key<M>>> {
+    pub async fn try_next(&mut self) -> Result<Option<Key<M>>> {
         self.0.next().await
     }
 }

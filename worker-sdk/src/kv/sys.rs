@@ -11,13 +11,13 @@ extern "C" {
         kind: &JsValue,
         ttl: f64,
     ) -> JsValue;
-    pub(super) fn get_bulk(
+    pub(super) fn get_many(
         namespace: &JsValue,
         keys: &JsValue,
         kind: &JsValue,
         ttl: f64,
     ) -> JsValue;
-    pub(super) fn get_bulk_with_metadata(
+    pub(super) fn get_many_with_metadata(
         namespace: &JsValue,
         keys: &JsValue,
         kind: &JsValue,

@@ -121,10 +121,10 @@ impl Bucket {
     ///
     /// ```no_run
     /// # async fn run(bucket: worker_sdk::r2::Bucket) -> worker_sdk::Result<()> {
-    /// bucket.delete_bulk(["a", "b"]).await
+    /// bucket.delete_many(["a", "b"]).await
     /// # }
     /// ```
-    pub fn delete_bulk<K: AsRef<str>>(&self, keys: impl IntoIterator<Item = K>) -> Delete {
+    pub fn delete_many<K: AsRef<str>>(&self, keys: impl IntoIterator<Item = K>) -> Delete {
         let keys = keys.into_iter().map(|key| key.as_ref().to_owned());
         Delete::new(self.0.clone(), keys.collect())
     }

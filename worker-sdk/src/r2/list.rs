@@ -131,8 +131,8 @@ impl List {
     /// ```no_run
     /// # async fn run(bucket: worker_sdk::r2::Bucket) -> worker_sdk::Result<()> {
     /// let mut pages = bucket.list().prefix("old/").pages();
-    /// while let Some(page) = pages.page().await? {
-    ///     bucket.delete_bulk(page.objects.iter().map(|object| object.key())).await?;
+    /// while let Some(page) = pages.try_next().await? {
+    ///     bucket.delete_many(page.objects.iter().map(|object| object.key())).await?;
     /// }
     /// # Ok(())
     /// # }
@@ -149,7 +149,7 @@ impl List {
     /// # async fn run(bucket: worker_sdk::r2::Bucket) -> worker_sdk::Result<()> {
     /// let mut objects = bucket.list().objects();
     /// let mut size = 0;
-    /// while let Some(object) = objects.object().await? {
+    /// while let Some(object) = objects.try_next().await? {
     ///     size += object.size();
     /// }
     /// # Ok(())

@@ -21,7 +21,7 @@ impl Pages {
     /// # Errors
     ///
     /// As [`List`].
-    pub async fn page(&mut self) -> Result<Option<Page>> {
+    pub async fn try_next(&mut self) -> Result<Option<Page>> {
         self.0.next().await
     }
 }
@@ -42,7 +42,7 @@ impl Objects {
     /// # Errors
     ///
     /// As [`List`].
-    pub async fn object(&mut self) -> Result<Option<Object>> {
+    pub async fn try_next(&mut self) -> Result<Option<Object>> {
         self.0.next().await
     }
 }

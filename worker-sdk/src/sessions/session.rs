@@ -31,7 +31,7 @@ const MAX_FLASHES: usize = 16;
 ///
 /// ```no_run
 /// use worker_sdk::extract::Form;
-/// use worker_sdk::http::Redirect;
+/// use worker_sdk::http::RedirectMode;
 /// use worker_sdk::sessions::Session;
 /// use worker_sdk::{HttpError, Result};
 ///

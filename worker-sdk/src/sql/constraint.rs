@@ -3,18 +3,19 @@
 use crate::error::Error;
 use crate::js;
 
-/// A constraint of the schema that a statement would have violated, so that it changed nothing.
+/// A constraint of the schema that a statement would have violated, so that it changed nothing:
+/// [`Error::sql_constraint`].
 ///
 /// # Examples
 ///
 /// ```no_run
 /// # async fn run(db: worker_sdk::d1::Database) -> worker_sdk::Result<()> {
 /// use worker_sdk::params;
-/// use worker_sdk::sql::{Constraint, ConstraintKind};
+/// use worker_sdk::sql::ConstraintKind;
 ///
 /// let insert = db.prepare("INSERT INTO users (email) VALUES (?)").bind(params!["a@b.c"]);
 /// match insert.run().await {
-///     Err(error) if Constraint::of(&error).is_some_and(|c| c.kind == ConstraintKind::Unique) => {
+///     Err(error) if error.sql_constraint().is_some_and(|c| c.kind == ConstraintKind::Unique) => {
 ///         worker_sdk::console_log!("there is a user with this address");
 ///     }
 ///     other => {
@@ -57,12 +58,6 @@ impl Constraint {
         Self { kind, on }
     }
 
-    /// The constraint that an error of a statement speaks of.
-    #[must_use]
-    pub fn of(error: &Error) -> Option<Self> {
-        Self::in_text(&js::described(error.as_raw()?))
-    }
-
     fn in_text(text: &str) -> Option<Self> {
         const FAILED: &str = " constraint failed";
         let Some((before, after)) = text.split_once(FAILED) else {
@@ -84,6 +79,15 @@ impl Constraint {
             kind,
             on: on.to_owned(),
         })
+    }
+}
+
+impl Error {
+    /// The constraint that a statement of D1 or of an object's storage would have violated; `None` if the error has another
+    /// origin.
+    #[must_use]
+    pub fn sql_constraint(&self) -> Option<Constraint> {
+        Constraint::in_text(&js::described(self.as_raw()?))
     }
 }
 

@@ -20,7 +20,7 @@ impl ByteStream {
     /// ```no_run
     /// # async fn run(body: worker_sdk::Body) -> worker_sdk::Result<()> {
     /// let mut lines = body.into_stream()?.lines();
-    /// while let Some(line) = lines.line().await? {
+    /// while let Some(line) = lines.try_next().await? {
     ///     worker_sdk::console_log!("{line}");
     /// }
     /// # Ok(())
@@ -60,7 +60,7 @@ impl Lines {
     /// # Errors
     ///
     /// Fails when the stream fails, and when a line [is too large](Error::is_too_large).
-    pub async fn line(&mut self) -> Result<Option<String>> {
+    pub async fn try_next(&mut self) -> Result<Option<String>> {
         poll_fn(|context| self.poll_line(context)).await
     }
 

@@ -48,7 +48,7 @@ type Boxed = Pin<Box<dyn Stream<Item = Result<Vec<u8>>>>>;
 /// # async fn count(body: worker_sdk::Body) -> worker_sdk::Result<usize> {
 /// let mut stream = body.into_stream()?;
 /// let mut total = 0;
-/// while let Some(chunk) = stream.chunk().await? {
+/// while let Some(chunk) = stream.try_next().await? {
 ///     total += chunk.len();
 /// }
 /// # Ok(total)
@@ -217,7 +217,7 @@ impl ByteStream {
     /// # Errors
     ///
     /// Fails when the stream fails, for instance because the client went away.
-    pub async fn chunk(&mut self) -> Result<Option<Vec<u8>>> {
+    pub async fn try_next(&mut self) -> Result<Option<Vec<u8>>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context))
             .await
             .transpose()
@@ -230,7 +230,7 @@ impl ByteStream {
     ///
     /// # Errors
     ///
-    /// As [`chunk`](Self::chunk).
+    /// As [`try_next`](Self::try_next).
     ///
     /// # Examples
     ///
@@ -260,7 +260,7 @@ impl ByteStream {
 
     pub(crate) async fn collect(mut self) -> Result<Vec<u8>> {
         let mut all = Vec::new();
-        while let Some(mut chunk) = self.chunk().await? {
+        while let Some(mut chunk) = self.try_next().await? {
             if all.is_empty() {
                 all = chunk;
             } else {

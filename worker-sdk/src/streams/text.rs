@@ -24,7 +24,7 @@ impl ByteStream {
     /// # async fn run(body: worker_sdk::Body) -> worker_sdk::Result<usize> {
     /// let mut text = body.into_stream()?.text_chunks();
     /// let mut characters = 0;
-    /// while let Some(chunk) = text.chunk().await? {
+    /// while let Some(chunk) = text.try_next().await? {
     ///     characters += chunk.chars().count();
     /// }
     /// # Ok(characters)
@@ -51,7 +51,7 @@ impl TextStream {
     /// # Errors
     ///
     /// Fails when the stream fails.
-    pub async fn chunk(&mut self) -> Result<Option<String>> {
+    pub async fn try_next(&mut self) -> Result<Option<String>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context))
             .await
             .transpose()

@@ -105,7 +105,7 @@ impl SearchParams {
 
     /// All names and values, in order.
     #[must_use]
-    pub fn pairs(&self) -> Vec<(String, String)> {
+    pub fn entries(&self) -> Vec<(String, String)> {
         let mut flat = js::list_to_strings(&sys::params_entries(&self.0)).into_iter();
         std::iter::from_fn(|| Some((flat.next()?, flat.next()?))).collect()
     }

@@ -80,7 +80,7 @@ impl Connect {
     }
 
     /// Sends the request to another worker. The host in the URL has no meaning then but must be there.
-    pub fn through(mut self, service: &Fetcher) -> Self {
+    pub fn service(mut self, service: &Fetcher) -> Self {
         self.service = Some(service.clone());
         self
     }

@@ -306,7 +306,7 @@ impl<R> Instance<R> {
     /// # use worker_sdk::workflows::Instance;
     /// # async fn run(instance: Instance<String>) -> worker_sdk::Result<()> {
     /// let mut events = instance.subscribe().filter(["step_completed", "attempt_errored"]).await?;
-    /// while let Some(event) = events.next().await? {
+    /// while let Some(event) = events.try_next().await? {
     ///     worker_sdk::console_log!("{} {:?}", event.kind(), event.step_name());
     /// }
     /// # Ok(())

@@ -77,7 +77,7 @@ impl Events {
     /// # Errors
     ///
     /// Fails when the platform ends the subscription before.
-    pub async fn next(&mut self) -> Result<Option<InstanceEvent>> {
+    pub async fn try_next(&mut self) -> Result<Option<InstanceEvent>> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx))
             .await
             .transpose()

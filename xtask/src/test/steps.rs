@@ -44,6 +44,19 @@ const BUILD_TOOL: [&str; 8] = [
     "examples/hello",
 ];
 
+/// What has examples, and what they are compiled with.
+const DOCUMENTED: [&str; 6] = [
+    "README.md",
+    "docs",
+    "worker-build",
+    "worker-sdk",
+    "worker-macros",
+    "worker-e2e",
+];
+
+/// What the tests of `worker-e2e` make projects of.
+const HELPER: [&str; 4] = ["worker-build", "worker-sdk", "worker-macros", "worker-e2e"];
+
 /// What xtask has of others.
 const SETUP: [&str; 1] = ["worker-build/src/sysroot"];
 
@@ -176,7 +189,8 @@ fn without_runtime(place: Where) -> Vec<Step> {
                 let mut cargo = cargo_test(environment, &["worker-sdk", "worker-e2e"]);
                 tests(cargo.args(["--doc", "--all-features"]))
             },
-        ),
+        )
+        .of(&DOCUMENTED, place),
     ]
 }
 
@@ -209,7 +223,8 @@ fn in_runtime(place: Where) -> Vec<Step> {
             "e2e/helper",
             "worker-e2e starts workers and leaves nothing behind",
             |environment| tests(cargo_test(environment, &["worker-e2e"]).arg("--tests")),
-        ),
+        )
+        .of(&HELPER, place),
         step(
             "e2e/unwind",
             "the standard library for panic=unwind is there",

@@ -385,7 +385,7 @@ async fn a_response_that_cannot_be() -> Result<()> {
     let response = Response::text("a body").with_status(StatusCode::NO_CONTENT);
     assert!(cache.put(URL, response).await.is_err());
     let headers = Headers::new();
-    let request = Request::with_body(Method::PUT, URL, headers, "body")?;
+    let request = Request::from_parts(Method::PUT, URL, headers, "body")?;
     assert!(cache.put(request, page("v")?).await.is_err());
     Ok(())
 }

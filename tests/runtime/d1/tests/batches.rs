@@ -67,8 +67,8 @@ async fn a_violated_constraint_undoes_the_batch(env: Env) -> Result<()> {
         take.bind(params![10, 2]).run(),
     ));
     let error = transfer.await.unwrap_err();
-    assert_eq!(ErrorKind::of(&error), Some(ErrorKind::Query), "{error}");
-    let constraint = Constraint::of(&error);
+    assert_eq!(error.d1_kind(), Some(ErrorKind::Query), "{error}");
+    let constraint = error.sql_constraint();
     assert_eq!(
         constraint.map(|c| c.kind),
         Some(ConstraintKind::Check),
@@ -116,13 +116,13 @@ async fn constraints_are_told_apart(env: Env) -> Result<()> {
     ];
     for (sql, kind, on) in cases {
         let error = db.prepare(sql).run().await.unwrap_err();
-        let constraint = Constraint::of(&error);
+        let constraint = error.sql_constraint();
         let expected = Constraint::new(kind, on);
         assert_eq!(constraint, Some(expected), "{error}");
     }
     let other = db.prepare("SELECT * FROM nowhere").run().await.unwrap_err();
-    assert_eq!(Constraint::of(&other), None);
-    assert_eq!(ErrorKind::of(&other), Some(ErrorKind::Query));
+    assert_eq!(other.sql_constraint(), None);
+    assert_eq!(other.d1_kind(), Some(ErrorKind::Query));
     Ok(())
 }
 

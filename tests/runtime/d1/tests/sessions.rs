@@ -70,7 +70,7 @@ async fn pages_end_with_the_last_row(env: Env) -> Result<()> {
         let mut pages = db.prepare(PAGE).pages(size, 0, key);
         let mut lengths = Vec::new();
         let mut last = 0;
-        while let Some(page) = pages.next().await? {
+        while let Some(page) = pages.try_next().await? {
             lengths.push(page.len());
             for (id, name) in page {
                 assert_eq!((id, name), (last + 1, format!("number {}", last + 1)));
@@ -78,7 +78,7 @@ async fn pages_end_with_the_last_row(env: Env) -> Result<()> {
             }
         }
         assert_eq!((&lengths, last), (&expected, 20), "pages of {size}");
-        assert_eq!(pages.next().await?, None);
+        assert_eq!(pages.try_next().await?, None);
         assert_eq!(pages.into_stream().try_next().await?, None);
         let streamed = db.prepare(PAGE).pages(size, 0, key).into_stream();
         let streamed = streamed.map_ok(|page| page.len());
@@ -120,7 +120,7 @@ async fn a_hundred_thousand_rows_in_little_memory(env: Env) -> Result<()> {
     let mut pages = db.prepare(PAGE).pages(2_000, 0, key);
     let mut rows = 0;
     let mut after_first = 0;
-    while let Some(page) = pages.next().await? {
+    while let Some(page) = pages.try_next().await? {
         rows += page.len();
         if after_first == 0 {
             after_first = std::arch::wasm32::memory_size(0);

@@ -128,7 +128,7 @@ async fn first_column(env: Env) -> Result<()> {
         error.to_string(),
         "no column `nmae` in the rows; the statement selects `id`, `name`, `age`, `photo`"
     );
-    assert!(error.is_malformed() && ErrorKind::of(&error).is_none());
+    assert!(error.is_malformed() && error.d1_kind().is_none());
     Ok(())
 }
 
@@ -309,7 +309,7 @@ async fn fewer_values_than_placeholders(env: Env) -> Result<()> {
         .first::<(Value,)>()
         .await
         .unwrap_err();
-    assert_eq!(ErrorKind::of(&error), Some(ErrorKind::Query), "{error}");
+    assert_eq!(error.d1_kind(), Some(ErrorKind::Query), "{error}");
     Ok(())
 }
 
@@ -322,12 +322,12 @@ async fn a_table_that_no_migration_has_made(env: Env) -> Result<()> {
     let ghosts = db.prepare("SELECT * FROM ghosts");
     let error = ghosts.all::<(Value,)>().await.unwrap_err();
     assert_eq!(error.to_string(), format!("the query of D1 failed: {HELP}"));
-    assert_eq!(ErrorKind::of(&error), Some(ErrorKind::Query));
+    assert_eq!(error.d1_kind(), Some(ErrorKind::Query));
     let error = db.batch([ghosts.run()]).await.unwrap_err();
     assert_eq!(error.to_string(), format!("the batch of D1 failed: {HELP}"));
     let error = db.exec("DELETE FROM ghosts").await.unwrap_err();
     let (_, advice) = HELP.split_once(": SQLITE_ERROR").unwrap_or_default();
-    assert_eq!(ErrorKind::of(&error), Some(ErrorKind::Exec));
+    assert_eq!(error.d1_kind(), Some(ErrorKind::Exec));
     let error = error.to_string();
     assert!(error.contains("no such table: ghosts"), "{error}");
     assert!(error.ends_with(advice), "{error}");
@@ -345,7 +345,7 @@ async fn several_statements_in_text(env: Env) -> Result<()> {
         .exec("INSERT INTO a VALUES (3)\nINSERT INTO b VALUES (1)")
         .await
         .unwrap_err();
-    assert_eq!(ErrorKind::of(&error), Some(ErrorKind::Exec), "{error}");
+    assert_eq!(error.d1_kind(), Some(ErrorKind::Exec), "{error}");
     assert!(error.to_string().contains("no such table: b"), "{error}");
     Ok(())
 }

@@ -219,7 +219,7 @@ async fn everything_that_can_be_sent_is_sent(env: Env) -> Result<()> {
         echo(room.fetch(built).await).await?,
         "PUT https://object/echo?a=b text"
     );
-    let whole = Request::with_body(Method::PATCH, url, Headers::new(), "text")?;
+    let whole = Request::from_parts(Method::PATCH, url, Headers::new(), "text")?;
     assert_eq!(
         echo(room.fetch(whole).await).await?,
         format!("PATCH {url} text")

@@ -110,7 +110,7 @@ async fn runs(env: &Env, id: &str) -> Result<Value> {
     let seen = env.kv("SEEN")?;
     let mut keys = seen.list().prefix(format!("errands/{id}/")).keys();
     let mut runs = serde_json::Map::new();
-    while let Some(key) = keys.key().await? {
+    while let Some(key) = keys.try_next().await? {
         let name = key.name.rsplit('/').next().unwrap_or_default();
         runs.insert(
             name.to_owned(),

@@ -23,7 +23,7 @@ pub async fn seen(env: &Env, prefix: &str) -> Result<Vec<Value>> {
     let kv = env.kv("SEEN")?;
     let mut found = Vec::new();
     let mut keys = kv.list().prefix(prefix).keys();
-    while let Some(key) = keys.key().await? {
+    while let Some(key) = keys.try_next().await? {
         found.extend(kv.get(&key.name).json::<Value>().await?);
     }
     Ok(found)

@@ -17,7 +17,7 @@ async fn text(env: Env) -> Result<()> {
     kv.put("b", "zwölf").await?;
     kv.put("empty", "").await?;
     let values = kv
-        .get_bulk(["a", "missing", "b", "empty", "a"])
+        .get_many(["a", "missing", "b", "empty", "a"])
         .text()
         .await?;
     assert_eq!(
@@ -42,7 +42,7 @@ async fn json(env: Env) -> Result<()> {
         String::from("missing"),
     ];
     let values = kv
-        .get_bulk(&keys)
+        .get_many(&keys)
         .cache_ttl(Duration::from_secs(60))
         .json::<Vec<u8>>()
         .await?;
@@ -55,7 +55,7 @@ async fn json_that_is_something_else(env: Env) -> Result<()> {
     let kv = env.kv("KV")?;
     kv.put("good", "1").await?;
     kv.put("bad", "one").await?;
-    let error = kv.get_bulk(["good", "bad"]).json::<u8>().await.unwrap_err();
+    let error = kv.get_many(["good", "bad"]).json::<u8>().await.unwrap_err();
     assert!(error.is_malformed());
     assert_eq!(
         error.to_string(),
@@ -72,13 +72,13 @@ async fn keys_that_are_numbers(env: Env) -> Result<()> {
         kv.put(key, key).await?;
     }
     let values = kv
-        .get_bulk(["0", "42", "007", "4294967295", "43"])
+        .get_many(["0", "42", "007", "4294967295", "43"])
         .text()
         .await?;
     let all = ["0", "42", "007", "4294967295"].map(|key| (key, key.to_owned()));
     assert_eq!(values, map(all));
     let entries = kv
-        .get_bulk_with_metadata::<()>(["0", "42", "43"])
+        .get_many_with_metadata::<()>(["0", "42", "43"])
         .text()
         .await?;
     assert_eq!(entries.len(), 2);
@@ -88,10 +88,10 @@ async fn keys_that_are_numbers(env: Env) -> Result<()> {
 #[worker_sdk::test]
 async fn no_keys_and_too_many(env: Env) -> Result<()> {
     let kv = env.kv("KV")?;
-    assert!(kv.get_bulk::<&str>([]).text().await?.is_empty());
+    assert!(kv.get_many::<&str>([]).text().await?.is_empty());
     let keys: Vec<String> = (0..101).map(|number| format!("key {number}")).collect();
-    assert!(kv.get_bulk(keys.iter().take(100)).text().await?.is_empty());
-    let error = kv.get_bulk(&keys).text().await.unwrap_err();
+    assert!(kv.get_many(keys.iter().take(100)).text().await?.is_empty());
+    let error = kv.get_many(&keys).text().await.unwrap_err();
     assert!(error.is_too_large());
     assert_eq!(
         error.to_string(),
@@ -104,7 +104,7 @@ async fn no_keys_and_too_many(env: Env) -> Result<()> {
 async fn a_cache_ttl_that_is_too_short(env: Env) -> Result<()> {
     let get = env
         .kv("KV")?
-        .get_bulk(["a"])
+        .get_many(["a"])
         .cache_ttl(Duration::from_secs(1));
     let error = get.text().await.unwrap_err();
     assert_eq!(
@@ -120,8 +120,8 @@ async fn delete(env: Env) -> Result<()> {
     for key in ["a", "b", "c"] {
         kv.put(key, key).await?;
     }
-    kv.delete_bulk(["a", "missing", "c"]).await?;
-    kv.delete_bulk::<&str>([]).await?;
+    kv.delete_many(["a", "missing", "c"]).await?;
+    kv.delete_many::<&str>([]).await?;
     let left = kv.list().await?;
     let left: Vec<&str> = left.keys.iter().map(|key| key.name.as_str()).collect();
     assert_eq!(left, ["b"]);

@@ -86,7 +86,7 @@ async fn stream(env: Env) -> Result<()> {
         panic!("there is a value");
     };
     let mut all = Vec::new();
-    while let Some(chunk) = stream.chunk().await? {
+    while let Some(chunk) = stream.try_next().await? {
         all.extend(chunk);
     }
     assert_eq!(all, [7; 300_000]);
@@ -189,11 +189,11 @@ async fn keys_that_cannot_be(env: Env) -> Result<()> {
         assert_eq!(kv.put(key, "v").await.map_err(text), Err(message.into()));
         assert_eq!(kv.delete(key).await.map_err(text), Err(message.into()));
         assert_eq!(
-            kv.get_bulk(["k", key]).text().await.map_err(text),
+            kv.get_many(["k", key]).text().await.map_err(text),
             Err(message.into())
         );
         assert_eq!(
-            kv.delete_bulk(["k", key]).await.map_err(text),
+            kv.delete_many(["k", key]).await.map_err(text),
             Err(message.into())
         );
     }
@@ -214,7 +214,7 @@ async fn keys_of_all_kinds(env: Env) -> Result<()> {
     ] {
         kv.put(key, key).await?;
         assert_eq!(kv.get(key).text().await?.as_deref(), Some(key));
-        let bulk = kv.get_bulk([key]).text().await?;
+        let bulk = kv.get_many([key]).text().await?;
         assert_eq!(bulk.get(key).map(String::as_str), Some(key));
     }
     Ok(())

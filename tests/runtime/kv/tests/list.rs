@@ -105,11 +105,11 @@ async fn all_pages(env: Env) -> Result<()> {
     let kv = filled(&env).await?;
     let mut pages = kv.list().prefix("user:").limit(3).metadata::<u8>().pages();
     let mut counts = Vec::new();
-    while let Some(page) = pages.page().await? {
+    while let Some(page) = pages.try_next().await? {
         counts.push((page.keys.len(), page.is_complete()));
     }
     assert_eq!(counts, [(3, false), (3, false), (1, true)]);
-    assert!(pages.page().await?.is_none(), "the end stays the end");
+    assert!(pages.try_next().await?.is_none(), "the end stays the end");
     Ok(())
 }
 
@@ -118,11 +118,11 @@ async fn all_keys(env: Env) -> Result<()> {
     let kv = filled(&env).await?;
     let mut keys = kv.list().limit(2).keys();
     let mut found = Vec::new();
-    while let Some(key) = keys.key().await? {
+    while let Some(key) = keys.try_next().await? {
         found.push(key.name);
     }
     assert_eq!(found.len(), 8);
-    assert!(keys.key().await?.is_none(), "the end stays the end");
+    assert!(keys.try_next().await?.is_none(), "the end stays the end");
 
     let sum = kv.list().limit(3).metadata::<u32>().keys();
     let sum = sum.try_fold(0, async |sum, key| Ok(sum + key.metadata.unwrap_or(100)));
@@ -133,7 +133,7 @@ async fn all_keys(env: Env) -> Result<()> {
 #[worker_sdk::test]
 async fn streams_of_nothing(env: Env) -> Result<()> {
     let kv = env.kv("KV")?;
-    assert!(kv.list().keys().key().await?.is_none());
+    assert!(kv.list().keys().try_next().await?.is_none());
     let pages: Vec<Page> = kv.list().pages().try_collect().await?;
     assert_eq!(pages.len(), 1);
     Ok(())
@@ -148,11 +148,11 @@ async fn a_stream_ends_at_its_first_error(env: Env) -> Result<()> {
         .limit(2)
         .metadata::<String>()
         .keys();
-    assert!(keys.key().await.unwrap_err().is_malformed());
-    assert!(keys.key().await?.is_none());
+    assert!(keys.try_next().await.unwrap_err().is_malformed());
+    assert!(keys.try_next().await?.is_none());
     let mut pages = kv.list().limit(0).pages();
-    assert!(pages.page().await.is_err());
-    assert!(pages.page().await?.is_none());
+    assert!(pages.try_next().await.is_err());
+    assert!(pages.try_next().await?.is_none());
     Ok(())
 }
 

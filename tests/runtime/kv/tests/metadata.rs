@@ -63,7 +63,10 @@ async fn with_a_value_in_each_way(env: Env) -> Result<()> {
     let Some(mut entry) = get().stream().await? else {
         panic!("stream")
     };
-    assert_eq!(entry.value.chunk().await?.as_deref(), Some(&b"[1,2]"[..]));
+    assert_eq!(
+        entry.value.try_next().await?.as_deref(),
+        Some(&b"[1,2]"[..])
+    );
     assert_eq!(entry.metadata, Some(image()));
     Ok(())
 }
@@ -101,7 +104,7 @@ async fn of_another_type(env: Env) -> Result<()> {
     assert!(error.is_malformed());
     assert_eq!(error.to_string(), message);
     let error = kv
-        .get_bulk_with_metadata::<String>(["with"])
+        .get_many_with_metadata::<String>(["with"])
         .text()
         .await
         .unwrap_err();
@@ -187,7 +190,7 @@ async fn with_several_values(env: Env) -> Result<()> {
     kv.put("empty", "").metadata(&image()).await?;
     let keys = ["with", "without", "missing", "empty"];
 
-    let entries = kv.get_bulk_with_metadata::<Image>(keys).text().await?;
+    let entries = kv.get_many_with_metadata::<Image>(keys).text().await?;
     let entry = |key: &str| {
         entries
             .get(key)
@@ -198,7 +201,7 @@ async fn with_several_values(env: Env) -> Result<()> {
     assert_eq!(entry("missing"), None);
     assert_eq!(entry("empty").map(|(value, _)| value), Some(""));
 
-    let get = kv.get_bulk_with_metadata::<Image>(["with", "missing"]);
+    let get = kv.get_many_with_metadata::<Image>(["with", "missing"]);
     let entries = get
         .cache_ttl(Duration::from_secs(60))
         .json::<Vec<u8>>()

@@ -67,9 +67,9 @@ async fn cache_ttl_is_sent() -> Result<()> {
     kv.get("k").cache_ttl(MIN_CACHE_TTL).bytes().await?;
     let entry = kv.get_with_metadata::<()>("k").cache_ttl(hour);
     entry.json::<()>().await?;
-    let values = kv.get_bulk(["a", "b"]).cache_ttl(hour);
+    let values = kv.get_many(["a", "b"]).cache_ttl(hour);
     values.text().await?;
-    let entries = kv.get_bulk_with_metadata::<()>(["a", "b"]).cache_ttl(hour);
+    let entries = kv.get_many_with_metadata::<()>(["a", "b"]).cache_ttl(hour);
     entries.text().await?;
     assert_eq!(
         calls_of(kv.as_raw()),
@@ -87,8 +87,8 @@ async fn no_cache_ttl_is_sent_if_there_is_none() -> Result<()> {
     let kv = Namespace::from_raw(recorder());
     kv.get("k").text().await?;
     kv.get_with_metadata::<()>("k").bytes().await?;
-    kv.get_bulk(["a"]).text().await?;
-    kv.get_bulk_with_metadata::<()>(["a"]).text().await?;
+    kv.get_many(["a"]).text().await?;
+    kv.get_many_with_metadata::<()>(["a"]).text().await?;
     assert_eq!(
         calls_of(kv.as_raw()),
         r#"get ["k","text"]
@@ -100,9 +100,9 @@ getWithMetadata [["a"],"text"]"#
 }
 
 #[worker_sdk::test]
-async fn delete_bulk() -> Result<()> {
+async fn delete_many() -> Result<()> {
     let kv = kv();
-    kv.delete_bulk(["a", "b"]).await?;
+    kv.delete_many(["a", "b"]).await?;
     assert_eq!(deleted(kv.as_raw()), "a,b");
     Ok(())
 }
@@ -111,7 +111,7 @@ async fn delete_bulk() -> Result<()> {
 #[worker_sdk::test]
 async fn delete_bulk_where_it_is_hollow() -> Result<()> {
     let kv = Namespace::from_raw(simulator());
-    kv.delete_bulk(["a", "b"]).await?;
+    kv.delete_many(["a", "b"]).await?;
     assert_eq!(deleted(kv.as_raw()), "a,b");
     Ok(())
 }
@@ -120,7 +120,7 @@ async fn delete_bulk_where_it_is_hollow() -> Result<()> {
 async fn delete_bulk_that_fails() {
     let kv = Namespace::from_raw(failing());
     assert_eq!(
-        message(kv.delete_bulk(["a", "b"]).await),
+        message(kv.delete_many(["a", "b"]).await),
         "deleting several keys from KV failed: Error: KV DELETE_BULK failed: 500 no"
     );
 }
@@ -133,10 +133,10 @@ async fn reads_are_text_when_awaited() -> Result<()> {
     assert!(entry.is_err_and(|error| error.is_malformed()));
     let entry = kv.get_with_metadata::<serde_json::Value>(key).await?;
     assert_eq!(entry.map(|entry| entry.value).as_deref(), Some("v"));
-    let entries = kv.get_bulk_with_metadata::<()>(["a"]).await?;
+    let entries = kv.get_many_with_metadata::<()>(["a"]).await?;
     assert_eq!(entries["a"].value, "v");
     let kv = Namespace::from_raw(recorder());
-    assert!(kv.get_bulk(["a"]).await?.is_empty());
+    assert!(kv.get_many(["a"]).await?.is_empty());
     Ok(())
 }
 
@@ -164,7 +164,7 @@ async fn cache_status() -> Result<()> {
         entry.and_then(|entry| entry.cache_status).as_deref(),
         Some("HIT")
     );
-    let entries = kv.get_bulk_with_metadata::<()>(["k"]).text().await?;
+    let entries = kv.get_many_with_metadata::<()>(["k"]).text().await?;
     let status = entries
         .get("k")
         .and_then(|entry| entry.cache_status.as_deref());
@@ -178,7 +178,7 @@ async fn an_empty_page_is_not_the_last() -> Result<()> {
     let kv = kv();
     let first = kv.list().await?;
     assert!(first.keys.is_empty() && !first.is_complete());
-    let key = kv.list().keys().key().await?;
+    let key = kv.list().keys().try_next().await?;
     assert_eq!(key.map(|key| key.name).as_deref(), Some("k"));
     Ok(())
 }
@@ -202,7 +202,7 @@ async fn failures_name_the_key() {
         "reading from KV failed: TypeError: thrown at once (KV key `k`)"
     );
     assert_eq!(
-        message(kv.get_bulk(["k"]).text().await.map(drop)),
+        message(kv.get_many(["k"]).text().await.map(drop)),
         "reading several keys from KV failed: TypeError: thrown at once"
     );
 }

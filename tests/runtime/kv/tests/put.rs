@@ -84,7 +84,7 @@ async fn a_stream_that_fails_stores_nothing(env: Env) -> Result<()> {
 #[worker_sdk::test]
 async fn a_body_that_was_read_already(env: Env) -> Result<()> {
     let kv = env.kv("KV")?;
-    let mut request = worker_sdk::Request::with_body(
+    let mut request = worker_sdk::Request::from_parts(
         worker_sdk::http::Method::POST,
         "https://example.com/",
         worker_sdk::Headers::new(),

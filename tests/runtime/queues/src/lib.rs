@@ -108,7 +108,7 @@ pub async fn seen(env: &Env, prefix: &str) -> Result<Vec<(String, Value)>> {
     let kv = env.kv("SEEN")?;
     let mut found = Vec::new();
     let mut keys = kv.list().prefix(prefix).keys();
-    while let Some(key) = keys.key().await? {
+    while let Some(key) = keys.try_next().await? {
         let queue = key.name.split('/').next().unwrap_or_default().to_owned();
         if let Some(seen) = kv.get(&key.name).json().await? {
             found.push((queue, seen));

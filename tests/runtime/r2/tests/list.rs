@@ -84,10 +84,16 @@ async fn metadata_is_listed_if_it_is_asked_for(env: Env) -> Result<()> {
 async fn all_pages(env: Env) -> Result<()> {
     let bucket = filled(&env).await?;
     let mut pages = bucket.list().limit(4).pages();
-    assert_eq!(pages.page().await?.map(|page| page.objects.len()), Some(4));
-    assert_eq!(pages.page().await?.map(|page| page.objects.len()), Some(2));
-    assert!(pages.page().await?.is_none());
-    assert!(pages.page().await?.is_none());
+    assert_eq!(
+        pages.try_next().await?.map(|page| page.objects.len()),
+        Some(4)
+    );
+    assert_eq!(
+        pages.try_next().await?.map(|page| page.objects.len()),
+        Some(2)
+    );
+    assert!(pages.try_next().await?.is_none());
+    assert!(pages.try_next().await?.is_none());
     let pages: Vec<_> = bucket.list().prefix("b/").limit(2).pages().collect().await;
     assert_eq!(pages.len(), 2);
     Ok(())
@@ -98,7 +104,7 @@ async fn all_objects(env: Env) -> Result<()> {
     let bucket = filled(&env).await?;
     let mut objects = bucket.list().limit(1).prefix("b/").objects();
     let mut keys = Vec::new();
-    while let Some(object) = objects.object().await? {
+    while let Some(object) = objects.try_next().await? {
         keys.push(object.key());
     }
     assert_eq!(keys, ["b/1", "b/2", "b/c/3"]);
@@ -110,7 +116,7 @@ async fn all_objects(env: Env) -> Result<()> {
     let keys: Vec<_> = objects.collect().await;
     assert_eq!(keys.len(), 6);
     let mut objects = bucket.list().limit(1_001).objects();
-    assert!(objects.object().await.is_err());
-    assert!(objects.object().await?.is_none());
+    assert!(objects.try_next().await.is_err());
+    assert!(objects.try_next().await?.is_none());
     Ok(())
 }

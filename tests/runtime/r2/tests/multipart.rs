@@ -95,7 +95,7 @@ async fn parts_at_the_same_time_and_in_any_order(env: Env) -> Result<()> {
 async fn parts_of_every_kind(env: Env) -> Result<()> {
     let bucket = env.r2("FILES")?;
     let stream = || Body::from_stream(stream::iter([Ok("from "), Ok("rust")]));
-    let request = Request::with_body(Method::POST, "https://a.example", Headers::new(), "asked")?;
+    let request = Request::from_parts(Method::POST, "https://a.example", Headers::new(), "asked")?;
     let bodies: [(Body, &str); 4] = [
         ("text".into(), "text"),
         (Blob::new(b"blob", "").into(), "blob"),

@@ -183,7 +183,7 @@ async fn http_metadata(env: Env) -> Result<()> {
     headers.set("x-other", "ignored")?;
     bucket.put("b", "").http_metadata(&headers).await?;
     assert_eq!(bucket.head("b").await?.unwrap().http_metadata(), metadata());
-    let request = Request::with_body(Method::POST, "https://a.example", headers, "")?;
+    let request = Request::from_parts(Method::POST, "https://a.example", headers, "")?;
     bucket
         .put("c", "")
         .http_metadata(&request.headers())
@@ -266,8 +266,8 @@ async fn objects_are_deleted(env: Env) -> Result<()> {
     }
     bucket.delete("a").await?;
     bucket.delete("a").await?;
-    bucket.delete_bulk(["b", "nothing", "c"]).await?;
-    bucket.delete_bulk(Vec::<String>::new()).await?;
+    bucket.delete_many(["b", "nothing", "c"]).await?;
+    bucket.delete_many(Vec::<String>::new()).await?;
     let page = bucket.list().await?;
     let keys: Vec<_> = page.objects.iter().map(|object| object.key()).collect();
     assert_eq!(keys, ["d"]);
@@ -281,7 +281,7 @@ async fn more_objects_are_deleted_than_one_call_takes(env: Env) -> Result<()> {
     let keys = (0..2_500)
         .map(|number| number.to_string())
         .chain(["last".to_owned()]);
-    bucket.delete_bulk(keys).await?;
+    bucket.delete_many(keys).await?;
     assert!(bucket.head("last").await?.is_none());
     Ok(())
 }
@@ -295,7 +295,7 @@ async fn keys_are_checked(env: Env) -> Result<()> {
         bucket.get(&long).await.map(drop),
         bucket.put(&long, "").await.map(drop),
         bucket.delete(&long).await,
-        bucket.delete_bulk(["fine", &long]).await,
+        bucket.delete_many(["fine", &long]).await,
         bucket.create_multipart_upload(&long).await.map(drop),
         bucket.resume_multipart_upload(&long, "id").map(drop),
     ];
@@ -322,7 +322,7 @@ async fn keys_are_checked(env: Env) -> Result<()> {
 async fn a_body_is_stored_once(env: Env) -> Result<()> {
     let bucket = env.r2("FILES")?;
     let mut request =
-        Request::with_body(Method::POST, "https://a.example", Headers::new(), "text")?;
+        Request::from_parts(Method::POST, "https://a.example", Headers::new(), "text")?;
     request.text().await?;
     let error = bucket.put("a", request.into_body()).await.unwrap_err();
     assert!(

@@ -145,7 +145,7 @@ async fn whatever_is_thrown_is_an_error() {
     );
     assert_eq!(error.r2_code(), Some(ErrorCode::TooManyRequests));
     assert!(error.is_rate_limited());
-    let error = bucket.delete_bulk(["a", "b"]).await.unwrap_err();
+    let error = bucket.delete_many(["a", "b"]).await.unwrap_err();
     assert!(
         error
             .to_string()

@@ -52,7 +52,7 @@ async fn a_body_is_read_in_the_stub() -> Result<()> {
         worker_sdk::sleep(std::time::Duration::from_millis(1)).await;
         Ok(Response::text(text.to_uppercase()))
     });
-    let request = Request::with_body(Method::POST, API, Headers::new(), "loud")?;
+    let request = Request::from_parts(Method::POST, API, Headers::new(), "loud")?;
     let request = request.with_header("x-key", "secret")?;
     assert_eq!(fetch(request).await?.read_text().await?, "LOUD");
     let received = api.received();

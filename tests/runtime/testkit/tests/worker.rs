@@ -27,7 +27,7 @@ async fn a_path_is_on_a_host_of_tests() -> Result<()> {
 #[worker_sdk::test]
 async fn a_whole_request() -> Result<()> {
     let url = "http://example.com:8080/echo";
-    let request = Request::with_body(Method::PUT, url, Headers::new(), "body")?;
+    let request = Request::from_parts(Method::PUT, url, Headers::new(), "body")?;
     let text = test::fetch(request).await?.read_text().await?;
     assert_eq!(text, "PUT http://example.com:8080/echo body");
     Ok(())

@@ -180,7 +180,7 @@ async fn no_answer_is_an_error_without_one() -> Result<()> {
 async fn connecting_through_a_service() -> Result<()> {
     let service = Fetcher::from_raw(stand_in());
     let mut socket = websockets::connect("ws://peer/echo")
-        .through(&service)
+        .service(&service)
         .options(AcceptOptions::new().half_open())
         .await?;
     assert_eq!(socket.receive().await?, Some("GET http://peer/echo".into()));

@@ -43,7 +43,7 @@ async fn kv(env: Env, Path(key): Path<String>) -> Result<String> {
     let keys = kv
         .list()
         .pages()
-        .page()
+        .try_next()
         .await?
         .map_or(0, |page| page.keys.len());
     Ok(format!("{:?} {keys}", kv.get(&key).text().await?))
@@ -140,7 +140,7 @@ async fn html(request: Request) -> Result<Response> {
 
 async fn streams(body: axum::body::Body) -> Result<Body> {
     let mut stream = Body::from(body).into_stream()?;
-    stream.chunk().await?;
+    stream.try_next().await?;
     Ok(stream.compress(CompressionFormat::Gzip)?.into())
 }
 

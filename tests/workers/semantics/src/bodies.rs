@@ -55,7 +55,7 @@ fn read_and_written(request: Request) -> Result<Body> {
 async fn length(request: Request) -> Result<Response> {
     let mut chunks = request.into_body().into_stream()?;
     let (mut length, mut count) = (0, 0);
-    while let Some(chunk) = chunks.chunk().await? {
+    while let Some(chunk) = chunks.try_next().await? {
         length += chunk.len();
         count += 1;
     }
@@ -66,7 +66,7 @@ async fn length(request: Request) -> Result<Response> {
 async fn slowly(request: Request) -> Result<Response> {
     let mut chunks = request.into_body().into_stream()?;
     for _ in 0..100 {
-        if chunks.chunk().await?.is_none() {
+        if chunks.try_next().await?.is_none() {
             break;
         }
         counted();
@@ -103,7 +103,7 @@ fn made(request: &Request) -> Result<Body> {
 /// The body goes on to the service `PEER`, and that one's answer back.
 async fn proxy(request: Request, env: &Env) -> Result<Response> {
     let headers = request.headers();
-    let onward = Request::with_body(
+    let onward = Request::from_parts(
         Method::POST,
         "http://peer/through",
         headers,

@@ -66,7 +66,7 @@ async fn check(form: &FormData) -> Result<()> {
     assert_eq!(file.bytes().await?, b"\x00\xFF");
     assert_eq!(file.text().await?, "\0\u{FFFD}", "a file can be read again");
     assert_eq!(
-        file.stream().chunk().await?.as_deref(),
+        file.stream().try_next().await?.as_deref(),
         Some(&b"\x00\xFF"[..])
     );
     assert_eq!(Body::from(file).bytes().await?, b"\x00\xFF");
@@ -175,7 +175,10 @@ pub(crate) async fn blobs() -> Result<()> {
         ("ello", "text/plain")
     );
     assert_eq!(part.bytes().await?, b"ello");
-    assert_eq!(part.stream().chunk().await?.as_deref(), Some(&b"ello"[..]));
+    assert_eq!(
+        part.stream().try_next().await?.as_deref(),
+        Some(&b"ello"[..])
+    );
     let mut request: Request = crate::messages::post(blob)?;
     assert_eq!(
         request.header("content-type").as_deref(),

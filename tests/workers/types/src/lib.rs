@@ -95,6 +95,6 @@ fn echo(request: http::Request<Body>) -> Result<http::Response<Body>> {
 
 /// Sends a body to `/echo` of this worker itself.
 async fn echoed(env: &Env, body: impl Into<Body>) -> Result<Response> {
-    let request = Request::with_body(Method::POST, "http://self/echo", Headers::new(), body)?;
+    let request = Request::from_parts(Method::POST, "http://self/echo", Headers::new(), body)?;
     env.service("SELF")?.fetch(request).await
 }

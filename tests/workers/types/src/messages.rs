@@ -7,7 +7,7 @@ use futures_util::stream;
 use http::{Method, StatusCode};
 use http_body::Body as _;
 use worker_sdk::crypto::{Hash, digest, hex};
-use worker_sdk::http::Redirect;
+use worker_sdk::http::RedirectMode;
 use worker_sdk::{Body, Env, Headers, Request, Response, Result};
 
 use crate::echoed;
@@ -17,7 +17,7 @@ pub(crate) fn get(url: &str) -> Result<Request> {
 }
 
 pub(crate) fn post(body: impl Into<Body>) -> Result<Request> {
-    Request::with_body(Method::POST, "http://x/", Headers::new(), body)
+    Request::from_parts(Method::POST, "http://x/", Headers::new(), body)
 }
 
 pub(crate) async fn digests() -> Result<()> {
@@ -45,9 +45,9 @@ pub(crate) async fn digests() -> Result<()> {
 }
 
 pub(crate) async fn request_members(incoming: &Request) -> Result<()> {
-    assert_eq!(incoming.redirect(), Redirect::Manual);
-    assert_eq!(get("http://x/")?.redirect(), Redirect::Follow);
-    for redirect in [Redirect::Follow, Redirect::Manual] {
+    assert_eq!(incoming.redirect(), RedirectMode::Manual);
+    assert_eq!(get("http://x/")?.redirect(), RedirectMode::Follow);
+    for redirect in [RedirectMode::Follow, RedirectMode::Manual] {
         let request = post("body")?.with_redirect(redirect)?;
         assert_eq!(
             (request.redirect(), request.method()),
@@ -70,7 +70,7 @@ pub(crate) async fn changed_headers(incoming: Request, env: &Env) -> Result<()> 
         .with_header("x-text", "é")?;
     assert_eq!(changed.header("x-text").as_deref(), Some("é"));
     assert!(changed.header("host").is_some());
-    assert_eq!(changed.redirect(), Redirect::Manual);
+    assert_eq!(changed.redirect(), RedirectMode::Manual);
     assert_eq!(changed.cf().colo().as_deref(), Some("colo"));
     let error = changed.with_header("no name", "").unwrap_err().to_string();
     assert!(error.contains("`no name`"), "{error}");
@@ -79,7 +79,7 @@ pub(crate) async fn changed_headers(incoming: Request, env: &Env) -> Result<()> 
     headers.append("x-many", "1")?;
     headers.append("x-many", "2")?;
     headers.set("x-text", "é")?;
-    let request = Request::with_body(Method::PUT, "http://self/echo", Headers::new(), "body")?;
+    let request = Request::from_parts(Method::PUT, "http://self/echo", Headers::new(), "body")?;
     assert!(request.header("content-type").is_some());
     let request = request.with_headers(headers)?;
     assert!(request.header("content-type").is_none() && !request.is_body_used());
@@ -99,7 +99,7 @@ async fn changes_of_used_ones() -> Result<()> {
     let changes: [fn(Request) -> Result<Request>; 3] = [
         |request| request.with_headers(Headers::new()),
         |request| request.with_header("x-text", "1"),
-        |request| request.with_redirect(Redirect::Manual),
+        |request| request.with_redirect(RedirectMode::Manual),
     ];
     for change in changes {
         let mut used = post("read")?;
@@ -111,7 +111,7 @@ async fn changes_of_used_ones() -> Result<()> {
 }
 
 pub(crate) async fn response_members(env: &Env) -> Result<()> {
-    let moved = get("http://self/moved")?.with_redirect(Redirect::Manual)?;
+    let moved = get("http://self/moved")?.with_redirect(RedirectMode::Manual)?;
     let moved = env.service("SELF")?.fetch(moved).await?;
     assert_eq!(
         (moved.status(), moved.is_ok(), moved.is_redirected()),
@@ -199,7 +199,7 @@ pub(crate) async fn chunks() -> Result<()> {
 
 async fn all_chunks(body: Body) -> Result<Vec<Vec<u8>>> {
     let (mut stream, mut chunks) = (body.into_stream()?, Vec::new());
-    while let Some(chunk) = stream.chunk().await? {
+    while let Some(chunk) = stream.try_next().await? {
         chunks.push(chunk);
     }
     Ok(chunks)
@@ -223,7 +223,7 @@ pub(crate) async fn proxied(
 ) -> Result<http::Response<Body>> {
     *request.uri_mut() = "http://self/moved".parse()?;
     let onward = Request::try_from(request)?;
-    assert_eq!(onward.redirect(), Redirect::Manual);
+    assert_eq!(onward.redirect(), RedirectMode::Manual);
     assert_eq!(onward.cf().colo().as_deref(), Some("colo"));
     env.service("SELF")?.fetch(onward).await?.try_into()
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use http::Method;
 use serde_json::json;
 use worker_sdk::abort::AbortSignal;
-use worker_sdk::http::{Redirect, RequestBuilder};
+use worker_sdk::http::{RedirectMode, RequestBuilder};
 use worker_sdk::url::Url;
 use worker_sdk::{Body, Env, Error, Headers, Request, Response, Result, fetch};
 
@@ -71,7 +71,7 @@ pub(crate) async fn steps(env: &Env) -> Result<()> {
         .query("q", "a b&é")
         .query("b", "2");
     assert_eq!(request.build()?.query(), Some("b=1&q=a+b%26%C3%A9&b=2"));
-    let moved = Request::get("http://self/moved").redirect(Redirect::Manual);
+    let moved = Request::get("http://self/moved").redirect(RedirectMode::Manual);
     assert_eq!(moved.await?.status(), 302);
     let aborted = AbortSignal::aborted_with(&Error::new("enough"));
     let error = Request::get(ECHO).signal(&aborted).await.err();

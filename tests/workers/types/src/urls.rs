@@ -82,7 +82,7 @@ pub(crate) async fn parameters() -> Result<()> {
     assert_eq!(params.to_string(), "a=3&b=%C3%A9+x&d=%26%3D");
     let pairs = [("a", "3"), ("b", "é x"), ("d", "&=")];
     let expected = pairs.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    assert_eq!(params.pairs(), expected);
+    assert_eq!(params.entries(), expected);
     assert_eq!(
         pairs.into_iter().collect::<SearchParams>().to_string(),
         params.to_string()

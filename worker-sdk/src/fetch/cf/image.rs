@@ -82,7 +82,7 @@ impl Quality {
     }
 }
 
-/// How an image is changed. See [`Cf::image`](super::Cf::image).
+/// How an image is changed. See [`CfOptions::image`](super::CfOptions::image).
 #[derive(Clone)]
 #[must_use = "options do nothing until a request has them"]
 pub struct Image(pub(super) Options);

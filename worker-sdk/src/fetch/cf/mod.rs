@@ -25,11 +25,11 @@ pub use vary::{Vary, VaryAction};
 /// ```no_run
 /// # use std::time::Duration;
 /// # use worker_sdk::{Request, Response, Result};
-/// use worker_sdk::fetch::cf::{Cf, Fit, Format, Image};
+/// use worker_sdk::fetch::cf::{CfOptions, Fit, Format, Image};
 ///
 /// # async fn run() -> Result<Response> {
 /// let thumbnail = Image::new().width(200).height(200).fit(Fit::Cover).format(Format::Webp);
-/// let cf = Cf::new().cache_everything(true).cache_ttl(Duration::from_secs(3600)).image(thumbnail);
+/// let cf = CfOptions::new().cache_everything(true).cache_ttl(Duration::from_secs(3600)).image(thumbnail);
 /// Request::get("https://example.com/photo.jpg").cf(cf).await
 /// # }
 /// ```
@@ -37,9 +37,9 @@ pub use vary::{Vary, VaryAction};
 /// See <https://developers.cloudflare.com/workers/runtime-apis/request/#the-cf-property-requestinitcfproperties>.
 #[derive(Clone)]
 #[must_use = "options do nothing until a request has them"]
-pub struct Cf(Options);
+pub struct CfOptions(Options);
 
-impl Cf {
+impl CfOptions {
     /// No options.
     pub const fn new() -> Self {
         Self(Options::new())
@@ -50,7 +50,7 @@ impl Cf {
         cache_everything: flag() = "cacheEverything";
         /// What identifies the copy in the cache, in place of the URL.
         cache_key: text() = "cacheKey";
-        /// A `cache-control` header in place of the origin's. Not together with [`cache_ttl`](Cf::cache_ttl).
+        /// A `cache-control` header in place of the origin's. Not together with [`cache_ttl`](CfOptions::cache_ttl).
         cache_control: text() = "cacheControl";
         /// Whether the copy may go to Cache Reserve.
         cache_reserve_eligible: flag() = "cacheReserveEligible";
@@ -145,15 +145,15 @@ impl Cf {
     }
 }
 
-impl Default for Cf {
+impl Default for CfOptions {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl fmt::Debug for Cf {
+impl fmt::Debug for CfOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Cf { .. }")
+        f.write_str("CfOptions { .. }")
     }
 }
 

@@ -16,17 +16,17 @@ choices! {
     }
 }
 
-/// By which headers of the request copies in the cache differ. See [`Cf::vary`](super::Cf::vary).
+/// By which headers of the request copies in the cache differ. See [`CfOptions::vary`](super::CfOptions::vary).
 ///
 /// # Examples
 ///
 /// ```no_run
-/// use worker_sdk::fetch::cf::{Cf, Vary, VaryAction};
+/// use worker_sdk::fetch::cf::{CfOptions, Vary, VaryAction};
 ///
 /// let vary = Vary::new(VaryAction::Bypass)
 ///     .accept(VaryAction::Normalize, ["image/webp", "image/png"])
 ///     .header("x-version", VaryAction::Passthrough);
-/// let cf = Cf::new().vary(vary);
+/// let cf = CfOptions::new().vary(vary);
 /// # let _ = cf;
 /// ```
 #[derive(Clone)]

@@ -7,12 +7,12 @@ use std::time::Duration;
 use http::Method;
 use wasm_bindgen::JsValue;
 
-use super::{Asked, CacheMode, Redirect, Request};
+use super::{Asked, CacheMode, RedirectMode, Request};
 use crate::abort::AbortSignal;
 use crate::base64::encode;
 use crate::error::{Error, Result};
 use crate::fetch::Fetch;
-use crate::fetch::cf::Cf;
+use crate::fetch::cf::CfOptions;
 use crate::http::{Body, Headers, Name, Response};
 use crate::js::{self, Options};
 use crate::url::Url;
@@ -254,7 +254,7 @@ impl RequestBuilder {
     }
 
     /// Sets what happens at a redirect.
-    pub fn redirect(self, redirect: Redirect) -> Self {
+    pub fn redirect(self, redirect: RedirectMode) -> Self {
         self.init("redirect", redirect.name())
     }
 
@@ -264,7 +264,7 @@ impl RequestBuilder {
     }
 
     /// Sets what Cloudflare does with the request and its answer.
-    pub fn cf(mut self, cf: Cf) -> Self {
+    pub fn cf(mut self, cf: CfOptions) -> Self {
         self.init = self.init.value("cf", cf.into_raw());
         self
     }

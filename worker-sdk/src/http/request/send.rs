@@ -5,7 +5,7 @@ use wasm_bindgen::JsValue;
 
 use crate::abort::AbortSignal;
 use crate::error::{Error, Result};
-use crate::fetch::cf::Cf;
+use crate::fetch::cf::CfOptions;
 use crate::http::body::{Body, check_unused};
 use crate::http::encode::encode;
 use crate::http::headers::{Field, Headers, Name, validate};
@@ -30,7 +30,7 @@ impl Request {
     /// # }
     /// ```
     pub fn new(method: Method, url: &str) -> Result<Self> {
-        Self::with_body(method, url, Headers::new(), Body::empty())
+        Self::from_parts(method, url, Headers::new(), Body::empty())
     }
 
     /// A request to send, with headers and a body.
@@ -38,7 +38,7 @@ impl Request {
     /// # Errors
     ///
     /// As [`Request::new`]; also when a `GET` or `HEAD` request is given a body.
-    pub fn with_body(
+    pub fn from_parts(
         method: Method,
         url: &str,
         headers: Headers,
@@ -47,7 +47,7 @@ impl Request {
         Self::with_init(method, url, headers, body.into(), &JsValue::UNDEFINED)
     }
 
-    /// As [`with_body`](Self::with_body), with further members of `RequestInit`.
+    /// As [`from_parts`](Self::from_parts), with further members of `RequestInit`.
     pub(super) fn with_init(
         method: Method,
         url: &str,
@@ -90,7 +90,7 @@ impl Request {
     /// # Errors
     ///
     /// Fails when the body was read already.
-    pub fn with_redirect(self, redirect: Redirect) -> Result<Self> {
+    pub fn with_redirect(self, redirect: RedirectMode) -> Result<Self> {
         self.derived("redirect", &js::constant(redirect.name()))
     }
 
@@ -100,7 +100,7 @@ impl Request {
     /// # Errors
     ///
     /// Fails when the body was read already.
-    pub fn with_cf(self, cf: Cf) -> Result<Self> {
+    pub fn with_cf(self, cf: CfOptions) -> Result<Self> {
         self.derived("cf", &cf.into_raw())
     }
 
@@ -230,17 +230,17 @@ impl CacheMode {
 }
 
 /// What happens when the answer to a request is a redirect. The platform has no mode in which a redirect is an error:
-/// take [`Redirect::Manual`] and look at the status.
+/// take [`RedirectMode::Manual`] and look at the status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Redirect {
+pub enum RedirectMode {
     /// It is followed, up to 20 times.
     Follow,
     /// It is the answer.
     Manual,
 }
 
-impl Redirect {
+impl RedirectMode {
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Follow => "follow",

@@ -79,7 +79,7 @@ async fn commands_answers_and_events() -> Result<()> {
 
         let right: String = browser.call("Late.answer", &json!({})).await?;
         assert_eq!(right, "right");
-        let event = browser.event().await?.unwrap();
+        let event = browser.try_next().await?.unwrap();
         assert_eq!((event.method.as_str(), event.params, event.session_id), ("Late.event", json!({"id": 3}), None));
         let right: String = browser.call_in("s-1", "Late.answer", &json!({})).await?;
         assert_eq!(right, "right");
@@ -93,7 +93,7 @@ async fn commands_answers_and_events() -> Result<()> {
             error.to_string(),
             "the browser closed the connection before it answered `Browser.crash`; the page or the whole session has ended"
         );
-        assert_eq!(browser.event().await?, None);
+        assert_eq!(browser.try_next().await?, None);
         let error = browser.wait_for("Late.event").await.unwrap_err();
         assert!(error.to_string().contains("before it answered `Late.event`"), "{error}");
         Ok(())
@@ -178,7 +178,7 @@ async fn old_events_are_dropped() -> Result<()> {
     with_session(async |session| {
         let mut browser = session.connect().await?;
         let _: Value = browser.call("Many.events", &json!({"count": 1003})).await?;
-        let event = browser.event().await?.unwrap();
+        let event = browser.try_next().await?.unwrap();
         assert_eq!(event.params, json!({"n": 3}));
         Ok(())
     })

@@ -226,7 +226,7 @@ async fn a_program_runs_in_a_container() -> Result<()> {
     stdin.write("b\na\n").await?;
     stdin.close().await?;
     let mut stdout = process.stdout().ok_or("no stdout")?;
-    assert_eq!(stdout.chunk().await?.as_deref(), Some(&b"out"[..]));
+    assert_eq!(stdout.try_next().await?.as_deref(), Some(&b"out"[..]));
     assert!(process.stderr().is_none());
     process.resize(100, 30)?;
     process.kill(None)?;

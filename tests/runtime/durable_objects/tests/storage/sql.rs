@@ -402,7 +402,7 @@ async fn constraints_are_told_apart(env: Env) -> Result<()> {
         for (query, kind, on) in cases {
             let error = sql.exec(query, ()).unwrap_err();
             let expected = Constraint::new(kind, on);
-            assert_eq!(Constraint::of(&error), Some(expected), "{error}");
+            assert_eq!(error.sql_constraint(), Some(expected), "{error}");
         }
         Ok(())
     })

@@ -51,7 +51,7 @@ async fn an_end_that_a_pipe_leaves_open() -> Result<()> {
     for text in ["b", "c"] {
         let mut source = Body::from(text).into_stream()?;
         source.pipe_to(&mut target).prevent_close().await?;
-        assert_eq!(source.chunk().await?, None);
+        assert_eq!(source.try_next().await?, None);
     }
     let mut broken = ByteStream::from_raw(js::source(0, Some("it broke".into())));
     let piped = broken.pipe_to(&mut target).prevent_abort().await;

@@ -3,7 +3,7 @@
 use http::header::{HeaderName, HeaderValue, SET_COOKIE};
 use http::{HeaderMap, Method, StatusCode};
 use worker_sdk::abort::AbortController;
-use worker_sdk::http::{CacheMode, Redirect};
+use worker_sdk::http::{CacheMode, RedirectMode};
 use worker_sdk::{Body, Error, Headers, Request, Response, Result};
 
 use crate::js;
@@ -166,11 +166,11 @@ async fn any_response() -> Result<()> {
 #[worker_sdk::test]
 async fn what_the_http_crate_has_no_place_for() -> Result<()> {
     let request = Request::post("https://example.com/")
-        .redirect(Redirect::Manual)
+        .redirect(RedirectMode::Manual)
         .body("x")
         .build()?;
     let request = http::Request::<Body>::try_from(request)?;
-    assert_eq!(Request::try_from(request)?.redirect(), Redirect::Manual);
+    assert_eq!(Request::try_from(request)?.redirect(), RedirectMode::Manual);
 
     let request = Request::from_raw(js::request_from("AQ"));
     let request = http::Request::<Body>::try_from(request)?;
@@ -239,7 +239,7 @@ async fn another_status_has_another_text() -> Result<()> {
 #[worker_sdk::test]
 async fn urls_that_only_the_http_crate_refuses() -> Result<()> {
     let url = "https://example.com/?a=\"<é>\"#part";
-    let request = Request::with_body(Method::GET, url, Headers::new(), ())?;
+    let request = Request::from_parts(Method::GET, url, Headers::new(), ())?;
     let request = http::Request::<Body>::try_from(request)?;
     assert_eq!(request.uri(), "https://example.com/?a=%22%3C%C3%A9%3E%22");
     Ok(())

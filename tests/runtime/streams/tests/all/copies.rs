@@ -170,7 +170,7 @@ async fn what_rust_makes() -> Result<()> {
     is_copied_once(|bytes| body_of(String::from_utf8(bytes)?)).await?;
     is_copied_once(|bytes| {
         let url = "https://example.com/";
-        let request = Request::with_body(Method::POST, url, Headers::new(), bytes)?;
+        let request = Request::from_parts(Method::POST, url, Headers::new(), bytes)?;
         Ok(js::body(&request.into_raw()))
     })
     .await?;
@@ -219,12 +219,12 @@ async fn what_rust_reads() -> Result<()> {
     let bytes = ByteStream::from_raw(js::bytes(LENGTH as u32));
     for mut stream in [chunks, bytes] {
         begin();
-        let chunk = stream.chunk().await?.unwrap_or_default();
+        let chunk = stream.try_next().await?.unwrap_or_default();
         assert_eq!(watched(), into(&chunk));
     }
     let mut text = ByteStream::from_raw(javascript(1)).text_chunks();
     begin();
-    let chunk = text.chunk().await?.unwrap_or_default();
+    let chunk = text.try_next().await?.unwrap_or_default();
     assert_eq!(watched(), into(chunk.as_bytes()));
     Ok(())
 }
@@ -241,7 +241,7 @@ async fn what_is_read_into_a_buffer() -> Result<()> {
     let mut stream = ByteStream::from_raw(javascript(2));
     begin();
     let read = stream.read(&mut buffer[..LENGTH / 4]).await?;
-    let rest = stream.chunk().await?.unwrap_or_default();
+    let rest = stream.try_next().await?.unwrap_or_default();
     let filled = stream.fill_buf().await?;
     assert_eq!(
         (read, rest.len(), filled.len()),
@@ -284,7 +284,7 @@ async fn what_javascript_writes() -> Result<()> {
     let writer = js::writer(&raw);
     begin();
     js::outcome(js::write_any(&writer, &zeros(LENGTH as u32))).await;
-    let chunk = stream.chunk().await?.unwrap_or_default();
+    let chunk = stream.try_next().await?.unwrap_or_default();
     assert_eq!(watched(), into(&chunk));
     Ok(())
 }

@@ -76,7 +76,7 @@ async fn a_client_that_leaves() -> Result<()> {
     let response = Sse::new(endless).keep_alive(SOON).into_response()?;
     let raw = Response::from_raw(response.into_raw()?);
     let mut stream = raw.into_body().into_stream()?;
-    assert_eq!(stream.chunk().await?, Some(b"data: 0\n\n".to_vec()));
+    assert_eq!(stream.try_next().await?, Some(b"data: 0\n\n".to_vec()));
     drop(stream);
     turn().await;
     assert_eq!(Rc::strong_count(&held), 1);
@@ -87,14 +87,14 @@ async fn a_client_that_leaves() -> Result<()> {
 async fn events_of_a_response() -> Result<()> {
     let mut events_of =
         EventStream::of_response(events("id: 1\nretry: 5\ndata: {\"a\":1}\n\ndata: rest")?)?;
-    let first = events_of.message().await?.unwrap();
+    let first = events_of.try_next().await?.unwrap();
     assert_eq!((first.event.as_str(), first.id.as_str()), ("message", "1"));
     assert_eq!(first.json::<serde_json::Value>()?["a"], 1);
     assert!(first.json::<u8>().unwrap_err().is_malformed());
     assert_eq!(events_of.last_event_id(), "1");
     assert_eq!(events_of.retry(), Some(Duration::from_millis(5)));
-    assert_eq!(events_of.message().await?, None);
-    assert_eq!(events_of.message().await?, None);
+    assert_eq!(events_of.try_next().await?, None);
+    assert_eq!(events_of.try_next().await?, None);
 
     let found = Response::json(&1)?;
     assert_eq!(
@@ -108,9 +108,9 @@ async fn events_of_a_response() -> Result<()> {
     );
     let endless = ByteStream::from_stream(stream::iter((0..).map(|_| Ok("data: x"))));
     let mut endless = EventStream::new(endless).max_size(1_000);
-    let error = endless.message().await.unwrap_err();
+    let error = endless.try_next().await.unwrap_err();
     assert!(error.is_too_large());
-    assert_eq!(endless.message().await?, None);
+    assert_eq!(endless.try_next().await?, None);
     Ok(())
 }
 
@@ -182,7 +182,7 @@ async fn connects_again_with_the_last_id() -> Result<()> {
     ]);
     let mut source = EventSource::new(URL)?.retry(SOON);
     let mut seen = Vec::new();
-    while let Some(message) = source.message().await? {
+    while let Some(message) = source.try_next().await? {
         seen.push(format!("{}{}", message.data, message.id));
     }
     assert_eq!(seen, ["a", "b1", "c1", "d"]);
@@ -192,7 +192,7 @@ async fn connects_again_with_the_last_id() -> Result<()> {
         .map(|id| id.clone().unwrap_or_default())
         .collect();
     assert_eq!(ids, ["", "1", "1", "", ""]);
-    assert_eq!(source.message().await?, None);
+    assert_eq!(source.try_next().await?, None);
     Ok(())
 }
 
@@ -200,19 +200,19 @@ async fn connects_again_with_the_last_id() -> Result<()> {
 async fn what_is_not_repeated() -> Result<()> {
     let (_server, asked) = server(vec![|| Ok(Response::text("no events"))]);
     let mut source = EventSource::new(URL)?.retry(SOON);
-    let error = source.message().await.unwrap_err();
+    let error = source.try_next().await.unwrap_err();
     assert_eq!(
         text(&error),
         "the server answered with `text/plain;charset=UTF-8` and not with events; they have the content type `text/event-stream`"
     );
-    assert_eq!(source.message().await?, None);
+    assert_eq!(source.try_next().await?, None);
     assert_eq!(asked.borrow().len(), 1);
 
     let (_server, asked) = server(vec![|| Err(Error::new("connection lost"))]);
     let mut source = EventSource::new(URL)?.retry(SOON).max_reconnects(2);
-    assert!(message(source.message().await).contains("connection lost"));
+    assert!(message(source.try_next().await).contains("connection lost"));
     assert_eq!(asked.borrow().len(), 3);
-    assert_eq!(source.message().await?, None);
+    assert_eq!(source.try_next().await?, None);
     Ok(())
 }
 
@@ -226,7 +226,7 @@ async fn connections_are_counted_over_all_calls() -> Result<()> {
         .max_reconnects(3);
     let mut told = Vec::new();
     while told.len() < 2 {
-        let waited = timeout(Duration::from_millis(30), source.message()).await;
+        let waited = timeout(Duration::from_millis(30), source.try_next()).await;
         if let Ok(result) = waited {
             told.push(result.map(|message| message.map(|message| message.data)));
         }
@@ -250,7 +250,7 @@ async fn connections_that_were_given_up_are_counted() -> Result<()> {
     let mut source = EventSource::new(URL)?.retry(SOON).max_reconnects(2);
     let told = loop {
         assert!(asked.get() < 9, "it goes on for ever");
-        if let Ok(told) = timeout(Duration::from_millis(30), source.message()).await {
+        if let Ok(told) = timeout(Duration::from_millis(30), source.try_next()).await {
             break told;
         }
     };
@@ -260,7 +260,7 @@ async fn connections_that_were_given_up_are_counted() -> Result<()> {
          for it, or allow more"
     );
     assert_eq!(asked.get(), 1 + 2);
-    assert_eq!(source.message().await?, None);
+    assert_eq!(source.try_next().await?, None);
     Ok(())
 }
 
@@ -270,9 +270,9 @@ async fn the_state_of_a_connection() -> Result<()> {
     let mut source = EventSource::new(URL)?.retry(SOON);
     assert_eq!(source.url(), URL);
     assert_eq!(source.ready_state(), ReadyState::Connecting);
-    source.message().await?;
+    source.try_next().await?;
     assert_eq!(source.ready_state(), ReadyState::Open);
-    assert_eq!(source.message().await?, None);
+    assert_eq!(source.try_next().await?, None);
     assert_eq!(source.ready_state(), ReadyState::Closed);
     Ok(())
 }
@@ -300,12 +300,12 @@ async fn an_aborted_request_ends_it() -> Result<()> {
     let controller = AbortController::new();
     let request = Request::get(URL).signal(&controller.signal());
     let mut source = EventSource::new(request)?.retry(Duration::from_secs(60));
-    assert!(source.message().await?.is_some());
+    assert!(source.try_next().await?.is_some());
     controller.abort();
     let mut source = source.retry(Duration::ZERO);
-    let ended = timeout(Duration::from_millis(50), source.message()).await;
+    let ended = timeout(Duration::from_millis(50), source.try_next()).await;
     assert!(matches!(ended, Ok(Err(_))), "{ended:?}");
-    assert_eq!(source.message().await?, None);
+    assert_eq!(source.try_next().await?, None);
     assert!(asked.borrow().len() <= 2, "{asked:?}");
     Ok(())
 }
@@ -316,10 +316,10 @@ async fn the_size_of_an_event() -> Result<()> {
         events("data: 1234\n\n")
     }]);
     let mut source = EventSource::new(URL)?.retry(SOON).max_size(9);
-    assert!(source.message().await?.is_some());
-    let error = source.message().await.unwrap_err();
+    assert!(source.try_next().await?.is_some());
+    let error = source.try_next().await.unwrap_err();
     assert!(error.is_too_large(), "{error}");
-    assert_eq!(source.message().await?, None);
+    assert_eq!(source.try_next().await?, None);
     assert_eq!(asked.borrow().len(), 2);
     Ok(())
 }
@@ -340,8 +340,8 @@ async fn a_wait_that_is_given_up() -> Result<()> {
         }
     });
     let mut source = EventSource::new(URL)?.retry(SOON);
-    assert!(timeout(SOON, source.message()).await.is_err());
-    let message = source.message().await?;
+    assert!(timeout(SOON, source.try_next()).await.is_err());
+    let message = source.try_next().await?;
     assert_eq!(
         message.map(|message| message.data).as_deref(),
         Some("at last")

@@ -11,11 +11,11 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::*;
 use worker_sdk::abort::AbortController;
 use worker_sdk::fetch::cf::{
-    Cf, Composite, Compression, Draw, Fit, Flip, Format, Gravity, GrpcWeb, Image, ImageMetadata,
-    Polish, Quality, Repeat, Rotation, Trim, TrimBorder, Upscale, Vary, VaryAction,
+    CfOptions, Composite, Compression, Draw, Fit, Flip, Format, Gravity, GrpcWeb, Image,
+    ImageMetadata, Polish, Quality, Repeat, Rotation, Trim, TrimBorder, Upscale, Vary, VaryAction,
 };
 use worker_sdk::fetch::{Client, Retry};
-use worker_sdk::http::{CacheMode, Method, Redirect, RequestBuilder, StatusCode};
+use worker_sdk::http::{CacheMode, Method, RedirectMode, RequestBuilder, StatusCode};
 use worker_sdk::{Body, Error, Request, Response, Result, now, test, timeout};
 
 use crate::{all, message};
@@ -31,7 +31,7 @@ extern "C" {
     fn cf_of(request: &JsValue) -> String;
 }
 
-fn cf(cf: Cf) -> Value {
+fn cf(cf: CfOptions) -> Value {
     let request = Request::get("https://example.com/").cf(cf).build().unwrap();
     serde_json::from_str(&cf_of(request.as_raw())).unwrap()
 }
@@ -39,9 +39,9 @@ fn cf(cf: Cf) -> Value {
 #[worker_sdk::test]
 async fn all_that_a_request_says() -> Result<()> {
     let request = Request::post("https://example.com/")
-        .redirect(Redirect::Manual)
+        .redirect(RedirectMode::Manual)
         .cache(CacheMode::NoStore)
-        .cf(Cf::new().apps(false))
+        .cf(CfOptions::new().apps(false))
         .encoded_response_body()
         .body("x")
         .build()?;
@@ -53,7 +53,7 @@ async fn all_that_a_request_says() -> Result<()> {
     assert_eq!(request.cache(), Some(CacheMode::NoStore));
     let other = request
         .with_cache(CacheMode::NoCache)?
-        .with_cf(Cf::new().mirage(true))?;
+        .with_cf(CfOptions::new().mirage(true))?;
     let said: Value = serde_json::from_str(&members(other.as_raw()))?;
     assert_eq!(
         said,
@@ -70,8 +70,12 @@ async fn all_that_a_request_says() -> Result<()> {
 
 #[worker_sdk::test]
 async fn instructions_for_the_cache() {
-    assert_eq!(cf(Cf::new()), Value::Null, "what is not set is not sent");
-    let all = Cf::new()
+    assert_eq!(
+        cf(CfOptions::new()),
+        Value::Null,
+        "what is not set is not sent"
+    );
+    let all = CfOptions::new()
         .cache_everything(true)
         .cache_key("key")
         .cache_tags(["a", "b"])
@@ -94,14 +98,14 @@ async fn instructions_for_the_cache() {
             "stripLastModified": true, "originRangeRequests": "off",
         })
     );
-    let control = Cf::new().cache_control("max-age=1");
+    let control = CfOptions::new().cache_control("max-age=1");
     assert_eq!(cf(control), json!({"cacheControl": "max-age=1"}));
     let vary = Vary::new(VaryAction::Bypass)
         .accept(VaryAction::Normalize, ["image/webp"])
         .accept_language(VaryAction::Normalize, ["de", "en"])
         .header("x-version", VaryAction::Passthrough);
     assert_eq!(
-        cf(Cf::new().vary(vary)),
+        cf(CfOptions::new().vary(vary)),
         json!({"vary": {
             "default": {"action": "bypass"},
             "headers": {
@@ -115,7 +119,7 @@ async fn instructions_for_the_cache() {
 
 #[worker_sdk::test]
 async fn switches() {
-    let all = Cf::new()
+    let all = CfOptions::new()
         .scrape_shield(false)
         .apps(true)
         .mirage(false)
@@ -137,7 +141,7 @@ async fn switches() {
 
 #[worker_sdk::test]
 async fn images() {
-    let image = |image| cf(Cf::new().image(image))["image"].clone();
+    let image = |image| cf(CfOptions::new().image(image))["image"].clone();
     let geometry = Image::new()
         .width(200)
         .height(100)

@@ -26,7 +26,7 @@ use worker_sdk::{Error, Result, sleep};
 /// All text of a stream.
 async fn all(mut stream: ByteStream) -> Result<String> {
     let mut bytes = Vec::new();
-    while let Some(chunk) = stream.chunk().await? {
+    while let Some(chunk) = stream.try_next().await? {
         bytes.extend(chunk);
     }
     Ok(String::from_utf8_lossy(&bytes).into_owned())

@@ -28,7 +28,7 @@ async fn into_a_buffer_of_the_caller() -> Result<()> {
     assert_eq!(buffer, pattern(0, 300_000));
     assert_eq!(stream.read(&mut buffer[..10]).await?, 10);
     assert_eq!(buffer[..10], pattern(300_000, 10));
-    assert_eq!(stream.chunk().await?, Some(pattern(300_010, 32_768)));
+    assert_eq!(stream.try_next().await?, Some(pattern(300_010, 32_768)));
     assert_eq!(js::take_log(), "room 300000, room 10, room 32768");
     let mut rest = Vec::new();
     stream.read_to_end(&mut rest).await?;
@@ -86,7 +86,7 @@ async fn short_reads_of_every_kind() -> Result<()> {
             seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             let size = (seed >> 16) as usize % 5_000 + 1;
             match (seed >> 8) % 4 {
-                0 => all.extend(stream.chunk().await?.unwrap_or_default()),
+                0 => all.extend(stream.try_next().await?.unwrap_or_default()),
                 1 => {
                     let filled = stream.fill_buf().await?;
                     let used = filled.len().min(size);
@@ -102,7 +102,7 @@ async fn short_reads_of_every_kind() -> Result<()> {
         }
         assert!(all == pattern(0, length), "origin {origin}");
         assert_eq!(stream.read(&mut [0; 9]).await?, 0);
-        assert_eq!(stream.chunk().await?, None);
+        assert_eq!(stream.try_next().await?, None);
     }
     Ok(())
 }
@@ -156,7 +156,7 @@ async fn an_empty_chunk_is_not_the_end() -> Result<()> {
 async fn the_rest_of_a_stream() -> Result<()> {
     let raw = js::source(3, None);
     let mut stream = ByteStream::from_raw(raw.clone());
-    stream.chunk().await?;
+    stream.try_next().await?;
     let rest = stream.into_raw();
     assert!(rest == raw);
     assert_eq!(
@@ -181,7 +181,7 @@ async fn the_rest_of_a_stream_that_is_being_read() -> Result<()> {
         (js::bytes(4), "ok \0\u{1}\u{2}\u{3}"),
     ] {
         let mut stream = ByteStream::from_raw(raw);
-        assert!(stream.chunk().now_or_never().is_none());
+        assert!(stream.try_next().now_or_never().is_none());
         turn().await;
         let rest = stream.into_raw();
         assert_eq!(js::outcome(js::read_text(&rest)).await, expected);
@@ -207,14 +207,14 @@ async fn lines() -> Result<()> {
         assert_eq!(lines, expected);
     }
     let mut lines = chunks(&[b"123\n12", b"34\n1\n"]).lines().max_length(3);
-    assert_eq!(lines.line().await?.as_deref(), Some("123"));
-    let error = lines.line().await.unwrap_err();
+    assert_eq!(lines.try_next().await?.as_deref(), Some("123"));
+    let error = lines.try_next().await.unwrap_err();
     assert!(error.is_too_large());
     assert_eq!(
         text(&error),
         "a line of the stream is longer than 3 bytes; allow more with `max_length`, or read it in chunks"
     );
-    assert_eq!(lines.line().await?, None);
+    assert_eq!(lines.try_next().await?, None);
     Ok(())
 }
 
@@ -223,7 +223,7 @@ async fn text_in_chunks() -> Result<()> {
     let mut text =
         chunks(&[b"\xef\xbb", b"\xbfgr\xc3", b"\xbc", b"\xc3\x9fe\xf0\x9f"]).text_chunks();
     let mut chunks = Vec::new();
-    while let Some(chunk) = text.chunk().await? {
+    while let Some(chunk) = text.try_next().await? {
         chunks.push(chunk);
     }
     assert_eq!(chunks, ["gr", "ü", "ße", "\u{fffd}"]);
@@ -270,7 +270,7 @@ async fn what_a_javascript_iterable_gives() -> Result<()> {
     for (kind, text) in [("array", "one two "), ("generator", "one two three")] {
         let mut stream = ByteStream::from_raw_iterable(&js::iterable(kind))?;
         let mut read = Vec::new();
-        while let Some(chunk) = stream.chunk().await? {
+        while let Some(chunk) = stream.try_next().await? {
             read.extend(chunk);
         }
         assert_eq!(String::from_utf8_lossy(&read), text);

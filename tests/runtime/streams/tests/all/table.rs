@@ -28,7 +28,7 @@ fn counted<S: Stream>(chunks: S) -> (Rc<Cell<u32>>, impl Stream<Item = S::Item>)
 async fn cancelling_tells_javascript_why() -> Result<()> {
     js::take_log();
     let mut read = ByteStream::from_raw(js::source(9, None));
-    read.chunk().await?;
+    read.try_next().await?;
     read.cancel(&Error::new("enough")).await?;
     assert_eq!(js::take_log(), "pull 1, cancel Error: enough");
 
@@ -37,7 +37,7 @@ async fn cancelling_tells_javascript_why() -> Result<()> {
     assert_eq!(js::take_log(), "cancel Error: no need");
 
     let mut dropped = ByteStream::from_raw(js::source(9, None));
-    dropped.chunk().await?;
+    dropped.try_next().await?;
     drop(dropped);
     assert_eq!(js::take_log(), "pull 1, cancel undefined");
 
@@ -102,8 +102,8 @@ async fn nothing_is_made_before_it_is_asked_for() -> Result<()> {
     let mut read = ByteStream::from_raw(js::source(9, None));
     turn().await;
     assert_eq!(js::take_log(), "");
-    read.chunk().await?;
-    read.chunk().await?;
+    read.try_next().await?;
+    read.try_next().await?;
     turn().await;
     assert_eq!(js::take_log(), "pull 1, pull 2");
 
@@ -193,7 +193,7 @@ async fn as_much_is_made_ahead_as_was_asked_for() -> Result<()> {
     turn().await;
     assert_eq!(made.get(), 10);
     for _ in 0..11 {
-        let chunk = stream.chunk().await?;
+        let chunk = stream.try_next().await?;
         assert_eq!(chunk.map(|chunk| chunk.len()), Some(10));
     }
     turn().await;
@@ -205,7 +205,7 @@ async fn as_much_is_made_ahead_as_was_asked_for() -> Result<()> {
     turn().await;
     assert_eq!(js::take_log(), "", "its own high-water mark counts");
     assert_eq!(
-        of_javascript.chunk().await?.as_deref(),
+        of_javascript.try_next().await?.as_deref(),
         Some(&b"chunk 1;"[..])
     );
     Ok(())
@@ -217,7 +217,7 @@ async fn so_many_chunks_are_made_ahead() -> Result<()> {
     let mut stream = ByteStream::from_stream(counted).read_ahead_chunks(3);
     turn().await;
     assert_eq!(made.get(), 3);
-    assert_eq!(stream.chunk().await?.map(|chunk| chunk.len()), Some(10));
+    assert_eq!(stream.try_next().await?.map(|chunk| chunk.len()), Some(10));
     Ok(())
 }
 
@@ -233,7 +233,7 @@ async fn a_writer_waits_only_when_the_room_is_full() -> Result<()> {
         assert_eq!(js::desired(&writer), 10);
         let writing = js::outcome(js::write(&writer, "1234"));
         assert_eq!(js::desired(&writer), 6);
-        assert_eq!(readable.chunk().await?.as_deref(), Some(&b"1234"[..]));
+        assert_eq!(readable.try_next().await?.as_deref(), Some(&b"1234"[..]));
         assert_eq!(writing.await, "ok undefined");
     }
     assert_eq!(
@@ -264,7 +264,10 @@ async fn a_sender_waits_for_a_slow_reader() -> Result<()> {
         sender.send(vec![0; 40_000]).await?;
     }
     assert!(waits(sender.send(vec![0; 40_000])).await);
-    assert_eq!(stream.chunk().await?.map(|chunk| chunk.len()), Some(40_000));
+    assert_eq!(
+        stream.try_next().await?.map(|chunk| chunk.len()),
+        Some(40_000)
+    );
     sender.send(vec![0; 1]).await?;
     sender.close();
     let rest: Vec<_> = stream.map_ok(|chunk| chunk.len()).try_collect().await?;
@@ -302,7 +305,7 @@ async fn a_writer_fills_the_room_that_there_is() -> Result<()> {
         assert!(waits(writable.flush()).await, "nobody has read");
         let mut read = 0;
         while read < 4 {
-            read += readable.chunk().await?.map_or(4, |chunk| chunk.len());
+            read += readable.try_next().await?.map_or(4, |chunk| chunk.len());
         }
         writable.flush().await?;
         writable.write("5").await?;
@@ -374,7 +377,10 @@ async fn a_javascript_writer_waits_for_a_slow_sink_in_rust() -> Result<()> {
     let second = js::write(&writer, "second");
     turn().await;
     assert_eq!(js::desired(&writer), 0, "nobody has read the first");
-    assert_eq!(stream.chunk().await?.map(|chunk| chunk.len()), Some(70_000));
+    assert_eq!(
+        stream.try_next().await?.map(|chunk| chunk.len()),
+        Some(70_000)
+    );
     assert_eq!(js::outcome(second).await, "ok undefined");
     let closing = js::close(&writer);
     assert_eq!(all(stream).await?, "second");
@@ -385,14 +391,14 @@ async fn a_javascript_writer_waits_for_a_slow_sink_in_rust() -> Result<()> {
 #[worker_sdk::test]
 async fn an_error_of_the_source_is_that_of_the_reader() -> Result<()> {
     let mut read = ByteStream::from_raw(js::source(1, Some("it broke".into())));
-    read.chunk().await?;
-    let error = read.chunk().await.unwrap_err();
+    read.try_next().await?;
+    let error = read.try_next().await.unwrap_err();
     assert!(error.is_named("RangeError"));
     assert_eq!(
         text(&error),
         "reading a stream failed: RangeError: it broke"
     );
-    assert_eq!(read.chunk().await?, None);
+    assert_eq!(read.try_next().await?, None);
 
     let failing = stream::iter([Ok("a"), Err(Error::new("it broke"))]);
     let raw = ByteStream::from_stream(failing).into_raw();
@@ -454,8 +460,8 @@ async fn closing_twice() -> Result<()> {
     assert_eq!(all(stream).await?, "");
 
     let mut ended = ByteStream::from_raw(js::source(0, None));
-    assert_eq!(ended.chunk().await?, None);
-    assert_eq!(ended.chunk().await?, None);
+    assert_eq!(ended.try_next().await?, None);
+    assert_eq!(ended.try_next().await?, None);
     ended.cancel(&Error::new("late")).await
 }
 
@@ -487,8 +493,8 @@ async fn giving_up_in_the_middle_is_not_the_end() -> Result<()> {
     let (mut sender, mut stream) = channel();
     sender.send("a").await?;
     sender.fail("it broke");
-    assert_eq!(stream.chunk().await?, Some(b"a".to_vec()));
-    assert_eq!(message(stream.chunk().await), "it broke");
+    assert_eq!(stream.try_next().await?, Some(b"a".to_vec()));
+    assert_eq!(message(stream.try_next().await), "it broke");
     Ok(())
 }
 
@@ -519,7 +525,7 @@ async fn chunks_that_are_not_bytes() -> Result<()> {
     let mut read = ByteStream::from_raw(js::odd());
     let mut chunks = Vec::new();
     let error = loop {
-        match read.chunk().await {
+        match read.try_next().await {
             Ok(chunk) => chunks.push(String::from_utf8(chunk.unwrap()).unwrap()),
             Err(error) => break error,
         }

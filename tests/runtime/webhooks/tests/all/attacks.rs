@@ -296,7 +296,7 @@ fn keys_that_are_none() {
 }
 
 fn post(headers: Headers, body: impl Into<Body>) -> Request {
-    Request::with_body(Method::POST, "http://worker.test/", headers, body).unwrap()
+    Request::from_parts(Method::POST, "http://worker.test/", headers, body).unwrap()
 }
 
 #[worker_sdk::test]

@@ -59,7 +59,7 @@ async fn ask(
         "" => Body::empty(),
         body => Body::from(body.to_owned()),
     };
-    let request = Request::with_body(method, &url, headers, body).unwrap();
+    let request = Request::from_parts(method, &url, headers, body).unwrap();
     router.handle_with(request, test::env(), ()).await.unwrap()
 }
 
@@ -154,7 +154,7 @@ async fn a_cache_further_out_keeps_no_answer(env: Env, context: Context) -> Resu
         .layer(Cache::new());
     let get = async |headers: Headers| {
         let url = "http://worker.test/";
-        let request = Request::with_body(Method::GET, url, headers, Body::empty()).unwrap();
+        let request = Request::from_parts(Method::GET, url, headers, Body::empty()).unwrap();
         let answer = router.handle(request, env.clone(), context.clone()).await;
         test::settled().await.unwrap();
         answer.unwrap().status().as_u16()
@@ -176,7 +176,7 @@ async fn the_state_has_the_secret() -> Result<()> {
         .route("/", post(|| "done").layer(layer))
         .route("/open", get(|| "open"));
     let request = async || {
-        Request::with_body(Method::POST, "http://worker.test/", signed("a").await, "a").unwrap()
+        Request::from_parts(Method::POST, "http://worker.test/", signed("a").await, "a").unwrap()
     };
     let state = App {
         secret: STANDARD_SECRET,

@@ -203,14 +203,14 @@ async fn what_happens_in_an_instance() -> Result<()> {
         .cursor(3)
         .filter(["step_completed"])
         .await?;
-    let started = events.next().await?.unwrap();
+    let started = events.try_next().await?.unwrap();
     assert_eq!(
         (started.kind().as_str(), started.id()),
         ("workflow_started", 1)
     );
     let payload = started.payload::<std::collections::BTreeMap<String, String>>()?;
     assert_eq!(payload.unwrap()["item"], "tea");
-    let failed = events.next().await?.unwrap();
+    let failed = events.try_next().await?.unwrap();
     assert_eq!(failed.step_name().as_deref(), Some("pack"));
     assert_eq!(
         (failed.attempt(), failed.delay()),
@@ -218,13 +218,13 @@ async fn what_happens_in_an_instance() -> Result<()> {
     );
     assert_eq!(failed.error().unwrap().to_string(), "TypeError: no box");
     assert_eq!(failed.timestamp(), Timestamp::from_millis(1000.0));
-    let completed = events.next().await?.unwrap();
+    let completed = events.try_next().await?.unwrap();
     assert_eq!(completed.output::<u32>()?, Some(7));
     assert!(completed.output::<String>().is_err());
-    let waiting = events.next().await?.unwrap();
+    let waiting = events.try_next().await?.unwrap();
     assert_eq!(waiting.event_type().as_deref(), Some("picked-up"));
     assert_eq!((waiting.attempt(), waiting.output::<u32>()?), (None, None));
-    assert!(events.next().await?.is_none());
+    assert!(events.try_next().await?.is_none());
     drop(events);
     assert_eq!(
         told(orders.as_raw()),

@@ -23,8 +23,8 @@ use super::sys;
 use crate::error::Result;
 use crate::js;
 
-/// Reads up to 100 values: [`Namespace::get_bulk`](super::Namespace::get_bulk). Nothing is sent before one of its
-/// methods is awaited, and nothing at all for no keys. Awaited itself, it is [`text`](GetBulk::text).
+/// Reads up to 100 values: [`Namespace::get_many`](super::Namespace::get_many). Nothing is sent before one of its
+/// methods is awaited, and nothing at all for no keys. Awaited itself, it is [`text`](GetMany::text).
 ///
 /// The maps have no entry for a key without a value. Bytes that are not UTF-8 are replaced by `U+FFFD`. Keys that look
 /// like an array index, such as `42`, are left out by the platform; they are read one by one, each as an operation.
@@ -32,12 +32,12 @@ use crate::js;
 /// # Errors
 ///
 /// Each method fails when there are more than 100 keys, when one of them is empty, `.`, `..` or longer than 512 bytes,
-/// when the [`cache_ttl`](GetBulk::cache_ttl) is too short, and when the platform cannot read or the values have more
+/// when the [`cache_ttl`](GetMany::cache_ttl) is too short, and when the platform cannot read or the values have more
 /// than 25 MiB.
 #[must_use = "nothing is read until one of its methods is awaited"]
-pub struct GetBulk(Read);
+pub struct GetMany(Read);
 
-impl GetBulk {
+impl GetMany {
     pub(super) fn new(targets: Result<Targets>) -> Self {
         Self(Read::new(targets))
     }
@@ -52,34 +52,34 @@ impl GetBulk {
     ///
     /// # Errors
     ///
-    /// As [`GetBulk`].
+    /// As [`GetMany`].
     pub async fn text(self) -> Result<HashMap<String, String>> {
-        self.0.values(sys::get_bulk, |_, text| Ok(text)).await
+        self.0.values(sys::get_many, |_, text| Ok(text)).await
     }
 
     /// The values as JSON of type `T`, by key.
     ///
     /// # Errors
     ///
-    /// As [`GetBulk`]; when one value is not the expected JSON the error [is malformed](crate::Error::is_malformed) and
+    /// As [`GetMany`]; when one value is not the expected JSON the error [is malformed](crate::Error::is_malformed) and
     /// says which one.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn run(carts: worker_sdk::kv::Namespace) -> worker_sdk::Result<()> {
-    /// let carts = carts.get_bulk(["ada", "bob"]).json::<Vec<u32>>().await?;
+    /// let carts = carts.get_many(["ada", "bob"]).json::<Vec<u32>>().await?;
     /// let articles: usize = carts.values().map(Vec::len).sum();
     /// # Ok(())
     /// # }
     /// ```
     #[cfg(feature = "json")]
     pub async fn json<T: DeserializeOwned>(self) -> Result<HashMap<String, T>> {
-        self.0.values(sys::get_bulk, parsed).await
+        self.0.values(sys::get_many, parsed).await
     }
 }
 
-impl IntoFuture for GetBulk {
+impl IntoFuture for GetMany {
     type Output = Result<HashMap<String, String>>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
@@ -88,25 +88,25 @@ impl IntoFuture for GetBulk {
     }
 }
 
-impl fmt::Debug for GetBulk {
+impl fmt::Debug for GetMany {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("GetBulk { .. }")
+        f.write_str("GetMany { .. }")
     }
 }
 
 /// Reads up to 100 values with their metadata of type `M`:
-/// [`Namespace::get_bulk_with_metadata`](super::Namespace::get_bulk_with_metadata). As [`GetBulk`] otherwise.
+/// [`Namespace::get_many_with_metadata`](super::Namespace::get_many_with_metadata). As [`GetMany`] otherwise.
 ///
 /// # Errors
 ///
-/// As [`GetBulk`]; when the metadata of one value is not an `M` the error [is malformed](crate::Error::is_malformed) and
+/// As [`GetMany`]; when the metadata of one value is not an `M` the error [is malformed](crate::Error::is_malformed) and
 /// says which one.
 #[cfg(feature = "json")]
 #[must_use = "nothing is read until one of its methods is awaited"]
-pub struct GetBulkWithMetadata<M>(Read, PhantomData<fn() -> M>);
+pub struct GetManyWithMetadata<M>(Read, PhantomData<fn() -> M>);
 
 #[cfg(feature = "json")]
-impl<M: DeserializeOwned> GetBulkWithMetadata<M> {
+impl<M: DeserializeOwned> GetManyWithMetadata<M> {
     pub(super) fn new(targets: Result<Targets>) -> Self {
         Self(Read::new(targets), PhantomData)
     }
@@ -121,7 +121,7 @@ impl<M: DeserializeOwned> GetBulkWithMetadata<M> {
     ///
     /// # Errors
     ///
-    /// As [`GetBulkWithMetadata`].
+    /// As [`GetManyWithMetadata`].
     pub async fn text(self) -> Result<HashMap<String, Entry<String, M>>> {
         self.0.entries(|_, text| Ok(text)).await
     }
@@ -130,14 +130,14 @@ impl<M: DeserializeOwned> GetBulkWithMetadata<M> {
     ///
     /// # Errors
     ///
-    /// As [`GetBulkWithMetadata`] and [`GetBulk::json`].
+    /// As [`GetManyWithMetadata`] and [`GetMany::json`].
     pub async fn json<T: DeserializeOwned>(self) -> Result<HashMap<String, Entry<T, M>>> {
         self.0.entries(parsed).await
     }
 }
 
 #[cfg(feature = "json")]
-impl<M: DeserializeOwned + 'static> IntoFuture for GetBulkWithMetadata<M> {
+impl<M: DeserializeOwned + 'static> IntoFuture for GetManyWithMetadata<M> {
     type Output = Result<HashMap<String, Entry<String, M>>>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
@@ -147,9 +147,9 @@ impl<M: DeserializeOwned + 'static> IntoFuture for GetBulkWithMetadata<M> {
 }
 
 #[cfg(feature = "json")]
-impl<M> fmt::Debug for GetBulkWithMetadata<M> {
+impl<M> fmt::Debug for GetManyWithMetadata<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("GetBulkWithMetadata { .. }")
+        f.write_str("GetManyWithMetadata { .. }")
     }
 }
 
@@ -193,7 +193,7 @@ impl Read {
         self,
         read: As<V>,
     ) -> Result<HashMap<String, Entry<V, M>>> {
-        let answers = self.send(sys::get_bulk_with_metadata).await?;
+        let answers = self.send(sys::get_many_with_metadata).await?;
         let mut entries = HashMap::new();
         for (key, answer) in answers {
             // The simulator has no object around an empty value.
