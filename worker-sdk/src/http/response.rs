@@ -1,6 +1,7 @@
 //! Responses.
 
 mod read;
+mod status;
 
 use std::fmt;
 

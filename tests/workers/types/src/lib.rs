@@ -66,6 +66,11 @@ async fn main(request: http::Request<Body>, env: Env) -> Result<http::Response<B
         "/forwarded" => return messages::forwarded(native(&request)?, &env).await,
         "/encoded" => return messages::encoded(),
         "/fine" => return Response::text("ok").with_status_text("Fine").try_into(),
+        "/nothing" => {
+            return Response::empty()
+                .with_status(http::StatusCode::NOT_FOUND)
+                .try_into();
+        }
         "/echo" => return echo(request),
         "/slow" => sleep(Duration::from_secs(5)).await,
         "/moved" => return Response::redirect("/echo", http::StatusCode::FOUND)?.try_into(),

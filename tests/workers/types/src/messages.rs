@@ -132,6 +132,15 @@ pub(crate) async fn response_members(env: &Env) -> Result<()> {
     assert!(built.is_ok() && !built.is_redirected());
     let fine = env.service("SELF")?.fetch(get("http://self/fine")?).await?;
     assert_eq!(fine.status_text(), "Fine");
+    let refused = get("http://self/nothing?key=secret#top")?;
+    let refused = env.service("SELF")?.fetch(refused).await?;
+    let refused = refused
+        .error_for_status()
+        .map_err(|error| error.to_string());
+    assert_eq!(
+        refused.err().as_deref(),
+        Some("`http://self/nothing` has the status 404 Not Found")
+    );
     let lost = Response::network_error();
     assert!(lost.is_network_error() && !fine.is_network_error());
     assert!(!lost.is_ok() && lost.headers().entries().is_empty());

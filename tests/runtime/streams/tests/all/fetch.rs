@@ -241,6 +241,59 @@ fn statuses(list: &'static [u16]) -> (test::Stub, Rc<Cell<usize>>) {
     (stub, asked)
 }
 
+#[worker_sdk::test]
+async fn statuses_that_are_errors() -> Result<()> {
+    let (_stub, _asked) = statuses(&[201, 302, 404, 429]);
+    let ask = || Request::get(URL);
+    let get = || async {
+        ask()
+            .redirect(RedirectMode::Manual)
+            .await?
+            .error_for_status()
+    };
+    assert_eq!(get().await?.status(), 201);
+    assert_eq!(get().await?.status(), 302);
+    let missing = get().await.unwrap_err();
+    let said = "the answer has the status 404 Not Found";
+    assert_eq!(missing.to_string(), said);
+    assert!(!missing.is_rate_limited());
+    assert!(get().await.unwrap_err().is_rate_limited());
+    Ok(())
+}
+
+/// The other side notices that nobody reads what it says.
+#[worker_sdk::test]
+async fn bodies_of_errors_are_given_up() -> Result<()> {
+    let left = Rc::new(Cell::new(false));
+    let seen = left.clone();
+    let _stub = test::stub(HOST, move |_| {
+        let seen = Noticed(seen.clone());
+        async move {
+            let endless = stream::unfold(seen, |seen| async {
+                Some((Ok::<_, Error>(vec![b'x'; 1000]), seen))
+            });
+            Ok(Response::new(Body::from_stream(endless)).with_status(StatusCode::BAD_GATEWAY))
+        }
+    });
+    let refused = Request::get(URL).await?.error_for_status();
+    assert!(message(refused).ends_with("has the status 502 Bad Gateway"));
+    for _ in 0..100 {
+        if left.get() {
+            return Ok(());
+        }
+        worker_sdk::sleep(Duration::from_millis(5)).await;
+    }
+    panic!("the body is still there");
+}
+
+struct Noticed(Rc<Cell<bool>>);
+
+impl Drop for Noticed {
+    fn drop(&mut self) {
+        self.0.set(true);
+    }
+}
+
 fn quick(attempts: u32) -> Retry {
     Retry::new(attempts).delay(Duration::from_millis(1))
 }
