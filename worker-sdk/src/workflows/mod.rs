@@ -59,6 +59,7 @@
 //!
 //! See <https://developers.cloudflare.com/workflows/>.
 
+mod attempt;
 mod batch;
 mod binding;
 mod error;
@@ -70,6 +71,7 @@ mod step;
 mod sys;
 
 pub use crate::durable_objects::LocationHint;
+pub use attempt::Attempt;
 pub use batch::{Created, Deleted, NotCreated, NotDeleted};
 pub(crate) use binding::skip_waiting;
 pub use binding::{Create, Instance, State, Status, Workflow};
@@ -78,4 +80,4 @@ pub use event::{Event, Failure, Received, Schedule};
 pub use events::{Events, InstanceEvent, Subscribe};
 pub use retries::Backoff;
 pub use rollback::{RollBack, Undo};
-pub use step::{Attempt, Retry, Run, Step, WaitForEvent};
+pub use step::{Retry, Run, Step, WaitForEvent};

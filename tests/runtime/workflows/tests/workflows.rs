@@ -100,6 +100,16 @@ async fn a_step_is_tried_as_often_as_it_says(app: App) -> Result<()> {
 }
 
 #[worker_sdk::test]
+async fn steps_of_one_name_are_told_apart(app: App) -> Result<()> {
+    let status = test::finished(&app.start("names").await?).await?;
+    assert_eq!(
+        status.output.as_deref(),
+        Some("pack 1 1, pack 2 2, ship 1 1")
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
 async fn an_event_that_does_not_come(app: App) -> Result<()> {
     let instance = app.steps.create(&"timeout".to_owned()).await?;
     let status = test::finished(&instance).await?;

@@ -243,6 +243,7 @@ async fn a_delay_that_is_a_function() -> Result<()> {
         })
         .delay_with(|retry| {
             assert_eq!(retry.error.unwrap().to_string(), "RangeError: rate limit");
+            assert_eq!((&*retry.attempt.step, retry.attempt.count), ("sync", 1));
             Duration::from_secs(30) * retry.attempt.number
         })
         .backoff(Backoff::Constant)
@@ -278,8 +279,8 @@ async fn steps_are_undone_in_reverse() -> Result<()> {
         async move |undo: Undo<u32>| {
             let error = undo.error.unwrap();
             undone.borrow_mut().push(format!(
-                "{} {:?} {} after {error}",
-                undo.step, undo.output, undo.attempt.number
+                "{} {} {:?} {} after {error}",
+                undo.attempt.step, undo.attempt.count, undo.output, undo.attempt.number
             ));
             Ok(())
         }
@@ -290,17 +291,17 @@ async fn steps_are_undone_in_reverse() -> Result<()> {
     step.run("reserve", async || Ok(1_u32))
         .roll_back(limited)
         .await?;
-    let charge = step.run("charge", async || Ok(2_u32)).retries(1);
-    charge.roll_back(RollBack::new(note())).await?;
+    let again = step.run("reserve", async || Ok(2_u32)).retries(1);
+    again.roll_back(RollBack::new(note())).await?;
     let packed = step.run("pack", async || Ok(3_u32));
     packed.roll_back(RollBack::new(note()).retries(1)).await?;
     step.run("fail", async || Ok(())).await?;
     assert_eq!(
         *undone.borrow(),
         [
-            "pack Some(3) 1 after RangeError: out of stock",
-            "charge Some(2) 1 after RangeError: out of stock",
-            "reserve Some(1) 1 after RangeError: out of stock"
+            "pack 1 Some(3) 1 after RangeError: out of stock",
+            "reserve 2 Some(2) 1 after RangeError: out of stock",
+            "reserve 1 Some(1) 1 after RangeError: out of stock"
         ]
     );
     assert_eq!(

@@ -81,6 +81,7 @@ function subscription(log) {
 export function new_step() {
   const told = [];
   const undone = [];
+  const counts = {};
   const undo = async () => {
     for (const { options, known } of undone) {
       told.push(JSON.stringify(options.rollbackConfig));
@@ -91,12 +92,13 @@ export function new_step() {
     told,
     async do(name, ...rest) {
       const [config, body, options] = typeof rest[0] === "function" ? [{}, ...rest] : rest;
+      const count = (counts[name] = (counts[name] ?? 0) + 1);
       for (let attempt = 1; ; attempt++) {
-        const ctx = { step: { name, count: 1 }, attempt, config };
+        const ctx = { step: { name, count }, attempt, config };
         try {
           const output = await body(ctx);
           if (name === "fail") await undo();
-          if (options) undone.unshift({ options, known: { ctx, output, stepName: `${name}-1` } });
+          if (options) undone.unshift({ options, known: { ctx, output, stepName: `${name}-${count}` } });
           return output;
         } catch (error) {
           if (attempt > (config.retries?.limit ?? 0)) throw error;
