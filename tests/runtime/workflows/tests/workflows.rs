@@ -212,6 +212,11 @@ async fn pausing_resuming_restarting_and_ending(app: App) -> Result<()> {
     while app.kv.get("first").text().await?.as_deref() != Some("xx") {
         worker_sdk::sleep(std::time::Duration::from_millis(5)).await;
     }
+    // This runtime knows no steps there: it begins with the first.
+    instance.restart_from("second").await?;
+    while app.kv.get("first").text().await?.as_deref() != Some("xxx") {
+        worker_sdk::sleep(std::time::Duration::from_millis(5)).await;
+    }
     instance.terminate().await?;
     wait_for(&instance, |state| *state == State::Terminated).await
 }

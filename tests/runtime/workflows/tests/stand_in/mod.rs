@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use worker_sdk::time::Timestamp;
 use worker_sdk::workflows::{
-    Backoff, Event, Instance, LocationHint, RollBack, Step, Undo, Workflow,
+    Backoff, Event, Instance, LocationHint, RollBack, Step, StepKind, Undo, Workflow,
 };
 use worker_sdk::{Bytes, Error, Exports, Result};
 
@@ -75,6 +75,21 @@ async fn instances_are_deleted_alone_and_in_batches() -> Result<()> {
     assert_eq!(
         told(orders.as_raw()),
         r#"["terminate a {\"rollback\":true}","delete a"]"#
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn an_instance_begins_again_with_a_step() -> Result<()> {
+    let orders = Workflow::<(), ()>::from_raw(new_workflow());
+    let instance = orders.get("a").await?;
+    instance.restart_from("pack").await?;
+    let nap = instance.restart_from("nap").count(2);
+    nap.kind(&StepKind::Sleep).await?;
+    instance.restart().await?;
+    assert_eq!(
+        told(orders.as_raw()),
+        r#"["restart a {\"from\":{\"name\":\"pack\"}}","restart a {\"from\":{\"name\":\"nap\",\"count\":2,\"type\":\"sleep\"}}","restart a undefined"]"#
     );
     Ok(())
 }

@@ -5,6 +5,7 @@ export function new_workflow() {
   const handle = (id) => ({
     id,
     delete: async () => void log.push(`delete ${id}`),
+    restart: async (options) => void log.push(`restart ${id} ${JSON.stringify(options)}`),
     terminate: async (options) => void log.push(`terminate ${id} ${JSON.stringify(options)}`),
     subscribe: async (options) => {
       log.push(`subscribe ${JSON.stringify(options)}`);
