@@ -1,13 +1,16 @@
 //! What a step is told of itself.
 
+use std::fmt;
+
 use wasm_bindgen::JsValue;
 
+use super::config::StepConfig;
 use crate::js;
 
 /// Which attempt of a step runs, and of which step.
 ///
 /// See <https://developers.cloudflare.com/workflows/build/step-context/>.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Attempt {
     /// 1 for the first.
@@ -16,6 +19,8 @@ pub struct Attempt {
     pub step: String,
     /// Which step of that name it is in its run; 1 for the first.
     pub count: u32,
+    /// The JavaScript `WorkflowStepContext`, where there is one.
+    raw: Option<JsValue>,
 }
 
 impl Attempt {
@@ -26,7 +31,14 @@ impl Attempt {
             number,
             step: String::new(),
             count: 1,
+            raw: None,
         }
+    }
+
+    /// How the step is tried; `None` where a runtime is too old to say, and in tests.
+    #[must_use]
+    pub fn config(&self) -> Option<StepConfig> {
+        StepConfig::read(&js::property(self.raw.as_ref()?, "config"))
     }
 
     /// Reads a `WorkflowStepContext`.
@@ -36,7 +48,18 @@ impl Attempt {
             number: count(context, "attempt"),
             step: js::string_property(&step, "name").unwrap_or_default(),
             count: count(&step, "count"),
+            raw: Some(context.clone()),
         }
+    }
+}
+
+impl fmt::Debug for Attempt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Attempt")
+            .field("number", &self.number)
+            .field("step", &self.step)
+            .field("count", &self.count)
+            .finish_non_exhaustive()
     }
 }
 

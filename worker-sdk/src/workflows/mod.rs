@@ -62,6 +62,7 @@
 mod attempt;
 mod batch;
 mod binding;
+mod config;
 mod error;
 mod event;
 mod events;
@@ -76,6 +77,7 @@ pub use attempt::Attempt;
 pub use batch::{Created, Deleted, NotCreated, NotDeleted};
 pub(crate) use binding::skip_waiting;
 pub use binding::{Create, Instance, State, Status, Workflow};
+pub use config::StepConfig;
 pub use error::non_retryable;
 pub use event::{Event, Failure, Received, Schedule};
 pub use events::{Events, InstanceEvent, Subscribe};

@@ -321,7 +321,7 @@ impl<T> Run<T> {
         self
     }
 
-    /// Keeps the result out of what the dashboard and the API show.
+    /// Keeps the result out of what the dashboard and the API show. Older runtimes, also local ones, refuse such a step.
     pub fn sensitive(mut self) -> Self {
         let others = std::mem::replace(&mut self.retries.others, Options::new());
         self.retries.others = others.text("sensitive", "output");

@@ -110,6 +110,19 @@ async fn steps_of_one_name_are_told_apart(app: App) -> Result<()> {
 }
 
 #[worker_sdk::test]
+async fn a_step_knows_how_it_is_tried(app: App) -> Result<()> {
+    let status = test::finished(&app.start("config").await?).await?;
+    assert_eq!(
+        status.output.as_deref(),
+        Some(
+            "StepConfig { retries: 5, delay: Some(1s), backoff: Exponential, timeout: Some(600s), is_sensitive: false }\n\
+             StepConfig { retries: 2, delay: Some(1.5s), backoff: Linear, timeout: Some(60s), is_sensitive: false }"
+        )
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
 async fn an_event_that_does_not_come(app: App) -> Result<()> {
     let instance = app.steps.create(&"timeout".to_owned()).await?;
     let status = test::finished(&instance).await?;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use worker_sdk::time::Timestamp;
 use worker_sdk::workflows::{
-    Backoff, Event, Instance, LocationHint, RollBack, Step, StepKind, Undo, Workflow,
+    Attempt, Backoff, Event, Instance, LocationHint, RollBack, Step, StepKind, Undo, Workflow,
 };
 use worker_sdk::{Bytes, Error, Exports, Result};
 
@@ -239,12 +239,37 @@ async fn what_happens_in_an_instance() -> Result<()> {
     let waiting = events.next().await?.unwrap();
     assert_eq!(waiting.event_type().as_deref(), Some("picked-up"));
     assert_eq!((waiting.attempt(), waiting.output::<u32>()?), (None, None));
+    assert_eq!(waiting.config(), None);
+    let config = events.next().await?.unwrap().config().unwrap();
+    assert_eq!((config.retries, config.delay), (3, None));
+    assert_eq!(config.backoff, Backoff::Constant);
+    assert_eq!(config.timeout, Some(Duration::from_secs(7_200)));
+    assert!(config.is_sensitive);
     assert!(events.next().await?.is_none());
     drop(events);
     assert_eq!(
         told(orders.as_raw()),
         r#"["subscribe {\"cursor\":3,\"filter\":[\"step_completed\"]}","disposed"]"#
     );
+    Ok(())
+}
+
+/// The simulator takes no such step.
+#[worker_sdk::test]
+async fn a_step_whose_result_is_sensitive() -> Result<()> {
+    let step = Step::from_raw(new_step());
+    let told =
+        async |attempt: Attempt| Ok(attempt.config().is_some_and(|config| config.is_sensitive));
+    assert!(step.run_attempt("the card", told).sensitive().await?);
+    assert!(!step.run_attempt("the card", told).await?);
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn an_event_whose_payload_is_sensitive() -> Result<()> {
+    let step = Step::from_raw(new_step());
+    let card = step.wait_for_event::<String>("the card", "card").await?;
+    assert_eq!((&*card.payload, card.is_sensitive), ("the card", true));
     Ok(())
 }
 

@@ -64,6 +64,11 @@ const EVENTS = [
   { type: "attempt_errored", stepName: "pack", attempt: 1, retryDelayMs: 1500, error: { name: "TypeError", message: "no box" } },
   { type: "step_completed", stepName: "pack", output: 7 },
   { type: "wait_started", stepName: "pick up", eventType: "picked-up" },
+  {
+    type: "step_started",
+    stepName: "ship",
+    config: { retries: { limit: 3, delay: "[dynamic]", backoff: "constant" }, timeout: "2 hours", sensitive: "output" },
+  },
 ];
 
 function subscription(log) {
@@ -91,6 +96,7 @@ export function new_step() {
   };
   return {
     told,
+    waitForEvent: async (name, { type }) => ({ payload: name, timestamp: new Date(0), type, sensitive: "output" }),
     async do(name, ...rest) {
       const [config, body, options] = typeof rest[0] === "function" ? [{}, ...rest] : rest;
       const count = (counts[name] = (counts[name] ?? 0) + 1);
