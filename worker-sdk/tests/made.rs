@@ -50,12 +50,14 @@ fn what_a_workflow_is_told() {
     let received = Received::new("approved", 8);
     assert_eq!((&*received.kind, received.payload), ("approved", 8));
     let failure = Failure::named("TypeError", "no");
-    let retry = Retry::new(Attempt::new(2), Some(failure.clone()));
+    let mut second = Attempt::new(2);
+    second.count = 3;
+    let retry = Retry::new(second, Some(failure.clone()));
     assert_eq!((retry.attempt.number, retry.error), (2, Some(failure)));
     let undo = Undo::new("pay", Some(9));
     assert_eq!(
-        (&*undo.step, undo.output, undo.attempt.number),
-        ("pay", Some(9), 1)
+        (undo.attempt.step, undo.output, undo.attempt.number),
+        ("pay".to_owned(), Some(9), 1)
     );
 }
 

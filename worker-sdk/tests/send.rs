@@ -66,6 +66,8 @@ use worker_sdk::vectorize;
 use worker_sdk::version_metadata;
 use worker_sdk::webhooks;
 use worker_sdk::websockets::{self, WebSocket};
+#[cfg(feature = "serde")]
+use worker_sdk::workflows;
 use worker_sdk::{
     Body, Context, Env, Error, Exports, Headers, Request, Response, Result, ScheduledEvent,
 };
@@ -913,6 +915,13 @@ fn repositories(repos: &artifacts::Artifacts, repo: &artifacts::Repo) {
     send(repo.read_tree("a"));
     send(repo.read_blob("a"));
     send(repo.read_file("main", "a"));
+}
+
+#[cfg(feature = "serde")]
+fn instances(instance: &workflows::Instance<String>) {
+    send(instance.status());
+    send(instance.restart());
+    send(instance.restart_from("a").into_future());
 }
 
 #[cfg(feature = "serde")]

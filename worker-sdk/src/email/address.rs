@@ -37,6 +37,11 @@ impl Address {
         self.name.as_deref()
     }
 
+    /// Whether a mail to either comes to the same. Servers do not tell mailboxes apart by their case.
+    pub(super) fn is(&self, email: &str) -> bool {
+        self.email.eq_ignore_ascii_case(email)
+    }
+
     /// Refuses what could not stand in a header, or would be several addresses there.
     pub(super) fn check(&self) -> Result<()> {
         let is_bad = |c: char| c.is_control() || c.is_whitespace() || "<>,;\"".contains(c);

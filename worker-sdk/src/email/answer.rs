@@ -2,7 +2,10 @@
 
 use wasm_bindgen::JsValue;
 
+use super::address::Address;
 use super::error::Refused;
+use super::mail::Mail;
+use super::raw::RawMail;
 use crate::Headers;
 use crate::error::{Error, Result};
 use crate::js;
@@ -28,6 +31,35 @@ pub(super) struct Answer {
     pub(super) sender: String,
     pub(super) in_reply_to: String,
     pub(super) references: String,
+}
+
+impl Answer {
+    /// `mail`, with the headers of an answer that it does not have yet.
+    pub(super) fn complete(&self, mail: Mail) -> Result<Mail> {
+        self.check_recipient(mail.other_than(&self.sender).map(Address::email))?;
+        let mail = match mail.to.is_empty() {
+            true => mail.to(self.sender.as_str()),
+            false => mail,
+        };
+        Ok(mail
+            .or_header("In-Reply-To", self.in_reply_to.as_str())
+            .or_header("References", self.references.as_str())
+            .or_header("Auto-Submitted", "auto-replied"))
+    }
+
+    /// Of `mail` only the envelope is looked at.
+    pub(super) fn check_raw(&self, mail: &RawMail) -> Result<()> {
+        let to = Address::from(mail.recipient());
+        self.check_recipient((!to.is(&self.sender)).then_some(to.email()))
+    }
+
+    fn check_recipient(&self, other: Option<&str>) -> Result<()> {
+        let Some(address) = other else { return Ok(()) };
+        Err(Error::of(Refused::OtherRecipient {
+            address: address.to_owned(),
+            sender: self.sender.clone(),
+        }))
+    }
 }
 
 /// What makes a mail an answer to `message`.

@@ -15,6 +15,7 @@ pub(super) enum Refused {
     Machine { header: &'static str },
     Report,
     Conversation { count: usize },
+    OtherRecipient { address: String, sender: String },
 }
 
 /// The most recipients of one mail.
@@ -65,6 +66,13 @@ impl fmt::Display for Refused {
             Self::Conversation { count } => write!(
                 f,
                 "the received mail cannot be answered, as {count} mails came before it, and 100 are the most; send a new mail"
+            ),
+            Self::OtherRecipient { address, sender } => write!(
+                f,
+                "an answer goes to the sender of the received mail alone, `{}`, so it would not reach `{}`; \
+                 name no recipient, and send others a mail of their own with a `Sender`",
+                sender.escape_debug(),
+                address.escape_debug()
             ),
         }
     }
@@ -137,6 +145,14 @@ mod tests {
             (
                 Refused::NoMessageId,
                 "the received mail cannot be answered, as it has no `Message-ID`; send a new mail",
+            ),
+            (
+                Refused::OtherRecipient {
+                    address: "b@c".into(),
+                    sender: "a@b".into(),
+                },
+                "an answer goes to the sender of the received mail alone, `a@b`, so it would not reach `b@c`; name no \
+                 recipient, and send others a mail of their own with a `Sender`",
             ),
         ];
         for (refused, message) in cases {

@@ -138,9 +138,11 @@ impl Incoming {
     /// Answers the mail, once and to its sender. The address that the answer comes from has to be of the domain that
     /// received the mail.
     ///
-    /// A [`Mail`](super::Mail) without a recipient goes to the sender, and gets the headers that make it an answer, and
-    /// `Auto-Submitted: auto-replied`, so that no other machine answers it; one that a person has written says
-    /// `Auto-Submitted: no` itself. A [`RawMail`](super::RawMail) has to have them.
+    /// The platform delivers an answer to nobody else: one that has another recipient, a `cc` or a `bcc` is refused before
+    /// anything is sent. A [`Mail`](super::Mail) needs no recipient, and gets the headers that make it an answer
+    /// (`In-Reply-To`, `References`), and `Auto-Submitted: auto-replied`, so that no other machine answers it; those that it
+    /// has stay as they are, so one that a person has written says `Auto-Submitted: no`. A [`RawMail`](super::RawMail) has to
+    /// have all of them; of its recipients only the one beside the text is looked at.
     ///
     /// A mail that [must not be answered](Incoming::can_be_answered) is not: awaiting the answer fails, and says why.
     pub fn reply(&self, mail: impl Into<Outgoing>) -> Sending {

@@ -111,7 +111,7 @@ impl Mail {
     }
 
     /// Adds a header, unless it is there.
-    pub(super) fn or_header(self, name: &'static str, value: &'static str) -> Self {
+    pub(super) fn or_header(self, name: &'static str, value: impl Into<String>) -> Self {
         let mut headers = self.headers.iter();
         match headers.any(|(known, _)| known.eq_ignore_ascii_case(name)) {
             true => self,
@@ -123,8 +123,10 @@ impl Mail {
         &self.from
     }
 
-    pub(super) fn has_recipient(&self) -> bool {
-        self.first_recipient().is_some()
+    /// Somebody whom an answer to `sender` would not reach.
+    pub(super) fn other_than(&self, sender: &str) -> Option<&Address> {
+        let mut others = self.to.iter().filter(|address| !address.is(sender));
+        others.next().or(self.cc.first()).or(self.bcc.first())
     }
 
     pub(crate) fn first_recipient(&self) -> Option<&Address> {

@@ -39,6 +39,10 @@ impl RawMail {
         }
     }
 
+    pub(super) fn recipient(&self) -> &str {
+        &self.to
+    }
+
     pub(super) fn into_js(self) -> Result<JsValue> {
         let raw = self.raw.into_js()?;
         let message = sys::email_message(&js::text(&self.from), &js::text(&self.to), &raw);

@@ -6,7 +6,6 @@ use std::pin::Pin;
 
 use wasm_bindgen::JsValue;
 
-use super::address::Address;
 use super::answer;
 use super::error::failed;
 use super::mail::{Mail, check_header};
@@ -50,17 +49,12 @@ impl Outgoing {
     fn into_reply(self, message: &JsValue) -> Result<JsValue> {
         let answer = answer::to(message)?;
         let mail = match self.0 {
-            Kind::Raw(mail) => return mail.into_js(),
-            Kind::Mail(mail) => mail,
+            Kind::Raw(mail) => {
+                answer.check_raw(&mail)?;
+                return mail.into_js();
+            }
+            Kind::Mail(mail) => answer.complete(*mail)?,
         };
-        let mail = match mail.has_recipient() {
-            true => *mail,
-            false => mail.to(Address::from(answer.sender.as_str())),
-        };
-        let mail = mail
-            .header("In-Reply-To", answer.in_reply_to)
-            .header("References", answer.references)
-            .or_header("Auto-Submitted", "auto-replied");
         let from = mail.sender().email().to_owned();
         RawMail::new(from, answer.sender, mail.to_mime()?).into_js()
     }
@@ -71,7 +65,7 @@ impl Outgoing {
 ///
 /// # Errors
 ///
-/// Fails when the mail has no recipient, more than 50, an address that is none or a header that cannot be, and when the
+/// Fails when the mail has no recipient, more than 50, as an answer any but the sender of the received mail, an address that is none or a header that cannot be, and when the
 /// platform refuses it; [`error_code`](super::error_code) says why. An error [is too large](crate::Error::is_too_large) or
 /// [is rate limited](crate::Error::is_rate_limited) where the code means that.
 #[must_use = "nothing is sent until it is awaited"]

@@ -1,6 +1,7 @@
 // Tail events. What is described are objects of the host with getters, which are asked one by one.
 
-// The numbers of `EventInfo::read` in tail/event.rs. Nothing in an event says what it is but what it has.
+// The numbers of `EventInfo::read` in tail/event.rs. Nothing in an event says what it is but what it has, and a type where it is
+// of a stream.
 const KINDS = [
   ["request", 1],
   ["rpcMethod", 2],
@@ -10,9 +11,11 @@ const KINDS = [
   ["mailFrom", 6],
   ["consumedEvents", 7],
   ["getWebSocketEvent", 8],
+  ["reason", 9],
 ];
+const TYPES = { connect: 10, custom: 11 };
 
-export const event_kind = (event) => KINDS.find(([name]) => event?.[name] !== undefined)?.[1] ?? 0;
+export const event_kind = (event) => KINDS.find(([name]) => event?.[name] !== undefined)?.[1] ?? TYPES[event?.type] ?? 0;
 
 export const fields_of = (object) => Object.entries(object ?? {}).flat();
 export const time_of = (value) => (value === null || value === undefined ? NaN : Number(value));

@@ -25,7 +25,7 @@ export function listener(stream, end) {
 }
 
 // The numbers of `Happening::read` in tail/stream.rs.
-const KINDS = ["onset", "outcome", "spanOpen", "spanClose", "attributes", "log", "exception", "diagnosticChannel", "return"];
+const KINDS = ["onset", "outcome", "spanOpen", "spanClose", "attributes", "log", "exception", "diagnosticChannel", "return", "streamDiagnostic"];
 export const kind_of = (event) => KINDS.indexOf(event?.type);
 
 // What an event is about, as items of tails that are told afterwards have it.

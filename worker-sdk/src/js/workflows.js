@@ -40,6 +40,7 @@ const newer = (object, method, ...args) =>
 // `pause`, `resume`, `terminate`, `restart`, `status`, `delete`.
 export const command_instance = (instance, command) => newer(instance, command);
 export const end_instance = (instance, options) => attempt(() => instance.terminate(options));
+export const restart_instance = (instance, options) => attempt(() => instance.restart(options));
 export const delete_instances = (workflow, ids) => newer(workflow, "deleteBatch", ids);
 export const subscribe = (instance, options) => newer(instance, "subscribe", options);
 export const next_event = (events) => attempt(() => events.next());

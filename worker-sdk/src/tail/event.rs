@@ -54,6 +54,16 @@ pub enum EventInfo {
     },
     /// Something of a WebSocket whose Durable Object was hibernating.
     WebSocket(WebSocketEvent),
+    /// A Durable Object hibernates.
+    Hibernate {
+        /// Why.
+        reason: String,
+    },
+    /// A TCP connection of another worker. Of streams alone: in other items nothing says so, they have
+    /// [`Other`](EventInfo::Other).
+    Connect,
+    /// Something of a product. Of streams alone, as [`Connect`](EventInfo::Connect).
+    Custom,
     /// Something that this version does not know, as the JavaScript value that it is.
     Other(JsValue),
 }
@@ -73,6 +83,8 @@ pub enum WebSocketEvent {
     },
     /// It failed.
     Error,
+    /// Something that this version does not know, as the platform's word.
+    Other(String),
 }
 
 impl EventInfo {
@@ -112,6 +124,11 @@ impl EventInfo {
                 &raw,
                 "getWebSocketEvent",
             ))),
+            9 => Self::Hibernate {
+                reason: text("reason"),
+            },
+            10 => Self::Connect,
+            11 => Self::Custom,
             _ => Self::Other(raw),
         })
     }
@@ -119,13 +136,15 @@ impl EventInfo {
 
 impl WebSocketEvent {
     fn read(raw: &JsValue) -> Self {
-        match text(raw, "webSocketEventType").as_deref() {
-            Some("close") => Self::Close {
+        let kind = text(raw, "webSocketEventType").unwrap_or_default();
+        match kind.as_str() {
+            "message" => Self::Message,
+            "close" => Self::Close {
                 code: count(raw, "code") as u16,
                 was_clean: js::property(raw, "wasClean") == JsValue::TRUE,
             },
-            Some("error") => Self::Error,
-            _ => Self::Message,
+            "error" => Self::Error,
+            _ => Self::Other(kind),
         }
     }
 }

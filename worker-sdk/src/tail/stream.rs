@@ -206,6 +206,11 @@ pub enum Happening {
         /// The status of the response, if there is one.
         status: Option<u16>,
     },
+    /// Events of this stream were dropped, and are not told.
+    Dropped {
+        /// How many.
+        count: u64,
+    },
     /// Something that this version does not know, as the JavaScript value that it is.
     Other(JsValue),
 }
@@ -237,6 +242,18 @@ impl Happening {
                     status: js::number(&status).map(|status| status as u16),
                 }
             }
+            9 => Self::diagnosed(raw),
+            _ => Self::Other(raw),
+        }
+    }
+
+    /// What the platform says of the stream itself.
+    fn diagnosed(raw: JsValue) -> Self {
+        let diagnostic = js::property(&raw, "diagnostic");
+        match text(&diagnostic, "diagnosticsType").as_deref() {
+            Some("droppedEvents") => Self::Dropped {
+                count: count(&diagnostic, "count"),
+            },
             _ => Self::Other(raw),
         }
     }

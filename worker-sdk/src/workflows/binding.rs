@@ -13,6 +13,7 @@ use wasm_bindgen::JsValue;
 
 use super::event::{Failure, value};
 use super::events::Subscribe;
+use super::restart::RestartFrom;
 use super::retries::millis;
 use super::sys;
 use crate::durable_objects::LocationHint;
@@ -327,6 +328,25 @@ impl<R> Instance<R> {
         self.command("restart", "restarting an instance")
             .await
             .map(drop)
+    }
+
+    /// Begins it again with a step of this name, in place of its first: the results of the steps before it are kept, those of it
+    /// and of all after it are forgotten. Nothing happens before it is awaited.
+    ///
+    /// Runtimes that are too old, also local ones, begin with the first step, and do not say so.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use worker_sdk::workflows::{Instance, StepKind};
+    /// # async fn run(instance: Instance<String>) -> worker_sdk::Result<()> {
+    /// instance.restart_from("pack").count(2).kind(&StepKind::Run).await
+    /// # }
+    /// ```
+    ///
+    /// See <https://developers.cloudflare.com/workflows/build/workers-api/>.
+    pub fn restart_from(&self, step: impl AsRef<str>) -> RestartFrom {
+        RestartFrom::new(self.raw.clone(), step.as_ref())
     }
 
     /// Sends an event of a type to it, for which a step [waits](super::Step::wait_for_event), now or later. The payload

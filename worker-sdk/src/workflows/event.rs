@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use serde::de::value::{Error as NoUnit, UnitDeserializer};
 use wasm_bindgen::JsValue;
 
+use super::config::is_sensitive;
 use crate::__private::{Argument, RunArgs};
 use crate::error::{Error, Result};
 use crate::js::{self, codec, serialize};
@@ -119,6 +120,8 @@ pub struct Received<T = ()> {
     pub timestamp: Timestamp,
     /// Its type, by which the instance waited for it.
     pub kind: String,
+    /// Whether its payload is kept out of what the dashboard and the API show; `false` where the runtime does not say.
+    pub is_sensitive: bool,
 }
 
 impl<T> Received<T> {
@@ -129,6 +132,7 @@ impl<T> Received<T> {
             payload,
             timestamp: Timestamp::from_millis(0.0),
             kind: kind.into(),
+            is_sensitive: false,
         }
     }
 }
@@ -139,6 +143,7 @@ impl<T: DeserializeOwned + 'static> Received<T> {
             payload: value(&js::property(raw, "payload"), "the payload of the event")?,
             timestamp: time(raw, "timestamp")?,
             kind: js::string_property(raw, "type").unwrap_or_default(),
+            is_sensitive: is_sensitive(raw),
         })
     }
 }

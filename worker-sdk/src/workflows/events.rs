@@ -9,6 +9,7 @@ use futures_core::Stream;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 
+use super::config::StepConfig;
 use super::event::{Failure, value};
 use super::sys;
 use crate::error::Result;
@@ -188,6 +189,12 @@ impl InstanceEvent {
     #[must_use]
     pub fn event_type(&self) -> Option<String> {
         self.text("eventType")
+    }
+
+    /// How the step that begins is tried; that of `rollback_step_started`, how what undoes it is.
+    #[must_use]
+    pub fn config(&self) -> Option<StepConfig> {
+        StepConfig::read(&js::property(&self.0, "config"))
     }
 
     /// What the step or the workflow gave.

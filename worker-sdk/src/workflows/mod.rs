@@ -59,23 +59,29 @@
 //!
 //! See <https://developers.cloudflare.com/workflows/>.
 
+mod attempt;
 mod batch;
 mod binding;
+mod config;
 mod error;
 mod event;
 mod events;
+mod restart;
 mod retries;
 mod rollback;
 mod step;
 mod sys;
 
 pub use crate::durable_objects::LocationHint;
+pub use attempt::Attempt;
 pub use batch::{Created, Deleted, NotCreated, NotDeleted};
 pub(crate) use binding::skip_waiting;
 pub use binding::{Create, Instance, State, Status, Workflow};
+pub use config::StepConfig;
 pub use error::non_retryable;
 pub use event::{Event, Failure, Received, Schedule};
 pub use events::{Events, InstanceEvent, Subscribe};
+pub use restart::{RestartFrom, StepKind};
 pub use retries::Backoff;
 pub use rollback::{RollBack, Undo};
-pub use step::{Attempt, Retry, Run, Step, WaitForEvent};
+pub use step::{Retry, Run, Step, WaitForEvent};

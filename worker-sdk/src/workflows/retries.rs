@@ -28,6 +28,15 @@ impl Backoff {
             Self::Exponential => "exponential",
         }
     }
+
+    /// The one of this name; what grows in a way that nobody knows yet is taken for the default.
+    pub(super) fn named(name: &str) -> Self {
+        match name {
+            "constant" => Self::Constant,
+            "linear" => Self::Linear,
+            _ => Self::Exponential,
+        }
+    }
 }
 
 /// The configuration of a step, or of what undoes it.

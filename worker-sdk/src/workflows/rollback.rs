@@ -8,9 +8,9 @@ use std::time::Duration;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 
+use super::attempt::Attempt;
 use super::event::{Failure, value};
 use super::retries::{Backoff, Lent, Retries};
-use super::step::Attempt;
 use crate::error::Result;
 use crate::js::{self, Options};
 use crate::rpc::serve;
@@ -117,9 +117,7 @@ pub struct Undo<T> {
     pub output: Option<T>,
     /// Why the instance failed.
     pub error: Option<Failure>,
-    /// The name of the step.
-    pub step: String,
-    /// Which attempt of the step it was.
+    /// Which step it was, and the last of its attempts.
     pub attempt: Attempt,
 }
 
@@ -127,30 +125,31 @@ impl<T> Undo<T> {
     /// The first attempt of a step that gave `output`, for tests; `None` of one that failed.
     #[must_use]
     pub fn new(step: impl Into<String>, output: Option<T>) -> Self {
+        let mut attempt = Attempt::new(1);
+        attempt.step = step.into();
         Self {
             output,
             error: None,
-            step: step.into(),
-            attempt: Attempt::new(1),
+            attempt,
         }
     }
 }
 
 impl<T: DeserializeOwned + 'static> Undo<T> {
     fn of(raw: &JsValue) -> Result<Self> {
-        let context = js::property(raw, "ctx");
-        let step = js::property(&context, "step");
-        let step = js::string_property(&step, "name").unwrap_or_default();
+        let attempt = Attempt::of(&js::property(raw, "ctx"));
         let output = js::property(raw, "output");
         let output = match output.is_undefined() {
             true => None,
-            false => Some(value(&output, &format!("the result of the step `{step}`"))?),
+            false => {
+                let of = format!("the result of the step `{}`", attempt.step);
+                Some(value(&output, &of)?)
+            }
         };
         Ok(Self {
             output,
             error: Failure::new(&js::property(raw, "error")),
-            attempt: Attempt::of(&context),
-            step,
+            attempt,
         })
     }
 }

@@ -10,6 +10,7 @@ use std::time::Duration;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 
+use super::attempt::Attempt;
 use super::error::NoFunction;
 use super::event::{Failure, Received, value};
 use super::retries::{Backoff, Lent, Retries, millis};
@@ -123,7 +124,29 @@ impl Step {
         self.run_attempt(name, async move |_| work().await)
     }
 
-    /// As [`run`](Step::run); the closure is told which attempt it is.
+    /// As [`run`](Step::run); the closure is told which attempt it is, and of which step: those of one name are told apart by
+    /// their [`count`](Attempt::count).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use worker_sdk::Request;
+    /// # use worker_sdk::workflows::{Attempt, Step};
+    /// # async fn run(step: Step) -> worker_sdk::Result<()> {
+    /// let pay = async |attempt: Attempt| {
+    ///     // The same for each attempt, and another one for the next payment.
+    ///     let key = format!("{}-{}", attempt.step, attempt.count);
+    ///     let charge = Request::post("https://bank.example/charge").header("idempotency-key", key);
+    ///     charge.await?.read_text().await
+    /// };
+    /// let deposit = step.run_attempt("charge the card", pay).await?;
+    /// let rest = step.run_attempt("charge the card", pay).await?;
+    /// # let _ = (deposit, rest);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// See <https://developers.cloudflare.com/workflows/build/step-context/>.
     pub fn run_attempt<T, F>(&self, name: impl Into<String>, work: F) -> Run<T>
     where
         T: Value + DeserializeOwned,
@@ -224,29 +247,6 @@ impl fmt::Debug for Step {
     }
 }
 
-/// Which attempt of a step runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Attempt {
-    /// 1 for the first.
-    pub number: u32,
-}
-
-impl Attempt {
-    /// The attempt of this number, for tests.
-    #[must_use]
-    pub const fn new(number: u32) -> Self {
-        Self { number }
-    }
-
-    pub(super) fn of(context: &JsValue) -> Self {
-        let number = js::number(&js::property(context, "attempt"));
-        Self {
-            number: number.unwrap_or(1.0) as u32,
-        }
-    }
-}
-
 type Body = Box<dyn Fn(i32, JsValue) -> JsValue>;
 
 /// A step that runs a closure: [`Step::run`]. Nothing happens before it is awaited.
@@ -321,7 +321,7 @@ impl<T> Run<T> {
         self
     }
 
-    /// Keeps the result out of what the dashboard and the API show.
+    /// Keeps the result out of what the dashboard and the API show. Older runtimes, also local ones, refuse such a step.
     pub fn sensitive(mut self) -> Self {
         let others = std::mem::replace(&mut self.retries.others, Options::new());
         self.retries.others = others.text("sensitive", "output");

@@ -21,6 +21,7 @@ extern "C" {
     pub(super) fn get_instance(workflow: &JsValue, id: &JsValue) -> JsValue;
     pub(super) fn command_instance(instance: &JsValue, command: &JsValue) -> JsValue;
     pub(super) fn end_instance(instance: &JsValue, options: &JsValue) -> JsValue;
+    pub(super) fn restart_instance(instance: &JsValue, options: &JsValue) -> JsValue;
     pub(super) fn delete_instances(workflow: &JsValue, ids: &JsValue) -> JsValue;
     pub(super) fn subscribe(instance: &JsValue, options: &JsValue) -> JsValue;
     pub(super) fn next_event(events: &JsValue) -> JsValue;

@@ -166,6 +166,14 @@ fn events_are_told_in_their_order() {
 }
 
 #[test]
+fn a_connection_is_told_as_one() {
+    assert_eq!(SERVER.client("observed").get("/connect").status, 203);
+    assert_eq!(stream("/connection")[0][1]["event"], "Connect");
+    let item = item("asked for /connection {}");
+    assert_eq!(item["event"], "Other(JsValue(ConnectEventInfo))");
+}
+
+#[test]
 fn a_failure_is_told_while_it_happens() {
     assert_eq!(SERVER.client("observed").get("/throw?now").status, 500);
     let stream = stream("/throw");

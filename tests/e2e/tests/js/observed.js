@@ -1,12 +1,18 @@
 // Does what a tail worker is to be told of.
 export default {
-  async fetch(request, env) {
+  async fetch(request, env, ctx) {
     const { pathname } = new URL(request.url);
     console.log("asked for", pathname, { deep: [1, null] });
     if (pathname === "/throw") throw new TypeError("no such page");
     if (pathname === "/spans") await fetch("http://localhost:1/").catch(() => {});
+    if (pathname === "/connect") await ctx.exports.default.connect("observed:1").closed;
     if (pathname === "/live") await until_seen(env.OBSERVER);
     return new Response("fine", { status: 203 });
+  },
+
+  async connect(socket) {
+    console.log("asked for", "/connection", {});
+    await socket.close();
   },
 
   scheduled(controller) {

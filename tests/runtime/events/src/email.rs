@@ -25,7 +25,25 @@ async fn receive(message: Incoming, env: Env) -> Result<()> {
         }
         "reply-by-hand" => {
             let mail = Mail::new(message.to(), "Re: mail").text("Ada wrote this");
-            let mail = mail.header("auto-submitted", "no");
+            let mail = mail
+                .header("auto-submitted", "no")
+                .header("in-reply-to", "<own@example.org>")
+                .header("REFERENCES", "<older@example.org>");
+            message.reply(mail).await.map(drop)
+        }
+        "reply-to" | "reply-to-both" | "reply-to-other" | "reply-cc" | "reply-bcc" => {
+            let mail = Mail::new(message.to(), "Re: mail").text("hello");
+            let mail = match subject.as_str() {
+                "reply-to" => mail.to(("Ada", message.from().to_uppercase())),
+                "reply-to-both" => mail.to(message.from()).to("bob@example.org"),
+                "reply-to-other" => mail.to("bob@example.org"),
+                "reply-cc" => mail.to(message.from()).cc("bob@example.org"),
+                _ => mail.bcc("bob@example.org"),
+            };
+            message.reply(mail).await.map(drop)
+        }
+        "reply-raw-to-other" => {
+            let mail = RawMail::new(message.to(), "bob@example.org", "Subject: x\r\n\r\nhello");
             message.reply(mail).await.map(drop)
         }
         "reply-raw" => {

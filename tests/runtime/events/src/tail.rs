@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use worker_sdk::tail::{EventInfo, Events, Happening, Stream, StreamEvent, TraceItem};
-use worker_sdk::{Env, Error, Result, console_log, event, timeout};
+use worker_sdk::{Env, Error, Result, console_log, crypto, event, timeout};
 
 use crate::faults::fault;
 
@@ -20,7 +20,8 @@ async fn observe(events: Events, env: Env) -> Result<()> {
             fault(&how).await?;
         }
         let at = item.event_timestamp().map_or(0.0, |time| time.as_millis());
-        let key = format!("tail/{at}/{number}");
+        // Others may end in the same millisecond.
+        let key = format!("tail/{at}/{number}/{}", crypto::random_uuid()?);
         kv.put_json(key, &described(&item)).await?;
     }
     Ok(())

@@ -52,7 +52,10 @@ impl Orders {
             .wait_for_event::<String>("approval", "approved")
             .timeout(Duration::from_secs(60))
             .await?;
-        assert_eq!(approval.kind, "approved");
+        assert_eq!(
+            (&*approval.kind, approval.is_sensitive),
+            ("approved", false)
+        );
         Ok(Receipt {
             text,
             attempts,

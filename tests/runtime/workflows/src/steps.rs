@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use worker_sdk::time::Timestamp;
-use worker_sdk::workflows::{Event, RollBack, Step, non_retryable};
+use worker_sdk::workflows::{Attempt, Backoff, Event, RollBack, Step, non_retryable};
 use worker_sdk::{Bindings, Error, Result, kv, now, workflow};
 
 #[derive(Bindings)]
@@ -82,6 +82,30 @@ impl Steps {
                 step.wait_for_event::<()>("go on", "go").await?;
                 let second = self.counted(&step, "second").await?;
                 Ok(format!("{first} {second}"))
+            }
+            "config" => {
+                let told = async |attempt: Attempt| {
+                    let config = attempt.config().map(|config| format!("{config:?}"));
+                    Ok(config.unwrap_or_default())
+                };
+                let plain = step.run_attempt("plain", told).await?;
+                let tuned = step
+                    .run_attempt("tuned", told)
+                    .retries(2)
+                    .delay(Duration::from_millis(1_500))
+                    .backoff(Backoff::Linear)
+                    .timeout(Duration::from_secs(60));
+                Ok(format!("{plain}\n{}", tuned.await?))
+            }
+            "names" => {
+                let packed = async |attempt: Attempt| match (attempt.count, attempt.number) {
+                    (2, 1) => Err(Error::new("the box is torn")),
+                    (count, number) => Ok(format!("{} {count} {number}", attempt.step)),
+                };
+                let first = step.run_attempt("pack", packed).await?;
+                let second = step.run_attempt("pack", packed).await?;
+                let shipped = step.run_attempt("ship", packed).await?;
+                Ok([first, second, shipped].join(", "))
             }
             "new" => {
                 let delayed = step.run("delayed", async || Ok(1));

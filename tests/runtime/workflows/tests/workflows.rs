@@ -100,6 +100,29 @@ async fn a_step_is_tried_as_often_as_it_says(app: App) -> Result<()> {
 }
 
 #[worker_sdk::test]
+async fn steps_of_one_name_are_told_apart(app: App) -> Result<()> {
+    let status = test::finished(&app.start("names").await?).await?;
+    assert_eq!(
+        status.output.as_deref(),
+        Some("pack 1 1, pack 2 2, ship 1 1")
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn a_step_knows_how_it_is_tried(app: App) -> Result<()> {
+    let status = test::finished(&app.start("config").await?).await?;
+    assert_eq!(
+        status.output.as_deref(),
+        Some(
+            "StepConfig { retries: 5, delay: Some(1s), backoff: Exponential, timeout: Some(600s), is_sensitive: false }\n\
+             StepConfig { retries: 2, delay: Some(1.5s), backoff: Linear, timeout: Some(60s), is_sensitive: false }"
+        )
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
 async fn an_event_that_does_not_come(app: App) -> Result<()> {
     let instance = app.steps.create(&"timeout".to_owned()).await?;
     let status = test::finished(&instance).await?;
@@ -200,6 +223,11 @@ async fn pausing_resuming_restarting_and_ending(app: App) -> Result<()> {
     }
     instance.restart().await?;
     while app.kv.get("first").text().await?.as_deref() != Some("xx") {
+        worker_sdk::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    // This runtime knows no steps there: it begins with the first.
+    instance.restart_from("second").await?;
+    while app.kv.get("first").text().await?.as_deref() != Some("xxx") {
         worker_sdk::sleep(std::time::Duration::from_millis(5)).await;
     }
     instance.terminate().await?;

@@ -95,8 +95,52 @@ async fn what_an_answer_says_of_itself_stays() -> Result<()> {
     let raw = "Subject: reply-by-hand\r\nMessage-ID: <1@example.org>\r\n\r\nhello";
     let handled = test::email((FROM, TO, raw)).deliver().await?;
     let reply = handled.replies()[0].raw.as_str();
-    assert!(reply.contains("auto-submitted: no\r\n"), "{reply}");
-    assert!(!reply.contains("Auto-Submitted"), "{reply}");
+    for own in [
+        "auto-submitted: no\r\n",
+        "in-reply-to: <own@example.org>\r\n",
+        "REFERENCES: <older@example.org>\r\n",
+    ] {
+        assert!(reply.contains(own), "{own}: {reply}");
+    }
+    for other in ["Auto-Submitted", "In-Reply-To", "References"] {
+        assert!(!reply.contains(other), "{other}: {reply}");
+    }
+    Ok(())
+}
+
+async fn answered_as(subject: &str) -> Result<Handled> {
+    let raw = format!("Subject: {subject}\r\nMessage-ID: <1@example.org>\r\n\r\nhello");
+    test::email((FROM, TO, raw)).deliver().await
+}
+
+#[worker_sdk::test]
+async fn the_sender_may_be_named_in_an_answer() -> Result<()> {
+    let handled = answered_as("reply-to").await?;
+    let [reply] = handled.replies() else {
+        panic!("{handled:?}");
+    };
+    let to = "To: \"Ada\" <ADA@EXAMPLE.ORG>\r\n";
+    assert!(reply.raw.contains(to), "{}", reply.raw);
+    assert_eq!(reply.to, FROM);
+    Ok(())
+}
+
+/// The platform would send it to the sender alone, and say that all is well.
+#[worker_sdk::test]
+async fn an_answer_to_others_is_refused() -> Result<()> {
+    for subject in [
+        "reply-to-both",
+        "reply-to-other",
+        "reply-cc",
+        "reply-bcc",
+        "reply-raw-to-other",
+    ] {
+        let handled = answered_as(subject).await?;
+        assert!(handled.replies().is_empty(), "{subject}");
+        let error = handled.error().unwrap().to_string();
+        let says = "to the sender of the received mail alone, `ada@example.org`, so it would not reach `bob@example.org`";
+        assert!(error.contains(says), "{subject}: {error}");
+    }
     Ok(())
 }
 

@@ -3,7 +3,9 @@
 use runtime_events::seen;
 use serde_json::json;
 use wasm_bindgen::prelude::*;
-use worker_sdk::tail::{EventInfo, Events, Outcome, TraceItem, WebSocketEvent};
+use worker_sdk::tail::{
+    EventInfo, Events, Happening, Outcome, StreamEvent, TraceItem, WebSocketEvent,
+};
 use worker_sdk::test::{self, Trace};
 use worker_sdk::time::Timestamp;
 use worker_sdk::{Env, Result};
@@ -56,6 +58,8 @@ export const items = () => [
   item({ getWebSocketEvent: { webSocketEventType: 'close', code: 1001, wasClean: true } }),
   item({ getWebSocketEvent: { webSocketEventType: 'message' } }),
   item({ getWebSocketEvent: { webSocketEventType: 'error' } }),
+  item({ getWebSocketEvent: { webSocketEventType: 'ping' } }),
+  item({ reason: 'idle' }),
   item({ invented: 'later' }),
   item(null, {
     entrypoint: 'Api', scriptTags: ['a', 'b'], dispatchNamespace: 'tenants', durableObjectId: 'd', truncated: true,
@@ -74,12 +78,23 @@ export const items = () => [
   }),
 ];
 
+export const told = () => [
+  { type: 'onset', info: { type: 'connect' } },
+  { type: 'onset', info: { type: 'custom' } },
+  { type: 'onset', info: { type: 'onHibernate', reason: 'idle' } },
+  { type: 'onset', info: { type: 'hibernatableWebSocket', info: { type: 'close', code: 1001, wasClean: true } } },
+  { type: 'onset', info: { type: 'invented' } },
+  { type: 'streamDiagnostic', diagnostic: { diagnosticsType: 'droppedEvents', count: 3 } },
+  { type: 'streamDiagnostic', diagnostic: { diagnosticsType: 'invented', count: 3 } },
+].map((event) => ({ event }));
+
 const fail = () => { throw new Error('no'); };
 export const unwilling = () => new Proxy({}, { get: fail, has: fail, getPrototypeOf: fail, ownKeys: fail });
 export const has_no_length = () => ({ length: 1n, eventTimestamp: { getTime: () => 1n }, logs: { length: Symbol() } });
 ")]
 extern "C" {
     fn items() -> JsValue;
+    fn told() -> Vec<JsValue>;
     fn unwilling() -> JsValue;
     fn has_no_length() -> JsValue;
 }
@@ -115,16 +130,41 @@ fn each_kind_of_event() {
         (6, closed),
         (7, WebSocketEvent::Message),
         (8, WebSocketEvent::Error),
+        (9, WebSocketEvent::Other("ping".to_owned())),
     ] {
         assert!(matches!(event(number), EventInfo::WebSocket(found) if found == expected));
     }
-    assert!(matches!(event(9), EventInfo::Other(_)));
-    assert!(item(10).event().is_none());
+    assert!(matches!(event(10), EventInfo::Hibernate { reason } if reason == "idle"));
+    assert!(matches!(event(11), EventInfo::Other(_)));
+    assert!(item(12).event().is_none());
+}
+
+#[worker_sdk::test]
+fn what_streams_alone_tell() {
+    let told: Vec<_> = told().into_iter().map(StreamEvent::from_raw).collect();
+    let event = |number: usize| match told[number].happening() {
+        Happening::Onset(onset) => onset.event().unwrap(),
+        other => panic!("{other:?}"),
+    };
+    assert!(matches!(event(0), EventInfo::Connect));
+    assert!(matches!(event(1), EventInfo::Custom));
+    assert!(matches!(event(2), EventInfo::Hibernate { reason } if reason == "idle"));
+    let closed = WebSocketEvent::Close {
+        code: 1001,
+        was_clean: true,
+    };
+    assert!(matches!(event(3), EventInfo::WebSocket(found) if found == closed));
+    assert!(matches!(event(4), EventInfo::Other(_)));
+    assert!(matches!(
+        told[5].happening(),
+        Happening::Dropped { count: 3 }
+    ));
+    assert!(matches!(told[6].happening(), Happening::Other(_)));
 }
 
 #[worker_sdk::test]
 fn each_property() -> Result<()> {
-    let item = item(10);
+    let item = item(12);
     assert_eq!(item.entrypoint().as_deref(), Some("Api"));
     assert_eq!(item.script_tags(), ["a", "b"]);
     assert_eq!(item.dispatch_namespace().as_deref(), Some("tenants"));
@@ -179,7 +219,7 @@ fn each_property() -> Result<()> {
 
 #[worker_sdk::test]
 fn a_request_without_its_secrets() {
-    let Some(EventInfo::Fetch(fetch)) = item(11).event() else {
+    let Some(EventInfo::Fetch(fetch)) = item(13).event() else {
         panic!("no request");
     };
     assert_eq!((fetch.method().as_str(), fetch.status()), ("GET", None));
@@ -210,7 +250,7 @@ fn what_cannot_be_asked_has_nothing() {
 
 #[worker_sdk::test]
 fn a_request_of_which_nothing_is_redacted_and_a_log_that_is_too_deep() {
-    let item = item(12);
+    let item = item(14);
     let Some(EventInfo::Fetch(fetch)) = item.event() else {
         panic!("no request");
     };

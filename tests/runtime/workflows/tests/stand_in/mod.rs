@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use worker_sdk::time::Timestamp;
 use worker_sdk::workflows::{
-    Backoff, Event, Instance, LocationHint, RollBack, Step, Undo, Workflow,
+    Attempt, Backoff, Event, Instance, LocationHint, RollBack, Step, StepKind, Undo, Workflow,
 };
 use worker_sdk::{Bytes, Error, Exports, Result};
 
@@ -75,6 +75,21 @@ async fn instances_are_deleted_alone_and_in_batches() -> Result<()> {
     assert_eq!(
         told(orders.as_raw()),
         r#"["terminate a {\"rollback\":true}","delete a"]"#
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn an_instance_begins_again_with_a_step() -> Result<()> {
+    let orders = Workflow::<(), ()>::from_raw(new_workflow());
+    let instance = orders.get("a").await?;
+    instance.restart_from("pack").await?;
+    let nap = instance.restart_from("nap").count(2);
+    nap.kind(&StepKind::Sleep).await?;
+    instance.restart().await?;
+    assert_eq!(
+        told(orders.as_raw()),
+        r#"["restart a {\"from\":{\"name\":\"pack\"}}","restart a {\"from\":{\"name\":\"nap\",\"count\":2,\"type\":\"sleep\"}}","restart a undefined"]"#
     );
     Ok(())
 }
@@ -224,12 +239,37 @@ async fn what_happens_in_an_instance() -> Result<()> {
     let waiting = events.try_next().await?.unwrap();
     assert_eq!(waiting.event_type().as_deref(), Some("picked-up"));
     assert_eq!((waiting.attempt(), waiting.output::<u32>()?), (None, None));
+    assert_eq!(waiting.config(), None);
+    let config = events.try_next().await?.unwrap().config().unwrap();
+    assert_eq!((config.retries, config.delay), (3, None));
+    assert_eq!(config.backoff, Backoff::Constant);
+    assert_eq!(config.timeout, Some(Duration::from_secs(7_200)));
+    assert!(config.is_sensitive);
     assert!(events.try_next().await?.is_none());
     drop(events);
     assert_eq!(
         told(orders.as_raw()),
         r#"["subscribe {\"cursor\":3,\"filter\":[\"step_completed\"]}","disposed"]"#
     );
+    Ok(())
+}
+
+/// The simulator takes no such step.
+#[worker_sdk::test]
+async fn a_step_whose_result_is_sensitive() -> Result<()> {
+    let step = Step::from_raw(new_step());
+    let told =
+        async |attempt: Attempt| Ok(attempt.config().is_some_and(|config| config.is_sensitive));
+    assert!(step.run_attempt("the card", told).sensitive().await?);
+    assert!(!step.run_attempt("the card", told).await?);
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn an_event_whose_payload_is_sensitive() -> Result<()> {
+    let step = Step::from_raw(new_step());
+    let card = step.wait_for_event::<String>("the card", "card").await?;
+    assert_eq!((&*card.payload, card.is_sensitive), ("the card", true));
     Ok(())
 }
 
@@ -243,6 +283,7 @@ async fn a_delay_that_is_a_function() -> Result<()> {
         })
         .delay_with(|retry| {
             assert_eq!(retry.error.unwrap().to_string(), "RangeError: rate limit");
+            assert_eq!((&*retry.attempt.step, retry.attempt.count), ("sync", 1));
             Duration::from_secs(30) * retry.attempt.number
         })
         .backoff(Backoff::Constant)
@@ -278,8 +319,8 @@ async fn steps_are_undone_in_reverse() -> Result<()> {
         async move |undo: Undo<u32>| {
             let error = undo.error.unwrap();
             undone.borrow_mut().push(format!(
-                "{} {:?} {} after {error}",
-                undo.step, undo.output, undo.attempt.number
+                "{} {} {:?} {} after {error}",
+                undo.attempt.step, undo.attempt.count, undo.output, undo.attempt.number
             ));
             Ok(())
         }
@@ -290,17 +331,17 @@ async fn steps_are_undone_in_reverse() -> Result<()> {
     step.run("reserve", async || Ok(1_u32))
         .roll_back(limited)
         .await?;
-    let charge = step.run("charge", async || Ok(2_u32)).retries(1);
-    charge.roll_back(RollBack::new(note())).await?;
+    let again = step.run("reserve", async || Ok(2_u32)).retries(1);
+    again.roll_back(RollBack::new(note())).await?;
     let packed = step.run("pack", async || Ok(3_u32));
     packed.roll_back(RollBack::new(note()).retries(1)).await?;
     step.run("fail", async || Ok(())).await?;
     assert_eq!(
         *undone.borrow(),
         [
-            "pack Some(3) 1 after RangeError: out of stock",
-            "charge Some(2) 1 after RangeError: out of stock",
-            "reserve Some(1) 1 after RangeError: out of stock"
+            "pack 1 Some(3) 1 after RangeError: out of stock",
+            "reserve 2 Some(2) 1 after RangeError: out of stock",
+            "reserve 1 Some(1) 1 after RangeError: out of stock"
         ]
     );
     assert_eq!(

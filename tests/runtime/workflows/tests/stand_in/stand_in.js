@@ -5,6 +5,7 @@ export function new_workflow() {
   const handle = (id) => ({
     id,
     delete: async () => void log.push(`delete ${id}`),
+    restart: async (options) => void log.push(`restart ${id} ${JSON.stringify(options)}`),
     terminate: async (options) => void log.push(`terminate ${id} ${JSON.stringify(options)}`),
     subscribe: async (options) => {
       log.push(`subscribe ${JSON.stringify(options)}`);
@@ -63,6 +64,11 @@ const EVENTS = [
   { type: "attempt_errored", stepName: "pack", attempt: 1, retryDelayMs: 1500, error: { name: "TypeError", message: "no box" } },
   { type: "step_completed", stepName: "pack", output: 7 },
   { type: "wait_started", stepName: "pick up", eventType: "picked-up" },
+  {
+    type: "step_started",
+    stepName: "ship",
+    config: { retries: { limit: 3, delay: "[dynamic]", backoff: "constant" }, timeout: "2 hours", sensitive: "output" },
+  },
 ];
 
 function subscription(log) {
@@ -81,6 +87,7 @@ function subscription(log) {
 export function new_step() {
   const told = [];
   const undone = [];
+  const counts = {};
   const undo = async () => {
     for (const { options, known } of undone) {
       told.push(JSON.stringify(options.rollbackConfig));
@@ -89,14 +96,16 @@ export function new_step() {
   };
   return {
     told,
+    waitForEvent: async (name, { type }) => ({ payload: name, timestamp: new Date(0), type, sensitive: "output" }),
     async do(name, ...rest) {
       const [config, body, options] = typeof rest[0] === "function" ? [{}, ...rest] : rest;
+      const count = (counts[name] = (counts[name] ?? 0) + 1);
       for (let attempt = 1; ; attempt++) {
-        const ctx = { step: { name, count: 1 }, attempt, config };
+        const ctx = { step: { name, count }, attempt, config };
         try {
           const output = await body(ctx);
           if (name === "fail") await undo();
-          if (options) undone.unshift({ options, known: { ctx, output, stepName: `${name}-1` } });
+          if (options) undone.unshift({ options, known: { ctx, output, stepName: `${name}-${count}` } });
           return output;
         } catch (error) {
           if (attempt > (config.retries?.limit ?? 0)) throw error;
