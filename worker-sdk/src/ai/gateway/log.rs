@@ -7,7 +7,7 @@ use super::Gateway;
 use crate::ai::sys;
 use crate::error::Result;
 use crate::js::object::object;
-use crate::js::{self, Options, awaited, codec};
+use crate::js::{self, Checked, awaited};
 use crate::time::Timestamp;
 
 /// What was logged of a call: [`Gateway::log`].
@@ -94,7 +94,7 @@ pub enum Feedback {
 pub struct PatchLog {
     gateway: Gateway,
     id: String,
-    options: Result<Options>,
+    options: Checked,
 }
 
 impl PatchLog {
@@ -102,7 +102,7 @@ impl PatchLog {
         Self {
             gateway,
             id: id.to_owned(),
-            options: Ok(Options::new()),
+            options: Checked::new(),
         }
     }
 
@@ -121,21 +121,17 @@ impl PatchLog {
     }
 
     /// What is said of the call, in place of what was said: a struct or a map of texts, numbers and booleans.
-    pub fn metadata<T: Serialize>(mut self, metadata: &T) -> Self {
-        self.options = self.options.and_then(|options| {
-            let metadata = codec::to_js(metadata)?;
-            Ok(options.value("metadata", metadata))
-        });
-        self
+    pub fn metadata<T: Serialize>(self, metadata: &T) -> Self {
+        self.set(|options| options.json("metadata", metadata))
     }
 
-    fn set(mut self, set: impl FnOnce(Options) -> Options) -> Self {
-        self.options = self.options.map(set);
+    fn set(mut self, set: impl FnOnce(Checked) -> Checked) -> Self {
+        self.options = set(self.options);
         self
     }
 
     async fn send(self) -> Result<()> {
-        let options = self.options?.into_js();
+        let options = self.options.into_js()?;
         let promise = sys::patch_gateway_log(&self.gateway.raw, &js::text(&self.id), &options);
         self.gateway
             .settled(promise, "changing a log of AI Gateway")
