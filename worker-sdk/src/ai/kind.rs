@@ -23,7 +23,7 @@ use crate::js;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// `InferenceUpstreamError`: a model refused the inputs, or failed.
+    /// `InferenceUpstreamError`, or `AiError` as models say it: a model refused the inputs, or failed.
     InferenceUpstream,
     /// `AiInternalError`: Workers AI refused the call, or failed.
     AiInternal,
@@ -60,7 +60,7 @@ impl ErrorKind {
 
     fn named(name: &str) -> Option<Self> {
         Some(match name {
-            "InferenceUpstreamError" => Self::InferenceUpstream,
+            "InferenceUpstreamError" | "AiError" => Self::InferenceUpstream,
             "AiInternalError" => Self::AiInternal,
             "AiGatewayInternalError" => Self::GatewayInternal,
             "AiGatewayLogNotFound" => Self::GatewayLogNotFound,
@@ -100,6 +100,18 @@ mod tests {
             ),
             (
                 "Error: InferenceUpstreamError: 3040: busy",
+                Some(ErrorKind::InferenceUpstream),
+            ),
+            (
+                "AiError: 3046: Request timeout",
+                Some(ErrorKind::InferenceUpstream),
+            ),
+            (
+                "AiError: AiError: Request timeout",
+                Some(ErrorKind::InferenceUpstream),
+            ),
+            (
+                "InferenceUpstreamError: AiError: 3040: Capacity",
                 Some(ErrorKind::InferenceUpstream),
             ),
             ("Error: it said AiInternalError: x", None),
