@@ -730,6 +730,7 @@ fn objects(storage: &Storage, object: &durable_objects::Stub, container: &contai
     send(container.exec([""]).into_future());
     send(container.inspect());
     send(container.snapshot(None));
+    send(container.snapshot_directory("", None));
     send(container.set_inactivity_timeout(Duration::ZERO));
 }
 
