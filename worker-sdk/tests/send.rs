@@ -341,6 +341,7 @@ all_send_sync!(
     browser_rendering::DevTools,
     browser_rendering::Event,
     browser_rendering::Limits,
+    browser_rendering::ListSessions,
     browser_rendering::Page,
     browser_rendering::Script,
     browser_rendering::Session,
