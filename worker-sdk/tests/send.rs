@@ -343,6 +343,7 @@ all_send_sync!(
     browser_rendering::DevTools,
     browser_rendering::Event,
     browser_rendering::Limits,
+    browser_rendering::ListSessions,
     browser_rendering::Page,
     browser_rendering::Script,
     browser_rendering::Session,
@@ -732,6 +733,7 @@ fn objects(storage: &Storage, object: &durable_objects::Stub, container: &contai
     send(container.exec([""]).into_future());
     send(container.inspect());
     send(container.snapshot(None));
+    send(container.snapshot_directory("", None));
     send(container.set_inactivity_timeout(Duration::ZERO));
 }
 

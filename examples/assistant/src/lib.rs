@@ -132,7 +132,7 @@ impl Question {
 }
 
 fn refused(error: Error) -> HttpError {
-    match ErrorKind::of(&error) {
+    match error.ai_kind() {
         Some(ErrorKind::SearchNotFound) => HttpError::new(
             StatusCode::SERVICE_UNAVAILABLE,
             "there is no index of the documentation yet",

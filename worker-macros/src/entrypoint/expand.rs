@@ -1,12 +1,11 @@
 //! Quotes the code that registers such a class.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Span, TokenStream};
+use quote::quote_spanned;
 use syn::Path;
 
 use super::model::{Base, Class, Hook};
-use crate::class::{register, router};
-use crate::durable_object::expand::{arguments, converted};
+use crate::class::{call, register, router};
 use crate::durable_object::model::Function;
 use crate::registration;
 use crate::rpc::model::first_argument;
@@ -47,22 +46,10 @@ fn run<'a>(function: &Function<'a>) -> register::Run<'a> {
     register::Run { payload, result }
 }
 
-/// The closures that make an object and look at what `new` returned.
-fn make(class: &Class<'_>) -> TokenStream {
-    let function = &class.constructor;
-    let (object, name) = (class.object, function.name);
-    let (args, arguments) = arguments(function);
-    let output = quote_spanned!(function.output=> output);
-    let converted = converted("object", function.output, &output);
-    quote_spanned! {Span::mixed_site()=>
-        |#args| ::core::result::Result::Ok(<#object>::#name(#(#arguments),*)),
-        |#output| #converted
-    }
-}
-
 /// The expression that registers the methods of a trait.
 fn interface(class: &Class<'_>, interface: &Path) -> TokenStream {
-    let (object, make) = (class.object, make(class));
+    let object = class.object;
+    let make = call::make(object, &class.constructor);
     quote_spanned! {Span::mixed_site()=>
         __sdk::register(|a, b, c| {
             __sdk::rpc::entry(a, &b, &c, #make, <#object as #interface>::__worker_sdk_call)
@@ -72,39 +59,16 @@ fn interface(class: &Class<'_>, interface: &Path) -> TokenStream {
 
 /// The expression that registers the method that the platform calls.
 fn hook(class: &Class<'_>, hook: Hook, function: &Function<'_>) -> TokenStream {
-    let local = Span::mixed_site();
-    let (object, name, event) = (class.object, function.name, hook.name());
-    let kind = Ident::new(hook.arguments(), local);
-    let make = make(class);
+    let (object, event) = (class.object, hook.name());
+    let make = call::make(object, &class.constructor);
     if function.routes {
         return router::register(object, function, "entry_router", Some(make));
     }
-    let (args, arguments) = arguments(function);
-    let mutable = (!function.parameters.is_empty()).then(|| quote!(mut));
-    let this = match function.counted {
-        true => quote_spanned!(local=> object),
-        false => quote_spanned!(local=> &object),
-    };
-    let (run, called, body) = match function.asynchronous {
-        true => ("entry_hook_async", quote!(.await), quote!(async move)),
-        false => ("entry_hook", quote!(), quote!()),
-    };
-    let run = Ident::new(run, local);
-    let output = quote_spanned!(function.output=> output);
-    let converted = converted(hook.conversion(), function.output, &output);
-    quote_spanned! {local=>
+    let run = call::runner("entry_hook", function);
+    let call = call::hook(object, function, hook.arguments(), hook.conversion());
+    quote_spanned! {Span::mixed_site()=>
         __sdk::register(|a, b, c| {
-            __sdk::#run(
-                #event,
-                a,
-                b,
-                c,
-                #make,
-                |object: ::std::rc::Rc<#object>, #mutable #args: __sdk::#kind| #body {
-                    let #output = <#object>::#name(#this, #(#arguments),*) #called;
-                    ::core::result::Result::Ok(#converted)
-                },
-            )
+            __sdk::#run(#event, a, b, c, #make, #call)
         })
     }
 }

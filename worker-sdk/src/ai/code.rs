@@ -42,7 +42,7 @@ fn code_of(message: &str) -> Option<u32> {
 pub(super) fn failed(error: Error) -> Error {
     match error.ai_code() {
         Some(3006) => error.with_kind(Kind::TooLarge),
-        Some(3007) => error.with_kind(Kind::Timeout),
+        Some(3007 | 3046) => error.with_kind(Kind::Timeout),
         Some(3036 | 3040 | 4006) => error.with_kind(Kind::RateLimited),
         _ => error,
     }
@@ -57,6 +57,7 @@ mod tests {
         let cases = [
             ("5007: No such model @cf/x or task", Some(5007)),
             ("3040: Capacity temporarily exceeded", Some(3040)),
+            ("AiError: 3046: Request timeout", Some(3046)),
             ("InferenceUpstreamError: 3040: Capacity", Some(3040)),
             (
                 "Error: InferenceUpstreamError: 10000: no token",

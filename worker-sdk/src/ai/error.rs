@@ -31,7 +31,10 @@ pub(super) enum Refused {
 impl Detail for Refused {
     fn kind(&self) -> Kind {
         match self {
-            Self::Bytes { .. } | Self::Json { .. } | Self::NoResponse { .. } => Kind::Malformed,
+            Self::Bytes { .. }
+            | Self::Json { .. }
+            | Self::NoResponse { .. }
+            | Self::NoSocket { .. } => Kind::Malformed,
             _ => Kind::Other,
         }
     }

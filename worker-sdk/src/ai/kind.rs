@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::js;
 
-/// Which part of the platform refused a call of AI, by the name of the error.
+/// Which part of the platform refused a call of AI, by the name of the error: [`Error::ai_kind`].
 ///
 /// Errors of [models](crate::ai::Run) have [a code](Error::ai_code) as well.
 ///
@@ -15,7 +15,7 @@ use crate::js;
 ///
 /// match docs.info().await {
 ///     Ok(_) => Ok(true),
-///     Err(error) if ErrorKind::of(&error) == Some(ErrorKind::SearchNotFound) => Ok(false),
+///     Err(error) if error.ai_kind() == Some(ErrorKind::SearchNotFound) => Ok(false),
 ///     Err(error) => Err(error),
 /// }
 /// # }
@@ -23,7 +23,7 @@ use crate::js;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// `InferenceUpstreamError`: a model refused the inputs, or failed.
+    /// `InferenceUpstreamError`, or `AiError` as models say it: a model refused the inputs, or failed.
     InferenceUpstream,
     /// `AiInternalError`: Workers AI refused the call, or failed.
     AiInternal,
@@ -46,12 +46,6 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
-    /// The part of the platform; `None` if the error has another origin.
-    #[must_use]
-    pub fn of(error: &Error) -> Option<Self> {
-        Self::in_text(&js::described(error.as_raw()?))
-    }
-
     /// The name stands before the message. Names stand before that, too, when it came through other workers.
     fn in_text(text: &str) -> Option<Self> {
         let names = text.split(": ").take_while(|part| is_name(part));
@@ -60,7 +54,7 @@ impl ErrorKind {
 
     fn named(name: &str) -> Option<Self> {
         Some(match name {
-            "InferenceUpstreamError" => Self::InferenceUpstream,
+            "InferenceUpstreamError" | "AiError" => Self::InferenceUpstream,
             "AiInternalError" => Self::AiInternal,
             "AiGatewayInternalError" => Self::GatewayInternal,
             "AiGatewayLogNotFound" => Self::GatewayLogNotFound,
@@ -72,6 +66,14 @@ impl ErrorKind {
             "AutoRAGNameNotSetError" => Self::AutoRagNameNotSet,
             _ => return None,
         })
+    }
+}
+
+impl Error {
+    /// Which part of the platform refused a call of AI; `None` if the error has another origin.
+    #[must_use]
+    pub fn ai_kind(&self) -> Option<ErrorKind> {
+        ErrorKind::in_text(&js::described(self.as_raw()?))
     }
 }
 
@@ -100,6 +102,18 @@ mod tests {
             ),
             (
                 "Error: InferenceUpstreamError: 3040: busy",
+                Some(ErrorKind::InferenceUpstream),
+            ),
+            (
+                "AiError: 3046: Request timeout",
+                Some(ErrorKind::InferenceUpstream),
+            ),
+            (
+                "AiError: AiError: Request timeout",
+                Some(ErrorKind::InferenceUpstream),
+            ),
+            (
+                "InferenceUpstreamError: AiError: 3040: Capacity",
                 Some(ErrorKind::InferenceUpstream),
             ),
             ("Error: it said AiInternalError: x", None),

@@ -9,7 +9,7 @@ use super::sys;
 use crate::error::Result;
 use crate::http::{Blob, File};
 use crate::js::object::object;
-use crate::js::{self, Options, awaited, codec};
+use crate::js::{self, Checked, Options, awaited, codec};
 
 /// A document that is to be Markdown: a [`File`], or bytes with a name and a content type.
 #[derive(Clone, Debug)]
@@ -117,7 +117,7 @@ impl<'de> Deserialize<'de> for Conversion {
 pub struct ToMarkdown {
     ai: JsValue,
     documents: Vec<Document>,
-    options: Result<Options>,
+    options: Checked,
     headers: Options,
 }
 
@@ -126,7 +126,7 @@ impl ToMarkdown {
         Self {
             ai: ai.clone(),
             documents,
-            options: Ok(Options::new()),
+            options: Checked::new(),
             headers: Options::new(),
         }
     }
@@ -135,7 +135,7 @@ impl ToMarkdown {
     pub fn gateway(mut self, gateway: GatewayOptions) -> Self {
         self.options = self
             .options
-            .map(|options| options.options("gateway", gateway.0));
+            .set(|options| options.options("gateway", gateway.0));
         self
     }
 
@@ -147,10 +147,7 @@ impl ToMarkdown {
 
     /// How each kind of document is converted, by the platform's names: `html`, `docx`, `image` and `pdf`.
     pub fn conversion_options<T: Serialize>(mut self, conversion: &T) -> Self {
-        self.options = self.options.and_then(|options| {
-            let conversion = codec::to_js(conversion)?;
-            Ok(options.value("conversionOptions", conversion))
-        });
+        self.options = self.options.json("conversionOptions", conversion);
         self
     }
 
@@ -159,9 +156,9 @@ impl ToMarkdown {
             return Ok(Vec::new());
         }
         let options = self
-            .options?
-            .options("extraHeaders", self.headers)
-            .into_js();
+            .options
+            .set(|options| options.options("extraHeaders", self.headers))
+            .into_js()?;
         let documents = self.documents.iter().map(|Document { name, blob }| {
             let document = Options::new().text("name", name.as_str());
             document.value("blob", blob.as_raw().clone()).into_js()

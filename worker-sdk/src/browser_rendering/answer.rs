@@ -1,5 +1,6 @@
 //! Requests of the platform's protocol.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::de::value::MapAccessDeserializer;
@@ -11,7 +12,7 @@ use super::error::Failed;
 use super::types::SessionInfo;
 use crate::error::{Error, Result};
 use crate::fetch::Fetcher;
-use crate::http::{Method, Request, Response};
+use crate::http::{IntoRequest, Method, Request, Response};
 use crate::js::object::object;
 
 /// How much of such an answer an error has, in letters.
@@ -20,6 +21,18 @@ const MAX_TEXT: usize = 500;
 /// The host has no meaning.
 pub(super) const BASE: &str = "https://browser/v1/";
 
+/// Members of a query, each once. Their values need no escapes.
+pub(super) type Query = BTreeMap<&'static str, String>;
+
+pub(super) fn with_query(path: &str, query: &Query) -> String {
+    let mut path = path.to_owned();
+    for (at, (name, value)) in query.iter().enumerate() {
+        path.push(if at == 0 { '?' } else { '&' });
+        path.extend([name, "=", value]);
+    }
+    path
+}
+
 /// Asks, and reads JSON.
 pub(super) async fn ask<T: DeserializeOwned>(
     browser: &Fetcher,
@@ -27,6 +40,15 @@ pub(super) async fn ask<T: DeserializeOwned>(
     path: &str,
 ) -> Result<T> {
     let request = Request::builder(method, format!("{BASE}{path}"));
+    ask_with(browser, path, request).await
+}
+
+/// As [`ask`], with a request that has more than a path.
+pub(super) async fn ask_with<T: DeserializeOwned>(
+    browser: &Fetcher,
+    path: &str,
+    request: impl IntoRequest,
+) -> Result<T> {
     let response = browser.fetch(request).await?;
     if response.is_ok() {
         return response.read_json().await;

@@ -40,6 +40,7 @@ mod acquire;
 mod answer;
 mod devtools;
 mod error;
+mod list;
 mod page;
 mod script;
 mod session;
@@ -59,6 +60,7 @@ use crate::js::{self, codec};
 pub use acquire::Acquire;
 use answer::{Sessions, ask};
 pub use devtools::{DevTools, Event};
+pub use list::ListSessions;
 pub use page::Page;
 pub use script::{Library, Script, SessionScript};
 pub use session::Session;
@@ -119,13 +121,9 @@ impl Browser {
     }
 
     /// The sessions that run. To use one again saves the time to start it; pages of several requests can be in the same one.
-    ///
-    /// # Errors
-    ///
-    /// Fails when the platform does.
-    pub async fn sessions(&self) -> Result<Vec<SessionInfo>> {
-        let sessions: Sessions = ask(&self.0, Method::GET, "sessions").await?;
-        Ok(sessions.0)
+    /// Nothing is sent before it is awaited.
+    pub fn sessions(&self) -> ListSessions {
+        ListSessions::new(self.0.clone())
     }
 
     /// The last sessions, those that run among them. The local simulator remembers none.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::de::IgnoredAny;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::answer::{BASE, ask, refused};
 use super::devtools::DevTools;
@@ -54,6 +54,35 @@ impl Session {
         ask(&self.browser, Method::GET, &self.path("json/version")).await
     }
 
+    /// The DevTools protocol that it speaks: all domains, with their commands, events and types. That is more than a megabyte
+    /// of JSON, of which a type of your own reads what it names, and a `serde_json::Value` everything.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the type is another one, and as [`info`](Self::info).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// #[derive(serde::Deserialize)]
+    /// struct Protocol {
+    ///     domains: Vec<Domain>,
+    /// }
+    ///
+    /// #[derive(serde::Deserialize)]
+    /// struct Domain {
+    ///     domain: String,
+    /// }
+    ///
+    /// # async fn run(session: worker_sdk::browser_rendering::Session) -> worker_sdk::Result<bool> {
+    /// let protocol: Protocol = session.protocol().await?;
+    /// Ok(protocol.domains.iter().any(|domain| domain.domain == "WebMCP"))
+    /// # }
+    /// ```
+    pub async fn protocol<T: DeserializeOwned>(&self) -> Result<T> {
+        ask(&self.browser, Method::GET, &self.path("json/protocol")).await
+    }
+
     /// Its pages, and what else it runs.
     ///
     /// # Errors
@@ -61,6 +90,16 @@ impl Session {
     /// As [`info`](Self::info).
     pub async fn targets(&self) -> Result<Vec<Target>> {
         ask(&self.browser, Method::GET, &self.path("json/list")).await
+    }
+
+    /// What the browser says of one page. The local simulator says it of [all](Self::targets) only.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no such page, and as [`info`](Self::info).
+    pub async fn target(&self, id: impl AsRef<str>) -> Result<Target> {
+        let path = format!("json/list/{}", percent_encode(id.as_ref()));
+        ask(&self.browser, Method::GET, &self.path(&path)).await
     }
 
     /// Makes a new page, and begins to load this address.

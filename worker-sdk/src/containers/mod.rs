@@ -205,9 +205,32 @@ impl Container {
     /// Fails when the container does not run.
     pub async fn snapshot(&self, name: Option<&str>) -> Result<Snapshot> {
         let options = Options::new().text("name", name).into_js();
-        let snapshot = js::settled(sys::snapshot(&self.0, &options), "a snapshot").await?;
-        Snapshot::from_js(&snapshot)
-            .ok_or_else(|| Error::malformed("the platform gave no snapshot"))
+        kept(sys::snapshot(&self.0, &options)).await
+    }
+
+    /// Keeps what the directory `dir` of the container has, to start others [with it](Start::directory_snapshot). The directory
+    /// is one that the container was [started with](Start::directory), or inside of one.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the container does not run, when there can be no snapshots of the directory, and where the platform is older
+    /// than this method.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use worker_sdk::containers::{Container, Start};
+    /// # async fn run(container: Container, other: Container) -> worker_sdk::Result<()> {
+    /// container.start(Start::new().directory("/work"))?;
+    /// // … and when the program has done its work:
+    /// let kept = container.snapshot_directory("/work", Some("the morning")).await?;
+    /// other.start(Start::new().directory_snapshot(&kept, None))?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn snapshot_directory(&self, dir: &str, name: Option<&str>) -> Result<Snapshot> {
+        let options = Options::new().text("dir", dir).text("name", name);
+        kept(sys::snapshot_directory(&self.0, &options.into_js())).await
     }
 
     /// Hands the HTTP requests that the container sends to `address` to `service`, such as another worker.
@@ -242,6 +265,18 @@ impl Container {
         let promise = sys::intercept_https(&self.0, &js::text(address), service.as_raw());
         intercepted(promise).await
     }
+
+    /// Hands the TCP connections that the container opens to `address` to `service`, whose
+    /// [`connect`](macro@crate::event) takes them: whatever they speak, databases too. `address` is an IP address or a range
+    /// of them, with or without a port.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the platform refuses the address, and where it is older than this method.
+    pub async fn intercept_outbound_tcp(&self, address: &str, service: &Fetcher) -> Result<()> {
+        let promise = sys::intercept_tcp(&self.0, &js::text(address), service.as_raw());
+        intercepted(promise).await
+    }
 }
 
 /// What runs in a container.
@@ -260,6 +295,11 @@ impl fmt::Debug for Container {
             .field("is_running", &self.is_running())
             .finish()
     }
+}
+
+async fn kept(promise: JsValue) -> Result<Snapshot> {
+    let snapshot = js::settled(promise, "a snapshot").await?;
+    Snapshot::from_js(&snapshot).ok_or_else(|| Error::malformed("the platform gave no snapshot"))
 }
 
 async fn intercepted(promise: JsValue) -> Result<()> {

@@ -11,6 +11,7 @@ extern "C" {
     pub(super) fn inspect(container: &JsValue) -> JsValue;
     pub(super) fn set_inactivity_timeout(container: &JsValue, ms: f64) -> JsValue;
     pub(super) fn snapshot(container: &JsValue, options: &JsValue) -> JsValue;
+    pub(super) fn snapshot_directory(container: &JsValue, options: &JsValue) -> JsValue;
     pub(super) fn port(container: &JsValue, number: i32) -> JsValue;
     pub(super) fn without_tls(request: &JsValue) -> JsValue;
     pub(super) fn intercept_http(
@@ -19,6 +20,11 @@ extern "C" {
         fetcher: &JsValue,
     ) -> JsValue;
     pub(super) fn intercept_https(
+        container: &JsValue,
+        address: &JsValue,
+        fetcher: &JsValue,
+    ) -> JsValue;
+    pub(super) fn intercept_tcp(
         container: &JsValue,
         address: &JsValue,
         fetcher: &JsValue,

@@ -82,7 +82,7 @@ impl fmt::Display for Refused {
 #[cold]
 #[inline(never)]
 pub(super) fn failed(error: Error) -> Error {
-    let kind = match error_code(&error).as_deref() {
+    let kind = match error.email_code().as_deref() {
         Some("E_CONTENT_TOO_LARGE" | "E_TOO_MANY_RECIPIENTS" | "E_TOO_MANY_ATTACHMENTS") => {
             Kind::TooLarge
         }
@@ -92,28 +92,30 @@ pub(super) fn failed(error: Error) -> Error {
     error.with_kind(kind)
 }
 
-/// The platform's code for why a mail was not sent, such as `E_RECIPIENT_SUPPRESSED`; `None` for an error that has none.
-///
-/// # Examples
-///
-/// ```no_run
-/// # use worker_sdk::email::{self, Mail, Sender};
-/// # async fn run(sender: Sender, mail: Mail) -> worker_sdk::Result<()> {
-/// match sender.send(mail).await {
-///     Err(error) if email::error_code(&error).as_deref() == Some("E_RECIPIENT_SUPPRESSED") => {
-///         worker_sdk::console_log!("they asked for no more mail");
-///     }
-///     result => drop(result?),
-/// }
-/// # Ok(())
-/// # }
-/// ```
-///
-/// See <https://developers.cloudflare.com/email-service/api/send-emails/workers-api/>.
-#[must_use]
-pub fn error_code(error: &Error) -> Option<String> {
-    let code = js::string_property(error.as_raw()?, "code")?;
-    code.starts_with("E_").then_some(code)
+impl Error {
+    /// The platform's code for why a mail was not sent, such as `E_RECIPIENT_SUPPRESSED`; `None` for an error that has none.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use worker_sdk::email::{Mail, Sender};
+    /// # async fn run(sender: Sender, mail: Mail) -> worker_sdk::Result<()> {
+    /// match sender.send(mail).await {
+    ///     Err(error) if error.email_code().as_deref() == Some("E_RECIPIENT_SUPPRESSED") => {
+    ///         worker_sdk::console_log!("they asked for no more mail");
+    ///     }
+    ///     result => drop(result?),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// See <https://developers.cloudflare.com/email-service/api/send-emails/workers-api/>.
+    #[must_use]
+    pub fn email_code(&self) -> Option<String> {
+        let code = js::string_property(self.as_raw()?, "code")?;
+        code.starts_with("E_").then_some(code)
+    }
 }
 
 #[cfg(test)]

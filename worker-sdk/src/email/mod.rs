@@ -56,7 +56,6 @@ mod sys;
 
 pub use address::Address;
 pub use attachment::Attachment;
-pub use error::error_code;
 pub use incoming::Incoming;
 pub use mail::Mail;
 pub use raw::RawMail;

@@ -6,6 +6,7 @@
 mod blob;
 mod body;
 mod cf;
+pub(crate) mod conditions;
 pub mod cookies;
 mod encode;
 mod error;

@@ -49,6 +49,14 @@ impl Checked {
         }))
     }
 
+    /// Options inside of an option; left out when none of them is set.
+    pub(crate) fn options(self, name: &'static str, inner: Self) -> Self {
+        Self(
+            self.0
+                .and_then(|options| Ok(options.options(name, inner.0?))),
+        )
+    }
+
     /// The object; `undefined` when nothing was set.
     pub(crate) fn into_js(self) -> Result<JsValue> {
         self.0.map(Options::into_js)
@@ -69,13 +77,5 @@ impl Checked {
     /// A value that may be wrong itself.
     pub(crate) fn tried(self, name: &'static str, value: Result<JsValue>) -> Self {
         Self(self.0.and_then(|options| Ok(options.value(name, value?))))
-    }
-
-    /// Options inside of an option; left out when none of them is set.
-    pub(crate) fn options(self, name: &'static str, inner: Self) -> Self {
-        Self(
-            self.0
-                .and_then(|options| Ok(options.options(name, inner.0?))),
-        )
     }
 }

@@ -19,6 +19,7 @@ export const destroy = (container, reason) => attempt(() => container.destroy(re
 export const inspect = (container) => attempt(() => container.inspect());
 export const set_inactivity_timeout = (container, ms) => attempt(() => container.setInactivityTimeout(ms));
 export const snapshot = (container, options) => attempt(() => container.snapshotContainer(options));
+export const snapshot_directory = (container, options) => attempt(() => container.snapshotDirectory(options));
 
 function kept(act) {
   try {
@@ -40,6 +41,7 @@ export const intercept_http = (container, address, fetcher) =>
   );
 export const intercept_https = (container, address, fetcher) =>
   attempt(() => container.interceptOutboundHttps(address, fetcher));
+export const intercept_tcp = (container, address, fetcher) => attempt(() => container.interceptOutboundTcp(address, fetcher));
 
 export const exec = (container, command, options) => attempt(() => container.exec(command, options));
 export const exit_code = (process) => attempt(() => process.exitCode);

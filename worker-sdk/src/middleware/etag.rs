@@ -5,7 +5,7 @@ use http::StatusCode;
 use super::{Middleware, Next};
 use crate::crypto::{self, Hash};
 use crate::error::Result;
-use crate::r2::Condition;
+use crate::http::conditions::Conditions;
 use crate::{Request, Response};
 
 /// Gives answers an `etag`, and answers with 304 where the client has the same already.
@@ -38,7 +38,7 @@ impl<S> Middleware<S> for ETag {
         let Some(etag) = etag else {
             return Ok(response);
         };
-        if Condition::from_headers(&conditions).is_known(opaque(&etag)) {
+        if Conditions::of(&conditions).is_known(opaque(&etag)) {
             return not_modified(response);
         }
         Ok(response)

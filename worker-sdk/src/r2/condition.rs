@@ -4,6 +4,7 @@ use wasm_bindgen::JsValue;
 
 use super::sys;
 use crate::http::Headers;
+use crate::http::conditions::{Conditions, Etag, etags, header_of};
 use crate::js::{self, Options};
 use crate::time::Timestamp;
 
@@ -34,18 +35,8 @@ use crate::time::Timestamp;
 /// See <https://developers.cloudflare.com/r2/api/workers/workers-api-reference/#conditional-operations>.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Condition {
-    pub(super) matches: Vec<Etag>,
-    pub(super) does_not_match: Vec<Etag>,
-    pub(super) before: Option<Timestamp>,
-    pub(super) after: Option<Timestamp>,
+    pub(super) given: Conditions,
     seconds: bool,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Etag {
-    Any,
-    Strong(String),
-    Weak(String),
 }
 
 impl Condition {
@@ -60,17 +51,8 @@ impl Condition {
     /// A date that is none is left out, as HTTP wants it.
     #[must_use]
     pub fn from_headers(headers: &Headers) -> Self {
-        let etags = |name| headers.get(name).as_deref().map(etags).unwrap_or_default();
-        let date = |name| {
-            headers
-                .get(name)
-                .and_then(|date| Timestamp::from_http_date(&date))
-        };
         Self {
-            matches: etags("if-match"),
-            does_not_match: etags("if-none-match"),
-            before: date("if-unmodified-since"),
-            after: date("if-modified-since"),
+            given: Conditions::of(headers),
             seconds: true,
         }
     }
@@ -78,28 +60,28 @@ impl Condition {
     /// The object's etag is this one, or another one that was given.
     #[must_use]
     pub fn etag_matches(mut self, etag: &str) -> Self {
-        self.matches.extend(etags(etag));
+        self.given.matches.extend(etags(etag));
         self
     }
 
     /// The object's etag is neither this one nor another one that was given. With `*`, there is no object.
     #[must_use]
     pub fn etag_does_not_match(mut self, etag: &str) -> Self {
-        self.does_not_match.extend(etags(etag));
+        self.given.does_not_match.extend(etags(etag));
         self
     }
 
     /// The object was uploaded before `time`, [in milliseconds or seconds](Self).
     #[must_use]
     pub fn uploaded_before(mut self, time: Timestamp) -> Self {
-        self.before = Some(time);
+        self.given.before = Some(time);
         self
     }
 
     /// The object was uploaded after `time`, [in milliseconds or seconds](Self).
     #[must_use]
     pub fn uploaded_after(mut self, time: Timestamp) -> Self {
-        self.after = Some(time);
+        self.given.after = Some(time);
         self
     }
 
@@ -113,45 +95,26 @@ impl Condition {
     /// Whether something is demanded.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        *self
-            == Self {
-                seconds: self.seconds,
-                ..Self::default()
-            }
-    }
-
-    /// Whether one of the etags that must not be there is this one.
-    #[cfg(feature = "router")]
-    pub(crate) fn is_known(&self, etag: &str) -> bool {
-        self.does_not_match.iter().any(|given| match given {
-            Etag::Any => true,
-            Etag::Strong(given) | Etag::Weak(given) => given == etag,
-        })
-    }
-
-    /// Whether the client has what has this etag and was changed at this time: then it is answered with 304.
-    #[cfg(feature = "router")]
-    pub(crate) fn is_unchanged(&self, etag: Option<&str>, modified: Option<Timestamp>) -> bool {
-        if !self.does_not_match.is_empty() {
-            return self.is_known(etag.unwrap_or_default());
-        }
-        let unchanged = |after| modified.is_some_and(|modified| modified <= after);
-        self.after.is_some_and(unchanged)
+        self.given == Conditions::default()
     }
 
     /// What of it R2 decides as HTTP does: whether the client has the object.
     pub(super) fn for_reading(&self) -> Self {
-        let mut reading = Self::new().in_seconds();
-        if self.matches.is_empty() && self.before.is_none() {
-            reading.does_not_match.clone_from(&self.does_not_match);
-            reading.after = self.after.filter(|_| self.does_not_match.is_empty());
+        let (mut reading, given) = (Self::new().in_seconds(), &self.given);
+        if given.matches.is_empty() && given.before.is_none() {
+            let does_not_match = &given.does_not_match;
+            reading.given.does_not_match.clone_from(does_not_match);
+            reading.given.after = given.after.filter(|_| does_not_match.is_empty());
         }
         reading
     }
 
     /// The platform takes one strong etag in an object, and any in headers, where dates have seconds.
     pub(super) fn to_js(&self) -> JsValue {
-        match (plain(&self.matches), plain(&self.does_not_match)) {
+        match (
+            plain(&self.given.matches),
+            plain(&self.given.does_not_match),
+        ) {
             (Some(matches), Some(does_not_match)) => self.to_object(matches, does_not_match),
             _ => self.to_headers(),
         }
@@ -162,27 +125,27 @@ impl Condition {
         Options::new()
             .text("etagMatches", matches)
             .text("etagDoesNotMatch", does_not_match)
-            .value("uploadedBefore", self.before.map(date))
-            .value("uploadedAfter", self.after.map(date))
+            .value("uploadedBefore", self.given.before.map(date))
+            .value("uploadedAfter", self.given.after.map(date))
             .flag("secondsGranularity", self.seconds.then_some(true))
             .into_js()
     }
 
     fn to_headers(&self) -> JsValue {
-        let mut flat = Vec::new();
+        let (given, mut flat) = (&self.given, Vec::new());
         let mut set = |name: &'static str, value: String| {
             flat.extend([js::constant(name), js::text(&value)]);
         };
-        if !self.matches.is_empty() {
-            set("if-match", header_of(&self.matches));
+        if !given.matches.is_empty() {
+            set("if-match", header_of(&given.matches));
         }
-        if !self.does_not_match.is_empty() {
-            set("if-none-match", header_of(&self.does_not_match));
+        if !given.does_not_match.is_empty() {
+            set("if-none-match", header_of(&given.does_not_match));
         }
-        if let Some(time) = self.before {
+        if let Some(time) = given.before {
             set("if-unmodified-since", time.to_http_date());
         }
-        if let Some(time) = self.after {
+        if let Some(time) = given.after {
             set("if-modified-since", time.to_http_date());
         }
         sys::headers_of_pairs(&js::list(flat))
@@ -195,59 +158,6 @@ impl From<&Headers> for Condition {
     }
 }
 
-/// The etags of a header. What has no quotation marks is taken for an etag too: to ignore it could lose an update.
-fn etags(mut text: &str) -> Vec<Etag> {
-    let mut all = Vec::new();
-    loop {
-        text = text.trim_start_matches([' ', '\t', ',']);
-        if text.is_empty() {
-            return all;
-        }
-        let (etag, rest) = first(text);
-        all.push(etag);
-        text = rest;
-    }
-}
-
-fn first(text: &str) -> (Etag, &str) {
-    let weak = text.strip_prefix("W/").filter(|rest| rest.starts_with('"'));
-    if let Some((etag, rest)) = weak
-        .unwrap_or(text)
-        .strip_prefix('"')
-        .and_then(|quoted| quoted.split_once('"'))
-    {
-        let kind = if weak.is_some() {
-            Etag::Weak
-        } else {
-            Etag::Strong
-        };
-        return (kind(sendable(etag)), rest);
-    }
-    let end = text.bytes().position(|byte| byte == b',');
-    // `split_at` would bring what std says where it panics.
-    let end = end.unwrap_or(text.len());
-    let (bare, rest) = (
-        text.get(..end).unwrap_or_default(),
-        text.get(end..).unwrap_or_default(),
-    );
-    match bare.trim_end().trim_matches('"') {
-        "*" => (Etag::Any, rest),
-        bare => (Etag::Strong(sendable(bare)), rest),
-    }
-}
-
-/// What a header cannot carry, no etag of an object has: it stays an etag, which is that of none.
-fn sendable(etag: &str) -> String {
-    let sent = |c: char| {
-        if c.is_ascii_graphic() || c == ' ' {
-            c
-        } else {
-            '?'
-        }
-    };
-    etag.chars().map(sent).collect()
-}
-
 /// The only etag, if it is none or one that an object of conditions can have.
 fn plain(etags: &[Etag]) -> Option<Option<&str>> {
     match etags {
@@ -258,90 +168,9 @@ fn plain(etags: &[Etag]) -> Option<Option<&str>> {
     }
 }
 
-fn header_of(etags: &[Etag]) -> String {
-    let mut text = String::new();
-    for etag in etags {
-        if !text.is_empty() {
-            text.push_str(", ");
-        }
-        match etag {
-            Etag::Any => text.push('*'),
-            Etag::Strong(etag) => text.extend(["\"", etag, "\""]),
-            Etag::Weak(etag) => text.extend(["W/\"", etag, "\""]),
-        }
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
-
-    fn strong(etag: &str) -> Etag {
-        Etag::Strong(etag.to_owned())
-    }
-
-    #[test]
-    fn etags_of_headers() {
-        let cases = [
-            ("", vec![]),
-            (" , ", vec![]),
-            ("\"a\"", vec![strong("a")]),
-            ("a", vec![strong("a")]),
-            ("*", vec![Etag::Any]),
-            ("W/\"a\"", vec![Etag::Weak("a".to_owned())]),
-            (
-                "\"a,b\" , W/\"c\",,d",
-                vec![strong("a,b"), Etag::Weak("c".to_owned()), strong("d")],
-            ),
-            ("\"a\"\"b\"", vec![strong("a"), strong("b")]),
-            ("\"open", vec![strong("open")]),
-            ("W/a", vec![strong("W/a")]),
-            ("\"\"", vec![strong("")]),
-        ];
-        for (header, expected) in cases {
-            assert_eq!(etags(header), expected, "{header}");
-        }
-    }
-
-    /// RFC 9110, 8.8.3.2 and 13.1.2 to 13.1.3.
-    #[cfg(feature = "router")]
-    #[test]
-    fn what_a_client_has_already() {
-        const DATE: &str = "Sat, 29 Oct 1994 19:43:31 GMT";
-        let date = Timestamp::from_http_date(DATE);
-        let before = date.map(|date| Timestamp::from_millis(date.as_millis() - 1000.0));
-        let after = date.map(|date| date + Duration::from_secs(1));
-        let cases = [
-            (("if-none-match", "W/\"1\""), Some("1"), None, true),
-            (("if-none-match", "\"1\""), Some("1"), None, true),
-            (("if-none-match", "W/\"2\""), Some("1"), None, false),
-            (("if-none-match", "\"2\", \"1\""), Some("1"), None, true),
-            (("if-none-match", "*"), Some("1"), None, true),
-            (("if-none-match", "*"), None, None, true),
-            (("if-none-match", "\"1\""), None, date, false),
-            (("if-modified-since", DATE), None, date, true),
-            (("if-modified-since", DATE), Some("1"), before, true),
-            (("if-modified-since", DATE), None, after, false),
-            (("if-modified-since", DATE), None, None, false),
-            (("if-modified-since", "soon"), None, date, false),
-            (("if-match", "\"1\""), Some("1"), date, false),
-        ];
-        for ((name, value), etag, modified, expected) in cases {
-            let mut headers = Headers::new();
-            headers.set(name, value).unwrap();
-            let condition = Condition::from_headers(&headers);
-            let unchanged = condition.is_unchanged(etag, modified);
-            assert_eq!(unchanged, expected, "{name}: {value}");
-        }
-        // The etag decides where both are given.
-        let mut headers = Headers::new();
-        headers.set("if-none-match", "\"2\"").unwrap();
-        headers.set("if-modified-since", DATE).unwrap();
-        assert!(!Condition::from_headers(&headers).is_unchanged(Some("1"), date));
-    }
 
     #[test]
     fn etags_are_written_as_headers_have_them() {

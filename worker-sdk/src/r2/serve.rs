@@ -202,7 +202,7 @@ impl Serve {
 
     /// The answer if the conditions of the request do not hold.
     fn refused(&self, object: &Object) -> Result<Option<Response>> {
-        match verdict(&self.condition, &object.etag(), object.uploaded()) {
+        match verdict(&self.condition.given, &object.etag(), object.uploaded()) {
             Verdict::Serve => Ok(None),
             Verdict::NotModified => self.not_modified(object).map(Some),
             Verdict::Failed => Ok(Some(failed())),

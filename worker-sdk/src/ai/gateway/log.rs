@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 use serde_json::Value;
+use wasm_bindgen::JsValue;
 
 use super::Gateway;
 use crate::ai::sys;
 use crate::error::Result;
 use crate::js::object::object;
-use crate::js::{self, Options, awaited, codec};
+use crate::js::{self, Checked, awaited};
 use crate::time::Timestamp;
 
 /// What was logged of a call: [`Gateway::log`].
@@ -24,6 +25,8 @@ pub struct Log {
     pub model: String,
     /// What the model is for.
     pub model_type: Option<String>,
+    /// What kind of request it was, in the words of its provider.
+    pub request_type: Option<String>,
     /// The path of the request.
     pub path: String,
     /// How long it took, in milliseconds.
@@ -66,7 +69,7 @@ pub struct Log {
 
 object!(Log, "a log", {
     "id" => id, "created_at" => created_at, "provider" => provider, "model" => model, "model_type" => model_type,
-    "path" => path, "duration" => duration, "status_code" => status_code, "success" => success, "cached" => cached,
+    "request_type" => request_type, "path" => path, "duration" => duration, "status_code" => status_code, "success" => success, "cached" => cached,
     "step" => step, "tokens_in" => tokens_in, "tokens_out" => tokens_out, "cost" => cost, "custom_cost" => custom_cost,
     "metadata" => metadata, "request_size" => request_size, "request_content_type" => request_content_type,
     "request_head" => request_head, "request_head_complete" => request_head_complete, "response_size" => response_size,
@@ -84,17 +87,17 @@ pub enum Feedback {
     Negative,
 }
 
-/// Adds to what was logged of a call: [`Gateway::patch_log`]. Nothing is sent before it is awaited.
+/// Changes what is said of a logged call: [`Gateway::patch_log`]. Nothing is sent before it is awaited. What is not set stays.
 ///
 /// # Errors
 ///
 /// Fails when JavaScript has no such metadata; when there is no such log, the error
 /// [is named](crate::Error::is_named) `AiGatewayLogNotFound`; and when the platform fails.
-#[must_use = "nothing is added until it is awaited"]
+#[must_use = "nothing is changed until it is awaited"]
 pub struct PatchLog {
     gateway: Gateway,
     id: String,
-    options: Result<Options>,
+    options: Checked,
 }
 
 impl PatchLog {
@@ -102,7 +105,7 @@ impl PatchLog {
         Self {
             gateway,
             id: id.to_owned(),
-            options: Ok(Options::new()),
+            options: Checked::new(),
         }
     }
 
@@ -115,27 +118,42 @@ impl PatchLog {
         self.set(|options| options.number("feedback", number))
     }
 
+    /// Takes back what somebody thought of the answer.
+    pub fn no_feedback(self) -> Self {
+        self.without("feedback")
+    }
+
     /// How good the answer was, from 0 to 100.
     pub fn score(self, score: f64) -> Self {
         self.set(|options| options.number("score", score))
     }
 
-    /// What is said of the call, in place of what was said: a struct or a map of texts, numbers and booleans.
-    pub fn metadata<T: Serialize>(mut self, metadata: &T) -> Self {
-        self.options = self.options.and_then(|options| {
-            let metadata = codec::to_js(metadata)?;
-            Ok(options.value("metadata", metadata))
-        });
-        self
+    /// Takes back how good the answer was.
+    pub fn no_score(self) -> Self {
+        self.without("score")
     }
 
-    fn set(mut self, set: impl FnOnce(Options) -> Options) -> Self {
-        self.options = self.options.map(set);
+    /// What is said of the call, in place of what was said: a struct or a map of texts, numbers and booleans.
+    pub fn metadata<T: Serialize>(self, metadata: &T) -> Self {
+        self.set(|options| options.json("metadata", metadata))
+    }
+
+    /// Takes back all that was said of the call.
+    pub fn no_metadata(self) -> Self {
+        self.without("metadata")
+    }
+
+    fn without(self, name: &'static str) -> Self {
+        self.set(|options| options.value(name, JsValue::NULL))
+    }
+
+    fn set(mut self, set: impl FnOnce(Checked) -> Checked) -> Self {
+        self.options = set(self.options);
         self
     }
 
     async fn send(self) -> Result<()> {
-        let options = self.options?.into_js();
+        let options = self.options.into_js()?;
         let promise = sys::patch_gateway_log(&self.gateway.raw, &js::text(&self.id), &options);
         self.gateway
             .settled(promise, "changing a log of AI Gateway")

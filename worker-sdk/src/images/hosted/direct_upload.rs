@@ -6,7 +6,7 @@ use wasm_bindgen::JsValue;
 
 use super::{about, sys};
 use crate::error::{Error, Result};
-use crate::js::{self, Options, awaited};
+use crate::js::{self, Checked, awaited};
 
 /// Makes an address for one upload: [`Hosted::create_direct_upload`](super::Hosted::create_direct_upload). Nothing is sent
 /// before it is awaited.
@@ -30,7 +30,7 @@ use crate::js::{self, Options, awaited};
 #[must_use = "nothing is made until it is awaited"]
 pub struct CreateDirectUpload {
     images: JsValue,
-    options: Result<Options>,
+    options: Checked,
 }
 
 /// Where a browser uploads an image, with `POST` and a form of several parts that has the `file`.
@@ -47,7 +47,7 @@ impl CreateDirectUpload {
     pub(super) fn new(images: &JsValue) -> Self {
         Self {
             images: images.clone(),
-            options: Ok(Options::new()),
+            options: Checked::new(),
         }
     }
 
@@ -65,7 +65,7 @@ impl CreateDirectUpload {
     about!();
 
     async fn send(self) -> Result<DirectUpload> {
-        let options = self.options?.into_js();
+        let options = self.options.into_js()?;
         let promise = sys::direct_upload(&self.images, &options);
         let made = js::settled(promise, "making an address for an upload").await?;
         let text = |name| js::string_property(&made, name);

@@ -5,7 +5,7 @@ use wasm_bindgen::JsValue;
 use super::{Details, sys};
 use crate::cursor::Cursor;
 use crate::error::Result;
-use crate::js::{self, Options, awaited};
+use crate::js::{self, Checked, awaited};
 
 /// Lists images: [`Hosted::list`](super::Hosted::list). Nothing is sent before it is awaited.
 ///
@@ -33,7 +33,7 @@ use crate::js::{self, Options, awaited};
 #[must_use = "nothing is listed until it is awaited"]
 pub struct List {
     images: JsValue,
-    options: Result<Options>,
+    options: Checked,
 }
 
 /// Some of the images.
@@ -70,7 +70,7 @@ impl List {
     pub(super) fn new(images: &JsValue) -> Self {
         Self {
             images: images.clone(),
-            options: Ok(Options::new()),
+            options: Checked::new(),
         }
     }
 
@@ -108,20 +108,18 @@ impl List {
     /// The listing fails when JavaScript has no such value.
     #[cfg(feature = "serde")]
     pub fn filter_metadata<T: serde::Serialize>(mut self, conditions: &T) -> Self {
-        self.options = self.options.and_then(|options| {
-            let metadata = js::codec::to_js(conditions)?;
-            Ok(options.options("filter", Options::new().value("metadata", metadata)))
-        });
+        let filter = Checked::new().json("metadata", conditions);
+        self.options = self.options.options("filter", filter);
         self
     }
 
-    fn set(mut self, set: impl FnOnce(Options) -> Options) -> Self {
-        self.options = self.options.map(set);
+    fn set(mut self, set: impl FnOnce(Checked) -> Checked) -> Self {
+        self.options = set(self.options);
         self
     }
 
     async fn send(self) -> Result<Page> {
-        let options = self.options?.into_js();
+        let options = self.options.into_js()?;
         let promise = sys::list(&self.images, &options);
         let page = js::settled(promise, "listing images").await?;
         Ok(Page::from_js(&page))

@@ -14,7 +14,7 @@ use wasm_bindgen::JsValue;
 use super::{Source, sys};
 use crate::error::Result;
 use crate::http::Body;
-use crate::js::{self, Options};
+use crate::js;
 pub use details::Details;
 pub use direct_upload::{CreateDirectUpload, DirectUpload};
 pub use list::{List, Page};
@@ -43,14 +43,12 @@ macro_rules! about {
         /// The operation fails when JavaScript has no such value.
         #[cfg(feature = "serde")]
         pub fn metadata<T: serde::Serialize>(mut self, metadata: &T) -> Self {
-            self.options = self.options.and_then(|options| {
-                Ok(options.value("metadata", crate::js::codec::to_js(metadata)?))
-            });
+            self.options = self.options.json("metadata", metadata);
             self
         }
 
-        fn set(mut self, set: impl FnOnce(Options) -> Options) -> Self {
-            self.options = self.options.map(set);
+        fn set(mut self, set: impl FnOnce(Checked) -> Checked) -> Self {
+            self.options = set(self.options);
             self
         }
     };
@@ -124,7 +122,7 @@ impl HostedImage {
     ///
     /// Fails when the platform does.
     pub async fn details(&self) -> Result<Option<Details>> {
-        let details = self.call("details", Options::new()).await?;
+        let details = self.call("details", &JsValue::UNDEFINED).await?;
         Ok(Details::from_js(&details))
     }
 
@@ -134,7 +132,7 @@ impl HostedImage {
     ///
     /// Fails when the platform does.
     pub async fn bytes(&self) -> Result<Option<Body>> {
-        let stream = self.call("bytes", Options::new()).await?;
+        let stream = self.call("bytes", &JsValue::UNDEFINED).await?;
         let is_there = !stream.is_null() && !stream.is_undefined();
         Ok(is_there.then(|| Body::from_raw(stream)))
     }
@@ -150,7 +148,7 @@ impl HostedImage {
     ///
     /// Fails when the platform does.
     pub async fn delete(&self) -> Result<bool> {
-        let deleted = self.call("delete", Options::new()).await?;
+        let deleted = self.call("delete", &JsValue::UNDEFINED).await?;
         Ok(deleted.is_truthy())
     }
 
@@ -160,9 +158,9 @@ impl HostedImage {
         SignedUrl::new(self.clone(), variant.as_ref())
     }
 
-    async fn call(&self, method: &'static str, options: Options) -> Result<JsValue> {
+    async fn call(&self, method: &'static str, options: &JsValue) -> Result<JsValue> {
         let (id, method) = (js::text(&self.id), js::constant(method));
-        let promise = sys::of_image(&self.images, &id, &method, &options.into_js());
+        let promise = sys::of_image(&self.images, &id, &method, options);
         let result = js::settled(promise, "using a hosted image").await;
         result.map_err(|error| error.about("image", &self.id))
     }

@@ -40,7 +40,8 @@ impl SignedUrl {
     }
 
     async fn send(self) -> Result<String> {
-        let url = self.image.call("signedUrl", self.options).await?;
+        let options = self.options.into_js();
+        let url = self.image.call("signedUrl", &options).await?;
         js::string(&url).ok_or_else(|| Error::malformed("Images answered without a signed address"))
     }
 }

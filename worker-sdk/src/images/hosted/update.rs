@@ -2,7 +2,7 @@
 
 use super::{Details, HostedImage, about};
 use crate::error::Result;
-use crate::js::{Options, awaited};
+use crate::js::{Checked, awaited};
 
 /// Changes what is known of an image: [`HostedImage::update`]. Nothing is sent before it is awaited. What is not set stays.
 ///
@@ -12,22 +12,22 @@ use crate::js::{Options, awaited};
 #[must_use = "nothing is changed until it is awaited"]
 pub struct Update {
     image: HostedImage,
-    options: Result<Options>,
+    options: Checked,
 }
 
 impl Update {
     pub(super) fn new(image: HostedImage) -> Self {
         Self {
             image,
-            options: Ok(Options::new()),
+            options: Checked::new(),
         }
     }
 
     about!();
 
     async fn send(self) -> Result<Details> {
-        let options = self.options?;
-        let details = self.image.call("update", options).await?;
+        let options = self.options.into_js()?;
+        let details = self.image.call("update", &options).await?;
         Details::of_stored(&details)
     }
 }

@@ -4,7 +4,7 @@ use wasm_bindgen::JsValue;
 
 use super::{Details, Source, about, sys};
 use crate::error::Result;
-use crate::js::{self, Options, awaited};
+use crate::js::{self, Checked, awaited};
 
 /// Stores an image: [`Hosted::upload`](super::Hosted::upload). Nothing is sent before it is awaited.
 ///
@@ -17,7 +17,7 @@ use crate::js::{self, Options, awaited};
 pub struct Upload {
     images: JsValue,
     source: Source,
-    options: Result<Options>,
+    options: Checked,
 }
 
 impl Upload {
@@ -25,7 +25,7 @@ impl Upload {
         Self {
             images: images.clone(),
             source,
-            options: Ok(Options::new()),
+            options: Checked::new(),
         }
     }
 
@@ -43,7 +43,7 @@ impl Upload {
     about!();
 
     async fn send(self) -> Result<Details> {
-        let options = self.options?.into_js();
+        let options = self.options.into_js()?;
         let source = self.source.into_js()?;
         let promise = sys::upload(&self.images, &source, &options);
         drop(source);

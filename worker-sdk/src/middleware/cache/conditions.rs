@@ -1,8 +1,8 @@
 //! What clients have already.
 
 use crate::error::Result;
+use crate::http::conditions::Conditions;
 use crate::middleware::etag::{not_modified, opaque};
-use crate::r2::Condition;
 use crate::time::Timestamp;
 use crate::{Headers, Response};
 
@@ -39,5 +39,5 @@ fn is_unchanged(headers: &Headers, asked: &Headers) -> bool {
     let etag = headers.get("etag");
     let modified = headers.get("last-modified");
     let modified = modified.and_then(|date| Timestamp::from_http_date(&date));
-    Condition::from_headers(asked).is_unchanged(etag.as_deref().map(opaque), modified)
+    Conditions::of(asked).is_unchanged(etag.as_deref().map(opaque), modified)
 }

@@ -1,6 +1,6 @@
 //! Whether a request wants the object, by RFC 9110, section 13.
 
-use crate::r2::condition::{Condition, Etag};
+use crate::http::conditions::{Conditions, Etag};
 use crate::time::Timestamp;
 
 #[derive(Debug, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub(super) enum Verdict {
 }
 
 /// Dates count only where no etags of the same sense are given.
-pub(super) fn verdict(condition: &Condition, etag: &str, uploaded: Timestamp) -> Verdict {
+pub(super) fn verdict(condition: &Conditions, etag: &str, uploaded: Timestamp) -> Verdict {
     let uploaded = uploaded.as_secs();
     let fails = if condition.matches.is_empty() {
         condition
@@ -102,7 +102,7 @@ mod tests {
         for (name, value) in fields {
             headers.set(*name, *value).unwrap();
         }
-        verdict(&Condition::from_headers(&headers), "a", UPLOADED)
+        verdict(&Conditions::of(&headers), "a", UPLOADED)
     }
 
     #[test]

@@ -149,16 +149,16 @@ async fn what_the_platform_refuses() -> Result<()> {
         let said = format!("{name}: no (instance `docs`)");
         let error = docs.search("x").await.unwrap_err();
         assert_eq!(error.to_string(), format!("searching failed: {said}"));
-        assert_eq!(ErrorKind::of(&error), Some(kind));
+        assert_eq!(error.ai_kind(), Some(kind));
         assert!(error.is_named(name));
         let error = docs.ai_search("x").await.unwrap_err();
         assert_eq!(error.to_string(), format!("asking AutoRAG failed: {said}"));
         let error = docs.ai_search_stream("x").await.unwrap_err();
-        assert_eq!(ErrorKind::of(&error), Some(kind));
+        assert_eq!(error.ai_kind(), Some(kind));
     }
     let platform = results(&Value::Null);
     let error = platform.ai.autorag("").search("x").await.unwrap_err();
-    assert_eq!(ErrorKind::of(&error), Some(ErrorKind::AutoRagNameNotSet));
+    assert_eq!(error.ai_kind(), Some(ErrorKind::AutoRagNameNotSet));
     assert!(platform.calls().is_empty());
     Ok(())
 }
@@ -171,7 +171,7 @@ async fn kinds_of_other_errors() -> Result<()> {
         .run::<Value>("@cf/x", &json!({}))
         .await
         .unwrap_err();
-    assert_eq!(ErrorKind::of(&error), Some(ErrorKind::InferenceUpstream));
+    assert_eq!(error.ai_kind(), Some(ErrorKind::InferenceUpstream));
     let body = json!({"errors": [{"message": "no such log"}]}).to_string();
     for (status, kind) in [
         (404, ErrorKind::GatewayLogNotFound),
@@ -179,14 +179,11 @@ async fn kinds_of_other_errors() -> Result<()> {
     ] {
         let platform = Platform::answering(&json!({"status": status, "body": body}));
         let error = platform.ai.gateway("g").log("l").await.unwrap_err();
-        assert_eq!(ErrorKind::of(&error), Some(kind), "{error}");
+        assert_eq!(error.ai_kind(), Some(kind), "{error}");
     }
     let platform = Platform::answering(&json!({"status": 500, "body": body}));
     let error = platform.ai.models().await.unwrap_err();
-    assert_eq!(ErrorKind::of(&error), Some(ErrorKind::AiInternal));
-    assert_eq!(
-        ErrorKind::of(&worker_sdk::Error::new("AiInternalError")),
-        None
-    );
+    assert_eq!(error.ai_kind(), Some(ErrorKind::AiInternal));
+    assert_eq!(worker_sdk::Error::new("AiInternalError").ai_kind(), None);
     Ok(())
 }

@@ -107,7 +107,7 @@ async fn addresses() -> Result<()> {
 #[worker_sdk::test]
 async fn logs_are_read_and_added_to() -> Result<()> {
     let platform = Platform::with_json(&json!({"result": {
-        "id": "l-1", "provider": "openai", "model": "x", "path": "chat", "duration": 12.5, "status_code": 200,
+        "id": "l-1", "provider": "openai", "model": "x", "path": "chat", "request_type": "chat_completion", "duration": 12.5, "status_code": 200,
         "success": true, "cached": false, "tokens_in": 3, "tokens_out": null, "metadata": {"user": 7}, "step": 1,
         "cost": 0.25, "request_size": 10, "request_head": "{", "request_head_complete": true, "response_size": 20,
         "created_at": "2026-04-01T12:00:00.5Z", "newer": [],
@@ -122,6 +122,7 @@ async fn logs_are_read_and_added_to() -> Result<()> {
         ),
         ("l-1", "openai", "x", "chat")
     );
+    assert_eq!(log.request_type.as_deref(), Some("chat_completion"));
     assert_eq!(
         log.created_at,
         Some(Timestamp::from_millis(1_775_044_800_500.0))
@@ -176,12 +177,21 @@ async fn logs_are_read_and_added_to() -> Result<()> {
         .feedback(Feedback::Positive)
         .await?;
     gateway.patch_log("l-3").await?;
+    gateway.patch_log("l-4").no_feedback().await?;
+    let nothing = gateway.patch_log("l-5").score(1.0).metadata(&json!({}));
+    nothing.no_score().no_metadata().await?;
     let bodies: Vec<_> = platform
         .calls()
         .iter()
         .map(|call| call["body"].clone())
         .collect();
-    assert_eq!(bodies[1..], [json!("{\"feedback\":1}"), json!("{}")]);
+    let said = [
+        r#"{"feedback":1}"#,
+        "{}",
+        r#"{"feedback":null}"#,
+        r#"{"score":null,"metadata":null}"#,
+    ];
+    assert_eq!(bodies[1..], said);
     Ok(())
 }
 

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use worker_sdk::abort::AbortController;
 use worker_sdk::ai::{
-    Ai, Backoff, Chat, Completion, Embed, Embeddings, GatewayOptions, Message, Queued, Retries,
+    Ai, Backoff, Chat, Completion, Embed, Embeddings, ErrorKind, GatewayOptions, Message, Queued,
+    Retries,
 };
 use worker_sdk::websockets::Message as SocketMessage;
 use worker_sdk::{Bytes, Env, Result};
@@ -340,6 +341,7 @@ async fn a_stand_in_that_gives_no_response() -> Result<()> {
         error.to_string(),
         "`@cf/test/x` opened no WebSocket; not every model can"
     );
+    assert!(error.is_malformed());
     let value: Value = ai.run("@cf/test/x", &json!({})).await?;
     assert_eq!(value, json!({"label": 1}));
     Ok(())
@@ -521,15 +523,18 @@ async fn answers_of_another_kind() -> Result<()> {
 
 #[worker_sdk::test]
 async fn what_the_platform_refuses() -> Result<()> {
-    for (code, is) in [
-        (5007, [false, false, false]),
-        (3036, [true, false, false]),
-        (3040, [true, false, false]),
-        (4006, [true, false, false]),
-        (3007, [false, true, false]),
-        (3006, [false, false, true]),
+    let upstream = "InferenceUpstreamError";
+    for (name, code, is) in [
+        (upstream, 5007, [false, false, false]),
+        (upstream, 3036, [true, false, false]),
+        (upstream, 3040, [true, false, false]),
+        (upstream, 4006, [true, false, false]),
+        (upstream, 3007, [false, true, false]),
+        (upstream, 3006, [false, false, true]),
+        ("AiError", 3040, [true, false, false]),
+        ("AiError", 3046, [false, true, false]),
     ] {
-        let body = json!({"internalCode": code, "description": "said the platform", "name": "InferenceUpstreamError"});
+        let body = json!({"internalCode": code, "description": "said the platform", "name": name});
         let platform = Platform::answering(&json!({"status": 400, "body": body.to_string()}));
         let error = platform
             .ai
@@ -539,7 +544,7 @@ async fn what_the_platform_refuses() -> Result<()> {
         assert_eq!(
             error.to_string(),
             format!(
-                "running a model failed: InferenceUpstreamError: {code}: said the platform (model `@cf/test/x`)"
+                "running a model failed: {name}: {code}: said the platform (model `@cf/test/x`)"
             )
         );
         assert_eq!(error.ai_code(), Some(code));
@@ -552,7 +557,8 @@ async fn what_the_platform_refuses() -> Result<()> {
             is,
             "{code}"
         );
-        assert!(error.is_named("InferenceUpstreamError"));
+        assert!(error.is_named(name));
+        assert_eq!(error.ai_kind(), Some(ErrorKind::InferenceUpstream));
     }
     let platform = Platform::answering(&json!({"status": 500, "body": "out of order"}));
     let error = platform

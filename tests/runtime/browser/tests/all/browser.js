@@ -18,18 +18,24 @@ async function answer(request) {
   const url = new URL(request.url);
   asked.push(`${request.method} ${url.pathname}${url.search}`);
   const [, , ...path] = url.pathname.split("/").map(decodeURIComponent);
-  if (path[0] === "devtools") return devtools(request, url, path.slice(1));
   const all = [...sessions.values()].map(described);
+  if (path[0] === "devtools" && path[1] === "session" && path.length === 2) {
+    const [limit, offset] = ["limit", "offset"].map((name) => Number(url.searchParams.get(name)));
+    return Response.json(all.slice(offset, offset + limit));
+  }
+  if (path[0] === "devtools") return devtools(request, url, path.slice(1));
   if (path[0] === "sessions") return Response.json({ sessions: all });
-  if (path[0] === "history") return Response.json({ history: [{ ...all[0], endTime: 2000, closeReasonText: "BrowserIdle" }] });
+  if (path[0] === "history") return Response.json({ history: [{ ...all[0], ...ended }] });
   const limits = { activeSessions: all.map(({ sessionId }) => ({ id: sessionId })), maxConcurrentSessions: MOST };
-  return Response.json({ ...limits, allowedBrowserAcquisitions: MOST - all.length, timeUntilNextAllowedBrowserAcquisition: 500.5 });
+  return Response.json({ ...limits, allowedBrowserAcquisitions: MOST - all.length, timeUntilNextAllowedBrowserAcquisition: 500.5, usedBrowserTimeSeconds: 12.5 });
 }
+
+const ended = { endTime: 2000, closeReason: 2, closeReasonText: "BrowserIdle", connectionEndTime: 1900, lastUpdated: 2100, webSocketDebuggerUrl: "wss://a", devtoolsFrontendUrl: "https://a" };
 
 const described = ({ id, connections }) => ({ sessionId: id, startTime: 1000, ...(connections > 0 && { connectionId: "c" }) });
 
 function devtools(request, url, [kind, id, ...rest]) {
-  if (request.method === "POST") return acquire();
+  if (request.method === "POST") return acquire(request);
   const session = sessions.get(id);
   if (session === undefined) return Response.json({ error: "Session not found" }, { status: 404 });
   if (kind === "session") return Response.json(described(session));
@@ -39,7 +45,8 @@ function devtools(request, url, [kind, id, ...rest]) {
   return page === undefined ? new Response("no such page", { status: 404 }) : connect(session, page);
 }
 
-function acquire() {
+async function acquire(request) {
+  if (request.body !== null) asked.push(await request.text());
   if (sessions.size >= MOST) return new Response("Rate limit exceeded", { status: 429 });
   const id = crypto.randomUUID();
   sessions.set(id, { id, pages: new Map(), connections: 0, sockets: [] });
@@ -48,8 +55,12 @@ function acquire() {
 
 function json(session, url, [what, id]) {
   const target = (page) => ({ id: page.id, type: "page", url: page.url, title: `Title of ${page.url}`, newer: 1 });
-  if (what === "version") return Response.json({ Browser: "Chrome/1", "Protocol-Version": "1.3", "User-Agent": "Fake" });
-  if (what === "list") return Response.json([...session.pages.values()].map(target));
+  const version = { "V8-Version": "12.8", "WebKit-Version": "537.36", webSocketDebuggerUrl: "wss://b" };
+  if (what === "version") return Response.json({ Browser: "Chrome/1", "Protocol-Version": "1.3", "User-Agent": "Fake", ...version });
+  if (what === "protocol") return Response.json({ version: { major: "1", minor: "3" }, domains: [{ domain: "Page", commands: [] }] });
+  if (what === "list" && session.pages.has(id))
+    return Response.json({ ...target(session.pages.get(id)), description: "a page", webSocketDebuggerUrl: "wss://c", devtoolsFrontendUrl: "https://c" });
+  if (what === "list" && id === undefined) return Response.json([...session.pages.values()].map(target));
   if (what === "new") {
     const page = { id: `page/${session.pages.size}`, url: url.searchParams.get("url") };
     session.pages.set(page.id, page);

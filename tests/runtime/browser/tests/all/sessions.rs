@@ -58,7 +58,22 @@ async fn a_session_begins_is_seen_and_ends() -> Result<()> {
     assert_eq!(listed.connection_id.as_deref(), Some("c"));
     let history = browser.history().await?;
     assert_eq!(history[0].close_reason_text.as_deref(), Some("BrowserIdle"));
-    assert_eq!(history[0].end_time, Some(Timestamp::from_millis(2000.0)));
+    let at = |ms| Some(Timestamp::from_millis(ms));
+    assert_eq!(
+        (history[0].end_time, history[0].close_reason),
+        (at(2000.0), Some(2))
+    );
+    assert_eq!(
+        (history[0].connection_end_time, history[0].last_updated),
+        (at(1900.0), at(2100.0))
+    );
+    assert_eq!(
+        (
+            history[0].web_socket_debugger_url.as_deref(),
+            history[0].devtools_frontend_url.as_deref()
+        ),
+        (Some("wss://a"), Some("https://a"))
+    );
     let limits = browser.limits().await?;
     assert_eq!(limits.active_sessions[0].id, session.id());
     assert_eq!(
@@ -70,7 +85,17 @@ async fn a_session_begins_is_seen_and_ends() -> Result<()> {
     );
     assert_eq!(limits.time_until_next_allowed_browser_acquisition, 500.5);
 
+    assert_eq!(limits.used_browser_time_seconds, Some(12.5));
+
     let version = session.version().await?;
+    assert_eq!(
+        (
+            version.v8.as_str(),
+            version.webkit.as_str(),
+            version.web_socket_debugger_url.as_deref()
+        ),
+        ("12.8", "537.36", Some("wss://b"))
+    );
     assert_eq!(
         (
             version.browser.as_str(),
@@ -96,6 +121,18 @@ async fn targets() -> Result<()> {
         );
         assert_eq!(target.title, "Title of https://example.com/?a=1&b=ž");
         assert_eq!(session.targets().await?, std::slice::from_ref(&target));
+        let alone = session.target(&target.id).await?;
+        assert_eq!(
+            (alone.url, alone.description.as_deref()),
+            (target.url.clone(), Some("a page"))
+        );
+        assert_eq!(
+            (
+                alone.web_socket_debugger_url.as_deref(),
+                alone.devtools_frontend_url.as_deref()
+            ),
+            (Some("wss://c"), Some("https://c"))
+        );
         asked();
         session.activate_target(&target.id).await?;
         session.close_target(&target.id).await?;
@@ -114,6 +151,60 @@ async fn targets() -> Result<()> {
         Ok(())
     })
     .await
+}
+
+#[worker_sdk::test]
+async fn what_the_browser_speaks() -> Result<()> {
+    with_session(async |session| {
+        asked();
+        let protocol: Value = session.protocol().await?;
+        assert_eq!(protocol["domains"][0]["domain"], "Page");
+        let path = format!("GET /v1/devtools/browser/{}/json/protocol", session.id());
+        assert_eq!(asked(), [path]);
+        Ok(())
+    })
+    .await
+}
+
+#[worker_sdk::test]
+async fn a_browser_that_may_not_go_everywhere() -> Result<()> {
+    let browser = browser();
+    asked();
+    let guarded = browser
+        .acquire()
+        .keep_alive(Duration::from_secs(90))
+        .recording(true)
+        .allowed_domains(["example.com", "*.example.com"])
+        .allowed_domain_sets(["common-cdns"]);
+    guarded.await?.close().await?;
+    let told = asked();
+    let said = [
+        "POST /v1/devtools/browser?keep_alive=90000&recording=true",
+        r#"{"guardrails":{"allowedDomainSets":["common-cdns"],"allowedDomains":["example.com","*.example.com"]}}"#,
+    ];
+    assert_eq!(told[..2], said);
+    let nowhere = browser.acquire().allowed_domains([""; 0]);
+    nowhere.await?.close().await?;
+    assert_eq!(asked()[1], r#"{"guardrails":{"allowedDomains":[]}}"#);
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn some_of_the_sessions() -> Result<()> {
+    let browser = browser();
+    let sessions = [browser.acquire().await?, browser.acquire().await?];
+    asked();
+    let second = browser.sessions().limit(2).offset(1).limit(1).await?;
+    assert_eq!(asked(), ["GET /v1/devtools/session?limit=1&offset=1"]);
+    let ids: Vec<_> = second
+        .iter()
+        .map(|session| &session.session_id[..])
+        .collect();
+    assert_eq!(ids, [sessions[1].id()]);
+    for session in sessions {
+        session.close().await?;
+    }
+    Ok(())
 }
 
 #[worker_sdk::test]

@@ -55,9 +55,11 @@ export function stand_in() {
     setInactivityTimeout: later("setInactivityTimeout"),
     inspect: later("inspect", { image: "registry/base:1", labels: { team: "blue" } }),
     snapshotContainer: later("snapshotContainer", { id: "s1", size: 1024, name: "first" }),
+    snapshotDirectory: later("snapshotDirectory", { id: "d1", size: 64, dir: "/cache" }),
     interceptOutboundHttp: later("interceptOutboundHttp"),
     interceptAllOutboundHttp: later("interceptAllOutboundHttp"),
     interceptOutboundHttps: later("interceptOutboundHttps"),
+    interceptOutboundTcp: later("interceptOutboundTcp"),
     exec: later("exec", process),
   };
 }
@@ -169,6 +171,33 @@ async fn a_port_answers_requests() -> Result<()> {
     Ok(())
 }
 
+#[worker_sdk::test]
+async fn a_directory_is_kept() -> Result<()> {
+    let container = Container::from_raw(stand_in());
+    let cache = container.snapshot_directory("/cache", None).await?;
+    assert_eq!(
+        (cache.id.as_str(), cache.size, cache.dir.as_deref()),
+        ("d1", 64, Some("/cache"))
+    );
+    container
+        .snapshot_directory("/cache/deep", Some("first"))
+        .await?;
+    container.start(Start::new().directory_snapshot(&cache, None))?;
+    let expected = [
+        r#"snapshotDirectory {"dir":"/cache"}"#,
+        r#"snapshotDirectory {"dir":"/cache/deep","name":"first"}"#,
+        r#"start {"enableInternet":false,"directorySnapshots":[{"snapshot":{"id":"d1","size":64,"dir":"/cache"}}]}"#,
+    ];
+    assert_eq!(calls_of(container.as_raw()), expected.join("\n"));
+    let older = Container::from_raw(empty());
+    let error = older.snapshot_directory("/cache", None).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "a snapshot failed: TypeError: container.snapshotDirectory is not a function"
+    );
+    Ok(())
+}
+
 /// URLs of clients have TLS, which no container speaks.
 #[worker_sdk::test]
 async fn a_port_answers_requests_of_clients() -> Result<()> {
@@ -266,10 +295,14 @@ async fn requests_of_a_container_are_intercepted() -> Result<()> {
     container
         .intercept_outbound_https("api.example", &service)
         .await?;
+    container
+        .intercept_outbound_tcp("10.0.0.1:5432", &service)
+        .await?;
     let expected = [
         r#"interceptOutboundHttp api.example:80 {"name":"service"}"#,
         r#"interceptAllOutboundHttp {"name":"service"}"#,
         r#"interceptOutboundHttps api.example {"name":"service"}"#,
+        r#"interceptOutboundTcp 10.0.0.1:5432 {"name":"service"}"#,
     ];
     assert_eq!(calls_of(container.as_raw()), expected.join("\n"));
     Ok(())

@@ -3,7 +3,7 @@
 use runtime_events::seen;
 use serde_json::json;
 use wasm_bindgen::prelude::*;
-use worker_sdk::email::{Attachment, Incoming, Mail, RawMail, Sender, error_code};
+use worker_sdk::email::{Attachment, Incoming, Mail, RawMail, Sender};
 use worker_sdk::test::{self, Handled};
 use worker_sdk::{Bindings, Env, Error, Result};
 
@@ -316,7 +316,7 @@ async fn codes_of_errors() {
         let sender = Sender::from_raw(sender(&JsValue::from_str(code)));
         async move { sender.send(Mail::new(TO, "s").to(FROM)).await.unwrap_err() }
     };
-    let code = |error: &Error| error_code(error).unwrap_or_default();
+    let code = |error: &Error| error.email_code().unwrap_or_default();
     let error = refused("E_RECIPIENT_SUPPRESSED").await;
     assert_eq!(
         (code(&error).as_str(), error.is_rate_limited()),

@@ -209,7 +209,7 @@ async fn what_is_not_there() -> Result<()> {
             .ends_with("AiSearchNotFoundError: no such instance (instance `gone`)"),
         "{error}"
     );
-    assert_eq!(ErrorKind::of(&error), Some(ErrorKind::SearchNotFound));
+    assert_eq!(error.ai_kind(), Some(ErrorKind::SearchNotFound));
     let error = local_instance(&refusal)
         .binding
         .search("x")
@@ -219,20 +219,16 @@ async fn what_is_not_there() -> Result<()> {
         error.to_string(),
         "searching failed: AiSearchNotFoundError: no such instance"
     );
-    assert_eq!(ErrorKind::of(&error), Some(ErrorKind::SearchNotFound));
+    assert_eq!(error.ai_kind(), Some(ErrorKind::SearchNotFound));
     let other = json!({"throws": "AiSearchInternalError", "message": "oops"});
     let error = instance(&other).binding.stats().await.unwrap_err();
-    assert_eq!(ErrorKind::of(&error), Some(ErrorKind::SearchInternal));
+    assert_eq!(error.ai_kind(), Some(ErrorKind::SearchInternal));
     let error = instance(&json!({"throws": "TypeError", "message": "AiSearchInternalError: x"}))
         .binding
         .stats()
         .await
         .unwrap_err();
-    assert_eq!(
-        ErrorKind::of(&error),
-        Some(ErrorKind::SearchInternal),
-        "{error}"
-    );
+    assert_eq!(error.ai_kind(), Some(ErrorKind::SearchInternal), "{error}");
     Ok(())
 }
 
