@@ -64,7 +64,7 @@
 //! | `getrandom-02`, `-03`, `-04` | | makes that version of `getrandom`, for crates like `rand` and `uuid`, ask the platform |
 //!
 //! The feature `allocator`, on by default, makes a small global allocator part of the wasm and gates nothing else. To
-//! bring your own `#[global_allocator]`, leave it out: `default-features = false, features = ["json"]`.
+//! bring your own `#[global_allocator]`, leave it out: `default-features = false, features = ["json", "router"]`.
 
 #![deny(missing_docs, unsafe_code)]
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]

@@ -11,7 +11,7 @@ use worker_sdk::time::Timestamp;
 use worker_sdk::vectorize::{Details, Match, Matches, Stored};
 use worker_sdk::version_metadata::Version;
 use worker_sdk::workflows::{
-    Attempt, Event, Failure, Received, Retry, Schedule, State, Status, Undo,
+    Attempt, Event, Failure, Received, Retry, RollbackContext, Schedule, State, Status,
 };
 use worker_sdk::{kv, r2, rate_limiting, tail};
 
@@ -54,7 +54,7 @@ fn what_a_workflow_is_told() {
     second.count = 3;
     let retry = Retry::new(second, Some(failure.clone()));
     assert_eq!((retry.attempt.number, retry.error), (2, Some(failure)));
-    let undo = Undo::new("pay", Some(9));
+    let undo = RollbackContext::new("pay", Some(9));
     assert_eq!(
         (undo.attempt.step, undo.output, undo.attempt.number),
         ("pay".to_owned(), Some(9), 1)

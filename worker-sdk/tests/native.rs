@@ -31,7 +31,10 @@ fn responses_are_built_changed_and_read() {
     assert!(response.is_ok());
     let headers = response.headers();
     assert_eq!(headers.get("X-One").as_deref(), Some("1, 2"));
-    assert_eq!(headers.set_cookies(), ["session=a%20b; Path=/; HttpOnly"]);
+    assert_eq!(
+        headers.get_set_cookie(),
+        ["session=a%20b; Path=/; HttpOnly"]
+    );
     assert_eq!(now(response.read_text()).unwrap(), "hello");
 }
 

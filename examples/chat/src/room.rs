@@ -35,7 +35,7 @@ impl Room {
         let name = member.name.unwrap_or("somebody".to_owned());
         Upgrade::of(&request).hibernate(&self.state, &[], |socket| {
             socket.serialize_attachment(&name)?;
-            let members = self.state.web_sockets(None).len();
+            let members = self.state.websockets(None).len();
             self.tell_others(
                 socket,
                 &Outgoing::Joined {
@@ -105,7 +105,7 @@ impl Room {
     fn tell_others(&self, socket: &WebSocket, what: &Outgoing<'_>) {
         for other in self
             .state
-            .web_sockets(None)
+            .websockets(None)
             .iter()
             .filter(|other| *other != socket)
         {

@@ -54,7 +54,7 @@ impl Counter {
         let kept = state.storage().kv();
         let made = kept.get::<u32>("made")?.unwrap_or(0) + 1;
         kept.put("made", &made)?;
-        state.set_web_socket_auto_response(&AutoResponse::new("ping", "pong"))?;
+        state.set_websocket_auto_response(&AutoResponse::new("ping", "pong"))?;
         Ok(Self {
             state,
             messages: Cell::new(0),
@@ -78,12 +78,12 @@ impl Counter {
         client.messages += 1;
         socket.serialize_attachment(&client)?;
         self.messages.set(self.messages.get() + 1);
-        let last_ping = self.state.web_socket_auto_response_timestamp(&socket);
+        let last_ping = self.state.websocket_auto_response_timestamp(&socket);
         socket.send_json(&Answer {
             messages: client.messages,
             in_memory: self.messages.get(),
             made: self.made,
-            sockets: self.state.web_sockets("client").len(),
+            sockets: self.state.websockets("client").len(),
             last_ping: last_ping.map(|time| time.as_millis()),
         })
     }

@@ -227,7 +227,7 @@ pub(super) fn response(answer: JsValue, model: String) -> Result<Response> {
 }
 
 pub(super) fn socket(answer: JsValue, model: String) -> Result<WebSocket> {
-    let socket = response_of(answer).and_then(|response| response.web_socket());
+    let socket = response_of(answer).and_then(|response| response.websocket());
     socket.ok_or_else(|| Error::of(Refused::NoSocket { model }))
 }
 

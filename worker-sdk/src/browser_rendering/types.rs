@@ -26,7 +26,7 @@ pub struct SessionInfo {
     /// When the platform wrote this down.
     pub last_updated: Option<Timestamp>,
     /// Where programs outside of workers connect with it.
-    pub web_socket_debugger_url: Option<String>,
+    pub websocket_debugger_url: Option<String>,
     /// The address at which somebody sees and uses it.
     pub devtools_frontend_url: Option<String>,
 }
@@ -70,7 +70,7 @@ pub struct Target {
     /// What else the browser says of it.
     pub description: Option<String>,
     /// Where programs outside of workers connect with it.
-    pub web_socket_debugger_url: Option<String>,
+    pub websocket_debugger_url: Option<String>,
     /// The address at which somebody sees and uses it, for a few minutes.
     pub devtools_frontend_url: Option<String>,
 }
@@ -90,14 +90,14 @@ pub struct Version {
     /// The version of WebKit that it says it is like.
     pub webkit: String,
     /// Where programs outside of workers connect with it.
-    pub web_socket_debugger_url: Option<String>,
+    pub websocket_debugger_url: Option<String>,
 }
 
 object!(SessionInfo, "a session", {
     "sessionId" => session_id, "startTime" => start_time, "endTime" => end_time, "closeReason" => close_reason,
     "closeReasonText" => close_reason_text, "connectionId" => connection_id,
     "connectionStartTime" => connection_start_time, "connectionEndTime" => connection_end_time,
-    "lastUpdated" => last_updated, "webSocketDebuggerUrl" => web_socket_debugger_url,
+    "lastUpdated" => last_updated, "webSocketDebuggerUrl" => websocket_debugger_url,
     "devtoolsFrontendUrl" => devtools_frontend_url,
 } needs "sessionId");
 object!(Limits, "the limits of the browser", {
@@ -109,9 +109,9 @@ object!(Limits, "the limits of the browser", {
 object!(ActiveSession, "a session that runs", { "id" => id });
 object!(Target, "a page", {
     "id" => id, "type" => kind, "url" => url, "title" => title, "description" => description,
-    "webSocketDebuggerUrl" => web_socket_debugger_url, "devtoolsFrontendUrl" => devtools_frontend_url,
+    "webSocketDebuggerUrl" => websocket_debugger_url, "devtoolsFrontendUrl" => devtools_frontend_url,
 } needs "id");
 object!(Version, "the version of the browser", {
     "Browser" => browser, "Protocol-Version" => protocol, "User-Agent" => user_agent, "V8-Version" => v8,
-    "WebKit-Version" => webkit, "webSocketDebuggerUrl" => web_socket_debugger_url,
+    "WebKit-Version" => webkit, "webSocketDebuggerUrl" => websocket_debugger_url,
 } needs "Browser");

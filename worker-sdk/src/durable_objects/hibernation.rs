@@ -13,8 +13,8 @@ use crate::websockets::{AutoResponse, WebSocket};
 
 #[wasm_bindgen(module = "/src/js/hibernation.js")]
 extern "C" {
-    fn accept_web_socket(state: &JsValue, socket: &JsValue, tags: &JsValue) -> i32;
-    fn web_sockets(state: &JsValue, tag: &JsValue) -> JsValue;
+    fn accept_websocket(state: &JsValue, socket: &JsValue, tags: &JsValue) -> i32;
+    fn websockets(state: &JsValue, tag: &JsValue) -> JsValue;
     fn socket_tags(state: &JsValue, socket: &JsValue) -> JsValue;
     fn set_auto_response(state: &JsValue, request: &JsValue, response: &JsValue) -> i32;
     fn auto_response(state: &JsValue) -> JsValue;
@@ -34,7 +34,7 @@ impl State {
     /// Accepts a socket for the object: its messages are events of the object, whose `websocket_message` handles them. In
     /// between the object may leave memory, and the socket stays open. An object has up to 32,768 of them.
     ///
-    /// Tags find the socket again ([`web_sockets`](Self::web_sockets)); there are up to 10 of up to 256 bytes.
+    /// Tags find the socket again ([`websockets`](Self::websockets)); there are up to 10 of up to 256 bytes.
     /// [`Upgrade::hibernate`](crate::websockets::Upgrade::hibernate) makes the socket and its response.
     ///
     /// # Errors
@@ -48,17 +48,17 @@ impl State {
     /// # use worker_sdk::{Response, Result, websockets};
     /// fn join(state: &State, user: &str) -> Result<Response> {
     ///     let (client, server) = websockets::pair()?;
-    ///     state.accept_web_socket(&server, &[user])?;
+    ///     state.accept_websocket(&server, &[user])?;
     ///     server.send("welcome")?;
-    ///     Ok(Response::from_web_socket(client))
+    ///     Ok(Response::from_websocket(client))
     /// }
     /// ```
     ///
     /// See <https://developers.cloudflare.com/durable-objects/best-practices/websockets/>.
-    pub fn accept_web_socket(&self, socket: &WebSocket, tags: &[&str]) -> Result<()> {
+    pub fn accept_websocket(&self, socket: &WebSocket, tags: &[&str]) -> Result<()> {
         check_tags(tags)?;
         let tags = js::list(tags.iter().map(|tag| js::text(tag)));
-        let accepted = accept_web_socket(self.as_raw(), socket.as_raw(), &tags);
+        let accepted = accept_websocket(self.as_raw(), socket.as_raw(), &tags);
         done(accepted, "accepting a WebSocket for a Durable Object")
     }
 
@@ -68,19 +68,19 @@ impl State {
     ///
     /// ```no_run
     /// # fn run(state: &worker_sdk::durable_objects::State) {
-    /// for socket in state.web_sockets(None) {
+    /// for socket in state.websockets(None) {
     ///     // One that is being closed takes nothing any more.
     ///     let _ = socket.send("hello, everybody");
     /// }
-    /// for socket in state.web_sockets("Ferris") {
+    /// for socket in state.websockets("Ferris") {
     ///     let _ = socket.send("hello, you");
     /// }
     /// # }
     /// ```
     #[must_use]
-    pub fn web_sockets<'a>(&self, tag: impl Into<Option<&'a str>>) -> Vec<WebSocket> {
+    pub fn websockets<'a>(&self, tag: impl Into<Option<&'a str>>) -> Vec<WebSocket> {
         let tag = tag.into().map_or(JsValue::UNDEFINED, js::text);
-        let list = web_sockets(self.as_raw(), &tag);
+        let list = websockets(self.as_raw(), &tag);
         js::items(&list).map(WebSocket::from_raw).collect()
     }
 
@@ -88,7 +88,7 @@ impl State {
     ///
     /// # Errors
     ///
-    /// Fails when the socket was not accepted by [`accept_web_socket`](Self::accept_web_socket).
+    /// Fails when the socket was not accepted by [`accept_websocket`](Self::accept_websocket).
     pub fn tags(&self, socket: &WebSocket) -> Result<Vec<String>> {
         let tags = socket_tags(self.as_raw(), socket.as_raw());
         if tags.is_undefined() {
@@ -109,11 +109,11 @@ impl State {
     /// ```no_run
     /// # use worker_sdk::websockets::AutoResponse;
     /// # fn run(state: &worker_sdk::durable_objects::State) -> worker_sdk::Result<()> {
-    /// state.set_web_socket_auto_response(&AutoResponse::new("ping", "pong"))?;
+    /// state.set_websocket_auto_response(&AutoResponse::new("ping", "pong"))?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn set_web_socket_auto_response(&self, pair: &AutoResponse) -> Result<()> {
+    pub fn set_websocket_auto_response(&self, pair: &AutoResponse) -> Result<()> {
         let (request, response) = (js::text(&pair.request), js::text(&pair.response));
         let set = set_auto_response(self.as_raw(), &request, &response);
         done(set, "setting the automatic response of WebSockets")
@@ -124,7 +124,7 @@ impl State {
     /// # Errors
     ///
     /// Fails when the platform refuses it.
-    pub fn clear_web_socket_auto_response(&self) -> Result<()> {
+    pub fn clear_websocket_auto_response(&self) -> Result<()> {
         let none = JsValue::UNDEFINED;
         let cleared = set_auto_response(self.as_raw(), &none, &none);
         done(cleared, "clearing the automatic response of WebSockets")
@@ -132,7 +132,7 @@ impl State {
 
     /// What the platform answers by itself.
     #[must_use]
-    pub fn web_socket_auto_response(&self) -> Option<AutoResponse> {
+    pub fn websocket_auto_response(&self) -> Option<AutoResponse> {
         let pair = auto_response(self.as_raw());
         let part = |name| js::string_property(&pair, name);
         Some(AutoResponse {
@@ -143,7 +143,7 @@ impl State {
 
     /// When the platform last answered a message of this socket by itself; `None` if it never did.
     #[must_use]
-    pub fn web_socket_auto_response_timestamp(&self, socket: &WebSocket) -> Option<Timestamp> {
+    pub fn websocket_auto_response_timestamp(&self, socket: &WebSocket) -> Option<Timestamp> {
         let time = auto_response_time(self.as_raw(), socket.as_raw());
         (!time.is_nan()).then(|| Timestamp::from_millis(time))
     }
@@ -153,7 +153,7 @@ impl State {
     /// # Errors
     ///
     /// Fails when the time is too long.
-    pub fn set_hibernatable_web_socket_event_timeout(
+    pub fn set_hibernatable_websocket_event_timeout(
         &self,
         timeout: impl Into<Option<Duration>>,
     ) -> Result<()> {
@@ -164,7 +164,7 @@ impl State {
 
     /// How long one event of a socket may take, if that was set.
     #[must_use]
-    pub fn hibernatable_web_socket_event_timeout(&self) -> Option<Duration> {
+    pub fn hibernatable_websocket_event_timeout(&self) -> Option<Duration> {
         let ms = event_timeout(self.as_raw());
         (ms >= 0.0).then(|| Duration::from_millis(ms as u64))
     }

@@ -13,7 +13,7 @@ use crate::js;
 /// The header fields of a request or response.
 ///
 /// Names compare without case. Several fields of one name are kept apart where they are written, and read joined by
-/// `", "`, as the Fetch standard does; only `set-cookie` can be read one by one ([`Headers::set_cookies`]).
+/// `", "`, as the Fetch standard does; only `set-cookie` can be read one by one ([`Headers::get_set_cookie`]).
 ///
 /// What a request or response gives is a value of its own: changing it does not change the message.
 ///
@@ -144,7 +144,7 @@ impl Headers {
 
     /// The values of all `set-cookie` fields, one by one.
     #[must_use]
-    pub fn set_cookies(&self) -> Vec<String> {
+    pub fn get_set_cookie(&self) -> Vec<String> {
         match &self.0 {
             Repr::List(fields) => matching(fields, "set-cookie")
                 .map(|field| field.value.clone())

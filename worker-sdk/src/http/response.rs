@@ -151,11 +151,11 @@ impl Response {
     ///     server.accept()?;
     ///     server.send("hello")?;
     ///     server.close(1000, "bye")?;
-    ///     Ok(Response::from_web_socket(client))
+    ///     Ok(Response::from_websocket(client))
     /// }
     /// ```
     #[must_use]
-    pub fn from_web_socket(client: WebSocket) -> Self {
+    pub fn from_websocket(client: WebSocket) -> Self {
         Self::empty()
             .with_status(StatusCode::SWITCHING_PROTOCOLS)
             .with_init("webSocket", &client.into_raw())
@@ -164,7 +164,7 @@ impl Response {
     /// The WebSocket that the other side agreed to, to be [accepted](WebSocket::accept) here. A response that is handed
     /// on takes it along.
     #[must_use]
-    pub fn web_socket(&self) -> Option<WebSocket> {
+    pub fn websocket(&self) -> Option<WebSocket> {
         let object = self.raw.as_ref().unwrap_or(&self.built.init);
         let socket = js::property(object, "webSocket");
         (!socket.is_undefined() && !socket.is_null()).then(|| WebSocket::from_raw(socket))

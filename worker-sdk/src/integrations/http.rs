@@ -311,7 +311,7 @@ mod tests {
             ]
         );
         let back = Headers::try_from(&map).unwrap();
-        assert_eq!(back.set_cookies(), ["a=1, 2", "b"]);
+        assert_eq!(back.get_set_cookie(), ["a=1, 2", "b"]);
         assert_eq!(back.get("x-one").as_deref(), Some("é"));
         assert_eq!(back.get("x-empty").as_deref(), Some(""));
     }

@@ -27,8 +27,8 @@ function answer(ask) {
   }
 }
 
-export const accept_web_socket = (state, socket, tags) => succeeds(() => state.acceptWebSocket(socket, tags));
-export const web_sockets = (state, tag) => answer(() => state.getWebSockets(tag));
+export const accept_websocket = (state, socket, tags) => succeeds(() => state.acceptWebSocket(socket, tags));
+export const websockets = (state, tag) => answer(() => state.getWebSockets(tag));
 export const socket_tags = (state, socket) => kept(() => state.getTags(socket));
 
 export const serialize_attachment = (socket, value) => succeeds(() => socket.serializeAttachment(value));

@@ -49,6 +49,7 @@ pub struct Put<O = Object> {
 
 /// What a `put` with a condition gives.
 #[derive(Debug)]
+#[must_use = "the condition may not have held, and then nothing was written"]
 #[non_exhaustive]
 pub enum PutOutcome {
     /// The object was stored.

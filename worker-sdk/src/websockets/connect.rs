@@ -96,7 +96,7 @@ impl Connect {
             None => crate::fetch(request).await?,
             Some(service) => service.fetch(request).await?,
         };
-        let Some(mut socket) = response.web_socket() else {
+        let Some(mut socket) = response.websocket() else {
             return Err(ConnectError(Cause::Answer(Box::new(response))));
         };
         socket.accept_with(self.options)?;

@@ -16,7 +16,7 @@ pub const MAX_ATTACHMENT_LENGTH: usize = 16_384;
 /// A message that the platform answers by itself, without waking the object.
 ///
 /// Both sides have at most 2,048 characters. See
-/// [`State::set_web_socket_auto_response`](crate::durable_objects::State::set_web_socket_auto_response).
+/// [`State::set_websocket_auto_response`](crate::durable_objects::State::set_websocket_auto_response).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AutoResponse {
     /// The text message that is answered.

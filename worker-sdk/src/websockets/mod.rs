@@ -1,7 +1,7 @@
 //! WebSockets: messages in both directions over one connection.
 //!
 //! A worker answers a request for a WebSocket with [`upgrade`], or by hand with a [`pair`] and
-//! [`Response::from_web_socket`](crate::Response::from_web_socket). It opens sockets to others with [`connect`], and
+//! [`Response::from_websocket`](crate::Response::from_websocket). It opens sockets to others with [`connect`], and
 //! connects two of them with [`proxy`].
 //!
 //! The connection belongs to the request that made it, and so does everything that waits for it. Sockets that
@@ -100,7 +100,7 @@ use crate::js;
 /// server.accept()?;
 /// server.send("hello")?;
 /// # Ok(
-/// Response::from_web_socket(client)
+/// Response::from_websocket(client)
 /// # )
 /// # }
 /// ```

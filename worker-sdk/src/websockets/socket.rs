@@ -88,7 +88,7 @@ impl WebSocket {
     }
 
     /// Begins to receive messages. This is for the end of a [`pair`](super::pair) that stays in the worker, and for the
-    /// socket of a [`Response`](crate::Response::web_socket).
+    /// socket of a [`Response`](crate::Response::websocket).
     ///
     /// Messages that arrive before somebody reads wait, up to 16 MiB; see [`AcceptOptions::buffer`].
     ///
@@ -112,7 +112,7 @@ impl WebSocket {
     ///     let (client, mut server) = websockets::pair()?;
     ///     server.accept()?;
     ///     worker_sdk::spawn(echo(server));
-    ///     Ok(Response::from_web_socket(client))
+    ///     Ok(Response::from_websocket(client))
     /// }
     /// ```
     pub fn accept(&mut self) -> Result<()> {

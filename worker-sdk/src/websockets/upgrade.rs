@@ -141,14 +141,14 @@ impl Upgrade {
 
     /// Makes the socket one of a Durable Object, whose hooks get its messages, so that the object may sleep in between.
     /// `greet` gets the socket, to attach something to it or to send a first message. See
-    /// [`State::accept_web_socket`] for the tags.
+    /// [`State::accept_websocket`] for the tags.
     ///
     /// A browser lets any site open a WebSocket with the cookies of its user. Where cookies say who that is, look at the
     /// `origin` of the request first, in the worker or here.
     ///
     /// # Errors
     ///
-    /// As [`State::accept_web_socket`], and with the error of `greet`.
+    /// As [`State::accept_websocket`], and with the error of `greet`.
     ///
     /// # Examples
     ///
@@ -173,7 +173,7 @@ impl Upgrade {
     ///     }
     ///
     ///     fn websocket_message(&self, message: Message) {
-    ///         for socket in self.state.web_sockets(None) {
+    ///         for socket in self.state.websockets(None) {
     ///             let _ = socket.send(message.clone());
     ///         }
     ///     }
@@ -191,7 +191,7 @@ impl Upgrade {
             return refusal();
         }
         let (client, server) = pair()?;
-        state.accept_web_socket(&server, tags)?;
+        state.accept_websocket(&server, tags)?;
         if let Err(error) = greet(&server) {
             // Its other end never reaches the client.
             let _ = server.close(CloseCode::INTERNAL_ERROR, "");
@@ -207,7 +207,7 @@ impl Upgrade {
     }
 
     fn answer(&self, client: WebSocket) -> Result<Response> {
-        let response = Response::from_web_socket(client);
+        let response = Response::from_websocket(client);
         match self.protocol {
             Some(protocol) => response.with_header("sec-websocket-protocol", protocol),
             None => Ok(response),

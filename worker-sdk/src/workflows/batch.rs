@@ -131,6 +131,7 @@ impl<P: Serialize + 'static, R> Workflow<P, R> {
 
 /// What became of instances that were to be [started](Workflow::create_batch_with).
 #[derive(Debug)]
+#[must_use = "some instances may not have been started"]
 #[non_exhaustive]
 pub struct Created<R> {
     /// Those that are started.
@@ -181,6 +182,7 @@ fn number(object: &JsValue, name: &'static str) -> f64 {
 
 /// What became of instances that were to be [deleted](Workflow::delete_batch).
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use = "some instances may not have been deleted"]
 #[non_exhaustive]
 pub struct Deleted {
     /// The ids of those that are gone.

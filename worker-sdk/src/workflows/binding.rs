@@ -268,14 +268,14 @@ impl<R> Instance<R> {
             .map(drop)
     }
 
-    /// Ends it, after what [undoes](super::Run::roll_back) its steps has run.
+    /// Ends it, after what [undoes](super::Run::rollback) its steps has run.
     ///
     /// The platform has it since July 2026; older runtimes, also local ones, end it at once.
     ///
     /// # Errors
     ///
     /// Fails when it is over already.
-    pub async fn terminate_and_roll_back(&self) -> Result<()> {
+    pub async fn terminate_and_rollback(&self) -> Result<()> {
         let options = Options::new().flag("rollback", true).into_js();
         let promise = sys::end_instance(&self.raw, &options);
         drop(options);

@@ -83,5 +83,5 @@ pub use event::{Event, Failure, Received, Schedule};
 pub use events::{Events, InstanceEvent, Subscribe};
 pub use restart::{RestartFrom, StepKind};
 pub use retries::Backoff;
-pub use rollback::{RollBack, Undo};
+pub use rollback::{Rollback, RollbackContext};
 pub use step::{Retry, Run, Step, WaitForEvent};

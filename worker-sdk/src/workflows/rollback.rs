@@ -15,44 +15,44 @@ use crate::error::Result;
 use crate::js::{self, Options};
 use crate::rpc::serve;
 
-/// What undoes a step of the value `T`, for [`Run::roll_back`](super::Run::roll_back): a closure, and how often it is tried.
+/// What undoes a step of the value `T`, for [`Run::rollback`](super::Run::rollback): a closure, and how often it is tried.
 ///
 /// # Examples
 ///
 /// ```no_run
-/// # use worker_sdk::workflows::{RollBack, Step, Undo};
+/// # use worker_sdk::workflows::{Rollback, Step, RollbackContext};
 /// # async fn run(step: Step) -> worker_sdk::Result<()> {
-/// let refund = RollBack::new(async |undo: Undo<String>| {
+/// let refund = Rollback::new(async |undo: RollbackContext<String>| {
 ///     let charge = undo.output.unwrap_or_default();
 ///     worker_sdk::fetch(format!("https://bank.example/refund/{charge}")).await?;
 ///     Ok(())
 /// });
 /// let charge = step
 ///     .run("charge the card", async || worker_sdk::fetch("https://bank.example/charge").await?.read_text().await)
-///     .roll_back(refund.retries(3))
+///     .rollback(refund.retries(3))
 ///     .await?;
 /// # Ok(())
 /// # }
 /// ```
 #[must_use = "it belongs to a step"]
-pub struct RollBack<T> {
+pub struct Rollback<T> {
     /// The platform keeps it as long as it may need it: until the instance is over.
     body: Lent,
     retries: Retries,
     output: PhantomData<fn(T)>,
 }
 
-impl<T: DeserializeOwned + 'static> RollBack<T> {
+impl<T: DeserializeOwned + 'static> Rollback<T> {
     /// Runs `work` when the instance fails after the step has begun. It may run more than once, so it should do no harm then.
     pub fn new<F>(work: F) -> Self
     where
-        F: AsyncFn(Undo<T>) -> Result<()> + 'static,
+        F: AsyncFn(RollbackContext<T>) -> Result<()> + 'static,
     {
         let work = Rc::new(work);
         let body = serve::function(move |_, arguments| {
             let work = work.clone();
             serve::run("rollback", async move {
-                let undone = async { work(Undo::of(&js::item(&arguments, 0))?).await };
+                let undone = async { work(RollbackContext::of(&js::item(&arguments, 0))?).await };
                 match undone.await {
                     Ok(()) => Ok(JsValue::UNDEFINED),
                     Err(error) => Err(super::error::of_step(&error)),
@@ -67,7 +67,7 @@ impl<T: DeserializeOwned + 'static> RollBack<T> {
     }
 }
 
-impl<T> RollBack<T> {
+impl<T> Rollback<T> {
     /// How often it is tried again when it fails; five times by default.
     pub fn retries(mut self, limit: u32) -> Self {
         self.retries.limit = Some(limit);
@@ -103,16 +103,16 @@ impl<T> RollBack<T> {
     }
 }
 
-impl<T> fmt::Debug for RollBack<T> {
+impl<T> fmt::Debug for Rollback<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("RollBack { .. }")
+        f.write_str("Rollback { .. }")
     }
 }
 
-/// What a [`RollBack`] is told of its step.
+/// What a [`Rollback`] is told of its step.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct Undo<T> {
+pub struct RollbackContext<T> {
     /// What the step gave; `None` when it failed itself.
     pub output: Option<T>,
     /// Why the instance failed.
@@ -121,7 +121,7 @@ pub struct Undo<T> {
     pub attempt: Attempt,
 }
 
-impl<T> Undo<T> {
+impl<T> RollbackContext<T> {
     /// The first attempt of a step that gave `output`, for tests; `None` of one that failed.
     #[must_use]
     pub fn new(step: impl Into<String>, output: Option<T>) -> Self {
@@ -135,7 +135,7 @@ impl<T> Undo<T> {
     }
 }
 
-impl<T: DeserializeOwned + 'static> Undo<T> {
+impl<T: DeserializeOwned + 'static> RollbackContext<T> {
     fn of(raw: &JsValue) -> Result<Self> {
         let attempt = Attempt::of(&js::property(raw, "ctx"));
         let output = js::property(raw, "output");

@@ -14,7 +14,7 @@ use super::attempt::Attempt;
 use super::error::NoFunction;
 use super::event::{Failure, Received, value};
 use super::retries::{Backoff, Lent, Retries, millis};
-use super::rollback::RollBack;
+use super::rollback::Rollback;
 use super::sys;
 use crate::__private::{Argument, RunArgs};
 use crate::error::{Error, Result};
@@ -168,7 +168,7 @@ impl Step {
             name: name.into(),
             body: Local::new(body),
             retries: Retries::new(),
-            roll_back: None,
+            rollback: None,
             result: PhantomData,
         }
     }
@@ -256,7 +256,7 @@ pub struct Run<T> {
     name: String,
     body: Local<Body>,
     retries: Retries,
-    roll_back: Option<RollBack<T>>,
+    rollback: Option<Rollback<T>>,
     result: PhantomData<fn() -> T>,
 }
 
@@ -332,8 +332,8 @@ impl<T> Run<T> {
     ///
     /// The platform has it since June 2026. Older runtimes, also local ones, would never undo anything; there the step fails
     /// before it begins.
-    pub fn roll_back(mut self, roll_back: RollBack<T>) -> Self {
-        self.roll_back = Some(roll_back);
+    pub fn rollback(mut self, rollback: Rollback<T>) -> Self {
+        self.rollback = Some(rollback);
         self
     }
 }
@@ -366,12 +366,12 @@ impl<T: Value + DeserializeOwned> IntoFuture for Run<T> {
             name,
             body,
             retries,
-            roll_back,
+            rollback,
             ..
         } = self;
         Box::pin(async move {
             let (config, delay) = retries.into_js();
-            let undo = roll_back.map_or(JsValue::UNDEFINED, RollBack::into_js);
+            let undo = rollback.map_or(JsValue::UNDEFINED, Rollback::into_js);
             let body = Lent(serve::function(move |method, arguments| {
                 body(method, arguments)
             }));

@@ -9,7 +9,7 @@ extern "C" {
         name: &JsValue,
         config: &JsValue,
         body: &JsValue,
-        roll_back: &JsValue,
+        rollback: &JsValue,
     ) -> JsValue;
     pub(super) fn sleep_step(step: &JsValue, name: &JsValue, ms: f64) -> JsValue;
     pub(super) fn sleep_until_step(step: &JsValue, name: &JsValue, ms: f64) -> JsValue;

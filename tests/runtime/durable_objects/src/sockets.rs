@@ -61,13 +61,13 @@ impl Sockets {
                 socket.send(read.err().ok_or("it was read")?.to_string())
             }
             "others" => {
-                let others = self.state.web_sockets(None);
+                let others = self.state.websockets(None);
                 let mut others = others.iter().filter(|other| **other != socket);
                 others.try_for_each(|other| other.send("hello"))
             }
             "close" => socket.close(4005, "as you like"),
             "timestamp" => {
-                let time = self.state.web_socket_auto_response_timestamp(&socket);
+                let time = self.state.websocket_auto_response_timestamp(&socket);
                 socket.send(time.map_or("never".to_owned(), |time| time.to_string()))
             }
             "accept" => {
@@ -100,33 +100,33 @@ impl Sockets {
     }
 
     fn count(&self, tag: Option<String>) -> String {
-        self.state.web_sockets(tag.as_deref()).len().to_string()
+        self.state.websockets(tag.as_deref()).len().to_string()
     }
 
     fn set(&self, path: &str) -> Result<String> {
         let state = &self.state;
         let pair = |request: &str| AutoResponse::new(request, "pong");
         match path {
-            "/auto" => state.set_web_socket_auto_response(&pair("ping"))?,
-            "/auto/clear" => state.clear_web_socket_auto_response()?,
-            "/auto/long" => state.set_web_socket_auto_response(&pair(&"x".repeat(2049)))?,
+            "/auto" => state.set_websocket_auto_response(&pair("ping"))?,
+            "/auto/clear" => state.clear_websocket_auto_response()?,
+            "/auto/long" => state.set_websocket_auto_response(&pair(&"x".repeat(2049)))?,
             "/timeout" => {
-                state.set_hibernatable_web_socket_event_timeout(Duration::from_millis(1500))?;
+                state.set_hibernatable_websocket_event_timeout(Duration::from_millis(1500))?;
             }
             "/timeout/short" => {
-                state.set_hibernatable_web_socket_event_timeout(Duration::from_millis(100))?;
+                state.set_hibernatable_websocket_event_timeout(Duration::from_millis(100))?;
             }
-            "/timeout/clear" => state.set_hibernatable_web_socket_event_timeout(None)?,
+            "/timeout/clear" => state.set_hibernatable_websocket_event_timeout(None)?,
             "/timeout/long" => {
                 let eight_days = Duration::from_secs(8 * 86_400);
-                state.set_hibernatable_web_socket_event_timeout(eight_days)?;
+                state.set_hibernatable_websocket_event_timeout(eight_days)?;
             }
             "/tags/foreign" => return Ok(format!("{:?}", self.foreign_tags())),
             _ => {}
         }
-        let auto = state.web_socket_auto_response();
+        let auto = state.websocket_auto_response();
         let auto = auto.map(|pair| (pair.request, pair.response));
-        let timeout = state.hibernatable_web_socket_event_timeout();
+        let timeout = state.hibernatable_websocket_event_timeout();
         Ok(format!("{auto:?} {timeout:?}"))
     }
 

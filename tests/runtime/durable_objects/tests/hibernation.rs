@@ -1,4 +1,4 @@
-//! Sockets that objects accept with `State::accept_web_socket`.
+//! Sockets that objects accept with `State::accept_websocket`.
 #![cfg(target_family = "wasm")]
 
 use runtime_durable_objects::sockets::Member;
@@ -20,7 +20,7 @@ async fn open(object: &Stub, path: &str) -> Result<Response> {
 
 async fn join(object: &Stub, path: &str) -> Result<WebSocket> {
     let response = open(object, path).await?;
-    let mut socket = response.web_socket().ok_or("no socket")?;
+    let mut socket = response.websocket().ok_or("no socket")?;
     socket.accept()?;
     Ok(socket)
 }

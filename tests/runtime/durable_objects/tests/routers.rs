@@ -146,7 +146,7 @@ async fn counted(
     next: Next,
 ) -> Result<Response> {
     let response = next.run(request).await?;
-    if response.web_socket().is_some() {
+    if response.websocket().is_some() {
         return Ok(response);
     }
     let count = format!("{before} {}", room.messages.with(Vec::len));
@@ -303,7 +303,7 @@ async fn sockets_are_taken_by_handlers(env: Env) -> Result<()> {
     assert_eq!(response.status(), StatusCode::SWITCHING_PROTOCOLS);
     let protocol = response.headers().get("sec-websocket-protocol");
     assert_eq!(protocol.as_deref(), Some("chat"));
-    let mut socket = response.web_socket().ok_or("no socket")?;
+    let mut socket = response.websocket().ok_or("no socket")?;
     socket.accept()?;
     assert_eq!(socket.receive().await?, Some("welcome".into()));
     socket.send("hello")?;
@@ -315,11 +315,7 @@ async fn sockets_are_taken_by_handlers(env: Env) -> Result<()> {
 async fn sockets_are_talked_with_in_handlers(env: Env) -> Result<()> {
     let lobby = local(&env, "lobby")?;
     let request = Request::get("https://object/talk").header("upgrade", "websocket");
-    let mut socket = lobby
-        .fetch(request)
-        .await?
-        .web_socket()
-        .ok_or("no socket")?;
+    let mut socket = lobby.fetch(request).await?.websocket().ok_or("no socket")?;
     socket.accept()?;
     for count in ["1", "2"] {
         socket.send("hello")?;

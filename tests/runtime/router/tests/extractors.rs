@@ -613,7 +613,7 @@ async fn headers_and_cookies() {
     .await
     .unwrap();
     assert_eq!(
-        response.headers().set_cookies(),
+        response.headers().get_set_cookie(),
         ["seen=a%20b; Path=/", "two=; Path=/"]
     );
     assert_eq!(read(response).await.1, "Jörg");

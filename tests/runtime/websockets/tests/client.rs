@@ -18,7 +18,7 @@ async fn open(path: &str, protocols: &str) -> Result<Response> {
 }
 
 async fn socket(path: &str) -> Result<WebSocket> {
-    let mut socket = open(path, "").await?.web_socket().ok_or("no socket")?;
+    let mut socket = open(path, "").await?.websocket().ok_or("no socket")?;
     socket.accept()?;
     Ok(socket)
 }
@@ -49,7 +49,7 @@ async fn a_response_of_the_http_crate_keeps_its_socket() -> Result<()> {
     let response = Response::try_from(native)?.with_header("x-seen", "1")?;
     let raw = Response::from_raw(response.into_raw()?);
     assert_eq!(raw.headers().get("x-seen").as_deref(), Some("1"));
-    let mut socket = raw.web_socket().ok_or("no socket")?;
+    let mut socket = raw.websocket().ok_or("no socket")?;
     socket.accept()?;
     socket.send("still there")?;
     assert_eq!(socket.receive().await?, Some("still there".into()));
@@ -91,7 +91,7 @@ async fn the_worker_takes_its_first_protocol_that_is_offered() -> Result<()> {
             response.headers().get("sec-websocket-protocol").as_deref(),
             header
         );
-        let mut socket = response.web_socket().ok_or("no socket")?;
+        let mut socket = response.websocket().ok_or("no socket")?;
         socket.accept()?;
         assert_eq!(socket.receive().await?, Some(said.into()));
         assert_eq!(code(&mut socket).await?, Some(1000));

@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use worker_sdk::time::Timestamp;
-use worker_sdk::workflows::{Attempt, Backoff, Event, RollBack, Step, non_retryable};
+use worker_sdk::workflows::{Attempt, Backoff, Event, Rollback, Step, non_retryable};
 use worker_sdk::{Bindings, Error, Result, kv, now, workflow};
 
 #[derive(Bindings)]
@@ -111,7 +111,7 @@ impl Steps {
                 let delayed = step.run("delayed", async || Ok(1));
                 let delayed = delayed.delay_with(|_| Duration::from_secs(1)).await;
                 let undone = step.run("undone", async || Ok(1));
-                let undone = undone.roll_back(RollBack::new(async |_| Ok(()))).await;
+                let undone = undone.rollback(Rollback::new(async |_| Ok(()))).await;
                 Ok(format!(
                     "{}, {}, {:?} {:?}",
                     delayed.map_or_else(|error| error.message(), |_| "no error".to_owned()),

@@ -155,7 +155,7 @@ async fn socket() -> Result<Response> {
     server.accept()?;
     server.send("hello")?;
     server.close(1000, "bye")?;
-    Ok(Response::from_web_socket(client))
+    Ok(Response::from_websocket(client))
 }
 
 static DROPPED: AtomicU32 = AtomicU32::new(0);

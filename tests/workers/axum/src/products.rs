@@ -30,7 +30,7 @@ pub(crate) fn router() -> Router<App> {
         .route("/products/secret", get(secret))
         .route("/products/hyperdrive", get(database))
         .route("/products/socket", get(socket))
-        .route("/products/web-socket", get(web_socket))
+        .route("/products/web-socket", get(websocket))
         .route("/products/crypto", get(crypto))
         .route("/products/html", get(html))
         .route("/products/streams", get(streams))
@@ -122,7 +122,7 @@ async fn socket() -> Result<()> {
     sockets::connect("example.com:80").await?.close().await
 }
 
-async fn web_socket() -> Result<()> {
+async fn websocket() -> Result<()> {
     let mut socket = websockets::connect("https://example.com/").await?;
     socket.receive().await?;
     Ok(())

@@ -105,7 +105,7 @@ async fn ask(kept: Kept) {
             let _ = (
                 response.headers().get("x"),
                 response.is_redirected(),
-                response.web_socket().is_some(),
+                response.websocket().is_some(),
             );
             let _ = response.try_clone().is_ok();
             let _ = response.read_text().await;

@@ -20,7 +20,7 @@ pub(crate) async fn route(what: &str, name: &str, request: Request, env: &Env) -
             let (client, mut server) = websockets::pair()?;
             server.accept()?;
             spawn(failing(server));
-            Ok(Response::from_web_socket(client))
+            Ok(Response::from_websocket(client))
         }
         "proxy" => {
             let to = request.query_value("to").unwrap_or_default();

@@ -31,7 +31,7 @@ fn changed(mut headers: Headers) -> Result<()> {
     headers.set("x-b", "")?;
     assert_eq!(headers.get("X-a").as_deref(), Some("1, é"));
     assert_eq!(headers.get("x-b").as_deref(), Some(""));
-    assert_eq!(headers.set_cookies(), ["a=1", "b=2, c"]);
+    assert_eq!(headers.get_set_cookie(), ["a=1", "b=2, c"]);
     headers.delete("X-B")?;
     assert!(headers.has("x-A") && !headers.has("x-b"));
     let expected = [

@@ -147,7 +147,7 @@ pub(crate) async fn response_members(env: &Env) -> Result<()> {
     let mut original =
         Response::text("twice").with_cookie(worker_sdk::http::SetCookie::new("a", "1"))?;
     let clone = original.try_clone()?;
-    assert_eq!(clone.headers().set_cookies(), ["a=1; Path=/"]);
+    assert_eq!(clone.headers().get_set_cookie(), ["a=1; Path=/"]);
     assert_eq!(
         (original.read_text().await?, clone.read_text().await?),
         ("twice".into(), "twice".into())
@@ -173,7 +173,7 @@ pub(crate) async fn conversions(env: &Env) -> Result<()> {
     assert_eq!(cookies, ["a=1", "b=2, c"]);
     let back = Response::try_from(response)?;
     assert_eq!(back.status_text(), "Kept");
-    assert_eq!(back.headers().set_cookies(), ["a=1", "b=2, c"]);
+    assert_eq!(back.headers().get_set_cookie(), ["a=1", "b=2, c"]);
     assert_eq!(back.read_text().await?, "body");
     Ok(())
 }

@@ -62,7 +62,7 @@
 //! - Every future of this crate is `Send`, so it can be awaited in handlers and middleware.
 //! - A body that nobody reads or wraps on its way passes as the stream of the platform that it was: that of a request
 //!   sent to another server, of its answer, of an object of R2. Bodies that are complete cross in one piece.
-//! - [`Response::from_web_socket`](crate::Response::from_web_socket) upgrades to a WebSocket. axum's own `ws` needs a
+//! - [`Response::from_websocket`](crate::Response::from_websocket) upgrades to a WebSocket. axum's own `ws` needs a
 //!   server of hyper's and does not compile for this target.
 //! - When the client goes away, the future of the handler is dropped.
 //!

@@ -69,7 +69,7 @@ async fn a_session_begins_is_seen_and_ends() -> Result<()> {
     );
     assert_eq!(
         (
-            history[0].web_socket_debugger_url.as_deref(),
+            history[0].websocket_debugger_url.as_deref(),
             history[0].devtools_frontend_url.as_deref()
         ),
         (Some("wss://a"), Some("https://a"))
@@ -92,7 +92,7 @@ async fn a_session_begins_is_seen_and_ends() -> Result<()> {
         (
             version.v8.as_str(),
             version.webkit.as_str(),
-            version.web_socket_debugger_url.as_deref()
+            version.websocket_debugger_url.as_deref()
         ),
         ("12.8", "537.36", Some("wss://b"))
     );
@@ -128,7 +128,7 @@ async fn targets() -> Result<()> {
         );
         assert_eq!(
             (
-                alone.web_socket_debugger_url.as_deref(),
+                alone.websocket_debugger_url.as_deref(),
                 alone.devtools_frontend_url.as_deref()
             ),
             (Some("wss://c"), Some("https://c"))

@@ -217,7 +217,7 @@ async fn handlers_take_them() -> Result<()> {
     let written = router
         .handle_with(request(Method::POST, "/"), test::env(), app.clone())
         .await?;
-    let cookies = written.headers().set_cookies();
+    let cookies = written.headers().get_set_cookie();
     assert!(cookies[0].ends_with("; Path=/; HttpOnly"), "{cookies:?}");
     let sent: Vec<&str> = cookies
         .iter()

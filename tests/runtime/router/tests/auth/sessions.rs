@@ -189,7 +189,7 @@ impl<'a> Browser<'a> {
     }
 
     fn set_cookie(&self) -> Option<String> {
-        self.headers.set_cookies().pop()
+        self.headers.get_set_cookie().pop()
     }
 }
 
@@ -516,7 +516,7 @@ async fn what_does_not_fit_into_a_cookie() {
     let fits = router
         .handle_with(request(Method::GET, "/"), test::env(), state.clone())
         .await;
-    assert_eq!(fits.unwrap().headers().set_cookies().len(), 1);
+    assert_eq!(fits.unwrap().headers().get_set_cookie().len(), 1);
     let error = router
         .handle_with(request(Method::GET, "/more"), test::env(), state)
         .await;

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use worker_sdk::time::Timestamp;
 use worker_sdk::workflows::{
-    Attempt, Backoff, Event, Instance, LocationHint, RollBack, Step, StepKind, Undo, Workflow,
+    Attempt, Backoff, Event, Instance, LocationHint, Rollback, RollbackContext, Step, StepKind,
+    Workflow,
 };
 use worker_sdk::{Bytes, Error, Exports, Result};
 
@@ -70,7 +71,7 @@ async fn instances_are_deleted_alone_and_in_batches() -> Result<()> {
         ("b", 10_200, "there is no b")
     );
     let instance = orders.get("a").await?;
-    instance.terminate_and_roll_back().await?;
+    instance.terminate_and_rollback().await?;
     instance.delete().await?;
     assert_eq!(
         told(orders.as_raw()),
@@ -118,7 +119,7 @@ async fn what_became_of_each_instance_of_a_batch() -> Result<()> {
         (2, None, 10_002, "too many")
     );
     let copies = orders.create(&9).location_hint(&LocationHint::WEUR);
-    orders.create_copies(3, copies).await?;
+    let _ = orders.create_copies(3, copies).await?;
     assert_eq!(
         told(orders.as_raw()),
         r#"["createBatch {\"instances\":[{\"params\":7,\"id\":\"a\"},{\"params\":8,\"retention\":{\"successRetention\":60000}}]}","createBatch {\"params\":9,\"locationHint\":\"weur\",\"count\":3}"]"#
@@ -129,7 +130,7 @@ async fn what_became_of_each_instance_of_a_batch() -> Result<()> {
 #[worker_sdk::test]
 async fn instances_of_a_batch_without_options() -> Result<()> {
     let orders = Workflow::<(), ()>::from_raw(new_workflow());
-    orders
+    let _ = orders
         .create_batch_with([orders.create(&()), orders.create(&()).id("b")])
         .await?;
     assert_eq!(
@@ -316,7 +317,7 @@ async fn steps_are_undone_in_reverse() -> Result<()> {
     let undone = Rc::new(RefCell::new(Vec::new()));
     let note = || {
         let undone = undone.clone();
-        async move |undo: Undo<u32>| {
+        async move |undo: RollbackContext<u32>| {
             let error = undo.error.unwrap();
             undone.borrow_mut().push(format!(
                 "{} {} {:?} {} after {error}",
@@ -325,16 +326,16 @@ async fn steps_are_undone_in_reverse() -> Result<()> {
             Ok(())
         }
     };
-    let limited = RollBack::new(note())
+    let limited = Rollback::new(note())
         .retries(2)
         .delay(Duration::from_secs(5));
     step.run("reserve", async || Ok(1_u32))
-        .roll_back(limited)
+        .rollback(limited)
         .await?;
     let again = step.run("reserve", async || Ok(2_u32)).retries(1);
-    again.roll_back(RollBack::new(note())).await?;
+    again.rollback(Rollback::new(note())).await?;
     let packed = step.run("pack", async || Ok(3_u32));
-    packed.roll_back(RollBack::new(note()).retries(1)).await?;
+    packed.rollback(Rollback::new(note()).retries(1)).await?;
     step.run("fail", async || Ok(())).await?;
     assert_eq!(
         *undone.borrow(),
@@ -357,14 +358,14 @@ fn what_is_never_sent_is_let_go_of() {
     let held = Rc::new(());
     let undo = || {
         let held = held.clone();
-        RollBack::new(async move |_: Undo<u32>| {
+        Rollback::new(async move |_: RollbackContext<u32>| {
             let _ = &held;
             Ok(())
         })
     };
     drop(undo().retries(1));
     let step = Step::from_raw(new_step());
-    drop(step.run("reserve", async || Ok(1_u32)).roll_back(undo()));
+    drop(step.run("reserve", async || Ok(1_u32)).rollback(undo()));
     assert_eq!(Rc::strong_count(&held), 1);
 }
 
