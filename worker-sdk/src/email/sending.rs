@@ -65,8 +65,9 @@ impl Outgoing {
 ///
 /// # Errors
 ///
-/// Fails when the mail has no recipient, more than 50, as an answer any but the sender of the received mail, an address that is none or a header that cannot be, and when the
-/// platform refuses it; [`Error::email_code`](crate::Error::email_code) says why. An error [is too large](crate::Error::is_too_large) or
+/// Fails when the mail has no recipient, more than 50, an address that is none or a header that cannot be; when an answer has a
+/// recipient other than the sender of the received mail; and when the platform refuses it:
+/// [`Error::email_code`](crate::Error::email_code) says why. An error [is too large](crate::Error::is_too_large) or
 /// [is rate limited](crate::Error::is_rate_limited) where the code means that.
 #[must_use = "nothing is sent until it is awaited"]
 pub struct Sending {
