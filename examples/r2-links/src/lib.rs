@@ -65,7 +65,8 @@ impl App {
         let mac = request.query_value("signature").unwrap_or_default();
         let mac = from_hex(&mac).unwrap_or_default();
         let (link_key, text) = (self.link_key.expose(), signed(key, &until));
-        if !verify_hmac(Hash::Sha256, link_key, mac, text).await? {
+        let signature = verify_hmac(Hash::Sha256, link_key, mac, text).await?;
+        if !signature.is_valid() {
             return (StatusCode::FORBIDDEN, "this link is not one of ours").into_response();
         }
         if until.parse::<i64>()? < now().as_secs() {

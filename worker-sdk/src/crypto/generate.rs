@@ -24,7 +24,7 @@ use crate::js::{self, Options};
 ///
 /// let pair = KeyPair::generate(Algorithm::Ed25519).await?;
 /// let signature = pair.private.sign("message").await?;
-/// assert!(pair.public.verify(&signature, "message").await?);
+/// assert!(pair.public.verify(&signature, "message").await?.is_valid());
 /// # Ok(())
 /// # }
 /// ```

@@ -3,7 +3,7 @@
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::*;
 
-use super::Hash;
+use super::{Hash, Verification};
 use crate::error::Result;
 use crate::js;
 
@@ -47,11 +47,11 @@ pub async fn hmac(hash: Hash, key: impl AsRef<[u8]>, data: impl AsRef<[u8]>) -> 
     Ok(js::bytes_from_js(&buffer))
 }
 
-/// Whether `mac` is the HMAC of `data` with `key`. The comparison takes the same time wherever the two differ.
+/// Checks whether `mac` is the HMAC of `data` with `key`. The comparison takes the same time wherever the two differ.
 ///
 /// # Errors
 ///
-/// Fails when the key is empty.
+/// Fails when the key is empty. An HMAC that is wrong is no error.
 ///
 /// # Examples
 ///
@@ -59,7 +59,7 @@ pub async fn hmac(hash: Hash, key: impl AsRef<[u8]>, data: impl AsRef<[u8]>) -> 
 /// # async fn run(mac: Vec<u8>) -> worker_sdk::Result<bool> {
 /// use worker_sdk::crypto::{Hash, verify_hmac};
 ///
-/// verify_hmac(Hash::Sha256, "secret", &mac, "message").await
+/// Ok(verify_hmac(Hash::Sha256, "secret", &mac, "message").await?.is_valid())
 /// # }
 /// ```
 ///
@@ -69,7 +69,7 @@ pub async fn verify_hmac(
     key: impl AsRef<[u8]>,
     mac: impl AsRef<[u8]>,
     data: impl AsRef<[u8]>,
-) -> Result<bool> {
+) -> Result<Verification> {
     let promise = js_verify_hmac(
         &js::constant(hash.name()),
         &js::bytes_to_js(key.as_ref()),
@@ -77,5 +77,6 @@ pub async fn verify_hmac(
         &js::bytes_to_js(data.as_ref()),
     );
     drop((key, mac, data));
-    Ok(js::settled(promise, "checking a signature").await? == JsValue::TRUE)
+    let same = js::settled(promise, "checking a signature").await?;
+    Ok(Verification(same == JsValue::TRUE))
 }

@@ -151,7 +151,7 @@ impl Key {
     /// use worker_sdk::crypto::{Algorithm, Hash, Key};
     ///
     /// let key = Key::import_jwk(Algorithm::RsaPkcs1(Hash::Sha256), &key)?.await?;
-    /// key.verify(signature, token).await
+    /// Ok(key.verify(signature, token).await?.is_valid())
     /// # }
     /// ```
     pub fn import_jwk(algorithm: Algorithm, key: &Jwk) -> Result<Import> {

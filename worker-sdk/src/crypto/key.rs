@@ -5,7 +5,7 @@ use std::fmt;
 use wasm_bindgen::JsValue;
 
 use super::algorithm::Role;
-use super::{Algorithm, Cipher, Derivation, Import, sys};
+use super::{Algorithm, Cipher, Derivation, Import, Verification, sys};
 use crate::error::Result;
 use crate::js;
 
@@ -36,7 +36,7 @@ use crate::js;
 /// use worker_sdk::crypto::{Algorithm, Curve, Hash, Key};
 ///
 /// let key = Key::import_spki(Algorithm::Ecdsa(Curve::P256, Hash::Sha256), spki).await?;
-/// key.verify(signature, token).await
+/// Ok(key.verify(signature, token).await?.is_valid())
 /// # }
 /// ```
 ///
@@ -171,7 +171,7 @@ impl Key {
         bytes("sign", arguments, "signing").await
     }
 
-    /// Whether `signature` is one of `data`. It is compared in the same time wherever it differs.
+    /// Checks whether `signature` is one of `data`. It is compared in the same time wherever it differs.
     ///
     /// # Errors
     ///
@@ -180,18 +180,18 @@ impl Key {
         &self,
         signature: impl AsRef<[u8]>,
         data: impl AsRef<[u8]>,
-    ) -> Result<bool> {
+    ) -> Result<Verification> {
         let signature = signature.as_ref();
         // The platform throws for another length.
         if self.algorithm == Algorithm::Ed25519 && signature.len() != 64 {
-            return Ok(false);
+            return Ok(Verification(false));
         }
         let algorithm = self.algorithm.of_signature().into_js();
         let signature = js::bytes_to_js(signature);
         let data = js::bytes_to_js(data.as_ref());
         let arguments = [algorithm, self.raw.clone(), signature, data];
         let same = call("verify", arguments, "checking a signature").await?;
-        Ok(same == JsValue::TRUE)
+        Ok(Verification(same == JsValue::TRUE))
     }
 
     /// `data` so that only who has the key can read it.

@@ -21,6 +21,7 @@ mod jwk;
 mod key;
 mod random;
 mod sys;
+mod verification;
 
 pub use algorithm::{Algorithm, Curve, Role, Usage};
 pub use cipher::{Cipher, Derivation};
@@ -32,6 +33,7 @@ pub use import::Import;
 pub use jwk::Jwk;
 pub use key::Key;
 pub use random::{random_bytes, random_uuid, timing_safe_equal};
+pub use verification::Verification;
 
 use wasm_bindgen::JsValue;
 

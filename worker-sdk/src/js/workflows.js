@@ -16,7 +16,6 @@ export const sleep_until_step = (step, name, ms) => attempt(() => step.sleepUnti
 export const wait_step = (step, name, options) => attempt(() => step.waitForEvent(name, options));
 
 export const create_instance = (workflow, options) => attempt(() => workflow.create(options));
-export const create_instances = (workflow, list) => attempt(() => workflow.createBatch(list));
 // Runtimes that know these options have `deleteBatch`, and say what became of each. Others take a list of instances, and some of
 // them, local ones, have `deleteBatch` too: they fail with a method that only lists have, before they start anything.
 const takes_lists = (error) => /\bbatch\.\w+ is not a function/.test(error?.message);

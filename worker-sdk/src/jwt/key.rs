@@ -200,7 +200,7 @@ impl Key {
             Some(key) => key.clone(),
             None => self.imported(&self.material.verifying, false).await?,
         };
-        key.verify(signature, data).await
+        Ok(key.verify(signature, data).await?.is_valid())
     }
 
     pub(super) async fn sign(&self, data: &[u8]) -> Result<Vec<u8>> {

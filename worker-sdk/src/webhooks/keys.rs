@@ -56,7 +56,7 @@ impl Key for Public {
         Box::pin(async move {
             let key = crypto::Key::import_raw(Algorithm::Ed25519, &self.0).await?;
             for signature in signatures {
-                if key.verify(signature, content).await? {
+                if key.verify(signature, content).await?.is_valid() {
                     return Ok(true);
                 }
             }

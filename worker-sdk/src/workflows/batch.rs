@@ -1,9 +1,8 @@
 //! Several instances at once.
 
-use serde::Serialize;
 use wasm_bindgen::JsValue;
 
-use super::binding::{Create, Instance, Workflow, options};
+use super::binding::{Create, Instance, Workflow};
 use super::error::TooMany;
 use super::sys;
 use crate::error::{Error, Result};
@@ -56,13 +55,13 @@ impl<P, R> Workflow<P, R> {
     /// # async fn run(orders: worker_sdk::workflows::Workflow<u32>) -> worker_sdk::Result<()> {
     /// let first = orders.create(&1).id("order-1");
     /// let second = orders.create(&2).success_retention(Duration::from_secs(86_400));
-    /// for error in orders.create_batch_with([first, second]).await?.errors {
+    /// for error in orders.create_batch([first, second]).await?.errors {
     ///     worker_sdk::console_warn!("number {} is not started: {}", error.index, error.message);
     /// }
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn create_batch_with(
+    pub async fn create_batch(
         &self,
         instances: impl IntoIterator<Item = Create<P, R>>,
     ) -> Result<Created<R>> {
@@ -107,29 +106,7 @@ impl<P, R> Workflow<P, R> {
 const STARTING: &str = "starting instances";
 const MOST_AT_ONCE: u32 = 100;
 
-impl<P: Serialize + 'static, R> Workflow<P, R> {
-    /// Starts up to 100 instances, each with its id. [`create_batch_with`](Workflow::create_batch_with) takes other options
-    /// too.
-    ///
-    /// # Errors
-    ///
-    /// As [`create`](Workflow::create). Those whose id is taken are left out.
-    pub async fn create_batch<I: AsRef<str>>(
-        &self,
-        instances: impl IntoIterator<Item = (I, P)>,
-    ) -> Result<Vec<Instance<R>>> {
-        let list = instances.into_iter();
-        let list =
-            list.map(|(id, payload)| Ok(options(&payload, Some(id.as_ref()))?.into_object()));
-        let list = js::list(list.collect::<Result<Vec<_>>>()?);
-        let promise = sys::create_instances(self.as_raw(), &list);
-        drop(list);
-        let made = js::settled(promise, STARTING).await?;
-        Ok(js::items(&made).map(Instance::from_raw).collect())
-    }
-}
-
-/// What became of instances that were to be [started](Workflow::create_batch_with).
+/// What became of instances that were to be [started](Workflow::create_batch).
 #[derive(Debug)]
 #[must_use = "some instances may not have been started"]
 #[non_exhaustive]

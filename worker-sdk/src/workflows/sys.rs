@@ -16,7 +16,6 @@ extern "C" {
     pub(super) fn wait_step(step: &JsValue, name: &JsValue, options: &JsValue) -> JsValue;
 
     pub(super) fn create_instance(workflow: &JsValue, options: &JsValue) -> JsValue;
-    pub(super) fn create_instances(workflow: &JsValue, list: &JsValue) -> JsValue;
     pub(super) fn create_all(workflow: &JsValue, options: &JsValue) -> JsValue;
     pub(super) fn get_instance(workflow: &JsValue, id: &JsValue) -> JsValue;
     pub(super) fn command_instance(instance: &JsValue, command: &JsValue) -> JsValue;

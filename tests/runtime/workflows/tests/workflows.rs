@@ -173,8 +173,9 @@ async fn batches_and_looking_up(app: App) -> Result<()> {
     let ids = ["a", "b", "c"];
     let made = app
         .steps
-        .create_batch(ids.map(|id| (id, id.to_owned())))
-        .await?;
+        .create_batch(ids.map(|id| app.steps.create(&id.to_owned()).id(id)))
+        .await?
+        .created;
     assert_eq!(made.iter().map(Instance::id).collect::<Vec<_>>(), ids);
     for id in ids {
         let instance = app.steps.get(id).await?;
@@ -184,7 +185,7 @@ async fn batches_and_looking_up(app: App) -> Result<()> {
 
     let named = app.steps.create(&"d".to_owned()).id("d");
     let unnamed = app.steps.create(&"e".to_owned());
-    let mut made = app.steps.create_batch_with([named, unnamed]).await?;
+    let mut made = app.steps.create_batch([named, unnamed]).await?;
     let copies = app.steps.create(&"f".to_owned());
     made.created
         .extend(app.steps.create_copies(2, copies).await?.created);

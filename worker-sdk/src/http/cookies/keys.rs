@@ -115,12 +115,9 @@ impl Keys {
             return Ok(None);
         };
         for secret in &*self.0 {
-            if secret
-                .signing()
-                .await?
-                .verify(&mac, signed(name, value))
-                .await?
-            {
+            let key = secret.signing().await?;
+            let signature = key.verify(&mac, signed(name, value)).await?;
+            if signature.is_valid() {
                 return Ok(Some(value.to_owned()));
             }
         }

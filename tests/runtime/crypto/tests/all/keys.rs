@@ -80,9 +80,18 @@ async fn pairs_that_sign() -> Result<()> {
     ] {
         let (public, private) = round_trip(algorithm).await?;
         let signature = private.sign("message").await?;
-        assert!(public.verify(&signature, "message").await?, "{algorithm:?}");
-        assert!(!public.verify(&signature, "other").await?, "{algorithm:?}");
-        assert!(!public.verify("", "message").await?, "{algorithm:?}");
+        assert!(
+            public.verify(&signature, "message").await?.is_valid(),
+            "{algorithm:?}"
+        );
+        assert!(
+            !public.verify(&signature, "other").await?.is_valid(),
+            "{algorithm:?}"
+        );
+        assert!(
+            !public.verify("", "message").await?.is_valid(),
+            "{algorithm:?}"
+        );
     }
     Ok(())
 }
@@ -135,7 +144,7 @@ async fn wrapped_keys() -> Result<()> {
         .unwrap_private(&wrapped, cipher.clone(), algorithm)
         .await?;
     let signature = private.sign("message").await?;
-    assert!(pair.public.verify(&signature, "message").await?);
+    assert!(pair.public.verify(&signature, "message").await?.is_valid());
     let other = Key::generate(Algorithm::AesGcm).await?;
     let error = other
         .unwrap_private(&wrapped, cipher, algorithm)
@@ -166,13 +175,13 @@ async fn keys_wrapped_as_json() -> Result<()> {
         .unwrap_jwk(&wrapped, cipher.clone(), algorithm, Role::Private)
         .await?;
     let signature = private.sign("message").await?;
-    assert!(pair.public.verify(&signature, "message").await?);
+    assert!(pair.public.verify(&signature, "message").await?.is_valid());
 
     let wrapped = wrapping.wrap_jwk(&pair.public, cipher.clone()).await?;
     let public = wrapping
         .unwrap_jwk(&wrapped, cipher.clone(), algorithm, Role::Public)
         .await?;
-    assert!(public.verify(&signature, "message").await?);
+    assert!(public.verify(&signature, "message").await?.is_valid());
 
     let secret = Key::generate(Algorithm::AesCbc).extractable(true).await?;
     let wrapped = wrapping.wrap_jwk(&secret, cipher.clone()).await?;
@@ -221,7 +230,7 @@ async fn salts() -> Result<()> {
     for (length, good) in [(32, true), (20, false)] {
         let public = pair.public.as_raw().clone();
         let public = Key::from_raw(public, Algorithm::RsaPssSalt(Hash::Sha256, length));
-        assert_eq!(public.verify(&signature, "message").await?, good);
+        assert_eq!(public.verify(&signature, "message").await?.is_valid(), good);
     }
     Ok(())
 }
@@ -268,8 +277,12 @@ async fn a_token() -> Result<()> {
     ];
     let algorithm = Algorithm::Ecdsa(Curve::P256, Hash::Sha256);
     let key = Key::import_jwk(algorithm, &key)?.await?;
-    assert!(key.verify(signature, signed).await?);
-    assert!(!key.verify(signature, format!("{signed}A")).await?);
+    assert!(key.verify(signature, signed).await?.is_valid());
+    assert!(
+        !key.verify(signature, format!("{signed}A"))
+            .await?
+            .is_valid()
+    );
     Ok(())
 }
 

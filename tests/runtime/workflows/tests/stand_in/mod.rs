@@ -100,7 +100,7 @@ async fn what_became_of_each_instance_of_a_batch() -> Result<()> {
     let orders = Workflow::<u32, ()>::from_raw(new_workflow());
     let named = orders.create(&7).id("a");
     let kept = orders.create(&8).success_retention(Duration::from_secs(60));
-    let made = orders.create_batch_with([named, kept]).await?;
+    let made = orders.create_batch([named, kept]).await?;
     assert_eq!(
         made.created.iter().map(Instance::id).collect::<Vec<_>>(),
         ["a"]
@@ -131,7 +131,7 @@ async fn what_became_of_each_instance_of_a_batch() -> Result<()> {
 async fn instances_of_a_batch_without_options() -> Result<()> {
     let orders = Workflow::<(), ()>::from_raw(new_workflow());
     let _ = orders
-        .create_batch_with([orders.create(&()), orders.create(&()).id("b")])
+        .create_batch([orders.create(&()), orders.create(&()).id("b")])
         .await?;
     assert_eq!(
         told(orders.as_raw()),
@@ -144,7 +144,7 @@ async fn instances_of_a_batch_without_options() -> Result<()> {
 async fn a_runtime_that_deletes_batches_and_starts_lists() -> Result<()> {
     let orders = Workflow::<u32, ()>::from_raw(new_workflow_of_lists());
     let list = ["a", "b"].map(|id| orders.create(&7).id(id));
-    let made = orders.create_batch_with(list).await?;
+    let made = orders.create_batch(list).await?;
     assert_eq!((made.created.len(), made.errors.len()), (2, 0));
     let copies = orders.create_copies(2, orders.create(&7)).await?;
     assert_eq!(copies.created.len(), 2);
@@ -152,7 +152,7 @@ async fn a_runtime_that_deletes_batches_and_starts_lists() -> Result<()> {
         told(orders.as_raw()),
         r#"["create a","create b","create undefined","create undefined"]"#
     );
-    let error = orders.create_batch_with([]).await.unwrap_err();
+    let error = orders.create_batch([]).await.unwrap_err();
     assert!(error.message().contains("at least 1"), "{error}");
     Ok(())
 }
