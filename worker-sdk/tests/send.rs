@@ -242,7 +242,7 @@ all_send_sync!(
     crypto::Generate<KeyPair>,
     crypto::Import,
     crypto::Jwk,
-    hyperdrive::Database,
+    hyperdrive::Hyperdrive,
     Algorithm,
     Cipher,
     Derivation,
@@ -685,7 +685,7 @@ fn keys(key: &Key, cipher: Cipher, derivation: Derivation, digest: crypto::Diges
     send(digest);
 }
 
-fn connections(database: &hyperdrive::Database, socket: Socket, other: Socket, third: Socket) {
+fn connections(database: &hyperdrive::Hyperdrive, socket: Socket, other: Socket, third: Socket) {
     send(sockets::connect("").into_future());
     send(database.connect().into_future());
     send(other.start_tls().into_future());
@@ -697,7 +697,7 @@ fn connections(database: &hyperdrive::Database, socket: Socket, other: Socket, t
 }
 
 #[cfg(feature = "tokio-postgres")]
-fn postgres(database: &hyperdrive::Database, socket: Socket, config: &tokio_postgres::Config) {
+fn postgres(database: &hyperdrive::Hyperdrive, socket: Socket, config: &tokio_postgres::Config) {
     use worker_sdk::integrations::tokio_postgres::{connect, connect_hyperdrive, connect_to};
     send_sync::<worker_sdk::integrations::tokio_postgres::Client>();
     send(connect(socket, config));

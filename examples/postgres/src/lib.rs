@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use tokio_postgres::error::SqlState;
 use tokio_postgres::{Client, Row};
 use worker_sdk::http::{Method, StatusCode};
-use worker_sdk::hyperdrive::Database;
+use worker_sdk::hyperdrive::Hyperdrive;
 use worker_sdk::integrations::tokio_postgres::connect_hyperdrive;
 use worker_sdk::{Bindings, IntoResponse, Json, Request, Response, Result, event, timeout};
 
@@ -18,7 +18,7 @@ const SCHEMA: &str = "CREATE TABLE IF NOT EXISTS accounts (
 
 #[derive(Bindings)]
 struct Bank {
-    database: Database,
+    database: Hyperdrive,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -42,7 +42,7 @@ async fn main(request: Request, bank: Bank) -> Result<Response> {
     }
 }
 
-async fn answer(mut request: Request, database: &Database) -> Result<Response> {
+async fn answer(mut request: Request, database: &Hyperdrive) -> Result<Response> {
     let mut client = connect_hyperdrive(database).await?;
     client.batch_execute(SCHEMA).await?;
     match (request.method().clone(), request.path()) {

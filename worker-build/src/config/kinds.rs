@@ -150,7 +150,7 @@ pub(crate) static KINDS: &[Kind] = &[
         "a database behind Hyperdrive",
     )
     .needs(&[("id", Text("…"))])
-    .rust("worker_sdk::hyperdrive::Database"),
+    .rust("worker_sdk::hyperdrive::Hyperdrive"),
     kind("vectorize", List("binding"), "a Vectorize index")
         .needs(&[("index_name", Text("my-index"))])
         .rust("worker_sdk::vectorize::Index"),

@@ -48,7 +48,7 @@ impl fmt::Display for Refused {
             ),
             Self::Bytes { model } => write!(
                 f,
-                "`{model}` answered with bytes; call it with `run_bytes`, or with `run_stream` if `stream` is among its inputs"
+                "`{model}` answered with bytes; call it with `run_body`, or with `run_stream` if `stream` is among its inputs"
             ),
             Self::Json { model } => write!(f, "`{model}` answered with JSON; call it with `run`"),
             Self::NoResponse { model } => write!(

@@ -2,7 +2,7 @@
 //!
 //! A model is named, as `@cf/meta/llama-3.3-70b-instruct-fp8-fast`, and has inputs and answers of its own: types of serde, or those of
 //! this module for the most common ones. [`Ai::run`] is for answers that are JSON, [`Ai::run_stream`] for text that comes
-//! word by word, [`Ai::run_bytes`] for images and sound.
+//! word by word, [`Ai::run_body`] for images and sound.
 //!
 //! There is no local simulator: `wrangler dev` calls the platform, with your account, and each call is paid for there too. In
 //! tests, put a service with the method `run` in its place, which answers with the value or with a `Response`, as
@@ -161,7 +161,7 @@ impl Ai {
     /// Runs a model whose answer is bytes, such as an image. Nothing is sent before it is awaited.
     ///
     /// With `"stream": true` among the inputs, the bytes of a model of text are its events, for a client that reads them.
-    pub fn run_bytes(&self, model: impl Into<String>, inputs: &impl Serialize) -> Run<Body> {
+    pub fn run_body(&self, model: impl Into<String>, inputs: &impl Serialize) -> Run<Body> {
         Run::new(&self.0, model.into(), inputs, run::bytes)
     }
 

@@ -15,7 +15,7 @@
 //! async fn main(request: Request, app: App) -> Result<Response> {
 //!     let customer = request.path().trim_start_matches('/').to_owned();
 //!     match app.customers.get(&customer)?.fetch(request).await {
-//!         Err(error) if dispatch_namespaces::is_unknown_worker(&error) => {
+//!         Err(error) if error.is_unknown_worker() => {
 //!             Ok(Response::text("no such customer").with_status(StatusCode::NOT_FOUND))
 //!         }
 //!         answer => answer,
@@ -70,7 +70,8 @@ impl Namespace {
         self.0
     }
 
-    /// The worker of this name. Nothing is sent yet: calls of one that does not exist fail, as [`is_unknown_worker`] tells.
+    /// The worker of this name. Nothing is sent yet: calls of one that does not exist fail, as
+    /// [`Error::is_unknown_worker`] tells.
     ///
     /// # Errors
     ///
@@ -180,8 +181,10 @@ impl fmt::Debug for Dispatch {
     }
 }
 
-/// Whether a call failed because the namespace has no worker of this name.
-#[must_use]
-pub fn is_unknown_worker(error: &Error) -> bool {
-    error.message().starts_with("Worker not found")
+impl Error {
+    /// Whether a call failed because the [namespace](Namespace) has no worker of this name.
+    #[must_use]
+    pub fn is_unknown_worker(&self) -> bool {
+        self.message().starts_with("Worker not found")
+    }
 }

@@ -1,6 +1,7 @@
 //! Header fields.
 
 use std::fmt;
+use std::vec;
 
 use wasm_bindgen::JsValue;
 
@@ -354,6 +355,32 @@ pub(super) fn validate(name: &str, value: &str) -> Result<()> {
         }));
     }
     Ok(())
+}
+
+/// As [`entries`](Headers::entries).
+impl IntoIterator for &Headers {
+    type Item = (String, String);
+    type IntoIter = vec::IntoIter<(String, String)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.entries().into_iter()
+    }
+}
+
+/// As [`entries`](Headers::entries).
+impl IntoIterator for Headers {
+    type Item = (String, String);
+    type IntoIter = vec::IntoIter<(String, String)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.entries().into_iter()
+    }
+}
+
+impl PartialEq for Headers {
+    fn eq(&self, other: &Self) -> bool {
+        self.entries() == other.entries()
+    }
 }
 
 impl fmt::Debug for Headers {

@@ -167,10 +167,10 @@ impl HttpError {
         self
     }
 
-    /// Adds a header to the answer. One that is not allowed in a header is left out.
+    /// Sets a header of the answer, replacing earlier values. What is not allowed in a header is left out.
     #[must_use]
     pub fn with_header(mut self, name: impl Into<Name>, value: impl Into<String>) -> Self {
-        let _ = self.0.headers.append(name, value);
+        let _ = self.0.headers.set(name, value);
         self
     }
 

@@ -9,9 +9,9 @@
 //!
 //! ```no_run
 //! # async fn run(env: worker_sdk::Env) -> worker_sdk::Result<()> {
-//! use worker_sdk::hyperdrive::Database;
+//! use worker_sdk::hyperdrive::Hyperdrive;
 //!
-//! let database: Database = env.get("DATABASE")?;
+//! let database: Hyperdrive = env.get("DATABASE")?;
 //! let socket = database.connect().await?;
 //! # drop(socket);
 //! # Ok(())
@@ -38,19 +38,19 @@ use crate::sockets::Connect;
 ///
 /// ```no_run
 /// use worker_sdk::Bindings;
-/// use worker_sdk::hyperdrive::Database;
+/// use worker_sdk::hyperdrive::Hyperdrive;
 ///
 /// #[derive(Bindings)]
 /// struct Shop {
-///     orders: Database, // ORDERS
+///     orders: Hyperdrive, // ORDERS
 /// }
 /// ```
 ///
 /// See <https://developers.cloudflare.com/hyperdrive/configuration/connect-to-postgres/>.
 #[derive(Clone)]
-pub struct Database(JsValue);
+pub struct Hyperdrive(JsValue);
 
-impl Database {
+impl Hyperdrive {
     /// Wraps a JavaScript `Hyperdrive`.
     #[must_use]
     pub fn from_raw(raw: JsValue) -> Self {
@@ -127,7 +127,7 @@ impl Database {
     }
 }
 
-impl Binding for Database {
+impl Binding for Hyperdrive {
     const SECTION: &'static str = "hyperdrive";
     const EXPECTED: &'static str = "a database behind Hyperdrive";
 
@@ -138,8 +138,8 @@ impl Binding for Database {
 }
 
 /// Shows nothing of the password.
-impl fmt::Debug for Database {
+impl fmt::Debug for Hyperdrive {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Database { .. }")
+        f.write_str("Hyperdrive { .. }")
     }
 }

@@ -19,13 +19,13 @@
 //!
 //! ```no_run
 //! # mod worker {
-//! use worker_sdk::hyperdrive::Database;
+//! use worker_sdk::hyperdrive::Hyperdrive;
 //! use worker_sdk::integrations::tokio_postgres::connect_hyperdrive;
 //! use worker_sdk::{Bindings, Response, Result, event};
 //!
 //! #[derive(Bindings)]
 //! struct App {
-//!     database: Database,
+//!     database: Hyperdrive,
 //! }
 //!
 //! #[event(fetch)]
@@ -55,7 +55,7 @@ use tokio_postgres::tls::{ChannelBinding, TlsConnect, TlsStream};
 use tokio_postgres::{Config, Connection};
 
 use crate::error::{Detail, Error, Kind, Result};
-use crate::hyperdrive::Database;
+use crate::hyperdrive::Hyperdrive;
 use crate::js::Local;
 use crate::sockets::{self, SecureTransport, Socket};
 use crate::{console_warn, spawn, timeout};
@@ -175,7 +175,7 @@ fn port(config: &Config, number: usize) -> u16 {
 /// ```
 ///
 /// See <https://developers.cloudflare.com/hyperdrive/>.
-pub async fn connect_hyperdrive(database: &Database) -> Result<Client> {
+pub async fn connect_hyperdrive(database: &Hyperdrive) -> Result<Client> {
     let mut config = Config::new();
     config.user(database.user()).password(database.password());
     config.dbname(database.database());

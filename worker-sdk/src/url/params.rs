@@ -1,6 +1,7 @@
 //! Parameters in a query or in a urlencoded body.
 
 use std::fmt;
+use std::vec;
 
 use wasm_bindgen::JsValue;
 
@@ -137,6 +138,32 @@ impl<N: AsRef<str>, V: AsRef<str>> FromIterator<(N, V)> for SearchParams {
 impl fmt::Display for SearchParams {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&js::string(&sys::params_text(&self.0)).unwrap_or_default())
+    }
+}
+
+/// As [`entries`](SearchParams::entries).
+impl IntoIterator for &SearchParams {
+    type Item = (String, String);
+    type IntoIter = vec::IntoIter<(String, String)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.entries().into_iter()
+    }
+}
+
+/// As [`entries`](SearchParams::entries).
+impl IntoIterator for SearchParams {
+    type Item = (String, String);
+    type IntoIter = vec::IntoIter<(String, String)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.entries().into_iter()
+    }
+}
+
+impl PartialEq for SearchParams {
+    fn eq(&self, other: &Self) -> bool {
+        self.entries() == other.entries()
     }
 }
 

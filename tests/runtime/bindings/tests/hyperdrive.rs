@@ -2,7 +2,7 @@
 #![cfg(target_family = "wasm")]
 
 use wasm_bindgen::prelude::*;
-use worker_sdk::hyperdrive::Database;
+use worker_sdk::hyperdrive::Hyperdrive;
 
 #[wasm_bindgen(inline_js = r#"
 const parts = {
@@ -23,9 +23,9 @@ extern "C" {
 
 #[worker_sdk::test]
 fn a_database_may_have_an_address() {
-    let database = Database::from_raw(newer());
+    let database = Hyperdrive::from_raw(newer());
     assert_eq!(database.ip().as_deref(), Some("240.0.0.7"));
-    let database = Database::from_raw(older());
+    let database = Hyperdrive::from_raw(older());
     assert_eq!(database.ip(), None);
     let ends = database.connection_string();
     let (host, port) = (database.host(), database.port());

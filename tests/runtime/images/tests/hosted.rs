@@ -44,7 +44,7 @@ async fn stored_changed_and_deleted(env: Env) -> Result<()> {
     let hosted = env.get::<Images>("IMAGES")?.hosted();
     let image = hosted.image("stored");
     assert!(image.details().await?.is_none());
-    assert!(image.bytes().await?.is_none());
+    assert!(image.body().await?.is_none());
     assert!(!image.delete().await?);
 
     let began = now();
@@ -73,7 +73,7 @@ async fn stored_changed_and_deleted(env: Env) -> Result<()> {
         (found.id.as_str(), found.uploaded),
         ("stored", stored.uploaded)
     );
-    assert_eq!(image.bytes().await?.unwrap().bytes().await?, PHOTO);
+    assert_eq!(image.body().await?.unwrap().bytes().await?, PHOTO);
 
     let changed = image
         .update()
@@ -105,8 +105,8 @@ async fn a_large_image_is_read_when_there_is_time(env: Env) -> Result<()> {
     let hosted = env.get::<Images>("IMAGES")?.hosted();
     let content: Vec<u8> = (0..3_000_000u32).map(|at| (at % 251) as u8).collect();
     let image = hosted.image(hosted.upload(content.clone()).await?.id);
-    let body = image.bytes().await?.unwrap();
-    let unread = image.bytes().await?.unwrap();
+    let body = image.body().await?.unwrap();
+    let unread = image.body().await?.unwrap();
     sleep(Duration::from_millis(50)).await;
     assert!(body.bytes().await? == content);
     drop(unread);
@@ -138,7 +138,7 @@ async fn base64_is_stored_as_bytes(env: Env) -> Result<()> {
     assert_eq!(stored.id.len(), 36);
     assert_eq!(stored.creator, None);
     let image = hosted.image(stored.id);
-    assert_eq!(image.bytes().await?.unwrap().bytes().await?, PHOTO);
+    assert_eq!(image.body().await?.unwrap().bytes().await?, PHOTO);
     image.delete().await?;
     Ok(())
 }

@@ -111,7 +111,7 @@ async fn secret(env: Env) -> Result<String> {
 }
 
 async fn database(env: Env) -> Result<()> {
-    env.get::<hyperdrive::Database>("HYPERDRIVE")?
+    env.get::<hyperdrive::Hyperdrive>("HYPERDRIVE")?
         .connect()
         .await?
         .close()

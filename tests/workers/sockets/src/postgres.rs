@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use tokio_postgres::types::Type;
 use tokio_postgres::{Config, SimpleQueryMessage};
-use worker_sdk::hyperdrive::Database;
+use worker_sdk::hyperdrive::Hyperdrive;
 use worker_sdk::integrations::tokio_postgres::{Client, connect, connect_hyperdrive, connect_to};
 use worker_sdk::{Env, Request, Result, sockets, spawn};
 
@@ -45,7 +45,7 @@ async fn open(request: &Request, env: &Env) -> Result<Client> {
     }
 }
 
-fn parts(database: &Database) -> String {
+fn parts(database: &Hyperdrive) -> String {
     let parts = [
         database.user(),
         database.password(),

@@ -40,6 +40,9 @@ fn changed(mut headers: Headers) -> Result<()> {
         ("x-a", "1, é"),
     ];
     let entries = headers.entries();
+    assert_eq!((&headers).into_iter().collect::<Vec<_>>(), entries);
+    assert_eq!(headers.clone(), headers);
+    assert_ne!(Headers::new(), headers);
     let entries = entries
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()));

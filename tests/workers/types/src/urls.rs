@@ -83,6 +83,8 @@ pub(crate) async fn parameters() -> Result<()> {
     let pairs = [("a", "3"), ("b", "é x"), ("d", "&=")];
     let expected = pairs.map(|(name, value)| (name.to_owned(), value.to_owned()));
     assert_eq!(params.entries(), expected);
+    assert_eq!(params.clone().into_iter().collect::<SearchParams>(), params);
+    assert_ne!(SearchParams::parse("a=1"), params);
     assert_eq!(
         pairs.into_iter().collect::<SearchParams>().to_string(),
         params.to_string()

@@ -32,7 +32,7 @@ pub struct Env {
     pub name_6: worker_sdk::workflows::Workflow,
 
     /// A database behind Hyperdrive.
-    pub name_7: worker_sdk::hyperdrive::Database,
+    pub name_7: worker_sdk::hyperdrive::Hyperdrive,
 
     /// A Vectorize index.
     pub name_8: worker_sdk::vectorize::Index,

@@ -131,7 +131,7 @@ impl HostedImage {
     /// # Errors
     ///
     /// Fails when the platform does.
-    pub async fn bytes(&self) -> Result<Option<Body>> {
+    pub async fn body(&self) -> Result<Option<Body>> {
         let stream = self.call("bytes", &JsValue::UNDEFINED).await?;
         let is_there = !stream.is_null() && !stream.is_undefined();
         Ok(is_there.then(|| Body::from_raw(stream)))

@@ -241,7 +241,7 @@ async fn bytes_responses_and_sockets() -> Result<()> {
     let platform = image();
     let body = platform
         .ai
-        .run_bytes("@cf/test/paint", &json!({"prompt": "x"}))
+        .run_body("@cf/test/paint", &json!({"prompt": "x"}))
         .await?;
     assert_eq!(body.bytes().await?, b"JPEG");
     let response = image()
@@ -471,14 +471,14 @@ async fn answers_of_another_kind() -> Result<()> {
         .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "`@cf/test/paint` answered with bytes; call it with `run_bytes`, or with `run_stream` if `stream` is among its inputs"
+        "`@cf/test/paint` answered with bytes; call it with `run_body`, or with `run_stream` if `stream` is among its inputs"
     );
     assert!(error.is_malformed());
     let platform = Platform::with_json(&json!({"label": 1}));
     let said = "`@cf/test/x` answered with JSON; call it with `run`";
     let error = platform
         .ai
-        .run_bytes("@cf/test/x", &json!({}))
+        .run_body("@cf/test/x", &json!({}))
         .await
         .unwrap_err();
     assert_eq!(error.to_string(), said);

@@ -277,12 +277,7 @@ async fn workers_of_a_namespace_are_found_by_name(app: App) -> Result<()> {
     assert_eq!(options, expected);
 
     let unknown = error(customers.get("nobody")?.fetch("https://inner/").await);
-    assert!(
-        dispatch_namespaces::is_unknown_worker(&unknown),
-        "{unknown}"
-    );
-    assert!(!dispatch_namespaces::is_unknown_worker(&Error::new(
-        "another"
-    )));
+    assert!(unknown.is_unknown_worker(), "{unknown}");
+    assert!(!Error::new("another").is_unknown_worker());
     Ok(())
 }
