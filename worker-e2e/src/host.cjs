@@ -39,13 +39,12 @@ function toolsFor(directory) {
   } catch {
     throw new Refusal(`no npm package \`wrangler\` for \`${directory}\`; run \`npm install\` there, with \`wrangler\` among the \`devDependencies\` of its \`package.json\``);
   }
-  return { ...simulator(entry), wrangler: () => requireHere(entry) };
+  return { ...miniflareOf(entry), wrangler: () => requireHere(entry) };
 }
 
-function simulator(wrangler) {
+function miniflareOf(wrangler) {
   try {
-    const { Miniflare, Log, LogLevel } = createRequire(wrangler)("miniflare");
-    return { Miniflare, Log, LogLevel };
+    return createRequire(wrangler)("miniflare");
   } catch (error) {
     const [why] = String(error?.message ?? error).trim().split("\n");
     throw new Refusal(`could not load the npm package \`miniflare\` that comes with \`wrangler\`: ${why}; remove \`node_modules\` and run \`npm install\` again`);
@@ -271,13 +270,17 @@ function exceptionOf(text) {
   return { level: "error", text: `${how ?? "Uncaught"} ${what}` };
 }
 
+function tell(log) {
+  const { level, text } = said({ level: String(log.level ?? "runtime"), text: String(log.message) }, log.source);
+  if (text !== undefined) say({ type: "log", level, text });
+  addressInUse ??= /Address already in use; toString\(\) = (\S+)/.exec(log.message)?.[1];
+}
+
 function logFrom(stream) {
   const lines = readline.createInterface({ input: stream }).on("line", (line) => {
-    let log = { level: "runtime", message: line };
+    let log;
     try { log = JSON.parse(line); } catch {}
-    const { level, text } = said({ level: String(log.level ?? "runtime"), text: String(log.message ?? line) }, log.source);
-    if (text !== undefined) say({ type: "log", level, text });
-    addressInUse ??= /Address already in use; toString\(\) = (\S+)/.exec(line)?.[1];
+    tell(log?.message === undefined ? { message: line } : log);
   });
   drained.push(new Promise((done) => lines.on("close", done)));
 }
@@ -293,6 +296,15 @@ function logOf({ Log, LogLevel }) {
   return new Mail(LogLevel.NONE);
 }
 
+function simulator(tools, folder, workers) {
+  const { Miniflare, convertV4MiniflareOptions: convert } = tools;
+  const options = { host: "127.0.0.1", port: 0, cf: false, log: logOf(tools), verbose: true, unsafeTriggerHandlers: true, workers };
+  // Miniflare 5 has other options.
+  if (convert) return new Miniflare(convert({ ...options, resourcePersistencePath: folder, handleStructuredLogs: tell }));
+  const handleRuntimeStdio = (stdout, stderr) => { logFrom(stdout); logFrom(stderr); };
+  return new Miniflare({ ...options, defaultPersistRoot: folder, structuredWorkerdLogs: true, handleRuntimeStdio });
+}
+
 async function start({ directory, projects }) {
   checkNode();
   trust(projects.flatMap((project) => project.trusted));
@@ -304,18 +316,7 @@ async function start({ directory, projects }) {
   checkNames(workers);
   for (const worker of workers) removeAbsentTails(worker, workers);
   say({ type: "built" });
-  miniflare = new tools.Miniflare({
-    host: "127.0.0.1",
-    port: 0,
-    cf: false,
-    defaultPersistRoot,
-    log: logOf(tools),
-    structuredWorkerdLogs: true,
-    verbose: true,
-    handleRuntimeStdio: (stdout, stderr) => { logFrom(stdout); logFrom(stderr); },
-    unsafeTriggerHandlers: true,
-    workers,
-  });
+  miniflare = simulator(tools, defaultPersistRoot, workers);
   const entry = await miniflare.ready;
   for (const { own, migrations } of started) for (const one of migrations) await migrate(own.name, one);
   const addresses = [];

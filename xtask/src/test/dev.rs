@@ -58,9 +58,10 @@ fn copy(root: &Path) -> Result<PathBuf> {
     let example = copy.join("examples/hello");
     fs::create_dir_all(example.join("src"))?;
     for folder in ["worker-sdk", "worker-macros"] {
+        // With their times: cargo takes these for the crates of the workspace, and would compile all that needs them again.
         quietly(
             Command::new("cp")
-                .arg("-R")
+                .arg("-Rp")
                 .arg(root.join(folder))
                 .arg(&copy),
         )?;

@@ -4,6 +4,7 @@ import { ENTRYPOINT, modulesOf } from "./entry.mjs";
 import { Problem } from "./problem.mjs";
 import { bindingsOf } from "./bindings.mjs";
 import { absent, answer, standIns } from "./services.mjs";
+import { simulator } from "./wrangler.mjs";
 
 // How much longer than its limit a test may take before the runtime counts as stuck.
 const GRACE_MS = 3_000;
@@ -17,14 +18,8 @@ export class Server {
     const server = new Server();
     const { tools, job, configuration } = context;
     const harnesses = workers.map((tests, i) => workerOf(context, `tests-${i}`, tests));
-    server.miniflare = new tools.Miniflare({
-      host: "127.0.0.1",
-      port: 0,
-      cf: false,
-      log: tools.log,
-      handleRuntimeStdio: (stdout, stderr) => server.remember(stdout, stderr),
-      workers: [...harnesses, ...standIns(job, harnesses), ...configuration.others],
-    });
+    const all = [...harnesses, ...standIns(job, harnesses), ...configuration.others];
+    server.miniflare = simulator(tools, all, (line) => server.remember(line));
     await server.ready();
     for (const [i, tests] of workers.entries()) {
       const url = await server.miniflare.unsafeGetDirectURL(`tests-${i}`, ENTRYPOINT);
@@ -45,13 +40,8 @@ export class Server {
     }
   }
 
-  remember(...streams) {
-    for (const stream of streams) {
-      stream.setEncoding("utf8");
-      stream.on("data", (text) => {
-        this.said = [...this.said, ...text.split("\n").filter(Boolean)].slice(-REMEMBERED_LINES);
-      });
-    }
+  remember(line) {
+    if (line) this.said = [...this.said, line].slice(-REMEMBERED_LINES);
   }
 
   // Runs a test and says what happens; whether the runtime can still be used afterwards.

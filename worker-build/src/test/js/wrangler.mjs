@@ -1,6 +1,7 @@
 // Everything that depends on wrangler's and miniflare's insides stands in this file.
 import fs from "node:fs";
 import path from "node:path";
+import readline from "node:readline";
 import { createRequire } from "node:module";
 import { Problem } from "./problem.mjs";
 
@@ -17,14 +18,27 @@ export function load(folder) {
   }
   const { version } = JSON.parse(fs.readFileSync(file, "utf8"));
   if (Number.parseInt(version, 10) !== MAJOR) throw unknown(version);
-  const { Miniflare, Response, Log, LogLevel, kCurrentWorker, supportedCompatibilityDate } = createRequire(file)("miniflare");
+  const simulator = createRequire(file)("miniflare");
+  const { Miniflare, Response, Log, LogLevel, kCurrentWorker, convertV4MiniflareOptions } = simulator;
   const wrangler = () => {
     const loaded = require("wrangler");
     if (typeof loaded.unstable_getMiniflareWorkerOptions !== "function") throw unknown(version);
     return loaded;
   };
   const log = new Log(LogLevel.NONE);
-  return { wrangler, version, Miniflare, Response, newestDate: supportedCompatibilityDate, itself: kCurrentWorker, log };
+  const newestDate = simulator.supportedCompatibilityDate ?? createRequire(createRequire(file).resolve("miniflare"))("workerd").compatibilityDate;
+  return { wrangler, version, Miniflare, Response, newestDate, itself: kCurrentWorker, log, convert: convertV4MiniflareOptions };
+}
+
+// Starts the simulator; `said` is called with each line of the runtime.
+export function simulator({ Miniflare, convert, log }, workers, said) {
+  const options = { host: "127.0.0.1", port: 0, cf: false, log, workers };
+  if (!convert) return new Miniflare({ ...options, handleRuntimeStdio: (...streams) => streams.forEach((stream) => lines(stream, said)) });
+  return new Miniflare(convert({ ...options, handleStructuredLogs: ({ message }) => said(message) }));
+}
+
+function lines(stream, said) {
+  readline.createInterface({ input: stream }).on("line", said);
 }
 
 function missing(folder) {
@@ -52,15 +66,18 @@ function ancestors(folder) {
 
 // What the configuration says: the worker's options for the simulator, workers that it stands beside, and where
 // the migrations of its databases are.
-export function configuration({ wrangler, newestDate }, file, environment) {
+export function configuration({ wrangler, newestDate, itself }, file, environment) {
   if (!file) return { options: { compatibilityDate: newestDate }, others: [], databases: [] };
   try {
     const { unstable_readConfig, unstable_getMiniflareWorkerOptions } = wrangler();
     const config = unstable_readConfig({ config: file, env: environment });
     const { workerOptions, externalWorkers } = unstable_getMiniflareWorkerOptions(config, environment);
-    // These get lost on the way.
-    for (const { binding, props } of config.services ?? []) {
-      if (props) workerOptions.serviceBindings[binding].props = props;
+    for (const { binding, service, props } of config.services ?? []) {
+      const bound = workerOptions.serviceBindings[binding];
+      // Older ones say so themselves.
+      if (service === config.name) bound.name = itself;
+      // These get lost on the way.
+      if (props) bound.props = props;
     }
     const { modulesRules, ...options } = workerOptions;
     options.compatibilityDate ??= newestDate;
