@@ -321,7 +321,8 @@ async function start({ directory, projects }) {
   for (const { own, migrations } of started) for (const one of migrations) await migrate(own.name, one);
   const addresses = [];
   for (const { own: { name } } of started) addresses.push([name, (await miniflare.unsafeGetDirectURL(name)).host]);
-  say({ type: "ready", entry: entry.host, workers: addresses });
+  const events = tools.convertV4MiniflareOptions ? "/cdn-cgi/local" : "/cdn-cgi/handler";
+  say({ type: "ready", entry: entry.host, events, workers: addresses });
 }
 
 function endBuild() {

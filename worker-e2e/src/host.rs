@@ -23,6 +23,8 @@ const STOP: Duration = Duration::from_secs(5);
 pub(crate) struct Addresses {
     /// The runtime's own entrance, for events that are not requests.
     pub(crate) entry: String,
+    /// The path there, before the name of the kind.
+    pub(crate) events: String,
     /// The name and the address of each worker, in the order of the projects.
     pub(crate) workers: Vec<(String, String)>,
 }

@@ -27,8 +27,9 @@
 //!
 //! # What it needs
 //!
-//! Node.js 20.3 or later, and the npm package `wrangler` in the project, as for `wrangler dev`. In `Cargo.toml` it is
-//! a dependency of the host only, so that tests inside the runtime can be in the same crate:
+//! The npm package `wrangler` in the project, of 4.86 or later, as for `wrangler dev`, and Node.js: 20.3 or later, and what that
+//! wrangler asks for, which is 22.12 today. In `Cargo.toml` it is a dependency of the host only, so that tests inside the
+//! runtime can be in the same crate:
 //!
 //! ```toml
 //! [target.'cfg(not(target_family = "wasm"))'.dev-dependencies]

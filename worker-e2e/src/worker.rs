@@ -295,7 +295,8 @@ impl Worker {
         let time = time.duration_since(UNIX_EPOCH).unwrap_or_default();
         let cron = encoded(cron);
         let path = format!(
-            "/cdn-cgi/handler/scheduled?cron={cron}&time={}",
+            "{}/scheduled?cron={cron}&time={}",
+            self.runtime.addresses.events,
             time.as_millis()
         );
         let request = Request::get(path).header("MF-Route-Override", &self.name);
@@ -325,7 +326,10 @@ impl Worker {
     /// ```
     pub fn email(&self, from: &str, to: &str, raw: impl AsRef<[u8]>) -> Result<Answer> {
         let (from, to) = (encoded(from), encoded(to));
-        let path = format!("/cdn-cgi/handler/email?from={from}&to={to}");
+        let path = format!(
+            "{}/email?from={from}&to={to}",
+            self.runtime.addresses.events
+        );
         let request = Request::post(path).header("MF-Route-Override", &self.name);
         send(&self.runtime.addresses.entry, request, raw.as_ref())
     }

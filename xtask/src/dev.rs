@@ -23,13 +23,10 @@ pub(crate) fn wrangler(
     folder: &Path,
     arguments: &[String],
 ) -> Result<Command> {
-    let script = environment
-        .root()
-        .join("node_modules/wrangler/bin/wrangler.js");
     let mut command = environment.command("node");
     command
         .current_dir(folder)
-        .arg(script)
+        .arg(environment.wrangler())
         .arg("dev")
         .args(arguments)
         .env("PATH", environment.path_with_tools()?)

@@ -22,12 +22,39 @@ pub(crate) fn root() -> PathBuf {
 pub(crate) struct Environment {
     root: PathBuf,
     variables: Vec<(&'static str, OsString)>,
+    /// Folders of npm packages. The first one goes first.
+    packages: Vec<PathBuf>,
 }
 
 impl Environment {
     pub(crate) fn new(root: &Path, variables: Vec<(&'static str, OsString)>) -> Self {
         let root = root.to_owned();
-        Self { root, variables }
+        let packages = vec![root.join("node_modules")];
+        Self {
+            root,
+            variables,
+            packages,
+        }
+    }
+
+    /// The same with the npm packages in `folder`, which has a `redirect.cjs` that makes Node.js find them.
+    pub(crate) fn with_packages(&self, folder: &Path) -> Result<Self> {
+        let first = folder.join("node_modules");
+        let redirect = serde_json::Value::from(folder.join("redirect.cjs").to_string_lossy());
+        let mut variables = self.variables.clone();
+        variables.push(("PATH", joined([first.join(".bin")])?));
+        variables.push(("NODE_OPTIONS", format!("--require {redirect}").into()));
+        Ok(Self {
+            root: self.root.clone(),
+            variables,
+            packages: [vec![first], self.packages.clone()].concat(),
+        })
+    }
+
+    /// wrangler, which is run with Node.js.
+    pub(crate) fn wrangler(&self) -> PathBuf {
+        let packages = self.packages.first().unwrap_or(&self.root);
+        packages.join("wrangler/bin/wrangler.js")
     }
 
     pub(crate) fn root(&self) -> &Path {
@@ -61,10 +88,8 @@ impl Environment {
 
     /// `PATH` with the programs of this checkout first.
     pub(crate) fn path_with_tools(&self) -> Result<OsString> {
-        let path = env::var_os("PATH").unwrap_or_default();
-        let folders = [self.tools_folder(), self.root.join("node_modules/.bin")];
-        env::join_paths(folders.into_iter().chain(env::split_paths(&path)))
-            .context("cannot put this checkout on PATH; its path contains a separator")
+        let programs = self.packages.iter().map(|folder| folder.join(".bin"));
+        joined([self.tools_folder()].into_iter().chain(programs))
     }
 
     fn tools_folder(&self) -> PathBuf {
@@ -73,6 +98,13 @@ impl Environment {
             .unwrap_or_else(|| self.root.join("target"))
             .join("debug")
     }
+}
+
+/// `PATH` with `folders` first.
+fn joined(folders: impl IntoIterator<Item = PathBuf>) -> Result<OsString> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    env::join_paths(folders.into_iter().chain(env::split_paths(&path)))
+        .context("cannot put this checkout on PATH; its path contains a separator")
 }
 
 /// A command in `folder` that does not see what `cargo run` told this process about itself: it would

@@ -18,13 +18,21 @@ pub(super) fn query(url: &str) -> Option<&str> {
 
 /// Whether the path is in the normal form of the URL standard.
 ///
-/// The platform leaves encoded dots, backslashes and a few other characters to whoever parses the URL. A router that
-/// read them as they are would let `/public/%2e%2e/admin` pass for a public path, where JavaScript sees `/admin`.
+/// The platform leaves segments of dots, backslashes and a few other characters to whoever parses the URL; older runtimes
+/// encoded dots alone. A router that read them as they are would let `/public/../admin` pass for a public path, where
+/// JavaScript sees `/admin`.
 pub(super) fn is_normal(url: &str) -> bool {
     let mut rest = path(url).as_bytes();
     while let [byte, tail @ ..] = rest {
         match byte {
             b'%' if matches!(tail, [b'2', b'e' | b'E', ..]) => return false,
+            b'/' if matches!(
+                tail,
+                [b'.'] | [b'.', b'/', ..] | [b'.', b'.'] | [b'.', b'.', b'/', ..]
+            ) =>
+            {
+                return false;
+            }
             b'\\' | b'^' | b'`' | b'{' | b'}' | b'"' | b'<' | b'>' => return false,
             b'!'..=b'~' => rest = tail,
             _ => return false,
@@ -202,10 +210,17 @@ mod tests {
 
     #[test]
     fn odd_paths_are_not_normal() {
-        for path in ["/", "/a/b%2F%20;c=d,:@!$&'()*+[]|~", "/?q=<\\>"] {
+        for path in [
+            "/",
+            "/a/b%2F%20;c=d,:@!$&'()*+[]|~",
+            "/?q=<\\>",
+            "/.well-known/..a/a./...",
+        ] {
             assert!(is_normal(&format!("http://a{path}")), "{path}");
         }
-        for path in ["/%2e%2e/a", "/%2E", "/a\\b", "/^", "/{a}", "/é", "/a b"] {
+        let dots = ["/.", "/..", "/./a", "/a/../b", "/%2e%2e/a", "/%2E"];
+        let odd = ["/a\\b", "/^", "/{a}", "/é", "/a b"];
+        for path in dots.into_iter().chain(odd) {
             assert!(!is_normal(&format!("http://a{path}")), "{path}");
         }
     }

@@ -4,6 +4,7 @@
 //! lock file; tests of databases need PostgreSQL. Everything is idempotent and quick when nothing is missing: other commands call it.
 
 mod apt;
+mod current;
 mod distribution;
 mod machine;
 mod npm;
@@ -23,6 +24,7 @@ use anyhow::{Result, bail};
 
 use crate::cli::take_flag;
 use crate::environment::Environment;
+pub(crate) use current::current;
 
 /// What `setup` does beyond what every command needs.
 #[derive(Debug, Default)]
@@ -50,7 +52,7 @@ pub(crate) fn ensure(root: &Path, options: Options) -> Result<Environment> {
     let rustc = toolchain::active(root)?;
     let variables = target::ensure(&rustc)?.variables()?;
     unwind::ensure(&rustc, options.unwind)?;
-    npm::ensure(root)?;
+    npm::ensure(root, "npm packages")?;
     Ok(Environment::new(root, variables))
 }
 

@@ -1,4 +1,4 @@
-//! The npm packages of the lock file: wrangler, the simulator, and wasm-opt.
+//! The npm packages of a lock file: wrangler, the simulator, and wasm-opt.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,38 +10,38 @@ use super::say;
 use crate::environment::outside;
 use crate::process;
 
-const ABOUT: &str = "npm packages";
 const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
 /// What the pinned wrangler needs.
 const OLDEST_NODE: (u32, u32) = (20, 3);
 
-pub(super) fn ensure(root: &Path) -> Result<()> {
-    check_node(root)?;
-    let lock = root.join("package-lock.json");
+/// Installs what the lock file in `folder` lists.
+pub(super) fn ensure(folder: &Path, about: &str) -> Result<()> {
+    check_node(folder)?;
+    let lock = folder.join("package-lock.json");
     let wanted = fs::read(&lock).with_context(|| format!("cannot read `{}`", lock.display()))?;
-    if fs::read(stamp(root)).is_ok_and(|installed| installed == wanted) {
-        say(ABOUT, "present");
+    if fs::read(stamp(folder)).is_ok_and(|installed| installed == wanted) {
+        say(about, "present");
         return Ok(());
     }
-    say(ABOUT, "installing what package-lock.json lists");
+    say(about, "installing what package-lock.json lists");
     let begin = Instant::now();
-    install(root)?;
-    fs::write(stamp(root), wanted)?;
+    install(folder)?;
+    fs::write(stamp(folder), wanted)?;
     say(
-        ABOUT,
+        about,
         &format!("installed in {:.1} s", begin.elapsed().as_secs_f32()),
     );
     Ok(())
 }
 
 /// A copy of the lock file that was installed. `npm ci` removes it with everything else.
-fn stamp(root: &Path) -> PathBuf {
-    root.join("node_modules/.installed-lock.json")
+fn stamp(folder: &Path) -> PathBuf {
+    folder.join("node_modules/.installed-lock.json")
 }
 
-fn install(root: &Path) -> Result<()> {
+fn install(folder: &Path) -> Result<()> {
     let captured = process::captured(
-        outside(NPM, root).args(["ci", "--no-audit", "--no-fund"]),
+        outside(NPM, folder).args(["ci", "--no-audit", "--no-fund"]),
         None,
     )
     .context("npm comes with Node.js; install both")?;

@@ -16,6 +16,7 @@ use super::{
     Where, benches, crates, dependencies, e2e, features, packages, runtime, setup, unsafe_code,
 };
 use crate::environment::Environment;
+use crate::setup as machine;
 use crate::{coverage, docs};
 
 /// Hello world has to stay this small: wasm and JavaScript together, compressed.
@@ -242,6 +243,24 @@ fn in_runtime(place: Where) -> Vec<Step> {
             },
         ),
         step("e2e/tests", "workers in the real runtime", e2e::check),
+        step(
+            "current/runtime",
+            "tests inside of the runtime of today's wrangler",
+            |environment| runtime::check(&machine::current(environment)?),
+        )
+        .on(Lane::Beside),
+        #[cfg(unix)]
+        step(
+            "current/dev",
+            "an edit is served, with today's wrangler",
+            |environment| dev::check(&machine::current(environment)?),
+        )
+        .on(Lane::Alone),
+        step(
+            "current/e2e",
+            "workers in the runtime of today's wrangler",
+            |environment| e2e::check(&machine::current(environment)?),
+        ),
     ]
 }
 

@@ -132,7 +132,7 @@ async fn what_fails_is_named(env: Env) -> Result<()> {
                 "cannot read the value of `text`: expected u8, found the text \"a\"",
             ),
             (
-                kv.put("large", &Bytes(vec![0; 3 << 20])),
+                kv.put("large", &Bytes(vec![0; 17 << 20])),
                 "storing the key `large` failed: Error: string or blob too big: SQLITE_TOOBIG; a key and its value may \
                  have 2 MB together, store it in parts",
             ),

@@ -343,7 +343,7 @@ async fn what_fails_is_named(env: Env) -> Result<()> {
                  exact; bind it as text",
             ),
             (
-                sql.exec("UPDATE articles SET picture = ?", params![vec![0_u8; 3 << 20]]).map(drop),
+                sql.exec("UPDATE articles SET picture = ?", params![vec![0_u8; 17 << 20]]).map(drop),
                 "running `UPDATE articles SET picture = ?` failed: Error: string or blob too big: SQLITE_TOOBIG; a row \
                  may have 2 MB and a statement 100 KB",
             ),

@@ -82,7 +82,7 @@ async fn an_err_rolls_back_and_comes_back_as_it_is(env: Env) -> Result<()> {
 
         let outcome = storage
             .transaction(async |txn: Transaction| -> Result<(), Refused> {
-                txn.put("large", &"x".repeat(3 << 20)).await?;
+                txn.put("large", &"x".repeat(17 << 20)).await?;
                 Ok(())
             })
             .await;

@@ -202,7 +202,7 @@ async fn what_fails_is_named(env: Env) -> Result<()> {
     inside(&env, async |storage: Storage| {
         storage.put("ada", &ada()).await?;
         storage.put("number", &7.5).await?;
-        let large = Bytes(vec![0; 3 << 20]);
+        let large = Bytes(vec![0; 17 << 20]);
         let unsafe_integer = BTreeMap::from([("a", 1_i64 << 53)]);
         let cases = [
             (

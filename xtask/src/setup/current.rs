@@ -1,0 +1,41 @@
+//! What a new project gets today: the newest wrangler, with its simulator. They need a newer Node.js than the pinned ones,
+//! so that is among their packages.
+
+use std::sync::{Mutex, PoisonError};
+
+use anyhow::{Result, bail};
+
+use super::npm;
+use crate::environment::Environment;
+use crate::process;
+
+const FOLDER: &str = "tests/current";
+/// What that wrangler needs.
+const OLDEST_NODE: u32 = 22;
+
+/// As `environment`, with that wrangler.
+pub(crate) fn current(environment: &Environment) -> Result<Environment> {
+    // Two steps may ask at the same time.
+    static ONE: Mutex<()> = Mutex::new(());
+    let folder = environment.root().join(FOLDER);
+    let one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
+    npm::ensure(&folder, "npm packages of today")?;
+    drop(one);
+    let environment = environment.with_packages(&folder)?;
+    check_node(&environment)?;
+    Ok(environment)
+}
+
+/// There are no packages of Node.js for all machines.
+fn check_node(environment: &Environment) -> Result<()> {
+    let said = process::output(environment.command("node").arg("--version"))?;
+    let version = said.trim().trim_start_matches('v');
+    let major = version
+        .split('.')
+        .next()
+        .and_then(|number| number.parse().ok());
+    if major.is_some_and(|major: u32| major >= OLDEST_NODE) {
+        return Ok(());
+    }
+    bail!("node {version} is too old for today's wrangler; install Node {OLDEST_NODE}.12 or later")
+}
