@@ -51,6 +51,11 @@ impl Environment {
         })
     }
 
+    pub(crate) fn with_variable(mut self, name: &'static str, value: &str) -> Self {
+        self.variables.push((name, value.into()));
+        self
+    }
+
     /// wrangler, which is run with Node.js.
     pub(crate) fn wrangler(&self) -> PathBuf {
         let packages = self.packages.first().unwrap_or(&self.root);

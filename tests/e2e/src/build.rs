@@ -27,6 +27,11 @@ pub fn workspace_root() -> &'static Path {
     here.ancestors().nth(2).unwrap_or(here)
 }
 
+/// Whether the workers run with the packages of `tests/current`, not with the pinned ones. `cargo xtask test` says so.
+pub fn is_todays_wrangler() -> bool {
+    std::env::var_os("TODAYS_WRANGLER").is_some()
+}
+
 /// Builds the worker crate at `path` (relative to the repository) with `worker-build --release` and returns the
 /// output directory. A crate that this process has built before is not built again.
 ///

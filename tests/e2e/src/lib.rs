@@ -27,7 +27,7 @@ mod tls;
 
 pub use build::{
     Panics, build_for_development, build_project, build_with_lines, build_worker, example,
-    stand_in, symbolicate, workspace_root,
+    is_todays_wrangler, stand_in, symbolicate, workspace_root,
 };
 pub use client::{Answer, Client};
 pub use error::{Error, Result};

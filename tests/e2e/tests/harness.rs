@@ -30,5 +30,7 @@ fn requests_carry_cf_properties() {
 fn raw_requests_are_not_normalised() {
     let request = b"GET /./a%2Fb HTTP/1.1\r\nhost: x\r\nX-One: 1\r\nx-one: 2\r\n\r\n";
     let answer = raw::exchange(SERVER.address("first"), request).unwrap();
-    assert_eq!(answer.body, b"http://x/a%2Fb 1, 2");
+    // Newer runtimes leave dots to whoever parses the URL.
+    let expected = [&b"http://x/a%2Fb 1, 2"[..], b"http://x/./a%2Fb 1, 2"];
+    assert!(expected.contains(&&*answer.body), "{:?}", answer.body);
 }

@@ -72,7 +72,7 @@ fn encryption() {
 fn the_parts_of_a_connection_string() {
     assert_eq!(
         ask("parts", ""),
-        "postgres pass word postgres true true Database { .. }"
+        "postgres pass word postgres true true Hyperdrive { .. }"
     );
 }
 

