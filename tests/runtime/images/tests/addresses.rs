@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use runtime_images::PHOTO;
 use serde_json::{Value, json};
+use worker_sdk::fetch::cf::{CfOptions, Format, Image};
 use worker_sdk::http::{File, FormData};
-use worker_sdk::images::{Hosted, Images};
+use worker_sdk::images::{Fit, Hosted, Images, Rotation};
 use worker_sdk::{Env, Request, Response, Result, fetch};
 
 const NO_UPLOADS: &str = "making an address for an upload failed: TypeError: this runtime has no `createDirectUpload`; deploy the \
@@ -145,5 +146,40 @@ async fn listed_by_what_is_known_of_them(env: Env) -> Result<()> {
         ids == ["of 2020", "of 2026"] || ids == ["of 2019", "of 2020", "of 2026"],
         "{ids:?}"
     );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn an_image_is_changed_on_its_way(env: Env) -> Result<()> {
+    let images = env.get::<Images>("IMAGES")?;
+    let stored = images.hosted().upload(PHOTO).id("on-its-way").await?;
+    let [address] = &stored.variants[..] else {
+        panic!("{:?}", stored.variants)
+    };
+    // Older simulators give no addresses, and change nothing.
+    if address == "public" {
+        return Ok(());
+    }
+    let changed = |image| fetch(Request::get(address).cf(CfOptions::new().image(image)));
+    let small = Image::new().width(20).height(20);
+    let response = changed(small.clone().format(Format::Webp)).await?;
+    assert_eq!(response.status(), 200);
+    let info = images.info(response.into_body()).await?;
+    assert_eq!(
+        (info.format.as_str(), info.width, info.height),
+        ("image/webp", Some(20), Some(10))
+    );
+    let square = small.clone().fit(Fit::Cover).rotate(Rotation::Quarter);
+    let info = images.info(changed(square).await?.into_body()).await?;
+    assert_eq!((info.width, info.height), (Some(20), Some(20)));
+    let known: Value = changed(small.format(Format::Json))
+        .await?
+        .read_json()
+        .await?;
+    assert_eq!(
+        (&known["width"], &known["height"]),
+        (&json!(20), &json!(10))
+    );
+    assert_eq!(known["original"]["format"], "image/png");
     Ok(())
 }
