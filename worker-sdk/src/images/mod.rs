@@ -6,8 +6,8 @@
 //! [`fetch` changes it on its way](crate::fetch::cf::Image).
 //!
 //! The local simulator resizes and turns, and encodes as JPEG, PNG, WebP and AVIF; all else that is asked for it leaves out
-//! without a word. It keeps hosted images in a file. Wranglers before version 5 of its simulator cut where they should
-//! [fit](Transform::fit), and give hosted images no addresses.
+//! without a word. It keeps hosted images in a file. Those of older wranglers cut whatever [fit](Transform::fit) says, and give
+//! hosted images no addresses.
 //!
 //! ```jsonc
 //! // wrangler.jsonc
