@@ -137,7 +137,8 @@ impl Context {
     ///
     /// # Errors
     ///
-    /// Fails where the runtime has no `abort`; the pinned simulator has it behind the compatibility flag `experimental`.
+    /// Fails where the runtime has no `abort`; local ones of before August 2026 have it behind the compatibility flag
+    /// `experimental`.
     pub fn abort(&self, reason: impl AsRef<str>) -> Result<()> {
         let reason = js::new_error_of(reason.as_ref());
         match abort_invocation(&self.0, &reason).is_undefined() {
@@ -146,20 +147,20 @@ impl Context {
         }
     }
 
-    /// Gives a service a host name that sockets of this event can [connect](crate::sockets::connect()) to, for a driver that
-    /// takes nothing else than an address.
+    /// Gives a service an address, a host name with `port`, that sockets of this event can
+    /// [connect](crate::sockets::connect()) to, for a driver that takes nothing else.
     ///
     /// # Errors
     ///
-    /// Fails where the runtime has no `mapVirtualHost`, as the pinned simulator.
+    /// Fails where the runtime has no `mapVirtualHost`; newer local ones have it behind the compatibility flag `experimental`.
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # use worker_sdk::{Context, fetch::Fetcher};
     /// # async fn run(context: Context, database: Fetcher) -> worker_sdk::Result<()> {
-    /// let host = context.map_virtual_host(&database, 5432)?;
-    /// let socket = worker_sdk::sockets::connect((host, 5432)).await?;
+    /// let address = context.map_virtual_host(&database, 5432)?;
+    /// let socket = worker_sdk::sockets::connect(address).await?;
     /// # drop(socket);
     /// # Ok(())
     /// # }

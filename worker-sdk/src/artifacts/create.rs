@@ -32,16 +32,26 @@ pub struct Created {
 
 impl Created {
     fn read(created: &Answer) -> Result<Self> {
+        let name = created.needed("name")?;
+        let remote = created.needed("remote")?;
+        let token = created.needed("token")?;
         Ok(Self {
             id: created.text("id").unwrap_or_default(),
-            name: created.needed("name")?,
+            name,
             description: created.text("description"),
             default_branch: created.text("defaultBranch").unwrap_or_default(),
-            remote: created.needed("remote")?,
-            token: created.needed("token")?,
-            token_expires_at: created.time("tokenExpiresAt"),
+            remote,
+            token_expires_at: created.time("tokenExpiresAt").or_else(|| expiry(&token)),
+            token,
         })
     }
+}
+
+/// Newer platforms say it in the token alone: `art_v2_…?expires=1767323046`.
+fn expiry(token: &str) -> Option<Timestamp> {
+    let (_, seconds) = token.split_once("?expires=")?;
+    let seconds: u32 = seconds.parse().ok()?;
+    Some(Timestamp::from_millis(f64::from(seconds) * 1000.0))
 }
 
 /// Makes a repository: [`Artifacts::create`](super::Artifacts::create). Nothing is sent before it is awaited.

@@ -7,8 +7,8 @@
 //! A binding has the repositories of one namespace, which comes into being with the first of them. The name of a repository
 //! has letters, digits, `.`, `-` and `_`.
 //!
-//! The pinned wrangler has no local simulator: `wrangler dev` passes calls on to the platform, which may charge for them. In tests
-//! of `worker-build test` each call fails.
+//! Newer wranglers have a local simulator, which wants Git of its machine. With older ones, and with `"remote": true`,
+//! `wrangler dev` passes calls on to the platform, which may charge for them, and in tests of `worker-build test` each call fails.
 //!
 //! ```jsonc
 //! // wrangler.jsonc

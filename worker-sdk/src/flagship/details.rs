@@ -33,6 +33,8 @@ words! {
         Split = "SPLIT",
         /// No rule chose another one.
         Default = "DEFAULT",
+        /// The flag has no rules.
+        Static = "STATIC",
         /// The flag is switched off.
         Disabled = "DISABLED",
         /// The flag could not be evaluated: it is the fallback.

@@ -24,7 +24,8 @@ pub trait Fallback: kind::Kind {
 pub struct Object<T>(pub T);
 
 /// A fallback that does not say of which kind the flag is; the `T` says which it can be. The platform does not compare the
-/// kinds then, so a flag that is no `T` is an error.
+/// kinds then, so a flag that is no `T` is an error. [Details](super::Get::details) do compare them, with that of the fallback;
+/// the local simulator has no such details.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Any<T>(pub T);
 

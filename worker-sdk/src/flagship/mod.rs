@@ -5,8 +5,8 @@
 //! that it is of another kind, or that it cannot be evaluated: such a call succeeds, with that value, and
 //! [its details](Get::details) say why. For values that are the same for everybody until the next deployment, take a variable.
 //!
-//! The pinned wrangler has no local simulator: `wrangler dev` passes calls on to the platform, which may charge for them. In tests
-//! of `worker-build test` each call fails. Newer ones have a simulator, whose flags `wrangler flagship` changes.
+//! Newer wranglers have a local simulator, whose flags `wrangler flagship` changes. With older ones, and with `"remote": true`,
+//! `wrangler dev` passes calls on to the platform, which may charge for them, and in tests of `worker-build test` each call fails.
 //!
 //! ```jsonc
 //! // wrangler.jsonc

@@ -6,7 +6,8 @@
 //! [`fetch` changes it on its way](crate::fetch::cf::Image).
 //!
 //! The local simulator resizes and turns, and encodes as JPEG, PNG, WebP and AVIF; all else that is asked for it leaves out
-//! without a word. It keeps hosted images in a file, but gives them no address.
+//! without a word. It keeps hosted images in a file. Those of older wranglers cut whatever [fit](Transform::fit) says, and give
+//! hosted images no addresses.
 //!
 //! ```jsonc
 //! // wrangler.jsonc

@@ -14,8 +14,8 @@ use crate::js::{self, Options, awaited};
 /// # Errors
 ///
 /// Fails when a body was read already, when one is not an image, when the platform does not know a format or refuses a
-/// change, and when it fails; [`Error::images_code`] says which of it. Of what is not an image, the local simulator makes an
-/// empty one.
+/// change, and when it fails; [`Error::images_code`] says which of it. Of what is not an image, older local
+/// simulators make an empty one.
 #[must_use = "nothing is done before this is awaited"]
 pub struct Output {
     images: JsValue,

@@ -11,7 +11,7 @@ use crate::js::{self, Options};
 impl<P, R> Workflow<P, R> {
     /// Deletes up to 100 instances with all that is stored of them; those that run are stopped.
     ///
-    /// The platform has it since September 2026; older runtimes, also local ones, refuse.
+    /// The platform has it since September 2026; older runtimes, local ones included, refuse.
     ///
     /// # Errors
     ///
@@ -40,9 +40,9 @@ impl<P, R> Workflow<P, R> {
 
     /// Starts up to 100 instances of this workflow, each with options of its own. One without an id gets a random one.
     ///
-    /// The platform says since September 2026 which of them could not be started. Older runtimes, also local ones before
-    /// wrangler 4.146, leave out those whose id is taken without a word, and any other failure is one of the whole call,
-    /// though some may be started by then.
+    /// The platform says since September 2026 which of them could not be started. Older runtimes leave out those whose id is
+    /// taken without a word, or, local ones before wrangler 4.146, give the instance that has it; and any other failure is one
+    /// of the whole call, though some may be started by then.
     ///
     /// # Errors
     ///

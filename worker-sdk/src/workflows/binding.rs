@@ -270,7 +270,7 @@ impl<R> Instance<R> {
 
     /// Ends it, after what [undoes](super::Run::rollback) its steps has run.
     ///
-    /// The platform has it since July 2026; older runtimes, also local ones, end it at once.
+    /// The platform has it since July 2026; older runtimes, local ones included, end it at once.
     ///
     /// # Errors
     ///
@@ -285,7 +285,7 @@ impl<R> Instance<R> {
     /// Deletes it with all that is stored of it. An instance that runs is stopped; when it is the own one, this does not
     /// return.
     ///
-    /// The platform has it since September 2026; older runtimes, also local ones, refuse.
+    /// The platform has it since September 2026; older runtimes, local ones included, refuse.
     ///
     /// # Errors
     ///
@@ -299,7 +299,7 @@ impl<R> Instance<R> {
     /// What happens in it: all that happened since it began, then what happens, until it is over. Nothing happens before it
     /// is awaited.
     ///
-    /// The platform has it since September 2026; older runtimes, also local ones, refuse.
+    /// The platform has it since September 2026; older runtimes, local ones included, refuse.
     ///
     /// # Examples
     ///
@@ -333,7 +333,8 @@ impl<R> Instance<R> {
     /// Begins it again with a step of this name, in place of its first: the results of the steps before it are kept, those of it
     /// and of all after it are forgotten. Nothing happens before it is awaited.
     ///
-    /// Runtimes that are too old, also local ones, begin with the first step, and do not say so.
+    /// It fails when no such step has run. Runtimes that are too old, local ones included, begin with the first step, and do
+    /// not say so.
     ///
     /// # Examples
     ///

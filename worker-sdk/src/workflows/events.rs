@@ -30,7 +30,8 @@ impl Subscribe {
         Self { instance, options }
     }
 
-    /// Begins at the event of this number, which is its [`id`](InstanceEvent::id); with the first by default.
+    /// Begins after the event of this number, which is its [`id`](InstanceEvent::id): the last one that was handled. By
+    /// default it begins with the first.
     pub fn cursor(mut self, id: u64) -> Self {
         self.options = self.options.number("cursor", id as f64);
         self
@@ -146,7 +147,7 @@ impl InstanceEvent {
         self.text("type").unwrap_or_default()
     }
 
-    /// Its number, which a later subscription can [begin at](Subscribe::cursor).
+    /// Its number, after which a later subscription can [begin](Subscribe::cursor).
     #[must_use]
     pub fn id(&self) -> u64 {
         self.number("eventId").unwrap_or_default() as u64
@@ -158,7 +159,7 @@ impl InstanceEvent {
         Timestamp::from_millis(self.number("timestamp").unwrap_or_default())
     }
 
-    /// The step that it is about.
+    /// The step that it is about. The local simulator adds which step of that name it is: `pack-1`.
     #[must_use]
     pub fn step_name(&self) -> Option<String> {
         self.text("stepName")

@@ -277,7 +277,7 @@ impl<T> Run<T> {
     /// Asks `delay` for the time before each retry; it takes the place of [`delay`](Self::delay).
     ///
     /// What it gives grows as [`backoff`](Self::backoff) says, so [`Backoff::Constant`] keeps it as it is. Where it panics,
-    /// the step fails without further attempts. The platform has it since July 2026; older runtimes, also local ones, fail
+    /// the step fails without further attempts. The platform has it since July 2026; older runtimes, local ones included, fail
     /// the step and say so.
     ///
     /// # Examples
@@ -321,7 +321,8 @@ impl<T> Run<T> {
         self
     }
 
-    /// Keeps the result out of what the dashboard and the API show. Older runtimes, also local ones, refuse such a step.
+    /// Keeps the result out of what the dashboard and the API show. Older runtimes, local ones included, refuse such
+    /// a step.
     pub fn sensitive(mut self) -> Self {
         let others = std::mem::replace(&mut self.retries.others, Options::new());
         self.retries.others = others.text("sensitive", "output");
@@ -330,7 +331,7 @@ impl<T> Run<T> {
 
     /// What undoes the step when the instance fails later: the platform runs those of all steps, the last first.
     ///
-    /// The platform has it since June 2026. Older runtimes, also local ones, would never undo anything; there the step fails
+    /// The platform has it since June 2026. Older runtimes, local ones included, would never undo anything; there the step fails
     /// before it begins.
     pub fn rollback(mut self, rollback: Rollback<T>) -> Self {
         self.rollback = Some(rollback);

@@ -1,5 +1,7 @@
 //! A worker whose handlers take structs of bindings.
 
+mod plain;
+
 use worker_sdk::fetch::Fetcher;
 use worker_sdk::{Bindings, Context, Env, Request, Response, Result, ScheduledEvent, event};
 

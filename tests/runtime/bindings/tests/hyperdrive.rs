@@ -1,8 +1,9 @@
-//! What Hyperdrive says of a database. The simulator is older than the address, so a stand-in has one.
+//! What Hyperdrive says of a database. Older simulators have no address for it, so a stand-in has one, too.
 #![cfg(target_family = "wasm")]
 
 use wasm_bindgen::prelude::*;
 use worker_sdk::hyperdrive::Hyperdrive;
+use worker_sdk::{Env, Result};
 
 #[wasm_bindgen(inline_js = r#"
 const parts = {
@@ -32,4 +33,17 @@ fn a_database_may_have_an_address() {
     assert!(ends.ends_with(&format!("@{host}:{port}/{}", database.database())));
     let (user, password) = (database.user(), database.password());
     assert!(ends.starts_with(&format!("postgresql://{user}:{password}@")));
+}
+
+/// Older runtimes have no address for it.
+#[worker_sdk::test]
+fn a_bound_database_has_one_in_newer_runtimes(env: Env) -> Result<()> {
+    let database: Hyperdrive = env.get("SHOP")?;
+    assert_eq!((database.port(), &*database.database()), (5432, "shop"));
+    assert!(database.host().ends_with(".hyperdrive.local"));
+    if let Some(ip) = database.ip() {
+        let ip = ip.parse::<std::net::Ipv4Addr>().map(|ip| ip.octets()[0]);
+        assert_eq!(ip, Ok(240), "an address that no other host has");
+    }
+    Ok(())
 }

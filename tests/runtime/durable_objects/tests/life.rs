@@ -68,6 +68,9 @@ impl Local {
     }
 
     async fn alarm(&self, alarm: Alarm) -> Result<()> {
+        if let Some(retry) = self.state.storage().kv().get::<bool>("retry")? {
+            return self.ring(retry).await;
+        }
         assert!(!alarm.is_retry() && alarm.scheduled_time().is_some());
         match self.visits.get() {
             0 => Err(Error::new("nobody was here")),
@@ -77,6 +80,20 @@ impl Local {
 }
 
 impl Local {
+    /// Notes that its alarm rang, and for whom; the first time, it is reset.
+    async fn ring(&self, retry: bool) -> Result<()> {
+        let storage = self.state.storage();
+        let rings = storage.kv().get::<u32>("rings")?.unwrap_or_default() + 1;
+        storage.kv().put("rings", &rings)?;
+        storage.kv().put("name", &self.state.id().name())?;
+        storage.sync().await?;
+        if rings == 1 {
+            self.state.abort_alarm("no more of it", retry);
+            std::future::pending::<()>().await;
+        }
+        Ok(())
+    }
+
     async fn visit(&self) -> Result<()> {
         self.visits.with_mut(|visits| *visits += 1);
         self.state.storage().put("visits", &self.visits.get()).await
@@ -140,7 +157,40 @@ extern "C" {
     fn what_was_said(state: &JsValue) -> String;
 }
 
-/// The local runtime does not try alarms again, so a stand-in is told.
+/// Runtimes that do not know the name of an object when its alarm rings are too old for it, and try each alarm again.
+#[worker_sdk::test]
+async fn an_alarm_is_tried_again_or_not(env: Env) -> Result<()> {
+    let objects = [true, false].map(|retry| rings(&env, retry));
+    let [again, never] = objects.map(Box::pin);
+    let (again, never) = futures_util::future::join(again, never).await;
+    let (rings, _) = again?;
+    assert_eq!(rings, 2, "it is tried again");
+    match never? {
+        (rings, Some(_)) => assert_eq!(rings, 1, "it is not tried again"),
+        (rings, None) => assert_eq!(rings, 2, "this runtime is too old"),
+    }
+    Ok(())
+}
+
+/// How often the alarm of an object rings in five seconds, and how the object was called then.
+async fn rings(env: &Env, retry: bool) -> Result<(u32, Option<String>)> {
+    let name = if retry { "again" } else { "never" };
+    let object = env.durable_object("LOCAL")?.get_by_name(name);
+    let set = async move |state: State| {
+        state.storage().kv().put("retry", &retry)?;
+        state.storage().set_alarm(Duration::from_millis(10)).await
+    };
+    test::run_in_object(&object, set).await?;
+    sleep(Duration::from_secs(5)).await;
+    let object = env.durable_object("LOCAL")?.get_by_name(name);
+    let look = async |state: State| {
+        let kv = state.storage().kv();
+        let name = kv.get::<Option<String>>("name")?.flatten();
+        Ok((kv.get::<u32>("rings")?.unwrap_or_default(), name))
+    };
+    test::run_in_object(&object, look).await
+}
+
 #[worker_sdk::test]
 async fn an_object_says_what_becomes_of_its_alarm() {
     let state = State::from_raw(resettable());

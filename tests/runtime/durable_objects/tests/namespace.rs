@@ -188,6 +188,38 @@ async fn options_belong_to_the_namespace_that_has_them(env: Env) -> Result<()> {
     Ok(())
 }
 
+/// Older runtimes look at neither.
+#[worker_sdk::test]
+async fn retries_and_versions_are_taken(env: Env) -> Result<()> {
+    let rooms = rooms(&env)?;
+    let retry = Retry::new().max_retries(2).timeout(Duration::from_secs(1));
+    let both = rooms.retry(retry).version_cohort("early");
+    assert_eq!(
+        text(both.get_by_name("lobby").fetch("/visits").await).await?,
+        "1"
+    );
+    let refused = [
+        (Retry::new().max_retries(11), "between 0 and 10"),
+        (
+            Retry::new().timeout(Duration::ZERO),
+            "between 500 and 60000",
+        ),
+    ];
+    let mut answered = Vec::new();
+    for (retry, limits) in refused {
+        let stub = rooms.retry(retry).get_by_name("lobby");
+        let answer = text(stub.fetch("/visits").await).await;
+        answered.push(answer.is_ok());
+        if let Err(error) = answer {
+            let error = error.to_string();
+            assert!(error.contains("RangeError: retry."), "{error}");
+            assert!(error.contains(limits), "{error}");
+        }
+    }
+    assert!(answered == [true; 2] || answered == [false; 2]);
+    Ok(())
+}
+
 #[worker_sdk::test]
 async fn an_existing_object_needs_a_flag(env: Env) -> Result<()> {
     let rooms = rooms(&env)?;

@@ -63,7 +63,14 @@ async fn stored_changed_and_deleted(env: Env) -> Result<()> {
         (stored.requires_signed_urls, stored.is_draft),
         (true, false)
     );
-    assert_eq!(stored.variants, ["public"]);
+    let [variant] = &stored.variants[..] else {
+        panic!("{:?}", stored.variants)
+    };
+    // Older simulators have the name alone.
+    assert!(
+        variant == "public" || variant.ends_with("/stored/public"),
+        "{variant}"
+    );
     assert_eq!(stored.creator.as_deref(), Some("ada"));
     let metadata: Option<Value> = stored.metadata()?;
     assert_eq!(metadata, Some(json!({"place": "beach", "year": 2026})));
@@ -111,23 +118,6 @@ async fn a_large_image_is_read_when_there_is_time(env: Env) -> Result<()> {
     assert!(body.bytes().await? == content);
     drop(unread);
     assert!(image.delete().await?);
-    Ok(())
-}
-
-#[worker_sdk::test]
-async fn what_the_simulator_has_not(env: Env) -> Result<()> {
-    let hosted = env.get::<Images>("IMAGES")?.hosted();
-    let error = hosted.create_direct_upload().await.unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "making an address for an upload failed: TypeError: this runtime has no `createDirectUpload`; deploy the worker, or ask \
-         the API of Cloudflare Images"
-    );
-    let error = hosted.image("x").signed_url("small").await.unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "using a hosted image failed: TypeError: The RPC receiver does not implement the method \"signedUrl\". (image `x`)"
-    );
     Ok(())
 }
 

@@ -271,9 +271,19 @@ async fn a_length_makes_one_piece_of_a_stream(env: Env) -> Result<()> {
 }
 
 #[worker_sdk::test]
+async fn a_length_of_nothing(env: Env) -> Result<()> {
+    let bucket = env.r2("FILES")?;
+    let nothing = Body::from_stream(stream::iter([Ok::<_, Error>(""), Ok("")]));
+    let object = bucket.put("a", nothing).content_length(0).await?;
+    assert_eq!(object.size(), 0);
+    assert_eq!(content(&bucket, "a").await?, b"");
+    Ok(())
+}
+
+#[worker_sdk::test]
 async fn a_wrong_length_is_an_error(env: Env) -> Result<()> {
     let bucket = env.r2("FILES")?;
-    for length in [0, MEBIBYTE - 1, 2 * MEBIBYTE + 1] {
+    for length in [0, MEBIBYTE - 1, MEBIBYTE, 2 * MEBIBYTE + 1] {
         let put = bucket.put("a", mebibytes(2)).content_length(length as u64);
         let error = timeout(Duration::from_secs(5), put.into_future())
             .await?
@@ -284,6 +294,7 @@ async fn a_wrong_length_is_an_error(env: Env) -> Result<()> {
                 .starts_with("storing `a` failed: TypeError: "),
             "{error}"
         );
+        assert!(bucket.head("a").await?.is_none(), "{length}");
     }
     let put = bucket.put("a", failing(1)).content_length(2 << 20);
     let error = timeout(Duration::from_secs(5), put.into_future())

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use worker_sdk::service_bindings::Service;
-use worker_sdk::sockets::Socket;
-use worker_sdk::tail::Events;
+use worker_sdk::sockets::{self, Socket};
+use worker_sdk::tail::{Events, Happening, Stream};
 use worker_sdk::{
     Context, Env, Request, Response, Result, ScheduledEvent, console_log, event, rpc, sleep,
     worker_entrypoint,
@@ -51,8 +51,31 @@ impl Front {
                 pending().await
             }
             "/current" => current().await,
+            "/address" => Ok(Response::text(self.by_an_address().await?)),
+            "/purge" => Ok(Response::text(self.purge().await)),
             _ => Ok(Response::text("the front")),
         }
+    }
+}
+
+impl Front {
+    /// Connects to itself by an address, as drivers do.
+    async fn by_an_address(&self) -> Result<String> {
+        let front = self.env.service("FRONT")?;
+        let address = self.context.map_virtual_host(&front, 17)?;
+        let mut socket = sockets::connect(address.as_str()).await?;
+        let quote = socket.read_to_end().await?;
+        Ok(format!("{address} {}", String::from_utf8_lossy(&quote)))
+    }
+
+    /// What becomes of its own cache, asked for in both ways.
+    async fn purge(&self) -> String {
+        let mut said = Vec::new();
+        for context in [self.context.clone(), Context::current()] {
+            let purged = context.cache().purge().everything().await;
+            said.push(purged.map_or_else(|error| error.to_string(), |()| "purged".to_owned()));
+        }
+        said.join("; ")
     }
 }
 
@@ -96,6 +119,16 @@ fn watch(events: Events) {
     let logs = events.into_iter().flat_map(|item| item.logs());
     let texts = logs.map(|log| log.text());
     SEEN.with_borrow_mut(|seen| seen.extend(texts));
+}
+
+/// What is told while it happens.
+#[event(tail_stream)]
+async fn follow(mut stream: Stream) {
+    while let Some(event) = stream.next().await {
+        if let Happening::Log(log) = event.happening() {
+            SEEN.with_borrow_mut(|seen| seen.push(format!("now: {}", log.text())));
+        }
+    }
 }
 
 #[event(connect)]

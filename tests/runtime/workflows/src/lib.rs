@@ -1,5 +1,6 @@
 //! The workflows that the tests in `tests` run.
 
+mod newer;
 mod orders;
 mod steps;
 

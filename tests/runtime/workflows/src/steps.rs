@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use worker_sdk::time::Timestamp;
-use worker_sdk::workflows::{Attempt, Backoff, Event, Rollback, Step, non_retryable};
+use worker_sdk::workflows::{Attempt, Backoff, Event, Step, non_retryable};
 use worker_sdk::{Bindings, Error, Result, kv, now, workflow};
 
 #[derive(Bindings)]
@@ -106,19 +106,6 @@ impl Steps {
                 let second = step.run_attempt("pack", packed).await?;
                 let shipped = step.run_attempt("ship", packed).await?;
                 Ok([first, second, shipped].join(", "))
-            }
-            "new" => {
-                let delayed = step.run("delayed", async || Ok(1));
-                let delayed = delayed.delay_with(|_| Duration::from_secs(1)).await;
-                let undone = step.run("undone", async || Ok(1));
-                let undone = undone.rollback(Rollback::new(async |_| Ok(()))).await;
-                Ok(format!(
-                    "{}, {}, {:?} {:?}",
-                    delayed.map_or_else(|error| error.message(), |_| "no error".to_owned()),
-                    undone.map_or_else(|error| error.message(), |_| "no error".to_owned()),
-                    event.workflow_name,
-                    event.schedule
-                ))
             }
             other => Ok(other.to_owned()),
         }

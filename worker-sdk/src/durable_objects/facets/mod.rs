@@ -224,7 +224,8 @@ impl Facets {
         )
     }
 
-    /// Makes the storage of the facet `to` a copy of that of the facet `from`.
+    /// Makes the storage of the facet `to` a copy of that of the facet `from`, in place of what it had. It is empty when there is
+    /// no facet `from`.
     ///
     /// # Errors
     ///

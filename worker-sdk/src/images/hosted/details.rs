@@ -18,7 +18,7 @@ pub struct Details {
     pub uploaded: Option<Timestamp>,
     /// Whether it is served only at addresses that are signed.
     pub requires_signed_urls: bool,
-    /// The addresses at which it is served; the local simulator has names of variants.
+    /// The addresses at which it is served; older local simulators have names of variants.
     pub variants: Vec<String>,
     /// Whether it is yet to be uploaded.
     pub is_draft: bool,

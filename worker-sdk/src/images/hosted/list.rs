@@ -101,7 +101,7 @@ impl List {
     }
 
     /// Only images whose metadata is so: a struct or a map of what each member is, or of conditions such as
-    /// `{"gte": 2020}`, `{"in": ["a", "b"]}`. The local simulator leaves it out.
+    /// `{"gte": 2020}`, `{"in": ["a", "b"]}`. Older local simulators leave it out.
     ///
     /// # Errors
     ///

@@ -96,7 +96,7 @@ impl Hosted {
     }
 
     /// An address to which a browser uploads an image without passing by the worker. Nothing is sent before it is awaited.
-    /// The local simulator has none.
+    /// Older local simulators have none.
     pub fn create_direct_upload(&self) -> CreateDirectUpload {
         CreateDirectUpload::new(&self.0)
     }
@@ -153,7 +153,8 @@ impl HostedImage {
     }
 
     /// An address at which it is served in one of its variants, for images that are
-    /// [served only so](Upload::require_signed_urls). Nothing is sent before it is awaited. The local simulator has none.
+    /// [served only so](Upload::require_signed_urls). Nothing is sent before it is awaited. Older local simulators have
+    /// none.
     pub fn signed_url(&self, variant: impl AsRef<str>) -> SignedUrl {
         SignedUrl::new(self.clone(), variant.as_ref())
     }

@@ -73,9 +73,10 @@ const memory = (told) =>
 // Answers a gateway gives as a response, and only the newest runtimes have the method.
 const models = (told) =>
   recorded(told, "", ["run", "websearch"], { autorag: (id) => recorded(told, `${id}.`, ["aiSearch"]) });
+const web = (told) => new Ai(models(told));
 const ai = (told) => new Ai({ aiSearch: () => new RpcStub(namespace(told)) });
 
-const KINDS = { instance: (told) => instance(told, ""), namespace, memory, models, ai };
+const KINDS = { instance: (told) => instance(told, ""), namespace, memory, models, web, ai };
 
 export function stand_in(kind, is_remote, calls, answer) {
   const object = KINDS[kind]({ calls, answer: JSON.parse(answer) });

@@ -75,6 +75,11 @@ pub(crate) fn newer_ai(answer: &Value) -> StandIn<Ai> {
     StandIn::new("models", false, answer, Ai::from_raw)
 }
 
+/// The runtime's own class, in front of what has the newest methods.
+pub(crate) fn web(answer: &Value) -> StandIn<Ai> {
+    StandIn::new("web", false, answer, Ai::from_raw)
+}
+
 /// The runtime's own class, in front of a namespace.
 pub(crate) fn ai(answer: &Value) -> StandIn<Ai> {
     StandIn::new("ai", false, answer, Ai::from_raw)

@@ -1,10 +1,10 @@
-//! Web search, by a stand-in for the binding of models, as the class of the pinned runtime has no such method.
+//! Web search, by a stand-in for the binding of models and by one behind the runtime's class of it, which has the method in
+//! newer runtimes.
 
 use serde_json::{Value, json};
 use worker_sdk::Result;
 
-use crate::platform::Platform;
-use crate::stand_in::newer_ai;
+use crate::stand_in::{newer_ai, web};
 
 fn found() -> Value {
     json!({
@@ -84,13 +84,23 @@ async fn what_a_gateway_refuses() -> Result<()> {
 }
 
 #[worker_sdk::test]
-async fn runtimes_without_it() -> Result<()> {
-    let platform = Platform::with_json(&found());
-    let error = platform.ai.websearch("g", "x").await.unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "searching the web failed: TypeError: this runtime has no `websearch`; deploy the worker, or call the API of Web \
-         Search (gateway `g`)"
-    );
+async fn by_the_class_of_the_runtime() -> Result<()> {
+    let stand_in = web(&found());
+    let found = match stand_in.binding.websearch("g", "x").limit(5).await {
+        Ok(found) => found,
+        Err(error) => {
+            assert_eq!(
+                error.to_string(),
+                "searching the web failed: TypeError: this runtime has no `websearch`; deploy the worker, or call the API of Web \
+                 Search (gateway `g`)"
+            );
+            return Ok(());
+        }
+    };
+    let asked = json!({"gatewayId": "g", "query": "x", "limit": 5});
+    // The class adds what is only for the platform.
+    assert_eq!(stand_in.told(), json!(["websearch", asked, null]));
+    assert_eq!(found.items.len(), 2);
+    assert_eq!(found.metadata.request_id, "r-1");
     Ok(())
 }

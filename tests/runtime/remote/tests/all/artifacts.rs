@@ -9,7 +9,7 @@ use worker_sdk::env::Binding;
 use worker_sdk::time::Timestamp;
 use worker_sdk::{Env, Result, sleep};
 
-use crate::{calls_of, list, needs_to_be_remote};
+use crate::{calls_of, list};
 
 #[wasm_bindgen(module = "/tests/all/artifacts.js")]
 extern "C" {
@@ -474,7 +474,6 @@ fn is_lacking<const N: usize>(answers: [(Result<()>, &str, &str); N]) {
 #[worker_sdk::test]
 async fn the_binding(env: Env) -> Result<()> {
     let repos: Artifacts = env.get("REPOS")?;
-    needs_to_be_remote(&repos.list().await.unwrap_err());
     let error = env.get::<Artifacts>("TEXT").unwrap_err();
     assert!(
         error.to_string().contains("an artifact namespace"),

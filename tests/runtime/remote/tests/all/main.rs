@@ -1,10 +1,13 @@
-//! Products that answer remote calls: Media Transformations, Flagship, Artifacts. There are no simulators of them, so stand-ins
-//! with the platform's interface are called, as remote objects of the runtime.
+//! Products that answer remote calls: Media Transformations, Flagship, Artifacts. There is no simulator of the first, and older
+//! wranglers have none of the others, so stand-ins with the platform's interface are called, as remote objects of the runtime.
 #![cfg(target_family = "wasm")]
 
 mod artifacts;
 mod flagship;
+mod git;
 mod media;
+mod simulated_artifacts;
+mod simulated_flagship;
 
 use serde_json::Value;
 use wasm_bindgen::prelude::*;

@@ -118,24 +118,57 @@ async fn the_cache_is_purged() -> Result<()> {
 }
 
 #[worker_sdk::test]
-async fn no_cache_to_purge(context: Context) {
+async fn no_cache_to_purge(app: App, context: Context) -> Result<()> {
     let error = "purging the cache in front of the worker failed: Error: there is no cache in front of this worker; deploy it \
                  with `\"cache\": { \"enabled\": true }` in the configuration, the simulator has none";
     for cache in [context.cache(), Context::current().cache()] {
         assert_eq!(message(cache.purge().everything().await), error);
     }
+    let said = app.front.fetch("https://front/purge").await?;
+    assert_eq!(said.read_text().await?, format!("{error}; {error}"));
+    Ok(())
 }
 
 #[worker_sdk::test]
-fn a_service_gets_a_host_name(app: App, context: Context) -> Result<()> {
+fn a_stand_in_gives_a_service_an_address(app: App, context: Context) -> Result<()> {
     let mapping = Context::from_raw(mapping_context());
-    assert_eq!(mapping.map_virtual_host(&app.front, 5432)?, "a.virtual");
+    assert_eq!(
+        mapping.map_virtual_host(&app.front, 5432)?,
+        "a.virtual:5432"
+    );
     assert_eq!(what_was_asked(), r#"[["function",5432]]"#);
     assert_eq!(
         message(context.map_virtual_host(&app.front, 5432)),
         "a virtual host failed: Error: this runtime has no `mapVirtualHost`; it takes a newer one, or the compatibility flag \
          `experimental`"
     );
+    Ok(())
+}
+
+/// Older runtimes have no such addresses.
+#[worker_sdk::test]
+async fn a_service_gets_an_address(app: App) -> Result<()> {
+    let answer = async {
+        app.front
+            .fetch("https://front/address")
+            .await?
+            .read_text()
+            .await
+    };
+    match answer.await {
+        Ok(text) => {
+            let (address, quote) = text.split_once(' ').unwrap_or_default();
+            assert!(address.ends_with(":17"), "{text}");
+            assert_eq!(quote, "a quote for the clerk, at an address");
+        }
+        Err(error) => {
+            let error = error.to_string();
+            assert!(
+                error.contains("this runtime has no `mapVirtualHost`"),
+                "{error}"
+            );
+        }
+    }
     Ok(())
 }
 

@@ -39,7 +39,7 @@ export const cached_context = () => ({
 export const mapping_context = () => ({
   mapVirtualHost(service, port) {
     asked.push([typeof service.fetch, port]);
-    return "a.virtual";
+    return `a.virtual:${port}`;
   },
 });
 

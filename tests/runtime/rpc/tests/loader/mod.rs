@@ -140,6 +140,12 @@ async fn a_tail_worker_is_told(app: App) -> Result<()> {
     let watched = app.loader.load(code().tail(&app.front))?;
     let inner = watched.entrypoint("Inner")?.typed::<InnerStub>();
     inner.greet("Eve".into()).await?;
+    assert_eq!(seen(&app).await?, ["greeted Eve"]);
+    Ok(())
+}
+
+/// What the tail was told, as soon as it was.
+async fn seen(app: &App) -> Result<Vec<String>> {
     let watch: Service<DoorStub> = app.front.clone().into();
     for _ in 0..500 {
         if !watch.seen().await?.is_empty() {
@@ -147,7 +153,16 @@ async fn a_tail_worker_is_told(app: App) -> Result<()> {
         }
         worker_sdk::sleep(std::time::Duration::from_millis(10)).await;
     }
-    assert_eq!(watch.seen().await?, ["greeted Eve"]);
+    watch.seen().await
+}
+
+#[worker_sdk::test]
+async fn a_streaming_tail_worker_is_told(app: App) -> Result<()> {
+    let code = code().allow_experimental().streaming_tail(&app.front);
+    let watched = app.loader.load(code)?;
+    let inner = watched.entrypoint("Inner")?.typed::<InnerStub>();
+    inner.greet("Mallory".into()).await?;
+    assert_eq!(seen(&app).await?, ["now: greeted Mallory"]);
     Ok(())
 }
 
@@ -191,7 +206,7 @@ extern "C" {
     fn asked_entrypoints(loader: &JsValue) -> String;
 }
 
-/// Python and what is told while it happens: ordinary runtimes here have neither, so a stand-in gets them.
+/// Python is not there, so a stand-in gets it.
 #[worker_sdk::test]
 fn what_does_not_run_here_is_handed_over(app: App) -> Result<()> {
     let raw = keeping_loader();

@@ -9,7 +9,7 @@ use worker_sdk::stream::{
     Comparison, Details, DownloadType, ErrorKind, Position, Progress, State, Stream, Video,
 };
 use worker_sdk::time::Timestamp;
-use worker_sdk::{Body, Env, Result, fetch, now, sleep};
+use worker_sdk::{Body, Env, Error, Result, fetch, now, sleep};
 
 /// The bytes `no video`, which the simulator loads as from any other address.
 const ADDRESS: &str = "data:video/mp4;base64,bm8gdmlkZW8=";
@@ -25,6 +25,13 @@ async fn uploaded(stream: &Stream) -> Result<Video> {
 
 fn ids(videos: &[Details]) -> Vec<&str> {
     videos.iter().map(|video| video.id.as_str()).collect()
+}
+
+/// Older simulators have the name of the error in its stack, newer ones in its message.
+fn is_a_bad_request(error: &Error, doing: &str, said: &str) {
+    assert_eq!(error.stream_kind(), Some(ErrorKind::BadRequest));
+    let texts = ["", "BadRequestError: "].map(|name| format!("{doing}: Error: {name}{said}"));
+    assert!(texts.contains(&error.to_string()), "{error}");
 }
 
 #[worker_sdk::test]
@@ -279,10 +286,10 @@ async fn watermarks(env: Env) -> Result<()> {
         assert!(error.to_string().ends_with(&about), "{error}");
     }
     let error = watermarks.generate("x").opacity(1.5).await.unwrap_err();
-    assert_eq!(error.stream_kind(), Some(ErrorKind::BadRequest));
-    assert_eq!(
-        error.to_string(),
-        "generating a watermark failed: Error: opacity must be between 0.0 and 1.0"
+    is_a_bad_request(
+        &error,
+        "generating a watermark failed",
+        "opacity must be between 0.0 and 1.0",
     );
     Ok(())
 }
@@ -291,11 +298,10 @@ async fn watermarks(env: Env) -> Result<()> {
 async fn what_the_simulator_refuses(env: Env) -> Result<()> {
     let stream = binding(&env)?;
     let direct = stream.create_direct_upload(Duration::from_secs(60));
-    let error = direct.await.unwrap_err();
-    assert_eq!(error.stream_kind(), Some(ErrorKind::BadRequest));
-    assert_eq!(
-        error.to_string(),
-        "making an address for an upload failed: Error: createDirectUpload is not supported in local mode"
+    is_a_bad_request(
+        &direct.await.unwrap_err(),
+        "making an address for an upload failed",
+        "createDirectUpload is not supported in local mode",
     );
     Ok(())
 }

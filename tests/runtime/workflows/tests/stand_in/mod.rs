@@ -383,27 +383,3 @@ async fn the_workflow_and_the_schedule_of_an_event() -> Result<()> {
     assert_eq!(schedule.scheduled_time, Timestamp::from_millis(2000.0));
     Ok(())
 }
-
-/// The errors of the simulator, which has none of it, say so.
-#[worker_sdk::test]
-async fn a_runtime_that_is_too_old_says_so(app: crate::App) -> Result<()> {
-    let instance: Instance<String> = app.start("new").await?;
-    let error = |result: Result<()>| result.unwrap_err().to_string();
-    assert!(
-        error(instance.delete().await)
-            .contains("this runtime has no `delete` of workflows; update wrangler")
-    );
-    let subscribed = instance.subscribe().await.map(drop);
-    assert!(error(subscribed).contains("this runtime has no `subscribe` of workflows"));
-    let deleted = app.steps.delete_batch(["new"]).await.map(drop);
-    assert!(error(deleted).contains("this runtime has no `deleteBatch` of workflows"));
-    let status = worker_sdk::test::finished(&instance).await?;
-    assert_eq!(
-        status.output.as_deref(),
-        Some(
-            "this runtime takes no function for the delay of the step `delayed`; update wrangler, or give it a time, \
-             this runtime has no rollback of steps of workflows; update wrangler, None None"
-        )
-    );
-    Ok(())
-}
