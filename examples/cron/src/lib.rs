@@ -2,8 +2,8 @@
 //! a report is written.
 //!
 //! Run it with `cargo xtask dev cron`, then `curl -X PUT 'http://localhost:8787/session:ada?expires=1' -d x` and
-//! `curl 'http://localhost:8787/cdn-cgi/handler/scheduled?cron=0+3+*+*+*'`. Anybody may read and write any key here; put a
-//! login in front of it.
+//! `curl 'http://localhost:8787/cdn-cgi/handler/scheduled?cron=0+3+*+*+*'` (`local` instead of `handler` in newer wranglers).
+//! Anybody may read and write any key here; put a login in front of it.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
