@@ -58,6 +58,16 @@ const DOCUMENTED: [&str; 6] = [
 /// What the tests of `worker-e2e` make projects of.
 const HELPER: [&str; 4] = ["worker-build", "worker-sdk", "worker-macros", "worker-e2e"];
 
+/// What runs with today's wrangler. With the pinned one it is run each time.
+const CURRENT: [&str; 6] = [
+    "worker-build",
+    "worker-sdk",
+    "worker-macros",
+    "worker-e2e",
+    "examples",
+    "tests",
+];
+
 /// What xtask has of others.
 const SETUP: [&str; 1] = ["worker-build/src/sysroot"];
 
@@ -248,6 +258,7 @@ fn in_runtime(place: Where) -> Vec<Step> {
             "tests inside of the runtime of today's wrangler",
             |environment| runtime::check(&machine::current(environment)?),
         )
+        .of(&CURRENT, place)
         .on(Lane::Beside),
         #[cfg(unix)]
         step(
@@ -255,12 +266,14 @@ fn in_runtime(place: Where) -> Vec<Step> {
             "an edit is served, with today's wrangler",
             |environment| dev::check(&machine::current(environment)?),
         )
+        .of(&CURRENT, place)
         .on(Lane::Alone),
         step(
             "current/e2e",
             "workers in the runtime of today's wrangler",
             |environment| e2e::check(&machine::current(environment)?),
-        ),
+        )
+        .of(&CURRENT, place),
     ]
 }
 
