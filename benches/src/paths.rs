@@ -1,5 +1,6 @@
 //! Where things are.
 
+use std::env;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
@@ -48,8 +49,11 @@ pub(crate) fn npm_programs() -> PathBuf {
     repository().join("node_modules/.bin")
 }
 
-/// The runtime.
+/// The runtime: the pinned one, or the one that Miniflare would be told to take.
 pub(crate) fn workerd() -> Result<PathBuf> {
+    if let Some(program) = env::var_os("MINIFLARE_WORKERD_PATH") {
+        return Ok(program.into());
+    }
     let architecture = if cfg!(target_arch = "aarch64") {
         "arm64"
     } else {
