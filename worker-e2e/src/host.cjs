@@ -21,6 +21,7 @@ const drained = []; // One promise for each stream of the runtime.
 let building;
 let miniflare;
 let addressInUse;
+let wanted; // The address that a project asks for.
 
 /** A failure whose message is made for the user; that of any other comes with what the runtime said. */
 class Refusal extends Error {}
@@ -53,7 +54,7 @@ function miniflareOf(wrangler) {
 
 function readConfig(wrangler, { file, environment }) {
   if (!wrangler.unstable_readConfig || !wrangler.unstable_getMiniflareWorkerOptions) {
-    throw new Refusal("the installed `wrangler` has no functions that read a configuration; install `wrangler` 4.86 or a version near it");
+    throw new Refusal("the installed `wrangler` has no functions that read a configuration; install `wrangler` 4, of 4.86 or later");
   }
   let config;
   try {
@@ -117,9 +118,13 @@ async function projectOf(project, tools) {
   checkEntry(config.main, project.file);
   const { workerOptions, externalWorkers } = wrangler.unstable_getMiniflareWorkerOptions(config, project.environment ?? undefined);
   const { modulesRules, ...options } = workerOptions;
-  // These get lost on the way.
-  for (const { binding, props } of config.services ?? []) {
-    if (props) options.serviceBindings[binding].props = props;
+  for (const { binding, service, props } of config.services ?? []) {
+    const bound = options.serviceBindings[binding];
+    if (!bound) continue;
+    // Older ones say so themselves. The worker may run under another name.
+    if (service === config.name) bound.name = tools.kCurrentWorker;
+    // These get lost on the way.
+    if (props) bound.props = props;
   }
   const migrations = (binding) => migrationsOf(binding, config.d1_databases, project.file, wrangler.unstable_splitSqlQuery);
   return { name: config.name, options: { ...options, ...modulesOf(path.dirname(config.main), config.main) }, others: externalWorkers ?? [], migrations };
@@ -249,12 +254,11 @@ function storageOf(projects) {
 const uncaught = [];
 
 /**
- * What a user can use of a line. Those with a `source` are the runtime's own: what nobody caught is told by its isolate,
- * with the stack of JavaScript, and told again without it where an answer fails. The rest of `info` is there
+ * What a user can use of a line. Of the runtime's own lines, what nobody caught is told by its isolate, with the stack of JavaScript, and told again without it where an answer fails. The rest of `info` is there
  * because an exception in work after the answer is written nowhere else.
  */
-function said({ level, text }, source) {
-  if (source === undefined) return { level, text };
+function said({ level, text }, isOwn) {
+  if (!isOwn) return { level, text };
   text = text.replace(/\nstack:(?: \S+@[0-9a-f]+)+$/, "");
   if (level === "info") return exceptionOf(text);
   text = text.replace(/^(Uncaught exception: )\S+: \w+: (?:remote\.)*(?:broken\.\w+; )?jsg\./, "$1");
@@ -270,8 +274,12 @@ function exceptionOf(text) {
   return { level: "error", text: `${how ?? "Uncaught"} ${what}` };
 }
 
+/** Lines of the runtime's own, by their level: Miniflare 5 does not say whose one is. */
+const OWN = { info: /^(uncaught exception; (source|desc|exception) = |PWD environment variable )/, error: /^Uncaught exception: / };
+const isOwn = ({ level, message, source }) => source !== undefined || OWN[level]?.test(message);
+
 function tell(log) {
-  const { level, text } = said({ level: String(log.level ?? "runtime"), text: String(log.message) }, log.source);
+  const { level, text } = said({ level: String(log.level ?? "runtime"), text: String(log.message) }, isOwn(log));
   if (text !== undefined) say({ type: "log", level, text });
   addressInUse ??= /Address already in use; toString\(\) = (\S+)/.exec(log.message)?.[1];
 }
@@ -316,6 +324,7 @@ async function start({ directory, projects }) {
   checkNames(workers);
   for (const worker of workers) removeAbsentTails(worker, workers);
   say({ type: "built" });
+  wanted = projects.map(({ port }) => port && `127.0.0.1:${port}`).find(Boolean);
   miniflare = simulator(tools, defaultPersistRoot, workers);
   const entry = await miniflare.ready;
   for (const { own, migrations } of started) for (const one of migrations) await migrate(own.name, one);
@@ -338,15 +347,19 @@ async function stop() {
   process.exit(0);
 }
 
+/** Miniflare 5 has the streams for itself. */
+const heard = () => (drained.length > 0 ? Promise.all(drained) : new Promise((done) => setTimeout(done, 100)));
+
 async function fail(error) {
   // A runtime that gave up says why; that may still be on its way.
-  if (error?.code?.startsWith?.("ERR_")) await Promise.race([Promise.all(drained), new Promise((late) => setTimeout(late, 2000))]);
+  if (error?.code?.startsWith?.("ERR_")) await Promise.race([heard(), new Promise((late) => setTimeout(late, 2000))]);
   await say({ type: "failed", ...failure(error) });
   await stop();
 }
 
 function failure(error) {
   if (error instanceof Refusal) return { why: error.file ? "build" : "refusal", text: error.message, file: error.file };
+  if (error?.code === "ERR_ADDRESS_IN_USE") addressInUse ??= wanted;
   if (addressInUse) {
     return { why: "refusal", text: `could not listen on \`${addressInUse}\`: another program does; end it, or leave \`Project::port\` out to get a free port` };
   }

@@ -61,8 +61,8 @@ fn another_wrangler() {
     let (message, _) = refusal_outside("other", &["wrangler", "miniflare"]);
     assert_eq!(
         message,
-        "the installed `wrangler` has no functions that read a configuration; install `wrangler` 4.86 or a version \
-         near it"
+        "the installed `wrangler` has no functions that read a configuration; install `wrangler` 4, of 4.86 \
+         or later"
     );
 }
 

@@ -43,7 +43,9 @@ impl Environment {
         let redirect = serde_json::Value::from(folder.join("redirect.cjs").to_string_lossy());
         let mut variables = self.variables.clone();
         variables.push(("PATH", joined([first.join(".bin")])?));
-        variables.push(("NODE_OPTIONS", format!("--require {redirect}").into()));
+        let mut options = env::var_os("NODE_OPTIONS").unwrap_or_default();
+        options.push(format!(" --require {redirect}"));
+        variables.push(("NODE_OPTIONS", options));
         Ok(Self {
             root: self.root.clone(),
             variables,

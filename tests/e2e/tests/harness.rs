@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use e2e::{Config, Project, Server, raw, workspace_root};
+use e2e::{Config, Project, Server, is_todays_wrangler, raw, workspace_root};
 use serde_json::json;
 
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
@@ -31,6 +31,6 @@ fn raw_requests_are_not_normalised() {
     let request = b"GET /./a%2Fb HTTP/1.1\r\nhost: x\r\nX-One: 1\r\nx-one: 2\r\n\r\n";
     let answer = raw::exchange(SERVER.address("first"), request).unwrap();
     // Newer runtimes leave dots to whoever parses the URL.
-    let expected = [&b"http://x/a%2Fb 1, 2"[..], b"http://x/./a%2Fb 1, 2"];
-    assert!(expected.contains(&&*answer.body), "{:?}", answer.body);
+    let dots = if is_todays_wrangler() { "./" } else { "" };
+    assert_eq!(answer.body, format!("http://x/{dots}a%2Fb 1, 2").as_bytes());
 }

@@ -3,7 +3,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use super::npm;
 use crate::environment::Environment;
@@ -11,7 +11,7 @@ use crate::process;
 
 const FOLDER: &str = "tests/current";
 /// What that wrangler needs.
-const OLDEST_NODE: u32 = 22;
+const OLDEST_NODE: (u32, u32) = (22, 12);
 
 /// As `environment`, with that wrangler.
 pub(crate) fn current(environment: &Environment) -> Result<Environment> {
@@ -31,13 +31,5 @@ pub(crate) fn current(environment: &Environment) -> Result<Environment> {
 /// There are no packages of Node.js for all machines.
 fn check_node(environment: &Environment) -> Result<()> {
     let said = process::output(environment.command("node").arg("--version"))?;
-    let version = said.trim().trim_start_matches('v');
-    let major = version
-        .split('.')
-        .next()
-        .and_then(|number| number.parse().ok());
-    if major.is_some_and(|major: u32| major >= OLDEST_NODE) {
-        return Ok(());
-    }
-    bail!("node {version} is too old for today's wrangler; install Node {OLDEST_NODE}.12 or later")
+    npm::accept_node(said.trim(), OLDEST_NODE)
 }

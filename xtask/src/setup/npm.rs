@@ -58,18 +58,19 @@ fn check_node(root: &Path) -> Result<()> {
     let (major, minor) = OLDEST_NODE;
     let said = process::output(outside("node", root).arg("--version"))
         .with_context(|| format!("Node.js is needed; install Node {major}.{minor} or later"))?;
-    accept_node(said.trim())
+    accept_node(said.trim(), OLDEST_NODE)
 }
 
-fn accept_node(said: &str) -> Result<()> {
-    let (major, minor) = OLDEST_NODE;
+/// Whether what `node --version` said is new enough.
+pub(super) fn accept_node(said: &str, oldest: (u32, u32)) -> Result<()> {
+    let (major, minor) = oldest;
     let version = said.trim_start_matches('v');
     let mut numbers = version.split('.').map(|number| number.parse::<u32>().ok());
     let (Some(Some(found_major)), Some(Some(found_minor))) = (numbers.next(), numbers.next())
     else {
         bail!("cannot read the version of node, `{said}`; install Node {major}.{minor} or later");
     };
-    if (found_major, found_minor) < OLDEST_NODE {
+    if (found_major, found_minor) < oldest {
         bail!("node {version} is too old; install Node {major}.{minor} or later");
     }
     Ok(())
@@ -82,21 +83,23 @@ mod tests {
     #[test]
     fn the_versions_of_node_that_wrangler_needs() {
         for good in ["v20.3.0", "v20.20.2", "v22.0.0", "v24.1.0-nightly"] {
-            accept_node(good).unwrap();
+            accept_node(good, OLDEST_NODE).unwrap();
         }
     }
 
     #[test]
     fn an_old_node_is_refused_with_what_to_do() {
-        let said = accept_node("v18.1.0").unwrap_err().to_string();
+        let said = accept_node("v18.1.0", OLDEST_NODE).unwrap_err().to_string();
         assert_eq!(said, "node 18.1.0 is too old; install Node 20.3 or later");
-        let said = accept_node("v20.2.1").unwrap_err().to_string();
+        let said = accept_node("v20.2.1", OLDEST_NODE).unwrap_err().to_string();
         assert_eq!(said, "node 20.2.1 is too old; install Node 20.3 or later");
     }
 
     #[test]
     fn something_else_named_node_is_refused() {
-        let said = accept_node("amateur radio").unwrap_err().to_string();
+        let said = accept_node("amateur radio", OLDEST_NODE)
+            .unwrap_err()
+            .to_string();
         assert_eq!(
             said,
             "cannot read the version of node, `amateur radio`; install Node 20.3 or later"

@@ -233,7 +233,7 @@ fn in_runtime(place: Where) -> Vec<Step> {
         step(
             "e2e/helper",
             "worker-e2e starts workers and leaves nothing behind",
-            |environment| tests(cargo_test(environment, &["worker-e2e"]).arg("--tests")),
+            helper,
         )
         .of(&HELPER, place),
         step(
@@ -268,6 +268,12 @@ fn in_runtime(place: Where) -> Vec<Step> {
         )
         .of(&CURRENT, place)
         .on(Lane::Alone),
+        step(
+            "current/helper",
+            "worker-e2e with today's wrangler",
+            |environment| helper(&machine::current(environment)?),
+        )
+        .of(&CURRENT, place),
         step(
             "current/e2e",
             "workers in the runtime of today's wrangler",
@@ -336,6 +342,10 @@ pub(super) fn cargo_test(environment: &Environment, names: &[&str]) -> Command {
     let mut cargo = environment.command("cargo");
     packages(cargo.args(["test", "--no-fail-fast"]), names);
     cargo
+}
+
+fn helper(environment: &Environment) -> Result<Outcome> {
+    tests(cargo_test(environment, &["worker-e2e"]).arg("--tests"))
 }
 
 fn size(environment: &Environment) -> Result<Outcome> {

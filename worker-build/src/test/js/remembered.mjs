@@ -36,7 +36,12 @@ function keyOf(tools, job) {
     const found = fs.statSync(file, { throwIfNoEntry: false });
     return found ? `${file} ${found.size} ${found.mtimeMs}` : file;
   };
-  return [tools.version, job.environment, variables(), ...filesOf(job.config, job.environment).map(state)];
+  return [tools.version, readers(), job.environment, variables(), ...filesOf(job.config, job.environment).map(state)];
+}
+
+// Another version of this program may make something else of the same configuration.
+function readers() {
+  return createHash("sha256").update(fs.readFileSync(new URL("./wrangler.mjs", import.meta.url))).digest("hex");
 }
 
 // A hash of those that wrangler reads: they may hold passwords of databases.

@@ -74,12 +74,14 @@ export function configuration({ wrangler, newestDate, itself }, file, environmen
     const { workerOptions, externalWorkers } = unstable_getMiniflareWorkerOptions(config, environment);
     for (const { binding, service, props } of config.services ?? []) {
       const bound = workerOptions.serviceBindings[binding];
+      if (!bound) continue;
       // Older ones say so themselves.
       if (service === config.name) bound.name = itself;
       // These get lost on the way.
       if (props) bound.props = props;
     }
-    const { modulesRules, ...options } = workerOptions;
+    // Each test has classes of its own names, and several workers cannot listen at one port.
+    const { modulesRules, workflowExports, connectHandlers, ...options } = workerOptions;
     options.compatibilityDate ??= newestDate;
     return { options, others: externalWorkers ?? [], databases: config.d1_databases ?? [] };
   } catch (error) {
