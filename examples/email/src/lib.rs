@@ -4,6 +4,7 @@
 //! Run it with `echo WELCOME_TOKEN=secret > examples/email/.dev.vars` and `cargo xtask dev email`, then
 //! `curl 'http://localhost:8787/cdn-cgi/handler/email?from=ada@example.org&to=desk@example.com' -H 'content-type: text/plain'
 //! --data-binary $'From: ada@example.org\r\nTo: desk@example.com\r\nMessage-ID: <1@example.org>\r\nSubject: help\r\n\r\nhello'`,
+//! with `local` instead of `handler` in newer wranglers;
 //! or `curl -d '{"name": "Ada", "email": "ada@example.org"}' -H 'authorization: Bearer secret' http://localhost:8787/welcome`.
 
 use serde::Deserialize;

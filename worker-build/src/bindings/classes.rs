@@ -39,6 +39,9 @@ pub(super) fn check(entrypoints: &Entrypoints, configured: &Configured<'_>, foun
                     let gone = gone.find(|gone| gone.as_text() == Some(&class.name));
                     found.problems.push(match gone {
                         Some(gone) => taken_away(class, gone.line, wrangler, environment),
+                        None if exported(node, &wrangler.root).next().is_some() => {
+                            undeclared(class, wrangler, environment)
+                        }
                         None => unmigrated(class, &absent, wrangler, environment),
                     });
                 }
@@ -60,9 +63,27 @@ fn migrations<'a>(environment: &'a Node, root: &'a Node) -> &'a [Node] {
 fn migrated<'a>(environment: &'a Node, root: &'a Node) -> Vec<&'a str> {
     let remaining = remaining(environment, root);
     let mut names: Vec<&str> = remaining.iter().map(|named| named.class).collect();
-    let exports = inherited(Some(environment), root, "exports").map_or(&[][..], Node::entries);
-    names.extend(exports.iter().map(|entry| entry.key.as_str()));
+    let exports = exported(environment, root).filter(|(_, value)| is_live(value));
+    names.extend(exports.map(|(name, _)| name));
     names
+}
+
+/// The classes that are declared as `exports`, which newer wranglers have in place of migrations. They want one of both.
+fn exported<'a>(
+    environment: &'a Node,
+    root: &'a Node,
+) -> impl Iterator<Item = (&'a str, &'a Node)> {
+    let exports = inherited(Some(environment), root, "exports").map_or(&[][..], Node::entries);
+    let objects = exports
+        .iter()
+        .map(|entry| (entry.key.as_str(), &entry.node));
+    objects.filter(|(_, value)| value.get("type").and_then(Node::as_text) == Some("durable-object"))
+}
+
+/// Whether the declared class has objects, not only had them.
+fn is_live(declared: &Node) -> bool {
+    let state = declared.get("state").and_then(Node::as_text);
+    matches!(state, None | Some("created" | "expecting-transfer"))
 }
 
 /// The classes that exist after all migrations though neither this worker nor one that an environment names has them.
@@ -149,6 +170,24 @@ fn unmigrated(
             .fix(format!("if `{name}` is meant there, correct the name"));
     }
     problem.fix(snippet(wrangler, name))
+}
+
+fn undeclared(class: &Class, wrangler: &Wrangler, environment: &Environment) -> Diagnostic {
+    let (name, file) = (&class.name, &wrangler.name);
+    let place = environment.called(file);
+    let what = format!("{place} binds the class `{name}`, but has no live export of it");
+    let text = match wrangler.syntax {
+        Syntax::Json => {
+            format!("\"{name}\": {{ \"type\": \"durable-object\", \"storage\": \"sqlite\" }}")
+        }
+        Syntax::Toml => {
+            format!("[exports.{name}]\ntype = \"durable-object\"\nstorage = \"sqlite\"")
+        }
+    };
+    Diagnostic::new(what)
+        .at(&class.file, class.line)
+        .note("the platform keeps no objects of a class that it was not told of")
+        .fix(format!("add to the `exports` of {file}:\n\n{text}\n"))
 }
 
 fn taken_away(
@@ -250,9 +289,35 @@ mod tests {
         let renamed = r#""renamed_classes": [{ "from": "Old", "to": "Room" }]"#;
         let renamed = FINE.replace(r#""new_sqlite_classes": ["Room"]"#, renamed);
         assert_eq!(said("wrangler.json", &renamed, &["Room"]), "");
-        let exports = r#""exports": { "Room": { "type": "durable-object" } }, "old": [{"#;
-        let exports = FINE.replace(r#""migrations": [{"#, exports);
-        assert_eq!(said("wrangler.json", &exports, &["Room"]), "");
+        assert_eq!(
+            said("wrangler.json", &exports("Room", "created"), &["Room"]),
+            ""
+        );
+    }
+
+    fn exports(class: &str, state: &str) -> String {
+        let declared = format!(
+            r#""exports": {{ "{class}": {{ "type": "durable-object", "storage": "sqlite", "state": "{state}" }} }}, "old": [{{"#
+        );
+        FINE.replace(r#""migrations": [{"#, &declared)
+    }
+
+    #[test]
+    fn a_class_that_is_not_among_the_exports() {
+        let deleted = exports("Room", "deleted");
+        let other = r#"
+[exports.Other]
+type = "durable-object"
+storage = "sqlite"
+[[durable_objects.bindings]]
+name = "ROOM"
+class_name = "Room"
+"#;
+        let all = [
+            said("wrangler.json", &deleted, &["Room"]),
+            said("wrangler.toml", other, &["Room"]),
+        ];
+        same("bindings/undeclared_classes.txt", &all.join("\n"));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::{Configured, Required};
 use crate::config::kinds::SECRETS;
 use std::collections::BTreeSet;
+use std::env;
 use std::path::Path;
 
 /// The names in `.dev.vars`, or without it in `.env`, as wrangler chooses the files.
@@ -93,8 +94,10 @@ pub(super) fn unset(required: &[Required], configured: &Configured<'_>) -> Vec<S
                 .collect()
         }
     };
+    // wrangler takes it from there when it is told to, and the build has its environment.
+    let is_there = |name: &String| names.contains(name) || env::var_os(name).is_some();
     let unset = required.iter().filter(|required| {
-        required.section == SECRETS && !required.optional && !names.contains(&required.name)
+        required.section == SECRETS && !required.optional && !is_there(&required.name)
     });
     unset
         .map(|Required { name, field, .. }| {

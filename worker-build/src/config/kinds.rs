@@ -256,6 +256,7 @@ const OTHER_KEYS: &[&str] = &[
     "connect",
     "containers",
     "define",
+    "dependencies_instrumentation",
     "dev",
     "env",
     "exports",
