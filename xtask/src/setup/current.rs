@@ -19,7 +19,7 @@ pub(crate) fn current(environment: &Environment) -> Result<Environment> {
     static ONE: Mutex<()> = Mutex::new(());
     let folder = environment.root().join(FOLDER);
     let one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
-    npm::ensure(&folder, "npm packages of today")?;
+    npm::ensure(&folder, "npm packages of today", &["install", "--no-save"])?;
     drop(one);
     let environment = environment
         .with_packages(&folder)?

@@ -52,7 +52,7 @@ pub(crate) fn ensure(root: &Path, options: Options) -> Result<Environment> {
     let rustc = toolchain::active(root)?;
     let variables = target::ensure(&rustc)?.variables()?;
     unwind::ensure(&rustc, options.unwind)?;
-    npm::ensure(root, "npm packages")?;
+    npm::ensure(root, "npm packages", &["ci"])?;
     Ok(Environment::new(root, variables))
 }
 

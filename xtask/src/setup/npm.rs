@@ -14,8 +14,9 @@ const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
 /// What the pinned wrangler needs.
 const OLDEST_NODE: (u32, u32) = (20, 3);
 
-/// Installs what the lock file in `folder` lists.
-pub(super) fn ensure(folder: &Path, about: &str) -> Result<()> {
+/// Installs what the lock file in `folder` lists: with `ci`, which wants the packages for all machines in it, or with
+/// `install --no-save`, which does not.
+pub(super) fn ensure(folder: &Path, about: &str, how: &[&str]) -> Result<()> {
     check_node(folder)?;
     let lock = folder.join("package-lock.json");
     let wanted = fs::read(&lock).with_context(|| format!("cannot read `{}`", lock.display()))?;
@@ -25,7 +26,7 @@ pub(super) fn ensure(folder: &Path, about: &str) -> Result<()> {
     }
     say(about, "installing what package-lock.json lists");
     let begin = Instant::now();
-    install(folder)?;
+    install(folder, how)?;
     fs::write(stamp(folder), wanted)?;
     say(
         about,
@@ -39,15 +40,15 @@ fn stamp(folder: &Path) -> PathBuf {
     folder.join("node_modules/.installed-lock.json")
 }
 
-fn install(folder: &Path) -> Result<()> {
-    let captured = process::captured(
-        outside(NPM, folder).args(["ci", "--no-audit", "--no-fund"]),
-        None,
-    )
-    .context("npm comes with Node.js; install both")?;
+fn install(folder: &Path, how: &[&str]) -> Result<()> {
+    let mut npm = outside(NPM, folder);
+    npm.args(how).args(["--no-audit", "--no-fund"]);
+    let captured =
+        process::captured(&mut npm, None).context("npm comes with Node.js; install both")?;
     if !captured.success {
         bail!(
-            "`npm ci` failed; is the npm registry reachable?\n{}",
+            "`npm {}` failed; is the npm registry reachable?\n{}",
+            how.join(" "),
             captured.output.trim_end()
         );
     }
