@@ -7,7 +7,6 @@ use anyhow::Result;
 
 use super::npm;
 use crate::environment::Environment;
-use crate::process;
 
 const FOLDER: &str = "tests/current";
 /// What that wrangler needs.
@@ -24,12 +23,7 @@ pub(crate) fn current(environment: &Environment) -> Result<Environment> {
     let environment = environment
         .with_packages(&folder)?
         .with_variable("TODAYS_WRANGLER", "1");
-    check_node(&environment)?;
+    // There are no packages of Node.js for all machines.
+    npm::check_node(environment.command("node"), OLDEST_NODE)?;
     Ok(environment)
-}
-
-/// There are no packages of Node.js for all machines.
-fn check_node(environment: &Environment) -> Result<()> {
-    let said = process::output(environment.command("node").arg("--version"))?;
-    npm::accept_node(said.trim(), OLDEST_NODE)
 }

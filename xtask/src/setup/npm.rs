@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
@@ -17,7 +18,7 @@ const OLDEST_NODE: (u32, u32) = (20, 3);
 /// Installs what the lock file in `folder` lists: with `ci`, which wants the packages for all machines in it, or with
 /// `install --no-save`, which does not.
 pub(super) fn ensure(folder: &Path, about: &str, how: &[&str]) -> Result<()> {
-    check_node(folder)?;
+    check_node(outside("node", folder), OLDEST_NODE)?;
     let lock = folder.join("package-lock.json");
     let wanted = fs::read(&lock).with_context(|| format!("cannot read `{}`", lock.display()))?;
     if fs::read(stamp(folder)).is_ok_and(|installed| installed == wanted) {
@@ -55,15 +56,15 @@ fn install(folder: &Path, how: &[&str]) -> Result<()> {
     Ok(())
 }
 
-fn check_node(root: &Path) -> Result<()> {
-    let (major, minor) = OLDEST_NODE;
-    let said = process::output(outside("node", root).arg("--version"))
+/// Whether this `node` is new enough.
+pub(super) fn check_node(mut node: Command, oldest: (u32, u32)) -> Result<()> {
+    let (major, minor) = oldest;
+    let said = process::output(node.arg("--version"))
         .with_context(|| format!("Node.js is needed; install Node {major}.{minor} or later"))?;
-    accept_node(said.trim(), OLDEST_NODE)
+    accept_node(said.trim(), oldest)
 }
 
-/// Whether what `node --version` said is new enough.
-pub(super) fn accept_node(said: &str, oldest: (u32, u32)) -> Result<()> {
+fn accept_node(said: &str, oldest: (u32, u32)) -> Result<()> {
     let (major, minor) = oldest;
     let version = said.trim_start_matches('v');
     let mut numbers = version.split('.').map(|number| number.parse::<u32>().ok());

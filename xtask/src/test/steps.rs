@@ -253,34 +253,45 @@ fn in_runtime(place: Where) -> Vec<Step> {
             },
         ),
         step("e2e/tests", "workers in the real runtime", e2e::check),
-        step(
+        current(
             "current/runtime",
             "tests inside of the runtime of today's wrangler",
-            |environment| runtime::check(&machine::current(environment)?),
+            place,
+            runtime::check,
         )
-        .of(&CURRENT, place)
         .on(Lane::Beside),
         #[cfg(unix)]
-        step(
+        current(
             "current/dev",
             "an edit is served, with today's wrangler",
-            |environment| dev::check(&machine::current(environment)?),
+            place,
+            dev::check,
         )
-        .of(&CURRENT, place)
         .on(Lane::Alone),
-        step(
+        current(
             "current/helper",
             "worker-e2e with today's wrangler",
-            |environment| helper(&machine::current(environment)?),
-        )
-        .of(&CURRENT, place),
-        step(
+            place,
+            helper,
+        ),
+        current(
             "current/e2e",
             "workers in the runtime of today's wrangler",
-            |environment| e2e::check(&machine::current(environment)?),
-        )
-        .of(&CURRENT, place),
+            place,
+            e2e::check,
+        ),
     ]
+}
+
+/// A step that another one takes with the pinned wrangler.
+fn current(
+    name: &'static str,
+    about: &'static str,
+    place: Where,
+    check: fn(&Environment) -> Result<Outcome>,
+) -> Step {
+    let action = move |environment: &Environment| check(&machine::current(environment)?);
+    step(name, about, action).of(&CURRENT, place)
 }
 
 fn step(
