@@ -18,15 +18,16 @@ export function load(folder) {
   }
   const { version } = JSON.parse(fs.readFileSync(file, "utf8"));
   if (Number.parseInt(version, 10) !== MAJOR) throw unknown(version);
-  const simulator = createRequire(file)("miniflare");
-  const { Miniflare, Response, Log, LogLevel, kCurrentWorker, convertV4MiniflareOptions } = simulator;
+  const fromWrangler = createRequire(file);
+  const miniflare = fromWrangler("miniflare");
+  const { Miniflare, Response, Log, LogLevel, kCurrentWorker, convertV4MiniflareOptions } = miniflare;
   const wrangler = () => {
     const loaded = require("wrangler");
     if (typeof loaded.unstable_getMiniflareWorkerOptions !== "function") throw unknown(version);
     return loaded;
   };
   const log = new Log(LogLevel.NONE);
-  const newestDate = simulator.supportedCompatibilityDate ?? createRequire(createRequire(file).resolve("miniflare"))("workerd").compatibilityDate;
+  const newestDate = miniflare.supportedCompatibilityDate ?? createRequire(fromWrangler.resolve("miniflare"))("workerd").compatibilityDate;
   return { wrangler, version, Miniflare, Response, newestDate, itself: kCurrentWorker, log, convert: convertV4MiniflareOptions };
 }
 
