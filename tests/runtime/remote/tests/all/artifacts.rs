@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 use worker_sdk::artifacts::{Artifacts, EntryKind, ErrorCode, Scope, TokenState};
 use worker_sdk::env::Binding;
 use worker_sdk::time::Timestamp;
-use worker_sdk::{Env, Result, sleep};
+use worker_sdk::{Env, Error, Result, sleep};
 
 use crate::{calls_of, list};
 
@@ -328,12 +328,7 @@ async fn what_is_not_there() -> Result<()> {
     assert_eq!(repo.read_tree(&nothing).await?, None);
 
     let error = repos.get("nobody").await.unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "opening a repository failed: ArtifactsError: Repository not found: nobody. (repository `nobody`)"
-    );
-    assert_eq!(error.artifacts_code(), Some(ErrorCode::NotFound));
-    assert_eq!(error.artifacts_numeric_code(), Some(10_200));
+    is_nobody(&error);
     let error = repo.read_tree("x").await.unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -351,7 +346,7 @@ async fn what_is_not_there() -> Result<()> {
     let error = error.unwrap_err();
     assert_eq!(error.artifacts_code(), Some(ErrorCode::RemoteAuthRequired));
     assert!(error.to_string().ends_with("(repository `x`)"), "{error}");
-    let other = worker_sdk::Error::new("something else");
+    let other = Error::new("something else");
     assert_eq!(
         (other.artifacts_code(), other.artifacts_numeric_code()),
         (None, None)
@@ -499,4 +494,14 @@ async fn the_binding(env: Env) -> Result<()> {
     );
     assert!(!repo.as_raw().is_undefined());
     Ok(())
+}
+
+/// What is said of a repository `nobody`, which is not there.
+pub(crate) fn is_nobody(error: &Error) {
+    assert_eq!(
+        error.to_string(),
+        "opening a repository failed: ArtifactsError: Repository not found: nobody. (repository `nobody`)"
+    );
+    assert_eq!(error.artifacts_code(), Some(ErrorCode::NotFound));
+    assert_eq!(error.artifacts_numeric_code(), Some(10_200));
 }

@@ -6,6 +6,7 @@ use worker_sdk::artifacts::{Artifacts, EntryKind, ErrorCode, Scope, TokenState};
 use worker_sdk::time::Timestamp;
 use worker_sdk::{Env, Result, now, sleep};
 
+use crate::artifacts::is_nobody;
 use crate::{git, needs_to_be_remote};
 
 async fn simulator(env: &Env, binding: &str) -> Result<Option<Artifacts>> {
@@ -184,12 +185,7 @@ async fn what_is_not_there(env: Env) -> Result<()> {
         return Ok(());
     };
     let error = repos.get("nobody").await.unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "opening a repository failed: ArtifactsError: Repository not found: nobody. (repository `nobody`)"
-    );
-    assert_eq!(error.artifacts_code(), Some(ErrorCode::NotFound));
-    assert_eq!(error.artifacts_numeric_code(), Some(10_200));
+    is_nobody(&error);
     let error = repos.create("no/name").await.unwrap_err();
     assert_eq!(error.artifacts_code(), Some(ErrorCode::InvalidRepoName));
     let error = repos.list().limit(201).await.unwrap_err();
