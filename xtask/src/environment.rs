@@ -18,7 +18,7 @@ pub(crate) fn root() -> PathBuf {
 }
 
 /// A machine that is set up: starts programs so that they find what `setup` prepared.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Environment {
     root: PathBuf,
     variables: Vec<(&'static str, OsString)>,

@@ -4,9 +4,7 @@ use std::io::Write;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
-use e2e::{
-    Client, Config, Panics, Project, Server, build_worker, is_todays_wrangler, raw, workspace_root,
-};
+use e2e::{Client, Config, Panics, Project, Server, build_worker, raw, workspace_root};
 
 static ABORT: LazyLock<Server> = LazyLock::new(|| start(Panics::Abort, "abort"));
 static UNWIND: LazyLock<Server> = LazyLock::new(|| start(Panics::Unwind, "unwind"));
@@ -213,17 +211,15 @@ fn objects_that_are_gone_give_their_memory_back() {
             }
         };
         let mut pages = Vec::new();
-        // The collector of newer runtimes takes ten times as long.
-        let (rounds, parts) = if is_todays_wrangler() { (2, 1) } else { (5, 4) };
-        for _ in 0..rounds {
-            for _ in 0..parts {
+        for _ in 0..5 {
+            for _ in 0..4 {
                 client.get("/large/make/50");
                 settle();
             }
             pages.push(number("/large/pages"));
         }
         // Of 200 objects in a round.
-        let last = pages[rounds - 1];
+        let last = pages[4];
         assert!(last <= pages[0] + LEFT, "{mode:?}: {pages:?}");
     });
 }
