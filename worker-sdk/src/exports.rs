@@ -56,7 +56,7 @@ impl Exports {
         &self.0
     }
 
-    /// The objects of a class, which the configuration has to have a migration of.
+    /// The objects of a class, of which the configuration has to have a migration, or an entry in `exports`.
     ///
     /// # Errors
     ///
@@ -65,7 +65,7 @@ impl Exports {
         self.get(class)
     }
 
-    /// The workflow of a class, which the configuration has to bind.
+    /// The workflow of a class, which the configuration has to bind, or to have in `exports`.
     ///
     /// # Errors
     ///
@@ -190,7 +190,7 @@ impl fmt::Display for Wrong {
         let Self(name, expected) = self;
         write!(
             f,
-            "the export `{name}` is not {expected}; a class of objects needs a migration in the configuration"
+            "the export `{name}` is not {expected}; a class of objects needs a migration in the configuration, or an entry in its `exports`"
         )
     }
 }

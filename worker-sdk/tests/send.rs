@@ -667,7 +667,7 @@ fn databases(db: &d1::Database, session: &d1::Session, migrations: &d1::Migratio
 
 fn secrets(secret: &secrets_store::Secret, limiter: &rate_limiting::Limiter) {
     send(secret.get());
-    send(limiter.limit(""));
+    send(limiter.limit("").into_future());
 }
 
 fn keys(key: &Key, cipher: Cipher, derivation: Derivation, digest: crypto::Digest) {

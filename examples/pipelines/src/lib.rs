@@ -4,7 +4,7 @@
 //! Run it with `cargo xtask dev pipelines`, then
 //! `curl --json '[{"page":"/prices?from=mail"}]' http://localhost:8787/visits`. The local simulator takes records, keeps none, and
 //! calls no transformation. `npx wrangler pipelines setup` makes the stream, what it is stored in, and the pipeline between
-//! them. Which class transforms its records is said where the pipeline is made, as `pipelines.Clean`; the pinned wrangler has no
+//! them. Which class transforms its records is said where the pipeline is made, as `pipelines.Clean`; older wranglers have no
 //! option for it. Where an account has none either, the SQL of the pipeline leaves out columns and rows.
 
 mod clean;

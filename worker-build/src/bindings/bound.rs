@@ -2,7 +2,6 @@
 
 use crate::config::declared::Environment;
 use crate::config::document::Node;
-use crate::config::wrangler::Wrangler;
 use crate::diagnostic::Diagnostic;
 use crate::nearest::nearest;
 use crate::steps::classes::{Base, Class};
@@ -94,37 +93,57 @@ fn named<'a>(
     Some(Named { class, line, base })
 }
 
-/// Why a class cannot be what the configuration makes of it.
+/// Why a class cannot be what a binding of `called`, a part of the configuration in `file`, makes of it.
 pub(super) fn unfit(
     named: Named<'_>,
     classes: &[Class],
-    wrangler: &Wrangler,
-    environment: &Environment,
+    file: &str,
+    called: &str,
 ) -> Option<Diagnostic> {
-    let (class, place) = (named.class, environment.called(&wrangler.name));
+    let problem = misfit(named, classes, file, &format!("{called} binds"))?;
+    let other = match named.base {
+        Base::WorkerEntrypoint => "service",
+        _ => "script_name",
+    };
+    Some(problem.fix(format!("or name the worker that has it as `{other}`")))
+}
+
+/// As [`unfit`], for what `exports` say of a class.
+pub(super) fn misdeclared(
+    named: Named<'_>,
+    classes: &[Class],
+    file: &str,
+    called: &str,
+) -> Option<Diagnostic> {
+    let problem = misfit(named, classes, file, &format!("{called} exports"))?;
+    Some(match named.base {
+        Base::DurableObject => problem
+            .fix("or, where the class was deployed and is gone, say so by its `state`: `renamed`, or `deleted`, with all that its objects store"),
+        _ => problem.fix("or remove the export"),
+    })
+}
+
+/// `what` is what the configuration does with the class.
+fn misfit(named: Named<'_>, classes: &[Class], file: &str, what: &str) -> Option<Diagnostic> {
+    let class = named.class;
     let found = classes.iter().find(|it| it.name == class);
     if found.is_some_and(|found| fits(found.base, named.base)) {
         return None;
     }
     let what = match found {
         Some(found) => format!(
-            "{place} binds the class `{class}` as {}, which it is not: it is {}",
+            "{what} the class `{class}` as {}, which it is not: it is {}",
             called(named.base),
             called(found.base)
         ),
-        None => format!("{place} binds the class `{class}`, which this worker does not have"),
+        None => format!("{what} the class `{class}`, which this worker does not have"),
     };
-    let problem = Diagnostic::new(what).at(&wrangler.name, named.line);
+    let problem = Diagnostic::new(what).at(file, named.line);
     let problem = match found {
         Some(found) => problem.at(&found.file, found.line),
         None => problem,
     };
-    let problem = problem.fix(correct_or_write(named, classes));
-    let other = match named.base {
-        Base::WorkerEntrypoint => "service",
-        _ => "script_name",
-    };
-    Some(problem.fix(format!("or name the worker that has it as `{other}`")))
+    Some(problem.fix(correct_or_write(named, classes)))
 }
 
 /// A transformation of a pipeline is called as an entrypoint is.

@@ -5,6 +5,7 @@ mod packages;
 mod rust;
 
 use crate::cli::DoctorArgs;
+use crate::config::document::Node;
 use crate::config::keys;
 use crate::config::resolved;
 use crate::config::wrangler::Wrangler;
@@ -57,21 +58,22 @@ pub(crate) fn run(args: &DoctorArgs, report: &Report) -> Result<ExitCode> {
     })
 }
 
-/// What wrangler is told to run, and to serve.
+/// What wrangler is told to run, and to serve, by the top of the configuration or the first environment that says it.
 fn configuration(wrangler: &Wrangler) -> Finding {
     let name = &wrangler.name;
-    let text = |table: Option<&str>, key: &str| {
-        let table = match table {
-            Some(table) => wrangler.root.get(table)?,
-            None => &wrangler.root,
+    let text = |path: &[&str]| {
+        let found = |level: &Node| {
+            let mut keys = path.iter();
+            let found = keys.try_fold(level, |node, key| node.get(key))?;
+            found.as_text().map(str::to_owned)
         };
-        table.get(key)?.as_text().map(str::to_owned)
+        wrangler.levels().find_map(found)
     };
-    let Some(main) = text(None, "main") else {
+    let Some(main) = text(&["main"]) else {
         return Finding::missing(CONFIGURATION, format!("`{name}` has no `main`"))
             .fix("add `\"main\": \"build/index.js\"`, the file that a build writes");
     };
-    match text(Some("build"), "command") {
+    match text(&["build", "command"]) {
         Some(command) => Finding::fine(
             CONFIGURATION,
             format!("`{name}`: `{command}` writes `{main}`"),

@@ -216,7 +216,7 @@ impl<C> Namespace<C> {
 
     /// The same namespace, whose objects run the version of the worker that this cohort gets, while several are deployed.
     ///
-    /// Runtimes that do not know it, such as the pinned simulator, ignore it.
+    /// The local simulator, which has one version, ignores it.
     #[must_use]
     pub fn version_cohort(&self, cohort: &str) -> Self {
         let version = Options::new().text("cohort", cohort);

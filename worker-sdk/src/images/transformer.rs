@@ -4,7 +4,7 @@ use std::fmt;
 
 use wasm_bindgen::JsValue;
 
-use super::{Format, Output, Source, Transform, placement};
+use super::{Format, Output, Source, Text, Transform, placement};
 use crate::error::Result;
 use crate::js::{self, Options};
 
@@ -15,8 +15,26 @@ use crate::js::{self, Options};
 #[must_use = "nothing is done before the output of an image is awaited"]
 pub struct Transformer {
     images: JsValue,
-    source: Source,
+    origin: Origin,
     steps: Vec<Step>,
+}
+
+/// What there is before the first step.
+pub(super) enum Origin {
+    Source(Source),
+    Text(Text),
+}
+
+impl From<Source> for Origin {
+    fn from(source: Source) -> Self {
+        Self::Source(source)
+    }
+}
+
+impl From<Text> for Origin {
+    fn from(text: Text) -> Self {
+        Self::Text(text)
+    }
 }
 
 enum Step {
@@ -25,10 +43,10 @@ enum Step {
 }
 
 impl Transformer {
-    pub(super) fn new(images: &JsValue, source: Source) -> Self {
+    pub(super) fn new(images: &JsValue, origin: impl Into<Origin>) -> Self {
         Self {
             images: images.clone(),
-            source,
+            origin: origin.into(),
             steps: Vec::new(),
         }
     }
@@ -52,10 +70,13 @@ impl Transformer {
     }
 
     fn into_js(self) -> Result<JsValue> {
-        let [content, encoding] = self.source.into_parts()?;
+        let (method, [content, options]) = match self.origin {
+            Origin::Source(source) => ("input", source.into_parts()?),
+            Origin::Text(text) => ("text", text.into_parts()),
+        };
         let steps = self.steps.into_iter().map(Step::into_js);
         let steps = js::list(steps.collect::<Result<Vec<_>>>()?);
-        Ok(js::list([content, encoding, steps]))
+        Ok(js::list([js::constant(method), content, options, steps]))
     }
 }
 

@@ -5,11 +5,18 @@ import { fail } from "./runtime.js";
 
 export const info = (images, [content, encoding]) => attempt(() => images.info(readable(content), { encoding }));
 
-// An image is its content, the encoding of that, and what is done with it: options, or another image with its options.
-function built(images, [content, encoding, steps]) {
-  const begin = images.input(readable(content), { encoding });
+// An image is a method, its content, the encoding of that or how it is written, and what is done with it: options, or
+// another image with its options.
+function built(images, [method, content, how, steps]) {
+  const begin = method === "text" ? written(images, content, how) : images.input(readable(content), { encoding: how });
   const add = (image, step) => (Array.isArray(step) ? image.draw(built(images, step[0]), step[1]) : image.transform(step));
   return steps.reduce(add, begin);
+}
+
+// Older runtimes have no such method.
+function written(images, content, options) {
+  if (typeof images.text === "function") return images.text(content, options);
+  throw new TypeError("this runtime has no `text`; deploy the worker, or update wrangler");
 }
 
 export const output = (images, image, options) => attempt(() => built(images, image).output(options));

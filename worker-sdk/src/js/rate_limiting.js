@@ -1,4 +1,4 @@
 // Rate limits.
 import { attempt } from "./promise.js";
 
-export const rate_limit = (binding, key) => attempt(() => binding.limit({ key }));
+export const rate_limit = (binding, options) => attempt(() => binding.limit(options));

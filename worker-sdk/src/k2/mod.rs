@@ -11,7 +11,7 @@
 //! | headers of a record | 32, with names of 256 bytes and values of 8,192, together 65,536 |
 //!
 //! There is no local simulator: each call fails, unless the binding has `"remote": true`, with which wrangler passes calls on to
-//! the platform. The key needs a newer wrangler than the pinned one.
+//! the platform. Older wranglers do not know the key.
 //!
 //! ```jsonc
 //! // wrangler.jsonc

@@ -19,6 +19,7 @@ use crate::time::{Timestamp, now};
 /// Fails when the key is empty, `.`, `..` or longer than 512 bytes, when the value has more than 25 MiB or cannot be
 /// made, when it would expire within 60 seconds or after the time that the platform can hold, and when the platform refuses the write. More than one write in a
 /// second to the same key gives an error that [is rate limited](Error::is_rate_limited).
+/// When a stream fails halfway, the platform stores nothing; newer local simulators may store what came before.
 #[must_use = "nothing is written until it is awaited"]
 pub struct Put {
     target: Result<Target>,

@@ -124,7 +124,7 @@ impl Outgoing {
     }
 
     /// Holds the message back for `delay`, rounded up to whole seconds and at most 24 hours; replaces the
-    /// `delivery_delay` of the configuration. For a message of a batch this counts more than the batch's.
+    /// delay of the queue itself (`wrangler queues update`). For a message of a batch this counts more than the batch's.
     #[must_use]
     pub fn delay(mut self, delay: Duration) -> Self {
         self.delay = Some(delay);

@@ -34,7 +34,7 @@ impl SendMessage {
     }
 
     /// Holds the message back for `delay`, rounded up to whole seconds and at most 24 hours; replaces the
-    /// `delivery_delay` of the configuration.
+    /// delay of the queue itself (`wrangler queues update`).
     pub fn delay(mut self, delay: Duration) -> Self {
         self.message = self.message.delay(delay);
         self
@@ -70,7 +70,7 @@ impl SendBatch {
     }
 
     /// Holds back those messages for `delay`, rounded up to whole seconds and at most 24 hours, that have no delay of
-    /// their own; replaces the `delivery_delay` of the configuration.
+    /// their own; replaces the delay of the queue itself.
     pub fn delay(mut self, delay: Duration) -> Self {
         self.delay = Some(delay);
         self

@@ -42,6 +42,7 @@
 #[cfg(feature = "serde")]
 mod counter;
 mod error;
+mod limit;
 mod quota;
 mod sys;
 
@@ -50,11 +51,10 @@ use std::fmt;
 use wasm_bindgen::JsValue;
 
 use crate::env::Binding;
-use crate::error::{Error, Result};
 use crate::js;
 #[cfg(feature = "serde")]
 pub use counter::Counter;
-use error::NoOutcome;
+pub use limit::Limit;
 pub use quota::{Decision, Quota};
 
 /// A rate limit, by a binding in `ratelimits`. Cheap to clone.
@@ -99,11 +99,8 @@ impl Limiter {
         self.0
     }
 
-    /// Counts a call of `key`, and says whether it is within the limit. Calls beyond it are not counted.
-    ///
-    /// # Errors
-    ///
-    /// Fails when the platform cannot count. Decide then whether to go on.
+    /// Counts a call of `key`, and says whether it is within the limit. Calls beyond it are not counted. Nothing is counted
+    /// before it is awaited.
     ///
     /// # Examples
     ///
@@ -114,14 +111,8 @@ impl Limiter {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn limit(&self, key: impl AsRef<str>) -> Result<Outcome> {
-        let promise = sys::rate_limit(&self.0, &js::text(key.as_ref()));
-        let outcome = js::settled(promise, "asking a rate limit").await?;
-        let success = js::property(&outcome, "success");
-        match success == JsValue::TRUE {
-            false if success != JsValue::FALSE => Err(Error::of(NoOutcome)),
-            success => Ok(Outcome { success }),
-        }
+    pub fn limit(&self, key: impl AsRef<str>) -> Limit {
+        Limit::new(&self.0, key.as_ref())
     }
 }
 

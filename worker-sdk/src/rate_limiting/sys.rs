@@ -4,5 +4,5 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/src/js/rate_limiting.js")]
 extern "C" {
-    pub(super) fn rate_limit(binding: &JsValue, key: &JsValue) -> JsValue;
+    pub(super) fn rate_limit(binding: &JsValue, options: &JsValue) -> JsValue;
 }

@@ -4,17 +4,18 @@
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
 use worker_sdk::images::{
-    Composite, Draw, Fit, Flip, Format, Gravity, Images, Repeat, Rotation, Source, Transform, Trim,
-    TrimBorder,
+    Composite, Draw, Fit, Flip, Format, Gravity, Images, Repeat, Rotation, Source, Text, Transform,
+    Trim, TrimBorder,
 };
 use worker_sdk::{IntoResponse, Result};
 
 #[wasm_bindgen(inline_js = r#"
 export const recorder = (calls) => {
-  const input = (stream, { encoding }) => {
+  const input = (stream, { encoding }) => begin(encoding ?? "bytes", stream instanceof ReadableStream);
+  const begin = (...origin) => {
     const steps = [];
     const image = {
-      steps: [encoding ?? "bytes", stream instanceof ReadableStream, steps],
+      steps: [...origin, steps],
       transform: (change) => (steps.push(change), image),
       draw: (other, options) => (steps.push(["draw", other.steps, options]), image),
       output: async (options) => {
@@ -24,7 +25,7 @@ export const recorder = (calls) => {
     };
     return image;
   };
-  return { info() {}, input };
+  return { info() {}, input, text: begin };
 };
 export const failing = () => ({
   info() {},
@@ -118,6 +119,40 @@ async fn a_clone_is_changed_alone() -> Result<()> {
     assert_eq!(change(base).await?, json!({"width": 1}));
     assert_eq!(change(other).await?, json!({"width": 1, "height": 2}));
     Ok(())
+}
+
+const FONT: &str = "https://fonts.example/inter.woff2";
+
+#[worker_sdk::test]
+async fn text_is_drawn() -> Result<()> {
+    let written = told(async |images| {
+        let plain = images.text(Text::new("b", FONT));
+        let text = Text::new("žluť", FONT).size(48.5).color("#ff000080");
+        let text = images.text(text).transform(Transform::new().width(9));
+        text.draw(Draw::of(plain).top(1))
+            .output(Format::Png)
+            .await?;
+        Ok(())
+    });
+    let plain = json!(["b", {"font": {"url": FONT}}, []]);
+    assert_eq!(
+        written.await?[0],
+        json!([
+            "žluť", {"size": 48.5, "color": "#ff000080", "font": {"url": FONT}},
+            [{"width": 9}, ["draw", plain, {"top": 1}]],
+        ])
+    );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn an_older_runtime_has_no_text() {
+    let image = Images::from_raw(failing()).text(Text::new("a", FONT));
+    let error = image.output(Format::Png).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "changing an image failed: TypeError: this runtime has no `text`; deploy the worker, or update wrangler"
+    );
 }
 
 #[worker_sdk::test]

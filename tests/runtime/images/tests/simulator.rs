@@ -5,7 +5,7 @@ use futures_util::stream;
 use runtime_images::{PHOTO, PHOTO_BASE64};
 use wasm_bindgen::prelude::*;
 use worker_sdk::images::{
-    Draw, Fit, Format, Images, Info, Rotation, Source, Transform, Transformed,
+    Draw, Fit, Format, Images, Info, Rotation, Source, Text, Transform, Transformed,
 };
 use worker_sdk::{Body, Env, IntoResponse, Request, Response, Result};
 
@@ -52,6 +52,25 @@ async fn what_an_image_is(env: Env) -> Result<()> {
     let info = images.info(SVG).await?;
     assert_eq!(described(&info), ("image/svg+xml", None, None, None));
     assert_eq!(format!("{images:?}"), "Images { .. }");
+    Ok(())
+}
+
+/// The simulator draws no text, and older runtimes have none.
+#[worker_sdk::test]
+async fn text_is_for_the_platform(env: Env) -> Result<()> {
+    const OLD: &str = "changing an image failed: TypeError: this runtime has no `text`; deploy the worker, or update wrangler";
+    let images = images(&env)?;
+    let text = || images.text(Text::new("Hello", "https://fonts.example/inter.woff2"));
+    let alone = text().output(Format::Png).await.unwrap_err();
+    let photo = images.input(PHOTO).draw(Draw::of(text()));
+    match photo.output(Format::Png).await {
+        Ok(photo) => {
+            let unchanged = ("image/png".to_owned(), Some(40), Some(20));
+            assert_eq!(size_of(&images, photo).await?, unchanged);
+            assert_eq!(alone.images_code(), Some(9523), "{alone}");
+        }
+        Err(error) => assert_eq!([error.to_string(), alone.to_string()], [OLD; 2]),
+    }
     Ok(())
 }
 

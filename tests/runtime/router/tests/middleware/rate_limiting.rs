@@ -39,6 +39,27 @@ async fn each_key_has_its_limit(env: Env) -> Result<()> {
     Ok(())
 }
 
+/// Each call costs the whole limit of two. Older simulators refuse to count so.
+#[worker_sdk::test]
+async fn a_call_counts_as_several(env: Env) -> Result<()> {
+    let limiter = env.rate_limiter("LIMITER")?;
+    let mut allowed = 0;
+    for _ in 0..4 {
+        match limiter.limit("several").delta(2).await {
+            Ok(outcome) => allowed += u32::from(outcome.success),
+            Err(error) => {
+                let refused = "asking a rate limit failed: Error: bad rate limit options: [delta]";
+                assert_eq!(error.to_string(), refused);
+                return Ok(());
+            }
+        }
+    }
+    // A new minute may begin meanwhile.
+    assert!((1..=2).contains(&allowed), "{allowed}");
+    assert!(limiter.limit("other").delta(0).await.is_err());
+    Ok(())
+}
+
 #[worker_sdk::test]
 fn bindings(env: Env) {
     let error = env.rate_limiter("OTHER").unwrap_err();
@@ -59,7 +80,11 @@ fn bindings(env: Env) {
 async fn stand_ins() -> Result<()> {
     let limiter = Limiter::from_raw(keeping());
     assert!(limiter.limit("a \"key\"").await?.success);
-    assert_eq!(seen(limiter.as_raw()), r#"{"key":"a \"key\""}"#);
+    assert!(limiter.limit("b").delta(3).await?.success);
+    assert_eq!(
+        seen(limiter.as_raw()),
+        r#"{"key":"a \"key\""} {"key":"b","delta":3}"#
+    );
     let error = Limiter::from_raw(giving(JsValue::NULL)).limit("a").await;
     let error = error.unwrap_err();
     assert!(error.is_malformed());
