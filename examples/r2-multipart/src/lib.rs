@@ -8,7 +8,7 @@
 
 use serde::{Deserialize, Serialize};
 use worker_sdk::http::{Method, StatusCode, percent_decode};
-use worker_sdk::r2::{Bucket, ErrorCode, MultipartUpload, UploadedPart};
+use worker_sdk::r2::{Bucket, ErrorKind, MultipartUpload, UploadedPart};
 use worker_sdk::{Bindings, IntoResponse, Json, Request, Response, Result, event};
 
 #[derive(Bindings)]
@@ -34,10 +34,10 @@ struct Part {
 async fn main(request: Request, App { files }: App) -> Result<Response> {
     let key = percent_decode(request.path().trim_start_matches('/'));
     let (status, error) = match answer(&files, &key, request).await {
-        Err(error) if error.r2_code() == Some(ErrorCode::NoSuchUpload) => {
+        Err(error) if error.r2_kind() == Some(ErrorKind::NoSuchUpload) => {
             (StatusCode::NOT_FOUND, error)
         }
-        Err(error) if error.is_malformed() || error.r2_code().is_some() => {
+        Err(error) if error.is_malformed() || error.r2_kind().is_some() => {
             (StatusCode::BAD_REQUEST, error)
         }
         answer => return answer,

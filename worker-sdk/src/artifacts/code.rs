@@ -7,7 +7,7 @@ words! {
     /// What Artifacts gave as the reason of a failure.
     ///
     /// See <https://developers.cloudflare.com/artifacts/api/errors/>.
-    ErrorCode {
+    ErrorKind {
         /// There is a repository of that name.
         AlreadyExists = "ALREADY_EXISTS",
         /// There is no such repository, here or at the address that was to be imported.
@@ -45,25 +45,25 @@ impl Error {
     /// # Examples
     ///
     /// ```no_run
-    /// use worker_sdk::artifacts::{Artifacts, ErrorCode};
+    /// use worker_sdk::artifacts::{Artifacts, ErrorKind};
     /// # async fn run(repos: Artifacts) -> worker_sdk::Result<()> {
     ///
     /// match repos.create("starter").await {
     ///     Ok(_) => Ok(()),
-    ///     Err(error) if error.artifacts_code() == Some(ErrorCode::AlreadyExists) => Ok(()),
+    ///     Err(error) if error.artifacts_kind() == Some(ErrorKind::AlreadyExists) => Ok(()),
     ///     Err(error) => Err(error),
     /// }
     /// # }
     /// ```
     #[must_use]
-    pub fn artifacts_code(&self) -> Option<ErrorCode> {
+    pub fn artifacts_kind(&self) -> Option<ErrorKind> {
         let code = js::string_property(self.as_raw()?, "code")?;
-        self.artifacts_numeric_code().map(|_| code.into())
+        self.artifacts_code().map(|_| code.into())
     }
 
-    /// The number of [that code](Self::artifacts_code), as the platform's HTTP API has it, such as 10200 for what was not found.
+    /// The number of [that code](Self::artifacts_kind), as the platform's HTTP API has it, such as 10200 for what was not found.
     #[must_use]
-    pub fn artifacts_numeric_code(&self) -> Option<u32> {
+    pub fn artifacts_code(&self) -> Option<u32> {
         self.platform_code("numericCode")
     }
 }

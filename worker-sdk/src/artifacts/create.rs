@@ -58,7 +58,7 @@ fn expiry(token: &str) -> Option<Timestamp> {
 ///
 /// # Errors
 ///
-/// Fails when the name is taken ([`ErrorCode::AlreadyExists`](super::ErrorCode::AlreadyExists)) or none that a repository can
+/// Fails when the name is taken ([`ErrorKind::AlreadyExists`](super::ErrorKind::AlreadyExists)) or none that a repository can
 /// have, and when the platform fails.
 #[must_use = "no repository is made until it is awaited"]
 pub struct Create {
@@ -93,7 +93,7 @@ impl Create {
 ///
 /// # Errors
 ///
-/// Fails when the name is taken ([`ErrorCode::AlreadyExists`](super::ErrorCode::AlreadyExists)) or none that a repository can
+/// Fails when the name is taken ([`ErrorKind::AlreadyExists`](super::ErrorKind::AlreadyExists)) or none that a repository can
 /// have, and when the platform fails.
 #[must_use = "no repository is made until it is awaited"]
 pub struct Fork {
@@ -130,7 +130,7 @@ impl Fork {
 /// # Errors
 ///
 /// Fails when the name is taken or none that a repository can have, when there is no public repository at the address, when it
-/// is too large for the service, and when one of both sides fails; [`Error::artifacts_code`](crate::Error::artifacts_code) says
+/// is too large for the service, and when one of both sides fails; [`Error::artifacts_kind`](crate::Error::artifacts_kind) says
 /// which of it.
 #[must_use = "no repository is made until it is awaited"]
 pub struct Import {

@@ -55,7 +55,7 @@ use crate::env::Binding;
 use crate::error::Result;
 use crate::js;
 use answer::Method;
-pub use code::ErrorCode;
+pub use code::ErrorKind;
 pub use create::{Create, Created, Fork, Import};
 pub use list::{List, Page};
 pub use objects::{Commit, EntryKind, Log, Person, TreeEntry};
@@ -112,7 +112,7 @@ impl Artifacts {
     ///
     /// # Errors
     ///
-    /// Fails when there is no such repository ([`ErrorCode::NotFound`]), when it is still being created, and when the platform
+    /// Fails when there is no such repository ([`ErrorKind::NotFound`]), when it is still being created, and when the platform
     /// fails.
     pub async fn get(&self, name: impl Into<String>) -> Result<Repo> {
         let name = name.into();

@@ -113,7 +113,7 @@ impl Repo {
     ///
     /// # Errors
     ///
-    /// Fails when it was deleted ([`ErrorCode::NotFound`](super::ErrorCode::NotFound)), and when the platform fails.
+    /// Fails when it was deleted ([`ErrorKind::NotFound`](super::ErrorKind::NotFound)), and when the platform fails.
     pub async fn info(&self) -> Result<Info> {
         Info::read(&self.ask(Method::INFO, JsValue::UNDEFINED).await?)
     }

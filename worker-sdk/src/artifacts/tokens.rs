@@ -99,7 +99,7 @@ impl Tokens {
 ///
 /// # Errors
 ///
-/// Fails for a time that a token cannot have ([`ErrorCode::InvalidTtl`](super::ErrorCode::InvalidTtl)), and when the platform
+/// Fails for a time that a token cannot have ([`ErrorKind::InvalidTtl`](super::ErrorKind::InvalidTtl)), and when the platform
 /// fails.
 #[must_use = "no token is made until it is awaited"]
 pub struct CreateToken {

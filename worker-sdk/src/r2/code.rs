@@ -7,7 +7,7 @@ use crate::error::Error;
 /// See <https://developers.cloudflare.com/r2/api/error-codes/>.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ErrorCode {
+pub enum ErrorKind {
     /// R2 itself failed (10001): the error [is retryable](Error::is_retryable).
     InternalError,
     /// The bucket does not exist (10006).
@@ -49,7 +49,7 @@ pub enum ErrorCode {
     Other(u32),
 }
 
-impl From<u32> for ErrorCode {
+impl From<u32> for ErrorKind {
     fn from(code: u32) -> Self {
         match code {
             10_001 => Self::InternalError,
@@ -81,16 +81,22 @@ impl Error {
     /// # Examples
     ///
     /// ```no_run
-    /// # use worker_sdk::r2::{Bucket, ErrorCode};
+    /// # use worker_sdk::r2::{Bucket, ErrorKind};
     /// # async fn run(bucket: Bucket) -> worker_sdk::Result<()> {
     /// match bucket.get("video").range(1 << 40..).await {
-    ///     Err(error) if error.r2_code() == Some(ErrorCode::InvalidRange) => Ok(()),
+    ///     Err(error) if error.r2_kind() == Some(ErrorKind::InvalidRange) => Ok(()),
     ///     other => other.map(drop),
     /// }
     /// # }
     /// ```
     #[must_use]
-    pub fn r2_code(&self) -> Option<ErrorCode> {
-        self.code_at_end().map(ErrorCode::from)
+    pub fn r2_kind(&self) -> Option<ErrorKind> {
+        self.r2_code().map(ErrorKind::from)
+    }
+
+    /// The number with which R2 refused a call, such as 10007 for what was not found.
+    #[must_use]
+    pub fn r2_code(&self) -> Option<u32> {
+        self.code_at_end()
     }
 }

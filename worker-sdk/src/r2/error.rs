@@ -4,7 +4,7 @@ use std::fmt;
 
 use wasm_bindgen::JsValue;
 
-use super::code::ErrorCode;
+use super::code::ErrorKind;
 use crate::error::{Detail, Error, Kind, Result};
 use crate::js;
 
@@ -83,10 +83,10 @@ pub(super) struct NotIncluded {
 
 impl Detail for Failed {
     fn kind(&self) -> Kind {
-        match self.error.r2_code() {
-            Some(ErrorCode::TooManyRequests) => Kind::RateLimited,
-            Some(ErrorCode::EntityTooLarge | ErrorCode::MetadataTooLarge) => Kind::TooLarge,
-            Some(ErrorCode::InternalError | ErrorCode::ServiceUnavailable) => Kind::Retryable,
+        match self.error.r2_kind() {
+            Some(ErrorKind::TooManyRequests) => Kind::RateLimited,
+            Some(ErrorKind::EntityTooLarge | ErrorKind::MetadataTooLarge) => Kind::TooLarge,
+            Some(ErrorKind::InternalError | ErrorKind::ServiceUnavailable) => Kind::Retryable,
             _ => Kind::Other,
         }
     }

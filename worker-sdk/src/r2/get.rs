@@ -23,7 +23,7 @@ use crate::js::{self, Options};
 ///
 /// # Errors
 ///
-/// Fails when the range lies outside of the object ([`InvalidRange`](super::ErrorCode::InvalidRange)), when the key is
+/// Fails when the range lies outside of the object ([`InvalidRange`](super::ErrorKind::InvalidRange)), when the key is
 /// empty or has more than 1,024 bytes, and when R2 fails.
 #[must_use = "nothing is read until this is awaited"]
 pub struct Get<O = Option<ObjectBody>> {

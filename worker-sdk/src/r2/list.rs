@@ -19,7 +19,7 @@ use crate::js::{self, Options};
 ///
 /// # Errors
 ///
-/// Fails when the limit is not 1 to 1,000 ([`InvalidMaxKeys`](super::ErrorCode::InvalidMaxKeys)), and when R2 fails.
+/// Fails when the limit is not 1 to 1,000 ([`InvalidMaxKeys`](super::ErrorKind::InvalidMaxKeys)), and when R2 fails.
 #[must_use = "nothing is listed until this is awaited"]
 #[derive(Clone)]
 pub struct List {

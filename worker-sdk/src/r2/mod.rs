@@ -23,7 +23,7 @@ mod sys;
 
 pub use bucket::Bucket;
 pub use checksums::{Checksum, Checksums};
-pub use code::ErrorCode;
+pub use code::ErrorKind;
 pub use condition::Condition;
 pub use delete::Delete;
 pub use get::{Get, GetOutcome};

@@ -142,10 +142,10 @@ impl MultipartUpload {
     ///
     /// # Errors
     ///
-    /// Fails when the upload does not exist any more ([`NoSuchUpload`](super::ErrorCode::NoSuchUpload)), a part was not
-    /// uploaded ([`InvalidPart`](super::ErrorCode::InvalidPart)), a part is too small
-    /// ([`EntityTooSmall`](super::ErrorCode::EntityTooSmall)), or the parts have different sizes
-    /// ([`BadUpload`](super::ErrorCode::BadUpload)).
+    /// Fails when the upload does not exist any more ([`NoSuchUpload`](super::ErrorKind::NoSuchUpload)), a part was not
+    /// uploaded ([`InvalidPart`](super::ErrorKind::InvalidPart)), a part is too small
+    /// ([`EntityTooSmall`](super::ErrorKind::EntityTooSmall)), or the parts have different sizes
+    /// ([`BadUpload`](super::ErrorKind::BadUpload)).
     pub async fn complete(&self, parts: impl IntoIterator<Item = UploadedPart>) -> Result<Object> {
         let promise = self.completion(parts.into_iter().collect())?;
         let raw = settled(promise, "completing the upload to", &self.key()).await?;
@@ -216,7 +216,7 @@ fn checked_number(number: u32) -> Result<()> {
 /// # Errors
 ///
 /// Fails when the number is not 1 to 10,000, when the length of a stream is not known, when the upload does not exist
-/// any more ([`NoSuchUpload`](super::ErrorCode::NoSuchUpload)), and when the body or R2 fails.
+/// any more ([`NoSuchUpload`](super::ErrorKind::NoSuchUpload)), and when the body or R2 fails.
 #[must_use = "nothing is uploaded until this is awaited"]
 pub struct UploadPart {
     upload: MultipartUpload,

@@ -33,7 +33,7 @@ use crate::http::Body;
 /// # Errors
 ///
 /// Fails when the key is empty or has more than 1,024 bytes, when the content does not have the checksum
-/// ([`BadDigest`](super::ErrorCode::BadDigest)), when the body fails or was read already, and when R2 fails or refuses.
+/// ([`BadDigest`](super::ErrorKind::BadDigest)), when the body fails or was read already, and when R2 fails or refuses.
 #[must_use = "nothing is stored until this is awaited"]
 pub struct Put<O = Object> {
     body: Body,

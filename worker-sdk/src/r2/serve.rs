@@ -10,7 +10,7 @@ use std::pin::Pin;
 
 use http::Method;
 
-use super::code::ErrorCode;
+use super::code::ErrorKind;
 use super::condition::Condition;
 use super::get::GetOutcome;
 use super::metadata::SsecKey;
@@ -170,8 +170,8 @@ impl Serve {
 
     /// The simulator has no code for a slice that begins where the object ends.
     async fn failed(&self, error: Error) -> Result<Response> {
-        let is_told = match (error.r2_code(), self.range) {
-            (Some(ErrorCode::InvalidRange), _) => true,
+        let is_told = match (error.r2_kind(), self.range) {
+            (Some(ErrorKind::InvalidRange), _) => true,
             (None, Some(Range::Slice { .. })) => false,
             _ => return Err(error),
         };

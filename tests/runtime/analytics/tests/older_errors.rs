@@ -37,7 +37,7 @@ async fn codes_are_lost() -> Result<()> {
         "opening a repository failed: Error: ArtifactsError: not found (repository `nobody`)"
     );
     assert_eq!(
-        (error.artifacts_code(), error.artifacts_numeric_code()),
+        (error.artifacts_kind(), error.artifacts_code()),
         (None, None)
     );
 

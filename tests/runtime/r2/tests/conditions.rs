@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use worker_sdk::r2::{Bucket, Condition, ErrorCode, GetOutcome, PutOutcome, Range};
+use worker_sdk::r2::{Bucket, Condition, ErrorKind, GetOutcome, PutOutcome, Range};
 use worker_sdk::time::Timestamp;
 use worker_sdk::{Env, Headers, Result, sleep};
 
@@ -202,8 +202,8 @@ async fn parts_of_an_object(env: Env) -> Result<()> {
     ] {
         let error = bucket.get("a").range(range).await.unwrap_err();
         assert_eq!(
-            error.r2_code(),
-            Some(ErrorCode::InvalidRange),
+            error.r2_kind(),
+            Some(ErrorKind::InvalidRange),
             "{range:?}: {error}"
         );
     }

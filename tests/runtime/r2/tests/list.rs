@@ -1,7 +1,7 @@
 //! Listing.
 
 use futures_util::StreamExt;
-use worker_sdk::r2::{Bucket, ErrorCode, Include, Object};
+use worker_sdk::r2::{Bucket, ErrorKind, Include, Object};
 use worker_sdk::{Env, Result};
 
 async fn filled(env: &Env) -> Result<Bucket> {
@@ -53,7 +53,7 @@ async fn every_option(env: Env) -> Result<()> {
     assert_eq!(keys(&page.objects), ["b/2", "b/c/3", "d"]);
     assert!(page.cursor.is_some());
     let error = bucket.list().limit(1_001).await.unwrap_err();
-    assert_eq!(error.r2_code(), Some(ErrorCode::InvalidMaxKeys), "{error}");
+    assert_eq!(error.r2_kind(), Some(ErrorKind::InvalidMaxKeys), "{error}");
     Ok(())
 }
 

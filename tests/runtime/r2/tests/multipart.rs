@@ -3,7 +3,7 @@
 use futures_util::future::try_join_all;
 use futures_util::stream;
 use worker_sdk::http::{Blob, Method};
-use worker_sdk::r2::{ErrorCode, MultipartUpload, StorageClass, UploadedPart};
+use worker_sdk::r2::{ErrorKind, MultipartUpload, StorageClass, UploadedPart};
 use worker_sdk::{Body, Env, Headers, Request, Result};
 
 /// The least that a part may have.
@@ -132,7 +132,7 @@ async fn abort(env: Env) -> Result<()> {
         error.to_string(),
         "uploading a part of `film` failed: Error: uploadPart: The specified multipart upload does not exist. (10024)"
     );
-    assert_eq!(error.r2_code(), Some(ErrorCode::NoSuchUpload));
+    assert_eq!(error.r2_kind(), Some(ErrorKind::NoSuchUpload));
     assert!(upload.complete([first]).await.is_err());
     assert!(bucket.head("film").await?.is_none());
     Ok(())
@@ -156,14 +156,14 @@ async fn parts_that_are_refused(env: Env) -> Result<()> {
     let last = upload.upload_part(2, "last").await?;
     let other = UploadedPart::new(1, "another etag");
     let error = upload.complete([other]).await.unwrap_err();
-    assert_eq!(error.r2_code(), Some(ErrorCode::InvalidPart), "{error}");
+    assert_eq!(error.r2_kind(), Some(ErrorKind::InvalidPart), "{error}");
     let error = upload.complete([small, last.clone()]).await.unwrap_err();
-    assert_eq!(error.r2_code(), Some(ErrorCode::EntityTooSmall), "{error}");
+    assert_eq!(error.r2_kind(), Some(ErrorKind::EntityTooSmall), "{error}");
     let large = upload.upload_part(1, vec![0; PART + 1]).await?;
     let middle = upload.upload_part(2, part(2)).await?;
     let last = upload.upload_part(3, "last").await?;
     let error = upload.complete([large, middle, last]).await.unwrap_err();
-    assert_eq!(error.r2_code(), Some(ErrorCode::BadUpload), "{error}");
+    assert_eq!(error.r2_kind(), Some(ErrorKind::BadUpload), "{error}");
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use futures_util::stream::{self, StreamExt};
 use worker_sdk::crypto::{Hash, digest, from_hex};
 use worker_sdk::http::{Blob, File, FormData, Method};
-use worker_sdk::r2::{Checksum, ErrorCode, HttpMetadata, Range};
+use worker_sdk::r2::{Checksum, ErrorKind, HttpMetadata, Range};
 use worker_sdk::time::Timestamp;
 use worker_sdk::{Body, Context, Env, Headers, IntoResponse, Request, Response, Result, now};
 
@@ -219,8 +219,8 @@ async fn metadata_may_be_too_large(env: Env) -> Result<()> {
         .await
         .unwrap_err();
     assert_eq!(
-        error.r2_code(),
-        Some(ErrorCode::MetadataTooLarge),
+        error.r2_kind(),
+        Some(ErrorKind::MetadataTooLarge),
         "{error}"
     );
     Ok(())
@@ -252,7 +252,7 @@ async fn checksums_of_every_kind(env: Env) -> Result<()> {
         assert_eq!(kept, Some(sum.clone()), "{hash:?}");
         let wrong = bucket.put("a", "other").checksum(Checksum::new(hash, sum)?);
         let error = wrong.await.unwrap_err();
-        assert_eq!(error.r2_code(), Some(ErrorCode::BadDigest), "{error}");
+        assert_eq!(error.r2_kind(), Some(ErrorKind::BadDigest), "{error}");
     }
     assert_eq!(bucket.get("a").await?.unwrap().text().await?, "content");
     Ok(())
@@ -366,9 +366,9 @@ async fn failures_say_which_object(env: Env) -> Result<()> {
         error.to_string(),
         "getting `a` failed: Error: get: The requested range is not satisfiable (10039)"
     );
-    assert_eq!(error.r2_code(), Some(ErrorCode::InvalidRange));
+    assert_eq!(error.r2_kind(), Some(ErrorKind::InvalidRange));
     assert!(error.as_raw().is_some());
-    assert_eq!(worker_sdk::Error::new("other (10039)").r2_code(), None);
+    assert_eq!(worker_sdk::Error::new("other (10039)").r2_kind(), None);
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use futures_util::stream;
 use wasm_bindgen::prelude::*;
-use worker_sdk::r2::{Bucket, ErrorCode, Object, ObjectBody, SsecKey, StorageClass};
+use worker_sdk::r2::{Bucket, ErrorKind, Object, ObjectBody, SsecKey, StorageClass};
 use worker_sdk::{Body, Headers, Result, sleep};
 
 #[wasm_bindgen(inline_js = r#"
@@ -143,7 +143,8 @@ async fn whatever_is_thrown_is_an_error() {
         error.to_string(),
         "deleting `a` failed: Error: delete: Reduce your concurrent request rate for the same object. (10058)"
     );
-    assert_eq!(error.r2_code(), Some(ErrorCode::TooManyRequests));
+    assert_eq!(error.r2_kind(), Some(ErrorKind::TooManyRequests));
+    assert_eq!(error.r2_code(), Some(10_058));
     assert!(error.is_rate_limited());
     let error = bucket.delete_many(["a", "b"]).await.unwrap_err();
     assert!(
@@ -154,7 +155,7 @@ async fn whatever_is_thrown_is_an_error() {
     assert!(error.is_rate_limited());
     let error = bucket.list().await.unwrap_err();
     assert_eq!(error.to_string(), "listing a bucket failed: null");
-    assert_eq!(error.r2_code(), None);
+    assert_eq!(error.r2_kind(), None);
 }
 
 #[worker_sdk::test]
@@ -162,20 +163,20 @@ async fn codes_say_whether_to_try_again() {
     let cases = [
         (
             "get: We encountered an internal error. Please try again. (10001)",
-            ErrorCode::InternalError,
+            ErrorKind::InternalError,
             true,
         ),
         (
             "get: Please try again. (10043)",
-            ErrorCode::ServiceUnavailable,
+            ErrorKind::ServiceUnavailable,
             true,
         ),
         (
             "delete: The object is locked by the bucket policy. (10069)",
-            ErrorCode::ObjectLocked,
+            ErrorKind::ObjectLocked,
             false,
         ),
-        ("get: too many (10058)", ErrorCode::TooManyRequests, false),
+        ("get: too many (10058)", ErrorKind::TooManyRequests, false),
     ];
     for (message, code, is_retryable) in cases {
         let bucket = Bucket::from_raw(refusing(message));
@@ -185,7 +186,7 @@ async fn codes_say_whether_to_try_again() {
             bucket.delete("a").await.unwrap_err(),
         ];
         for error in errors {
-            assert_eq!(error.r2_code(), Some(code));
+            assert_eq!(error.r2_kind(), Some(code));
             assert_eq!(error.is_retryable(), is_retryable, "{message}");
         }
     }

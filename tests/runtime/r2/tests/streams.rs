@@ -7,7 +7,7 @@ use std::time::Duration;
 use futures_util::stream::{self, StreamExt};
 use wasm_bindgen::prelude::*;
 use worker_sdk::crypto::{Hash, digest};
-use worker_sdk::r2::{Bucket, Checksum, Condition, ErrorCode, PutOutcome};
+use worker_sdk::r2::{Bucket, Checksum, Condition, ErrorKind, PutOutcome};
 use worker_sdk::{Body, Env, Error, Result, sleep, timeout};
 
 #[wasm_bindgen(inline_js = r#"
@@ -101,8 +101,8 @@ impl Watched {
             .resume_multipart_upload(key, last_id(self.bucket.as_raw()))?;
         let refused = upload.upload_part(1, "more").await.unwrap_err();
         assert_eq!(
-            refused.r2_code(),
-            Some(ErrorCode::NoSuchUpload),
+            refused.r2_kind(),
+            Some(ErrorKind::NoSuchUpload),
             "{refused}"
         );
         Ok(self.real.head(key).await?.is_none())

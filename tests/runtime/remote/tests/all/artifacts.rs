@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::json;
 use wasm_bindgen::prelude::*;
-use worker_sdk::artifacts::{Artifacts, EntryKind, ErrorCode, Scope, TokenState};
+use worker_sdk::artifacts::{Artifacts, EntryKind, ErrorKind, Scope, TokenState};
 use worker_sdk::env::Binding;
 use worker_sdk::time::Timestamp;
 use worker_sdk::{Env, Error, Result, sleep};
@@ -184,7 +184,7 @@ async fn tokens() -> Result<()> {
     assert_eq!(token.scope, Scope::Read);
     let error = repo.create_token(Scope::Read).ttl(Duration::from_secs(1));
     let error = error.await.unwrap_err();
-    assert_eq!(error.artifacts_code(), Some(ErrorCode::InvalidTtl));
+    assert_eq!(error.artifacts_kind(), Some(ErrorKind::InvalidTtl));
     assert_eq!(
         calls_of(&calls),
         json!([
@@ -305,7 +305,7 @@ async fn files() -> Result<()> {
         error.to_string(),
         "reading a file failed: ArtifactsError: Invalid ref or path (repository `starter`) (path `README.md`) (ref ``)"
     );
-    assert_eq!(error.artifacts_code(), Some(ErrorCode::InvalidInput));
+    assert_eq!(error.artifacts_kind(), Some(ErrorKind::InvalidInput));
     assert_eq!(
         calls_of(&calls),
         json!([
@@ -339,16 +339,16 @@ async fn what_is_not_there() -> Result<()> {
         error.to_string(),
         "reading the log failed: ArtifactsError: Invalid ref (repository `starter`) (ref `bad ref`)"
     );
-    assert_eq!(error.artifacts_code(), Some(ErrorCode::InvalidInput));
+    assert_eq!(error.artifacts_kind(), Some(ErrorKind::InvalidInput));
     let error = repos.create("taken").await.unwrap_err();
-    assert_eq!(error.artifacts_code(), Some(ErrorCode::AlreadyExists));
+    assert_eq!(error.artifacts_kind(), Some(ErrorKind::AlreadyExists));
     let error = repos.import("https://example.com/private", "x").await;
     let error = error.unwrap_err();
-    assert_eq!(error.artifacts_code(), Some(ErrorCode::RemoteAuthRequired));
+    assert_eq!(error.artifacts_kind(), Some(ErrorKind::RemoteAuthRequired));
     assert!(error.to_string().ends_with("(repository `x`)"), "{error}");
     let other = Error::new("something else");
     assert_eq!(
-        (other.artifacts_code(), other.artifacts_numeric_code()),
+        (other.artifacts_kind(), other.artifacts_code()),
         (None, None)
     );
     Ok(())
@@ -357,23 +357,23 @@ async fn what_is_not_there() -> Result<()> {
 #[worker_sdk::test]
 fn codes() {
     let codes = [
-        ("ALREADY_EXISTS", ErrorCode::AlreadyExists),
-        ("NOT_FOUND", ErrorCode::NotFound),
-        ("CREATE_IN_PROGRESS", ErrorCode::CreateInProgress),
-        ("IMPORT_IN_PROGRESS", ErrorCode::ImportInProgress),
-        ("FORK_IN_PROGRESS", ErrorCode::ForkInProgress),
-        ("INVALID_INPUT", ErrorCode::InvalidInput),
-        ("INVALID_REPO_NAME", ErrorCode::InvalidRepoName),
-        ("INVALID_TTL", ErrorCode::InvalidTtl),
-        ("INVALID_URL", ErrorCode::InvalidUrl),
-        ("REMOTE_AUTH_REQUIRED", ErrorCode::RemoteAuthRequired),
-        ("UPSTREAM_UNAVAILABLE", ErrorCode::UpstreamUnavailable),
-        ("MEMORY_LIMIT", ErrorCode::MemoryLimit),
-        ("INTERNAL_ERROR", ErrorCode::InternalError),
-        ("MOON", ErrorCode::Other("MOON".into())),
+        ("ALREADY_EXISTS", ErrorKind::AlreadyExists),
+        ("NOT_FOUND", ErrorKind::NotFound),
+        ("CREATE_IN_PROGRESS", ErrorKind::CreateInProgress),
+        ("IMPORT_IN_PROGRESS", ErrorKind::ImportInProgress),
+        ("FORK_IN_PROGRESS", ErrorKind::ForkInProgress),
+        ("INVALID_INPUT", ErrorKind::InvalidInput),
+        ("INVALID_REPO_NAME", ErrorKind::InvalidRepoName),
+        ("INVALID_TTL", ErrorKind::InvalidTtl),
+        ("INVALID_URL", ErrorKind::InvalidUrl),
+        ("REMOTE_AUTH_REQUIRED", ErrorKind::RemoteAuthRequired),
+        ("UPSTREAM_UNAVAILABLE", ErrorKind::UpstreamUnavailable),
+        ("MEMORY_LIMIT", ErrorKind::MemoryLimit),
+        ("INTERNAL_ERROR", ErrorKind::InternalError),
+        ("MOON", ErrorKind::Other("MOON".into())),
     ];
     for (name, code) in codes {
-        assert_eq!(ErrorCode::from(name.to_owned()), code);
+        assert_eq!(ErrorKind::from(name.to_owned()), code);
     }
 }
 
@@ -502,6 +502,6 @@ pub(crate) fn is_nobody(error: &Error) {
         error.to_string(),
         "opening a repository failed: ArtifactsError: Repository not found: nobody. (repository `nobody`)"
     );
-    assert_eq!(error.artifacts_code(), Some(ErrorCode::NotFound));
-    assert_eq!(error.artifacts_numeric_code(), Some(10_200));
+    assert_eq!(error.artifacts_kind(), Some(ErrorKind::NotFound));
+    assert_eq!(error.artifacts_code(), Some(10_200));
 }

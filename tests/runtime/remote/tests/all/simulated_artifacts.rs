@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use worker_sdk::artifacts::{Artifacts, EntryKind, ErrorCode, Scope, TokenState};
+use worker_sdk::artifacts::{Artifacts, EntryKind, ErrorKind, Scope, TokenState};
 use worker_sdk::time::Timestamp;
 use worker_sdk::{Env, Result, now, sleep};
 
@@ -69,7 +69,7 @@ async fn made_listed_forked_and_deleted(env: Env) -> Result<()> {
         assert!(!repos.delete(name).await?);
     }
     let error = repo.info().await.unwrap_err();
-    assert_eq!(error.artifacts_code(), Some(ErrorCode::NotFound));
+    assert_eq!(error.artifacts_kind(), Some(ErrorKind::NotFound));
     Ok(())
 }
 
@@ -102,8 +102,8 @@ async fn tokens(env: Env) -> Result<()> {
 
     let brief = repo.create_token(Scope::Read).ttl(Duration::from_secs(1));
     let error = brief.await.unwrap_err();
-    assert_eq!(error.artifacts_code(), Some(ErrorCode::InvalidTtl));
-    assert_eq!(error.artifacts_numeric_code(), Some(10_103));
+    assert_eq!(error.artifacts_kind(), Some(ErrorKind::InvalidTtl));
+    assert_eq!(error.artifacts_code(), Some(10_103));
     assert!(repos.delete("tokens").await?);
     Ok(())
 }
@@ -187,9 +187,9 @@ async fn what_is_not_there(env: Env) -> Result<()> {
     let error = repos.get("nobody").await.unwrap_err();
     is_nobody(&error);
     let error = repos.create("no/name").await.unwrap_err();
-    assert_eq!(error.artifacts_code(), Some(ErrorCode::InvalidRepoName));
+    assert_eq!(error.artifacts_kind(), Some(ErrorKind::InvalidRepoName));
     let error = repos.list().limit(201).await.unwrap_err();
-    assert_eq!(error.artifacts_code(), Some(ErrorCode::InvalidInput));
+    assert_eq!(error.artifacts_kind(), Some(ErrorKind::InvalidInput));
     let error = repos
         .import("http://example.com/a", "copy")
         .await
@@ -201,7 +201,7 @@ async fn what_is_not_there(env: Env) -> Result<()> {
 
     repos.create("empty").await?;
     let error = repos.create("EMPTY").await.unwrap_err();
-    assert_eq!(error.artifacts_code(), Some(ErrorCode::AlreadyExists));
+    assert_eq!(error.artifacts_kind(), Some(ErrorKind::AlreadyExists));
     let repo = repos.get("empty").await?;
     let nothing = "0".repeat(40);
     assert_eq!(repo.read_commit(&nothing).await?, None);
@@ -210,7 +210,7 @@ async fn what_is_not_there(env: Env) -> Result<()> {
     assert!(repo.read_file("main", "README.md").await?.is_none());
     assert!(repo.log().reference("nowhere").await?.is_empty());
     let error = repo.read_tree("x").await.unwrap_err();
-    assert_eq!(error.artifacts_code(), Some(ErrorCode::InvalidInput));
+    assert_eq!(error.artifacts_kind(), Some(ErrorKind::InvalidInput));
     let error = repo.read_file("", "README.md").await.err().unwrap();
     assert_eq!(
         error.to_string(),
