@@ -94,3 +94,15 @@ fn an_empty_folder_lacks_everything() {
     );
     assert!(stdout.ends_with("\n4 things are missing\n"), "{stdout}");
 }
+
+/// The top of a configuration may have nothing but what its environments share.
+#[test]
+fn environments_have_a_configuration() {
+    let worker = Fixture::bare_outside("doctor-environments", "").file(
+        "wrangler.json",
+        r#"{"env": {"live": {"main": "build/live.js", "build": {"command": "make"}}}}"#,
+    );
+    let (said, _) = examine(&worker.root);
+    let expected = "ok       configuration  `wrangler.json`: `make` writes `build/live.js`\n";
+    assert!(said.contains(expected), "{said}");
+}
