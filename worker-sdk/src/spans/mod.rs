@@ -16,8 +16,9 @@
 //! }
 //! ```
 //!
-//! A span ends when it is dropped. Where nobody traces the request, and on a runtime that does not have them (the platform has
-//! had them since September 2026), spans do nothing, `run` is no more than its future, and nothing fails.
+//! A span ends when it is dropped. Where nobody traces the request, and on a runtime that does not have such spans (one from
+//! before the autumn of 2026, such as that of an older wrangler), they do nothing, `run` is no more than its future, and nothing
+//! fails. No compatibility flag is needed.
 //!
 //! For libraries that speak to the crate `tracing` there is [`integrations::tracing`](crate::integrations), whose spans stand
 //! beside what the platform measures, not around it: a subscriber is told when a span is entered and left, and the platform
