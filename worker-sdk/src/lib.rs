@@ -166,6 +166,7 @@ pub mod service_bindings;
 #[cfg_attr(docsrs, doc(cfg(all(feature = "json", feature = "router"))))]
 pub mod sessions;
 pub mod sockets;
+pub mod spans;
 pub mod sql;
 pub mod stream;
 pub mod streams;

@@ -53,6 +53,7 @@ use worker_sdk::r2;
 use worker_sdk::rate_limiting;
 use worker_sdk::secrets_store;
 use worker_sdk::sockets::{self, Socket};
+use worker_sdk::spans;
 use worker_sdk::sql;
 use worker_sdk::stream;
 use worker_sdk::streams::{self, ByteStream};
@@ -856,6 +857,17 @@ all_send_sync!(
     k2::Record,
     k2::SendRecords,
 );
+
+all_send_sync!(
+    spans::Span,
+    spans::SpanContext,
+    spans::Status,
+    spans::Value<'static>,
+);
+
+fn spans(span: &spans::Span) {
+    send(span.run(async { 1 }));
+}
 
 fn small(hello: &hello_world::HelloWorld, stream: &k2::Producer) {
     send(hello.get());

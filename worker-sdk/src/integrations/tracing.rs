@@ -30,8 +30,8 @@
 //!
 //! Where the platform traces the request, each span is one of the platform, too: with its fields as attributes, inside of
 //! the span that it is in here, and with the times at which it began and ended. What the platform itself measures (requests
-//! to other servers, storage) stays beside them. A runtime without spans, or a request that nobody traces, has the lines
-//! alone.
+//! to other servers, storage) stays beside them; it is inside of a [`spans::Span`](crate::spans::Span) that it runs in, as such
+//! a span of `tracing` is that begins there. A runtime without spans, or a request that nobody traces, has the lines alone.
 //!
 //! See <https://developers.cloudflare.com/workers/observability/logs/workers-logs/> and
 //! <https://developers.cloudflare.com/workers/observability/traces/>.

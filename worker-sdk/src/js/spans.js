@@ -1,56 +1,43 @@
-// Spans of the platform for those of Rust, which has a number for each.
+// Spans of the platform. What a runtime does not have is without effect, and so is a span of another request.
 import * as workers from "cloudflare:workers";
+import { late } from "./promise.js";
 import { X } from "./runtime.js";
 
-// Those that are traced and not closed.
-const spans = new Map();
-// The numbers of a new instance begin anew.
-let instance;
-
-// The platform takes for the parent of a span the one that is entered where it begins, and closes it with the promise that
-// its callback gives. So each span has a loop of its own, which is where its children begin and its attributes are set.
-export function open_span(id, parent, name, fields) {
-  if (instance !== X) spans.clear();
-  instance = X;
-  const own = { steps: [], wake: undefined };
-  const outer = spans.get(parent);
-  spans.set(id, own);
-  record_span(id, fields);
-  const begin = () => workers.tracing.enterSpan(name, (span) => (span.isTraced ? follow(span, own) : void spans.delete(id)));
+function tried(f) {
   try {
-    if (outer === undefined) begin();
-    else tell(outer, begin);
-  } catch {
-    // A runtime without spans.
-    spans.delete(id);
-  }
+    return f();
+  } catch {}
 }
 
-async function follow(span, own) {
-  for (;;) {
-    for (const step of own.steps.splice(0)) if (step(span) === CLOSE) return;
-    await new Promise((resolve) => {
-      own.wake = resolve;
+export const start_span = (name) => tried(() => workers.tracing.startSpan(name));
+export const active_span = () => tried(() => workers.tracing.getActiveSpan());
+export const end_span = (span) => tried(() => span.end());
+
+export const is_traced = (span) => +(tried(() => span.isTraced) === true);
+export const context_of = (span) => tried(() => span.spanContext());
+
+export const set_attribute = (span, name, value) => tried(() => span.setAttribute(name, value));
+export const update_name = (span, name) => tried(() => span.updateName(name));
+export const set_status = (span, code, message) => tried(() => span.setStatus({ code, message }));
+export const record_exception = (span, error) => tried(() => span.recordException(error));
+
+// Calls Rust with the span as the active one, or not at all where the platform does not take it. What escapes from Rust ends
+// the instance.
+export function within(span, callback, number) {
+  let inside = false;
+  try {
+    workers.tracing.withActiveSpan(span, () => {
+      inside = true;
+      X.__worker_sdk_callback(callback, number, 0);
+      inside = false;
     });
+  } catch (e) {
+    if (inside) throw e;
   }
 }
 
-const CLOSE = Symbol();
-
-function tell(own, step) {
-  own?.steps.push(step);
-  own?.wake?.();
-}
-
-export function record_span(id, fields) {
-  if (fields === undefined || !spans.has(id)) return;
-  const entries = Object.entries(JSON.parse(fields));
-  tell(spans.get(id), (span) => {
-    for (const [name, value] of entries) span.setAttribute(name, value);
-  });
-}
-
-export function close_span(id) {
-  tell(spans.get(id), () => CLOSE);
-  spans.delete(id);
+// Calls Rust after everything that runs now.
+export function call_soon(callback, i, g) {
+  const x = X;
+  queueMicrotask(() => late(x, callback, i, g));
 }

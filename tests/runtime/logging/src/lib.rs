@@ -1,11 +1,13 @@
 //! A worker whose spans `tests/e2e` observes. The tests in the runtime are in `tests`.
 
+mod platform;
+
 use std::time::Duration;
 
 use tracing::field::Empty;
 use tracing::{Instrument, Span, info, info_span};
 use worker_sdk::integrations::tracing::Console;
-use worker_sdk::{Request, Response, Result, event, sleep};
+use worker_sdk::{Env, Request, Response, Result, event, sleep};
 
 #[event(start)]
 fn start() {
@@ -13,7 +15,10 @@ fn start() {
 }
 
 #[event(fetch)]
-async fn main(request: Request) -> Result<Response> {
+async fn main(request: Request, env: Env) -> Result<Response> {
+    if let Some(path) = request.path().strip_prefix("/platform/") {
+        return platform::serve(path, &env).await;
+    }
     let span = info_span!("request", path = request.path(), length = Empty);
     Ok(answer().instrument(span).await)
 }

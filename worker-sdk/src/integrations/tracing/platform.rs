@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 use crate::console::line::Object;
 use crate::js;
 
-#[wasm_bindgen(module = "/src/js/spans.js")]
+#[wasm_bindgen(module = "/src/js/tracing.js")]
 extern "C" {
     fn open_span(id: f64, parent: f64, name: &JsValue, fields: &JsValue);
     fn record_span(id: f64, fields: &JsValue);

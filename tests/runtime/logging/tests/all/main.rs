@@ -1,7 +1,8 @@
-//! What crates for logging write to the console.
+//! What crates for logging write to the console, and spans of the platform.
 #![cfg(target_family = "wasm")]
 
 mod log;
+mod spans;
 mod tracing;
 
 use serde_json::Value;
