@@ -865,8 +865,9 @@ all_send_sync!(
     spans::Value<'static>,
 );
 
-fn spans(span: &spans::Span) {
+fn spans(span: &spans::Span, pages: &kv::Namespace) {
     send(span.run(async { 1 }));
+    send(span.run(pages.put("home", "hello")));
 }
 
 fn small(hello: &hello_world::HelloWorld, stream: &k2::Producer) {

@@ -131,8 +131,8 @@ impl Span {
         &self.raw
     }
 
-    /// Runs `future` inside of the span: what it asks of the platform (requests, storage, calls of other workers) and the spans
-    /// that it starts are children of this one, and so are those of the tasks that it spawns.
+    /// Runs `future`, or a builder that can be awaited, inside of the span: what it asks of the platform (requests, storage,
+    /// calls of other workers) and the spans that it starts are children of this one, and so are those of tasks that it spawns.
     ///
     /// What the task does beside it, as in a `join!`, or after it is not. The span does not end with the future, so it can be
     /// told how that ended.
@@ -140,22 +140,26 @@ impl Span {
     /// # Examples
     ///
     /// ```no_run
-    /// # async fn run(orders: worker_sdk::d1::Database) -> worker_sdk::Result<()> {
+    /// # use worker_sdk::{Response, Result};
     /// use worker_sdk::spans::Span;
     ///
-    /// let span = Span::start("orders");
-    /// let rows = span.run(async {
-    ///     let rows = orders.prepare("SELECT id FROM orders").rows::<(i64,)>().await?;
-    ///     span.set_attribute("rows", rows.len());
-    ///     worker_sdk::Result::Ok(rows)
-    /// });
-    /// let rows = rows.await?;
-    /// # Ok(())
-    /// # }
+    /// async fn prices() -> Result<Response> {
+    ///     let span = Span::start("prices");
+    ///     let work = async {
+    ///         let answer = worker_sdk::fetch("https://prices.example/today").await?;
+    ///         span.set_attribute("status", answer.status().as_u16());
+    ///         Ok(answer)
+    ///     };
+    ///     span.run(work).await
+    /// }
     /// ```
-    pub async fn run<F: Future>(&self, future: F) -> F::Output {
-        let mut future = pin!(future);
-        if !self.is_traced() {
+    pub async fn run<F: IntoFuture>(&self, future: F) -> F::Output {
+        let is_traced = self.is_traced();
+        let mut future = pin!(match is_traced {
+            true => self.in_scope(|| future.into_future()),
+            false => future.into_future(),
+        });
+        if !is_traced {
             return future.await;
         }
         let mut outside = Outside::default();
@@ -299,15 +303,15 @@ impl Span {
     ///
     /// ```no_run
     /// # use worker_sdk::{Request, Response, Result};
-    /// # use worker_sdk::http::HeaderValue;
     /// use worker_sdk::spans::Span;
     ///
-    /// async fn ask(mut request: Request) -> Result<Response> {
-    ///     let span = Span::start("ask");
+    /// async fn prices() -> Result<Response> {
+    ///     let span = Span::start("prices");
+    ///     let mut request = Request::get("https://prices.example/today");
     ///     if let Some(context) = span.context() {
-    ///         request.headers_mut().set("traceparent", context.traceparent())?;
+    ///         request = request.header("traceparent", context.traceparent());
     ///     }
-    ///     span.run(worker_sdk::fetch(request)).await
+    ///     span.run(request).await
     /// }
     /// ```
     #[must_use]

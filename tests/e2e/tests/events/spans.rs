@@ -129,7 +129,7 @@ fn what_runs_in_a_span_is_inside_of_it() {
         };
         let name = span["name"].as_str().unwrap();
         let expected = match name {
-            "kv_get" => text("cloudflare.kv.query.keys"),
+            "kv_get" | "kv_put" => text("cloudflare.kv.query.keys"),
             "fetch" => text("url.full")
                 .unwrap()
                 .strip_prefix("http://127.0.0.1:1/"),
@@ -145,9 +145,11 @@ fn what_runs_in_a_span_is_inside_of_it() {
     }
     found.sort();
     let mut spans = [["kv_get"; 8], ["kv_get"; 8]].concat();
-    spans.extend(["fetch", "tracing"]);
+    spans.extend(["kv_put", "fetch", "tracing"]);
     if is_todays_wrangler() {
-        spans.extend(["outer", "inner", "scoped", "bridged", "first", "second"]);
+        spans.extend([
+            "outer", "inner", "scoped", "bridged", "first", "second", "builder",
+        ]);
     }
     spans.sort_unstable();
     assert_eq!(found, spans, "{trace:#?}");

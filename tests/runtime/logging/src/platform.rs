@@ -1,6 +1,7 @@
 //! Spans of the platform itself.
 
 use std::cell::Cell;
+use std::future::{Ready, ready};
 
 use futures_util::future::join;
 use tracing::{Instrument, info_span};
@@ -25,6 +26,7 @@ pub(crate) async fn serve(path: &str, env: &Env) -> Result<Response> {
 /// What each span is inside of is the word behind its name.
 async fn tree(pages: &kv::Namespace) -> Result<Response> {
     let outer = Span::start("outer in root");
+    outer.run(Eager).await;
     outer.run(inside(pages)).await?;
     // Those that know of no span are inside of the request's, also when the last promise belonged to another one.
     read(pages, "root").await?;
@@ -35,6 +37,9 @@ async fn tree(pages: &kv::Namespace) -> Result<Response> {
     )
     .await;
     a.and(b)?;
+    Span::start("builder in root")
+        .run(pages.put("builder", "a"))
+        .await?;
     let beside = join(first.run(twice(pages, "first")), twice(pages, "root")).await;
     beside.0.and(beside.1)?;
     Ok(Response::text("ok"))
@@ -58,6 +63,19 @@ async fn inside(pages: &kv::Namespace) -> Result<()> {
     };
     Span::start("bridged in outer").run(bridged).await?;
     task.await.map_err(Error::new)?
+}
+
+/// Begins before it is polled.
+struct Eager;
+
+impl IntoFuture for Eager {
+    type Output = ();
+    type IntoFuture = Ready<()>;
+
+    fn into_future(self) -> Ready<()> {
+        Span::start("eager in outer").end();
+        ready(())
+    }
 }
 
 async fn twice(pages: &kv::Namespace, key: &str) -> Result<()> {
