@@ -34,7 +34,7 @@ async fn each_key_has_its_limit(env: Env) -> Result<()> {
         let allowed = allowed(&limiter, key).await?;
         assert!((2..=4).contains(&allowed), "{allowed} of `{key}`");
     }
-    assert!(limiter.limit("c".to_owned()).await?.success);
+    assert!(limiter.limit("c").await?.success);
     assert_eq!(format!("{limiter:?}"), "Limiter { .. }");
     Ok(())
 }
