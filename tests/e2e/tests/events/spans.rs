@@ -148,7 +148,7 @@ fn what_runs_in_a_span_is_inside_of_it() {
     spans.extend(["kv_put", "fetch", "tracing"]);
     if is_todays_wrangler() {
         spans.extend([
-            "outer", "inner", "scoped", "bridged", "first", "second", "builder",
+            "outer", "eager", "inner", "scoped", "bridged", "first", "second", "builder",
         ]);
     }
     spans.sort_unstable();
@@ -164,7 +164,8 @@ fn what_a_span_is_told() {
         assert_eq!((&*parent, tree(&trace)), ("", Vec::new()), "{trace:#?}");
         return;
     }
-    assert_eq!(tree(&trace), [("a name", ""), ("well", "")], "{trace:#?}");
+    let spans = [("a name", ""), ("well", ""), ("last", "")];
+    assert_eq!(tree(&trace), spans, "{trace:#?}");
     let opened = |name: &str| trace.iter().find(|event| event["name"] == name).unwrap();
     let (span, well) = (opened("a name"), opened("well"));
     let ids = [&span["traceId"], &span["own"]].map(|id| id.as_str().unwrap());
@@ -196,6 +197,13 @@ fn what_a_span_is_told() {
     let expected = expected.map(|(name, value)| (name.to_owned(), value));
     assert_eq!(attributes(&trace, Some(&span["own"])), expected);
     assert_eq!(told(well).len(), 3, "{trace:#?}");
+    let place = |event: &Value| trace.iter().position(|other| other == event);
+    let dropped = trace.iter().find(|event| event["type"] == "spanClose");
+    assert_eq!(dropped.unwrap()["span"], well["own"]);
+    assert!(
+        place(dropped.unwrap()) < place(opened("last")),
+        "{trace:#?}"
+    );
     let of_the_request = [("of the request".to_owned(), json!("yes"))];
     assert_eq!(attributes(&trace, Some(&span["span"])), of_the_request);
 }

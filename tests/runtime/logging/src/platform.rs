@@ -100,6 +100,7 @@ fn told() -> Response {
     Span::start("well")
         .set_status(Status::Ok)
         .set_status(Status::Unset);
+    Span::start("last").end();
     if let Some(root) = Span::active() {
         root.set_attribute("of the request", "yes");
     }
