@@ -173,7 +173,7 @@ fn a_worker_has_its_own_exports() {
         format!("this worker exports no `Nobody`; it exports `{names}`")
     );
     let wrong = "the export `default` is not a Durable Object namespace; a class of objects needs a migration in the \
-                 configuration";
+                 configuration, or an entry in its `exports`";
     expect(&client, "/exports/default", wrong);
 }
 
