@@ -53,6 +53,7 @@
 //! | `json` | default | [`Json`], [`Request::json`], [`Response::json`], JSON variables and properties, [`jwt`]; `serde_json` |
 //! | `serde` | through `json` | structured values of products as types of serde |
 //! | `form` | | `Request::form_as`, `Request::query_as`, `FormData::parse`; `form_urlencoded`, `typeid` |
+//! | `multipart` | | `Request::multipart`: forms whose files are streams of any size |
 //! | `router` | default | [`router`], [`extract`], [`middleware`], with `json` [`sessions`]; `form` |
 //! | `http-body` | | [`Body`] as an `http_body::Body`, and from one |
 //! | `tokio` | | [sockets] and [streams] with tokio's `AsyncRead` and `AsyncWrite` |

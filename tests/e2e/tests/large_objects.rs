@@ -9,7 +9,9 @@ use std::time::{Duration, Instant};
 
 use e2e::{Config, Project, Server, build_project, raw};
 use http::Request;
-use large::{GIBIBYTE, MEBIBYTE, MEMORY_LIMIT, Result, Upload, check, expect, or_explain, text};
+use large::{
+    GIBIBYTE, MEBIBYTE, MEMORY_LIMIT, Result, Upload, check, expect, or_explain, pattern, text,
+};
 
 /// Enough to see that memory does not grow.
 const QUARTER: usize = GIBIBYTE / 4;
@@ -19,13 +21,13 @@ const PATIENCE: Duration = Duration::from_secs(300);
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
     let file = build_project("tests/workers/r2").unwrap();
     let mut config = Config::new();
-    for name in ["whole", "chunked", "made"] {
+    for name in ["whole", "chunked", "made", "form"] {
         config = config.worker(Project::at(&file).name(name).skip_build());
     }
     Server::start(&config).unwrap()
 });
 
-/// The runtime has one thread for all workers and their storage. With the three tests at once, it closed a new connection after 20
+/// The runtime has one thread for all workers and their storage. With three of the tests at once, it closed a new connection after 20
 /// seconds, without an answer and without a request for the worker.
 fn alone() -> MutexGuard<'static, ()> {
     static ONE: Mutex<()> = Mutex::new(());
@@ -115,4 +117,42 @@ fn a_quarter_that_rust_makes() {
     or_explain(&SERVER, "made", stored(stream, QUARTER));
     down("made", QUARTER);
     within_limits("made", start);
+}
+
+/// As a page sends a file: within a form, between other fields.
+#[test]
+fn a_quarter_in_a_form() {
+    let _one = alone();
+    let start = Instant::now();
+    let mut stream = connect("form");
+    let answer = send_form(&mut stream).and_then(|()| {
+        let answer = raw::read_answer(stream, false)?;
+        expect(&answer, 200)?;
+        Ok(text(&answer))
+    });
+    let sizes = or_explain(&SERVER, "form", answer);
+    assert_eq!(sizes, format!("3 {QUARTER} 5"));
+    down("form", QUARTER);
+    within_limits("form", start);
+}
+
+fn send_form(stream: &mut TcpStream) -> Result<()> {
+    let file = |name: &str| {
+        format!(
+            "--form\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n"
+        )
+    };
+    let begin = file("-1") + "one\r\n" + &file("");
+    let end = "\r\n".to_owned() + &file("-3") + "three\r\n--form--\r\n";
+    let length = begin.len() + QUARTER + end.len();
+    write!(
+        stream,
+        "POST /form HTTP/1.1\r\nhost: x\r\ncontent-length: {length}\r\ncontent-type: multipart/form-data; boundary=form\r\n\r\n"
+    )?;
+    stream.write_all(begin.as_bytes())?;
+    let block = pattern();
+    for _ in 0..QUARTER / MEBIBYTE {
+        stream.write_all(&block)?;
+    }
+    Ok(stream.write_all(end.as_bytes())?)
 }

@@ -39,6 +39,12 @@ pub(crate) trait Detail: fmt::Display + Send + Sync + 'static {
         self.thrown().cloned()
     }
 
+    /// The status of the answer, where it is the client's fault.
+    #[cfg(feature = "multipart")]
+    fn answer(&self) -> Option<http::StatusCode> {
+        None
+    }
+
     /// The detail, where an error can be changed after it was made.
     #[cfg(feature = "serde")]
     fn as_any_mut(&mut self) -> Option<&mut dyn std::any::Any> {
@@ -95,6 +101,11 @@ macro_rules! of_error {
 
         fn source(&$this) -> Option<&(dyn StdError + 'static)> {
             $error.0.source()
+        }
+
+        #[cfg(feature = "multipart")]
+        fn answer(&$this) -> Option<http::StatusCode> {
+            $error.0.answer()
         }
     };
 }

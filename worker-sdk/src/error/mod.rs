@@ -129,6 +129,12 @@ impl Error {
         self.0.kind() == Kind::MissingBinding
     }
 
+    /// The status of the answer, where it is the client's fault.
+    #[cfg(feature = "multipart")]
+    pub(crate) fn answer(&self) -> Option<http::StatusCode> {
+        self.0.answer()
+    }
+
     /// Whether data could not be understood: malformed JSON, a form of the wrong type, text that is not UTF-8.
     #[must_use]
     pub fn is_malformed(&self) -> bool {

@@ -8,6 +8,8 @@ use serde::de::DeserializeOwned;
 use super::body::{is_absent, media_type, read_form, read_limited, text_of, unsupported};
 use super::{FromRequest, OptionalFromRequest, Parts};
 use crate::fields;
+#[cfg(feature = "multipart")]
+use crate::http::Multipart;
 use crate::http::{FormData, HttpError, form_text_of};
 
 /// The text fields of a form as a type of your own, urlencoded or multipart.
@@ -91,5 +93,15 @@ impl<S> FromRequest<S> for FormData {
                 "multipart/form-data` or `application/x-www-form-urlencoded",
             )),
         }
+    }
+}
+
+#[cfg(feature = "multipart")]
+impl<S> FromRequest<S> for Multipart {
+    type Rejection = HttpError;
+
+    async fn from_request(mut parts: Parts, _: &S) -> Result<Self, HttpError> {
+        let limit = super::body::limit(&parts);
+        Ok(parts.request.multipart()?.max_field_length(limit))
     }
 }

@@ -18,7 +18,7 @@
 //! | **the last one may be** | |
 //! | [`Json<T>`](crate::Json), [`Form<T>`] | the body as a type of your own |
 //! | `String`, `Vec<u8>` | the body as text or bytes |
-//! | [`FormData`](crate::http::FormData) | the body as a form with files |
+//! | [`FormData`](crate::http::FormData), `http::Multipart` | the body as a form with files, all at once or one after the other |
 //! | [`Request`](crate::Request), [`Body`](crate::Body) | the request, or its body, which nobody has read |
 //!
 //! A request that has not what a parameter asks for is answered before the handler is called, with an

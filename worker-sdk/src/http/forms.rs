@@ -33,7 +33,8 @@ extern "C" {
 /// The fields of a form, in order; names may be repeated.
 ///
 /// The platform parses the body at once and holds it, files too: they do not enter the memory of the module until they are
-/// read, but count for the 128 MB of the isolate. Let clients send large files as the body of a `PUT`, which is a stream.
+/// read, but count for the 128 MB of the isolate. Read large files with `Request::multipart` (feature `multipart`), as streams, or
+/// let clients send them as the body of a `PUT`.
 /// As a parameter of a router's handler a form takes 2 MiB, and answers more with 413: a layer `middleware::BodyLimit`
 /// around the route sets another limit. As a body the form is `multipart/form-data`.
 ///

@@ -10,7 +10,7 @@ use wasm_bindgen::JsValue;
 use super::reason::reason;
 use super::response::ResponseInit;
 use super::{Body, Headers, IntoResponse, Name, Response};
-#[cfg(feature = "router")]
+#[cfg(any(feature = "multipart", feature = "router"))]
 use crate::error::Error;
 use crate::error::{Result, push_causes};
 use crate::js;
@@ -21,7 +21,8 @@ use crate::text::{push, push_decimal};
 /// An error that answers the request, as a problem document of RFC 9457 (`application/problem+json`).
 ///
 /// Any error becomes one with `?`: status 500, with nothing in the answer of what went wrong. That is written to the
-/// console, where [`with_source`](HttpError::with_source) was used or `?`. An error that rejects the event and comes out
+/// console, where [`with_source`](HttpError::with_source) was used or `?`. What a client did wrong in a `Multipart` form is
+/// its answer, with 400 or 413. An error that rejects the event and comes out
 /// of [`Next::run`](crate::middleware::Next::run) goes on with `?` as what it is, and still rejects the event;
 /// [`HttpError::internal`] makes an answer of it.
 ///
@@ -306,9 +307,20 @@ fn log(status: StatusCode, error: &dyn StdError) {
     crate::console_error!("{text}");
 }
 
+/// The answer to what a client did wrong, such as a form that is malformed.
+#[cfg(feature = "multipart")]
+fn fault_of_client(error: &(dyn std::any::Any + 'static)) -> Option<HttpError> {
+    let error = error.downcast_ref::<Error>()?;
+    Some(HttpError::new(error.answer()?, error.to_string()))
+}
+
 impl<E: StdError + Send + Sync + 'static> From<E> for HttpError {
     #[cfg_attr(not(feature = "router"), allow(unused_mut))]
     fn from(mut error: E) -> Self {
+        #[cfg(feature = "multipart")]
+        if let Some(answer) = fault_of_client(&error) {
+            return answer;
+        }
         // What comes out of a middleware's `next` and rejects the event goes on to do so.
         #[cfg(feature = "router")]
         let rejects = (&mut error as &mut dyn std::any::Any)

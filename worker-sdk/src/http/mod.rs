@@ -18,6 +18,8 @@ mod into_request;
 mod into_response;
 #[cfg(feature = "json")]
 mod json;
+#[cfg(feature = "multipart")]
+mod multipart;
 mod reason;
 mod request;
 mod response;
@@ -43,6 +45,9 @@ pub use into_request::IntoRequest;
 pub use into_response::{Html, IntoResponse};
 #[cfg(feature = "json")]
 pub use json::Json;
+#[cfg(feature = "multipart")]
+#[cfg_attr(docsrs, doc(cfg(feature = "multipart")))]
+pub use multipart::{Field, Multipart};
 pub use request::{CacheMode, RedirectMode, Request, RequestBuilder};
 pub use response::Response;
 pub use response_part::ResponsePart;

@@ -39,7 +39,7 @@ async fn main(request: Request, env: Env) -> Result<Response> {
     }
 }
 
-async fn answer(request: Request, env: Env) -> Result<Response> {
+async fn answer(mut request: Request, env: Env) -> Result<Response> {
     let mut bucket = env.r2("FILES")?;
     if request.header("x-watched").is_some() {
         bucket = Bucket::from_raw(watched(bucket.as_raw()));
@@ -58,6 +58,15 @@ async fn answer(request: Request, env: Env) -> Result<Response> {
                 .http_metadata(&headers)
                 .await?;
             Response::text(object.size().to_string()).with_header("etag", object.http_etag())
+        }
+        (&Method::POST, _) if request.query().is_none() => {
+            let mut form = request.multipart()?;
+            let mut sizes = Vec::new();
+            while let Some(field) = form.try_next().await? {
+                let key = format!("{key}{}", field.file_name().unwrap_or_default());
+                sizes.push(bucket.put(key, field).await?.size().to_string());
+            }
+            Ok(Response::text(sizes.join(" ")))
         }
         (&Method::POST, _) => {
             let object = bucket.put(key, made(&request)?).await?;

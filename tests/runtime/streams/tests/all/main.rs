@@ -10,6 +10,7 @@ mod globals;
 mod html_rewriter;
 mod isolate;
 mod js;
+mod multipart;
 mod reading;
 mod table;
 mod writing;
