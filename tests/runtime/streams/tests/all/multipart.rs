@@ -6,7 +6,7 @@ use worker_sdk::router::{Router, post};
 use worker_sdk::streams::channel;
 use worker_sdk::{Body, Error, Headers, HttpError, Request, Result, spawn, test};
 
-use crate::waits;
+use crate::{turn, waits};
 
 const TYPE: &str = "multipart/form-data; boundary=x";
 
@@ -156,6 +156,7 @@ async fn who_waits_for_a_field_is_told_that_it_was_passed() -> Result<()> {
         .await?;
     let field = form.try_next().await?.ok_or_else(nothing)?;
     let reading = spawn(field.text());
+    turn().await;
     assert!(waits(form.try_next()).await, "that may be a boundary");
     let error = reading.await?.unwrap_err();
     assert!(error.to_string().starts_with("the form has gone on"));
