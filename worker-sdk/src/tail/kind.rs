@@ -39,7 +39,7 @@ pub enum EventKind {
         /// [`Attributes`](EventKind::Attributes).
         attributes: Vec<(String, String)>,
     },
-    /// The span is told something new of itself.
+    /// The span has another name, or a status.
     SpanUpdate(SpanUpdate),
     /// The part is done.
     SpanClose {
@@ -117,7 +117,8 @@ impl EventKind {
     }
 }
 
-/// What a span is told of itself after it has begun, as [`Span`](crate::spans::Span) does.
+/// What a span is told after it has begun, by [`update_name`](crate::spans::Span::update_name) and
+/// [`set_status`](crate::spans::Span::set_status).
 ///
 /// A runtime from before the autumn of 2026 has no such spans.
 ///

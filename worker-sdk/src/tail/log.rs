@@ -147,7 +147,8 @@ impl LoggedError {
     }
 }
 
-/// What a worker threw and did not catch, or [noted in a span](crate::spans::Span::record_exception).
+/// What a worker threw and did not catch. Streams also tell what it
+/// [noted in a span](crate::spans::Span::record_exception).
 ///
 /// # Examples
 ///

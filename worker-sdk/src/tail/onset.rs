@@ -21,7 +21,7 @@ impl Onset {
         &self.0
     }
 
-    /// What the event is. The method of a call follows as an [attribute](EventKind::Attributes), `jsrpc.method`.
+    /// What the event is. The method of a call follows as an [attribute](super::EventKind::Attributes), `jsrpc.method`.
     #[must_use]
     pub fn event(&self) -> Option<EventInfo> {
         info(&self.0)
