@@ -81,6 +81,7 @@ fn who_calls() {
 fn what_others_did() {
     assert_eq!(tail::Exception::default().name, "");
     assert_eq!(tail::ScriptVersion::default().id, None);
+    assert_eq!(tail::LoggedError::default().stack, None);
     assert_eq!(tail::Preview::default().slug, "");
     assert_eq!(Details::default().vector_count, 0);
     assert_eq!(Metrics::default().backlog_count, 0);

@@ -37,7 +37,8 @@ export function described(value) {
   }
 }
 
-const shown = (value) => (typeof value === "string" ? value : (described(value) ?? text_of(value)));
+const shown = (value) =>
+  ["string", "bigint"].includes(typeof value) ? String(value) : (described(value) ?? text_of(value));
 
 // Lists in lists in lists can be too deep for either.
 function text_of(value) {

@@ -24,8 +24,11 @@ export function listener(stream, end) {
   });
 }
 
-// The numbers of `Happening::read` in tail/stream.rs.
-const KINDS = ["onset", "outcome", "spanOpen", "spanClose", "attributes", "log", "exception", "diagnosticChannel", "return", "streamDiagnostic"];
+// The numbers of `EventKind::read` in tail/kind.rs.
+const KINDS = [
+  "onset", "outcome", "spanOpen", "spanClose", "attributes", "log", "exception", "diagnosticChannel", "return", "streamDiagnostic",
+  "spanUpdate",
+];
 export const kind_of = (event) => KINDS.indexOf(event?.type);
 
 // What an event is about, as items of tails that are told afterwards have it.
@@ -40,6 +43,8 @@ const INFO = {
   queue: ({ queueName: queue, batchSize }) => ({ queue, batchSize }),
   email: (info) => info,
   trace: ({ traces }) => ({ consumedEvents: (traces ?? []).map((scriptName) => ({ scriptName })) }),
+  // Told with the span that they are about.
+  attributes: () => undefined,
   hibernatableWebSocket: ({ info }) => ({ getWebSocketEvent: { ...info, webSocketEventType: info?.type } }),
 };
-export const info_of = (info) => (info ? (INFO[info.type]?.(info) ?? info) : undefined);
+export const info_of = (info) => (info ? (INFO[info.type] ?? ((other) => other))(info) : undefined);

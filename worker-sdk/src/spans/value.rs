@@ -105,7 +105,8 @@ integers! {
     usize: |integer| integer as u128;
 }
 
-/// How what a span stands for has ended: [`Span::set_status`](super::Span::set_status).
+/// How what a span stands for has ended: [`Span::set_status`](super::Span::set_status), and what a tail worker
+/// [is told of it](crate::tail::SpanUpdate).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Status {
     /// Nobody said.
@@ -118,6 +119,16 @@ pub enum Status {
 }
 
 impl Status {
+    /// `None` for a code that this version does not know.
+    pub(crate) fn from_raw(raw: &JsValue) -> Option<Self> {
+        Some(match js::string_property(raw, "code")?.as_str() {
+            "unset" => Self::Unset,
+            "ok" => Self::Ok,
+            "error" => Self::Error(js::string_property(raw, "message").unwrap_or_default()),
+            _ => return None,
+        })
+    }
+
     pub(super) fn code(&self) -> &'static str {
         match self {
             Self::Unset => "unset",

@@ -56,7 +56,7 @@ pub enum EventInfo {
     WebSocket(WebSocketEvent),
     /// A Durable Object hibernates.
     Hibernate {
-        /// Why.
+        /// Why: `inactive`, `codeUpdated`, `system`.
         reason: String,
     },
     /// A TCP connection of another worker. Of streams alone: in other items nothing says so, they have

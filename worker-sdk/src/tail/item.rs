@@ -7,7 +7,7 @@ use wasm_bindgen::JsValue;
 
 use super::event::EventInfo;
 use super::log::{Diagnostic, Exception, Log};
-use super::{all, count, json, text, time};
+use super::{all, count, json, present, text, time};
 use crate::js::{self, words};
 use crate::time::Timestamp;
 
@@ -81,8 +81,7 @@ impl TraceItem {
     /// The version of the worker.
     #[must_use]
     pub fn script_version(&self) -> Option<ScriptVersion> {
-        let raw = js::property(&self.0, "scriptVersion");
-        (!raw.is_undefined() && !raw.is_null()).then(|| ScriptVersion::read(&raw))
+        present(&self.0, "scriptVersion").map(|raw| ScriptVersion::read(&raw))
     }
 
     /// The tags of the worker.
@@ -112,8 +111,7 @@ impl TraceItem {
     /// The preview that the worker runs in.
     #[must_use]
     pub fn preview(&self) -> Option<Preview> {
-        let raw = js::property(&self.0, "preview");
-        (!raw.is_undefined() && !raw.is_null()).then(|| Preview::read(&raw))
+        present(&self.0, "preview").map(|raw| Preview::read(&raw))
     }
 
     /// What was attached to the event for its tail workers.
@@ -178,6 +176,22 @@ words! {
         ExceededMemory = "exceededMemory",
         /// The client went away while it was sent the body of a response.
         ResponseStreamDisconnected = "responseStreamDisconnected",
+        /// It took longer than it may, such as the 15 minutes of a cron trigger.
+        ExceededWallTime = "exceededWallTime",
+        /// It was aborted.
+        Aborted = "aborted",
+        /// The platform had too much to do.
+        LoadShed = "loadShed",
+        /// There is no such worker.
+        ScriptNotFound = "scriptNotFound",
+        /// The platform has switched the worker off.
+        KillSwitch = "killSwitch",
+        /// What runs workers was not there.
+        DaemonDown = "daemonDown",
+        /// The platform failed.
+        InternalError = "internalError",
+        /// The platform does not know.
+        Unknown = "unknown",
     }
 }
 
@@ -224,7 +238,7 @@ pub struct Preview {
 }
 
 impl Preview {
-    fn read(raw: &JsValue) -> Self {
+    pub(super) fn read(raw: &JsValue) -> Self {
         let text = |name| text(raw, name).unwrap_or_default();
         Self {
             id: text("id"),
@@ -247,11 +261,19 @@ mod tests {
             "exceededCpu",
             "exceededMemory",
             "responseStreamDisconnected",
+            "exceededWallTime",
+            "aborted",
             "loadShed",
+            "scriptNotFound",
+            "killSwitch",
+            "daemonDown",
+            "internalError",
+            "unknown",
+            "invented",
         ] {
             let outcome = Outcome::from(word.to_owned());
             assert_eq!(outcome.as_str(), word);
-            assert_eq!(matches!(outcome, Outcome::Other(_)), word == "loadShed");
+            assert_eq!(matches!(outcome, Outcome::Other(_)), word == "invented");
         }
     }
 }

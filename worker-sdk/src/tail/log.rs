@@ -4,7 +4,7 @@ use std::fmt;
 
 use wasm_bindgen::JsValue;
 
-use super::{json, sys, text, time};
+use super::{json, present, sys, text, time};
 use crate::js;
 use crate::time::Timestamp;
 
@@ -69,6 +69,48 @@ impl Log {
     pub fn values<T: serde::de::DeserializeOwned>(&self) -> crate::Result<T> {
         js::codec::from_js_of(&js::property(&self.0, "message"), "the logged values")
     }
+
+    /// The errors among the values that were logged, with their stacks, which [`text`](Log::text) does not have.
+    ///
+    /// Only values that are errors themselves are told, not those inside of others. None on a runtime from before the autumn of
+    /// 2026, such as that of an older wrangler.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # fn run(log: worker_sdk::tail::Log) {
+    /// // console.error("the payment failed", error)
+    /// for error in log.errors() {
+    ///     worker_sdk::console_log!("{}: {}", error.name, error.stack.unwrap_or_default());
+    /// }
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn errors(&self) -> Vec<LoggedError> {
+        let errors = js::property(&self.0, "errorInfo");
+        let errors = js::items(&errors).enumerate();
+        errors
+            .filter_map(|(index, raw)| LoggedError::read(index, &raw))
+            .collect()
+    }
+
+    /// Whether it was too long, and has lost its end: more than 256 KiB.
+    ///
+    /// [`text`](Log::text) is then the beginning of all values as one JSON list, and they cannot be read as
+    /// [`values`](Log::values). Of streams alone: other items lack the whole line, and [say so](super::TraceItem::is_truncated).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # fn run(log: worker_sdk::tail::Log) {
+    /// let end = if log.is_truncated() { "…" } else { "" };
+    /// worker_sdk::console_log!("{}{end}", log.text());
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn is_truncated(&self) -> bool {
+        js::property(&self.0, "truncated") == JsValue::TRUE
+    }
 }
 
 impl fmt::Debug for Log {
@@ -80,7 +122,43 @@ impl fmt::Debug for Log {
     }
 }
 
-/// What a worker threw and did not catch.
+/// An error that a worker wrote to its console: one of [`Log::errors`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LoggedError {
+    /// Its place among the [values](Log::values) that were logged, from 0 on.
+    pub index: usize,
+    /// The name of the error, such as `TypeError`.
+    pub name: String,
+    /// Its message.
+    pub message: String,
+    /// Where it was made.
+    pub stack: Option<String>,
+}
+
+impl LoggedError {
+    fn read(index: usize, raw: &JsValue) -> Option<Self> {
+        raw.is_object().then(|| Self {
+            index,
+            name: text(raw, "name").unwrap_or_default(),
+            message: text(raw, "message").unwrap_or_default(),
+            stack: text(raw, "stack"),
+        })
+    }
+}
+
+/// What a worker threw and did not catch. Streams also tell what it
+/// [noted in a span](crate::spans::Span::record_exception).
+///
+/// # Examples
+///
+/// ```no_run
+/// # fn run(thrown: worker_sdk::tail::Exception) {
+/// if thrown.code.as_deref() == Some("ERR_TIMEOUT") {
+///     worker_sdk::console_log!("slow: {}", thrown.message);
+/// }
+/// # }
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Exception {
@@ -92,6 +170,8 @@ pub struct Exception {
     pub message: String,
     /// Where it was thrown.
     pub stack: Option<String>,
+    /// The `code` of the error as text, also where it is a number. Streams alone have it, of errors that were noted in a span.
+    pub code: Option<String>,
 }
 
 impl Exception {
@@ -101,6 +181,7 @@ impl Exception {
             name: text(raw, "name").unwrap_or_default(),
             message: text(raw, "message").unwrap_or_default(),
             stack: text(raw, "stack"),
+            code: present(raw, "code").and_then(|code| js::string(&sys::line_of(&code))),
         }
     }
 }

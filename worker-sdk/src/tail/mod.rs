@@ -34,7 +34,9 @@
 
 mod event;
 mod item;
+mod kind;
 mod log;
+mod onset;
 mod stream;
 mod sys;
 
@@ -47,8 +49,10 @@ use crate::time::Timestamp;
 
 pub use event::{EventInfo, FetchInfo, WebSocketEvent};
 pub use item::{Outcome, Preview, ScriptVersion, TraceItem};
-pub use log::{Diagnostic, Exception, Log};
-pub use stream::{Happening, Onset, Stream, StreamEvent};
+pub use kind::{EventKind, SpanUpdate};
+pub use log::{Diagnostic, Exception, Log, LoggedError};
+pub use onset::Onset;
+pub use stream::{Stream, StreamEvent};
 
 /// The items of one `tail` event.
 ///
@@ -151,6 +155,11 @@ fn time(object: &JsValue, name: &'static str) -> Option<Timestamp> {
 /// The property as a whole number; 0 for what is none.
 fn count(object: &JsValue, name: &'static str) -> u64 {
     js::number(&js::property(object, name)).unwrap_or_default() as u64
+}
+
+/// The property, where there is something.
+fn present(object: &JsValue, name: &'static str) -> Option<JsValue> {
+    Some(js::property(object, name)).filter(|value| !value.is_undefined() && !value.is_null())
 }
 
 /// The elements of the property, each as what `read` makes of it.

@@ -3,14 +3,11 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::time::Duration;
 
 use wasm_bindgen::JsValue;
 
-use super::event::EventInfo;
-use super::item::{Outcome, ScriptVersion};
-use super::log::{Diagnostic, Exception, Log};
-use super::{all, count, json, sys, text, time};
+use super::kind::EventKind;
+use super::{count, json, sys, text, time};
 use crate::error::Result;
 use crate::js;
 use crate::time::Timestamp;
@@ -32,9 +29,9 @@ use crate::time::Timestamp;
 /// #[event(tail_stream)]
 /// async fn observe(mut stream: tail::Stream) {
 ///     while let Some(event) = stream.next().await {
-///         match event.happening() {
-///             tail::Happening::Log(log) => console_log!("{}: {}", log.level(), log.text()),
-///             tail::Happening::Outcome { outcome, .. } => console_log!("over: {outcome:?}"),
+///         match event.kind() {
+///             tail::EventKind::Log(log) => console_log!("{}: {}", log.level(), log.text()),
+///             tail::EventKind::Outcome { outcome, .. } => console_log!("over: {outcome:?}"),
 ///             _ => {}
 ///         }
 ///     }
@@ -70,7 +67,7 @@ impl Stream {
         }
     }
 
-    /// What happens next: an [`Onset`](Happening::Onset) first, an [`Outcome`](Happening::Outcome) last, then `None`. A future
+    /// What happens next: an [`Onset`](EventKind::Onset) first, an [`Outcome`](EventKind::Outcome) last, then `None`. A future
     /// that is dropped before it is ready loses no event.
     pub async fn next(&mut self) -> Option<StreamEvent> {
         if self.is_over {
@@ -83,7 +80,7 @@ impl Stream {
         let event = next.await;
         self.next = None;
         let event = StreamEvent::from_raw(event.ok()?);
-        self.is_over = matches!(event.happening(), Happening::Outcome { .. });
+        self.is_over = matches!(event.kind(), EventKind::Outcome { .. });
         Some(event)
     }
 }
@@ -112,9 +109,19 @@ impl StreamEvent {
     }
 
     /// What happened.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # fn run(event: worker_sdk::tail::StreamEvent) {
+    /// if let worker_sdk::tail::EventKind::Dropped { count } = event.kind() {
+    ///     worker_sdk::console_warn!("{count} events are not told");
+    /// }
+    /// # }
+    /// ```
     #[must_use]
-    pub fn happening(&self) -> Happening {
-        Happening::read(js::property(&self.0, "event"))
+    pub fn kind(&self) -> EventKind {
+        EventKind::read(js::property(&self.0, "event"))
     }
 
     /// The same for all of one stream.
@@ -139,6 +146,25 @@ impl StreamEvent {
         text(&js::property(&self.0, "spanContext"), name)
     }
 
+    /// The flags that the request came with in its `traceparent`; the lowest bit says that its trace is recorded. `None` where
+    /// it came with none, always in the local simulator, and on a runtime from before the autumn of 2026.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # fn run(event: worker_sdk::tail::StreamEvent) {
+    /// let is_recorded = event.trace_flags().is_some_and(|flags| flags & 1 == 1);
+    /// # let _ = is_recorded;
+    /// # }
+    /// ```
+    ///
+    /// See <https://www.w3.org/TR/trace-context/#trace-flags>.
+    #[must_use]
+    pub fn trace_flags(&self) -> Option<u8> {
+        let context = js::property(&self.0, "spanContext");
+        js::number(&js::property(&context, "traceFlags")).map(|flags| flags as u8)
+    }
+
     /// When it happened.
     #[must_use]
     pub fn timestamp(&self) -> Option<Timestamp> {
@@ -161,185 +187,5 @@ impl StreamEvent {
 impl fmt::Debug for StreamEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.to_json())
-    }
-}
-
-/// What can happen in another worker.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum Happening {
-    /// It begins.
-    Onset(Onset),
-    /// It is over.
-    Outcome {
-        /// How it ended.
-        outcome: Outcome,
-        /// The processor's time. Zero in the local simulator.
-        cpu_time: Duration,
-        /// The time from beginning to end. Zero in the local simulator.
-        wall_time: Duration,
-    },
-    /// A part of the work begins, such as a call of a binding.
-    SpanOpen {
-        /// What the span is called, such as `fetch` or `kv_get`.
-        name: String,
-        /// Its id.
-        span_id: String,
-        /// What it is about, where the platform says more than the name.
-        info: Option<EventInfo>,
-    },
-    /// The part is done.
-    SpanClose {
-        /// How it ended.
-        outcome: Outcome,
-    },
-    /// Names and values about the span, as text.
-    Attributes(Vec<(String, String)>),
-    /// Values were logged. When, the event says.
-    Log(Log),
-    /// Something was thrown and not caught.
-    Exception(Exception),
-    /// Something was published on a diagnostics channel.
-    Diagnostic(Diagnostic),
-    /// The handler has returned; work of `wait_until` may go on.
-    Return {
-        /// The status of the response, if there is one.
-        status: Option<u16>,
-    },
-    /// Events of this stream were dropped, and are not told.
-    Dropped {
-        /// How many.
-        count: u64,
-    },
-    /// Something that this version does not know, as the JavaScript value that it is.
-    Other(JsValue),
-}
-
-impl Happening {
-    fn read(raw: JsValue) -> Self {
-        let text = |name| text(&raw, name).unwrap_or_default();
-        let outcome = || Outcome::from(text("outcome"));
-        match sys::kind_of(&raw) {
-            0 => Self::Onset(Onset(raw)),
-            1 => Self::Outcome {
-                outcome: outcome(),
-                cpu_time: Duration::from_millis(count(&raw, "cpuTime")),
-                wall_time: Duration::from_millis(count(&raw, "wallTime")),
-            },
-            2 => Self::SpanOpen {
-                name: text("name"),
-                span_id: text("spanId"),
-                info: info(&raw),
-            },
-            3 => Self::SpanClose { outcome: outcome() },
-            4 => Self::Attributes(attributes(&raw, "info")),
-            5 => Self::Log(Log::from_raw(raw)),
-            6 => Self::Exception(Exception::read(&raw)),
-            7 => Self::Diagnostic(Diagnostic::from_raw(raw)),
-            8 => {
-                let status = js::property(&js::property(&raw, "info"), "statusCode");
-                Self::Return {
-                    status: js::number(&status).map(|status| status as u16),
-                }
-            }
-            9 => Self::diagnosed(raw),
-            _ => Self::Other(raw),
-        }
-    }
-
-    /// What the platform says of the stream itself.
-    fn diagnosed(raw: JsValue) -> Self {
-        let diagnostic = js::property(&raw, "diagnostic");
-        match text(&diagnostic, "diagnosticsType").as_deref() {
-            Some("droppedEvents") => Self::Dropped {
-                count: count(&diagnostic, "count"),
-            },
-            _ => Self::Other(raw),
-        }
-    }
-}
-
-fn info(raw: &JsValue) -> Option<EventInfo> {
-    EventInfo::read(sys::info_of(&js::property(raw, "info")))
-}
-
-fn attributes(raw: &JsValue, name: &'static str) -> Vec<(String, String)> {
-    all(raw, name, |attribute| {
-        let value = sys::line_of(&js::property(&attribute, "value"));
-        let name = text(&attribute, "name").unwrap_or_default();
-        (name, js::string(&value).unwrap_or_default())
-    })
-}
-
-/// What begins.
-#[derive(Clone)]
-pub struct Onset(JsValue);
-
-impl Onset {
-    /// The JavaScript `TailStream.Onset`.
-    #[must_use]
-    pub fn as_raw(&self) -> &JsValue {
-        &self.0
-    }
-
-    /// What the event is. The method of a call follows as an [attribute](Happening::Attributes), `jsrpc.method`.
-    #[must_use]
-    pub fn event(&self) -> Option<EventInfo> {
-        info(&self.0)
-    }
-
-    /// The span of the whole event.
-    #[must_use]
-    pub fn span_id(&self) -> String {
-        text(&self.0, "spanId").unwrap_or_default()
-    }
-
-    /// The name of the worker.
-    #[must_use]
-    pub fn script_name(&self) -> Option<String> {
-        text(&self.0, "scriptName")
-    }
-
-    /// The class that handles the event, if it is not the default handler.
-    #[must_use]
-    pub fn entrypoint(&self) -> Option<String> {
-        text(&self.0, "entrypoint")
-    }
-
-    /// The version of the worker.
-    #[must_use]
-    pub fn script_version(&self) -> Option<ScriptVersion> {
-        let raw = js::property(&self.0, "scriptVersion");
-        (!raw.is_undefined() && !raw.is_null()).then(|| ScriptVersion::read(&raw))
-    }
-
-    /// The tags of the worker.
-    #[must_use]
-    pub fn script_tags(&self) -> Vec<String> {
-        js::list_to_strings(&js::property(&self.0, "scriptTags"))
-    }
-
-    /// The dispatch namespace that the worker is in.
-    #[must_use]
-    pub fn dispatch_namespace(&self) -> Option<String> {
-        text(&self.0, "dispatchNamespace")
-    }
-
-    /// How the platform runs the worker: `stateless`, `durableObject`, `workflow`.
-    #[must_use]
-    pub fn execution_model(&self) -> Option<String> {
-        text(&self.0, "executionModel")
-    }
-
-    /// Names and values about the event, as text.
-    #[must_use]
-    pub fn attributes(&self) -> Vec<(String, String)> {
-        attributes(&self.0, "attributes")
-    }
-}
-
-impl fmt::Debug for Onset {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&json(&self.0))
     }
 }

@@ -85,11 +85,25 @@ impl Trace {
         self.raw_log(level, [js::text(text)])
     }
 
+    /// Adds an error to what was logged, as `console.error(error)` does. It is one of the
+    /// [errors](crate::tail::Log::errors) of its line, without a stack.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// let trace = worker_sdk::test::Trace::new("shop").log_error("error", "TypeError", "no basket");
+    /// ```
+    pub fn log_error(mut self, level: &str, name: &str, message: &str) -> Self {
+        let error = Options::new().text("name", name).text("message", message);
+        let line = js::text(&format!("{name}: {message}"));
+        let log = written(level, [line]).value("errorInfo", js::list([error.into_js()]));
+        self.logs.push(stamped(log));
+        self
+    }
+
     /// Adds values to what was logged.
     pub fn raw_log(mut self, level: &str, values: impl IntoIterator<Item = JsValue>) -> Self {
-        let log = Options::new().text("level", level);
-        self.logs
-            .push(stamped(log.value("message", js::list(values))));
+        self.logs.push(stamped(written(level, values)));
         self
     }
 
@@ -121,6 +135,11 @@ impl Trace {
             .number("wallTime", 0.0)
             .into_js()
     }
+}
+
+fn written(level: &str, values: impl IntoIterator<Item = JsValue>) -> Options {
+    let log = Options::new().text("level", level);
+    log.value("message", js::list(values))
 }
 
 fn stamped(record: Options) -> JsValue {

@@ -3,10 +3,10 @@
 
 use std::sync::LazyLock;
 
-use e2e::{Config, Panics, Project, Server, build_worker, stand_in, workspace_root};
+use e2e::{Config, Panics, Project, Server, build_worker, workspace_root};
 use serde_json::{Value, json};
 
-use crate::{PATIENCE, wait_until, worker};
+use crate::{PATIENCE, observed, wait_until, worker};
 
 static ABORT: LazyLock<Server> = LazyLock::new(|| start(Panics::Abort));
 static UNWIND: LazyLock<Server> = LazyLock::new(|| start(Panics::Unwind));
@@ -19,7 +19,7 @@ fn start(panics: Panics) -> Server {
         .worker(worker("called", panics).without("ERRANDS"))
         .worker(worker("errands", panics))
         .worker(worker("told", panics).without("ERRANDS"))
-        .worker(stand_in("observed", "observed.js").tail("told"));
+        .worker(observed().tail("told"));
     Server::start(&config).unwrap()
 }
 

@@ -26,6 +26,12 @@ fn worker(name: &str, panics: Panics) -> Project {
     }
 }
 
+/// A worker in JavaScript that others observe.
+fn observed() -> Project {
+    let file = workspace_root().join("tests/e2e/tests/js/observed/wrangler.jsonc");
+    Project::at(file).skip_build()
+}
+
 /// What `path` answers as soon as `is_there` says so.
 #[track_caller]
 fn wait_until(client: &Client, path: &str, is_there: impl Fn(&Value) -> bool) -> Value {

@@ -2,10 +2,10 @@
 
 use std::sync::LazyLock;
 
-use e2e::{Config, Panics, Project, Server, example, stand_in};
+use e2e::{Config, Panics, Project, Server, example, is_todays_wrangler};
 use serde_json::{Value, json};
 
-use crate::{wait_until, worker};
+use crate::{observed, wait_until, worker};
 
 #[test]
 fn the_example_receives_logs_and_exceptions() {
@@ -33,11 +33,9 @@ fn the_example_receives_logs_and_exceptions() {
 
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
     let observer = worker("observer", Panics::Abort).without("ERRANDS");
-    let observed = stand_in("observed", "observed.js");
+    let observed = observed().tail("observer").streaming_tail("observer");
     let config = Config::new()
-        .worker(streaming(
-            observed.tail("observer").streaming_tail("observer"),
-        ))
+        .worker(streaming(observed))
         .worker(streaming(observer));
     Server::start(&config).unwrap()
 });
@@ -149,7 +147,7 @@ fn events_are_told_in_their_order() {
     };
     assert_eq!(
         *line,
-        &json!(["log", r#"asked for /spans {"deep":[1,null]}"#])
+        &json!(["log", r#"asked for /spans {"deep":[1,null]}"#, []])
     );
     assert_eq!(
         (*open, *close),
@@ -180,9 +178,95 @@ fn a_failure_is_told_while_it_happens() {
     let last: Vec<&Value> = stream.iter().rev().take(2).map(|told| &told[1]).collect();
     let expected = [
         json!({"outcome": "exception"}),
-        json!(["TypeError", "no such page"]),
+        json!({"exception": ["TypeError", "no such page", null]}),
     ];
     assert_eq!(last, expected.iter().collect::<Vec<_>>());
+}
+
+/// What was told of the request to this path, of events of this kind.
+fn told(path: &str, kind: &str) -> Vec<Value> {
+    let told = stream(path).into_iter().map(|told| told[1].clone());
+    told.filter(|event| !event[kind].is_null()).collect()
+}
+
+#[test]
+fn what_a_span_is_told_after_it_has_begun() {
+    assert_eq!(SERVER.client("observed").get("/told").status, 203);
+    let updates = told("/told", "update");
+    let exceptions = told("/told", "exception");
+    if !is_todays_wrangler() {
+        assert_eq!((updates, exceptions), (Vec::new(), Vec::new()));
+        return;
+    }
+    assert_eq!(told("/told", "open"), [json!({"open": "first name"})]);
+    let expected = [
+        r#"Name("second name")"#,
+        r#"Status(Error("no luck"))"#,
+        "Status(Ok)",
+    ];
+    assert_eq!(updates, expected.map(|update| json!({"update": update})));
+    let expected = [
+        json!({"exception": ["RangeError", "too far", "E_FAR"]}),
+        json!({"exception": ["", "odd", "7"]}),
+    ];
+    assert_eq!(exceptions, expected);
+}
+
+#[test]
+fn an_error_that_is_logged() {
+    assert_eq!(SERVER.client("observed").get("/failing").status, 203);
+    let line = r#"failing: TypeError: no such page {"why":1}"#;
+    let errors = match is_todays_wrangler() {
+        true => json!([[1, "TypeError", "no such page", true]]),
+        false => json!([]),
+    };
+    let failing = json!(["error", line, errors]);
+    let stream = stream("/failing");
+    assert!(stream.iter().any(|told| told[1] == failing), "{stream:?}");
+    let item = item(r#"asked for /failing {"deep":[1,null]}"#);
+    assert_eq!(item["logs"][1], failing);
+}
+
+#[test]
+fn a_line_that_is_too_long() {
+    assert_eq!(SERVER.client("observed").get("/long").status, 203);
+    let item = item(r#"asked for /long {"deep":[1,null]}"#);
+    assert_eq!(item["truncated"], true);
+    // From there on, the older runtime tells nothing of the request.
+    if !is_todays_wrangler() {
+        return;
+    }
+    let stream = stream("/long");
+    let cut = json!(["log", 256 * 1024, r#"["xx"#]);
+    assert!(stream.iter().any(|told| told[1] == cut), "{stream:?}");
+}
+
+#[test]
+fn an_object_is_told_with_its_id() {
+    let answer = SERVER.client("observed").get("/object");
+    assert_eq!(answer.status, 203);
+    // The older runtime does not tell it.
+    let id = json!(is_todays_wrangler().then(|| answer.text()));
+    let item = item("asked for /room {}");
+    assert_eq!(item["whole"]["durableObjectId"], id);
+    let object = &stream("/room")[0][1];
+    assert_eq!(object["object"], id);
+    assert_eq!(
+        (&object["model"], &object["entrypoint"]),
+        (&json!("durableObject"), &json!("Room"))
+    );
+    let stream = stream("/object");
+    let caller = &stream[0][1];
+    let nothing = &Value::Null;
+    assert_eq!(
+        [&caller["object"], &caller["preview"], &caller["flags"]],
+        [nothing; 3]
+    );
+    // A big integer of JavaScript. The older runtime has no such span.
+    let status = json!(["http.response.status_code", "203"]);
+    let has_status = |told: &Value| told[1].as_array().is_some_and(|all| all.contains(&status));
+    let has_status = stream.iter().any(has_status);
+    assert_eq!(has_status, is_todays_wrangler(), "{stream:?}");
 }
 
 #[test]

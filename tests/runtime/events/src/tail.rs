@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use worker_sdk::tail::{EventInfo, Events, Happening, Stream, StreamEvent, TraceItem};
+use worker_sdk::tail::{EventInfo, EventKind, Events, Log, Stream, StreamEvent, TraceItem};
 use worker_sdk::{Env, Error, Result, console_log, crypto, event, timeout};
 
 use crate::faults::fault;
@@ -34,7 +34,7 @@ async fn watch(mut stream: Stream, env: Env) -> Result<()> {
     let (mut seen, mut id) = (Vec::new(), String::new());
     while let Some(event) = patiently(&mut stream).await {
         id = event.invocation_id();
-        if let Happening::Log(log) = event.happening() {
+        if let EventKind::Log(log) = event.kind() {
             kv.put_json(format!("live/{id}"), &log.text()).await?;
             if log.text().contains("/unwatched") {
                 return Err(Error::new("nobody watches that"));
@@ -56,20 +56,43 @@ async fn patiently(stream: &mut Stream) -> Option<StreamEvent> {
 }
 
 fn happened(event: &StreamEvent) -> Value {
-    match event.happening() {
-        Happening::Onset(onset) => json!({
+    match event.kind() {
+        EventKind::Onset(onset) => json!({
             "span": onset.span_id(), "trace": event.trace_id().len(), "model": onset.execution_model(),
             "event": onset.event().map(|event| about(&event)), "entrypoint": onset.entrypoint(),
+            "object": onset.durable_object_id(), "preview": onset.preview().map(|preview| preview.slug),
+            "flags": event.trace_flags(),
         }),
-        Happening::Log(log) => json!([log.level(), log.text()]),
-        Happening::Exception(thrown) => json!([thrown.name, thrown.message]),
-        Happening::SpanOpen { name, .. } => json!({"open": name}),
-        Happening::SpanClose { outcome } => json!({"close": outcome.as_str()}),
-        Happening::Attributes(all) => json!(all),
-        Happening::Return { status } => json!({"returned": status}),
-        Happening::Outcome { outcome, .. } => json!({"outcome": outcome.as_str()}),
+        EventKind::Log(log) => logged(&log),
+        EventKind::Exception(thrown) => {
+            json!({"exception": [thrown.name, thrown.message, thrown.code]})
+        }
+        EventKind::SpanOpen { name, .. } => json!({"open": name}),
+        EventKind::SpanUpdate(update) => json!({"update": format!("{update:?}")}),
+        EventKind::SpanClose { outcome } => json!({"close": outcome.as_str()}),
+        EventKind::Attributes(all) => json!(all),
+        EventKind::Return { status } => json!({"returned": status}),
+        EventKind::Outcome { outcome, .. } => json!({"outcome": outcome.as_str()}),
         other => json!(format!("{other:?}")),
     }
+}
+
+/// A long line as its length and beginning.
+fn logged(log: &Log) -> Value {
+    let (level, text) = (log.level(), log.text());
+    if log.is_truncated() {
+        return json!([level, text.len(), text.get(..4)]);
+    }
+    let errors = log.errors().into_iter();
+    let errors = errors.map(|error| {
+        (
+            error.index,
+            error.name,
+            error.message,
+            error.stack.is_some(),
+        )
+    });
+    json!([level, text, errors.collect::<Vec<_>>()])
 }
 
 /// Of `asked for /fault/HOW {…}`.
@@ -79,11 +102,7 @@ fn fault_of(line: &str) -> Option<String> {
 }
 
 fn described(item: &TraceItem) -> Value {
-    let logs: Vec<_> = item
-        .logs()
-        .iter()
-        .map(|log| json!([log.level(), log.text()]))
-        .collect();
+    let logs: Vec<_> = item.logs().iter().map(logged).collect();
     let exceptions = item.exceptions().into_iter();
     let exceptions: Vec<_> = exceptions
         .map(|thrown| json!([thrown.name, thrown.message]))

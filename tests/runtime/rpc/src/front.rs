@@ -8,7 +8,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use worker_sdk::service_bindings::Service;
 use worker_sdk::sockets::{self, Socket};
-use worker_sdk::tail::{Events, Happening, Stream};
+use worker_sdk::tail::{EventKind, Events, Stream};
 use worker_sdk::{
     Context, Env, Request, Response, Result, ScheduledEvent, console_log, event, rpc, sleep,
     worker_entrypoint,
@@ -125,7 +125,7 @@ fn watch(events: Events) {
 #[event(tail_stream)]
 async fn follow(mut stream: Stream) {
     while let Some(event) = stream.next().await {
-        if let Happening::Log(log) = event.happening() {
+        if let EventKind::Log(log) = event.kind() {
             SEEN.with_borrow_mut(|seen| seen.push(format!("now: {}", log.text())));
         }
     }

@@ -3,8 +3,10 @@
 use runtime_events::seen;
 use serde_json::json;
 use wasm_bindgen::prelude::*;
+use worker_sdk::spans::Status;
 use worker_sdk::tail::{
-    EventInfo, Events, Happening, Outcome, StreamEvent, TraceItem, WebSocketEvent,
+    EventInfo, EventKind, Events, Log, LoggedError, Outcome, SpanUpdate, StreamEvent, TraceItem,
+    WebSocketEvent,
 };
 use worker_sdk::test::{self, Trace};
 use worker_sdk::time::Timestamp;
@@ -16,6 +18,7 @@ async fn the_handler_gets_what_others_did(env: Env) -> Result<()> {
         .fetch("POST", "https://example.com/cart", 500)
         .log("warn", "slow")
         .raw_log("log", [JsValue::from_f64(1.5), JsValue::NULL])
+        .log_error("error", "RangeError", "too far")
         .exception("TypeError", "no basket");
     let other = Trace::new("bank").outcome(Outcome::Canceled);
     assert!(test::tail([trace, other]).await?.is_ok());
@@ -25,10 +28,13 @@ async fn the_handler_gets_what_others_did(env: Env) -> Result<()> {
         (&all[0]["script"], &all[0]["outcome"]),
         (&json!("shop"), &json!("exception"))
     );
-    assert_eq!(
-        all[0]["logs"],
-        json!([["warn", "slow"], ["log", "1.5 null"]])
-    );
+    let error = json!([[0, "RangeError", "too far", false]]);
+    let logs = json!([
+        ["warn", "slow", []],
+        ["log", "1.5 null", []],
+        ["error", "RangeError: too far", error],
+    ]);
+    assert_eq!(all[0]["logs"], logs);
     assert_eq!(all[0]["exceptions"], json!([["TypeError", "no basket"]]));
     assert_eq!(all[0]["event"]["url"], "https://example.com/cart");
     assert_eq!(all[0]["event"]["status"], 500);
@@ -64,8 +70,12 @@ export const items = () => [
   item(null, {
     entrypoint: 'Api', scriptTags: ['a', 'b'], dispatchNamespace: 'tenants', durableObjectId: 'd', truncated: true,
     preview: { id: 'p', slug: 'p-1', name: 'mine' }, tailAttributes: { tenant: 7 },
-    cpuTime: 3, wallTime: 1200, scriptVersion: { id: 'v', tag: null }, outcome: 'killSwitch',
-    logs: [{ timestamp: 5, level: 'info', message: ['text', { a: 1n }, [2]] }],
+    cpuTime: 3, wallTime: 1200, scriptVersion: { id: 'v', tag: null }, outcome: 'invented',
+    logs: [
+      { timestamp: 5, level: 'info', message: ['text', { a: 1n }, [2]] },
+      { timestamp: 5, level: 'error', message: ['text', 'E: m', 'F: '],
+        errorInfo: [null, { name: 'E', message: 'm', stack: 's' }, { name: 'F', message: '' }] },
+    ],
     exceptions: [{ timestamp: 6, name: 'E', message: 'm', stack: 's' }],
     diagnosticsChannelEvents: [{ timestamp: 7, channel: 'c', message: { b: 2 } }],
   }),
@@ -88,6 +98,32 @@ export const told = () => [
   { type: 'streamDiagnostic', diagnostic: { diagnosticsType: 'invented', count: 3 } },
 ].map((event) => ({ event }));
 
+export const told_of_spans = () => [
+  { type: 'spanUpdate', info: { type: 'name', name: 'another' } },
+  { type: 'spanUpdate', info: { type: 'status', status: { code: 'ok' } } },
+  { type: 'spanUpdate', info: { type: 'status', status: { code: 'unset' } } },
+  { type: 'spanUpdate', info: { type: 'status', status: { code: 'error', message: 'bad' } } },
+  { type: 'spanUpdate', info: { type: 'status', status: { code: 'error' } } },
+  { type: 'spanUpdate', info: { type: 'status', status: { code: 'invented' } } },
+  { type: 'spanUpdate', info: { type: 'invented', name: 'later' } },
+  { type: 'spanUpdate' },
+].map((event) => ({ event }));
+
+const context = { traceId: 't', spanId: 's', traceFlags: 1 };
+const preview = { id: 'p', slug: 'p-1', name: 'mine' };
+const attributes = [{ name: 'size', value: 3n }, { name: 'is', value: true }, { name: 'words', value: ['a', 'b'] }];
+export const told_of_the_rest = () => [
+  { type: 'onset', spanId: 'o', durableObjectId: 'd', preview, info: { type: 'jsrpc' } },
+  { type: 'onset', spanId: 'o', info: { type: 'jsrpc' } },
+  { type: 'exception', name: 'E', message: 'm', code: 'E_ODD' },
+  { type: 'exception', name: 'E', message: 'm', code: 7 },
+  { type: 'exception', name: 'E', message: 'm' },
+  { type: 'log', level: 'log', message: '[1, 2', truncated: true, errorInfo: [null, { name: 'E', message: 'm' }] },
+  { type: 'log', level: 'log', message: ['short'] },
+  { type: 'spanOpen', name: 'n', spanId: 's', info: { type: 'attributes', info: attributes } },
+  { type: 'spanOpen', name: 'n', spanId: 's', info: { type: 'fetch', method: 'GET', url: 'https://a/', headers: [] } },
+].map((event, number) => ({ event, spanContext: number ? { traceId: 't' } : context }));
+
 const fail = () => { throw new Error('no'); };
 export const unwilling = () => new Proxy({}, { get: fail, has: fail, getPrototypeOf: fail, ownKeys: fail });
 export const has_no_length = () => ({ length: 1n, eventTimestamp: { getTime: () => 1n }, logs: { length: Symbol() } });
@@ -95,6 +131,8 @@ export const has_no_length = () => ({ length: 1n, eventTimestamp: { getTime: () 
 extern "C" {
     fn items() -> JsValue;
     fn told() -> Vec<JsValue>;
+    fn told_of_spans() -> Vec<JsValue>;
+    fn told_of_the_rest() -> Vec<JsValue>;
     fn unwilling() -> JsValue;
     fn has_no_length() -> JsValue;
 }
@@ -142,8 +180,8 @@ fn each_kind_of_event() {
 #[worker_sdk::test]
 fn what_streams_alone_tell() {
     let told: Vec<_> = told().into_iter().map(StreamEvent::from_raw).collect();
-    let event = |number: usize| match told[number].happening() {
-        Happening::Onset(onset) => onset.event().unwrap(),
+    let event = |number: usize| match told[number].kind() {
+        EventKind::Onset(onset) => onset.event().unwrap(),
         other => panic!("{other:?}"),
     };
     assert!(matches!(event(0), EventInfo::Connect));
@@ -155,11 +193,89 @@ fn what_streams_alone_tell() {
     };
     assert!(matches!(event(3), EventInfo::WebSocket(found) if found == closed));
     assert!(matches!(event(4), EventInfo::Other(_)));
-    assert!(matches!(
-        told[5].happening(),
-        Happening::Dropped { count: 3 }
-    ));
-    assert!(matches!(told[6].happening(), Happening::Other(_)));
+    assert!(matches!(told[5].kind(), EventKind::Dropped { count: 3 }));
+    assert!(matches!(told[6].kind(), EventKind::Other(_)));
+}
+
+#[worker_sdk::test]
+fn what_a_span_is_told() {
+    let told = told_of_spans().into_iter().map(StreamEvent::from_raw);
+    let update = |event: StreamEvent| match event.kind() {
+        EventKind::SpanUpdate(update) => Some(update),
+        EventKind::Other(raw) => {
+            assert!(raw.is_object());
+            None
+        }
+        other => panic!("{other:?}"),
+    };
+    let found: Vec<_> = told.map(update).collect();
+    let status = |status| Some(SpanUpdate::Status(status));
+    let expected = [
+        Some(SpanUpdate::Name("another".to_owned())),
+        status(Status::Ok),
+        status(Status::Unset),
+        status(Status::Error("bad".to_owned())),
+        status(Status::Error(String::new())),
+        None,
+        None,
+        None,
+    ];
+    assert_eq!(found, expected);
+}
+
+#[worker_sdk::test]
+fn what_only_some_events_have() {
+    let told = told_of_the_rest().into_iter().map(StreamEvent::from_raw);
+    let told: Vec<_> = told.collect();
+    assert_eq!(
+        (told[0].trace_flags(), told[1].trace_flags()),
+        (Some(1), None)
+    );
+    let onset = |number: usize| match told[number].kind() {
+        EventKind::Onset(onset) => onset,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(onset(0).durable_object_id().as_deref(), Some("d"));
+    assert_eq!(onset(0).preview().unwrap().slug, "p-1");
+    assert_eq!(
+        (onset(1).durable_object_id(), onset(1).preview()),
+        (None, None)
+    );
+    let code = |number: usize| match told[number].kind() {
+        EventKind::Exception(thrown) => thrown.code,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(
+        [code(2), code(3), code(4)],
+        [Some("E_ODD".to_owned()), Some("7".to_owned()), None]
+    );
+    let log = |number: usize| match told[number].kind() {
+        EventKind::Log(log) => log,
+        other => panic!("{other:?}"),
+    };
+    assert!(log(5).is_truncated() && !log(6).is_truncated());
+    assert_eq!(log(5).text(), "[1, 2");
+    assert_eq!(log(5).errors()[0].index, 1);
+    assert!(log(6).errors().is_empty());
+}
+
+#[worker_sdk::test]
+fn what_a_span_begins_with() {
+    let told = told_of_the_rest().into_iter().map(StreamEvent::from_raw);
+    let mut told = told.skip(7).map(|event| match event.kind() {
+        EventKind::SpanOpen {
+            info, attributes, ..
+        } => (info, attributes),
+        other => panic!("{other:?}"),
+    });
+    let (info, attributes) = told.next().unwrap();
+    assert!(info.is_none(), "{info:?}");
+    let expected = [("size", "3"), ("is", "true"), ("words", "a b")];
+    let expected = expected.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    assert_eq!(attributes, expected);
+    let (info, attributes) = told.next().unwrap();
+    assert!(matches!(info, Some(EventInfo::Fetch(_))), "{info:?}");
+    assert!(attributes.is_empty());
 }
 
 #[worker_sdk::test]
@@ -190,7 +306,7 @@ fn each_property() -> Result<()> {
     );
     let version = item.script_version().unwrap();
     assert_eq!((version.id.as_deref(), version.tag), (Some("v"), None));
-    assert_eq!(item.outcome(), Outcome::Other("killSwitch".into()));
+    assert_eq!(item.outcome(), Outcome::Other("invented".into()));
     let logs = item.logs();
     assert_eq!(logs[0].text(), r#"text {"a":"1"} [2]"#);
     assert_eq!(logs[0].timestamp(), Some(Timestamp::from_millis(5.0)));
@@ -198,7 +314,17 @@ fn each_property() -> Result<()> {
         logs[0].values::<(String, serde_json::Value, Vec<u8>)>()?.2,
         [2]
     );
+    assert!(logs[0].errors().is_empty() && !logs[0].is_truncated());
+    let [thrown, other] = &*logs[1].errors() else {
+        panic!("{:?}", logs[1].errors());
+    };
+    assert_eq!((thrown.index, thrown.stack.as_deref()), (1, Some("s")));
+    assert_eq!((&*thrown.name, &*thrown.message), ("E", "m"));
+    let mut expected = LoggedError::default();
+    (expected.index, expected.name) = (2, "F".to_owned());
+    assert_eq!(*other, expected);
     let exceptions = item.exceptions();
+    assert_eq!(exceptions[0].code, None);
     assert_eq!(
         (exceptions[0].name.as_str(), exceptions[0].stack.as_deref()),
         ("E", Some("s"))
@@ -242,6 +368,12 @@ fn what_cannot_be_asked_has_nothing() {
         assert_eq!((&events).into_iter().count(), 0);
         let item = TraceItem::from_raw(odd.clone());
         assert!(item.logs().is_empty() && item.event_timestamp().is_none());
+        assert!(item.preview().is_none() && item.script_version().is_none());
+        let log = Log::from_raw(odd.clone());
+        assert!(log.errors().is_empty() && !log.is_truncated());
+        let event = StreamEvent::from_raw(odd.clone());
+        assert!(event.trace_flags().is_none());
+        assert!(matches!(event.kind(), EventKind::Other(_)));
         assert_eq!((item.script_name(), item.entrypoint()), (None, None));
         let error = worker_sdk::Error::from_raw(odd);
         assert!(!error.is_named("TypeError"), "{error}");
