@@ -19,7 +19,8 @@ mod into_response;
 #[cfg(feature = "json")]
 mod json;
 #[cfg(feature = "multipart")]
-mod multipart;
+#[cfg_attr(docsrs, doc(cfg(feature = "multipart")))]
+pub mod multipart;
 mod reason;
 mod request;
 mod response;
@@ -47,7 +48,7 @@ pub use into_response::{Html, IntoResponse};
 pub use json::Json;
 #[cfg(feature = "multipart")]
 #[cfg_attr(docsrs, doc(cfg(feature = "multipart")))]
-pub use multipart::{Field, Multipart};
+pub use multipart::Multipart;
 pub use request::{CacheMode, RedirectMode, Request, RequestBuilder};
 pub use response::Response;
 pub use response_part::ResponsePart;

@@ -1,4 +1,4 @@
-//! Multipart forms whose fields are read one after the other, as streams.
+//! Multipart forms whose fields are read one after the other, as streams: see [`Multipart`].
 
 mod error;
 mod field;

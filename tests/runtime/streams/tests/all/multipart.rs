@@ -1,7 +1,8 @@
 //! Forms whose fields are read one after the other.
 
 use worker_sdk::extract::BodyLimit;
-use worker_sdk::http::{Field, File, FormData, Method, Multipart, StatusCode};
+use worker_sdk::http::multipart::Field;
+use worker_sdk::http::{File, FormData, Method, Multipart, StatusCode};
 use worker_sdk::router::{Router, post};
 use worker_sdk::streams::channel;
 use worker_sdk::{Body, Error, Headers, HttpError, Request, Result, spawn, test};
