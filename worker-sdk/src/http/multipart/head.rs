@@ -41,7 +41,7 @@ impl Head {
         let mut parameters = Parameters::of(value);
         let mut name = None;
         let mut encoded = None;
-        while let Some((key, value)) = parameters.next() {
+        for (key, value) in parameters.by_ref() {
             match key.to_ascii_lowercase().as_str() {
                 "name" => name = Some(plain(value)),
                 "filename" => self.file_name = Some(plain(value)),
