@@ -510,7 +510,7 @@ fn retries(retry: fetch::Retry, service: &Fetcher, request: fn() -> Request) {
 fn bodies(body: fn() -> Body, mut stream: ByteStream) {
     send(body().bytes());
     send(body().text());
-    send(body().form(""));
+    send(body().form_data(""));
     send(stream.try_next());
 }
 
@@ -518,7 +518,7 @@ fn requests(mut request: Request) {
     send(request.bytes());
     send(request.text());
     send(request.blob());
-    send(request.form());
+    send(request.form_data());
     #[cfg(feature = "json")]
     send(request.json::<String>());
     #[cfg(feature = "form")]
@@ -543,7 +543,7 @@ fn responses(response: fn() -> Response) {
     send(response().read_bytes());
     send(response().read_text());
     send(response().read_blob());
-    send(response().read_form());
+    send(response().read_form_data());
     #[cfg(feature = "json")]
     send(response().read_json::<String>());
 }
@@ -769,7 +769,7 @@ fn spawned(value: std::rc::Rc<()>) {
 /// A handler with all of its parts held across a suspension.
 async fn handler(mut request: Request, env: Env, context: Context) -> Result<Response> {
     let (cf, signal, url) = (request.cf(), request.signal(), request.parsed_url()?);
-    let form = request.form().await?;
+    let form = request.form_data().await?;
     let headers = request.headers();
     let onward = Request::from_parts(Method::POST, "", headers.clone(), form)?;
     let response = worker_sdk::fetch(onward).await?;

@@ -265,7 +265,7 @@ impl Ai {
     /// ```no_run
     /// # use worker_sdk::Request;
     /// # async fn run(ai: worker_sdk::ai::Ai, mut request: Request) -> worker_sdk::Result<()> {
-    /// let form = request.form().await?;
+    /// let form = request.form_data().await?;
     /// let documents = form.file("document");
     /// for converted in ai.to_markdown(documents).await? {
     ///     match converted.content {
