@@ -17,8 +17,8 @@ const CASES: &[(&str, &str)] = &[
     ("`Cors`", "Cors::origins([\"https://app.test\"])"),
     ("`SecureHeaders`", "SecureHeaders::new()"),
     ("`RequestIds`", "RequestIds::new()"),
-    ("`Timeout`", "Timeout(SECOND)"),
-    ("`BodyLimit`", "BodyLimit(1000)"),
+    ("`Timeout`", "Timeout::new(SECOND)"),
+    ("`BodyLimit`", "BodyLimit::new(1000)"),
     ("`Logger`", "Logger"),
     (
         "`RequireBasic`",

@@ -285,7 +285,7 @@ async fn a_limit_on_time() {
             on_get(async || sleep(Duration::from_secs(5)).await),
         )
         .route("/fast", on_get(async || "fast"))
-        .layer(Timeout(Duration::from_millis(20)));
+        .layer(Timeout::new(Duration::from_millis(20)));
     assert_eq!(get(&router, "/fast").await, (200, "fast".into()));
     assert_eq!(get(&router, "/slow").await.0, 504);
 }
@@ -318,7 +318,7 @@ async fn a_limit_on_bodies() {
     // The handler reads nothing: what the client says is enough.
     let router = Router::new()
         .route("/", post(async |_: Body| "taken"))
-        .layer(BodyLimit(10));
+        .layer(BodyLimit::new(10));
     let sent = |length: usize| {
         let url = "http://worker.test/";
         let length = length.to_string();
