@@ -19,7 +19,7 @@ const CASES: &[(&str, &str)] = &[
     ("`RequestIds`", "RequestIds::new()"),
     ("`Timeout`", "Timeout::new(SECOND)"),
     ("`BodyLimit`", "BodyLimit::new(1000)"),
-    ("`Logger`", "Logger"),
+    ("`Logger`", "Logger::new()"),
     (
         "`RequireBasic`",
         "RequireBasic::new(\"a\", |_: &_, _: &App| true)",

@@ -13,7 +13,7 @@ use crate::middleware::RequestId;
 
 /// A request and its answer, for [`Logger::with`](super::Logger::with).
 ///
-/// As text, it is the line that [`Logger`](super::Logger) writes.
+/// As text, it is the line that [`Logger::new`](super::Logger::new) writes.
 pub struct Exchange<'a> {
     pub(super) method: Method,
     pub(super) path: String,

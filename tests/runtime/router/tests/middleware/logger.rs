@@ -28,7 +28,7 @@ fn lines() -> Vec<String> {
 
 #[worker_sdk::test]
 async fn a_line_for_each_request() {
-    let router = site().layer(Logger);
+    let router = site().layer(Logger::new());
     get(&router, "/a/1?secret=1").await;
     get(&router, "/none").await;
     let _ = ask(&router, request(Method::GET, "/fails")).await;
@@ -46,7 +46,7 @@ async fn a_line_for_each_request() {
 
 #[worker_sdk::test]
 async fn a_line_has_the_id_of_its_request() {
-    let router = site().layer(Logger).layer(RequestIds::new());
+    let router = site().layer(Logger::new()).layer(RequestIds::new());
     let asked = with(Method::GET, "/a/1", &[("x-request-id", "abc")]);
     ask(&router, asked).await.unwrap();
     assert!(lines()[0].starts_with("abc GET /a/1 200 "), "{:?}", lines());
