@@ -569,7 +569,7 @@ fn sockets(mut socket: WebSocket, other: fn() -> WebSocket) {
     send(websockets::proxy(other(), other()));
     send(websockets::connect("").into_future());
     #[cfg(feature = "json")]
-    send(socket.messages::<String>().next());
+    send(socket.messages::<String>().try_next());
 }
 
 fn buckets(bucket: &r2::Bucket, object: fn() -> r2::ObjectBody, signer: &r2::Signer) {

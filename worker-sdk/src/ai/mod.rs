@@ -148,7 +148,7 @@ impl Ai {
     ///
     /// let chat = Chat::new([Message::user("Tell me a story.")]);
     /// let mut tokens = ai.run_stream("@cf/meta/llama-3.3-70b-instruct-fp8-fast", &chat).await?;
-    /// while let Some(token) = tokens.token().await? {
+    /// while let Some(token) = tokens.try_next().await? {
     ///     worker_sdk::console_log!("{token}");
     /// }
     /// # Ok(())

@@ -25,7 +25,7 @@ use crate::http::{Name, Request, RequestBuilder, Response};
 ///         .header("authorization", format!("Bearer {token}"))
 ///         .await?;
 ///     feed.send("subscribe")?;
-///     feed.messages().next().await.transpose()
+///     feed.messages().try_next().await
 /// }
 /// ```
 pub fn connect(url: impl Into<String>) -> Connect {
