@@ -53,9 +53,9 @@ const CASES: &[(&str, &str)] = &[
         "`VerifyWebhook`, of Standard Webhooks",
         "VerifyWebhook::with(|app: &App| webhooks::Verifier::standard(app.secret().expose()))",
     ),
-    ("`ETag`", "ETag"),
+    ("`ETag`", "ETag::new()"),
     ("`Csrf`", "Csrf::new()"),
-    ("`TrailingSlash`", "TrailingSlash::Trim"),
+    ("`TrailingSlash`", "TrailingSlash::trim()"),
     ("`Cache`", "Cache::new()"),
     ("`Compression`", "Compression::new()"),
     (
@@ -75,7 +75,7 @@ const CASES: &[(&str, &str)] = &[
         "`on_error`",
         "on_error(|error: Error| HttpError::internal(error))",
     ),
-    ("`CatchPanic`", "CatchPanic"),
+    ("`CatchPanic`", "CatchPanic::new()"),
 ];
 
 /// As templates have it.

@@ -429,7 +429,7 @@ async fn etags() {
             "/stream",
             on_get(|| Body::from_raw(Response::text("hello").into_raw().unwrap())),
         )
-        .layer(ETag);
+        .layer(ETag::new());
     let response = ask(&router, request(Method::GET, "/")).await.unwrap();
     let headers = response.headers();
     let etag = headers.get("etag").unwrap();
@@ -525,7 +525,7 @@ async fn slashes_at_the_end() {
     let router = Router::new()
         .route("/a", on_get(|| "a").post(|| "posted"))
         .route("/b/", on_get(|| "b"))
-        .layer(TrailingSlash::Trim);
+        .layer(TrailingSlash::trim());
     let location = async |router: &Router, path: &str| {
         let (status, headers) = headers_of(router, request(Method::GET, path)).await;
         (status, headers.get("location"))
@@ -542,7 +542,7 @@ async fn slashes_at_the_end() {
     );
     let router = Router::new()
         .route("/a/", on_get(|| "a"))
-        .layer(TrailingSlash::Append);
+        .layer(TrailingSlash::append());
     assert_eq!(location(&router, "/a").await, to("/a/"));
     assert_eq!(location(&router, "/a.png").await, (404, None));
 }
