@@ -358,6 +358,7 @@ all_send_sync!(
 );
 
 all_send_sync!(
+    worker_sdk::encoding::TextDecoder,
     event_source::Event,
     event_source::EventSource,
     event_source::EventStream,
