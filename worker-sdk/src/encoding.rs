@@ -1,19 +1,13 @@
 //! Text in encodings other than UTF-8, decoded by the platform.
 //!
 //! What is UTF-8 needs none of this: `read_text` of requests and responses, and the types of Rust. A stream is decoded by
-//! [`Transform::decode`](crate::streams::Transform::decode).
+//! [`Transform::decode`](crate::streams::Transform::decode), and text that comes in pieces by a [`TextDecoder`].
 
-use wasm_bindgen::prelude::*;
+mod decoder;
 
-use crate::error::{Error, Result};
-use crate::js;
+use crate::error::Result;
 
-#[wasm_bindgen(module = "/src/js/encoding.js")]
-extern "C" {
-    #[wasm_bindgen(js_name = decode)]
-    fn decode_bytes(label: &JsValue, bytes: &JsValue, fatal: i32) -> JsValue;
-    fn encoding_name(label: &JsValue) -> JsValue;
-}
+pub use decoder::TextDecoder;
 
 /// Bytes of an older encoding, such as `"windows-1252"` or `"shift_jis"`, as text. What is malformed is replaced by
 /// `U+FFFD`, and a byte order mark is removed.
@@ -32,7 +26,7 @@ extern "C" {
 ///
 /// See <https://developers.cloudflare.com/workers/runtime-apis/encoding/>.
 pub fn decode(encoding: &str, bytes: impl AsRef<[u8]>) -> Result<String> {
-    decoded(encoding, bytes.as_ref(), 0)
+    TextDecoder::of(encoding, 0)?.decode(bytes)
 }
 
 /// As [`decode`], but malformed text is an error.
@@ -41,17 +35,12 @@ pub fn decode(encoding: &str, bytes: impl AsRef<[u8]>) -> Result<String> {
 ///
 /// As [`decode`], and for bytes that are not text of the encoding.
 pub fn decode_strictly(encoding: &str, bytes: impl AsRef<[u8]>) -> Result<String> {
-    decoded(encoding, bytes.as_ref(), 1)
-}
-
-fn decoded(encoding: &str, bytes: &[u8], fatal: i32) -> Result<String> {
-    let text = decode_bytes(&js::text(encoding), &js::bytes_to_js(bytes), fatal);
-    js::string(&text).ok_or_else(|| Error::last_failure("decoding text"))
+    TextDecoder::of(encoding, 1)?.decode(bytes)
 }
 
 /// The encoding that a label stands for, as in the `charset` of a content type: `windows-1252` for `latin1`. `None` when
 /// the runtime does not know it.
 #[must_use]
 pub fn name(label: &str) -> Option<String> {
-    js::string(&encoding_name(&js::text(label)))
+    TextDecoder::new(label).ok().map(|it| it.encoding())
 }

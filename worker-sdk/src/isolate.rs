@@ -2,7 +2,7 @@
 //!
 //! The platform runs requests that come one after another, and at the same time, in one isolate. What is expensive to make
 //! (a table that is read from KV, the keys of an identity provider) can be made by the first request and used by all. A
-//! `static` of the standard library holds what is made without waiting; a [`Value`] what takes an `await`.
+//! `static` of the standard library holds what is made without waiting; a [`OnceCell`] what takes an `await`.
 //!
 //! An isolate may end at any time, and another place on earth has another one: it is for what can be made again. Streams,
 //! bodies, sockets and promises belong to the request that made them, and cannot be shared.
@@ -29,6 +29,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A value that the first request makes which asks for it, and all requests of the isolate use.
 ///
+/// It is as the `OnceCell` of the standard library, but for a `static`, and made by a future.
+///
 /// While it is being made, others that ask for it wait. When that fails, or the request that makes it is given up because
 /// its client left, the next one that waits makes it. So nothing hangs for the life of the isolate, and no failure is
 /// remembered.
@@ -40,10 +42,10 @@ const PATIENCE: Duration = Duration::from_secs(10);
 ///
 /// ```no_run
 /// # mod worker {
-/// use worker_sdk::isolate::Value;
+/// use worker_sdk::isolate::OnceCell;
 /// use worker_sdk::{Env, Request, Response, Result, event, fetch};
 ///
-/// static RATES: Value<String> = Value::new();
+/// static RATES: OnceCell<String> = OnceCell::new();
 ///
 /// async fn download() -> Result<String> {
 ///     fetch("https://example.com/rates.json").await?.read_text().await
@@ -57,7 +59,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// # }
 /// # fn main() {}
 /// ```
-pub struct Value<T> {
+pub struct OnceCell<T> {
     value: OnceLock<T>,
     turn: Mutex<Turn>,
     place: &'static Location<'static>,
@@ -71,8 +73,8 @@ struct Turn {
     waiting: Vec<Waker>,
 }
 
-impl<T> Value<T> {
-    /// A value that is not there yet.
+impl<T> OnceCell<T> {
+    /// A cell whose value is not there yet.
     #[must_use]
     #[track_caller]
     pub const fn new() -> Self {
@@ -165,7 +167,7 @@ impl<T> Value<T> {
     }
 }
 
-impl<T> Default for Value<T> {
+impl<T> Default for OnceCell<T> {
     #[track_caller]
     fn default() -> Self {
         Self::new()
@@ -173,7 +175,7 @@ impl<T> Default for Value<T> {
 }
 
 /// A turn, until the value is there, could not be made, or was given up.
-struct Made<'a, T>(&'a Value<T>);
+struct Made<'a, T>(&'a OnceCell<T>);
 
 impl<T> Drop for Made<'_, T> {
     fn drop(&mut self) {
@@ -205,8 +207,8 @@ impl Watch {
     }
 }
 
-impl<T: fmt::Debug> fmt::Debug for Value<T> {
+impl<T: fmt::Debug> fmt::Debug for OnceCell<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Value").field(&self.get()).finish()
+        f.debug_tuple("OnceCell").field(&self.get()).finish()
     }
 }

@@ -36,8 +36,8 @@ use worker_sdk::flagship;
 use worker_sdk::hello_world;
 use worker_sdk::html_rewriter;
 use worker_sdk::http::{
-    Blob, BotManagement, Cf, File, FormData, FormValue, Name, Part, RedirectMode, RequestBuilder,
-    SameSite, SetCookie, TlsClientAuth, TlsExportedAuthenticator,
+    Blob, BotManagement, Cf, FieldName, File, FormData, FormValue, Part, RedirectMode,
+    RequestBuilder, SameSite, SetCookie, TlsClientAuth, TlsExportedAuthenticator,
 };
 use worker_sdk::hyperdrive;
 use worker_sdk::images;
@@ -119,7 +119,7 @@ all_send_sync!(
     JoinError,
     JoinHandle<String>,
     Log,
-    Name,
+    FieldName,
     NativeRequest,
     Raw,
     Received,
@@ -169,7 +169,7 @@ all_send_sync!(
     facets::Facets,
     facets::Startup,
     storage::AlarmTime,
-    storage::Cursor,
+    storage::SqlCursor,
     storage::DeleteAll,
     storage::Get<String>,
     storage::Kv,
@@ -358,6 +358,7 @@ all_send_sync!(
 );
 
 all_send_sync!(
+    worker_sdk::encoding::TextDecoder,
     event_source::Event,
     event_source::EventSource,
     event_source::EventStream,
@@ -515,7 +516,7 @@ fn retries(retry: fetch::Retry, service: &Fetcher, request: fn() -> Request) {
 fn bodies(body: fn() -> Body, mut stream: ByteStream) {
     send(body().bytes());
     send(body().text());
-    send(body().form(""));
+    send(body().form_data(""));
     send(stream.try_next());
 }
 
@@ -523,7 +524,7 @@ fn requests(mut request: Request) {
     send(request.bytes());
     send(request.text());
     send(request.blob());
-    send(request.form());
+    send(request.form_data());
     #[cfg(feature = "json")]
     send(request.json::<String>());
     #[cfg(feature = "form")]
@@ -548,7 +549,7 @@ fn responses(response: fn() -> Response) {
     send(response().read_bytes());
     send(response().read_text());
     send(response().read_blob());
-    send(response().read_form());
+    send(response().read_form_data());
     #[cfg(feature = "json")]
     send(response().read_json::<String>());
 }
@@ -574,7 +575,7 @@ fn sockets(mut socket: WebSocket, other: fn() -> WebSocket) {
     send(websockets::proxy(other(), other()));
     send(websockets::connect("").into_future());
     #[cfg(feature = "json")]
-    send(socket.messages::<String>().next());
+    send(socket.messages::<String>().try_next());
 }
 
 fn buckets(bucket: &r2::Bucket, object: fn() -> r2::ObjectBody, signer: &r2::Signer) {
@@ -774,7 +775,7 @@ fn spawned(value: std::rc::Rc<()>) {
 /// A handler with all of its parts held across a suspension.
 async fn handler(mut request: Request, env: Env, context: Context) -> Result<Response> {
     let (cf, signal, url) = (request.cf(), request.signal(), request.parsed_url()?);
-    let form = request.form().await?;
+    let form = request.form_data().await?;
     let headers = request.headers();
     let onward = Request::from_parts(Method::POST, "", headers.clone(), form)?;
     let response = worker_sdk::fetch(onward).await?;

@@ -17,9 +17,9 @@ const CASES: &[(&str, &str)] = &[
     ("`Cors`", "Cors::origins([\"https://app.test\"])"),
     ("`SecureHeaders`", "SecureHeaders::new()"),
     ("`RequestIds`", "RequestIds::new()"),
-    ("`Timeout`", "Timeout(SECOND)"),
-    ("`BodyLimit`", "BodyLimit(1000)"),
-    ("`Logger`", "Logger"),
+    ("`Timeout`", "Timeout::new(SECOND)"),
+    ("`BodyLimit`", "BodyLimit::new(1000)"),
+    ("`Logger`", "Logger::new()"),
     (
         "`RequireBasic`",
         "RequireBasic::new(\"a\", |_: &_, _: &App| true)",
@@ -53,9 +53,9 @@ const CASES: &[(&str, &str)] = &[
         "`VerifyWebhook`, of Standard Webhooks",
         "VerifyWebhook::with(|app: &App| webhooks::Verifier::standard(app.secret().expose()))",
     ),
-    ("`ETag`", "ETag"),
+    ("`ETag`", "ETag::new()"),
     ("`Csrf`", "Csrf::new()"),
-    ("`TrailingSlash`", "TrailingSlash::Trim"),
+    ("`TrailingSlash`", "TrailingSlash::trim()"),
     ("`Cache`", "Cache::new()"),
     ("`Compression`", "Compression::new()"),
     (
@@ -75,7 +75,7 @@ const CASES: &[(&str, &str)] = &[
         "`on_error`",
         "on_error(|error: Error| HttpError::internal(error))",
     ),
-    ("`CatchPanic`", "CatchPanic"),
+    ("`CatchPanic`", "CatchPanic::new()"),
 ];
 
 /// As templates have it.

@@ -28,7 +28,7 @@ async fn main(mut request: Request) -> Result<Response> {
     if *request.method() != Method::POST {
         return Ok(Response::html(PAGE));
     }
-    let form = match request.form().await {
+    let form = match request.form_data().await {
         Ok(form) => form,
         Err(error) if error.is_malformed() => {
             return (StatusCode::BAD_REQUEST, error.to_string()).into_response();

@@ -47,7 +47,7 @@ async fn main(request: Request, App { files }: App) -> Result<Response> {
 }
 
 async fn upload(files: Bucket, mut request: Request) -> Result<Response> {
-    let form = match request.form().await {
+    let form = match request.form_data().await {
         Ok(form) => form,
         Err(error) if error.is_malformed() => {
             return (StatusCode::BAD_REQUEST, error.to_string()).into_response();

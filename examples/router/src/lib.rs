@@ -49,7 +49,10 @@ fn shop() -> Router<App> {
         .route_layer(attempts.named("admin"));
     let api = Router::new()
         .route("/orders", get(orders::list).post(orders::create))
-        .route("/slow", get(slow).layer(Timeout(Duration::from_millis(50))))
+        .route(
+            "/slow",
+            get(slow).layer(Timeout::new(Duration::from_millis(50))),
+        )
         .nest("/admin", admin)
         // Without one, that of the outer router would answer, which the layers do not stand around.
         .fallback(|| HttpError::not_found("the API has no such path"))

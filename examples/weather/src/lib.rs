@@ -79,7 +79,7 @@ async fn ask(api: &str, city: &str) -> Result<Option<Weather>> {
     let url = Url::parse(api)?;
     url.search_params().append("city", city);
     let request = Request::get(url.href()).timeout(Duration::from_secs(5));
-    let answer = Retry::new(2).fetch(request).await?;
+    let answer = Retry::attempts(2).fetch(request).await?;
     match answer.status() {
         StatusCode::NOT_FOUND => Ok(None),
         StatusCode::OK => answer.read_json().await.map(Some),

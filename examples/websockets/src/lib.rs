@@ -42,7 +42,7 @@ enum Answer {
 
 async fn calculator(socket: WebSocket) -> Result<()> {
     let mut tasks = socket.messages::<Task>();
-    while let Some(task) = tasks.next().await {
+    while let Some(task) = tasks.try_next().await.transpose() {
         let answer = match task {
             Ok(Task::Add(numbers)) => Answer::Result(numbers.iter().sum()),
             Ok(Task::Multiply(numbers)) => Answer::Result(numbers.iter().product()),

@@ -148,7 +148,7 @@ impl Ai {
     ///
     /// let chat = Chat::new([Message::user("Tell me a story.")]);
     /// let mut tokens = ai.run_stream("@cf/meta/llama-3.3-70b-instruct-fp8-fast", &chat).await?;
-    /// while let Some(token) = tokens.token().await? {
+    /// while let Some(token) = tokens.try_next().await? {
     ///     worker_sdk::console_log!("{token}");
     /// }
     /// # Ok(())
@@ -265,7 +265,7 @@ impl Ai {
     /// ```no_run
     /// # use worker_sdk::Request;
     /// # async fn run(ai: worker_sdk::ai::Ai, mut request: Request) -> worker_sdk::Result<()> {
-    /// let form = request.form().await?;
+    /// let form = request.form_data().await?;
     /// let documents = form.file("document");
     /// for converted in ai.to_markdown(documents).await? {
     ///     match converted.content {

@@ -136,7 +136,7 @@ impl Tokens {
     ///
     /// Fails when the stream does, when the model does in the middle of it, and for what is not JSON; it ends there. Events
     /// without text are skipped.
-    pub async fn token(&mut self) -> Result<Option<String>> {
+    pub async fn try_next(&mut self) -> Result<Option<String>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context))
             .await
             .transpose()
@@ -146,10 +146,10 @@ impl Tokens {
     ///
     /// # Errors
     ///
-    /// As [`Tokens::token`], and when the stream ends before the model has said that it is done.
+    /// As [`Tokens::try_next`], and when the stream ends before the model has said that it is done.
     pub async fn text(mut self) -> Result<Completion> {
         let mut text = String::new();
-        while let Some(token) = self.token().await? {
+        while let Some(token) = self.try_next().await? {
             text.push_str(&token);
         }
         if !self.is_complete {

@@ -115,7 +115,7 @@ impl Instance {
     /// for chunk in answer.sources().await? {
     ///     worker_sdk::console_log!("from {}", chunk.item.key);
     /// }
-    /// while let Some(token) = answer.token().await? {
+    /// while let Some(token) = answer.try_next().await? {
     ///     worker_sdk::console_log!("{token}");
     /// }
     /// # Ok(())

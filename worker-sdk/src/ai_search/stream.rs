@@ -74,7 +74,7 @@ impl AnswerStream {
     ///
     /// # Errors
     ///
-    /// As [`AnswerStream::token`]; each time, where the stream failed before they came.
+    /// As [`AnswerStream::try_next`]; each time, where the stream failed before they came.
     pub async fn sources(&mut self) -> Result<&[Chunk]> {
         if !self.has_begun {
             let first = poll_fn(|context| self.poll_piece(context)).await;
@@ -92,8 +92,8 @@ impl AnswerStream {
     ///
     /// # Errors
     ///
-    /// As [`Tokens::token`], and when chunks have another form than is known; it ends there.
-    pub async fn token(&mut self) -> Result<Option<String>> {
+    /// As [`Tokens::try_next`], and when chunks have another form than is known; it ends there.
+    pub async fn try_next(&mut self) -> Result<Option<String>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context))
             .await
             .transpose()

@@ -25,17 +25,31 @@ use crate::text::cut;
 ///     format!("{size} bytes")
 /// }
 ///
-/// let upload = post(upload).layer(BodyLimit(50 * 1024 * 1024));
+/// let upload = post(upload).layer(BodyLimit::new(50 * 1024 * 1024));
 /// let router: Router = Router::new().route("/photos", upload);
 /// # drop(router);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct BodyLimit(pub u64);
+#[must_use = "a middleware is added with `Router::layer`"]
+pub struct BodyLimit(u64);
+
+impl BodyLimit {
+    /// Lets extractors read so many bytes.
+    pub const fn new(bytes: u64) -> Self {
+        Self(bytes)
+    }
+
+    /// How many bytes extractors read.
+    #[must_use]
+    pub const fn bytes(self) -> u64 {
+        self.0
+    }
+}
 
 const DEFAULT: BodyLimit = BodyLimit(2 * 1024 * 1024);
 
 pub(super) fn limit(parts: &Parts) -> u64 {
-    parts.extension().copied().unwrap_or(DEFAULT).0
+    parts.extension().copied().unwrap_or(DEFAULT).bytes()
 }
 
 #[cold]

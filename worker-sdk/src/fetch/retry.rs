@@ -26,7 +26,7 @@ use crate::time::{Timestamp, now, sleep, timeout};
 /// use worker_sdk::fetch::Retry;
 ///
 /// async fn prices() -> Result<Response> {
-///     Retry::new(3).fetch("https://example.com/prices").await
+///     Retry::attempts(3).fetch("https://example.com/prices").await
 /// }
 /// ```
 ///
@@ -38,7 +38,7 @@ use crate::time::{Timestamp, now, sleep, timeout};
 /// # use worker_sdk::fetch::Retry;
 /// async fn prices() -> Result<Response> {
 ///     let request = Request::get("https://example.com/prices").timeout(Duration::from_secs(5));
-///     Retry::new(3).attempt_timeout(Duration::from_secs(2)).fetch(request).await
+///     Retry::attempts(3).attempt_timeout(Duration::from_secs(2)).fetch(request).await
 /// }
 /// ```
 #[derive(Clone, Copy, Debug)]
@@ -52,8 +52,10 @@ pub struct Retry {
 }
 
 impl Retry {
-    /// At most so many attempts, the first included.
-    pub const fn new(attempts: u32) -> Self {
+    /// At most so many attempts in all: with 3 a request is sent again twice. With 0 it is sent once, as with 1.
+    ///
+    /// Where the platform counts `retries`, as in steps of workflows, the first attempt is not one of them.
+    pub const fn attempts(attempts: u32) -> Self {
         Self {
             attempts,
             delay: Duration::from_millis(100),

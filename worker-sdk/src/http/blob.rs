@@ -200,7 +200,7 @@ impl fmt::Debug for Blob {
 ///
 /// ```no_run
 /// # async fn run(mut request: worker_sdk::Request) -> worker_sdk::Result<()> {
-/// if let Some(file) = request.form().await?.file("photo") {
+/// if let Some(file) = request.form_data().await?.file("photo") {
 ///     worker_sdk::console_log!("{} is a {} of {} bytes", file.name(), file.content_type(), file.size());
 /// }
 /// # Ok(())

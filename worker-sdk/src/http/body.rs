@@ -141,14 +141,14 @@ impl Body {
 
     /// The body as a form of this content type, which has to carry the boundary of a multipart form.
     ///
-    /// A request or response knows its content type: see [`Request::form`](crate::Request::form) and
-    /// [`Response::read_form`](crate::Response::read_form).
+    /// A request or response knows its content type: see [`Request::form_data`](crate::Request::form_data) and
+    /// [`Response::read_form_data`](crate::Response::read_form_data).
     ///
     /// # Errors
     ///
     /// Fails when the body was read already, and when it is not such a form; then the error
     /// [is malformed](Error::is_malformed).
-    pub async fn form(self, content_type: &str) -> Result<FormData> {
+    pub async fn form_data(self, content_type: &str) -> Result<FormData> {
         let content_type = js::text(content_type);
         let promise = match self.0 {
             Repr::Source(source) => {

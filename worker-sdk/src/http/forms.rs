@@ -43,7 +43,7 @@ extern "C" {
 /// ```no_run
 /// # use worker_sdk::{Request, Response, Result};
 /// async fn handle(mut request: Request) -> Result<Response> {
-///     let form = request.form().await?;
+///     let form = request.form_data().await?;
 ///     let title = form.text("title").unwrap_or_default();
 ///     let size = form.file("photo").map_or(0, |photo| photo.size());
 ///     Ok(Response::text(format!("{title}: {size} bytes")))

@@ -20,5 +20,5 @@ export const fixed_length = (length, ahead) =>
   made(() => new FixedLengthStream(Number.isSafeInteger(length) ? length : BigInt(length), room(ahead)));
 export const compressor = (format) => made(() => new CompressionStream(format));
 export const decompressor = (format) => made(() => new DecompressionStream(format));
-export const text_decoder = (label, fatal) => made(() => new TextDecoderStream(label, { fatal: fatal === 1 }));
+export const text_decoder = ({ encoding, fatal, ignoreBOM }) => made(() => new TextDecoderStream(encoding, { fatal, ignoreBOM }));
 export const pair = (readable, writable) => ({ readable, writable });

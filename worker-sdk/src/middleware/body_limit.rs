@@ -16,15 +16,17 @@ marking! {
     /// use worker_sdk::extract::BodyLimit;
     /// use worker_sdk::router::{Router, post};
     ///
-    /// let router: Router = Router::new().route("/", post(|text: String| text)).layer(BodyLimit(1024));
+    /// let router: Router = Router::new().route("/", post(|text: String| text)).layer(BodyLimit::new(1024));
     /// ```
     BodyLimit
 }
 
 impl Marks for BodyLimit {
     fn before(&self, request: &Request, next: &mut Next) -> Result<Before> {
-        if announced(request).is_some_and(|length| length > self.0) {
-            return too_large(self.0).into_response().map(Before::Answered);
+        if announced(request).is_some_and(|length| length > self.bytes()) {
+            return too_large(self.bytes())
+                .into_response()
+                .map(Before::Answered);
         }
         next.insert(*self);
         Ok(Before::Asked(None))

@@ -21,10 +21,19 @@ use crate::{Request, Response};
 /// use worker_sdk::middleware::CatchPanic;
 /// use worker_sdk::router::{Router, get};
 ///
-/// let router: Router = Router::new().route("/", get(|| "hello")).layer(CatchPanic);
+/// let router: Router = Router::new().route("/", get(|| "hello")).layer(CatchPanic::new());
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
+#[must_use = "a middleware is added with `Router::layer`"]
+#[non_exhaustive]
 pub struct CatchPanic;
+
+impl CatchPanic {
+    /// Answers without a word about the panic.
+    pub const fn new() -> Self {
+        Self
+    }
+}
 
 impl<S> Middleware<S> for CatchPanic {
     async fn handle(&self, request: Request, next: Next, _: &S) -> Result<Response> {

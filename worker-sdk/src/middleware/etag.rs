@@ -19,10 +19,19 @@ use crate::{Request, Response};
 /// use worker_sdk::middleware::ETag;
 /// use worker_sdk::router::{Router, get};
 ///
-/// let router: Router = Router::new().route("/", get(|| "hello")).layer(ETag);
+/// let router: Router = Router::new().route("/", get(|| "hello")).layer(ETag::new());
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
+#[must_use = "a middleware is added with `Router::layer`"]
+#[non_exhaustive]
 pub struct ETag;
+
+impl ETag {
+    /// Gives answers strong etags.
+    pub const fn new() -> Self {
+        Self
+    }
+}
 
 impl<S> Middleware<S> for ETag {
     async fn handle(&self, request: Request, next: Next, _: &S) -> Result<Response> {

@@ -81,7 +81,7 @@ pub use errors::{OnError, on_error};
 pub use etag::ETag;
 #[cfg(feature = "json")]
 pub use jwt::{Claims, ClaimsRejection, RequireJwt, RequireScope};
-pub use logger::{Exchange, Logger, LoggerWith};
+pub use logger::{Exchange, Logger};
 #[doc(hidden)]
 pub use marks::Marks;
 pub(crate) use marks::marked;

@@ -21,11 +21,18 @@ use crate::{Request, Response, time};
 /// use worker_sdk::middleware::Timeout;
 /// use worker_sdk::router::{Router, get};
 ///
-/// let router: Router = Router::new().route("/", get(|| "hello")).layer(Timeout(Duration::from_secs(5)));
+/// let router: Router = Router::new().route("/", get(|| "hello")).layer(Timeout::new(Duration::from_secs(5)));
 /// ```
 #[derive(Clone, Copy, Debug)]
 #[must_use = "a middleware is added with `Router::layer`"]
-pub struct Timeout(pub Duration);
+pub struct Timeout(Duration);
+
+impl Timeout {
+    /// Waits so long for an answer.
+    pub const fn new(duration: Duration) -> Self {
+        Self(duration)
+    }
+}
 
 impl<S> Middleware<S> for Timeout {
     async fn handle(&self, request: Request, next: Next, _: &S) -> Result<Response> {

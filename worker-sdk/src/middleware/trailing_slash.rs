@@ -19,25 +19,37 @@ use crate::{Request, Response};
 /// use worker_sdk::middleware::TrailingSlash;
 /// use worker_sdk::router::{Router, get};
 ///
-/// let router: Router = Router::new().route("/about", get(|| "us")).layer(TrailingSlash::Trim);
+/// let router: Router = Router::new().route("/about", get(|| "us")).layer(TrailingSlash::trim());
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TrailingSlash {
-    /// `/about/` leads to `/about`.
-    Trim,
-    /// `/about` leads to `/about/`, unless its last segment looks like a file: `/logo.png`.
-    Append,
+#[derive(Clone, Copy, Debug)]
+#[must_use = "a middleware is added with `Router::layer`"]
+pub struct TrailingSlash(Slash);
+
+#[derive(Clone, Copy, Debug)]
+enum Slash {
+    Trimmed,
+    Appended,
 }
 
 impl TrailingSlash {
+    /// `/about/` leads to `/about`.
+    pub const fn trim() -> Self {
+        Self(Slash::Trimmed)
+    }
+
+    /// `/about` leads to `/about/`, unless its last segment looks like a file: `/logo.png`.
+    pub const fn append() -> Self {
+        Self(Slash::Appended)
+    }
+
     /// The path to try, if it is another one.
     fn other(self, path: &str) -> Option<String> {
-        match self {
-            Self::Trim => {
+        match self.0 {
+            Slash::Trimmed => {
                 let trimmed = path.strip_suffix('/')?;
                 (!trimmed.is_empty()).then(|| trimmed.to_owned())
             }
-            Self::Append => {
+            Slash::Appended => {
                 let mut last = path.bytes().rev().take_while(|byte| *byte != b'/');
                 let is_name = last.next().is_some_and(|byte| byte != b'.');
                 if !is_name || last.any(|byte| byte == b'.') {
@@ -88,11 +100,11 @@ mod tests {
 
     #[test]
     fn other_paths() {
-        let trim = |path| TrailingSlash::Trim.other(path);
+        let trim = |path| TrailingSlash::trim().other(path);
         assert_eq!(trim("/a/").as_deref(), Some("/a"));
         assert_eq!(trim("/a"), None);
         assert_eq!(trim("/"), None);
-        let append = |path| TrailingSlash::Append.other(path);
+        let append = |path| TrailingSlash::append().other(path);
         assert_eq!(append("/a").as_deref(), Some("/a/"));
         assert_eq!(append("/a.png"), None);
         assert_eq!(append("/a/"), None);

@@ -96,7 +96,7 @@ async fn verified(verifier: Verifier, mut request: Request, mut next: Next) -> R
     }
     // The answer to a webhook is for its sender alone.
     Personal::of(&mut next).mark();
-    next.insert(BodyLimit(verifier.limit()));
+    next.insert(BodyLimit::new(verifier.limit()));
     next.insert(hook);
     next.run(request).await
 }

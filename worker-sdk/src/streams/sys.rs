@@ -33,7 +33,7 @@ extern "C" {
     pub(super) fn fixed_length(length: f64, ahead: f64) -> JsValue;
     pub(super) fn compressor(format: &JsValue) -> JsValue;
     pub(super) fn decompressor(format: &JsValue) -> JsValue;
-    pub(super) fn text_decoder(label: &JsValue, fatal: i32) -> JsValue;
+    pub(super) fn text_decoder(decoder: &JsValue) -> JsValue;
     pub(super) fn pair(readable: &JsValue, writable: &JsValue) -> JsValue;
 }
 

@@ -6,6 +6,7 @@ use futures_core::Stream;
 use wasm_bindgen::JsValue;
 
 use super::{ByteStream, Writable, sys};
+use crate::encoding::TextDecoder;
 use crate::error::{Error, Result};
 use crate::js;
 
@@ -117,7 +118,7 @@ impl Transform {
     ///
     /// Fails when the runtime does not know the encoding.
     pub fn decode(encoding: &str) -> Result<Self> {
-        made(sys::text_decoder(&js::text(encoding), 0), "decoding text")
+        Self::decode_with(&TextDecoder::of(encoding, 0)?)
     }
 
     /// As [`decode`](Self::decode), but malformed text is an error.
@@ -126,7 +127,30 @@ impl Transform {
     ///
     /// As [`decode`](Self::decode).
     pub fn decode_strictly(encoding: &str) -> Result<Self> {
-        made(sys::text_decoder(&js::text(encoding), 1), "decoding text")
+        Self::decode_with(&TextDecoder::of(encoding, 1)?)
+    }
+
+    /// As [`decode`](Self::decode), with the options of a decoder, whose own text is another one.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the runtime refuses the options.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use worker_sdk::Body;
+    /// use worker_sdk::encoding::TextDecoder;
+    /// use worker_sdk::streams::Transform;
+    /// # fn run(body: Body) -> worker_sdk::Result<Body> {
+    ///
+    /// let decoder = TextDecoder::new("utf-16le")?.fatal(true).ignore_bom(true);
+    /// let utf8 = body.into_stream()?.pipe_through(Transform::decode_with(&decoder)?)?;
+    /// # Ok(utf8.into())
+    /// # }
+    /// ```
+    pub fn decode_with(decoder: &TextDecoder) -> Result<Self> {
+        made(sys::text_decoder(decoder.as_raw()), "decoding text")
     }
 
     /// A change that is written in Rust: `change` gets what is written, and what it gives is read.

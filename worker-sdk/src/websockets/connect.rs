@@ -11,7 +11,7 @@ use super::inbox::AcceptOptions;
 use super::socket::WebSocket;
 use crate::error::{Error, Result};
 use crate::fetch::Fetcher;
-use crate::http::{Name, Request, RequestBuilder, Response};
+use crate::http::{FieldName, Request, RequestBuilder, Response};
 
 /// Opens a WebSocket to `url`, of the scheme `wss`, `ws`, `https` or `http`. Awaited, it gives an accepted socket.
 ///
@@ -25,7 +25,7 @@ use crate::http::{Name, Request, RequestBuilder, Response};
 ///         .header("authorization", format!("Bearer {token}"))
 ///         .await?;
 ///     feed.send("subscribe")?;
-///     feed.messages().next().await.transpose()
+///     feed.messages().try_next().await
 /// }
 /// ```
 pub fn connect(url: impl Into<String>) -> Connect {
@@ -68,7 +68,7 @@ impl Connect {
     }
 
     /// Sets a header of the request, replacing earlier values.
-    pub fn header(mut self, name: impl Into<Name>, value: impl Into<String>) -> Self {
+    pub fn header(mut self, name: impl Into<FieldName>, value: impl Into<String>) -> Self {
         self.request = self.request.header(name, value);
         self
     }
@@ -129,7 +129,7 @@ impl fmt::Debug for Connect {
 /// async fn open() -> Result<Response> {
 ///     match websockets::connect("wss://prices.example/feed").await {
 ///         Ok(socket) => socket.close(1000, "")?,
-///         Err(error) if error.answer().is_some_and(|answer| answer.status() == 401) => {
+///         Err(error) if error.response().is_some_and(|response| response.status() == 401) => {
 ///             return Ok(Response::text("the token is out of date"));
 ///         }
 ///         Err(error) => return Err(error.into()),
@@ -147,7 +147,7 @@ enum Cause {
 impl ConnectError {
     /// What the server answered instead of opening a socket.
     #[must_use]
-    pub fn answer(&self) -> Option<&Response> {
+    pub fn response(&self) -> Option<&Response> {
         match &self.0 {
             Cause::Answer(response) => Some(response),
             Cause::Error(_) => None,
@@ -156,7 +156,7 @@ impl ConnectError {
 
     /// What the server answered instead, to be read or handed on.
     #[must_use]
-    pub fn into_answer(self) -> Option<Response> {
+    pub fn into_response(self) -> Option<Response> {
         match self.0 {
             Cause::Answer(response) => Some(*response),
             Cause::Error(_) => None,

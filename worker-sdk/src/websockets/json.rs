@@ -34,7 +34,7 @@ impl WebSocket {
     ///
     /// # async fn run(socket: WebSocket) -> worker_sdk::Result<()> {
     /// let mut commands = socket.messages::<Command>();
-    /// while let Some(command) = commands.next().await {
+    /// while let Some(command) = commands.try_next().await.transpose() {
     ///     match command {
     ///         Ok(Command::Say(text)) => socket.send(text)?,
     ///         Ok(Command::Leave) => break,
@@ -55,12 +55,16 @@ impl WebSocket {
 }
 
 impl<T: DeserializeOwned> Messages<T> {
-    /// The next one, `None` at the end.
+    /// The next one; `None` at the end.
     ///
-    /// An error that [is malformed](crate::Error::is_malformed) is that of one message: the next may be better. Others
-    /// are those of [`WebSocket::receive`].
-    pub async fn next(&mut self) -> Option<Result<T>> {
-        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    /// # Errors
+    ///
+    /// As [`WebSocket::receive`]. An error that [is malformed](crate::Error::is_malformed) is that of one message: the next
+    /// may be better.
+    pub async fn try_next(&mut self) -> Result<Option<T>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context))
+            .await
+            .transpose()
     }
 }
 

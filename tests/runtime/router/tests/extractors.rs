@@ -413,7 +413,7 @@ async fn bodies_have_a_limit() {
             "/json",
             post(|Json(text): Json<String>| text.len().to_string()),
         )
-        .layer(BodyLimit(100))
+        .layer(BodyLimit::new(100))
         .route("/default", post(|bytes: Vec<u8>| bytes.len().to_string()));
     for path in ["/text", "/bytes"] {
         assert_eq!(
@@ -446,7 +446,7 @@ async fn bodies_have_a_limit() {
     let forms = Router::new()
         .route("/form", post(|_: Form<Search>| "taken"))
         .route("/files", post(|_: FormData| "taken"))
-        .layer(BodyLimit(100));
+        .layer(BodyLimit::new(100));
     let multipart = |length: usize| {
         let begin = "--x\r\ncontent-disposition: form-data; name=\"q\"\r\n\r\n";
         let end = "\r\n--x--\r\n";
@@ -489,7 +489,7 @@ async fn a_length_that_is_not_true_gets_no_more_than_the_limit() {
         .route("/json", post(|_: Json<String>| "taken"))
         .route("/form", post(|_: Form<Search>| "taken"))
         .route("/files", post(|_: FormData| "taken"))
-        .layer(BodyLimit(100));
+        .layer(BodyLimit::new(100));
     let urlencoded = "application/x-www-form-urlencoded";
     let multipart = "multipart/form-data; boundary=x";
     for (path, kind) in [

@@ -51,7 +51,7 @@ async fn one_message_of_another_shape_does_not_end_the_stream() -> Result<()> {
     a.send(r#"{"type":"shout"}"#)?;
     a.send(br#"{"type":"leave"}"#.to_vec())?;
     a.close(CloseCode::NORMAL, "")?;
-    assert_eq!(commands.next().await.transpose()?, Some(say("one")));
+    assert_eq!(commands.try_next().await?, Some(say("one")));
     let errors = [
         "the message is not JSON of the expected shape: EOF while parsing an object at line 1 column 1",
         "the message is not JSON of the expected shape: unknown variant `shout`, expected `say` or `leave` at line 1 column 15",
@@ -62,10 +62,10 @@ async fn one_message_of_another_shape_does_not_end_the_stream() -> Result<()> {
         assert_eq!(error.to_string(), expected);
     }
     assert_eq!(
-        commands.next().await.transpose()?,
+        commands.try_next().await?,
         Some(Command::Leave),
         "JSON as bytes"
     );
-    assert!(commands.next().await.is_none());
+    assert_eq!(commands.try_next().await?, None);
     Ok(())
 }

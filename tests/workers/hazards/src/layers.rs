@@ -13,7 +13,7 @@ pub(crate) static ROUTER: LazyLock<Router> = LazyLock::new(|| {
     let caught = Router::new()
         .route("/at-once", get(at_once))
         .route("/after-timer", get(after_timer))
-        .layer(CatchPanic)
+        .layer(CatchPanic::new())
         .layer(RequestIds::new());
     let limited = Router::new()
         .route("/at-once", get(at_once))

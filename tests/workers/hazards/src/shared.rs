@@ -5,8 +5,7 @@ use std::time::Duration;
 
 use futures_util::future::{FutureExt, LocalBoxFuture, Shared};
 use tokio::sync::OnceCell;
-use worker_sdk::isolate::Value;
-use worker_sdk::{Env, Result, sleep, spawn};
+use worker_sdk::{Env, Result, isolate, sleep, spawn};
 
 use crate::peer;
 use crate::probes::{self, Guard};
@@ -19,7 +18,7 @@ thread_local! {
 
 static CELL: OnceCell<String> = OnceCell::const_new();
 
-static VALUE: Value<String> = Value::new();
+static VALUE: isolate::OnceCell<String> = isolate::OnceCell::new();
 
 pub(crate) async fn route(what: &str, env: &Env) -> Result<String> {
     let _guard = Guard::new();

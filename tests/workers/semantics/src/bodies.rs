@@ -76,7 +76,7 @@ async fn slowly(request: Request) -> Result<Response> {
 }
 
 async fn form_size(mut request: Request) -> Result<Response> {
-    let Some(file) = request.form().await?.file("file") else {
+    let Some(file) = request.form_data().await?.file("file") else {
         return Ok(Response::text("no file"));
     };
     let bytes = file.bytes().await?;

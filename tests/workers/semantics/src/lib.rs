@@ -115,7 +115,7 @@ async fn json_caught(mut request: Request) -> Result<Response> {
 
 async fn form(mut request: Request) -> Result<Response> {
     let mut fields = Vec::new();
-    for (name, value) in request.form().await?.entries() {
+    for (name, value) in request.form_data().await?.entries() {
         fields.push(match value {
             FormValue::Text(text) => vec![name, text],
             FormValue::File(file) => {

@@ -23,15 +23,15 @@ pub(crate) async fn sent(env: &Env) -> Result<()> {
     let response = echoed(env, form()).await?;
     let kind = response.headers().get("content-type").unwrap_or_default();
     assert!(kind.starts_with("multipart/form-data; boundary="), "{kind}");
-    check(&response.read_form().await?).await?;
+    check(&response.read_form_data().await?).await?;
 
     let response = echoed(env, form()).await?;
     let kind = response.headers().get("content-type").unwrap_or_default();
-    check(&response.into_body().form(&kind).await?).await?;
+    check(&response.into_body().form_data(&kind).await?).await?;
     let error = echoed(env, form())
         .await?
         .into_body()
-        .form("multipart/form-data")
+        .form_data("multipart/form-data")
         .await;
     assert!(
         error.is_err_and(|error| error.is_malformed()),
@@ -42,7 +42,7 @@ pub(crate) async fn sent(env: &Env) -> Result<()> {
     let response = echoed(env, params).await?;
     let kind = response.headers().get("content-type").unwrap_or_default();
     assert_eq!(kind, "application/x-www-form-urlencoded;charset=UTF-8");
-    let form = response.read_form().await?;
+    let form = response.read_form_data().await?;
     assert_eq!(
         texts(&form),
         [("a", "1 2"), ("a", "é")].map(|(a, b)| (a.to_owned(), b.to_owned()))
@@ -94,7 +94,7 @@ pub(crate) async fn built() -> Result<()> {
     .collect();
     assert_eq!(form.into_iter().count(), 2);
     let body = Body::from("a=1")
-        .form("application/x-www-form-urlencoded")
+        .form_data("application/x-www-form-urlencoded")
         .await?;
     assert_eq!(body.text("a").as_deref(), Some("1"));
     Ok(())
@@ -149,7 +149,7 @@ pub(crate) async fn malformed() -> Result<()> {
         crate::messages::post("text")?,
         crate::messages::get("http://x/")?,
     ] {
-        let error = request.form().await.err();
+        let error = request.form_data().await.err();
         let error = error.ok_or_else(|| worker_sdk::Error::new("not a form"))?;
         assert!(
             error.is_malformed() && error.is_named("TypeError"),
@@ -157,8 +157,12 @@ pub(crate) async fn malformed() -> Result<()> {
         );
     }
     let mut request = crate::messages::post(form())?;
-    request.form().await?;
-    let error = request.form().await.err().map(|error| error.to_string());
+    request.form_data().await?;
+    let error = request
+        .form_data()
+        .await
+        .err()
+        .map(|error| error.to_string());
     assert!(error.is_some_and(|error| error.starts_with("the body was read already")));
     Ok(())
 }

@@ -77,13 +77,13 @@ impl Request {
     ///
     /// ```no_run
     /// # async fn run(mut request: worker_sdk::Request) -> worker_sdk::Result<()> {
-    /// let form = request.form().await?;
+    /// let form = request.form_data().await?;
     /// let name = form.text("name");
     /// # let _ = name;
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn form(&mut self) -> Result<FormData> {
+    pub async fn form_data(&mut self) -> Result<FormData> {
         check_unused(&self.raw)?;
         parsed(read_form(&self.raw)).await
     }
@@ -92,7 +92,7 @@ impl Request {
     ///
     /// # Errors
     ///
-    /// As [`Request::form`]; when the fields are not the expected ones the error
+    /// As [`Request::form_data`]; when the fields are not the expected ones the error
     /// [is malformed](crate::Error::is_malformed).
     ///
     /// # Examples
@@ -111,7 +111,7 @@ impl Request {
     /// ```
     #[cfg(feature = "form")]
     pub async fn form_as<T: serde::de::DeserializeOwned>(&mut self) -> Result<T> {
-        self.form().await?.parse()
+        self.form_data().await?.parse()
     }
 
     /// The unread body.

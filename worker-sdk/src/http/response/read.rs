@@ -61,7 +61,7 @@ impl Response {
     ///
     /// As [`Response::read_bytes`]; when the body or its content type is not that of a form the error
     /// [is malformed](crate::Error::is_malformed).
-    pub async fn read_form(self) -> Result<FormData> {
+    pub async fn read_form_data(self) -> Result<FormData> {
         let raw = self.into_raw()?;
         check_unused(&raw)?;
         parsed(read_form(&raw)).await

@@ -21,12 +21,19 @@ pub use exchange::Exchange;
 /// use worker_sdk::middleware::Logger;
 /// use worker_sdk::router::{Router, get};
 ///
-/// let router: Router = Router::new().route("/", get(|| "hello")).layer(Logger);
+/// let router: Router = Router::new().route("/", get(|| "hello")).layer(Logger::new());
 /// ```
-#[derive(Clone, Copy, Debug)]
-pub struct Logger;
+#[must_use = "a middleware is added with `Router::layer`"]
+pub struct Logger(Local<Log>);
+
+type Log = Box<dyn Fn(&Exchange<'_>)>;
 
 impl Logger {
+    /// Writes each line as text.
+    pub fn new() -> Self {
+        Self::with(|exchange| exchange.write(&exchange.to_string()))
+    }
+
     /// Writes each line as an object of JSON, whose fields Workers Logs can be filtered by: `message`, `method`, `path`,
     /// `route`, `status`, `duration_ms`, `request_id` and `error`, as far as they are known.
     ///
@@ -43,8 +50,7 @@ impl Logger {
     /// ```
     ///
     /// See <https://developers.cloudflare.com/workers/observability/logs/workers-logs/>.
-    #[must_use = "a middleware is added with `Router::layer`"]
-    pub fn json() -> LoggerWith {
+    pub fn json() -> Self {
         Self::with(|exchange| exchange.write(&exchange.to_json()))
     }
 
@@ -65,28 +71,18 @@ impl Logger {
     ///
     /// let router: Router = Router::new().route("/", get(|| "hello")).layer(Logger::with(log));
     /// ```
-    #[must_use = "a middleware is added with `Router::layer`"]
-    pub fn with(log: impl Fn(&Exchange<'_>) + 'static) -> LoggerWith {
-        LoggerWith(Local::new(Box::new(log)))
+    pub fn with(log: impl Fn(&Exchange<'_>) + 'static) -> Self {
+        Self(Local::new(Box::new(log)))
     }
 }
 
-/// The middleware of [`Logger::with`].
-#[must_use = "a middleware is added with `Router::layer`"]
-pub struct LoggerWith(Local<Log>);
-
-type Log = Box<dyn Fn(&Exchange<'_>)>;
+impl Default for Logger {
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 impl<S> Middleware<S> for Logger {
-    async fn handle(&self, request: Request, next: Next, _: &S) -> Result<Response> {
-        logged(request, next, &|exchange| {
-            exchange.write(&exchange.to_string());
-        })
-        .await
-    }
-}
-
-impl<S> Middleware<S> for LoggerWith {
     async fn handle(&self, request: Request, next: Next, _: &S) -> Result<Response> {
         logged(request, next, &*self.0).await
     }
@@ -109,8 +105,8 @@ async fn logged(request: Request, next: Next, log: &dyn Fn(&Exchange<'_>)) -> Re
     answer
 }
 
-impl std::fmt::Debug for LoggerWith {
+impl std::fmt::Debug for Logger {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("LoggerWith { .. }")
+        f.write_str("Logger { .. }")
     }
 }

@@ -30,13 +30,13 @@ async fn pieces_in_the_form_of_workers_ai() -> Result<()> {
         "data: {\"response\":\"!\"}\n\ndata: [DONE]\n\ndata: {\"response\":\"never\"}\n\n",
     ])
     .await?;
-    assert_eq!(tokens.token().await?.as_deref(), Some("He"));
+    assert_eq!(tokens.try_next().await?.as_deref(), Some("He"));
     assert_eq!(tokens.usage(), None);
-    assert_eq!(tokens.token().await?.as_deref(), Some("llo"));
-    assert_eq!(tokens.token().await?.as_deref(), Some("7"));
-    assert_eq!(tokens.token().await?.as_deref(), Some("!"));
-    assert_eq!(tokens.token().await?, None);
-    assert_eq!(tokens.token().await?, None);
+    assert_eq!(tokens.try_next().await?.as_deref(), Some("llo"));
+    assert_eq!(tokens.try_next().await?.as_deref(), Some("7"));
+    assert_eq!(tokens.try_next().await?.as_deref(), Some("!"));
+    assert_eq!(tokens.try_next().await?, None);
+    assert_eq!(tokens.try_next().await?, None);
     assert_eq!(tokens.usage().map(|usage| usage.total_tokens), Some(7));
     assert!(tokens.is_complete());
     assert_eq!(format!("{tokens:?}"), "Tokens { .. }");
@@ -97,16 +97,19 @@ async fn what_is_no_text_ends_the_stream() -> Result<()> {
         let begin = "data: {\"response\":\"a\"}\n\ndata: {\"newer\":{}}\n\n";
         let end = "data: {\"response\":\"b\"}\n\ndata: [DONE]\n\n";
         let mut tokens = streamed(&[begin, &format!("data: {event}\n\n"), end]).await?;
-        assert_eq!(tokens.token().await?.as_deref(), Some("a"));
-        let error = tokens.token().await.unwrap_err();
+        assert_eq!(tokens.try_next().await?.as_deref(), Some("a"));
+        let error = tokens.try_next().await.unwrap_err();
         assert_eq!(
             error.to_string(),
             format!("the model failed in the middle of its answer: {said}")
         );
-        assert_eq!((tokens.token().await?, tokens.is_complete()), (None, false));
+        assert_eq!(
+            (tokens.try_next().await?, tokens.is_complete()),
+            (None, false)
+        );
     }
     let mut tokens = streamed(&["data: oops\n\n"]).await?;
-    assert!(tokens.token().await.unwrap_err().is_malformed());
+    assert!(tokens.try_next().await.unwrap_err().is_malformed());
     Ok(())
 }
 
@@ -118,7 +121,7 @@ async fn a_stream_that_nobody_reads_is_cancelled() -> Result<()> {
         .ai
         .run_stream("@cf/test/text", &Chat::new([]))
         .await?;
-    assert_eq!(tokens.token().await?.as_deref(), Some("a"));
+    assert_eq!(tokens.try_next().await?.as_deref(), Some("a"));
     drop(tokens);
     sleep(Duration::from_millis(1)).await;
     assert_eq!(platform.calls().last(), Some(&json!("cancelled")));
@@ -136,7 +139,7 @@ async fn told(chunks: &[&str], read: usize) -> Result<Vec<(Option<u64>, bool)>> 
         kept.borrow_mut().push((total, end.is_complete));
     });
     for _ in 0..read {
-        let _ = tokens.token().await;
+        let _ = tokens.try_next().await;
     }
     drop(tokens);
     Ok(ends.take())

@@ -332,7 +332,7 @@ async fn clients_with_a_copy_do_not_keep_the_cache_empty(env: Env, context: Cont
     };
     let router: Router = Router::new()
         .route("/", on_get(page))
-        .layer(ETag)
+        .layer(ETag::new())
         .layer(Cache::new());
     let ask = async |known: &str| {
         let request = with(Method::GET, "/", &[("if-none-match", known)]);

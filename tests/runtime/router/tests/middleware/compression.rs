@@ -130,7 +130,7 @@ async fn headers_of_an_answer_that_the_client_has() {
         let answer = move || Response::new(text()).with_header("etag", etag);
         let router = Router::new()
             .route("/", on_get(answer))
-            .layer(ETag)
+            .layer(ETag::new())
             .layer(Compression::new());
         let fields = [("accept-encoding", accepted), ("if-none-match", known)];
         let response = ask(&router, with(Method::GET, "/", &fields)).await.unwrap();
@@ -153,7 +153,9 @@ async fn headers_of_an_answer_that_the_client_has() {
     }
     let fields: &'static [(&'static str, &'static str)] =
         &[("etag", "\"a\""), ("cache-control", "no-transform")];
-    let router = answering(200, fields).layer(ETag).layer(Compression::new());
+    let router = answering(200, fields)
+        .layer(ETag::new())
+        .layer(Compression::new());
     let asked = [("accept-encoding", "gzip"), ("if-none-match", "*")];
     let response = ask(&router, with(Method::GET, "/", &asked)).await.unwrap();
     let headers = response.headers();
@@ -209,7 +211,7 @@ async fn how_large_and_what() {
 /// Deflate is written here, the others by the runtime when it sends.
 #[worker_sdk::test]
 async fn what_comes_out_is_what_went_in() -> Result<()> {
-    let router = answering(200, &[]).layer(ETag);
+    let router = answering(200, &[]).layer(ETag::new());
     for (accepted, is_deflate) in [("deflate", true), ("gzip", false), ("br", false)] {
         let request = with(Method::GET, "/", &[("accept-encoding", accepted)]);
         let response = ask(&router, request).await?;

@@ -24,7 +24,7 @@ async fn an_error_that_rejects_the_event_does_so_behind_middleware_that_answers(
     let router = Router::new()
         .route("/", on_get(breaks))
         .layer(only_us)
-        .layer(Logger)
+        .layer(Logger::new())
         .layer(only_us);
     let error = ask(&router, request(Method::GET, "/")).await.unwrap_err();
     assert!(error.is_named("NotFound"), "{error}");

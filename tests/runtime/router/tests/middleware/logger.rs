@@ -28,7 +28,7 @@ fn lines() -> Vec<String> {
 
 #[worker_sdk::test]
 async fn a_line_for_each_request() {
-    let router = site().layer(Logger);
+    let router = site().layer(Logger::new());
     get(&router, "/a/1?secret=1").await;
     get(&router, "/none").await;
     let _ = ask(&router, request(Method::GET, "/fails")).await;
@@ -46,7 +46,7 @@ async fn a_line_for_each_request() {
 
 #[worker_sdk::test]
 async fn a_line_has_the_id_of_its_request() {
-    let router = site().layer(Logger).layer(RequestIds::new());
+    let router = site().layer(Logger::new()).layer(RequestIds::new());
     let asked = with(Method::GET, "/a/1", &[("x-request-id", "abc")]);
     ask(&router, asked).await.unwrap();
     assert!(lines()[0].starts_with("abc GET /a/1 200 "), "{:?}", lines());
@@ -87,7 +87,9 @@ async fn a_line_of_json_has_what_is_known() {
 async fn a_line_of_ones_own() {
     fn log(exchange: &Exchange<'_>) {
         if exchange.path() != "/a/1" {
-            let status = exchange.answer().map(|answer| answer.status().as_u16());
+            let status = exchange
+                .response()
+                .map(|response| response.status().as_u16());
             console_log!("{} {status:?} {:?}", exchange.method(), exchange.failure());
         }
     }

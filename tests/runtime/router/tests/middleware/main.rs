@@ -285,7 +285,7 @@ async fn a_limit_on_time() {
             on_get(async || sleep(Duration::from_secs(5)).await),
         )
         .route("/fast", on_get(async || "fast"))
-        .layer(Timeout(Duration::from_millis(20)));
+        .layer(Timeout::new(Duration::from_millis(20)));
     assert_eq!(get(&router, "/fast").await, (200, "fast".into()));
     assert_eq!(get(&router, "/slow").await.0, 504);
 }
@@ -318,7 +318,7 @@ async fn a_limit_on_bodies() {
     // The handler reads nothing: what the client says is enough.
     let router = Router::new()
         .route("/", post(async |_: Body| "taken"))
-        .layer(BodyLimit(10));
+        .layer(BodyLimit::new(10));
     let sent = |length: usize| {
         let url = "http://worker.test/";
         let length = length.to_string();
@@ -429,7 +429,7 @@ async fn etags() {
             "/stream",
             on_get(|| Body::from_raw(Response::text("hello").into_raw().unwrap())),
         )
-        .layer(ETag);
+        .layer(ETag::new());
     let response = ask(&router, request(Method::GET, "/")).await.unwrap();
     let headers = response.headers();
     let etag = headers.get("etag").unwrap();
@@ -525,7 +525,7 @@ async fn slashes_at_the_end() {
     let router = Router::new()
         .route("/a", on_get(|| "a").post(|| "posted"))
         .route("/b/", on_get(|| "b"))
-        .layer(TrailingSlash::Trim);
+        .layer(TrailingSlash::trim());
     let location = async |router: &Router, path: &str| {
         let (status, headers) = headers_of(router, request(Method::GET, path)).await;
         (status, headers.get("location"))
@@ -542,7 +542,7 @@ async fn slashes_at_the_end() {
     );
     let router = Router::new()
         .route("/a/", on_get(|| "a"))
-        .layer(TrailingSlash::Append);
+        .layer(TrailingSlash::append());
     assert_eq!(location(&router, "/a").await, to("/a/"));
     assert_eq!(location(&router, "/a.png").await, (404, None));
 }

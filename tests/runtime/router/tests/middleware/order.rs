@@ -29,11 +29,14 @@ fn site(limiter: Limiter) -> Router {
         .route("/page", get(move || (fresh, "hello ".repeat(1000))))
         .route("/length", post(|text: String| text.len().to_string()))
         .route("/fails", get(|| Err::<(), _>(Error::new("it failed"))))
-        .route("/slow", get(slow).layer(Timeout(Duration::from_millis(20))))
+        .route(
+            "/slow",
+            get(slow).layer(Timeout::new(Duration::from_millis(20))),
+        )
         .layer(UpstreamLimit::new(4))
-        .layer(ETag)
+        .layer(ETag::new())
         .layer(Cache::new())
-        .layer(BodyLimit(10))
+        .layer(BodyLimit::new(10))
         .route_layer(RequireBearer::new("site", |token: &_, _: &Site| {
             is_ours(token)
         }))
@@ -43,8 +46,8 @@ fn site(limiter: Limiter) -> Router {
         .layer(RateLimit::binding(Quota::per_minute(2), |site: &Site| {
             &site.limiter
         }))
-        .layer(Timeout(Duration::from_secs(60)))
-        .layer(CatchPanic)
+        .layer(Timeout::new(Duration::from_secs(60)))
+        .layer(CatchPanic::new())
         .layer(on_error(|error: Error| HttpError::internal(error)))
         .layer(Compression::new())
         .layer(Cors::any())
@@ -65,7 +68,7 @@ fn accounts() -> Router<Site> {
     };
     Router::new()
         .route("/account", get(visits))
-        .layer(ETag)
+        .layer(ETag::new())
         .layer(Cache::new())
         .layer(Sessions::kv(|site: &Site| &site.pages))
         .layer(RequireJwt::new(Verifier::new(key()).audience("site")))

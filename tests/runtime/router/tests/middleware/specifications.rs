@@ -274,7 +274,7 @@ async fn no_header_of_a_layer_is_two() {
         hello().layer(RequireBasic::new(BREAK, never_basic)),
         hello().layer(RequireBearer::new(BREAK, never)),
         hello().layer(RequestIds::new()),
-        hello().layer(TrailingSlash::Trim),
+        hello().layer(TrailingSlash::trim()),
         hello().layer(Cache::new().vary([BREAK]).key(|_| BREAK.to_owned())),
         Router::new()
             .route("/", on_get(|| Err::<(), _>(Error::new(BREAK))))

@@ -295,7 +295,7 @@ impl Drop for Noticed {
 }
 
 fn quick(attempts: u32) -> Retry {
-    Retry::new(attempts).delay(Duration::from_millis(1))
+    Retry::attempts(attempts).delay(Duration::from_millis(1))
 }
 
 #[worker_sdk::test]
@@ -363,7 +363,7 @@ async fn a_server_says_when() -> Result<()> {
 
 #[worker_sdk::test]
 async fn a_server_says_when_by_the_clock() -> Result<()> {
-    let patient = Retry::new(2)
+    let patient = Retry::attempts(2)
         .delay(Duration::from_secs(60))
         .max_delay(Duration::from_secs(60));
     let past = "Thu, 01 Jan 1970 00:00:01 GMT".to_owned();

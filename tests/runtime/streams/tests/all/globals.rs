@@ -190,7 +190,7 @@ async fn blobs_of_parts_and_files_of_blobs() -> Result<()> {
     let mut form = FormData::new();
     form.append("unnamed", middle);
     form.append("named", file);
-    let back = Response::new(form).read_form().await?;
+    let back = Response::new(form).read_form_data().await?;
     let name = |field| back.file(field).map(|file| file.name());
     assert_eq!(name("unnamed").as_deref(), Some("blob"));
     assert_eq!(name("named").as_deref(), Some("parts.txt"));

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 use futures_util::future::join3;
-use worker_sdk::isolate::Value;
+use worker_sdk::isolate::OnceCell;
 use worker_sdk::{Error, Result, sleep, spawn, test};
 
 use crate::{message, turn};
@@ -18,7 +18,7 @@ async fn slow<T>(value: T) -> T {
 
 #[worker_sdk::test]
 async fn it_is_made_once() {
-    static VALUE: Value<u32> = Value::new();
+    static VALUE: OnceCell<u32> = OnceCell::new();
     assert_eq!(VALUE.get(), None);
     let made = Rc::new(Cell::new(0));
     let get = || {
@@ -34,7 +34,7 @@ async fn it_is_made_once() {
 
 #[worker_sdk::test]
 async fn a_failure_is_not_remembered() -> Result<()> {
-    static VALUE: Value<&str> = Value::new();
+    static VALUE: OnceCell<&str> = OnceCell::new();
     let fail = || VALUE.get_or_try_init(|| slow(Err(Error::new("no answer"))));
     let good = VALUE.get_or_try_init(|| slow(Ok::<_, Error>("good")));
     let (first, second, third) = join3(fail(), fail(), good).await;
@@ -47,7 +47,7 @@ async fn a_failure_is_not_remembered() -> Result<()> {
 
 #[worker_sdk::test]
 async fn who_waits_goes_on_where_another_one_gave_up() {
-    static VALUE: Value<u32> = Value::new();
+    static VALUE: OnceCell<u32> = OnceCell::new();
     let first = spawn(async {
         *VALUE
             .get_or_init(|| async { std::future::pending().await })
@@ -62,7 +62,7 @@ async fn who_waits_goes_on_where_another_one_gave_up() {
 
 #[worker_sdk::test]
 async fn who_does_not_wait_any_more_is_no_obstacle() {
-    static VALUE: Value<u32> = Value::new();
+    static VALUE: OnceCell<u32> = OnceCell::new();
     let first = spawn(async { *VALUE.get_or_init(|| slow(1)).await });
     turn().await;
     assert_eq!(VALUE.get_or_init(|| slow(2)).now_or_never(), None);
@@ -72,7 +72,7 @@ async fn who_does_not_wait_any_more_is_no_obstacle() {
 
 #[worker_sdk::test(should_panic = "asks for itself while it is made")]
 async fn one_that_asks_for_itself() {
-    static VALUE: Value<u32> = Value::new();
+    static VALUE: OnceCell<u32> = OnceCell::new();
     VALUE
         .get_or_init(|| async {
             sleep(Duration::from_millis(1)).await;
@@ -83,8 +83,8 @@ async fn one_that_asks_for_itself() {
 
 #[worker_sdk::test]
 async fn two_that_ask_for_each_other_are_named() {
-    static LEFT: Value<u32> = Value::new();
-    static RIGHT: Value<u32> = Value::new();
+    static LEFT: OnceCell<u32> = OnceCell::new();
+    static RIGHT: OnceCell<u32> = OnceCell::new();
     async fn left() -> u32 {
         *LEFT
             .get_or_init(|| async { slow(right().await).await })

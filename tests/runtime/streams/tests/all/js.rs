@@ -116,9 +116,21 @@ export const upper = () => new TransformStream({
 });
 export const request_from = (country) => new Request("https://example.com/", { cf: { country } });
 export const length_of = (stream) => new Response(stream).headers.get("content-length");
+
+// As those of runtimes with a compatibility date before 2026-02-24, which do not look at a whole text.
+export const older_decoder = () => {
+  const decoder = new TextDecoder("utf-16le", { fatal: true });
+  const unchecked = () => "\ud800";
+  return { encoding: "utf-16le", decode: (bytes, options) => (bytes && !options ? unchecked() : decoder.decode(bytes, options)) };
+};
+
+// One that has not got over a failure.
+export const stuck_decoder = () => ({ encoding: "shift_jis", fatal: true, decode() { throw new TypeError("still malformed"); } });
 "#)]
 extern "C" {
     pub fn take_log() -> String;
+    pub fn older_decoder() -> JsValue;
+    pub fn stuck_decoder() -> JsValue;
     pub fn iterable(kind: &str) -> JsValue;
     pub fn source(count: u32, failure: Option<String>) -> JsValue;
     pub fn bytes(total: u32) -> JsValue;

@@ -4,6 +4,7 @@
 mod connected;
 mod conversions;
 mod copies;
+mod encodings;
 mod event_source;
 mod fetch;
 mod globals;

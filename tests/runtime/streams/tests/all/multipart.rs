@@ -90,7 +90,7 @@ async fn names_are_those_that_the_platform_reads() -> Result<()> {
     let text: String = heads.iter().map(|head| part(head, "1")).collect();
     let text = text + "--x--\n";
     let ours = described(multipart(&text)?).await?;
-    let theirs = form(&text).form(TYPE).await?.entries();
+    let theirs = form(&text).form_data(TYPE).await?.entries();
     let names: Vec<_> = theirs.iter().map(|(name, _)| name.as_str()).collect();
     let our_names: Vec<_> = ours.iter().map(|(name, ..)| name.as_str()).collect();
     assert_eq!(our_names, names);
@@ -319,7 +319,7 @@ async fn size(mut field: Field) -> Result<usize> {
 
 #[worker_sdk::test]
 async fn as_a_parameter_of_a_handler() -> Result<()> {
-    let limited = post(sizes).layer(BodyLimit(4));
+    let limited = post(sizes).layer(BodyLimit::new(4));
     let router: Router = Router::new()
         .route("/", post(sizes))
         .route("/limited", limited);

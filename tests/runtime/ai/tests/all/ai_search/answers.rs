@@ -171,12 +171,12 @@ async fn an_answer_piece_by_piece() -> Result<()> {
     let sources = answer.sources().await?.iter();
     let keys: Vec<_> = sources.map(|chunk| chunk.item.key.clone()).collect();
     assert_eq!(keys, ["about.md"]);
-    assert_eq!(answer.token().await?.as_deref(), Some("He"));
+    assert_eq!(answer.try_next().await?.as_deref(), Some("He"));
     assert_eq!(answer.sources().await?.len(), 1);
-    assert_eq!(answer.token().await?.as_deref(), Some("llo"));
+    assert_eq!(answer.try_next().await?.as_deref(), Some("llo"));
     assert!(!answer.is_complete());
-    assert_eq!(answer.token().await?, None);
-    assert_eq!(answer.token().await?, None);
+    assert_eq!(answer.try_next().await?, None);
+    assert_eq!(answer.try_next().await?, None);
     assert!(answer.is_complete());
     assert_eq!(answer.usage().map(|usage| usage.total_tokens), Some(3));
     assert_eq!(format!("{answer:?}"), "AnswerStream { .. }");
@@ -196,8 +196,8 @@ async fn chunks_that_nobody_asks_for_and_that_do_not_come() -> Result<()> {
     let mut answer = streamed(&instance(&without)).await?;
     assert_eq!(answer.sources().await?.len(), 0);
     assert_eq!(answer.sources().await?.len(), 0);
-    assert_eq!(answer.token().await?.as_deref(), Some("a"));
-    assert_eq!(answer.token().await?.as_deref(), Some("b"));
+    assert_eq!(answer.try_next().await?.as_deref(), Some("a"));
+    assert_eq!(answer.try_next().await?.as_deref(), Some("b"));
     let mut answer = streamed(&instance(&without)).await?;
     assert_eq!(answer.sources().await?.len(), 0);
     assert_eq!(answer.text().await?.text, "ab");
@@ -208,8 +208,8 @@ async fn chunks_that_nobody_asks_for_and_that_do_not_come() -> Result<()> {
 async fn streams_that_fail() -> Result<()> {
     let odd = json!({"stream": ["event: chunks\ndata: {}\n\ndata: {\"response\":\"a\"}\n\n"]});
     let mut answer = streamed(&instance(&odd)).await?;
-    assert!(answer.token().await.unwrap_err().is_malformed());
-    assert_eq!(answer.token().await?, None);
+    assert!(answer.try_next().await.unwrap_err().is_malformed());
+    assert_eq!(answer.try_next().await?, None);
     let mut answer = streamed(&instance(&odd)).await?;
     for _ in 0..2 {
         let error = answer.sources().await.unwrap_err();
@@ -219,7 +219,7 @@ async fn streams_that_fail() -> Result<()> {
             "{error}"
         );
     }
-    assert_eq!(answer.token().await?, None);
+    assert_eq!(answer.try_next().await?, None);
     assert!(!answer.is_complete());
     let failing = json!({"stream": ["data: {\"error\":\"oops\"}\n\n"]});
     let mut answer = streamed(&instance(&failing)).await?;
@@ -233,7 +233,7 @@ async fn streams_that_fail() -> Result<()> {
     let mut answer = streamed(&instance(&failing)).await?;
     assert_eq!(answer.sources().await?.len(), 1);
     assert_eq!(
-        answer.token().await.unwrap_err().to_string(),
+        answer.try_next().await.unwrap_err().to_string(),
         "the model failed in the middle of its answer: oops"
     );
     let cut = json!({"stream": [CHUNKS]});
@@ -274,7 +274,7 @@ async fn a_stream_that_nobody_reads_is_cancelled() -> Result<()> {
     let events = ["data: {\"response\":\"a\"}\n\n"; 9];
     let docs = local_instance(&json!({"stream": events}));
     let mut answer = streamed(&docs).await?;
-    assert_eq!(answer.token().await?.as_deref(), Some("a"));
+    assert_eq!(answer.try_next().await?.as_deref(), Some("a"));
     drop(answer);
     sleep(Duration::from_millis(1)).await;
     assert_eq!(docs.events().last(), Some(&json!("cancelled")));
