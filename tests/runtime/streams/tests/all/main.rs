@@ -12,6 +12,8 @@ mod isolate;
 mod js;
 mod reading;
 mod table;
+#[path = "../../../wrangler.rs"]
+mod wrangler;
 mod writing;
 
 // The worker under test.
