@@ -31,8 +31,8 @@ const SERVICE: &str = "an entrypoint is a class with `#[worker_entrypoint]`, or 
 /// workflows in `exports` of the configuration.
 ///
 /// [`Context::exports`](crate::Context::exports) and [`State::exports`](crate::durable_objects::State::exports) give it.
-/// The platform has it since the compatibility date 2025-11-17, before that with the flag `enable_ctx_exports`. The name of an entrypoint is that of its class; the one
-/// of the worker's events is called `default`.
+/// The platform has it since the compatibility date 2025-11-17, before that with the flag `enable_ctx_exports`. The name of
+/// an entrypoint is that of its class; the one of the worker's events is called `default`.
 ///
 /// # Examples
 ///
