@@ -271,7 +271,7 @@ impl Client {
                 request = request.header(name, value);
             }
         }
-        Outgoing::new(&self.worker.address, request)
+        self.worker.outgoing(request)
     }
 
     /// The URL as the worker's clients know it. It is a secure one, as those of a deployed worker are.

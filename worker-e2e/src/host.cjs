@@ -313,6 +313,9 @@ function simulator(tools, folder, workers) {
   return new Miniflare({ ...options, defaultPersistRoot: folder, structuredWorkerdLogs: true, handleRuntimeStdio });
 }
 
+/** What the runtime reads of Access. Miniflare adds it at its own entrance, past which workers are asked here. */
+const accessOf = ({ access }) => access && JSON.stringify({ app_aud: access.aud, jwt_claims: access.identity });
+
 async function start({ directory, projects }) {
   checkNode();
   trust(projects.flatMap((project) => project.trusted));
@@ -329,7 +332,7 @@ async function start({ directory, projects }) {
   const entry = await miniflare.ready;
   for (const { own, migrations } of started) for (const one of migrations) await migrate(own.name, one);
   const addresses = [];
-  for (const { own: { name } } of started) addresses.push([name, (await miniflare.unsafeGetDirectURL(name)).host]);
+  for (const { own } of started) addresses.push({ name: own.name, address: (await miniflare.unsafeGetDirectURL(own.name)).host, access: accessOf(own) });
   const events = tools.convertV4MiniflareOptions ? "/cdn-cgi/local" : "/cdn-cgi/handler";
   say({ type: "ready", entry: entry.host, events, workers: addresses });
 }

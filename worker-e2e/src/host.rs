@@ -25,8 +25,17 @@ pub(crate) struct Addresses {
     pub(crate) entry: String,
     /// The path there, before the name of the kind.
     pub(crate) events: String,
-    /// The name and the address of each worker, in the order of the projects.
-    pub(crate) workers: Vec<(String, String)>,
+    /// In the order of the projects.
+    pub(crate) workers: Vec<Listener>,
+}
+
+/// Where a worker listens.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Listener {
+    pub(crate) name: String,
+    pub(crate) address: String,
+    /// What it is told of Access, if its configuration has that.
+    pub(crate) access: Option<String>,
 }
 
 /// Why the host script gave up.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::builds::Builds;
-use crate::host::{Addresses, Host};
+use crate::host::{Addresses, Host, Listener};
 use crate::logs::{LogLine, Logs};
 use crate::project::base;
 use crate::{Error, Project, Result, Worker};
@@ -91,10 +91,11 @@ impl Runtime {
     /// All workers, in the order of their projects.
     pub fn workers(&self) -> Vec<Worker> {
         let addresses = self.inner.addresses.workers.iter();
-        let worker = |(name, address): &(String, String)| Worker {
+        let worker = |listener: &Listener| Worker {
             runtime: self.inner.clone(),
-            name: name.clone(),
-            address: address.clone(),
+            name: listener.name.clone(),
+            address: listener.address.clone(),
+            access: listener.access.clone(),
         };
         addresses.map(worker).collect()
     }
@@ -152,7 +153,9 @@ impl Drop for Inner {
 
 impl fmt::Debug for Inner {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(&self.addresses.workers).finish()
+        let workers = self.addresses.workers.iter();
+        let workers = workers.map(|worker| (&worker.name, &worker.address));
+        f.debug_list().entries(workers).finish()
     }
 }
 

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http::header::CONTENT_TYPE;
-use http::{Request, request};
+use http::{HeaderMap, Request, request};
 
 use crate::answer::Answer;
 use crate::client::Client;
@@ -13,6 +13,9 @@ use crate::runtime::Inner;
 use crate::stream::Stream;
 use crate::websocket::WebSocket;
 use crate::{Project, Result};
+
+/// The header that the runtime reads what it tells of Access from.
+const ACCESS: &str = "MF-Access-Blob";
 
 /// A running worker.
 ///
@@ -37,6 +40,7 @@ pub struct Worker {
     pub(crate) runtime: Arc<Inner>,
     pub(crate) name: String,
     pub(crate) address: String,
+    pub(crate) access: Option<String>,
 }
 
 impl Worker {
@@ -59,7 +63,7 @@ impl Worker {
         &self.address
     }
 
-    /// The absolute URL of a path, for an HTTP client of your choice.
+    /// The absolute URL of a path, for an HTTP client of your choice. To Access, it is nobody: see [`send`](Worker::send).
     ///
     /// # Examples
     ///
@@ -107,7 +111,9 @@ impl Worker {
     /// Sends any request. Of its URL, the path and the query count; what the worker sees as host is the header `host`.
     ///
     /// Every status is an answer, and redirects are not followed. The runtime takes the `cf` properties of a request
-    /// from the header `MF-CF-Blob`, which the worker does not see.
+    /// from the header `MF-CF-Blob`, which the worker does not see. Where the configuration has `access.dev`, and wrangler knows
+    /// it, requests come from somebody whom Access has let in, as with `wrangler dev`; the header `MF-Access-Blob` makes it
+    /// somebody else.
     ///
     /// # Errors
     ///
@@ -129,7 +135,8 @@ impl Worker {
     /// # }
     /// ```
     pub fn send(&self, request: request::Builder, body: impl AsRef<[u8]>) -> Result<Answer> {
-        send(&self.address, request, body.as_ref())
+        let outgoing = self.outgoing(request)?;
+        exchange::send(outgoing, &mut Body::Bytes(body.as_ref()))
     }
 
     /// Sends any request whose body is read from a reader, piece by piece, while it is sent.
@@ -157,7 +164,7 @@ impl Worker {
     /// # }
     /// ```
     pub fn upload(&self, request: request::Builder, mut body: impl Read) -> Result<Answer> {
-        let outgoing = Outgoing::new(&self.address, request)?;
+        let outgoing = self.outgoing(request)?;
         let mut body = Body::Reader(&mut body);
         exchange::open(outgoing, &mut body)?.answer()
     }
@@ -203,7 +210,7 @@ impl Worker {
     /// # }
     /// ```
     pub fn open(&self, request: request::Builder, body: impl AsRef<[u8]>) -> Result<Stream> {
-        let outgoing = Outgoing::new(&self.address, request)?;
+        let outgoing = self.outgoing(request)?;
         let mut body = Body::Bytes(body.as_ref());
         exchange::open(outgoing, &mut body)
     }
@@ -252,7 +259,7 @@ impl Worker {
     /// # }
     /// ```
     pub fn websocket_with(&self, request: request::Builder) -> Result<WebSocket> {
-        let outgoing = Outgoing::new(&self.address, request)?;
+        let outgoing = self.outgoing(request)?;
         WebSocket::connect(&self.address, &outgoing)
     }
 
@@ -360,6 +367,18 @@ impl Worker {
     /// ```
     pub fn wait_for_log(&self, part: &str, patience: Duration) -> Result<LogLine> {
         self.runtime.wait_for_log(part, patience)
+    }
+
+    /// A request to it, from somebody whom Access has let in if the configuration says so.
+    pub(crate) fn outgoing(&self, request: request::Builder) -> Result<Outgoing> {
+        let has_own = |headers: &HeaderMap| headers.contains_key(ACCESS);
+        let request = match &self.access {
+            Some(access) if !request.headers_ref().is_some_and(has_own) => {
+                request.header(ACCESS, access)
+            }
+            _ => request,
+        };
+        Outgoing::new(&self.address, request)
     }
 
     /// Stops the worker now, with those beside it, instead of when the last of them is dropped. Requests fail from

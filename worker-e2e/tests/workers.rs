@@ -159,6 +159,45 @@ fn requests_carry_what_the_test_says() {
     assert_eq!(answer.header("location"), Some("http://elsewhere.example/"));
 }
 
+/// Today's wrangler knows `access`.
+#[test]
+fn requests_come_from_whom_access_lets_in() {
+    let identity = json!({"email": "žofie@example.com"});
+    let config = json!({
+        "name": "protected", "main": "index.js", "compatibility_date": "2026-04-01",
+        "access": { "dev": { "aud": "tag", "identity": identity } },
+    });
+    let script = "export default { async fetch(request, env, { access }) {
+        const caller = access ? `${access.aud} ${(await access.getIdentity())?.email}` : 'nobody';
+        if (!request.headers.has('upgrade')) return new Response(caller);
+        const [client, server] = Object.values(new WebSocketPair());
+        server.accept();
+        server.send(caller);
+        return new Response(null, { status: 101, webSocket: client });
+    } };";
+    let config = [
+        ("wrangler.json", &*config.to_string()),
+        ("index.js", script),
+    ];
+    let worker = Project::at(project("protected", &config)).start().unwrap();
+    let is_todays = env::var_os("TODAYS_WRANGLER").is_some();
+    let caller = |text| if is_todays { text } else { "nobody" };
+    let expected = caller("tag žofie@example.com");
+    assert_eq!(worker.get("/").unwrap().text(), expected);
+    assert_eq!(worker.client().get("/").unwrap().text(), expected);
+    let stream = worker.stream("/").unwrap();
+    assert_eq!(stream.answer().unwrap().text(), expected);
+    let upload = worker.upload(Request::put("/"), &b"x"[..]).unwrap();
+    assert_eq!(upload.text(), expected);
+    let mut socket = worker.websocket("/").unwrap();
+    assert_eq!(socket.receive_text().unwrap(), expected);
+
+    let other = json!({"app_aud": "other", "jwt_claims": {"email": "eve@example.com"}});
+    let other = Request::get("/").header("MF-Access-Blob", other.to_string());
+    let other = worker.send(other, "").unwrap().text();
+    assert_eq!(other, caller("other eve@example.com"));
+}
+
 #[test]
 fn answers_that_are_not_json_are_shown() {
     let error = GREETER_AS_IT_IS

@@ -124,7 +124,7 @@ impl Context {
 
     /// That Cloudflare Access let the caller in; `None` where Access does not protect the worker.
     ///
-    /// The simulator has no Access.
+    /// In the simulator, `access.dev` of the configuration says who calls; that of older wranglers has no Access.
     #[must_use]
     pub fn access(&self) -> Option<Access> {
         let raw = js::property(&self.0, "access");

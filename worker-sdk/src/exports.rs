@@ -19,11 +19,20 @@ extern "C" {
     pub(crate) fn with_props(entrypoint: &JsValue, props: &JsValue) -> JsValue;
 }
 
-/// What the worker itself exports, as others would have it by a binding: its Durable Objects, its entrypoints.
+/// What makes a class an export of each kind.
+const OBJECT: &str =
+    "a class of objects needs a migration in the configuration, or an entry in its `exports`";
+#[cfg(feature = "serde")]
+const WORKFLOW: &str = "a workflow needs an entry of the type `workflow` in the `exports` of the configuration, and a wrangler that \
+                        knows of those";
+const SERVICE: &str = "an entrypoint is a class with `#[worker_entrypoint]`, or `default` for the worker's own events";
+
+/// What the worker itself exports, as others would have it by a binding: its Durable Objects, its entrypoints, and the
+/// workflows in `exports` of the configuration.
 ///
 /// [`Context::exports`](crate::Context::exports) and [`State::exports`](crate::durable_objects::State::exports) give it.
-/// The platform has it since the compatibility date 2025-11-17. The name of an entrypoint is that of its class; the one
-/// of the worker's events is called `default`.
+/// The platform has it since the compatibility date 2025-11-17, before that with the flag `enable_ctx_exports`. The name of
+/// an entrypoint is that of its class; the one of the worker's events is called `default`.
 ///
 /// # Examples
 ///
@@ -62,10 +71,16 @@ impl Exports {
     ///
     /// Fails when the worker exports no such class, or it is no class of Durable Objects.
     pub fn durable_object(&self, class: &str) -> Result<Namespace> {
-        self.get(class)
+        self.get(class, OBJECT)
     }
 
-    /// The workflow of a class, which the configuration has to bind, or to have in `exports`.
+    /// The workflow of a class, which the configuration has to have in `exports`:
+    ///
+    /// ```json
+    /// "exports": { "Order": { "type": "workflow", "name": "orders" } }
+    /// ```
+    ///
+    /// [`Workflow::typed`] names the types of its payload and of its result.
     ///
     /// # Errors
     ///
@@ -83,7 +98,7 @@ impl Exports {
     /// ```
     #[cfg(feature = "serde")]
     pub fn workflow(&self, class: &str) -> Result<Workflow> {
-        self.get(class)
+        self.get(class, WORKFLOW)
     }
 
     /// An entrypoint, to be called as another worker would.
@@ -101,7 +116,7 @@ impl Exports {
     /// # }
     /// ```
     pub fn service(&self, entrypoint: &str) -> Result<Fetcher> {
-        self.get(entrypoint)
+        self.get(entrypoint, SERVICE)
     }
 
     /// An entrypoint that gets properties with its context: [`Context::props`](crate::Context::props).
@@ -116,7 +131,7 @@ impl Exports {
         props: &T,
     ) -> Result<Fetcher> {
         let props = js::codec::to_js(props)?;
-        let raw = with_props(&self.existing(entrypoint)?, &props);
+        let raw = with_props(&self.existing(entrypoint, SERVICE)?, &props);
         match raw.is_undefined() {
             true => Err(Error::last_failure("an entrypoint with properties")),
             false => Ok(Fetcher::from_raw(raw)),
@@ -129,23 +144,30 @@ impl Exports {
         js::list_to_strings(&names_of(&self.0))
     }
 
-    fn get<T: Binding>(&self, name: &str) -> Result<T> {
-        let wrong = || Error::of(Wrong(name.to_owned(), T::EXPECTED));
-        T::from_value(self.existing(name)?).ok_or_else(wrong)
+    fn get<T: Binding>(&self, name: &str, advice: &'static str) -> Result<T> {
+        let wrong = || {
+            Error::of(Wrong {
+                name: name.to_owned(),
+                expected: T::EXPECTED,
+                advice,
+            })
+        };
+        T::from_value(self.existing(name, advice)?).ok_or_else(wrong)
     }
 
-    fn existing(&self, name: &str) -> Result<JsValue> {
+    fn existing(&self, name: &str, advice: &'static str) -> Result<JsValue> {
         let value = js::property_named(&self.0, name);
         match value.is_undefined() {
-            true => Err(Error::of(self.missing(name))),
+            true => Err(Error::of(self.missing(name, advice))),
             false => Ok(value),
         }
     }
 
-    fn missing(&self, name: &str) -> Missing {
+    fn missing(&self, name: &str, advice: &'static str) -> Missing {
         Missing {
             name: name.to_owned(),
             exported: (!self.0.is_undefined()).then(|| self.names()),
+            advice,
         }
     }
 }
@@ -160,37 +182,44 @@ struct Missing {
     name: String,
     /// `None` where the platform has no exports at all.
     exported: Option<Vec<String>>,
+    advice: &'static str,
 }
 
 impl Detail for Missing {}
 
 impl fmt::Display for Missing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = &self.name;
-        match &self.exported {
-            None => write!(
+        let (name, advice) = (&self.name, self.advice);
+        let Some(names) = &self.exported else {
+            return write!(
                 f,
-                "the context has no exports, so no `{name}`; set `compatibility_date` to 2025-11-17 or later"
-            ),
-            Some(names) if names.is_empty() => write!(f, "this worker exports no `{name}`"),
-            Some(names) => {
-                let names = names.join("`, `");
-                write!(f, "this worker exports no `{name}`; it exports `{names}`")
-            }
+                "the context has no exports, so no `{name}`; set `compatibility_date` to 2025-11-17 or later, or add the \
+                 compatibility flag `enable_ctx_exports`"
+            );
+        };
+        write!(f, "this worker exports no `{name}`")?;
+        if !names.is_empty() {
+            write!(f, "; it exports `{}`", names.join("`, `"))?;
         }
+        write!(f, "; {advice}")
     }
 }
 
-struct Wrong(String, &'static str);
+struct Wrong {
+    name: String,
+    expected: &'static str,
+    advice: &'static str,
+}
 
 impl Detail for Wrong {}
 
 impl fmt::Display for Wrong {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self(name, expected) = self;
-        write!(
-            f,
-            "the export `{name}` is not {expected}; a class of objects needs a migration in the configuration, or an entry in its `exports`"
-        )
+        let Self {
+            name,
+            expected,
+            advice,
+        } = self;
+        write!(f, "the export `{name}` is not {expected}; {advice}")
     }
 }

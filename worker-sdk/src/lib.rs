@@ -43,6 +43,21 @@
 //!
 //! With debug assertions, the report of such a panic says what to use.
 //!
+//! # Guides
+//!
+//! | | |
+//! |---|---|
+//! | [developing](https://github.com/worker-sdk/worker-sdk/blob/main/docs/development.md) | real data, compatibility dates, two workers at once |
+//! | [bindings](https://github.com/worker-sdk/worker-sdk/blob/main/docs/bindings.md) | typed bindings, checked against wrangler's configuration |
+//! | [testing](https://github.com/worker-sdk/worker-sdk/blob/main/docs/testing.md) | on the host, in the runtime, end to end |
+//! | [deploying](https://github.com/worker-sdk/worker-sdk/blob/main/docs/deploy.md) | what a machine needs, where Cloudflare builds, without a network |
+//! | [production](https://github.com/worker-sdk/worker-sdk/blob/main/docs/production.md) | what failures do, logs, stacks of a release, going back |
+//! | [axum](https://github.com/worker-sdk/worker-sdk/blob/main/docs/axum.md) | a whole application, with its middleware and layers of `tower-http` |
+//! | [from the `worker` crate](https://github.com/worker-sdk/worker-sdk/blob/main/docs/migrate-from-worker.md), [from Hono](https://github.com/worker-sdk/worker-sdk/blob/main/docs/migrate-from-hono.md) | names, programs, pitfalls |
+//! | [`router`], [`middleware`] | routes, what stands around handlers |
+//! | [`durable_objects`], [`r2`], [`streams`] | objects, files, bodies piece by piece |
+//! | [`event_source`], [`html_rewriter`] | events sent by a server, pages changed on their way |
+//!
 //! # Features
 //!
 //! A feature adds a dependency and what needs it, and changes nothing else.

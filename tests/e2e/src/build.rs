@@ -35,8 +35,8 @@ pub fn is_todays_wrangler() -> bool {
 /// Builds the worker crate at `path` (relative to the repository) with `worker-build --release` and returns the
 /// output directory. A crate that this process has built before is not built again.
 ///
-/// The build command is `$WORKER_BUILD_BIN`, else `target/debug/worker-build`. It does not run when neither it nor
-/// any source changed since the last build.
+/// The build command is `$WORKER_BUILD_BIN`, else `target/debug/worker-build`. It does not run when neither it, its
+/// flags nor any source changed since the last build.
 ///
 /// # Errors
 ///
@@ -88,16 +88,16 @@ pub fn symbolicate(log: &str, build: &Path) -> Result<String> {
 ///
 /// As [`build_worker`].
 pub fn build_project(path: &str) -> Result<PathBuf> {
-    project(path, "--release")
+    project(path, &["--release"])
 }
 
-/// The example `name`, built as wrangler would for a deployment.
+/// The example `name`, built as for a deployment, but without `wasm-opt`, which would take most of the time.
 ///
 /// # Errors
 ///
 /// As [`build_worker`].
 pub fn example(name: &str) -> Result<Project> {
-    let file = build_project(&format!("examples/{name}"))?;
+    let file = project(&format!("examples/{name}"), &["--release", "--no-opt"])?;
     Ok(Project::at(file).name(name).skip_build())
 }
 
@@ -113,11 +113,11 @@ pub fn stand_in(name: &str, file: &str) -> Project {
 ///
 /// As [`build_worker`].
 pub fn build_for_development(path: &str) -> Result<PathBuf> {
-    project(path, "--dev")
+    project(path, &["--dev"])
 }
 
-fn project(path: &str, profile: &str) -> Result<PathBuf> {
-    build_once(path, "build", &[profile])?;
+fn project(path: &str, flags: &[&str]) -> Result<PathBuf> {
+    build_once(path, "build", flags)?;
     Ok(workspace_root().join(path).join("wrangler.jsonc"))
 }
 
@@ -143,7 +143,7 @@ fn run(directory: &Path, output: &str, flags: &[&str]) -> Result<PathBuf> {
     let published = directory.join(output);
     let what = format!("could not build the worker `{}`", directory.display());
     let program = program();
-    let stamp = Stamp::of(&published);
+    let stamp = Stamp::of(&published, flags);
     let _turn = stamp
         .turn()
         .map_err(|e| Error::because(&what, format_args!("it cannot be locked: {e}")))?;

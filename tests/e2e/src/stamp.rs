@@ -12,19 +12,21 @@ use crate::build::workspace_root;
 /// What every worker is made of, beside its own folder.
 const SHARED: [&str; 4] = ["Cargo.toml", "Cargo.lock", "worker-sdk", "worker-macros"];
 
-/// An empty file that is as old as the start of the last good build.
+/// A file with the flags of the last good build, which is as old as its start.
 pub(crate) struct Stamp {
+    flags: String,
     lock: PathBuf,
     begun: PathBuf,
     done: PathBuf,
 }
 
 impl Stamp {
-    pub(crate) fn of(published: &Path) -> Stamp {
+    pub(crate) fn of(published: &Path, flags: &[&str]) -> Stamp {
         let mut hasher = DefaultHasher::new();
         published.hash(&mut hasher);
         let file = workspace_root().join(format!("target/e2e/{:016x}", hasher.finish()));
         Stamp {
+            flags: flags.join("\n"),
             lock: file.with_extension("lock"),
             begun: file.with_extension("begun"),
             done: file.with_extension("done"),
@@ -41,14 +43,15 @@ impl Stamp {
         Ok(file)
     }
 
-    /// Whether no source is as new as the last good build. An error counts as a change.
+    /// Whether the last good build had the same flags, and no source is as new. An error counts as a change.
     pub(crate) fn is_newer_than(&self, own: &[&Path]) -> bool {
         let shared = SHARED.map(|name| workspace_root().join(name));
         let sources = shared
             .iter()
             .map(PathBuf::as_path)
             .chain(own.iter().copied());
-        let Some(done) = modified(&self.done) else {
+        let are_same = fs::read_to_string(&self.done).is_ok_and(|flags| flags == self.flags);
+        let Some(done) = modified(&self.done).filter(|_| are_same) else {
             return false;
         };
         sources
@@ -58,7 +61,7 @@ impl Stamp {
 
     pub(crate) fn begin(&self) {
         let _ = fs::remove_file(&self.done);
-        let _ = fs::write(&self.begun, "");
+        let _ = fs::write(&self.begun, &self.flags);
     }
 
     pub(crate) fn finish(&self) {
@@ -85,4 +88,21 @@ fn newest(path: &Path) -> Option<SystemTime> {
         newest_of_all = newest_of_all.max(newest(&entry.path())?);
     }
     Some(newest_of_all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_flags_are_a_change() {
+        let stamp = |flags: &[&str]| Stamp::of(Path::new("nothing"), flags);
+        let release = stamp(&["--release"]);
+        let _turn = release.turn().unwrap();
+        release.begin();
+        assert!(!release.is_newer_than(&[]));
+        release.finish();
+        assert!(release.is_newer_than(&[]));
+        assert!(!stamp(&["--release", "--no-opt"]).is_newer_than(&[]));
+    }
 }

@@ -168,13 +168,14 @@ fn a_worker_has_its_own_exports() {
     expect(&client, "/exports/no-props", "{}");
     let nobody = client.get("/exports/Nobody").text();
     let names = names.replace(' ', "`, `");
+    let advice =
+        "a class of objects needs a migration in the configuration, or an entry in its `exports`";
     assert_eq!(
         nobody,
-        format!("this worker exports no `Nobody`; it exports `{names}`")
+        format!("this worker exports no `Nobody`; it exports `{names}`; {advice}")
     );
-    let wrong = "the export `default` is not a Durable Object namespace; a class of objects needs a migration in the \
-                 configuration, or an entry in its `exports`";
-    expect(&client, "/exports/default", wrong);
+    let wrong = format!("the export `default` is not a Durable Object namespace; {advice}");
+    expect(&client, "/exports/default", &wrong);
 }
 
 #[test]

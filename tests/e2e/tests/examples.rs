@@ -1,4 +1,4 @@
-//! The examples do what their first lines say, built as for a deployment and with their own configuration.
+//! The examples do what their first lines say, with their own configuration. `hello` is built wholly as for a deployment.
 
 use std::sync::LazyLock;
 

@@ -354,6 +354,11 @@ mod tests {
                     .all(|other| other.key != kind.key)
             );
         }
-        assert!(is_known("queues") && is_known("main") && !is_known("kv_namespace"));
+        assert!(
+            ["queues", "main", "access", "exports"]
+                .iter()
+                .all(|key| is_known(key))
+        );
+        assert!(!is_known("kv_namespace"));
     }
 }

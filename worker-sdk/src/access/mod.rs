@@ -15,7 +15,13 @@
 //! }
 //! ```
 //!
-//! The simulator has no Access. See <https://developers.cloudflare.com/cloudflare-one/access-controls/>.
+//! For the simulator, the configuration says who calls; that of older wranglers has no Access:
+//!
+//! ```json
+//! "access": { "dev": { "aud": "tag", "identity": { "email": "ada@example.com" } } }
+//! ```
+//!
+//! See <https://developers.cloudflare.com/cloudflare-one/access-controls/>.
 
 mod identity;
 mod sys;

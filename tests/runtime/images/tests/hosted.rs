@@ -1,6 +1,9 @@
 //! Hosted images against the simulator, and against a stand-in where it has nothing.
 #![cfg(target_family = "wasm")]
 
+#[path = "../../wrangler.rs"]
+mod wrangler;
+
 use std::time::Duration;
 
 use runtime_images::{PHOTO, PHOTO_BASE64};
@@ -8,6 +11,8 @@ use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
 use worker_sdk::images::{Details, Images, Source};
 use worker_sdk::{Env, Result, now, sleep};
+
+use crate::wrangler::IS_TODAYS;
 
 #[wasm_bindgen(inline_js = r#"
 export const recorder = (calls, answer) => {
@@ -66,11 +71,14 @@ async fn stored_changed_and_deleted(env: Env) -> Result<()> {
     let [variant] = &stored.variants[..] else {
         panic!("{:?}", stored.variants)
     };
-    // Older simulators have the name alone.
-    assert!(
-        variant == "public" || variant.ends_with("/stored/public"),
+    // The pinned simulator has the name alone.
+    let folder = variant.strip_suffix("public");
+    assert_eq!(
+        folder.is_some_and(|folder| folder.ends_with("/stored/")),
+        IS_TODAYS,
         "{variant}"
     );
+    assert_eq!(folder == Some(""), !IS_TODAYS, "{variant}");
     assert_eq!(stored.creator.as_deref(), Some("ada"));
     let metadata: Option<Value> = stored.metadata()?;
     assert_eq!(metadata, Some(json!({"place": "beach", "year": 2026})));

@@ -5,6 +5,8 @@ mod context;
 mod loader;
 mod routers;
 mod transformation;
+#[path = "../../wrangler.rs"]
+mod wrangler;
 
 use std::future::IntoFuture;
 

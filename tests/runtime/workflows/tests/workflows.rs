@@ -2,6 +2,8 @@
 
 mod newer;
 mod stand_in;
+#[path = "../../wrangler.rs"]
+mod wrangler;
 
 use runtime_workflows::{Order, Receipt};
 use worker_sdk::workflows::{Instance, State, Workflow};

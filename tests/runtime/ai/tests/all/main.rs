@@ -12,3 +12,5 @@ mod run;
 mod stand_in;
 mod tokens;
 mod web_search;
+#[path = "../../../wrangler.rs"]
+mod wrangler;

@@ -12,3 +12,5 @@ mod platform;
 mod sql;
 mod transactions;
 mod values;
+#[path = "../../../wrangler.rs"]
+mod wrangler;

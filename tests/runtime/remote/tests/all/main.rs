@@ -1,5 +1,5 @@
-//! Products that answer remote calls: Media Transformations, Flagship, Artifacts. There is no simulator of the first, and older
-//! wranglers have none of the others, so stand-ins with the platform's interface are called, as remote objects of the runtime.
+//! Products that answer remote calls: Media Transformations, Flagship, Artifacts. There is no simulator of the first, and the pinned
+//! wrangler has none of the others, so stand-ins with the platform's interface are called, as remote objects of the runtime.
 #![cfg(target_family = "wasm")]
 
 mod artifacts;
@@ -8,6 +8,8 @@ mod git;
 mod media;
 mod simulated_artifacts;
 mod simulated_flagship;
+#[path = "../../../wrangler.rs"]
+mod wrangler;
 
 use serde_json::Value;
 use wasm_bindgen::prelude::*;

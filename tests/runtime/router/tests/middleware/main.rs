@@ -13,6 +13,8 @@ mod rate_limit;
 mod rate_limiting;
 mod specifications;
 mod upstream_limit;
+#[path = "../../../wrangler.rs"]
+mod wrangler;
 
 use std::cell::RefCell;
 use std::rc::Rc;

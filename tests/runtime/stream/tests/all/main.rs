@@ -6,3 +6,5 @@ mod calls;
 mod errors;
 mod platform;
 mod simulator;
+#[path = "../../../wrangler.rs"]
+mod wrangler;

@@ -14,6 +14,8 @@ mod js;
 mod multipart;
 mod reading;
 mod table;
+#[path = "../../../wrangler.rs"]
+mod wrangler;
 mod writing;
 
 // The worker under test.

@@ -48,13 +48,16 @@ async fn a_workflow_of_the_exports() -> Result<()> {
     let exports = Exports::from_raw(exports_of(&new_workflow()));
     let orders = exports.workflow("Order")?;
     assert_eq!(orders.get("a").await?.id(), "a");
-    let error = exports.workflow("Greeter").unwrap_err().to_string();
-    assert!(
-        error.starts_with("the export `Greeter` is not a workflow"),
-        "{error}"
+    let advice = "a workflow needs an entry of the type `workflow` in the `exports` of the configuration, and a wrangler that \
+                  knows of those";
+    assert_eq!(
+        exports.workflow("Greeter").unwrap_err().to_string(),
+        format!("the export `Greeter` is not a workflow; {advice}")
     );
-    let error = exports.workflow("Nobody").unwrap_err().to_string();
-    assert!(error.contains("exports no `Nobody`"), "{error}");
+    assert_eq!(
+        exports.workflow("Nobody").unwrap_err().to_string(),
+        format!("this worker exports no `Nobody`; it exports `Greeter`, `Order`; {advice}")
+    );
     Ok(())
 }
 
