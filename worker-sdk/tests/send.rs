@@ -169,7 +169,7 @@ all_send_sync!(
     facets::Facets,
     facets::Startup,
     storage::AlarmTime,
-    storage::Cursor,
+    storage::SqlCursor,
     storage::DeleteAll,
     storage::Get<String>,
     storage::Kv,

@@ -54,7 +54,7 @@ pub use kv::{Kv, KvEntries, KvList};
 pub use list::List;
 #[cfg(feature = "serde")]
 pub use put::{Put, PutMany};
-pub use sql::{Cursor, Rows, Sql};
+pub use sql::{Rows, Sql, SqlCursor};
 pub use transaction::Transaction;
 
 /// The most keys of one [`get_many`](Storage::get_many), [`put_many`](Storage::put_many) or

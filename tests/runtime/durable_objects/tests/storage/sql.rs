@@ -1,7 +1,7 @@
 //! SQL.
 
 use worker_sdk::durable_objects::Storage;
-use worker_sdk::durable_objects::storage::Cursor;
+use worker_sdk::durable_objects::storage::SqlCursor;
 use worker_sdk::sql::{Constraint, ConstraintKind, FromRow, Serde, Value};
 use worker_sdk::time::Timestamp;
 use worker_sdk::{Env, Result, named_params, params};
@@ -308,7 +308,7 @@ async fn errors_on_the_way_come_after_the_rows_before(env: Env) -> Result<()> {
 /// It does not look like a cursor at its end.
 #[worker_sdk::test]
 fn a_cursor_that_cannot_be_read_says_so_each_time() {
-    let mut cursor = Cursor::from_raw("no cursor".into());
+    let mut cursor = SqlCursor::from_raw("no cursor".into());
     for _ in 0..2 {
         assert!(cursor.all::<(String,)>().is_err());
         assert!(cursor.optional::<(String,)>().is_err());

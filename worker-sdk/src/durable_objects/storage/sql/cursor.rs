@@ -15,13 +15,13 @@ use crate::sql::{FromRow, WrongCount};
 /// What a statement gave: rows that are read while they are asked for, each once.
 ///
 /// The database computes rows as they are read. Read them before the next await, and before statements that change the
-/// same tables; [`all`](Cursor::all) does so at once.
-pub struct Cursor(Unread);
+/// same tables; [`all`](SqlCursor::all) does so at once.
+pub struct SqlCursor(Unread);
 
 /// Rows that are read at once where all of them are wanted.
 const MANY: i32 = 4096;
 
-impl Cursor {
+impl SqlCursor {
     pub(super) fn new(raw: JsValue, statement: Arc<str>) -> Self {
         Self(Unread::new(raw, statement))
     }
@@ -149,8 +149,8 @@ impl Cursor {
     }
 }
 
-impl fmt::Debug for Cursor {
+impl fmt::Debug for SqlCursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Cursor({:?})", self.0.statement)
+        write!(f, "SqlCursor({:?})", self.0.statement)
     }
 }

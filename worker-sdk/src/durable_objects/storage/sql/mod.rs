@@ -14,7 +14,7 @@ use super::sys;
 use crate::error::{Error, Result};
 use crate::sql::{NamedParams, Names, Params};
 
-pub use cursor::Cursor;
+pub use cursor::SqlCursor;
 pub use rows::Rows;
 pub(super) use text::shown;
 
@@ -81,13 +81,13 @@ impl Sql {
     /// Runs a statement, or several with semicolons between them; then parameters and rows are those of the last one.
     ///
     /// Never put values into the text: pass [`params!`](crate::params), or `()` where there are none. The rows are read
-    /// from the [`Cursor`]; one whose rows nobody wants may be dropped.
+    /// from the [`SqlCursor`]; one whose rows nobody wants may be dropped.
     ///
     /// # Errors
     ///
     /// Fails when a parameter cannot be bound, and then runs nothing. Fails when a statement does; a violated constraint
     /// is a [`Constraint`](crate::sql::Constraint).
-    pub fn exec(&self, query: &str, params: impl Into<Params>) -> Result<Cursor> {
+    pub fn exec(&self, query: &str, params: impl Into<Params>) -> Result<SqlCursor> {
         self.run(query, params.into())
     }
 
@@ -112,12 +112,12 @@ impl Sql {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn exec_named(&self, query: &str, params: NamedParams<'_>) -> Result<Cursor> {
+    pub fn exec_named(&self, query: &str, params: NamedParams<'_>) -> Result<SqlCursor> {
         let (numbered, names) = Names::numbered(query);
         self.run(&numbered, names.order(params)?)
     }
 
-    fn run(&self, query: &str, params: Params) -> Result<Cursor> {
+    fn run(&self, query: &str, params: Params) -> Result<SqlCursor> {
         let count = params.len();
         let values = match count {
             0 => JsValue::UNDEFINED,
@@ -127,7 +127,7 @@ impl Sql {
         let raw = sys::exec(&self.0, &query, &values);
         match raw.is_undefined() {
             true => Err(Failed::last(Doing::Exec(statement, count))),
-            false => Ok(Cursor::new(raw, statement)),
+            false => Ok(SqlCursor::new(raw, statement)),
         }
     }
 

@@ -12,8 +12,8 @@ use crate::sql::FromRow;
 /// Rows that are read at once where not all of them may be wanted.
 const SOME: i32 = 64;
 
-/// The rest of the rows of a [`Cursor`](super::Cursor): [`Cursor::rows`](super::Cursor::rows). After an error there are no
-/// more. Rows that were not asked for stay in the cursor.
+/// The rest of the rows of a [`SqlCursor`](super::SqlCursor): [`SqlCursor::rows`](super::SqlCursor::rows). After an error
+/// there are no more. Rows that were not asked for stay in the cursor.
 ///
 /// It is not `Send`, so that it is not held across an await in handlers whose futures are: other events run meanwhile, and
 /// may change what is read.
