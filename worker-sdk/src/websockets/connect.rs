@@ -129,7 +129,7 @@ impl fmt::Debug for Connect {
 /// async fn open() -> Result<Response> {
 ///     match websockets::connect("wss://prices.example/feed").await {
 ///         Ok(socket) => socket.close(1000, "")?,
-///         Err(error) if error.answer().is_some_and(|answer| answer.status() == 401) => {
+///         Err(error) if error.response().is_some_and(|response| response.status() == 401) => {
 ///             return Ok(Response::text("the token is out of date"));
 ///         }
 ///         Err(error) => return Err(error.into()),
@@ -147,7 +147,7 @@ enum Cause {
 impl ConnectError {
     /// What the server answered instead of opening a socket.
     #[must_use]
-    pub fn answer(&self) -> Option<&Response> {
+    pub fn response(&self) -> Option<&Response> {
         match &self.0 {
             Cause::Answer(response) => Some(response),
             Cause::Error(_) => None,
@@ -156,7 +156,7 @@ impl ConnectError {
 
     /// What the server answered instead, to be read or handed on.
     #[must_use]
-    pub fn into_answer(self) -> Option<Response> {
+    pub fn into_response(self) -> Option<Response> {
         match self.0 {
             Cause::Answer(response) => Some(*response),
             Cause::Error(_) => None,

@@ -93,7 +93,7 @@ impl fmt::Display for NotUpgraded {
         write!(
             f,
             "the request for a WebSocket was answered with status {} instead of 101; check the URL and what the server asks \
-             for, or read its answer with `ConnectError::into_answer`",
+             for, or read its answer with `ConnectError::into_response`",
             self.status.as_u16()
         )
     }

@@ -147,13 +147,13 @@ async fn the_answer_of_a_server_that_refuses_is_kept() -> Result<()> {
         .await
         .unwrap_err();
     assert_eq!(
-        error.answer().map(Response::status),
+        error.response().map(Response::status),
         Some(StatusCode::UNAUTHORIZED)
     );
     let message = "the request for a WebSocket was answered with status 401 instead of 101; check the URL and what the \
-                   server asks for, or read its answer with `ConnectError::into_answer`";
+                   server asks for, or read its answer with `ConnectError::into_response`";
     assert_eq!(error.to_string(), message);
-    let answer = error.into_answer().ok_or("no answer")?;
+    let answer = error.into_response().ok_or("no answer")?;
     assert_eq!(answer.read_text().await?, "who are you?");
 
     let error = websockets::connect("wss://chat.example/")
@@ -167,10 +167,10 @@ async fn the_answer_of_a_server_that_refuses_is_kept() -> Result<()> {
 async fn no_answer_is_an_error_without_one() -> Result<()> {
     let _server = test::stub(HOST, async |_| Err(Error::new("the line is dead")));
     let error = websockets::connect("ws://chat.example/").await.unwrap_err();
-    assert!(error.answer().is_none());
+    assert!(error.response().is_none());
     assert!(error.to_string().contains("the line is dead"), "{error}");
     let error = websockets::connect("nowhere").await.unwrap_err();
-    assert!(error.answer().is_none());
+    assert!(error.response().is_none());
     let message = Error::from(error).to_string();
     assert!(message.contains("nowhere"), "{message}");
     Ok(())

@@ -11,7 +11,7 @@ use crate::console::{Level, write};
 use crate::error::{Error, Result, push_causes};
 use crate::middleware::RequestId;
 
-/// A request and its answer, for [`Logger::with`](super::Logger::with).
+/// A request and its response, for [`Logger::with`](super::Logger::with).
 ///
 /// As text, it is the line that [`Logger::new`](super::Logger::new) writes.
 pub struct Exchange<'a> {
@@ -54,12 +54,12 @@ impl Exchange<'_> {
         self.elapsed
     }
 
-    /// The answer.
+    /// The response.
     ///
     /// # Errors
     ///
     /// Fails with what rejects the event.
-    pub fn answer(&self) -> std::result::Result<&Response, &Error> {
+    pub fn response(&self) -> std::result::Result<&Response, &Error> {
         self.answer.as_ref()
     }
 

@@ -87,7 +87,9 @@ async fn a_line_of_json_has_what_is_known() {
 async fn a_line_of_ones_own() {
     fn log(exchange: &Exchange<'_>) {
         if exchange.path() != "/a/1" {
-            let status = exchange.answer().map(|answer| answer.status().as_u16());
+            let status = exchange
+                .response()
+                .map(|response| response.status().as_u16());
             console_log!("{} {status:?} {:?}", exchange.method(), exchange.failure());
         }
     }
