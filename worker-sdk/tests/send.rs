@@ -36,8 +36,8 @@ use worker_sdk::flagship;
 use worker_sdk::hello_world;
 use worker_sdk::html_rewriter;
 use worker_sdk::http::{
-    Blob, BotManagement, Cf, File, FormData, FormValue, Name, Part, RedirectMode, RequestBuilder,
-    SameSite, SetCookie, TlsClientAuth, TlsExportedAuthenticator,
+    Blob, BotManagement, Cf, FieldName, File, FormData, FormValue, Part, RedirectMode,
+    RequestBuilder, SameSite, SetCookie, TlsClientAuth, TlsExportedAuthenticator,
 };
 use worker_sdk::hyperdrive;
 use worker_sdk::images;
@@ -119,7 +119,7 @@ all_send_sync!(
     JoinError,
     JoinHandle<String>,
     Log,
-    Name,
+    FieldName,
     NativeRequest,
     Raw,
     Received,

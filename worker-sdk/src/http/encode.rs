@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use wasm_bindgen::JsValue;
 
 use super::body::{Body, Content};
-use super::headers::{Field, Headers, Name};
+use super::headers::{Field, FieldName, Headers};
 
 const CONSTANT: u32 = 0x8000_0000;
 
@@ -127,8 +127,8 @@ fn encode_fields(fields: &[Field], names: &mut Vec<[u32; 2]>, values: &mut Strin
     names.reserve_exact(fields.len());
     for field in fields {
         let (name, mark) = match &field.name {
-            Name::Constant(name) => (*name, CONSTANT),
-            Name::Owned(name) => (name.as_str(), 0),
+            FieldName::Constant(name) => (*name, CONSTANT),
+            FieldName::Owned(name) => (name.as_str(), 0),
         };
         names.push([name.as_ptr() as u32, name.len() as u32 | mark]);
         values.push_str(&field.value);

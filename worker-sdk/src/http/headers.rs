@@ -61,13 +61,14 @@ impl Default for Repr {
 
 #[derive(Clone)]
 pub(super) struct Field {
-    pub(super) name: Name,
+    pub(super) name: FieldName,
     pub(super) value: String,
 }
 
-/// A header name. Constants keep their address, which saves JavaScript from decoding them again.
+/// The name of a header field, made of text or of the `http` crate's names: what methods take that set one. Constants keep
+/// their address, which saves JavaScript from decoding them again.
 #[derive(Clone, Debug)]
-pub enum Name {
+pub enum FieldName {
     #[doc(hidden)]
     Constant(&'static str),
     #[doc(hidden)]
@@ -77,11 +78,11 @@ pub enum Name {
 impl Field {
     /// Whether its name is the constant `content-type`. A wrong `false` costs nothing but speed.
     pub(super) fn is_content_type(&self) -> bool {
-        matches!(self.name, Name::Constant("content-type"))
+        matches!(self.name, FieldName::Constant("content-type"))
     }
 }
 
-impl Name {
+impl FieldName {
     pub(super) fn as_str(&self) -> &str {
         match self {
             Self::Constant(name) => name,
@@ -90,25 +91,25 @@ impl Name {
     }
 }
 
-impl From<&'static str> for Name {
+impl From<&'static str> for FieldName {
     fn from(name: &'static str) -> Self {
         Self::Constant(name)
     }
 }
 
-impl From<String> for Name {
+impl From<String> for FieldName {
     fn from(name: String) -> Self {
         Self::Owned(name)
     }
 }
 
-impl From<http::HeaderName> for Name {
+impl From<http::HeaderName> for FieldName {
     fn from(name: http::HeaderName) -> Self {
         Self::Owned(name.as_str().to_owned())
     }
 }
 
-impl From<&http::HeaderName> for Name {
+impl From<&http::HeaderName> for FieldName {
     fn from(name: &http::HeaderName) -> Self {
         Self::Owned(name.as_str().to_owned())
     }
@@ -119,6 +120,35 @@ impl Headers {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// These fields. Those of one name stand beside each other, as [`append`](Self::append) leaves them.
+    ///
+    /// # Errors
+    ///
+    /// As [`Headers::set`], at the first field that is not allowed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use worker_sdk::Headers;
+    ///
+    /// # fn main() -> worker_sdk::Result<()> {
+    /// let headers = Headers::try_from_iter([("vary", "accept"), ("vary", "cookie")])?;
+    /// assert_eq!(headers.get("vary").as_deref(), Some("accept, cookie"));
+    /// assert!(Headers::try_from_iter([("no name", "")]).is_err());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "from_iter")]
+    pub fn try_from_iter<N: Into<FieldName>, V: Into<String>>(
+        fields: impl IntoIterator<Item = (N, V)>,
+    ) -> Result<Self> {
+        let mut headers = Self::new();
+        for (name, value) in fields {
+            headers.append(name, value)?;
+        }
+        Ok(headers)
     }
 
     /// The value of the field `name`; several values are joined by `", "`.
@@ -161,7 +191,7 @@ impl Headers {
     /// # Errors
     ///
     /// Fails when the name or the value is not allowed in a header.
-    pub fn set(&mut self, name: impl Into<Name>, value: impl Into<String>) -> Result<()> {
+    pub fn set(&mut self, name: impl Into<FieldName>, value: impl Into<String>) -> Result<()> {
         self.write(name.into(), value.into(), true)
     }
 
@@ -170,14 +200,14 @@ impl Headers {
     /// # Errors
     ///
     /// As [`Headers::set`].
-    pub fn append(&mut self, name: impl Into<Name>, value: impl Into<String>) -> Result<()> {
+    pub fn append(&mut self, name: impl Into<FieldName>, value: impl Into<String>) -> Result<()> {
         self.write(name.into(), value.into(), false)
     }
 
     /// As [`Headers::set`], compiled once.
     #[inline(never)]
     pub(crate) fn put(&mut self, name: &'static str, value: &str) -> Result<()> {
-        self.write(Name::Constant(name), value.to_owned(), true)
+        self.write(FieldName::Constant(name), value.to_owned(), true)
     }
 
     /// Removes all fields `name`.
@@ -225,13 +255,13 @@ impl Headers {
     }
 
     /// Adds a field of which it is known that it is one.
-    pub(crate) fn push(&mut self, name: Name, value: String) {
+    pub(crate) fn push(&mut self, name: FieldName, value: String) {
         if let Repr::List(fields) = &mut self.0 {
             fields.push(Field { name, value });
         }
     }
 
-    fn write(&mut self, name: Name, value: String, replace: bool) -> Result<()> {
+    fn write(&mut self, name: FieldName, value: String, replace: bool) -> Result<()> {
         validate(name.as_str(), &value)?;
         match self.own() {
             Repr::List(fields) => {

@@ -9,7 +9,7 @@ use wasm_bindgen::JsValue;
 
 use super::reason::reason;
 use super::response::ResponseInit;
-use super::{Body, Headers, IntoResponse, Name, Response};
+use super::{Body, FieldName, Headers, IntoResponse, Response};
 #[cfg(feature = "router")]
 use crate::error::Error;
 use crate::error::{Result, push_causes};
@@ -169,7 +169,7 @@ impl HttpError {
 
     /// Sets a header of the answer, replacing earlier values. What is not allowed in a header is left out.
     #[must_use]
-    pub fn with_header(mut self, name: impl Into<Name>, value: impl Into<String>) -> Self {
+    pub fn with_header(mut self, name: impl Into<FieldName>, value: impl Into<String>) -> Self {
         let _ = self.0.headers.set(name, value);
         self
     }

@@ -35,7 +35,7 @@ pub(crate) use body::{decode, read_limited};
 pub use cf::{BotManagement, Cf, TlsClientAuth, TlsExportedAuthenticator};
 pub use cookies::{SameSite, SetCookie};
 pub use forms::{FormData, FormValue};
-pub use headers::{Headers, Name};
+pub use headers::{FieldName, Headers};
 pub use http_error::HttpError;
 #[cfg(feature = "router")]
 pub(crate) use http_error::or_rejection;

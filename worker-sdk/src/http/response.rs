@@ -13,7 +13,7 @@ use super::body::Body;
 use super::cookies::SetCookie;
 use super::encode::encode;
 use super::error::RedirectStatus;
-use super::headers::{Headers, Name};
+use super::headers::{FieldName, Headers};
 use super::sys;
 use crate::error::{Error, Result};
 use crate::js;
@@ -353,7 +353,11 @@ impl Response {
     /// # Errors
     ///
     /// Fails when the name or the value is not allowed in a header.
-    pub fn with_header(mut self, name: impl Into<Name>, value: impl Into<String>) -> Result<Self> {
+    pub fn with_header(
+        mut self,
+        name: impl Into<FieldName>,
+        value: impl Into<String>,
+    ) -> Result<Self> {
         self.headers_mut().set(name, value)?;
         Ok(self)
     }

@@ -2,7 +2,7 @@
 
 use http::StatusCode;
 
-use super::{Headers, IntoResponse, Name, Response, SetCookie};
+use super::{FieldName, Headers, IntoResponse, Response, SetCookie};
 use crate::error::Result;
 
 /// What may stand before a response in a tuple: a status, headers, cookies.
@@ -49,7 +49,7 @@ impl ResponsePart for Headers {
     }
 }
 
-impl<N: Into<Name>, V: Into<String>, const LEN: usize> ResponsePart for [(N, V); LEN] {
+impl<N: Into<FieldName>, V: Into<String>, const LEN: usize> ResponsePart for [(N, V); LEN] {
     fn apply(self, response: Response) -> Result<Response> {
         with_fields(response, self)
     }
@@ -71,7 +71,7 @@ impl<P: ResponsePart> ResponsePart for Option<P> {
 }
 
 /// Cookies are added, other headers replace those of the response.
-fn with_fields<N: Into<Name>, V: Into<String>>(
+fn with_fields<N: Into<FieldName>, V: Into<String>>(
     mut response: Response,
     fields: impl IntoIterator<Item = (N, V)>,
 ) -> Result<Response> {

@@ -30,7 +30,9 @@ use wasm_bindgen::JsValue;
 use crate::__private::{Argument, FetchArgs, RequestArgs};
 use crate::abort::AbortSignal;
 use crate::error::{Detail, Error, Kind, Result};
-use crate::http::{Asked, Body, Cf, Headers, IntoResponse, Name, Request, Response, ResponseInit};
+use crate::http::{
+    Asked, Body, Cf, FieldName, Headers, IntoResponse, Request, Response, ResponseInit,
+};
 
 /// The request of the platform behind an `http::Request`, kept among its extensions.
 ///
@@ -141,10 +143,10 @@ const FREQUENT: [&str; 12] = [
     "x-request-id",
 ];
 
-fn written(name: &HeaderName) -> Name {
+fn written(name: &HeaderName) -> FieldName {
     match FREQUENT.iter().find(|frequent| name == **frequent) {
-        Some(frequent) => Name::from(*frequent),
-        None => Name::from(name),
+        Some(frequent) => FieldName::from(*frequent),
+        None => FieldName::from(name),
     }
 }
 

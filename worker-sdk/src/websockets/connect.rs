@@ -11,7 +11,7 @@ use super::inbox::AcceptOptions;
 use super::socket::WebSocket;
 use crate::error::{Error, Result};
 use crate::fetch::Fetcher;
-use crate::http::{Name, Request, RequestBuilder, Response};
+use crate::http::{FieldName, Request, RequestBuilder, Response};
 
 /// Opens a WebSocket to `url`, of the scheme `wss`, `ws`, `https` or `http`. Awaited, it gives an accepted socket.
 ///
@@ -68,7 +68,7 @@ impl Connect {
     }
 
     /// Sets a header of the request, replacing earlier values.
-    pub fn header(mut self, name: impl Into<Name>, value: impl Into<String>) -> Self {
+    pub fn header(mut self, name: impl Into<FieldName>, value: impl Into<String>) -> Self {
         self.request = self.request.header(name, value);
         self
     }

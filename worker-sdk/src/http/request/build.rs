@@ -13,7 +13,7 @@ use crate::base64::encode;
 use crate::error::{Error, Result};
 use crate::fetch::Fetch;
 use crate::fetch::cf::CfOptions;
-use crate::http::{Body, Headers, Name, Response};
+use crate::http::{Body, FieldName, Headers, Response};
 use crate::js::{self, Options};
 use crate::url::Url;
 
@@ -118,7 +118,7 @@ impl Request {
 
 impl RequestBuilder {
     /// Sets a header, replacing earlier values.
-    pub fn header(mut self, name: impl Into<Name>, value: impl Into<String>) -> Self {
+    pub fn header(mut self, name: impl Into<FieldName>, value: impl Into<String>) -> Self {
         let set = self.headers.set(name, value);
         self.keep(set)
     }

@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::fetch::cf::CfOptions;
 use crate::http::body::{Body, check_unused};
 use crate::http::encode::encode;
-use crate::http::headers::{Field, Headers, Name, validate};
+use crate::http::headers::{Field, FieldName, Headers, validate};
 use crate::http::request::Asked;
 use crate::http::{Request, sys};
 use crate::js;
@@ -130,7 +130,7 @@ impl Request {
     ///     env.service("BACKEND")?.fetch(request).await
     /// }
     /// ```
-    pub fn with_header(self, name: impl Into<Name>, value: impl Into<String>) -> Result<Self> {
+    pub fn with_header(self, name: impl Into<FieldName>, value: impl Into<String>) -> Result<Self> {
         let (name, value) = (name.into(), value.into());
         self.with_field(name.as_str(), &value)
     }
