@@ -8,7 +8,7 @@ use serde::Serialize;
 use worker_sdk::crypto::{Hash, digest, hex};
 use worker_sdk::http::{Method, StatusCode, percent_decode};
 use worker_sdk::r2::{Bucket, Include, Object};
-use worker_sdk::{Bindings, IntoResponse, Json, Request, Response, Result, event};
+use worker_sdk::{Bindings, HttpError, IntoResponse, Json, Request, Response, Result, event};
 
 #[derive(Bindings)]
 struct App {
@@ -30,7 +30,7 @@ async fn main(request: Request, App { files }: App) -> Result<Response> {
     let path = percent_decode(request.path());
     match (request.method().clone(), path.as_str()) {
         (Method::GET, "/") => Ok(Response::html(PAGE)),
-        (Method::POST, "/") => upload(files, request).await,
+        (Method::POST, "/") => upload(files, request).await.into_response(),
         (_, "/") => (StatusCode::METHOD_NOT_ALLOWED, [("allow", "GET, POST")], ()).into_response(),
         (Method::GET, "/files/") => list(files).await,
         (method, path) => match path.strip_prefix("/files/") {
@@ -46,31 +46,29 @@ async fn main(request: Request, App { files }: App) -> Result<Response> {
     }
 }
 
-async fn upload(files: Bucket, mut request: Request) -> Result<Response> {
-    let form = match request.form_data().await {
-        Ok(form) => form,
-        Err(error) if error.is_malformed() => {
-            return (StatusCode::BAD_REQUEST, error.to_string()).into_response();
-        }
-        Err(error) => return Err(error),
-    };
-    let Some(file) = form.file("file") else {
-        return (StatusCode::BAD_REQUEST, "send the field `file`").into_response();
-    };
+/// The file goes through as it comes, so it may be larger than the memory of the worker.
+async fn upload(files: Bucket, mut request: Request) -> Result<Response, HttpError> {
     let uploader = request.header("x-user-id");
     let uploader = uploader.unwrap_or_else(|| "anonymous".to_owned());
-    let name = file.name();
-    let id = hex(&digest(Hash::Sha256, format!("{uploader}/{name}")).await?);
-    // The platform holds the file, so that the module does not. All files of a form count for the 128 MB of the isolate:
-    // large ones are sent with `PUT`, as bodies, which go through: see the example `r2-multipart`.
-    let object = files
-        .put(format!("{}-{name}", &id[..8]), file.clone())
-        .content_type(file.content_type())
-        // The same name replaces the file, so a browser asks each time whether it still is the same.
-        .cache_control("no-cache")
-        .custom_metadata([("name", name), ("uploader", uploader)])
-        .await?;
-    (StatusCode::CREATED, Json(described(&object))).into_response()
+    let mut form = request.multipart()?;
+    while let Some(field) = form.try_next().await? {
+        let Some(name) = field.file_name().filter(|_| field.name() == "file") else {
+            continue;
+        };
+        let name = name.to_owned();
+        let content_type = field.content_type().unwrap_or("application/octet-stream");
+        let content_type = content_type.to_owned();
+        let id = hex(&digest(Hash::Sha256, format!("{uploader}/{name}")).await?);
+        let object = files
+            .put(format!("{}-{name}", &id[..8]), field)
+            .content_type(content_type)
+            // The same name replaces the file, so a browser asks each time whether it still is the same.
+            .cache_control("no-cache")
+            .custom_metadata([("name", name), ("uploader", uploader)])
+            .await?;
+        return Ok((StatusCode::CREATED, Json(described(&object))).into_response()?);
+    }
+    Err(HttpError::bad_request("send the field `file`"))
 }
 
 async fn list(files: Bucket) -> Result<Response> {

@@ -91,11 +91,35 @@ fn what_is_no_file_is_refused() {
     let post = |content_type, body: &[u8]| {
         send("r2", "POST", "/", &[("content-type", content_type)], body)
     };
-    assert_eq!(post("text/plain", b"no form").status, 400);
-    let answer = post("application/x-www-form-urlencoded", b"file=text");
-    assert_eq!(
-        (answer.status, answer.text().as_str()),
-        (400, "send the field `file`")
+    for (content_type, body, status, detail) in [
+        (
+            "text/plain",
+            "no form",
+            415,
+            "the content type of the body is `text/plain`; send `multipart/form-data` with its `boundary`",
+        ),
+        (
+            "multipart/form-data; boundary=x",
+            "--x\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\ntext\r\n--x--",
+            400,
+            "send the field `file`",
+        ),
+        (
+            "multipart/form-data; boundary=x",
+            "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nhalf",
+            400,
+            "the form ends before its last boundary; send all of it, up to the boundary with two hyphens behind",
+        ),
+    ] {
+        let answer = post(content_type, body.as_bytes());
+        assert_eq!(answer.status, status);
+        assert_eq!(answer.json::<Value>()["detail"], detail);
+    }
+    let listed: Value = send("r2", "GET", "/files/", &[], b"").json();
+    let names = listed.as_array().unwrap().iter().map(|file| &file["name"]);
+    assert!(
+        names.into_iter().all(|name| name != "a"),
+        "half a file is none"
     );
     for (method, path, allowed) in [("PUT", "/", "GET, POST"), ("POST", "/files/a", "GET, HEAD")] {
         let answer = send("r2", method, path, &[], b"");

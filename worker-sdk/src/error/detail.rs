@@ -39,9 +39,9 @@ pub(crate) trait Detail: fmt::Display + Send + Sync + 'static {
         self.thrown().cloned()
     }
 
-    /// The status of the answer, where it is the client's fault.
+    /// The answer, where it is the client's fault.
     #[cfg(feature = "multipart")]
-    fn answer(&self) -> Option<http::StatusCode> {
+    fn answer(&self) -> Option<crate::HttpError> {
         None
     }
 
@@ -104,7 +104,7 @@ macro_rules! of_error {
         }
 
         #[cfg(feature = "multipart")]
-        fn answer(&$this) -> Option<http::StatusCode> {
+        fn answer(&$this) -> Option<crate::HttpError> {
             $error.0.answer()
         }
     };

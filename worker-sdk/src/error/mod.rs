@@ -129,9 +129,9 @@ impl Error {
         self.0.kind() == Kind::MissingBinding
     }
 
-    /// The status of the answer, where it is the client's fault.
+    /// The answer, where it is the client's fault.
     #[cfg(feature = "multipart")]
-    pub(crate) fn answer(&self) -> Option<http::StatusCode> {
+    pub(crate) fn answer(&self) -> Option<crate::HttpError> {
         self.0.answer()
     }
 

@@ -10,8 +10,8 @@ use crate::text::cut;
 ///
 /// `middleware::BodyLimit` sets it for the routes that it stands around. The bytes are counted: a `content-length` that
 /// says less than there is, as behind a service binding or a worker that decompresses, changes nothing. [`Request`](crate::Request) and
-/// [`Body`](crate::Body) are handed on unread, so no limit holds there; of an `http::Multipart` it is that of each field
-/// that is read at once.
+/// [`Body`](crate::Body) are handed on unread, so no limit holds there; of an `http::Multipart` only one that a middleware
+/// has left.
 ///
 /// # Example: uploads
 ///
@@ -48,7 +48,7 @@ impl BodyLimit {
 
 const DEFAULT: BodyLimit = BodyLimit(2 * 1024 * 1024);
 
-pub(super) fn limit(parts: &Parts) -> u64 {
+fn limit(parts: &Parts) -> u64 {
     parts.extension().copied().unwrap_or(DEFAULT).bytes()
 }
 

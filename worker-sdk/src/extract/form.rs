@@ -101,7 +101,13 @@ impl<S> FromRequest<S> for Multipart {
     type Rejection = HttpError;
 
     async fn from_request(mut parts: Parts, _: &S) -> Result<Self, HttpError> {
-        let limit = super::body::limit(&parts);
-        Ok(parts.request.multipart()?.max_field_length(limit))
+        let form = parts.request.multipart()?;
+        Ok(match parts.extension::<super::BodyLimit>() {
+            Some(limit) => {
+                let bytes = limit.bytes();
+                form.max_length(bytes).max_field_length(bytes)
+            }
+            None => form,
+        })
     }
 }

@@ -28,6 +28,26 @@ use crate::text::{push, push_decimal};
 ///
 /// Middleware further out finds the error in the answer: [`Response::http_error`].
 ///
+/// Where an event has no answer, as in handlers of queues and in remote methods, it rejects the event, with its status and
+/// detail as the message. `map_err(Error::new)` makes an [`Error`](crate::Error) of it, which has no status any more: as an
+/// answer that is 500.
+///
+/// ```no_run
+/// # mod worker {
+/// # use worker_sdk::{HttpError, event};
+/// # use worker_sdk::queues::Batch;
+/// # fn find(_: &str) -> Result<(), HttpError> { Ok(()) }
+/// #[event(queue)]
+/// async fn consume(batch: Batch<String>) -> Result<(), HttpError> {
+///     for message in batch.messages() {
+///         find(message.body())?;
+///     }
+///     Ok(())
+/// }
+/// # }
+/// # fn main() {}
+/// ```
+///
 /// # Examples
 ///
 /// ```
@@ -46,6 +66,9 @@ use crate::text::{push, push_decimal};
 /// assert_eq!(configured("x").unwrap_err().status(), StatusCode::INTERNAL_SERVER_ERROR);
 /// ```
 pub struct HttpError(Box<Problem>);
+
+/// What a client is told of errors that are not its own.
+const INTERNAL: &str = "the server could not answer; the cause is in its log";
 
 struct Problem {
     status: StatusCode,
@@ -108,8 +131,7 @@ impl HttpError {
     #[cold]
     #[must_use]
     pub fn internal(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        let detail = "the server could not answer; the cause is in its log";
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, detail).with_source(source)
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, INTERNAL).with_source(source)
     }
 
     /// Keeps what caused the error, for the console. The client does not see it.
@@ -310,8 +332,7 @@ fn log(status: StatusCode, error: &dyn StdError) {
 /// The answer to what a client did wrong, such as a form that is malformed.
 #[cfg(feature = "multipart")]
 fn fault_of_client(error: &(dyn std::any::Any + 'static)) -> Option<HttpError> {
-    let error = error.downcast_ref::<Error>()?;
-    Some(HttpError::new(error.answer()?, error.to_string()))
+    error.downcast_ref::<Error>()?.answer()
 }
 
 impl<E: StdError + Send + Sync + 'static> From<E> for HttpError {
@@ -331,6 +352,45 @@ impl<E: StdError + Send + Sync + 'static> From<E> for HttpError {
         let mut error = Self::internal(error);
         error.0.rejects = rejects;
         error
+    }
+}
+
+/// Where there is no answer, what went wrong is told itself.
+impl From<HttpError> for Box<dyn StdError + Send + Sync> {
+    fn from(mut error: HttpError) -> Self {
+        match error.0.source.take_if(|_| error.0.detail == INTERNAL) {
+            Some(source) => source,
+            None => Box::new(Unanswered(error)),
+        }
+    }
+}
+
+/// As for errors that go to another thread.
+impl From<HttpError> for Box<dyn StdError> {
+    fn from(error: HttpError) -> Self {
+        Box::<dyn StdError + Send + Sync>::from(error)
+    }
+}
+
+/// An error of HTTP where there is no answer. `HttpError` itself is made of any error, so it cannot be one.
+struct Unanswered(HttpError);
+
+impl StdError for Unanswered {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        let source = self.0.0.source.as_deref()?;
+        Some(source)
+    }
+}
+
+impl fmt::Display for Unanswered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Debug for Unanswered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
     }
 }
 
@@ -363,6 +423,18 @@ mod tests {
             error.document(),
             r#"{"type":"https://example.com/no","title":"Bad Request","status":400,"detail":"it says \"no\"\n\u0001\\","field":"items[0]"}"#
         );
+    }
+
+    #[test]
+    fn where_there_is_no_answer_it_is_an_error() {
+        let cause = "x".parse::<u8>().unwrap_err();
+        let own = HttpError::not_found("no such user").with_source(cause.clone());
+        let own = Box::<dyn StdError>::from(own);
+        assert_eq!(own.to_string(), "404: no such user");
+        assert_eq!(own.source().unwrap().to_string(), cause.to_string());
+        let other = Box::<dyn StdError>::from(HttpError::from(cause.clone()));
+        assert_eq!(other.to_string(), cause.to_string());
+        assert!(other.source().is_none());
     }
 
     #[test]

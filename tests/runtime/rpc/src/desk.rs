@@ -7,7 +7,9 @@ use worker_sdk::env::Raw;
 use worker_sdk::rpc::Function;
 use worker_sdk::sockets::Socket;
 use worker_sdk::streams::Writable;
-use worker_sdk::{Body, Env, Error, Headers, Request, Response, Result, sleep, worker_entrypoint};
+use worker_sdk::{
+    Body, Env, Error, Headers, HttpError, Request, Response, Result, sleep, worker_entrypoint,
+};
 
 use crate::interfaces::{Clerk, Cursor, CursorStub, Cursors, Everything, Shade, Sum};
 
@@ -76,6 +78,10 @@ impl Clerk for Desk {
     }
 
     fn nothing(&self) {}
+
+    fn missing(&self, name: String) -> Result<String, HttpError> {
+        Err(HttpError::not_found(format!("no file `{name}`")))
+    }
 
     async fn echo(&self, value: Everything) -> Result<Everything> {
         Ok(value)

@@ -5,7 +5,7 @@ use worker_sdk::env::Raw;
 use worker_sdk::rpc::{Described, Function};
 use worker_sdk::streams::Writable;
 use worker_sdk::time::Timestamp;
-use worker_sdk::{Body, Bytes, Headers, Request, Response, Result, rpc};
+use worker_sdk::{Body, Bytes, Headers, HttpError, Request, Response, Result, rpc};
 
 /// What numbers are together.
 #[derive(Serialize, Deserialize, Described, Debug, PartialEq)]
@@ -42,6 +42,7 @@ pub trait Clerk {
     #[rpc(name = "version")]
     fn their_version(&self) -> String;
     fn nothing(&self);
+    fn missing(&self, name: String) -> Result<String, HttpError>;
     async fn echo(&self, value: Everything) -> Result<Everything>;
     fn raw(&self, value: Raw) -> Raw;
 

@@ -197,6 +197,12 @@ async fn closures_are_called_back(app: App) -> Result<()> {
 }
 
 #[worker_sdk::test]
+async fn an_error_of_http_is_an_error_where_there_is_no_answer(app: App) {
+    let error = error(app.desk.missing("a".to_owned()).await);
+    assert_eq!(error.message(), "404: no file `a`");
+}
+
+#[worker_sdk::test]
 async fn an_error_of_a_closure_comes_back(app: App) {
     let fails = Function::new(async |n: i64| match n {
         2 => Err(Error::named("RangeError", "two is too much")),

@@ -5,6 +5,7 @@ use std::fmt;
 use http::StatusCode;
 
 use super::parser::MAX_HEAD;
+use crate::HttpError;
 use crate::error::{Detail, Kind};
 
 /// Why a body cannot be read as a form.
@@ -47,11 +48,12 @@ impl Detail for Wrong {
         }
     }
 
-    fn answer(&self) -> Option<StatusCode> {
-        Some(match self {
+    fn answer(&self) -> Option<HttpError> {
+        let status = match self {
             Self::LongHead => StatusCode::PAYLOAD_TOO_LARGE,
             _ => StatusCode::BAD_REQUEST,
-        })
+        };
+        Some(HttpError::new(status, self.to_string()))
     }
 }
 
@@ -75,8 +77,9 @@ impl Detail for NotMultipart {
         Kind::Malformed
     }
 
-    fn answer(&self) -> Option<StatusCode> {
-        Some(StatusCode::UNSUPPORTED_MEDIA_TYPE)
+    fn answer(&self) -> Option<HttpError> {
+        let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+        Some(HttpError::new(status, self.to_string()))
     }
 }
 
@@ -90,29 +93,42 @@ impl fmt::Display for NotMultipart {
     }
 }
 
-/// A field that is read at once has too many bytes.
-pub(super) struct LongField {
-    pub(super) name: String,
+/// The form, or a field that is read at once, has too many bytes.
+pub(super) struct TooLong {
+    /// The name of the field.
+    pub(super) field: Option<String>,
     pub(super) limit: u64,
 }
 
-impl Detail for LongField {
+impl TooLong {
+    /// What the client is told, as it cannot change the limit.
+    fn fact(&self) -> String {
+        let limit = self.limit;
+        match &self.field {
+            Some(name) => format!("the field `{name}` is larger than {limit} bytes"),
+            None => format!("the form is larger than {limit} bytes"),
+        }
+    }
+}
+
+impl Detail for TooLong {
     fn kind(&self) -> Kind {
         Kind::TooLarge
     }
 
-    fn answer(&self) -> Option<StatusCode> {
-        Some(StatusCode::PAYLOAD_TOO_LARGE)
+    fn answer(&self) -> Option<HttpError> {
+        let status = StatusCode::PAYLOAD_TOO_LARGE;
+        Some(HttpError::new(status, self.fact()))
     }
 }
 
-impl fmt::Display for LongField {
+impl fmt::Display for TooLong {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "the field `{}` is larger than {} bytes; allow more with `max_field_length`, or read it as a stream",
-            self.name, self.limit
-        )
+        f.write_str(&self.fact())?;
+        f.write_str(match self.field {
+            Some(_) => "; allow more with `max_field_length`, or read it as a stream",
+            None => "; allow more with `max_length`",
+        })
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::Content;
-use super::error::LongField;
+use super::error::TooLong;
 use super::head::Head;
 use crate::error::{Error, Result};
 use crate::http::Body;
@@ -34,7 +34,8 @@ impl Field {
         &self.head.name
     }
 
-    /// The name of the file, if the field is one. The client chooses it, so it may be any text, also a path or nothing.
+    /// The name of the file, if the field is one; an empty name is none, as it is what browsers send where no file was chosen.
+    /// The client chooses it, so it may be any text, also a path.
     #[must_use]
     pub fn file_name(&self) -> Option<&str> {
         self.head.file_name.as_deref()
@@ -66,8 +67,8 @@ impl Field {
         let mut all = Vec::new();
         while let Some(mut chunk) = self.content.try_next().await? {
             if (all.len() + chunk.len()) as u64 > self.max_length {
-                return Err(Error::of(LongField {
-                    name: self.head.name,
+                return Err(Error::of(TooLong {
+                    field: Some(self.head.name),
                     limit: self.max_length,
                 }));
             }

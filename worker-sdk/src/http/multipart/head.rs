@@ -49,9 +49,8 @@ impl Head {
                 _ => {}
             }
         }
-        if self.file_name.is_none() {
-            self.file_name = encoded;
-        }
+        let named = |name: &String| !name.is_empty();
+        self.file_name = self.file_name.take().or(encoded).filter(named);
         let is_form = parameters.first.eq_ignore_ascii_case("form-data");
         self.name = name.clone().unwrap_or_default();
         is_form && name.is_some()
@@ -207,6 +206,7 @@ mod tests {
         );
         assert_eq!(file("filename*=latin1''%E9"), None);
         assert_eq!(file("filename*=x"), None);
+        assert_eq!(file("filename=\"\""), None, "no file was chosen");
     }
 
     #[test]

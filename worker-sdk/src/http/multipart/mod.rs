@@ -21,7 +21,7 @@ use crate::streams::ByteStream;
 
 pub use field::Field;
 
-use error::{NotMultipart, Passed, Wrong};
+use error::{NotMultipart, Passed, TooLong, Wrong};
 use parser::{Next, Parser};
 
 const MAX_FIELD_LENGTH: u64 = 2 * 1024 * 1024;
@@ -52,7 +52,8 @@ const MAX_FIELD_LENGTH: u64 = 2 * 1024 * 1024;
 ///         match field.file_name() {
 ///             Some(name) => {
 ///                 let key = format!("{folder}/{name}");
-///                 bucket.put(key, field).await?;
+///                 let kind = field.content_type().unwrap_or("application/octet-stream").to_owned();
+///                 bucket.put(key, field).content_type(kind).await?;
 ///             }
 ///             None if field.name() == "folder" => folder = field.text().await?,
 ///             None => {}
@@ -74,6 +75,9 @@ pub struct Multipart {
 struct Incoming {
     stream: ByteStream,
     parser: Parser,
+    /// How many bytes have come.
+    length: u64,
+    max_length: u64,
     /// Which field is the last one.
     number: u64,
     /// Who reads the content of the last one.
@@ -86,6 +90,8 @@ impl Multipart {
             incoming: Local::new(Rc::new(RefCell::new(Incoming {
                 stream,
                 parser: Parser::new(boundary),
+                length: 0,
+                max_length: u64::MAX,
                 number: 0,
                 reader: None,
             }))),
@@ -94,8 +100,7 @@ impl Multipart {
     }
 
     /// Sets how many bytes a field may have that is read at once, by [`Field::text`] and [`Field::bytes`]: 2 MiB unless it
-    /// is set, as a parameter of a handler what `middleware::BodyLimit` allows. Fields that are read as streams have no
-    /// limit.
+    /// is set. Fields that are read as streams have no limit of their own.
     ///
     /// # Examples
     ///
@@ -112,12 +117,31 @@ impl Multipart {
         self
     }
 
+    /// Sets how many bytes the whole form may have, with boundaries and headers: as many as come unless it is set, as a
+    /// parameter of a handler what a `middleware::BodyLimit` around the route allows, if there is one.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # fn run(mut request: worker_sdk::Request) -> worker_sdk::Result<()> {
+    /// let form = request.multipart()?.max_length(50 * 1024 * 1024);
+    /// # drop(form);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn max_length(self, bytes: u64) -> Self {
+        self.incoming.borrow_mut().max_length = bytes;
+        self
+    }
+
     /// The next field, `None` at the end. What was not read of the one before is skipped.
     ///
     /// # Errors
     ///
-    /// Fails when the form [is malformed](Error::is_malformed) or was cut off, when the headers of a field have more than
-    /// 16 KiB (the error [is too large](Error::is_too_large)), and when the body fails.
+    /// Fails when the form [is malformed](Error::is_malformed) or was cut off, and when the body fails. The error
+    /// [is too large](Error::is_too_large) when the form has more bytes than [`max_length`](Self::max_length), or the headers
+    /// of a field more than 16 KiB.
     pub async fn try_next(&mut self) -> Result<Option<Field>> {
         poll_fn(|context| self.poll_field(context)).await
     }
@@ -150,13 +174,22 @@ impl Incoming {
         next: fn(&mut Parser) -> Result<Next<T>, Wrong>,
     ) -> Poll<Result<Option<T>>> {
         loop {
+            if self.length > self.max_length {
+                return Poll::Ready(Err(Error::of(TooLong {
+                    field: None,
+                    limit: self.max_length,
+                })));
+            }
             match next(&mut self.parser).map_err(Error::of)? {
                 Next::Item(item) => return Poll::Ready(Ok(Some(item))),
                 Next::End => return Poll::Ready(Ok(None)),
                 Next::Wanting => {}
             }
             match ready!(Pin::new(&mut self.stream).poll_next(context)).transpose()? {
-                Some(chunk) => self.parser.push(chunk),
+                Some(chunk) => {
+                    self.length += chunk.len() as u64;
+                    self.parser.push(chunk);
+                }
                 None => self.parser.finish(),
             }
         }

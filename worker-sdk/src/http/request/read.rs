@@ -66,7 +66,7 @@ impl Request {
         received(&self.raw).await
     }
 
-    /// The body as a form, urlencoded or multipart.
+    /// The body as a form, urlencoded or multipart. Files of any size are read by `Request::multipart`, as streams.
     ///
     /// # Errors
     ///

@@ -72,7 +72,12 @@ async fn what_the_platform_writes_is_read() -> Result<()> {
         text("a \"name\"", ""),
         file("file", "a\u{e9} \"b\".bin", "application/x-test", bytes),
         text("note", "again"),
-        file("empty", "", "text/plain", Vec::new()),
+        (
+            "empty".to_owned(),
+            None,
+            "text/plain".to_owned(),
+            Vec::new(),
+        ),
     ];
     assert_eq!(read, expected);
     Ok(())
@@ -86,6 +91,7 @@ async fn names_are_those_that_the_platform_reads() -> Result<()> {
         "name=\"a\\\"b\"",
         "name=\"é\"",
         "name=\"a;b\"; filename=\"c=d.txt\"",
+        "name=\"none chosen\"; filename=\"\"",
     ];
     let text: String = heads.iter().map(|head| part(head, "1")).collect();
     let text = text + "--x--\n";
@@ -194,6 +200,38 @@ async fn what_is_read_at_once_has_a_limit() -> Result<()> {
     let field = form.try_next().await?.ok_or_else(nothing)?;
     let whole = Body::from(field).bytes().await?;
     assert_eq!(whole.len(), 2 * 1024 * 1024 + 1, "a stream has no limit");
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn the_whole_has_a_limit() -> Result<()> {
+    let text = part("name=a", "1") + &part("name=b; filename=b", &"x".repeat(100)) + "--x--";
+    let length = text.replace('\n', "\r\n").len() as u64;
+    assert_eq!(
+        described(multipart(&text)?.max_length(length)).await?.len(),
+        2
+    );
+    let (mut sender, stream) = channel();
+    let mut form = Body::from(stream)
+        .into_multipart(TYPE)?
+        .max_length(length - 1);
+    let text = text.replace('\n', "\r\n");
+    let (first, second) = text.split_at(text.len() - 10);
+    sender.send(first).await?;
+    form.try_next().await?.ok_or_else(nothing)?;
+    let mut file = form.try_next().await?.ok_or_else(nothing)?;
+    assert!(file.try_next().await?.is_some());
+    sender.send(second).await?;
+    let error = file.try_next().await.unwrap_err();
+    assert!(error.is_too_large());
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "the form is larger than {} bytes; allow more with `max_length`",
+            length - 1
+        )
+    );
+    assert!(form.try_next().await.is_err(), "it stays so");
     Ok(())
 }
 
@@ -319,31 +357,29 @@ async fn size(mut field: Field) -> Result<usize> {
 
 #[worker_sdk::test]
 async fn as_a_parameter_of_a_handler() -> Result<()> {
-    let limited = post(sizes).layer(BodyLimit::new(4));
+    let limited = post(sizes).layer(BodyLimit::new(200));
     let router: Router = Router::new()
         .route("/", post(sizes))
         .route("/limited", limited);
-    let file = part("name=f; filename=f", "123456");
+    let file = |length| part("name=f; filename=f", &"x".repeat(length));
+    let field = |length| part("name=a", &"x".repeat(length)) + "--x--";
+    let large = 2 * 1024 * 1024 + 1;
     let cases = [
+        ("/", file(large) + &field(5), 200, "2097153 5 "),
         (
             "/",
-            file.clone() + &part("name=a", "12345") + "--x--",
-            200,
-            "6 5 ",
-        ),
-        (
-            "/limited",
-            file.clone() + &part("name=a", "1234") + "--x--",
-            200,
-            "6 4 ",
-        ),
-        (
-            "/limited",
-            file.clone() + &part("name=a", "12345") + "--x--",
+            field(large),
             413,
-            "the field `a` is larger",
+            "\"the field `a` is larger than 2097152 bytes\"",
         ),
-        ("/", file, 400, "the form ends before its last boundary"),
+        ("/limited", field(100), 200, "100 "),
+        (
+            "/limited",
+            file(200) + &field(1),
+            413,
+            "\"the form is larger than 200 bytes\"",
+        ),
+        ("/", file(1), 400, "the form ends before its last boundary"),
     ];
     for (path, text, status, said) in cases {
         let request = Request::post(format!("http://worker.test{path}"))
