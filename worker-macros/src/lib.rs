@@ -151,9 +151,11 @@ pub fn event(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// | `fetch` | none, not even `&self` | `Router<Rc<Self>>`, made once for each instance of the worker |
 /// | `connect` | `&self`, `sockets::Socket` | `()` or `Result<(), E>` |
 /// | `alarm` | `&self`, `Alarm` | `()` or `Result<(), E>` |
-/// | `websocket_message` | `&self`, the socket, the message | `()` or `Result<(), E>` |
-/// | `websocket_close` | `&self`, the socket, how it was closed | `()` or `Result<(), E>` |
-/// | `websocket_error` | `&self`, the socket, the error | `()` or `Result<(), E>` |
+/// | `websocket_message` | `&self`, `WebSocket`, `Message` | `()` or `Result<(), E>` |
+/// | `websocket_close` | `&self`, `WebSocket`, `CloseFrame` (how it was closed) | `()` or `Result<(), E>` |
+/// | `websocket_error` | `&self`, `WebSocket`, `Error` | `()` or `Result<(), E>` |
+///
+/// `WebSocket`, `Message` and `CloseFrame` are those of `worker_sdk::websockets`, `Error` is `worker_sdk::Error`.
 ///
 /// Each of them may be `async` or not. Parameters are told apart by their types. A method may take `self: Rc<Self>` in
 /// place of `&self`, to keep the object in a task that it spawns. `&mut self` is refused: while one call waits, others
@@ -164,6 +166,7 @@ pub fn event(attribute: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// | option | |
 /// |---|---|
+/// | `rpc(Counter, Admin)` | the traits with [`#[rpc]`](macro@rpc) whose methods others call |
 /// | `name = "Room"` | the name of the class, when it is not that of the type |
 /// | `crate = path` | where the SDK is, when it is not `::worker_sdk` |
 ///

@@ -64,6 +64,13 @@ impl State {
 
     /// The object's sockets that are connected: those with a tag, or all of them. Their order has no meaning.
     ///
+    /// When `websocket_close` begins, the closing socket is still among them, as [`ReadyState::Closing`], or
+    /// [`ReadyState::Closed`] when the object closed it first. Who counts the others leaves it out, as in
+    /// `filter(|other| **other != socket)`.
+    ///
+    /// [`ReadyState::Closing`]: crate::websockets::ReadyState::Closing
+    /// [`ReadyState::Closed`]: crate::websockets::ReadyState::Closed
+    ///
     /// # Examples
     ///
     /// ```no_run

@@ -20,6 +20,9 @@ use crate::http::{FormData, HttpError, form_text_of};
 ///
 /// It never reads the query, which axum's does for `GET` and `HEAD`: take [`Query`](super::Query) there.
 ///
+/// Below `#[serde(flatten)]`, serde has text alone, so a number or `bool` there fails (``invalid type: string "3", expected
+/// u32``). Write the fields into `T` itself; in a query, which is not used up, two [`Query`](super::Query) do it.
+///
 /// Take maps of names that clients choose as a `BTreeMap`: a `HashMap` has no random numbers on this target, so that whoever
 /// chooses them can make it slow.
 ///

@@ -13,6 +13,9 @@ use crate::http::HttpError;
 /// `on` is `true`. A wrong query is answered with 400, the field's name and what is wrong with it, as in
 /// ``page: `x` is not an integer of 32 bits without a sign``.
 ///
+/// Below `#[serde(flatten)]`, serde has text alone, so a number or `bool` there fails (``invalid type: string "3", expected
+/// u32``). Take two `Query` instead, each of which reads its own fields of the same query.
+///
 /// Take maps of names that clients choose as a `BTreeMap`: a `HashMap` has no random numbers on this target, so that whoever
 /// chooses them can make it slow.
 ///
@@ -30,6 +33,22 @@ use crate::http::HttpError;
 ///
 /// async fn search(Query(search): Query<Search>) -> String {
 ///     format!("{} in {:?}, page {}", search.q, search.tag, search.page.unwrap_or(1))
+/// }
+///
+/// #[derive(serde::Deserialize)]
+/// struct Paging {
+///     #[serde(default)]
+///     offset: u32,
+///     limit: Option<u32>,
+/// }
+///
+/// #[derive(serde::Deserialize)]
+/// struct Filter {
+///     max_price: Option<u32>,
+/// }
+///
+/// async fn articles(Query(paging): Query<Paging>, Query(filter): Query<Filter>) -> String {
+///     format!("up to {:?}, {:?} from {}", filter.max_price, paging.limit, paging.offset)
 /// }
 /// ```
 #[derive(Clone, Copy, Debug, Default)]

@@ -24,6 +24,9 @@ use crate::websockets::WebSocket;
 /// One that Rust builds crosses to JavaScript in one call. One that came from a subrequest or a storage product is
 /// handed on as it is, unless its status or headers are changed.
 ///
+/// `text`, `json` and `bytes` make a response; what is in one is read with [`read_text`](Response::read_text), `read_json`,
+/// [`read_bytes`](Response::read_bytes), [`read_blob`](Response::read_blob) and [`read_form_data`](Response::read_form_data).
+///
 /// # Examples
 ///
 /// ```
