@@ -165,6 +165,36 @@ fn mistakes_name_the_field() {
     }
 }
 
+/// The documentation of `Query` and `Form` says so: serde keeps what it flattens as the text that it was sent as.
+#[test]
+fn below_flatten_there_is_text_alone() {
+    #[derive(Deserialize, Debug, PartialEq)]
+    struct Page<T> {
+        page: T,
+    }
+
+    #[derive(Deserialize, Debug, PartialEq)]
+    struct Search<T> {
+        q: String,
+        #[serde(flatten)]
+        page: Page<T>,
+    }
+
+    let search = Search {
+        q: "a".to_owned(),
+        page: Page {
+            page: "3".to_owned(),
+        },
+    };
+    assert_eq!(parse("q=a&page=3"), Ok(search));
+    let wrong = |error: Option<super::Error>| error.map(|error| error.to_string());
+    assert_eq!(
+        wrong(parse::<Search<u32>>("q=a&page=3").err()).as_deref(),
+        Some("invalid type: string \"3\", expected u32")
+    );
+    assert!(parse::<Search<bool>>("q=a&page=true").is_err());
+}
+
 #[test]
 fn what_is_shown_of_a_text_is_short() {
     let text = format!("{}={}", "n".repeat(200), "é".repeat(5_000));
