@@ -13,7 +13,7 @@ pub(crate) fn push_char(char: char, to: &mut String) {
 }
 
 /// As `to_owned`.
-#[cfg(feature = "router")]
+#[cfg(any(feature = "json", feature = "router"))]
 #[inline(never)]
 pub(crate) fn owned(text: &str) -> String {
     text.to_owned()

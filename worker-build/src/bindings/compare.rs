@@ -1,6 +1,6 @@
 //! One environment of the configuration against what the worker needs.
 
-use super::{Required, snippet, values};
+use super::{Needs, Required, snippet, values};
 use crate::config::declared::{Declared, Environment};
 use crate::config::document::{Node, Value};
 use crate::config::keys;
@@ -8,39 +8,42 @@ use crate::config::kinds::{self, SECRETS, VARIABLES};
 use crate::config::wrangler::Wrangler;
 use crate::diagnostic::Diagnostic;
 use crate::nearest::nearest;
+use crate::steps::classes::Class;
 
 /// Everything that does not fit.
 pub(super) fn environment(
-    required: &[Required],
+    needs: Needs<'_>,
     wrangler: &Wrangler,
     environment: &Environment,
 ) -> Vec<Diagnostic> {
-    let problems = required
-        .iter()
-        .filter_map(|required| match environment.find(&required.name) {
-            Some(declared) => mismatch(required, wrangler, environment, declared),
-            None if is_allowed_to_miss(required, environment) => None,
-            None if environment.may_declare(&required.section) => None,
-            None if may_be_kept(required, wrangler) => None,
-            None => Some(missing(required, wrangler, environment)),
-        });
+    let problems =
+        needs
+            .bindings
+            .iter()
+            .filter_map(|required| match environment.find(&required.name) {
+                Some(declared) => mismatch(required, wrangler, environment, declared),
+                None if is_allowed_to_miss(required, environment) => None,
+                None if environment.may_declare(&required.section) => None,
+                None if may_be_kept(required, wrangler) => None,
+                None => Some(missing(required, needs.classes, wrangler, environment)),
+            });
     problems.collect()
 }
 
 /// The variables that only the dashboard can have.
 pub(super) fn kept(
-    required: &[Required],
+    needs: Needs<'_>,
     wrangler: &Wrangler,
     environment: &Environment,
 ) -> Vec<Diagnostic> {
-    let kept = required.iter().filter(|required| {
+    let kept = needs.bindings.iter().filter(|required| {
         may_be_kept(required, wrangler)
             && !required.optional
             && !environment.may_declare(&required.section)
             && environment.find(&required.name).is_none()
     });
     let note = "with `keep_vars` it may be set in the dashboard, which `wrangler dev` does not ask";
-    kept.map(|required| missing(required, wrangler, environment).note(note))
+    kept.map(|required| missing(required, needs.classes, wrangler, environment).note(note))
         .collect()
 }
 
@@ -55,7 +58,12 @@ fn is_allowed_to_miss(required: &Required, environment: &Environment) -> bool {
     required.optional || (required.section == SECRETS && !environment.lists_secrets)
 }
 
-fn missing(required: &Required, wrangler: &Wrangler, environment: &Environment) -> Diagnostic {
+fn missing(
+    required: &Required,
+    classes: &[Class],
+    wrangler: &Wrangler,
+    environment: &Environment,
+) -> Diagnostic {
     let Required { name, field, .. } = required;
     let place = environment.called(&wrangler.name);
     let what = match required.section.as_str() {
@@ -84,7 +92,7 @@ fn missing(required: &Required, wrangler: &Wrangler, environment: &Environment) 
                 "if that is meant, write `#[binding(\"{other}\")]` above the field"
             ));
     }
-    problem = problem.fix(snippet::add(required, wrangler, environment));
+    problem = problem.fix(snippet::add(required, classes, wrangler, environment));
     if required.section == VARIABLES {
         problem =
             problem.fix("if it is a secret, give the field the type `worker_sdk::env::Secret`");

@@ -19,6 +19,7 @@ use crate::config::document::Node;
 use crate::config::keys;
 use crate::config::wrangler::Wrangler;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::steps::classes::Class;
 use crate::steps::entrypoints::Entrypoints;
 use crate::wasm::Facts;
 use crate::wasm::records;
@@ -56,6 +57,13 @@ pub(crate) fn required(facts: &Facts) -> Result<Vec<Required>> {
     required.sort();
     required.dedup();
     Ok(required)
+}
+
+/// What a worker needs, and the classes that it has.
+#[derive(Debug, Clone, Copy)]
+struct Needs<'a> {
+    bindings: &'a [Required],
+    classes: &'a [Class],
 }
 
 /// For whom the comparison is made.
@@ -159,7 +167,7 @@ pub(crate) fn check(
     };
     let mut found = Found::default();
     malformed(&configured, &mut found);
-    bindings(required, &configured, &mut found);
+    bindings(entrypoints, &configured, &mut found);
     if used.is_entry {
         classes::check(entrypoints, &configured, &mut found);
         events::check(entrypoints, &configured, &mut found);
@@ -183,11 +191,15 @@ fn malformed(configured: &Configured<'_>, found: &mut Found) {
     }
 }
 
-fn bindings(required: &[Required], configured: &Configured<'_>, found: &mut Found) {
+fn bindings(entrypoints: &Entrypoints, configured: &Configured<'_>, found: &mut Found) {
     let Configured { wrangler, used, .. } = configured;
+    let needs = Needs {
+        bindings: &entrypoints.bindings,
+        classes: &entrypoints.classes,
+    };
     for environment in configured.environments {
-        let unfit = compare::environment(required, wrangler, environment);
-        let kept = compare::kept(required, wrangler, environment);
+        let unfit = compare::environment(needs, wrangler, environment);
+        let kept = compare::kept(needs, wrangler, environment);
         match configured.is_in_use(environment) {
             true => {
                 found.problems.extend(unfit);
@@ -201,7 +213,7 @@ fn bindings(required: &[Required], configured: &Configured<'_>, found: &mut Foun
         }
     }
     if used.is_served {
-        let unset = secrets::unset(required, configured);
+        let unset = secrets::unset(needs.bindings, configured);
         found.warnings.extend(unset);
     }
 }

@@ -7,9 +7,15 @@ use crate::config::declared::Environment;
 use crate::config::document::{Entry, Node, Syntax};
 use crate::config::kinds::{self, Example, Kind, Shape, VARIABLES};
 use crate::config::wrangler::Wrangler;
+use crate::steps::classes::{Base, Class};
 
-/// Says what to add, and where.
-pub(super) fn add(required: &Required, wrangler: &Wrangler, environment: &Environment) -> String {
+/// Says what to add, and where; `classes` are those of the worker.
+pub(super) fn add(
+    required: &Required,
+    classes: &[Class],
+    wrangler: &Wrangler,
+    environment: &Environment,
+) -> String {
     let template = environment.name.as_ref();
     let template = template.and_then(|_| Template::of(required, wrangler));
     let kind = match &template {
@@ -24,7 +30,11 @@ pub(super) fn add(required: &Required, wrangler: &Wrangler, environment: &Enviro
         };
     };
     let place = Place::of(kind, wrangler, environment);
-    let written = Written::of(required, kind, template.as_ref(), wrangler.syntax);
+    let syntax = wrangler.syntax;
+    let written = match &template {
+        Some(template) => Written::like(required, template, syntax),
+        None => Written::new(required, kind, only_class(kind, classes), syntax),
+    };
     let snippet = match wrangler.syntax {
         Syntax::Json => json(&written, kind, &place),
         Syntax::Toml => toml(&written, kind, &place, wrangler, environment),
@@ -59,24 +69,24 @@ struct Written<'a> {
 }
 
 impl<'a> Written<'a> {
-    fn of(
+    fn like(required: &'a Required, template: &Template<'_>, syntax: Syntax) -> Self {
+        Self {
+            name: &required.name,
+            fields: template.fields(syntax),
+            value: template.value(syntax),
+        }
+    }
+
+    fn new(
         required: &'a Required,
         kind: &'static Kind,
-        template: Option<&Template<'_>>,
+        class: Option<&str>,
         syntax: Syntax,
     ) -> Self {
-        let name = &required.name;
-        match template {
-            Some(template) => Self {
-                name,
-                fields: template.fields(syntax),
-                value: template.value(syntax),
-            },
-            None => Self {
-                name,
-                fields: fields(required, kind, syntax),
-                value: example(required, kind).to_owned(),
-            },
+        Self {
+            name: &required.name,
+            fields: fields(required, kind, class, syntax),
+            value: example(required, kind).to_owned(),
         }
     }
 }
@@ -118,14 +128,39 @@ impl<'a> Place<'a> {
     }
 }
 
-/// The fields of an entry with their values, the name first.
-fn fields(required: &Required, kind: &'static Kind, syntax: Syntax) -> Vec<String> {
+/// The class of the worker that a binding is for, if there is one of the kind.
+fn only_class<'a>(kind: &Kind, classes: &'a [Class]) -> Option<&'a str> {
+    let base = match kind.key {
+        "durable_objects.bindings" => Base::DurableObject,
+        "workflows" => Base::WorkflowEntrypoint,
+        _ => return None,
+    };
+    let mut fitting = classes.iter().filter(|class| class.base == base);
+    match (fitting.next(), fitting.next()) {
+        (Some(only), None) => Some(&only.name),
+        _ => None,
+    }
+}
+
+/// The fields of an entry with their values, the name first; `class` is the one that it is for, if that is known.
+fn fields(
+    required: &Required,
+    kind: &'static Kind,
+    class: Option<&str>,
+    syntax: Syntax,
+) -> Vec<String> {
     let name = match kind.shape {
         Shape::List(field) => field,
         _ => "binding",
     };
     let needs = kind.needs.iter();
-    let needs = needs.map(|(field, example)| pair(field, &value(*example, syntax), syntax));
+    let needs = needs.map(|(field, example)| {
+        let value = match (*field, class) {
+            ("class_name", Some(class)) => format!("\"{class}\""),
+            _ => value(*example, syntax),
+        };
+        pair(field, &value, syntax)
+    });
     let mut fields = vec![pair(name, &format!("\"{}\"", required.name), syntax)];
     fields.extend(needs);
     fields

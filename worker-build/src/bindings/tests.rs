@@ -1,9 +1,11 @@
 //! Every message, word for word, in each syntax.
 
+use super::classes::tests::class;
 use super::*;
 use crate::config::kinds::{KINDS, SECRETS, VARIABLES};
 use crate::diagnostic::render;
 use crate::golden::same;
+use crate::steps::classes::Base;
 use std::fs;
 use std::path::Path;
 
@@ -163,9 +165,39 @@ fn with_what_is_suggested(required: &Required, syntax: &str) -> String {
     };
     let (_folder, wrangler) = wrangler(&format!("wrangler.{syntax}"), empty);
     let environments = declared::environments(&wrangler);
-    let added = snippet::add(required, &wrangler, &environments[0]);
+    let added = snippet::add(required, &[], &wrangler, &environments[0]);
     let (_, added) = added.split_once("\n\n").unwrap();
     format!("{before}{added}{after}")
+}
+
+/// The example is the class of the worker, if it has one of the kind.
+#[test]
+fn a_missing_binding_of_a_class_of_the_worker() {
+    let mut entrypoints = taking(&[
+        required(
+            "ROOM",
+            "durable_objects.bindings",
+            "a Durable Object namespace",
+        ),
+        required("ORDER", "workflows", "a workflow"),
+    ]);
+    let order = Class {
+        base: Base::WorkflowEntrypoint,
+        ..class("Order")
+    };
+    let mut said = String::new();
+    for classes in [
+        vec![class("Room"), order.clone()],
+        vec![class("Room"), class("Lobby"), order.clone()],
+    ] {
+        entrypoints.classes = classes;
+        for (file, text) in [("wrangler.jsonc", "{}"), ("wrangler.toml", "")] {
+            let (_folder, wrangler) = wrangler(file, text);
+            said += &said_of(&entrypoints, &wrangler, ANY);
+            said.push('\n');
+        }
+    }
+    same("bindings/missing_of_own_class.txt", &said);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{FnArg, GenericArgument, Path, PathArguments, ReturnType, Signature, Type};
+use syn::{FnArg, GenericArgument, Path, PathArguments, ReceiverKind, ReturnType, Signature, Type};
 
 use super::parse::Options;
 use crate::errors::Errors;
@@ -11,6 +11,11 @@ use crate::function::check::{mentions, types, written};
 
 /// How many parameters a handler may have.
 const MOST: usize = 10;
+
+const METHOD: &str = "a method cannot be looked at; move it out of the `impl` block, and take the state as `State<T>` or `Rc<T>`";
+
+const BORROWED: &str =
+    "a handler owns its arguments; take `self: Rc<Self>`, as methods do in the router of an object";
 
 pub(crate) struct Checked {
     pub(crate) krate: Option<Path>,
@@ -82,10 +87,11 @@ fn is_wrong(signature: &Signature, errors: &mut Errors) -> bool {
     for input in &signature.inputs {
         match input {
             FnArg::Receiver(receiver) => {
-                say(
-                    receiver,
-                    "a method cannot be looked at; move it out of the `impl` block, and take the state as `State<T>` or `Rc<T>`",
-                );
+                let message = match &receiver.kind {
+                    ReceiverKind::Reference(..) => BORROWED,
+                    _ => METHOD,
+                };
+                say(receiver, message);
             }
             FnArg::Typed(parameter) => match &*parameter.ty {
                 Type::Reference(reference) => {

@@ -11,11 +11,13 @@ use super::body::{is_absent, media_type, read_limited, unsupported};
 use super::{FromRequest, OptionalFromRequest, Parts};
 use crate::http::{HttpError, Json};
 use crate::json;
+use crate::text::{owned, push};
 
 /// Reads the body as JSON.
 ///
 /// A body of another content type than `application/json` or `…+json` is answered with 415, one that is no JSON with
-/// 400, one of another shape with 422 and the path of the field: `items[2].price: invalid type: …`.
+/// 400, one of another shape with 422 and the path of the field: `items[2].price: invalid type: …`. Of what serde reads
+/// twice, such as enums with a tag and what is flattened, the path is that of the whole.
 impl<S, T: DeserializeOwned> FromRequest<S> for Json<T> {
     type Rejection = HttpError;
 
@@ -62,23 +64,72 @@ fn rejection(error: &json::Error, bytes: &[u8]) -> HttpError {
     if !error.is_data() {
         return HttpError::bad_request(format!("the body is not JSON: {error}"));
     }
-    let problem = error.message();
-    let read = bytes.get(..error.at()).unwrap_or(bytes);
-    let field = location::path(text_of(read));
-    let detail = match field.as_str() {
-        "" => problem.to_owned(),
-        field => format!("{field}: {problem}"),
-    };
-    HttpError::new(StatusCode::UNPROCESSABLE_ENTITY, detail).with("field", field)
+    // It has been read as text.
+    let document = std::str::from_utf8(bytes).unwrap_or_default();
+    let mut field = location::path(document.get(..error.at()).unwrap_or_default());
+    let mut detail = owned(&field);
+    if !field.is_empty() {
+        push(": ", &mut detail);
+    }
+    push(error.message(), &mut detail);
+    location::push_key(error.missing(), &mut field);
+    let answer = HttpError::new(StatusCode::UNPROCESSABLE_ENTITY, detail);
+    match field.is_empty() {
+        true => answer,
+        false => answer.with("field", field),
+    }
 }
 
-/// What is text of it: a document may have been left in the midst of a character.
-fn text_of(read: &[u8]) -> &str {
-    match std::str::from_utf8(read) {
-        Ok(text) => text,
-        Err(error) => {
-            let text = read.get(..error.valid_up_to()).unwrap_or_default();
-            std::str::from_utf8(text).unwrap_or_default()
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Deserialize)]
+    #[allow(dead_code, reason = "only read")]
+    struct Login {
+        name: String,
+        #[serde(rename = "pass word")]
+        password: String,
+        items: Vec<Item>,
+        kind: Option<Kind>,
+    }
+
+    #[derive(Deserialize)]
+    #[allow(dead_code, reason = "only read")]
+    struct Item {
+        price: f64,
+    }
+
+    #[derive(Deserialize)]
+    #[serde(tag = "is")]
+    #[allow(dead_code, reason = "only read")]
+    enum Kind {
+        Sized { size: u8 },
+    }
+
+    #[test]
+    fn the_field_that_is_wrong_or_not_there() {
+        let cases = [
+            ("7", None),
+            (r#"{"name":1}"#, Some("name")),
+            (r#"{"name":"ada"}"#, Some("pass word")),
+            (r#"{"name":"é","pass word":""}"#, Some("items")),
+            (
+                r#"{"name":"é","items":[{"price":1},{"é":2}]}"#,
+                Some("items[1].price"),
+            ),
+            (r#"{"items":[7]}"#, Some("items[0]")),
+            (r#"{"kind":{"is":"Sized"}}"#, Some("kind.size")),
+            (r#"{"kind":{"is":"Sized","size":300}}"#, Some("kind")),
+        ];
+        for (document, expected) in cases {
+            let error = read::<Login>(document.as_bytes()).map(drop).unwrap_err();
+            let quoted = expected.map(|field| format!("\"{field}\""));
+            let found = error.members().next();
+            let expected = quoted.as_deref().map(|field| ("field", field));
+            assert_eq!(found, expected, "{document}: {}", error.detail());
         }
     }
 }

@@ -154,6 +154,8 @@ pub trait FromRequestParts<S>: Sized {
     label = "`{Self}` is no extractor",
     note = "a handler takes `Path`, `Query`, `State`, `Json`, `Request` and others; see `worker_sdk::extract`",
     note = "`Json<T>`, `Form<T>`, `Path<T>` and `Query<T>` need `T: serde::Deserialize`",
+    note = "`Option<T>` needs `T: worker_sdk::extract::OptionalFromRequest`, or `OptionalFromRequestParts`",
+    note = "`Valid<E>` needs `worker_sdk::extract::Validate` for what `E` gives, such as `T` of `Valid<Json<T>>`",
     note = "or implement `worker_sdk::extract::FromRequest` for `{Self}`"
 )]
 pub trait FromRequest<S, M = ViaRequest>: Sized {

@@ -27,6 +27,11 @@ use crate::{Response, Result};
 ///     }
 /// }
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no rules to check",
+    label = "`Valid<E>` needs `Validate` for what `E` gives",
+    note = "implement `worker_sdk::extract::Validate` for `{Self}`, or take the extractor without `Valid`"
+)]
 pub trait Validate {
     /// Adds what is wrong to `problems`.
     fn validate(&self, problems: &mut Problems);

@@ -6,15 +6,16 @@ use std::fmt;
 use serde::{de, ser};
 
 use crate::error::mismatch;
+use crate::text::{owned, push};
 
 /// What is wrong with a document, or with a value that cannot be one.
 pub(crate) struct Error(Box<Problem>);
 
 struct Problem {
     message: Cow<'static, str>,
-    /// The document is JSON and of another shape.
+    /// The document is JSON and of another shape: the field that it has not got, empty if it is something else.
     #[cfg_attr(not(feature = "router"), allow(dead_code, reason = "extractors ask"))]
-    is_data: bool,
+    data: Option<&'static str>,
     /// How many bytes had been read.
     at: Option<usize>,
     line: usize,
@@ -24,10 +25,10 @@ struct Problem {
 impl Error {
     #[cold]
     #[inline(never)]
-    fn of(message: Cow<'static, str>, is_data: bool, at: Option<usize>) -> Self {
+    fn of(message: Cow<'static, str>, data: Option<&'static str>, at: Option<usize>) -> Self {
         Self(Box::new(Problem {
             message,
-            is_data,
+            data,
             at,
             line: 0,
             column: 0,
@@ -36,11 +37,11 @@ impl Error {
 
     /// The document is no JSON, as its first `at` bytes show.
     pub(super) fn syntax(message: &'static str, at: usize) -> Self {
-        Self::of(message.into(), false, Some(at))
+        Self::of(message.into(), None, Some(at))
     }
 
     pub(super) fn data(message: impl Into<Cow<'static, str>>) -> Self {
-        Self::of(message.into(), true, None)
+        Self::of(message.into(), Some(""), None)
     }
 
     /// An error that does not know better arose behind `at` bytes.
@@ -65,7 +66,12 @@ impl Error {
 
     /// Whether the document is JSON, of another shape than the expected one.
     pub(crate) fn is_data(&self) -> bool {
-        self.0.is_data
+        self.0.data.is_some()
+    }
+
+    /// The field that is asked for and not there; empty if it is something else that is wrong.
+    pub(crate) fn missing(&self) -> &'static str {
+        self.0.data.unwrap_or_default()
     }
 
     /// How many bytes had been read.
@@ -127,5 +133,13 @@ impl de::Error for Error {
     #[cold]
     fn invalid_value(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
         Self::data(mismatch("value", &found, expected))
+    }
+
+    #[cold]
+    fn missing_field(field: &'static str) -> Self {
+        let mut message = owned("missing field `");
+        push(field, &mut message);
+        push("`", &mut message);
+        Self::of(message.into(), Some(field), None)
     }
 }

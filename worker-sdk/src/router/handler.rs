@@ -22,6 +22,7 @@ use crate::http::IntoResponse;
     label = "this cannot answer requests of a router",
     note = "a handler is a function, `async` or not, whose parameters are extractors and which returns a response",
     note = "only the last parameter may read the body, such as `Json`, `Form`, `String` or `Request`",
+    note = "a method of an object is one if it takes `self: Rc<Self>`, not `&self`, in a `Router<Rc<Self>>`",
     note = "`State<T>` takes the router's state, which has to be `Clone`, or a part of it, which has to be `FromRef`",
     note = "put `#[worker_sdk::debug_handler]` above the function to see which part of it is wrong"
 )]

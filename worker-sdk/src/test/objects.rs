@@ -47,8 +47,8 @@ thread_local! {
 /// }
 /// # }
 /// ```
-pub fn run_in_object<T: 'static, F: Future<Output = Result<T>> + 'static>(
-    stub: &Stub,
+pub fn run_in_object<C, T: 'static, F: Future<Output = Result<T>> + 'static>(
+    stub: &Stub<C>,
     work: impl FnOnce(State) -> F + 'static,
 ) -> impl Future<Output = Result<T>> + Send {
     let value = Arc::new(Local::new(Cell::new(None)));
@@ -106,7 +106,7 @@ fn start(index: i32, generation: i32, state: JsValue) -> JsValue {
 /// }
 /// # }
 /// ```
-pub async fn run_alarm(stub: &Stub) -> Result<bool> {
+pub async fn run_alarm<C>(stub: &Stub<C>) -> Result<bool> {
     let promise = sys::run_alarm(&kit(), stub.as_raw());
     let ran = js::settled(promise, "running the alarm of an object").await?;
     Ok(ran.is_truthy())
@@ -140,7 +140,7 @@ pub async fn run_alarm(stub: &Stub) -> Result<bool> {
 /// }
 /// # }
 /// ```
-pub async fn evict(stub: &Stub) -> Result<()> {
+pub async fn evict<C>(stub: &Stub<C>) -> Result<()> {
     let promise = sys::evict(&kit(), stub.as_raw());
     js::settled(promise, "evicting an object").await?;
     Ok(())
@@ -169,7 +169,7 @@ pub async fn evict(stub: &Stub) -> Result<()> {
 /// ```
 #[must_use]
 #[track_caller]
-pub fn object_ids(namespace: &Namespace) -> Vec<Id> {
+pub fn object_ids<C>(namespace: &Namespace<C>) -> Vec<Id> {
     let ids = sys::objects(&kit(), namespace.as_raw());
     js::items(&ids).map(Id::from_raw).collect()
 }

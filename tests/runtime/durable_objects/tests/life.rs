@@ -8,8 +8,8 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use wasm_bindgen::prelude::*;
-use worker_sdk::durable_objects::{Alarm, Cell, State};
-use worker_sdk::{Bindings, Env, Error, Request, Result, durable_object, sleep, test};
+use worker_sdk::durable_objects::{Alarm, Cell, Namespace, State};
+use worker_sdk::{Bindings, Env, Error, Request, Result, durable_object, rpc, sleep, test};
 
 use crate::wrangler::IS_TODAYS;
 
@@ -22,6 +22,16 @@ struct App {
     greeting: String,
 }
 
+#[derive(Bindings)]
+struct Typed {
+    local: Namespace<VisitedStub>,
+}
+
+#[rpc]
+trait Visited {
+    async fn visits(&self) -> Result<u32>;
+}
+
 /// A class of the test itself.
 struct Local {
     state: State,
@@ -29,7 +39,7 @@ struct Local {
     visits: Cell<u32>,
 }
 
-#[durable_object]
+#[durable_object(rpc(Visited))]
 impl Local {
     async fn new(state: State, app: App) -> Result<Self> {
         MADE.set(MADE.get() + 1);
@@ -81,6 +91,12 @@ impl Local {
             0 => Err(Error::new("nobody was here")),
             _ => self.visit().await,
         }
+    }
+}
+
+impl Visited for Local {
+    async fn visits(&self) -> Result<u32> {
+        Ok(self.visits.get())
     }
 }
 
@@ -245,6 +261,20 @@ async fn a_test_looks_into_an_object(env: Env) -> Result<()> {
         error,
         "what a test did in an object failed: Error: not here"
     );
+    Ok(())
+}
+
+#[worker_sdk::test]
+async fn the_kit_takes_stubs_of_interfaces(app: Typed) -> Result<()> {
+    let object = app.local.get_by_name("a");
+    assert_eq!(object.visits().await?, 0);
+    assert!(!test::run_alarm(&object).await?);
+    let change = |state: State| async move { state.storage().put("visits", &41).await };
+    test::run_in_object(&object, change).await?;
+    test::evict(&object).await?;
+    assert_eq!(app.local.get_by_name("a").visits().await?, 41);
+    let ids = test::object_ids(&app.local);
+    assert_eq!(ids, [app.local.id_from_name("a")?]);
     Ok(())
 }
 

@@ -264,8 +264,22 @@ async fn json() {
             "application/json",
             "{}",
             422,
-            Some(""),
+            Some("items"),
             "missing field `items`",
+        ),
+        (
+            "application/json",
+            r#"{"items":[{"price":1},{}]}"#,
+            422,
+            Some("items[1].price"),
+            "items[1]: missing field `price`",
+        ),
+        (
+            "application/json",
+            "7",
+            422,
+            None,
+            "invalid type: integer `7`, expected struct Order",
         ),
         (
             "application/json",

@@ -3,7 +3,7 @@
 mod exports;
 mod migrations;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use super::bound::{self, Named};
 use super::compare::inherited;

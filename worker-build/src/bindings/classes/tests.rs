@@ -6,7 +6,7 @@ use crate::steps::classes::{Base, Class};
 use crate::steps::entrypoints::Entrypoints;
 use std::fs;
 
-fn class(name: &str) -> Class {
+pub(in crate::bindings) fn class(name: &str) -> Class {
     Class {
         base: Base::DurableObject,
         name: name.to_owned(),

@@ -18,6 +18,11 @@ impl Room {
     async fn list(self: Rc<Self>) -> &'static str {
         "nothing"
     }
+
+    #[debug_handler]
+    fn count(&self) -> String {
+        "0".to_owned()
+    }
 }
 
 fn main() {}

@@ -59,7 +59,8 @@ pub(super) fn path(read: &str) -> String {
     path
 }
 
-fn push_key(key: &str, path: &mut String) {
+/// Adds the key of an object to the path of it.
+pub(super) fn push_key(key: &str, path: &mut String) {
     if !(key.is_empty() || path.is_empty()) {
         push(".", path);
     }
