@@ -67,9 +67,14 @@ fn copy(root: &Path) -> Result<PathBuf> {
         )?;
     }
     symlink(root.join("node_modules"), copy.join("node_modules"))?;
-    fs::copy(root.join("Cargo.lock"), copy.join("Cargo.lock"))?;
-    for file in ["Cargo.toml", "wrangler.jsonc", "src/lib.rs"] {
+    for file in ["wrangler.jsonc", "src/lib.rs"] {
         fs::copy(root.join("examples/hello").join(file), example.join(file))?;
+    }
+    // By another name: cargo would take what was edited for the example, and serve it there.
+    for file in ["Cargo.lock", "examples/hello/Cargo.toml"] {
+        let text = fs::read_to_string(root.join(file))?;
+        let renamed = text.replace("name = \"hello\"", "name = \"hello-edited\"");
+        fs::write(copy.join(file), renamed)?;
     }
     let manifest = fs::read_to_string(root.join("Cargo.toml"))?;
     fs::write(copy.join("Cargo.toml"), only_hello(&manifest))?;
